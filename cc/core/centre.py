@@ -1,0 +1,93 @@
+"""The door: the Centre protocol and what a call is made of. Knows no implementation."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO, Generic, Protocol, TypeVar
+
+from cc.core.intents.base import Intent
+from cc.core.questions.base import Question, StreamQuestion
+from cc.core.records.event import Change
+from cc.core.records.photo import PhotoFacts
+
+AnswerT = TypeVar("AnswerT")
+ItemT = TypeVar("ItemT")
+
+
+@dataclass(frozen=True, slots=True)
+class BearerToken:
+    """A secret that proves who is calling."""
+
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalActor:
+    """Somebody who may write the database anyway, and says who they are; None is the admin whom `cc init` made.
+
+    Only what opens the database itself may build one; the API never does.
+    """
+
+    login: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymous:
+    """Nobody yet: may only open a session."""
+
+
+Credential = BearerToken | LocalActor | Anonymous
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[AnswerT]):
+    """An intent with who wants it. `key` makes it idempotent: the same key with the same intent gets the first answer.
+
+    `expected_version` refuses the call if the thing has moved on. `claimed_at` is when the caller says that it
+    happened (an officer without signal); the rules decide what of it counts.
+    """
+
+    credential: Credential
+    intent: Intent[AnswerT]
+    key: str | None = None
+    expected_version: int | None = None
+    claimed_at: datetime | None = None
+
+
+class Centre(Protocol):
+    """Everything that Posko can do, embedded or remote. Every failure is a CoreError."""
+
+    def execute(self, call: Call[AnswerT]) -> AnswerT:
+        """Carry an intent out, durably, and answer."""
+        ...
+
+    def submit(self, call: Call[AnswerT]) -> "Future[AnswerT]":
+        """The same without waiting: the future is done once the change is durable (or refused)."""
+        ...
+
+    def read(self, credential: Credential, question: Question[AnswerT]) -> AnswerT:
+        """Answer a question."""
+        ...
+
+    def stream(self, credential: Credential, question: StreamQuestion[ItemT]) -> Iterator[ItemT]:
+        """Answer item by item, in flat memory."""
+        ...
+
+    def changes(self, credential: Credential, after: str | None, stop: threading.Event) -> Iterator[Change | None]:
+        """What happens from `after` on (None: from now), until `stop` is set. A None among the changes is a sign of
+        life, at least every two seconds."""
+        ...
+
+    def put_blob(self, credential: Credential, source: BinaryIO, sha256: str | None = None) -> PhotoFacts:
+        """Take a photo's bytes, check that it is one, keep it. With `sha256` the bytes must hash to it."""
+        ...
+
+    def open_blob(self, credential: Credential, sha256: str) -> BinaryIO:
+        """A photo's bytes, for those who see a report it belongs to, or who put it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything, in order. What was accepted is carried out first."""
+        ...

@@ -1,0 +1,1 @@
+"""Intents: what can be wished for. Small frozen dataclasses that go through the one door."""

@@ -1,0 +1,179 @@
+"""Intents on what a command room is made of: units, areas, categories, people, policies, sessions, sweeping."""
+
+from dataclasses import dataclass, field
+
+from cc.core.intents.base import Intent
+from cc.core.records.organisation import Saved, Session, SweepResult
+from cc.core.records.sla import Policy
+from cc.core.vocabulary import Priority, Role, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit to save. `parent` None only for the root."""
+
+    code: str
+    name: str
+    parent: str | None = None
+    kind: str = ""
+    zone: str = "Asia/Jakarta"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveUnits(Intent[Saved]):
+    """Add or change units; parents before children or in the same call."""
+
+    units: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """A polygon to save: GeoJSON geometry (Polygon or MultiPolygon, lon/lat) as text."""
+
+    code: str
+    name: str
+    level: str
+    geometry: str
+    parent: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAreas(Intent[Saved]):
+    """Add or change areas. Only those of the finest level loaded are asked for a point's area."""
+
+    areas: tuple[AreaRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """A category to save."""
+
+    code: str
+    name_id: str
+    name_en: str
+    short_id: str = ""
+    open311_code: str = ""
+    group: str = ""
+    priority: Priority = Priority.P3
+    restricted: bool = False
+    needs_place: bool = True
+    evidence_min: int = 1
+    unit: str | None = None
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCategories(Intent[Saved]):
+    """Add or change categories."""
+
+    categories: tuple[CategoryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """Reports of `category` in `area` (or anything within it; None: everywhere) go to `unit`."""
+
+    category: str
+    area: str | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRoutes(Intent[Saved]):
+    """Set which unit takes a category in an area; the most specific area wins."""
+
+    routes: tuple[RouteRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person to save. `password` None leaves it as it is (a new person without one cannot log in by password)."""
+
+    login: str
+    name: str
+    role: Role
+    unit: str
+    cleared: bool = False
+    skills: tuple[str, ...] = ()
+    shift: str = ""
+    active: bool = True
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SavePeople(Intent[Saved]):
+    """Add or change people."""
+
+    people: tuple[PersonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetShift(Intent[Saved]):
+    """When somebody works: `HH:MM-HH:MM` in the unit's zone, or empty for no fixed shift."""
+
+    login: str
+    shift: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocatePerson(Intent[Saved]):
+    """Where somebody is now; bookkeeping, no event. None is oneself."""
+
+    lon: float
+    lat: float
+    login: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """A working calendar: `spec` is the object that WorkCalendar.from_spec takes, as JSON text."""
+
+    name: str
+    spec: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCalendars(Intent[Saved]):
+    """Add calendars; a changed one becomes a new version, and running clocks are recalculated."""
+
+    calendars: tuple[CalendarRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavePolicies(Intent[Saved]):
+    """Add SLA policies; a changed one becomes a new version. Calendars are named without version: the newest is taken.
+    Reports keep the version they were opened under."""
+
+    policies: tuple[Policy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession(Intent[Session]):
+    """Log in by password. The credential of the call is not looked at."""
+
+    login: str
+    password: str = field(repr=False)
+    hours: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class IssueToken(Intent[Session]):
+    """A token for a person or a program (None: oneself), for `days`, with scopes no wider than one's own."""
+
+    login: str | None = None
+    scopes: tuple[Scope, ...] = (Scope.READ, Scope.WRITE)
+    days: int = 30
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndSession(Intent[Saved]):
+    """Log out: the call's own token ends now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep(Intent[SweepResult]):
+    """What time alone brings about: resolved reports close, holds end, leases and old keys lapse. `limit` things."""
+
+    limit: int = 500

@@ -1,0 +1,1 @@
+"""Questions: what can be asked. Frozen dataclasses, each with the type of its answer."""

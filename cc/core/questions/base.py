@@ -1,0 +1,18 @@
+"""What a question is. Knows no way to answer it."""
+
+from typing import Generic, TypeVar
+
+AnswerT = TypeVar("AnswerT")
+ItemT = TypeVar("ItemT")
+
+
+class Question(Generic[AnswerT]):
+    """Base of every question that is answered whole (`Centre.read`)."""
+
+    __slots__ = ()
+
+
+class StreamQuestion(Generic[ItemT]):
+    """Base of every question that is answered item by item, however many (`Centre.stream`)."""
+
+    __slots__ = ()

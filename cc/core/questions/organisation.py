@@ -1,0 +1,100 @@
+"""Questions about units, areas, categories, people, SLA figures, the audit trail and health."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cc.core.questions.base import Question, StreamQuestion
+from cc.core.records.event import AuditResult, Event
+from cc.core.records.organisation import Actor, Area, Category, Facts, Person, Unit
+from cc.core.records.report import Page
+from cc.core.records.sla import Explanation, Policy, SlaReport
+
+
+@dataclass(frozen=True, slots=True)
+class WhoAmI(Question[Actor]):
+    """The caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListUnits(Question[tuple[Unit, ...]]):
+    """All units, parents before children."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListAreas(Question[tuple[Area, ...]]):
+    """All areas, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocateArea(Question[tuple[Area, ...]]):
+    """The areas that hold a point, finest first; empty outside all of them."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class ListCategories(Question[tuple[Category, ...]]):
+    """All categories, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPolicies(Question[tuple[Policy, ...]]):
+    """The SLA policies in force, newest version of each, in order of precedence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPeople(Question[Page[Person]]):
+    """People of the units the caller sees, by login; `q` is part of a login or a name."""
+
+    q: str = ""
+    unit: str | None = None
+    cursor: str | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class GetPerson(Question[Person]):
+    """One person."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainClocks(Question[Explanation]):
+    """Every clock of a report with the intervals it rests on."""
+
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlaFigures(Question[SlaReport]):
+    """Figures over the reports received in [start_at, end_at); None leaves a side open. `by` names columns: unit,
+    category, area, officer, channel, priority, day, week, month."""
+
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+    by: tuple[str, ...] = ()
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvents(StreamQuestion[Event]):
+    """Events in the order they were recorded, of one stream (a ref, an id, or `unit:CODE` …) or of all."""
+
+    stream: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyAudit(Question[AuditResult]):
+    """Recompute every hash chain (of one report, or of all) and compare it with what is stored; supervisors and above."""
+
+    report: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDatabase(Question[Facts]):
+    """What `cc db check` and `cc doctor` want to know of the database."""
+
+    replay: bool = False

@@ -1,0 +1,81 @@
+"""Events: the audit trail, the SLA engine's input and the change feed. Owns their shape; knows no hash and no table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cc.core.vocabulary import Action, Subject
+
+Facts = Mapping[str, object]
+"""Plain JSON values, by name. Names in use: reason, note, category, priority, unit, officer, area, lon, lat, due_at (ISO),
+policy (`code@version`), evidence (list of SHA-256), until (ISO), into (report id), implied (bool), source, source_id,
+received_at (ISO), flags, shares, claim_until, text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step of one subject.
+
+    `number` is 0 for the report and n for its nth task. `before` is None for a birth. `at` is the instant at which it
+    counts (claimed, clamped, whole seconds, aware UTC); the event's `recorded_at` is when we learned of it.
+    """
+
+    subject: Subject
+    number: int
+    action: Action
+    before: str | None
+    after: str
+    at: datetime
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Everything that one intent did to one stream (a report's id, or `unit:CODE`, `person:LOGIN`, `policy:CODE` …)."""
+
+    stream: str
+    seq: int
+    recorded_at: datetime
+    actor: str
+    intent: str
+    moves: tuple[Move, ...]
+    imported: bool = False
+    position: str = ""
+    hash: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the change feed tells: that something moved, and where to look. `position` resumes the feed after it."""
+
+    position: str
+    stream: str
+    seq: int
+    ref: str
+    actor: str
+    intent: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFinding:
+    """One thing that is wrong with the audit trail; `seq` 0 means the stream as a whole."""
+
+    stream: str
+    seq: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """What `audit verify` found. It holds when there are no findings."""
+
+    streams: int
+    events: int
+    findings: tuple[AuditFinding, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.findings

@@ -1,0 +1,194 @@
+"""Reports, tasks, comments and evidence as they cross the door. Owns their shape, nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from cc.core.records.sla import Clock
+from cc.core.vocabulary import Action, Channel, Flag, Priority, ReportStatus, TargetName, TaskStatus
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T_co]):
+    """Part of a list. `after` and `before` are opaque cursors for the pages that follow and precede; None at an end."""
+
+    items: tuple[T_co, ...]
+    after: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report as a list shows it. `excerpt` is the text's beginning, as it came (make it safe before showing it).
+
+    `due_at` is the nearest due time of its running clocks, None when none runs; `due_target` says which.
+    `holder` has the lease on handling it until `held_until`.
+    """
+
+    id: str
+    ref: str
+    version: int
+    status: ReportStatus
+    priority: Priority
+    category: str
+    unit: str
+    area: str | None
+    excerpt: str
+    received_at: datetime
+    changed_at: datetime
+    due_at: datetime | None
+    due_target: TargetName | None
+    holder: str | None
+    held_until: datetime | None
+    hold_reason: str | None
+    open_tasks: int
+    photos: int
+    merged_count: int
+    flags: tuple[Flag, ...]
+    lon: float | None
+    lat: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRecord:
+    """A task of a report. `ref` is the report's with its number: `JKT-004211/2`."""
+
+    ref: str
+    report_ref: str
+    report_id: str
+    number: int
+    version: int
+    status: TaskStatus
+    unit: str
+    officer: str | None
+    parent: int | None
+    note: str
+    hold_reason: str | None
+    created_at: datetime
+    changed_at: datetime
+    due_at: datetime | None
+    closed_by: str | None
+    lon: float | None
+    lat: float | None
+    priority: Priority
+    category: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """A photo attached to a report (`task` 0) or to its nth task. Times are aware UTC but `taken_local`, which is what
+    the camera wrote. `facts` are PhotoFacts as plain JSON; `findings` are what rules.evidence can say of it."""
+
+    report_ref: str
+    number: int
+    task: int
+    sha256: str
+    size_bytes: int
+    format: str
+    attached_at: datetime
+    attached_by: str
+    taken_local: str | None
+    lon: float | None
+    lat: float | None
+    facts: dict[str, object]
+    findings: tuple[dict[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report in full: what came in, where it stands, its tasks, clocks and evidence, and who else may see it."""
+
+    line: ReportLine
+    text: str
+    address: str
+    channel: Channel
+    reporter: str
+    source: str
+    source_id: str
+    recorded_at: datetime
+    own_due_at: datetime | None
+    policy: str
+    head: str
+    seq: int
+    merged_into: str | None
+    shared_with: tuple[str, ...]
+    tasks: tuple[TaskRecord, ...]
+    clocks: tuple[Clock, ...]
+    evidence: tuple[EvidenceRecord, ...]
+    restricted: bool
+    attributes: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One move as people read it; `facts` are plain JSON, `note` free text as it came."""
+
+    seq: int
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    subject: str
+    action: Action
+    before: str | None
+    after: str
+    note: str
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionState:
+    """One action on a thing for one actor: possible now, or why not."""
+
+    subject: str
+    action: Action
+    possible: bool
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Answer to an intent on a report or a task: where it stands after it. `task` 0 means the report itself."""
+
+    report_id: str
+    ref: str
+    version: int
+    status: ReportStatus
+    seq: int
+    task: int = 0
+    task_status: TaskStatus | None = None
+    task_version: int | None = None
+    due_at: datetime | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAnswer:
+    """Answer for one imported row: `outcome` is imported, duplicate or rejected (then `problem` says why)."""
+
+    outcome: str
+    ref: str = ""
+    problem: str = ""
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAnswers:
+    """Answers of an import batch, one a row, in order."""
+
+    rows: tuple[ImportAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """Kept counts of what an actor may see. `late` and `soon` stop counting at `capped_at`."""
+
+    by_status: dict[str, int]
+    by_priority: dict[str, int]
+    open: int
+    total: int
+    late: int
+    soon: int
+    capped_at: int

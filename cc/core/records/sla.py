@@ -1,0 +1,162 @@
+"""SLA records: policies, targets and clocks. Owns their shape; the arithmetic is in cc.core.rules."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cc.core.vocabulary import ClockState, HoldReason, TargetName
+
+
+class Reopening(StrEnum):
+    """What reopening does to the clock that had stopped."""
+
+    RESUME = "resume"
+    RESTART = "restart"
+    KEEP = "keep"
+
+
+class Boundary(StrEnum):
+    """When a span that ends exactly as the office closes is due."""
+
+    CLOSING = "closing"
+    NEXT_OPENING = "next_opening"
+
+
+class ResolveStart(StrEnum):
+    """From when `resolve` counts."""
+
+    RECEIVED = "received"
+    TRIAGED = "triaged"
+
+
+WALL = "wall"
+"""Calendar name of targets that count every second of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSpec:
+    """One promise: `target_s` seconds of the calendar's working time (`wall`, or `name@version`)."""
+
+    name: TargetName
+    target_s: int
+    calendar: str = WALL
+    pauses: tuple[HoldReason, ...] = ()
+    starts: ResolveStart = ResolveStart.RECEIVED
+    boundary: Boundary = Boundary.CLOSING
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is promised to reports of a unit's subtree, a category and a priority (None matches every one).
+
+    `key` is `code@version`: a report keeps the version it was opened under.
+    """
+
+    code: str
+    version: int
+    targets: tuple[TargetSpec, ...]
+    unit: str | None = None
+    category: str | None = None
+    priority: int | None = None
+    reopening: Reopening = Reopening.RESUME
+    count_verification: bool = False
+    close_after_days: int | None = None
+    source: str = ""
+    order: int = 0
+
+    @property
+    def key(self) -> str:
+        """`code@version`."""
+        return f"{self.code}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One target on one subject (`number` 0 is the report, n its nth task), one episode.
+
+    `due_at` is None while paused, and after a void. `counted_s` and `paused_s` are seconds of the calendar up to
+    `counted_to` (the last instant at which something happened to this clock). `breached_at` is set when it is known from
+    the events alone (stopped late, or later events passed the due time); a running clock whose `due_at` has passed is
+    breached too, whether or not anybody looked.
+    """
+
+    number: int
+    target: TargetName
+    episode: int
+    state: ClockState
+    started_at: datetime
+    due_at: datetime | None
+    stopped_at: datetime | None
+    breached_at: datetime | None
+    counted_s: int
+    paused_s: int
+    counted_to: datetime
+    target_s: int
+    policy: str
+    calendar: str
+    excluded: str = ""
+    own_due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An interval of a clock's life. `kind` is counted, paused, closed (office shut) or excluded; [start, end)."""
+
+    kind: str
+    start: datetime
+    end: datetime
+    seconds: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockExplanation:
+    """A clock with every interval it rests on; the counted spans add up to `clock.counted_s`."""
+
+    clock: Clock
+    spans: tuple[Span, ...]
+    verdict: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Answer to `cc sla why REF`."""
+
+    ref: str
+    as_of: datetime
+    zone: str
+    clocks: tuple[ClockExplanation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlaFigure:
+    """One row of an SLA report: counts by target within one group; percentiles in counted seconds, None if none."""
+
+    group: tuple[str, ...]
+    target: TargetName
+    met: int
+    breached: int
+    running: int
+    paused: int
+    excluded: int
+    median_s: int | None
+    p90_s: int | None
+
+    @property
+    def compliance(self) -> float | None:
+        """met / (met + breached), None when there is neither."""
+        total = self.met + self.breached
+        return self.met / total if total else None
+
+
+@dataclass(frozen=True, slots=True)
+class SlaReport:
+    """A period's figures. `by` names the grouping columns in order; without clock counts as on time in `on_time`."""
+
+    start_at: datetime
+    end_at: datetime
+    by: tuple[str, ...]
+    reports: int
+    without_clock: int
+    figures: tuple[SlaFigure, ...]

@@ -1,0 +1,1 @@
+"""Rules: pure decisions. Values in, values out; no database, no screen, no clock reading."""

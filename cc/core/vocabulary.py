@@ -1,0 +1,180 @@
+"""The words of the trade, as enumerations. Owns spelling only; knows no rule and no storage."""
+
+from enum import IntEnum, StrEnum
+
+
+class ReportStatus(StrEnum):
+    """Where a report stands (design: lifecycle, first table)."""
+
+    NEW = "new"
+    TRIAGED = "triaged"
+    IN_PROGRESS = "in_progress"
+    ON_HOLD = "on_hold"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    MERGED = "merged"
+
+
+class TaskStatus(StrEnum):
+    """Where a task stands (design: lifecycle, second table)."""
+
+    OFFERED = "offered"
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    EN_ROUTE = "en_route"
+    ON_SITE = "on_site"
+    DONE = "done"
+    VERIFIED = "verified"
+    RETURNED = "returned"
+    ON_HOLD = "on_hold"
+    DECLINED = "declined"
+    HANDED_OVER = "handed_over"
+    CANCELLED = "cancelled"
+
+
+class Subject(StrEnum):
+    """What a move is about."""
+
+    REPORT = "report"
+    TASK = "task"
+
+
+class Action(StrEnum):
+    """Every action of the two transition tables, spelled as the command line and the API spell it (`hand_over` is
+    typed `hand-over`)."""
+
+    # reports
+    RECEIVE = "receive"
+    IMPORT = "import"
+    TRIAGE = "triage"
+    ASSIGN = "assign"
+    RESOLVE = "resolve"
+    REJECT = "reject"
+    HOLD = "hold"
+    RESUME = "resume"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    AMEND = "amend"
+    COMMENT = "comment"
+    SHARE = "share"
+    ATTACH = "attach"
+    CLAIM = "claim"
+    RELEASE = "release"
+    # what follows from its tasks; nobody asks for these
+    SETTLE = "settle"
+    # tasks
+    HAND_OVER = "hand_over"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+    DEPART = "depart"
+    ARRIVE = "arrive"
+    VERIFY = "verify"
+    RETURN = "return"
+    REASSIGN = "reassign"
+
+
+class Role(StrEnum):
+    """What a person may do; each stands above the one before it in its own column (see rules.access)."""
+
+    CHANNEL = "channel"
+    OFFICER = "officer"
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+    SYSTEM = "system"
+
+
+class Priority(IntEnum):
+    """1 is life in danger, 4 can wait."""
+
+    P1 = 1
+    P2 = 2
+    P3 = 3
+    P4 = 4
+
+
+class Channel(StrEnum):
+    """How a report came in."""
+
+    APP = "app"
+    WEB = "web"
+    DESK_112 = "desk_112"
+    DESK_110 = "desk_110"
+    SENSOR = "sensor"
+    OFFICER = "officer"
+    OPERATOR = "operator"
+    OPEN311 = "open311"
+    SOCIAL = "social"
+    IMPORT = "import"
+
+
+class HoldReason(StrEnum):
+    """Why a report or a task stands still. An SLA target lists those that pause it."""
+
+    WAITING_REPORTER = "waiting_reporter"
+    COORDINATION = "coordination"
+    FORCE_MAJEURE = "force_majeure"
+    WEATHER = "weather"
+    MATERIAL = "material"
+    ACCESS = "access"
+    SCHEDULED = "scheduled"
+
+
+class RejectReason(StrEnum):
+    """Why a report was rejected. The first three are *not actionable* and stay out of SLA figures."""
+
+    PRANK = "prank"
+    SILENT = "silent"
+    TEST = "test"
+    OUT_OF_SCOPE = "out_of_scope"
+    NOT_FOUND = "not_found"
+    INSUFFICIENT = "insufficient"
+    ALREADY_HANDLED = "already_handled"
+
+    @property
+    def not_actionable(self) -> bool:
+        """True for pranks, silent calls and tests."""
+        return self in (RejectReason.PRANK, RejectReason.SILENT, RejectReason.TEST)
+
+
+class TargetName(StrEnum):
+    """What an SLA policy can promise (design: sla, targets)."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ASSIGN = "assign"
+    ACCEPT = "accept"
+    ARRIVE = "arrive"
+    RESOLVE = "resolve"
+    UNIT_TIME = "unit_time"
+
+
+class ClockState(StrEnum):
+    """How a clock stands. `met` and `breached` have stopped, or breached while running."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    VOID = "void"
+
+
+class Flag(StrEnum):
+    """What an operator should know of a report before trusting its place or its times."""
+
+    NO_PLACE = "no_place"
+    OUTSIDE_AREAS = "outside_areas"
+    ZERO_PLACE = "zero_place"
+    AMBIGUOUS_TIME = "ambiguous_time"
+    TIMES_DISAGREE = "times_disagree"
+    UNKNOWN_CATEGORY = "unknown_category"
+
+
+class Scope(StrEnum):
+    """What a token may be used for."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
