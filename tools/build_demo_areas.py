@@ -1,8 +1,8 @@
 """Builds cc/demo/world/areas.geojson from cc/demo/world/centres.toml. Run it after changing the table; commit both.
 
-Voronoi cells of the kelurahan's centre points, cut by the hand-drawn outline; islands are small octagons. A kecamatan is
-the union of its kelurahan, a kota of its kecamatan, the province of all. Coarse, for the demo only: real boundaries are
-loaded with `cc area load`. The only demo code that needs shapely, which is why it is no part of the package.
+Voronoi cells of the kelurahan's centre points, cut by the hand-drawn outline; islands are small octagons. A kecamatan
+is the union of its kelurahan, a kota of its kecamatan, the province of all. Coarse, for the demo only: real boundaries
+are loaded with `cc area load`. The only demo code that needs shapely, which is why it is no part of the package.
 """
 
 import json
@@ -43,12 +43,16 @@ def build() -> dict[str, Any]:
     table = centres()
     cells = _kelurahan_shapes(table)
     kota = [_kota(entry, cells, table["provinsi"]["code"]) for entry in table["kota"]]
-    every = [_province(table["provinsi"], [branch[0] for branch in kota]), *(cell for branch in kota for cell in branch)]
+    every = [
+        _province(table["provinsi"], [branch[0] for branch in kota]),
+        *(cell for branch in kota for cell in branch),
+    ]
     return {"type": "FeatureCollection", "features": [_feature(cell) for cell in every]}
 
 
 def _kelurahan_shapes(table: dict[str, Any]) -> dict[str, BaseGeometry]:
-    mainland, islands = {}, {}
+    mainland: dict[str, tuple[float, float]] = {}
+    islands: dict[str, tuple[float, float]] = {}
     for kota, kecamatan, row in _rows(table):
         target = islands if kota["code"] == "KS" else mainland
         target[_code(kota, kecamatan, row)] = (row[2], row[3])
@@ -81,7 +85,10 @@ def _part_holding(shape: BaseGeometry, centre: tuple[float, float]) -> BaseGeome
 
 def _island(lon: float, lat: float) -> BaseGeometry:
     ring = [
-        (lon + ISLAND_RADIUS_DEGREES * math.cos(k * math.tau / 8), lat + ISLAND_RADIUS_DEGREES * math.sin(k * math.tau / 8))
+        (
+            lon + ISLAND_RADIUS_DEGREES * math.cos(k * math.tau / 8),
+            lat + ISLAND_RADIUS_DEGREES * math.sin(k * math.tau / 8),
+        )
         for k in range(8)
     ]
     return shapely.set_precision(shapely.Polygon(ring), GRID_DEGREES)
@@ -92,7 +99,10 @@ def _kota(entry: dict[str, Any], shapes: dict[str, BaseGeometry], province: str)
     branches = [_kecamatan(entry, kecamatan, shapes, code) for kecamatan in entry["kecamatan"]]
     lon, lat = entry["centre"]
     whole = shapely.union_all([branch[0].shape for branch in branches])
-    return [Cell(code, entry["name"], "kota", province, lon, lat, whole), *(cell for branch in branches for cell in branch)]
+    return [
+        Cell(code, entry["name"], "kota", province, lon, lat, whole),
+        *(cell for branch in branches for cell in branch),
+    ]
 
 
 def _kecamatan(kota: dict[str, Any], entry: dict[str, Any], shapes: dict[str, BaseGeometry], parent: str) -> list[Cell]:

@@ -1,8 +1,8 @@
 """Jakarta's areas for the demo: names, codes of our own, centre points, and the polygons built from them.
 
 Owns the reading of `centres.toml` (the hand-written table) and `areas.geojson` (built from it by
-`tools/build_demo_areas.py`: Voronoi cells of the kelurahan's centre points inside a hand-drawn outline; the larger areas
-are unions of the smaller). Coarse, for the demo only. Must never know a Centre, nor shapely.
+`tools/build_demo_areas.py`: Voronoi cells of the kelurahan's centre points inside a hand-drawn outline; larger areas are
+unions of smaller ones). Coarse, for the demo only. Must never know a Centre, nor shapely.
 """
 
 import json
@@ -57,7 +57,7 @@ def centres() -> dict[str, Any]:
 
 
 def feature_collection() -> dict[str, Any]:
-    """areas.geojson: a FeatureCollection in lon, lat. Properties: code, name, level, parent, lon, lat, inner_m, note."""
+    """areas.geojson: a FeatureCollection in lon, lat with the properties of Place and a note."""
     loaded: dict[str, Any] = json.loads(read_text("areas.geojson"))
     return loaded
 
