@@ -1,0 +1,230 @@
+"""EXIF read by value, each on its own: one broken tag never costs the others. EXIF only; XMP does not count.
+
+Takes Pillow's Exif object and gives plain values; knows no rule: whether a clock or a place is right is not asked here.
+"""
+
+import math
+import re
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from PIL import Image
+
+from cc.core.records.photo import PhotoNote
+
+PARSER_FAULTS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+"""What Pillow's EXIF parser has been seen to raise on broken input, as base classes."""
+
+MAKE, MODEL, ORIENTATION, SOFTWARE = 0x010F, 0x0110, 0x0112, 0x0131
+EXIF_IFD, GPS_IFD = 0x8769, 0x8825
+TAKEN, TAKEN_OFFSET = 0x9003, 0x9011
+LAT_REF, LAT, LON_REF, LON, GPS_TIME, GPS_STATUS, GPS_DATE = 1, 2, 3, 4, 7, 9, 29
+TEXT_LIMIT = 120
+WEST_MOST_S, EAST_MOST_S = -12 * 3600, 14 * 3600
+
+_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
+_DATE = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)")
+_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)$")
+
+UNREADABLE = PhotoNote("exif.unreadable", "EXIF could not be read, or not all of it")
+NONE = PhotoNote("exif.none", "the file carries no EXIF (chat apps remove it): place and time are unknown")
+PLACE_UNREADABLE = PhotoNote("exif.place", "the file's GPS place could not be read")
+PLACE_ZERO = PhotoNote("exif.place_zero", "the file's GPS place is 0, 0, which devices write without a fix: left out")
+PLACE_VOID = PhotoNote("exif.place_void", "the device marked its GPS fix as not valid")
+TIME_UNREADABLE = PhotoNote("exif.time", "the file's time of taking could not be read")
+
+
+@dataclass(slots=True)
+class ExifValues:
+    """What EXIF says; names and units as in PhotoFacts."""
+
+    orientation: int | None = None
+    lon: float | None = None
+    lat: float | None = None
+    taken_at_local: datetime | None = None
+    taken_offset_minutes: int | None = None
+    gps_at: datetime | None = None
+    local_minus_gps_minutes: float | None = None
+    make: str | None = None
+    model: str | None = None
+    software: str | None = None
+    notes: list[PhotoNote] = field(default_factory=list)
+
+
+Tags = Mapping[int, object]
+
+
+def read_exif(image: Image.Image) -> ExifValues:
+    """The values of an opened image. Raises nothing for broken EXIF; notes say what could not be read."""
+    values = ExifValues()
+    main = _tags(values, lambda: image.getexif())
+    taken = _tags(values, lambda: image.getexif().get_ifd(EXIF_IFD))
+    gps = _tags(values, lambda: image.getexif().get_ifd(GPS_IFD))
+    if not taken and not gps and not image.info.get("exif"):
+        _note(values, NONE)
+    elif not main and not taken and not gps:
+        _note(values, UNREADABLE)
+    values.make, values.model, values.software = (text(main.get(tag)) for tag in (MAKE, MODEL, SOFTWARE))
+    orientation = main.get(ORIENTATION)
+    values.orientation = orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else None
+    _read_times(values, taken, gps)
+    _read_place(values, gps)
+    return values
+
+
+def _tags(values: ExifValues, read: Callable[[], Tags]) -> Tags:
+    """A directory as a plain mapping, each value fetched on its own; broken ones are left out with a note."""
+    found: dict[int, object] = {}
+    try:
+        directory = read()
+        names = list(directory)
+    except PARSER_FAULTS:
+        _note(values, UNREADABLE)
+        return found
+    for name in names:
+        try:
+            found[name] = directory[name]
+        except PARSER_FAULTS:
+            _note(values, UNREADABLE)
+    return found
+
+
+def _note(values: ExifValues, note: PhotoNote) -> None:
+    """Add a note once."""
+    if note not in values.notes:
+        values.notes.append(note)
+
+
+def text(value: object) -> str | None:
+    """A tag's text without NULs (PostgreSQL takes none) and outer blanks, cut at TEXT_LIMIT; None when empty."""
+    if isinstance(value, bytes):
+        value = value.decode("latin-1")
+    if not isinstance(value, str):
+        return None
+    clean = value.split("\0", 1)[0].encode("utf-8", "replace").decode().strip()
+    return clean[:TEXT_LIMIT] or None
+
+
+def numbers(value: object, count: int) -> tuple[float, ...] | None:
+    """Exactly count finite numbers of a tag, None when it holds anything else."""
+    if not isinstance(value, tuple | list) or len(value) != count:
+        return None
+    try:
+        found = tuple(float(item) for item in value)
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+    return found if all(math.isfinite(item) for item in found) else None
+
+
+def degrees(value: object, ref: object, positive: str, negative: str, limit: float) -> float | None:
+    """Decimal degrees, 7 decimals, of a (degrees, minutes, seconds) tag and its hemisphere letter; None if invalid."""
+    parts, hemisphere = numbers(value, 3), (text(ref) or "").upper()
+    if parts is None or hemisphere not in (positive, negative) or min(parts) < 0:
+        return None
+    angle = round(parts[0] + parts[1] / 60 + parts[2] / 3600, 7)
+    if angle > limit:
+        return None
+    return angle if hemisphere == positive else 0.0 - angle
+
+
+def _read_place(values: ExifValues, gps: Tags) -> None:
+    """Set lon and lat, both or neither."""
+    lat = degrees(gps.get(LAT), gps.get(LAT_REF), "N", "S", 90)
+    lon = degrees(gps.get(LON), gps.get(LON_REF), "E", "W", 180)
+    if lat is None or lon is None:
+        if LAT in gps or LON in gps:
+            _note(values, PLACE_UNREADABLE)
+        return
+    if lat == 0 and lon == 0:
+        _note(values, PLACE_ZERO)
+        return
+    values.lon, values.lat = lon, lat
+    if text(gps.get(GPS_STATUS)) == "V":
+        _note(values, PLACE_VOID)
+
+
+def _read_times(values: ExifValues, taken: Tags, gps: Tags) -> None:
+    """Set the times and what lies between them."""
+    values.taken_at_local = local_time(text(taken.get(TAKEN)))
+    if values.taken_at_local is None and text(taken.get(TAKEN)):
+        _note(values, TIME_UNREADABLE)
+    if values.taken_at_local is not None:
+        values.taken_offset_minutes = offset_minutes(text(taken.get(TAKEN_OFFSET)))
+    values.gps_at = gps_instant(text(gps.get(GPS_DATE)), numbers(gps.get(GPS_TIME), 3))
+    if values.taken_at_local is not None and values.gps_at is not None:
+        apart_s = (values.taken_at_local.replace(tzinfo=UTC) - values.gps_at).total_seconds()
+        values.local_minus_gps_minutes = round(apart_s / 60, 1)
+        _note_clock(values, apart_s)
+
+
+def _note_clock(values: ExifValues, apart_s: float) -> None:
+    """Note a camera clock that no time zone on Earth can bring together with the GPS time."""
+    offset = values.taken_offset_minutes
+    low_s, high_s = (WEST_MOST_S, EAST_MOST_S) if offset is None else (offset * 60, offset * 60)
+    slack_s = 1800 if offset is None else 300
+    if low_s - slack_s <= apart_s <= high_s + slack_s:
+        return
+    if offset is None:
+        side = "less than" if apart_s < 0 else "more than"
+        words = f"the camera's clock shows {size(apart_s)} {side} its GPS (UTC), which no time zone explains"
+    else:
+        behind_s = offset * 60 - apart_s
+        words = f"the camera's clock is {size(behind_s)} {'behind' if behind_s > 0 else 'ahead of'} its GPS"
+    _note(values, PhotoNote("exif.clock", words))
+
+
+def size(seconds: float) -> str:
+    """A length of time without its sign: `21 h 58 min`, `3 min`."""
+    minutes = round(abs(seconds) / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+
+
+def local_time(written: str | None) -> datetime | None:
+    """A DateTimeOriginal as naive wall time; None when it is no date that exists."""
+    match = _TIME.match(written or "")
+    if match is None:
+        return None
+    try:
+        # Naive on purpose: what the camera wrote has no zone, and a rule that knows one adds it.
+        return datetime(*(int(part) for part in match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+    except ValueError:
+        return None
+
+
+def offset_minutes(written: str | None) -> int | None:
+    """An OffsetTimeOriginal (`+07:00`) in minutes east of UTC; None when no zone on Earth has it."""
+    match = _OFFSET.match(written or "")
+    if match is None:
+        return None
+    minutes = int(match[2]) * 60 + int(match[3])
+    signed = minutes if match[1] == "+" else -minutes
+    return signed if WEST_MOST_S <= signed * 60 <= EAST_MOST_S and int(match[3]) < 60 else None
+
+
+def gps_instant(date: str | None, time: tuple[float, ...] | None) -> datetime | None:
+    """GPSDateStamp and GPSTimeStamp (hours, minutes, seconds) as aware UTC; None when either is missing or no time.
+
+    Some firmware writes date and time into the date stamp; its first ten characters count then.
+    """
+    match = _DATE.match(date or "")
+    if match is None or time is None:
+        return None
+    hours, minutes, seconds = time
+    if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= seconds < 61):
+        return None
+    try:
+        midnight = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
+        return midnight + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    except (ValueError, OverflowError):
+        return None

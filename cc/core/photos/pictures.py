@@ -1,0 +1,257 @@
+"""A photo's bytes opened with Pillow: inspected, made small, made into a terminal picture. Runs inside a worker only.
+
+Refuses by InputError, in words that a person in the field can act on. Never alters the original and never decodes what
+its header says is too large. Knows no pipe and no process.
+"""
+
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PIL import Image, ImageFile
+
+from cc.core.errors import InputError
+from cc.core.photos import containers
+from cc.core.photos.exif import UNREADABLE, ExifValues, read_exif
+from cc.core.photos.limits import PhotoLimits
+from cc.core.records.photo import PhotoNote
+
+DECODER_FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    BufferError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow's plugins raise on hostile files, as base classes. Anything else ends worker and photo."""
+
+THUMBNAIL_QUALITY = 82
+PARTS_MISSING = PhotoNote("photo.parts_missing", "the file announces further pictures that it does not hold")
+ANIMATED = PhotoNote("photo.animated", "the file holds several frames; only the first was looked at")
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""How EXIF orientations are undone. ImageOps.exif_transpose also rewrites the EXIF block, and fails on broken ones."""
+HEIF_HINT = "install the extra posko[heif], or set the camera to JPEG (iPhone: Settings, Camera, Formats)"
+
+
+def prepare() -> None:
+    """Set Pillow up for strangers' files: our own pixel cap counts, half a file is an error, HEIC only if installed."""
+    Image.MAX_IMAGE_PIXELS = None
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    Image.preinit()
+    try:
+        import pillow_heif
+    except ImportError:
+        return
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.register_heif_opener()
+
+
+def inspect(data: bytes, limits: PhotoLimits) -> dict[str, object]:
+    """PhotoFacts' fields as JSON values, but sha256 and size_bytes, which the owner knows.
+
+    Raises InputError for what is no photo, of a format not taken, too large, or not whole.
+    """
+    container = _container(data)
+    notes: list[PhotoNote] = []
+    with _opened(data, container, limits) as image:
+        described = {"format": image.format, "width": image.width, "height": image.height, "mode": image.mode}
+        values = _exif(image)
+        notes += _part_notes(image, data)
+        if getattr(image, "is_animated", False) and image.format != "MPO":
+            notes.append(ANIMATED)
+        _load(image, (image.width // 8, image.height // 8))
+    return described | _as_json(values) | _notes(values.notes + notes) | {"decodes_to_end": True}
+
+
+def thumbnail(data: bytes, max_px: int, limits: PhotoLimits) -> bytes:
+    """A JPEG of at most max_px × max_px pixels, turned upright, without metadata. Raises InputError like inspect."""
+    with _opened(data, _container(data), limits) as image:
+        small = _small(image, (max_px, max_px))
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=THUMBNAIL_QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def preview(data: bytes, columns: int, rows: int, limits: PhotoLimits) -> tuple[int, int, bytes]:
+    """Width, height (even) and RGB bytes of the picture fitted into columns × 2·rows pixels, turned upright.
+
+    Raises InputError like inspect.
+    """
+    with _opened(data, _container(data), limits) as image:
+        small = _small(image, (columns, 2 * rows))
+    even = small.height + small.height % 2
+    if even != small.height:
+        small = small.resize((small.width, even))
+    return small.width, small.height, small.tobytes()
+
+
+def _container(data: bytes) -> str:
+    """The format by its first bytes; refuses what is not taken."""
+    found = containers.kind(data)
+    if not data:
+        raise InputError("The file is empty (0 bytes). Send the photo again.", code="photo.empty")
+    if found is None:
+        raise InputError("This is not a photo. Send a JPEG, PNG or WEBP file.", code="photo.not_a_photo")
+    if found == "HEIF" and "HEIF" not in Image.OPEN:
+        message = f"HEIC photos cannot be read here: {HEIF_HINT}."
+        raise InputError(message, code="photo.format", fields={"format": "HEIF"})
+    if found not in (*containers.ACCEPTED, "HEIF"):
+        message = f"Files of the kind {found} are not taken as photos. Send a JPEG, PNG or WEBP file."
+        raise InputError(message, code="photo.format", fields={"format": found})
+    return found
+
+
+@contextmanager
+def _opened(data: bytes, container: str, limits: PhotoLimits) -> Iterator[Image.Image]:
+    """The opened image, its size within the limits, nothing decoded yet."""
+    if container == "WEBP" and (claimed := containers.webp_size(data)):
+        _cap(claimed, container, limits)
+    try:
+        image = Image.open(io.BytesIO(data), formats=[container])
+    except DECODER_FAULTS as fault:
+        raise _unreadable(data, container, fault) from fault
+    except MemoryError as fault:
+        raise _too_hungry() from fault
+    with image:
+        _cap(image.size, container, limits)
+        if containers.is_cut(data, container):
+            raise _truncated()
+        yield image
+
+
+def _cap(size: tuple[int, int], container: str, limits: PhotoLimits) -> None:
+    """Refuse more pixels than the limits allow, by the header alone."""
+    pixels, most = size[0] * size[1], limits.pixels(container)
+    if pixels <= most:
+        return
+    message = (
+        f"The photo says it has {size[0]} × {size[1]} pixels; at most {most // 1_000_000} megapixels are taken as "
+        f"{container}. Take it with a lower resolution."
+    )
+    fields = {"width": size[0], "height": size[1], "max_pixels": most}
+    raise InputError(message, code="photo.too_many_pixels", fields=fields)
+
+
+def _load(image: Image.Image, enough: tuple[int, int]) -> None:
+    """Decode to the end, or refuse; JPEG only as large as enough asks, down to an eighth."""
+    try:
+        image.draft(None, (max(1, enough[0]), max(1, enough[1])))
+        image.load()
+    except MemoryError as fault:
+        raise _too_hungry() from fault
+    except DECODER_FAULTS as fault:
+        if "truncated" in str(fault):
+            raise _truncated() from fault
+        raise _damaged(fault) from fault
+
+
+def _small(image: Image.Image, box: tuple[int, int]) -> Image.Image:
+    """An upright RGB copy that fits into box (width, height in pixels); see-through parts become white."""
+    orientation = _exif(image).orientation or 1
+    stored_box = (box[1], box[0]) if orientation >= 5 else box
+    _load(image, (2 * stored_box[0], 2 * stored_box[1]))
+    try:
+        image.thumbnail(stored_box, Image.Resampling.BICUBIC, reducing_gap=3.0)
+        return _rgb(image.transpose(UPRIGHT[orientation]) if orientation in UPRIGHT else image)
+    except MemoryError as fault:
+        raise _too_hungry() from fault
+    except DECODER_FAULTS as fault:
+        raise _damaged(fault) from fault
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    """The same picture in RGB."""
+    if image.mode.startswith("I;16"):
+        image = image.convert("I").point(lambda value: value / 257).convert("L")
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    layer = image.convert("RGBA")
+    ground = Image.new("RGBA", layer.size, "white")
+    return Image.alpha_composite(ground, layer).convert("RGB")
+
+
+def _exif(image: Image.Image) -> ExifValues:
+    """What EXIF says; a warning of the parser becomes a note."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        values = read_exif(image)
+    if any(issubclass(warning.category, UserWarning) for warning in told) and UNREADABLE not in values.notes:
+        values.notes.append(UNREADABLE)
+    return values
+
+
+def _part_notes(image: Image.Image, data: bytes) -> list[PhotoNote]:
+    """Notes on a JPEG's further pictures (3D, depth, gain map); refuses one that is cut off."""
+    index, at = image.info.get("mp"), image.info.get("mpoffset")
+    if not isinstance(index, bytes) or not isinstance(at, int):
+        return []
+    cut, missing = containers.further_pictures(index, at, data)
+    if cut:
+        raise _truncated()
+    return [PARTS_MISSING] if missing else []
+
+
+def _as_json(values: ExifValues) -> dict[str, object]:
+    """EXIF values by PhotoFacts' names, without the notes."""
+    return {
+        "orientation": values.orientation,
+        "lon": values.lon,
+        "lat": values.lat,
+        "taken_at_local": values.taken_at_local.isoformat() if values.taken_at_local else None,
+        "taken_offset_minutes": values.taken_offset_minutes,
+        "gps_at": values.gps_at.isoformat() if values.gps_at else None,
+        "local_minus_gps_minutes": values.local_minus_gps_minutes,
+        "make": values.make,
+        "model": values.model,
+        "software": values.software,
+    }
+
+
+def _notes(notes: list[PhotoNote]) -> dict[str, object]:
+    """Notes as PhotoFacts' JSON has them."""
+    return {"notes": [{"code": note.code, "words": note.words} for note in notes]}
+
+
+def _truncated() -> InputError:
+    """The refusal of half a file."""
+    message = "The photo is cut off: the file ends before the picture does. Send it again from the camera's own file."
+    return InputError(message, code="photo.truncated")
+
+
+def _damaged(fault: BaseException) -> InputError:
+    """The refusal of a file that opens but does not decode."""
+    message = "The photo is damaged: its picture cannot be decoded to the end. Take or send it again."
+    return InputError(message, code="photo.unreadable", fields={"decoder": str(fault)[:200]})
+
+
+def _unreadable(data: bytes, container: str, fault: BaseException) -> InputError:
+    """The refusal of a file whose header does not open."""
+    if containers.is_cut(data, container) or "runcated" in str(fault):
+        return _truncated()
+    message = f"The file begins like a {container}, but cannot be opened: it is damaged or cut off. Send it again."
+    return InputError(message, code="photo.unreadable", fields={"decoder": type(fault).__name__})
+
+
+def _too_hungry() -> InputError:
+    """The refusal of a file that would need more memory than a worker may have."""
+    message = "The photo needs more memory to open than is allowed. Take it with a lower resolution."
+    return InputError(message, code="photo.too_many_pixels")

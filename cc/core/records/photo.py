@@ -1,0 +1,113 @@
+"""Photos as they cross the door: what a file says of itself, and what the rules can say of it. Owns their shape; knows
+no Pillow, no file and no database."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoNote:
+    """Something worth knowing of a photo that was taken all the same. `code` is stable, `words` are for people."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """What a photo's file says of itself; nothing in it is proven, and text is as it came (make it safe to show it).
+
+    `format` is JPEG, MPO, PNG, WEBP or HEIF; `width` and `height` are as stored, before `orientation` (1 to 8, None if
+    the file has none) is applied. `lon`, `lat` are degrees WGS84 from EXIF GPS alone, 7 decimals. `taken_at_local` is
+    EXIF DateTimeOriginal as ISO 8601 without a zone, `taken_offset_minutes` EXIF OffsetTimeOriginal east of UTC.
+    `gps_at` is EXIF's GPS date and time, aware UTC. `local_minus_gps_minutes` is the one minus the other, 0.1 minutes.
+    `decodes_to_end` says that every pixel could be decoded; it does not say that none was changed.
+    """
+
+    sha256: str
+    size_bytes: int
+    format: str
+    width: int
+    height: int
+    orientation: int | None
+    mode: str
+    lon: float | None
+    lat: float | None
+    taken_at_local: str | None
+    taken_offset_minutes: int | None
+    gps_at: datetime | None
+    local_minus_gps_minutes: float | None
+    make: str | None
+    model: str | None
+    software: str | None
+    decodes_to_end: bool
+    notes: tuple[PhotoNote, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """The same as plain JSON values; `gps_at` as ISO 8601."""
+        return asdict(self) | {
+            "gps_at": self.gps_at.isoformat() if self.gps_at else None,
+            "notes": [asdict(note) for note in self.notes],
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, object]) -> "PhotoFacts":
+        """Undo `as_json`; unknown names raise TypeError."""
+        known = dict(values)
+        gps_at, notes = known.pop("gps_at"), known.pop("notes")
+        instant = datetime.fromisoformat(gps_at) if isinstance(gps_at, str) else None
+        told = tuple(PhotoNote(**note) for note in notes) if isinstance(notes, list | tuple) else ()
+        return cls(**known, gps_at=instant, notes=told)  # type: ignore[arg-type]  # JSON is typed by as_json alone
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPreview:
+    """A small picture for a terminal: `lines` of `width` RGB triples (3 bytes a pixel), an even number of them, so that
+    each pair of lines is one row of half-cells."""
+
+    width: int
+    lines: tuple[bytes, ...]
+
+
+class Verdict(StrEnum):
+    """What a check can answer. There is no verdict that rejects: people decide."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    NOT_COMPARABLE = "not_comparable"
+
+
+class EvidenceCheck(StrEnum):
+    """What is asked of a photo."""
+
+    PLACE = "place"
+    TIME = "time"
+    CLOCK = "clock"
+    EDITOR = "editor"
+    WHOLE = "whole"
+
+
+class TimeRelation(StrEnum):
+    """When a photo was taken, as seen from its task."""
+
+    BEFORE = "before"
+    WITHIN = "within"
+    AFTER = "after"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check's answer: verdict, the facts it rests on (plain JSON values) and words that a person can stand by."""
+
+    check: EvidenceCheck
+    verdict: Verdict
+    words: str
+    facts: Mapping[str, object]
+
+    def as_json(self) -> dict[str, object]:
+        """The same as plain JSON values."""
+        return {"check": str(self.check), "verdict": str(self.verdict), "words": self.words, "facts": dict(self.facts)}
