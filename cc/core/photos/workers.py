@@ -86,7 +86,7 @@ class PhotoWorkers:
         return PhotoPreview(width, tuple(rgb[at : at + line_bytes] for at in range(0, len(rgb), line_bytes)))
 
     def close(self) -> None:
-        """End the workers and wait for them. Photos being looked at, and later ones, get UnreachableError photo.worker."""
+        """End the workers and wait for them. Photos being looked at, and later ones, get photo.worker."""
         with self._free:
             self._closed = True
             for worker in self._running:

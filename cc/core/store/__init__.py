@@ -1,0 +1,1 @@
+"""The store: SQLAlchemy Core lives here and nowhere else. Queries in, records out, scoped by actor."""

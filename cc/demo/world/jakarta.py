@@ -1,8 +1,8 @@
 """Jakarta's areas for the demo: names, codes of our own, centre points, and the polygons built from them.
 
 Owns the reading of `centres.toml` (the hand-written table) and `areas.geojson` (built from it by
-`tools/build_demo_areas.py`: Voronoi cells of the kelurahan's centre points inside a hand-drawn outline; larger areas are
-unions of smaller ones). Coarse, for the demo only. Must never know a Centre, nor shapely.
+`tools/build_demo_areas.py`: Voronoi cells of the kelurahan's centre points inside a hand-drawn outline; the larger are
+unions of the smaller). Coarse, for the demo only. Must never know a Centre, nor shapely.
 """
 
 import json

@@ -1,0 +1,210 @@
+"""THE two transition tables (design: lifecycle) and `decide`. Pure: statuses in, decision out.
+
+A missing row is a refusal that names the state, the action and what would be possible. Nothing else in Posko tests a
+status; screens and the API ask `available`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cc.core.errors import RefusedError
+from cc.core.vocabulary import Action, ReportStatus, Subject, TaskStatus
+
+R, T, A = ReportStatus, TaskStatus, Action
+
+
+class Who(StrEnum):
+    """Who may ask for a row: the letters of the design's table."""
+
+    CHANNEL = "C"
+    OPERATOR = "O"
+    SUPERVISOR = "S"
+    OFFICER = "F"
+    CAUSED = "Y"
+    SIGHT = "*"
+
+
+class Result(StrEnum):
+    """Where a row leads when that is not one fixed status."""
+
+    SAME = "same"
+    BEFORE_HOLD = "before_hold"
+    BEFORE_MERGE = "before_merge"
+    TRIAGED_OR_NEW = "triaged_or_new"
+    GIVEN = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table. `before` None is a birth. `needs` is for people; the service checks it."""
+
+    before: str | None
+    action: Action
+    after: str
+    who: frozenset[Who]
+    needs: str = ""
+
+
+def _rows(before: Iterable[str | None], action: Action, after: str, who: str, needs: str = "") -> tuple[Row, ...]:
+    allowed = frozenset(Who(letter) for letter in who)
+    return tuple(Row(status, action, after, allowed, needs) for status in before)
+
+
+_ALL_REPORT = tuple(R)
+_OPEN_REPORT = (R.NEW, R.TRIAGED, R.IN_PROGRESS)
+_LIVE_TASK = (T.ASSIGNED, T.ACCEPTED, T.EN_ROUTE, T.ON_SITE, T.RETURNED)
+
+REPORT_ROWS: tuple[Row, ...] = (
+    *_rows([None], A.RECEIVE, R.NEW, "COF", "text; a missing place is flagged"),
+    *_rows([None], A.IMPORT, Result.GIVEN, "CO", "source, id there, its times"),
+    *_rows([R.NEW], A.TRIAGE, R.TRIAGED, "O", "category, priority, unit"),
+    *_rows(_OPEN_REPORT, A.ASSIGN, R.IN_PROGRESS, "O", "unit; from new the triage is implied"),
+    *_rows([R.IN_PROGRESS], A.SETTLE, R.RESOLVED, "Y", "its last task ended, one verified since (re)opening"),
+    *_rows([R.IN_PROGRESS], A.SETTLE, R.TRIAGED, "Y", "its last task ended, none verified"),
+    *_rows([R.TRIAGED], A.RESOLVE, R.RESOLVED, "O", "reason (no task was needed)"),
+    *_rows([R.NEW, R.TRIAGED, R.ON_HOLD], A.REJECT, R.REJECTED, "O", "reason; no open task"),
+    *_rows(_OPEN_REPORT, A.HOLD, R.ON_HOLD, "O", "reason, until?"),
+    *_rows([R.ON_HOLD], A.RESUME, Result.BEFORE_HOLD, "OY"),
+    *_rows([*_OPEN_REPORT, R.ON_HOLD], A.MERGE, R.MERGED, "O", "a target; no open task, or cancel_tasks"),
+    *_rows([R.MERGED], A.UNMERGE, Result.BEFORE_MERGE, "O", "cancelled tasks stay cancelled"),
+    *_rows([R.RESOLVED], A.CLOSE, R.CLOSED, "CSY", "by itself after the policy's days"),
+    *_rows([R.RESOLVED, R.CLOSED, R.REJECTED], A.REOPEN, Result.TRIAGED_OR_NEW, "COS", "reason"),
+    *_rows([status for status in R if status is not R.MERGED], A.AMEND, Result.SAME, "O", "version"),
+    *_rows(_ALL_REPORT, A.COMMENT, Result.SAME, "*"),
+    *_rows(_ALL_REPORT, A.SHARE, Result.SAME, "O"),
+    *_rows(_ALL_REPORT, A.ATTACH, Result.SAME, "*"),
+    *_rows(_OPEN_REPORT, A.CLAIM, Result.SAME, "O", "a lease: conditional, expires, shown to others"),
+    *_rows(_OPEN_REPORT, A.RELEASE, Result.SAME, "OY"),
+)
+
+TASK_ROWS: tuple[Row, ...] = (
+    *_rows([None], A.ASSIGN, T.ASSIGNED, "O", "unit; officer optional"),
+    *_rows([None], A.HAND_OVER, T.OFFERED, "FO", "another unit; reason; one offer at a time"),
+    *_rows([*_LIVE_TASK, T.ON_HOLD], A.HAND_OVER, Result.SAME, "FO", "another unit; reason; one offer at a time"),
+    *_rows([T.OFFERED], A.ACCEPT, T.ASSIGNED, "O", "an operator of the receiving unit; the parent is handed over"),
+    *_rows([*_LIVE_TASK, T.ON_HOLD], A.SETTLE, T.HANDED_OVER, "Y", "the offered unit accepted"),
+    *_rows([T.OFFERED], A.DECLINE, T.DECLINED, "O", "reason; the parent goes on"),
+    *_rows([T.OFFERED], A.CANCEL, T.CANCELLED, "FOY", "the offering side; by itself when the parent ends"),
+    *_rows([T.ASSIGNED], A.ACCEPT, T.ACCEPTED, "F", "its assignee, or a claim if it has none"),
+    *_rows([T.ASSIGNED, T.ACCEPTED, T.EN_ROUTE], A.DECLINE, T.DECLINED, "F", "reason"),
+    *_rows([T.ASSIGNED, T.ACCEPTED, T.RETURNED], A.DEPART, T.EN_ROUTE, "F", "acceptance implied"),
+    *_rows([T.ASSIGNED, T.ACCEPTED, T.EN_ROUTE, T.RETURNED], A.ARRIVE, T.ON_SITE, "F", "implied steps"),
+    *_rows([T.ACCEPTED, T.EN_ROUTE, T.ON_SITE, T.RETURNED], A.CLOSE, T.DONE, "F", "evidence as the category asks"),
+    *_rows([T.DONE], A.VERIFY, T.VERIFIED, "OS", "not by who closed it"),
+    *_rows([T.DONE], A.RETURN, T.RETURNED, "OS", "reason"),
+    *_rows(_LIVE_TASK, A.HOLD, T.ON_HOLD, "FO", "reason"),
+    *_rows([T.ON_HOLD], A.RESUME, Result.BEFORE_HOLD, "FOY"),
+    *_rows([*_LIVE_TASK, T.ON_HOLD], A.REASSIGN, T.ASSIGNED, "O", "the same unit"),
+    *_rows([*_LIVE_TASK, T.ON_HOLD], A.CANCEL, T.CANCELLED, "O", "reason"),
+    *_rows(tuple(T), A.ATTACH, Result.SAME, "F", "on an ended task: late evidence"),
+)
+
+ENDED_TASK = frozenset({T.VERIFIED, T.DECLINED, T.HANDED_OVER, T.CANCELLED})
+"""A task in one of these is not open."""
+
+OPEN_REPORT = frozenset({R.NEW, R.TRIAGED, R.IN_PROGRESS, R.ON_HOLD})
+"""Reports that stand in the queue."""
+
+_Table = Mapping[tuple[str | None, Action], tuple[Row, ...]]
+
+
+def _index(rows: tuple[Row, ...]) -> _Table:
+    table: dict[tuple[str | None, Action], tuple[Row, ...]] = {}
+    for row in rows:
+        table[row.before, row.action] = (*table.get((row.before, row.action), ()), row)
+    return table
+
+
+TABLES: Mapping[Subject, _Table] = {Subject.REPORT: _index(REPORT_ROWS), Subject.TASK: _index(TASK_ROWS)}
+
+_BIRTHS = frozenset({A.RECEIVE, A.IMPORT})
+
+
+def rows_for(subject: Subject, status: str | None, action: Action) -> tuple[Row, ...]:
+    """The rows of the table for this status and action; empty when the move is not in it."""
+    return TABLES[subject].get((status, action), ())
+
+
+def possible(subject: Subject, status: str | None) -> tuple[Action, ...]:
+    """What somebody could ask for in this status, whoever they are; what is only ever caused is left out."""
+    table = TABLES[subject]
+    return tuple(
+        action
+        for (before, action), rows in table.items()
+        if before == status and any(row.who != {Who.CAUSED} for row in rows)
+    )
+
+
+def decide(subject: Subject, status: str | None, action: Action, *, target: str | None = None, name: str = "") -> Row:
+    """The row that allows the move, or RefusedError.
+
+    `target` chooses among rows that lead to different statuses (SETTLE). `name` is the ref for the message.
+    """
+    rows = rows_for(subject, status, action)
+    if target is not None:
+        rows = tuple(row for row in rows if row.after == target)
+    if rows:
+        return rows[0]
+    raise refusal(subject, status, action, name)
+
+
+def refusal(subject: Subject, status: str | None, action: Action, name: str = "") -> RefusedError:
+    """The refusal of a move that is not in the table; says what would be possible."""
+    can = [word(each) for each in possible(subject, status)]
+    what = name or f"the {subject}"
+    options = f" Possible now: {', '.join(can)}." if can else ""
+    return RefusedError(
+        f"{what} is {status}: {word(action)} is not possible.{options}",
+        code="lifecycle.refused",
+        fields={"subject": str(subject), "status": status, "action": str(action), "possible": can},
+    )
+
+
+def word(action: Action) -> str:
+    """An action as people type it: `hand-over`."""
+    return action.value.replace("_", "-")
+
+
+def outcome(row: Row, status: str, *, before_hold: str | None = None, ever_triaged: bool = True) -> str:
+    """The status a row leads to. `before_hold` is the status remembered when it was held or merged."""
+    if row.after == Result.SAME:
+        return status
+    if row.after in (Result.BEFORE_HOLD, Result.BEFORE_MERGE):
+        return before_hold or status
+    if row.after == Result.TRIAGED_OR_NEW:
+        return R.TRIAGED if ever_triaged else R.NEW
+    return row.after
+
+
+def settle(open_tasks: int, verified: int) -> ReportStatus | None:
+    """Where a report in progress goes when a task ended: None while one is open."""
+    if open_tasks:
+        return None
+    return R.RESOLVED if verified else R.TRIAGED
+
+
+def resumed_status(before_hold: str, open_tasks: int, verified_while_held: int) -> ReportStatus:
+    """Where a report goes when its hold ends (design: reports table, resume)."""
+    if open_tasks:
+        return R.IN_PROGRESS
+    if verified_while_held:
+        return R.RESOLVED
+    return R.TRIAGED if before_hold == R.IN_PROGRESS else ReportStatus(before_hold)
+
+
+def unmerged_status(before_merge: str, open_tasks: int) -> ReportStatus:
+    """Where a report goes when it is unmerged: as before, without tasks in progress falls back to triaged."""
+    if before_merge == R.IN_PROGRESS and not open_tasks:
+        return R.TRIAGED
+    return ReportStatus(before_merge)
+
+
+def is_open(status: str) -> bool:
+    """Whether a report stands in the queue."""
+    return status in OPEN_REPORT
+
+
+def task_is_open(status: str) -> bool:
+    """Whether a task still wants something done."""
+    return status not in ENDED_TASK

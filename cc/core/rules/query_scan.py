@@ -1,0 +1,133 @@
+"""Cuts a query into tokens. Owns quoting, commas and positions; knows no field's meaning."""
+
+import re
+from dataclasses import dataclass
+
+from cc.core.errors import InputError
+
+LONGEST = 2000
+_KEYED = re.compile(r"([^\W\d]+)(<=|>=|[:<>=])")
+_BARE_VALUE = re.compile(r'[^\s,"]+')
+_WORD = re.compile(r"\S+")
+_BLANK = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A value or a word where it stands: text[start:end], quotes included."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One term as written. `key` and `op` are empty for words."""
+
+    key: str
+    op: str
+    pieces: tuple[Piece, ...]
+    negated: bool
+    start: int
+    end: int
+
+
+def problem(
+    message: str, start: int, end: int, *, expected: tuple[str, ...] = (), suggestions: tuple[str, ...] = ()
+) -> InputError:
+    """An InputError with code `query` that says where (0-based position, length) and what would do."""
+    fields = {
+        "position": start,
+        "length": max(end - start, 0),
+        "expected": list(expected),
+        "suggestions": list(suggestions),
+    }
+    hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
+    return InputError(f"Filter, position {start + 1}: {message}{hint}", code="query", fields=fields)
+
+
+def scan(text: str) -> tuple[Token, ...]:
+    """The tokens of a query, in order; InputError for an unfinished quote, an empty value or a text no store takes."""
+    _check_text(text)
+    tokens: list[Token] = []
+    at = _skip_blanks(text, 0)
+    while at < len(text):
+        tokens.append(_token(text, at))
+        at = _skip_blanks(text, tokens[-1].end)
+    return tuple(tokens)
+
+
+def is_keyed(text: str) -> bool:
+    """Whether an unquoted text would be read as `key:` or `key<`."""
+    return _KEYED.match(text) is not None
+
+
+def _check_text(text: str) -> None:
+    if len(text) > LONGEST:
+        raise problem(f"a filter may have {LONGEST} characters, this one has {len(text)}.", LONGEST, len(text))
+    for position, char in enumerate(text):
+        if char == "\0" or "\ud800" <= char <= "\udfff":
+            raise problem("this character cannot be searched for.", position, position + 1)
+
+
+def _skip_blanks(text: str, at: int) -> int:
+    found = _BLANK.match(text, at)
+    return found.end() if found else at
+
+
+def _token(text: str, start: int) -> Token:
+    negated = text[start] == "-"
+    at = start + negated
+    if at >= len(text) or text[at].isspace() or (negated and text[at] == "-"):
+        raise problem("`-` means not, and needs a term right after it.", start, at)
+    if text[at] == '"':
+        piece = _quoted(text, at)
+        return Token("", "", (piece,), negated, start, piece.end)
+    keyed = _KEYED.match(text, at)
+    if keyed:
+        pieces = _pieces(text, keyed.end(), keyed.group(1))
+        return Token(keyed.group(1).lower(), keyed.group(2), pieces, negated, start, pieces[-1].end)
+    word = _match(_WORD, text, at)
+    return Token("", "", (word,), negated, start, word.end)
+
+
+def _pieces(text: str, at: int, key: str) -> tuple[Piece, ...]:
+    pieces = [_piece(text, at, key)]
+    while text[pieces[-1].end : pieces[-1].end + 1] == ",":
+        pieces.append(_piece(text, pieces[-1].end + 1, key))
+    end = pieces[-1].end
+    if end < len(text) and not text[end].isspace():
+        raise problem("put a blank between this value and what follows.", end, end + 1)
+    return tuple(pieces)
+
+
+def _piece(text: str, at: int, key: str) -> Piece:
+    if text[at : at + 1] == '"':
+        piece = _quoted(text, at)
+    elif _BARE_VALUE.match(text, at):
+        piece = _match(_BARE_VALUE, text, at)
+    else:
+        raise problem(f"a value is missing after {key}.", at, at)
+    if not piece.text.strip():
+        raise problem(f"the value after {key} is empty.", piece.start, piece.end)
+    return piece
+
+
+def _match(pattern: re.Pattern[str], text: str, at: int) -> Piece:
+    found = pattern.match(text, at)
+    assert found is not None, "callers look before they match"
+    return Piece(found.group(), found.start(), found.end())
+
+
+def _quoted(text: str, start: int) -> Piece:
+    """A quoted text; inside it, backslash takes the next character as it is."""
+    chars: list[str] = []
+    at = start + 1
+    while at < len(text) and text[at] != '"':
+        at += text[at] == "\\" and at + 1 < len(text)
+        chars.append(text[at])
+        at += 1
+    if at >= len(text):
+        raise problem('the quote that begins here has no end: add a `"`.', start, len(text))
+    return Piece("".join(chars), start, at + 1)

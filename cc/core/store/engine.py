@@ -1,0 +1,129 @@
+"""Engines for SQLite and PostgreSQL, and the schema's migrations. Owns connection settings; knows no table's meaning."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from cc.core.errors import UnreachableError, UsageError
+
+BUSY_TIMEOUT_MS = 20_000
+
+
+def sqlite_module() -> ModuleType:
+    """pysqlite3 where there is a wheel (its SQLite has the WAL fix of 3.51.3), else the standard module."""
+    if importlib.util.find_spec("pysqlite3") is not None:
+        from pysqlite3 import dbapi2
+
+        return dbapi2  # type: ignore[no-any-return]  # the wheel carries no types
+    import sqlite3
+
+    return sqlite3
+
+
+def database_url(database: str) -> str:
+    """A path becomes an SQLite URL; a URL stays as it is, PostgreSQL's with psycopg as its driver."""
+    if "://" not in database:
+        return f"sqlite:///{Path(database).expanduser().absolute()}"
+    for prefix in ("postgresql://", "postgres://"):
+        if database.startswith(prefix):
+            return "postgresql+psycopg://" + database.removeprefix(prefix)
+    return database
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the URL names an SQLite file."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def sqlite_path(url: str) -> Path:
+    """The file of an SQLite URL; UsageError for a database in memory, which no second connection would see."""
+    name = make_url(url).database
+    if not name or name == ":memory:":
+        raise UsageError("name a file for the SQLite database: one in memory cannot be shared by its connections.")
+    return Path(name)
+
+
+def open_engine(url: str, *, pool_size: int = 8) -> Engine:
+    """An engine on which nothing begins by itself: transactions are said by whoever needs one."""
+    if is_sqlite(url):
+        return _open_sqlite(url, pool_size)
+    try:
+        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    except ModuleNotFoundError as missing:
+        raise UnreachableError(
+            f"the database driver {missing.name} is not installed: pip install 'posko[postgres]'.",
+            code="unreachable.driver",
+        ) from missing
+
+
+def _open_sqlite(url: str, pool_size: int) -> Engine:
+    path = sqlite_path(url)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        module=sqlite_module(),
+        isolation_level="AUTOCOMMIT",
+        pool_size=pool_size,
+        max_overflow=64,
+        pool_reset_on_return=None,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def settle(connection: Any, _record: object) -> None:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "cache_size=-32768",
+            "mmap_size=1073741824",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def migrations_folder() -> Path:
+    """Where the Alembic revisions are: beside the package in a wheel, at the top in a checkout."""
+    package = Path(__file__).resolve().parents[2]
+    shipped = package / "migrations"
+    return shipped if shipped.is_dir() else package.parent / "migrations"
+
+
+def alembic_config(url: str) -> Any:
+    """Alembic's configuration for this database, made in code: there is no alembic.ini to forget."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the schema to `revision`, creating the database file if there is none."""
+    from alembic import command
+
+    if is_sqlite(url):
+        sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(alembic_config(url), revision)
+
+
+def revisions(url: str) -> tuple[str | None, str]:
+    """The revision the database is at (None: no schema) and the newest there is."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    newest = ScriptDirectory.from_config(alembic_config(url)).get_current_head()
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision(), newest or ""
+    finally:
+        engine.dispose()

@@ -1,0 +1,128 @@
+"""People and their tokens: who is calling. Queries in, records out."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select, text, update
+
+from cc.core.errors import CredentialError, NotFoundError
+from cc.core.records.organisation import Actor, Person
+from cc.core.records.report import Page
+from cc.core.store import tables
+from cc.core.store.directory import Directory
+from cc.core.store.times import instant
+from cc.core.vocabulary import Role, Scope
+
+P = tables.person
+EVERY_SCOPE = (Scope.READ, Scope.WRITE, Scope.ADMIN)
+
+_BY_LOGIN = select(P).where(P.c.login == text(":login"))
+_BY_TOKEN = (
+    select(P, tables.token.c.scopes, tables.token.c.ends_at)
+    .join(tables.token, tables.token.c.login == P.c.login)
+    .where(tables.token.c.digest == text(":digest"))
+)
+_FIRST_ADMIN = select(P).where(P.c.role == "admin", P.c.active == 1).order_by(P.c.version.desc(), P.c.login).limit(1)
+
+OPEN_TASKS = (
+    select(func.count())
+    .select_from(tables.task)
+    .where(tables.task.c.officer == P.c.login, text("task.queue_at IS NOT NULL"))
+    .scalar_subquery()
+)
+
+
+def find(connection: Connection, login: str) -> Row[Any] | None:
+    """The person's row, or None."""
+    return connection.execute(_BY_LOGIN, {"login": login}).first()
+
+
+def by_token(connection: Connection, digest: str) -> Row[Any] | None:
+    """The person's row with `scopes` and `ends_at` of the token, or None."""
+    return connection.execute(_BY_TOKEN, {"digest": digest}).first()
+
+
+def local_actor(connection: Connection, login: str | None, directory: Directory) -> Actor:
+    """Who works on the database itself: the one named, else the admin whom `cc init` made."""
+    row = find(connection, login) if login else connection.execute(_FIRST_ADMIN).first()
+    if row is None and login:
+        raise CredentialError(f"there is no person {login!r}: `cc person list` shows those there are.", code="credential.login")
+    if row is None:
+        raise CredentialError("this database has no admin yet: run `cc init`.", code="credential.no_admin")
+    if not row.active:
+        raise CredentialError(f"{row.login} is not active any more.", code="credential.inactive")
+    return actor(row, EVERY_SCOPE, None, directory)
+
+
+def actor(row: Row[Any], scopes: Sequence[Scope], ends_at: int | None, directory: Directory) -> Actor:
+    """The caller, from their row."""
+    unit = directory.units.get(row.unit)
+    zone = unit.zone if unit else "UTC"
+    return Actor(row.login, row.name, Role(row.role), row.unit, bool(row.cleared), tuple(scopes), zone, instant(ends_at))
+
+
+def person_record(row: Row[Any], open_tasks: int = 0) -> Person:
+    """A person from their row."""
+    return Person(
+        login=row.login,
+        name=row.name,
+        role=Role(row.role),
+        unit=row.unit,
+        cleared=bool(row.cleared),
+        skills=tuple(json.loads(row.skills)),
+        shift=row.shift,
+        active=bool(row.active),
+        lon=row.lon,
+        lat=row.lat,
+        located_at=instant(row.located_at),
+        open_tasks=open_tasks,
+        version=row.version,
+    )
+
+
+def subtree(directory: Directory, unit: str) -> tuple[str, ...]:
+    """Codes of the unit and all below it."""
+    return tuple(code for code, each in directory.units.items() if unit in each.path)
+
+
+def list_people(
+    connection: Connection, directory: Directory, who: Actor, *, q: str, unit: str | None, cursor: str | None, limit: int
+) -> Page[Person]:
+    """A page of the people of the units that the caller sees, by login."""
+    units = set(subtree(directory, who.unit))
+    if unit is not None:
+        units &= set(subtree(directory, unit))
+    query: Select[Any] = select(P, OPEN_TASKS.label("load")).where(P.c.unit.in_(sorted(units))).order_by(P.c.login)
+    if q:
+        like = f"%{q.lower()}%"
+        query = query.where(or_(func.lower(P.c.login).like(like), func.lower(P.c.name).like(like)))
+    if cursor:
+        query = query.where(P.c.login > cursor)
+    rows = connection.execute(query.limit(limit + 1)).fetchall()
+    items = tuple(person_record(row, row.load) for row in rows[:limit])
+    return Page(items, after=items[-1].login if len(rows) > limit else None)
+
+
+def get_person(connection: Connection, directory: Directory, who: Actor, login: str) -> Person:
+    """One person of the units that the caller sees; NotFoundError otherwise."""
+    row = connection.execute(select(P, OPEN_TASKS.label("load")).where(P.c.login == login)).first()
+    unit = directory.units.get(row.unit) if row else None
+    if row is None or unit is None or (who.unit not in unit.path and row.login != who.login):
+        raise NotFoundError(f"there is no person {login!r} that you can see.", code="not_found.person")
+    return person_record(row, row.load)
+
+
+def officers_of(connection: Connection, units: Sequence[str], limit: int = 2000) -> list[Person]:
+    """Active officers of these units, with their load: those who could be sent."""
+    query = (
+        select(P, OPEN_TASKS.label("load"))
+        .where(and_(P.c.unit.in_(list(units)), P.c.active == 1, P.c.role == "officer"))
+        .limit(limit)
+    )
+    return [person_record(row, row.load) for row in connection.execute(query)]
+
+
+def locate(login: str, lon: float, lat: float, at: int) -> Any:
+    """The statement that notes somebody's place."""
+    return update(P).where(P.c.login == login).values(lon=lon, lat=lat, located_at=at)

@@ -1,0 +1,22 @@
+"""Instants between records (aware UTC datetimes) and rows (epoch seconds)."""
+
+from datetime import UTC, datetime
+from typing import overload
+
+
+@overload
+def instant(seconds: int) -> datetime: ...
+@overload
+def instant(seconds: None) -> None: ...
+def instant(seconds: int | None) -> datetime | None:
+    """Epoch seconds as an aware UTC datetime; None stays None."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+@overload
+def epoch(at: datetime) -> int: ...
+@overload
+def epoch(at: None) -> None: ...
+def epoch(at: datetime | None) -> int | None:
+    """An aware datetime as whole epoch seconds, floored; None stays None."""
+    return None if at is None else int(at.timestamp() // 1)

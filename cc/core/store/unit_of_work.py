@@ -1,0 +1,174 @@
+"""One transaction's writes. Gathers rows that are only inserted and sends them as one executemany a table.
+
+A unit of work serves one intent on PostgreSQL and a batch of them on SQLite. It knows no intent and no rule.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, Iterator
+
+from sqlalchemy import Connection, Executable, Insert, Row, Table, insert, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from cc.core.store import tables
+
+Values = dict[str, Any]
+
+INSERT_ORDER: tuple[Table, ...] = (
+    tables.report,
+    tables.report_sight,
+    tables.report_share,
+    tables.task,
+    tables.clock,
+    tables.evidence,
+    tables.event,
+    tables.imported,
+    tables.message,
+    tables.answer,
+)
+"""Tables whose rows may be gathered, in the order they are written."""
+
+
+@lru_cache(maxsize=64)
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
+class UnitOfWork:
+    """Writes of one transaction on `connection`; `sqlite` says which dialect it speaks."""
+
+    def __init__(self, connection: Connection, *, on_sqlite: bool, shard: int = 0) -> None:
+        self.connection = connection
+        self.on_sqlite = on_sqlite
+        self._shard = shard
+        self._pending: dict[Table, list[Values]] = {table: [] for table in INSERT_ORDER}
+        self._tallies: dict[tuple[str, str, int, int], int] = {}
+        self._counters: dict[str, int] = {}
+        self._dirty_counters: set[str] = set()
+        self._savepoint: str | None = None
+        self._guarded = False
+        self.pending_keys: set[tuple[str, str]] = set()
+        self.pending_reports: set[str] = set()
+        self.reference_changed = False
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def rows(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """All rows of a query. Gathered rows are not seen before `flush`."""
+        return self.connection.execute(statement, parameters).fetchall()
+
+    def first(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        """The first row of a query, or None."""
+        return self.connection.execute(statement, parameters).first()
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def insert(self, table: Table, row: Values) -> None:
+        """Gather a row. Every row of a table has the same keys."""
+        self._pending[table].append(row)
+
+    def execute(self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> int:
+        """Run a statement that writes, now; how many rows it touched."""
+        self._open_savepoint()
+        return int(self.connection.execute(statement, parameters).rowcount)
+
+    def tally(self, unit: str, status: str, priority: int, restricted: int, n: int) -> None:
+        """Move a board's count."""
+        at = (unit, status, priority, restricted)
+        self._tallies[at] = self._tallies.get(at, 0) + n
+
+    def next_number(self, name: str) -> int:
+        """The next number of a counter: without gaps on SQLite, from a sequence on PostgreSQL (which locks nothing)."""
+        if not self.on_sqlite:
+            return int(self.connection.execute(_NEXT_IN_SEQUENCE, {"name": f"{name}_numbers"}).scalar_one())
+        if name not in self._counters:
+            found = self.connection.execute(_COUNTER, {"name": name}).scalar()
+            self._counters[name] = int(found or 0)
+        self._counters[name] += 1
+        self._dirty_counters.add(name)
+        return self._counters[name]
+
+    # -- batching ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """The writes of one call: if it fails, they are undone and those of the calls before it stay.
+
+        A savepoint is opened only when the call writes something that is not gathered (45 µs saved on a new report).
+        """
+        mark = {table: len(rows) for table, rows in self._pending.items()}
+        tallies, keys, reports = dict(self._tallies), set(self.pending_keys), set(self.pending_reports)
+        reference = self.reference_changed
+        self._guarded, self._savepoint = True, None
+        try:
+            yield
+        except BaseException:
+            for table, size in mark.items():
+                del self._pending[table][size:]
+            self._tallies, self.pending_keys, self.pending_reports = tallies, keys, reports
+            self.reference_changed = reference
+            if self._savepoint:
+                self.connection.exec_driver_sql(f"ROLLBACK TO {self._savepoint}")
+                self.connection.exec_driver_sql(f"RELEASE {self._savepoint}")
+            raise
+        else:
+            if self._savepoint:
+                self.connection.exec_driver_sql(f"RELEASE {self._savepoint}")
+        finally:
+            self._guarded, self._savepoint = False, None
+
+    def _open_savepoint(self) -> None:
+        if self._guarded and self._savepoint is None:
+            self._savepoint = "call"
+            self.connection.exec_driver_sql("SAVEPOINT call")
+
+    @property
+    def gathered(self) -> bool:
+        """Whether rows wait to be sent."""
+        return bool(self._dirty_counters) or any(self._pending.values()) or any(self._tallies.values())
+
+    def flush(self) -> None:
+        """Send what was gathered: one executemany a table, then counters and tallies."""
+        for table, rows in self._pending.items():
+            if rows:
+                self.connection.execute(_insert(table), rows)
+                rows.clear()
+        for name in self._dirty_counters:
+            self.connection.execute(_SET_COUNTER, {"name": name, "value": self._counters[name]})
+        self._dirty_counters.clear()
+        self._flush_tallies()
+        self.pending_keys.clear()
+        self.pending_reports.clear()
+
+    def _flush_tallies(self) -> None:
+        moved = sorted((at, n) for at, n in self._tallies.items() if n)
+        self._tallies.clear()
+        if moved:
+            self.connection.execute(
+                _MOVE_TALLY,
+                [
+                    {"unit": unit, "status": status, "priority": priority, "restricted": restricted, "n": n, "shard": self._shard}
+                    for (unit, status, priority, restricted), n in moved
+                ],
+            )
+
+
+_COUNTER = text("SELECT value FROM counter WHERE name = :name")
+_SET_COUNTER = text(
+    "INSERT INTO counter (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+_NEXT_IN_SEQUENCE = text("SELECT nextval(:name)")
+_MOVE_TALLY = text(
+    "INSERT INTO tally (unit, status, priority, restricted, shard, n)"
+    " VALUES (:unit, :status, :priority, :restricted, :shard, :n)"
+    " ON CONFLICT (unit, status, priority, restricted, shard) DO UPDATE SET n = tally.n + excluded.n"
+)
+
+
+def upsert(table: Table, keys: Iterable[str], *, on_sqlite: bool) -> Executable:
+    """INSERT … ON CONFLICT (keys) DO UPDATE of every other column."""
+    key_names = tuple(keys)
+    statement = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
+    changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in key_names}
+    return statement.on_conflict_do_update(index_elements=list(key_names), set_=changed)
