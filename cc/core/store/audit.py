@@ -1,7 +1,8 @@
 """The audit trail: appends events and reads them, never updates one. Owns the hashed text and the chain.
 
 Each event's text is canonical JSON (keys sorted, no spaces, UTF-8) that carries the hash of the event before it in the
-same stream; its own hash is the SHA-256 of that text. A report's row keeps head and count, other streams a row of `stream`.
+same stream; its own hash is the SHA-256 of that text. A report's row keeps head and count, other streams a row of
+`stream`.
 """
 
 import hashlib

@@ -103,7 +103,9 @@ def unknown(kind: str, code: str, known: Iterable[str]) -> InputError:
 
     close = difflib.get_close_matches(code, list(known), 3)
     hint = f" Did you mean {', '.join(close)}?" if close else f" `cc {kind} list` shows those there are."
-    return InputError(f"there is no {kind} {code!r}.{hint}", code=f"unknown.{kind}", fields={kind: code, "close": close})
+    return InputError(
+        f"there is no {kind} {code!r}.{hint}", code=f"unknown.{kind}", fields={kind: code, "close": close}
+    )
 
 
 def _policies(connection: Connection) -> tuple[tuple[Policy, ...], Mapping[str, Policy]]:

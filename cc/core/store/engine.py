@@ -1,4 +1,4 @@
-"""Engines for SQLite and PostgreSQL, and the schema's migrations. Owns connection settings; knows no table's meaning."""
+"""Engines for SQLite and PostgreSQL, and the schema's migrations. Owns connection settings; knows what no table means."""
 
 import importlib.util
 from pathlib import Path
@@ -102,6 +102,7 @@ def alembic_config(url: str) -> Any:
 
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()))
+    config.set_main_option("file_template", "%%(year)d-%%(month).2d-%%(day).2d-%%(hour).2d%%(minute).2d_%%(slug)s")
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     return config
 

@@ -47,7 +47,9 @@ def local_actor(connection: Connection, login: str | None, directory: Directory)
     """Who works on the database itself: the one named, else the admin whom `cc init` made."""
     row = find(connection, login) if login else connection.execute(_FIRST_ADMIN).first()
     if row is None and login:
-        raise CredentialError(f"there is no person {login!r}: `cc person list` shows those there are.", code="credential.login")
+        raise CredentialError(
+            f"there is no person {login!r}: `cc person list` shows those there are.", code="credential.login"
+        )
     if row is None:
         raise CredentialError("this database has no admin yet: run `cc init`.", code="credential.no_admin")
     if not row.active:
@@ -59,7 +61,9 @@ def actor(row: Row[Any], scopes: Sequence[Scope], ends_at: int | None, directory
     """The caller, from their row."""
     unit = directory.units.get(row.unit)
     zone = unit.zone if unit else "UTC"
-    return Actor(row.login, row.name, Role(row.role), row.unit, bool(row.cleared), tuple(scopes), zone, instant(ends_at))
+    return Actor(
+        row.login, row.name, Role(row.role), row.unit, bool(row.cleared), tuple(scopes), zone, instant(ends_at)
+    )
 
 
 def person_record(row: Row[Any], open_tasks: int = 0) -> Person:
@@ -87,7 +91,14 @@ def subtree(directory: Directory, unit: str) -> tuple[str, ...]:
 
 
 def list_people(
-    connection: Connection, directory: Directory, who: Actor, *, q: str, unit: str | None, cursor: str | None, limit: int
+    connection: Connection,
+    directory: Directory,
+    who: Actor,
+    *,
+    q: str,
+    unit: str | None,
+    cursor: str | None,
+    limit: int,
 ) -> Page[Person]:
     """A page of the people of the units that the caller sees, by login."""
     units = set(subtree(directory, who.unit))

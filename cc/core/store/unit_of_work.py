@@ -3,10 +3,10 @@
 A unit of work serves one intent on PostgreSQL and a batch of them on SQLite. It knows no intent and no rule.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, Iterator
+from typing import Any
 
 from sqlalchemy import Connection, Executable, Insert, Row, Table, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -68,7 +68,9 @@ class UnitOfWork:
         """Gather a row. Every row of a table has the same keys."""
         self._pending[table].append(row)
 
-    def execute(self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> int:
+    def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> int:
         """Run a statement that writes, now; how many rows it touched."""
         self._open_savepoint()
         return int(self.connection.execute(statement, parameters).rowcount)
@@ -148,7 +150,14 @@ class UnitOfWork:
             self.connection.execute(
                 _MOVE_TALLY,
                 [
-                    {"unit": unit, "status": status, "priority": priority, "restricted": restricted, "n": n, "shard": self._shard}
+                    {
+                        "unit": unit,
+                        "status": status,
+                        "priority": priority,
+                        "restricted": restricted,
+                        "n": n,
+                        "shard": self._shard,
+                    }
                     for (unit, status, priority, restricted), n in moved
                 ],
             )
