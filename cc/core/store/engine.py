@@ -1,4 +1,4 @@
-"""Engines for SQLite and PostgreSQL, and the schema's migrations. Owns connection settings; knows what no table means."""
+"""Engines for SQLite and PostgreSQL, and the migrations. Owns connection settings; knows no table's meaning."""
 
 import importlib.util
 from pathlib import Path
