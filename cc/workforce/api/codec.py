@@ -1,0 +1,123 @@
+"""What arrives and what is answered, through pydantic over core's own dataclasses. Owns strictness: unknown fields,
+instants without an offset, NaN and `"1"` for 1 are refused, each with a JSON pointer. Knows no request and no Centre.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields
+from typing import Any, Generic, TypeVar, cast
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError, create_model
+from pydantic import Field as ModelField
+from pydantic_core import SchemaValidator, to_json
+
+from cc.core.errors import InputError
+from cc.workforce.routes import SPELLINGS, Route
+from cc.workforce.wire import answer_type
+
+AskedT = TypeVar("AskedT")
+_STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, ser_json_inf_nan="null")
+_MOST_TOLD = 20
+
+
+class Asked(Generic[AskedT]):
+    """Builds one intent or question from a path, and a body or a query string."""
+
+    def __init__(self, kind: type[AskedT], route: Route) -> None:
+        self.kind, self._in_path = kind, frozenset(route.in_path)
+        parts = [each for each in fields(cast(Any, kind)) if each.name not in self._in_path]
+        self._names = {SPELLINGS.get(each.name, each.name): each.name for each in parts if route.method == "GET"}
+        self._lists = frozenset(each.name for each in parts if str(each.type).startswith("tuple["))
+        definition: dict[str, Any] = {each.name: (each.type, _default(each)) for each in parts}
+        self.model = create_model(f"{kind.__name__}Body", __config__=_STRICT, __doc__=kind.__doc__, **definition)
+        schema = TypeAdapter(self.model).core_schema
+        self._validator = SchemaValidator(cast(Any, _with_aware_instants(schema)))
+
+    def from_body(self, path: Mapping[str, str], body: bytes) -> AskedT:
+        """From JSON. Raises InputError `input.json` or `input.fields`, with pointers."""
+        try:
+            model = self._validator.validate_json(body or b"{}")
+        except ValidationError as error:
+            raise _told(error, "/") from None
+        return self.kind(**path, **model.__dict__)
+
+    def from_query(self, path: Mapping[str, str], query: list[tuple[str, str]]) -> AskedT:
+        """From a query string's pairs. Raises InputError `input.query`."""
+        given: dict[str, Any] = {}
+        for spelled, value in query:
+            name = self._names.get(spelled)
+            if name is None or name in given:
+                known = ", ".join(self._names) or "none"
+                why = "is given twice" if name else f"is not a parameter here (known: {known})"
+                raise InputError(f"{spelled!r} {why}.", code="input.query", fields={"parameter": spelled})
+            given[name] = [each for each in value.split(",") if each] if name in self._lists else value
+        try:
+            model = self._validator.validate_strings(given)
+        except ValidationError as error:
+            raise _told(error, "?", {name: spelled for spelled, name in self._names.items()}) from None
+        return self.kind(**path, **model.__dict__)
+
+
+class Answered:
+    """Writes the answers to one kind of intent or question as JSON."""
+
+    def __init__(self, asked: type[object]) -> None:
+        self.adapter: TypeAdapter[Any] = TypeAdapter(answer_type(asked))
+
+    def write(self, answer: object) -> bytes:
+        """The JSON, as UTF-8."""
+        return self.adapter.dump_json(answer, warnings=False)
+
+
+def write_json(value: object) -> bytes:
+    """Any plain value as JSON; what has no JSON form as its text, since a problem must always be told."""
+    return to_json(value, serialize_unknown=True, inf_nan_mode="null")
+
+
+def _default(part: "Field[Any]") -> Any:
+    if part.default is not MISSING:
+        return part.default
+    if part.default_factory is not MISSING:
+        return ModelField(default_factory=part.default_factory)
+    return ...
+
+
+def _with_aware_instants(schema: Any) -> Any:
+    """A copy of a core schema in which every instant must say its offset."""
+    if isinstance(schema, dict):
+        copied = {name: _with_aware_instants(each) for name, each in schema.items() if name != "metadata"}
+        if copied.get("type") == "datetime":
+            copied["tz_constraint"] = "aware"
+        return copied
+    if isinstance(schema, list | tuple):
+        return type(schema)(_with_aware_instants(each) for each in schema)
+    return schema
+
+
+def _told(error: ValidationError, lead: str, spelled: Mapping[str, str] | None = None) -> InputError:
+    """Pydantic's findings as one InputError; `fields` has `errors`, a list of pointer and problem."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    if found[0]["type"] == "json_invalid":
+        return InputError(f"The body is not JSON: {found[0]['msg']}.", code="input.json")
+    told = []
+    for each in found[:_MOST_TOLD]:
+        steps = [str(step).replace("~", "~0").replace("/", "~1") for step in each["loc"]]
+        if spelled is not None:
+            steps = [spelled.get(steps[0], steps[0]), *steps[1:]] if steps else steps
+        told.append({"pointer": lead + "/".join(steps), "problem": _problem(each["type"], each["msg"])})
+    first = told[0]
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    code = "input.fields" if spelled is None else "input.query"
+    return InputError(f"{first['pointer']}: {first['problem']}{more}.", code=code, fields={"errors": told})
+
+
+def _problem(kind: str, message: str) -> str:
+    """Words for the findings that pydantic words for programmers."""
+    return {
+        "extra_forbidden": "there is no such field here",
+        "unexpected_keyword_argument": "there is no such field here",
+        "missing": "this is needed",
+        "missing_argument": "this is needed",
+        "model_type": "this must be an object",
+        "dataclass_type": "this must be an object",
+        "timezone_aware": "an instant must say its offset from UTC, as in 2026-11-24T09:30:00+07:00",
+    }.get(kind, message[:1].lower() + message[1:])

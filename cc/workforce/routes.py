@@ -1,0 +1,162 @@
+"""Which HTTP route carries which intent or question. Owns the one table that API, client and their tests read.
+
+Knows classes by name only, so that the client imports no intent but the one it sends; knows neither FastAPI nor httpx.
+
+A path holds the fields that name the thing (`{report}`, `{task}`); an intent's other fields are the JSON body, a
+question's are the query string, where `query` is spelled `q` and a tuple is joined by commas. What a call says besides
+its intent travels in headers: `Authorization`, `Idempotency-Key` (key), `If-Match` (expected_version), `Claimed-At`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import quote
+
+KEY_HEADER, VERSION_HEADER, CLAIMED_HEADER = "Idempotency-Key", "If-Match", "Claimed-At"
+OFFSET_HEADER, REQUEST_ID_HEADER = "Upload-Offset", "X-Request-Id"
+
+JSON_LIMIT_BYTES = 1 << 20
+ROWS_LIMIT_BYTES = 32 << 20
+SHAPES_LIMIT_BYTES = 128 << 20
+PHOTO_LIMIT_BYTES = 25 << 20
+
+SPELLINGS: Mapping[str, str] = {"query": "q"}
+"""Field names that the query string spells otherwise."""
+
+
+class Repeat(Enum):
+    """Whether a call whose answer was lost may be sent again."""
+
+    SAFE = "safe"
+    """It changes nothing, or the second time does nothing."""
+    KEYED = "keyed"
+    """With an idempotency key; the client makes one where there is none."""
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How one intent or question travels. `name` is its class's name."""
+
+    name: str
+    method: str
+    path: str
+    tag: str
+    status: int = 200
+    repeat: Repeat = Repeat.SAFE
+    limit_bytes: int = JSON_LIMIT_BYTES
+    stream: bool = False
+
+    @property
+    def in_path(self) -> tuple[str, ...]:
+        """The fields that the path holds."""
+        return tuple(_FIELD.findall(self.path))
+
+    def fill(self, values: Mapping[str, object]) -> str:
+        """The path with its fields in place, each percent-encoded whole (a task's ref has a slash)."""
+        return _FIELD.sub(lambda found: quote(str(values[found[1]]), safe=""), self.path)
+
+
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def _report(name: str, action: str) -> Route:
+    return Route(name, "POST", f"/v1/reports/{{report}}/{action}", "reports", repeat=Repeat.KEYED)
+
+
+def _task(name: str, action: str) -> Route:
+    return Route(name, "POST", f"/v1/tasks/{{task}}/{action}", "tasks", repeat=Repeat.KEYED)
+
+
+def _save(name: str, path: str, limit_bytes: int = ROWS_LIMIT_BYTES) -> Route:
+    return Route(name, "POST", path, "organisation", limit_bytes=limit_bytes)
+
+
+def _get(name: str, path: str, tag: str) -> Route:
+    return Route(name, "GET", path, tag)
+
+
+_INTENTS = (
+    Route("ReceiveReport", "POST", "/v1/reports", "reports", 201, Repeat.KEYED),
+    Route("ImportReports", "POST", "/v1/imports", "reports", repeat=Repeat.KEYED, limit_bytes=ROWS_LIMIT_BYTES),
+    _report("TriageReport", "triage"),
+    _report("AssignTask", "assign"),
+    _report("ResolveReport", "resolve"),
+    _report("RejectReport", "reject"),
+    _report("HoldReport", "hold"),
+    _report("ResumeReport", "resume"),
+    _report("MergeReport", "merge"),
+    _report("UnmergeReport", "unmerge"),
+    _report("CloseReport", "close"),
+    _report("ReopenReport", "reopen"),
+    _report("AmendReport", "amend"),
+    _report("CommentReport", "comment"),
+    _report("ShareReport", "share"),
+    _report("AttachToReport", "attach"),
+    _report("ClaimReport", "claim"),
+    _report("ReleaseReport", "release"),
+    _task("HandOverTask", "hand-over"),
+    _task("AcceptTask", "accept"),
+    _task("DeclineTask", "decline"),
+    _task("CancelTask", "cancel"),
+    _task("DepartTask", "depart"),
+    _task("ArriveTask", "arrive"),
+    _task("CloseTask", "close"),
+    _task("VerifyTask", "verify"),
+    _task("ReturnTask", "return"),
+    _task("HoldTask", "hold"),
+    _task("ResumeTask", "resume"),
+    _task("ReassignTask", "reassign"),
+    _task("AttachToTask", "attach"),
+    _save("SaveUnits", "/v1/units"),
+    _save("SaveAreas", "/v1/areas", SHAPES_LIMIT_BYTES),
+    _save("SaveCategories", "/v1/categories"),
+    _save("SaveRoutes", "/v1/routes"),
+    _save("SavePeople", "/v1/people"),
+    _save("SaveCalendars", "/v1/calendars"),
+    _save("SavePolicies", "/v1/policies"),
+    _save("SetShift", "/v1/people/{login}/shift", JSON_LIMIT_BYTES),
+    _save("LocatePerson", "/v1/locations", JSON_LIMIT_BYTES),
+    Route("OpenSession", "POST", "/v1/sessions", "sessions", 201),
+    Route("IssueToken", "POST", "/v1/tokens", "sessions", 201, Repeat.NEVER),
+    Route("EndSession", "DELETE", "/v1/sessions/current", "sessions", repeat=Repeat.NEVER),
+    Route("Sweep", "POST", "/v1/sweeps", "operations"),
+)
+
+_QUESTIONS = (
+    _get("ListReports", "/v1/reports", "reports"),
+    _get("GetReport", "/v1/reports/{report}", "reports"),
+    _get("GetTimeline", "/v1/reports/{report}/timeline", "reports"),
+    _get("GetActions", "/v1/reports/{report}/actions", "reports"),
+    _get("ListEvidence", "/v1/reports/{report}/evidence", "reports"),
+    _get("SuggestDispatch", "/v1/reports/{report}/suggestions", "reports"),
+    _get("FindSimilar", "/v1/reports/{report}/similar", "reports"),
+    _get("ExplainClocks", "/v1/reports/{report}/clocks", "sla"),
+    # Asked by POST: 500 ids do not fit into an address.
+    Route("GetLines", "POST", "/v1/lines", "reports"),
+    _get("GetCounters", "/v1/counters", "reports"),
+    _get("ListTasks", "/v1/tasks", "tasks"),
+    _get("GetTask", "/v1/tasks/{task}", "tasks"),
+    _get("WhoAmI", "/v1/me", "sessions"),
+    _get("ListUnits", "/v1/units", "organisation"),
+    _get("LocateArea", "/v1/areas/at", "organisation"),
+    _get("ListAreas", "/v1/areas", "organisation"),
+    _get("ListCategories", "/v1/categories", "organisation"),
+    _get("ListPolicies", "/v1/policies", "sla"),
+    _get("ListPeople", "/v1/people", "organisation"),
+    _get("GetPerson", "/v1/people/{login}", "organisation"),
+    _get("SlaFigures", "/v1/sla", "sla"),
+    _get("VerifyAudit", "/v1/audit/verification", "audit"),
+    _get("CheckDatabase", "/v1/database", "operations"),
+)
+
+_STREAMS = (
+    Route("ExportReports", "GET", "/v1/exports/reports", "reports", stream=True),
+    Route("AuditEvents", "GET", "/v1/audit/events", "audit", stream=True),
+)
+
+INTENTS: Mapping[str, Route] = {route.name: route for route in _INTENTS}
+QUESTIONS: Mapping[str, Route] = {route.name: route for route in _QUESTIONS}
+STREAMS: Mapping[str, Route] = {route.name: route for route in _STREAMS}
+EVENTS_PATH, EVIDENCE_PATH = "/v1/events", "/v1/evidence/{sha256}"
