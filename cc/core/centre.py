@@ -91,3 +91,22 @@ class Centre(Protocol):
     def close(self) -> None:
         """Let go of everything, in order. What was accepted is carried out first."""
         ...
+
+
+class UploadCentre(Centre, Protocol):
+    """A Centre that also takes a photo piece by piece, so that a broken connection goes on where it ended: what the
+    API serves. LocalCentre is one. An upload belongs to the credential's actor; nobody learns of another's."""
+
+    def upload_offset(self, credential: Credential, sha256: str) -> int:
+        """How many bytes of the photo have arrived: 0 when there is no such upload."""
+        ...
+
+    def append_upload(self, credential: Credential, sha256: str, offset: int, chunk: bytes) -> int:
+        """Add a chunk; the new offset. InputError `evidence.offset` (`fields` has the right one) if it does not
+        continue what is there, `photo.too_large` beyond the cap."""
+        ...
+
+    def finish_upload(self, credential: Credential, sha256: str) -> PhotoFacts:
+        """What `put_blob` does, with the bytes that arrived. InputError `evidence.hash` if they are others: then they
+        are forgotten, and the upload begins anew."""
+        ...

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from typing import Any, Generic, TypeVar, cast
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 from pydantic import Field as ModelField
 from pydantic_core import SchemaValidator, to_json
 
@@ -29,16 +29,15 @@ class Asked(Generic[AskedT]):
         self._lists = frozenset(each.name for each in parts if str(each.type).startswith("tuple["))
         definition: dict[str, Any] = {each.name: (each.type, _default(each)) for each in parts}
         self.model = create_model(f"{kind.__name__}Body", __config__=_STRICT, __doc__=kind.__doc__, **definition)
-        schema = TypeAdapter(self.model).core_schema
-        self._validator = SchemaValidator(cast(Any, _with_aware_instants(schema)))
+        self._validator = _validator(self.model)
 
     def from_body(self, path: Mapping[str, str], body: bytes) -> AskedT:
         """From JSON. Raises InputError `input.json` or `input.fields`, with pointers."""
         try:
-            model = self._validator.validate_json(body or b"{}")
+            values, _, _ = self._validator.validate_json(body or b"{}")
         except ValidationError as error:
             raise _told(error, "/") from None
-        return self.kind(**path, **model.__dict__)
+        return self.kind(**path, **values)
 
     def from_query(self, path: Mapping[str, str], query: list[tuple[str, str]]) -> AskedT:
         """From a query string's pairs. Raises InputError `input.query`."""
@@ -51,10 +50,10 @@ class Asked(Generic[AskedT]):
                 raise InputError(f"{spelled!r} {why}.", code="input.query", fields={"parameter": spelled})
             given[name] = [each for each in value.split(",") if each] if name in self._lists else value
         try:
-            model = self._validator.validate_strings(given)
+            values, _, _ = self._validator.validate_python(given, strict=False)
         except ValidationError as error:
             raise _told(error, "?", {name: spelled for spelled, name in self._names.items()}) from None
-        return self.kind(**path, **model.__dict__)
+        return self.kind(**path, **values)
 
 
 class Answered:
@@ -79,6 +78,14 @@ def _default(part: "Field[Any]") -> Any:
     if part.default_factory is not MISSING:
         return ModelField(default_factory=part.default_factory)
     return ...
+
+
+def _validator(model: type[BaseModel]) -> SchemaValidator:
+    """What turns JSON into a model's fields as (values, extra, names): no instance is built, core's own is."""
+    schema = cast(Any, _with_aware_instants(TypeAdapter(model).core_schema))
+    whole = schema["schema"] if schema["type"] == "definitions" else schema
+    inner = schema | {"schema": whole["schema"]} if schema["type"] == "definitions" else whole["schema"]
+    return SchemaValidator(inner, whole["config"])
 
 
 def _with_aware_instants(schema: Any) -> Any:
