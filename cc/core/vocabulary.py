@@ -34,10 +34,11 @@ class TaskStatus(StrEnum):
 
 
 class Subject(StrEnum):
-    """What a move is about."""
+    """What a move is about. A record is a unit, a person, a policy …: it is saved, it has no lifecycle."""
 
     REPORT = "report"
     TASK = "task"
+    RECORD = "record"
 
 
 class Action(StrEnum):

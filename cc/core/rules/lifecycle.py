@@ -70,7 +70,8 @@ REPORT_ROWS: tuple[Row, ...] = (
     *_rows([R.MERGED], A.UNMERGE, Result.BEFORE_MERGE, "O", "cancelled tasks stay cancelled"),
     *_rows([R.RESOLVED], A.CLOSE, R.CLOSED, "CSY", "by itself after the policy's days"),
     *_rows([R.RESOLVED, R.CLOSED, R.REJECTED], A.REOPEN, Result.TRIAGED_OR_NEW, "COS", "reason"),
-    *_rows([status for status in R if status is not R.MERGED], A.AMEND, Result.SAME, "O", "version"),
+    *_rows([status for status in R if status not in (R.MERGED, R.CLOSED)], A.AMEND, Result.SAME, "O", "version"),
+    *_rows([R.CLOSED], A.AMEND, Result.SAME, "S", "version"),
     *_rows(_ALL_REPORT, A.COMMENT, Result.SAME, "*"),
     *_rows(_ALL_REPORT, A.SHARE, Result.SAME, "O"),
     *_rows(_ALL_REPORT, A.ATTACH, Result.SAME, "*"),
@@ -198,6 +199,24 @@ def unmerged_status(before_merge: str, open_tasks: int) -> ReportStatus:
     if before_merge == R.IN_PROGRESS and not open_tasks:
         return R.TRIAGED
     return ReportStatus(before_merge)
+
+
+_WAY = (A.ACCEPT, A.DEPART, A.ARRIVE, A.CLOSE)
+_REACHED = {T.ASSIGNED: 0, T.ACCEPTED: 1, T.EN_ROUTE: 2, T.ON_SITE: 3, T.RETURNED: 1}
+
+
+def implied_steps(status: str, action: Action) -> tuple[Action, ...]:
+    """The steps of an officer's way that a move skips; they are recorded as implied. A returned task is closed again
+    without going there a second time."""
+    first = _REACHED.get(T(status))
+    if first is None or action not in _WAY or (status == T.RETURNED and action is A.CLOSE):
+        return ()
+    return _WAY[first : _WAY.index(action)]
+
+
+def takes_merges(status: str) -> bool:
+    """Whether another report may be merged into one of this status."""
+    return status not in (R.MERGED, R.REJECTED)
 
 
 def is_open(status: str) -> bool:

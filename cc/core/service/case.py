@@ -114,7 +114,9 @@ class Case:
 
     # -- moving --------------------------------------------------------------------------------------------------
 
-    def move(self, action: Action, facts: Mapping[str, object], *, after: str | None = None, asked: bool = True) -> None:
+    def move(
+        self, action: Action, facts: Mapping[str, object], *, after: str | None = None, asked: bool = True
+    ) -> None:
         """Move the report. `after` is given where the row leaves it open; `asked` False is a move that is caused."""
         before = self.status
         row = lifecycle.decide(Subject.REPORT, before, action, target=None if asked else after, name=self.ref)
@@ -131,8 +133,10 @@ class Case:
             return lifecycle.unmerged_status(report["before_merge"], len(self.open_tasks()))
         return lifecycle.outcome(row, before, ever_triaged=bool(report["ever_triaged"]))
 
-    def move_task(self, number: int, action: Action, facts: Mapping[str, object], *, asked: bool = True) -> None:
-        """Move a task, and then what follows for its offers and for the report."""
+    def move_task(
+        self, number: int, action: Action, facts: Mapping[str, object], *, asked: bool = True, settle: bool = True
+    ) -> None:
+        """Move a task, and then what follows for its offers and (unless another move of the report comes) the report."""
         task = self.tasks[number]
         before = str(task["status"])
         row = lifecycle.decide(Subject.TASK, before, action, name=f"{self.ref}/{number}")
@@ -142,7 +146,8 @@ class Case:
         self._record(number, action, before, after, facts)
         if not lifecycle.task_is_open(after):
             self._withdraw_offers(number)
-        self._settle()
+        if settle:
+            self._settle()
 
     def add_task(
         self, action: Action, *, unit: str, officer: str | None, parent: int | None, facts: Mapping[str, object]
@@ -204,7 +209,9 @@ class Case:
         born = known[0].at if known else self.before.events[0].moves[0].at if self.before.events else None
         return effective_at(self.claimed_at, now=self.now, born=born, previous=known[-1].at if known else born)
 
-    def _apply_to_task(self, number: int, action: Action, before: str | None, after: str, facts: Mapping[str, object]) -> None:
+    def _apply_to_task(
+        self, number: int, action: Action, before: str | None, after: str, facts: Mapping[str, object]
+    ) -> None:
         task = self.tasks[number]
         task["status"], task["changed_at"] = after, epoch(self.now)
         if action not in QUIET:
@@ -245,7 +252,8 @@ class Case:
         if days is None or not by_itself:
             return None
         entered = next(
-            (move.at for move in reversed(self._report_moves()) if move.before != move.after), instant(self.report["received_at"])
+            (move.at for move in reversed(self._report_moves()) if move.before != move.after),
+            instant(self.report["received_at"]),
         )
         return epoch(entered + timedelta(days=days))
 

@@ -3,6 +3,9 @@
 from datetime import UTC, datetime
 from typing import overload
 
+FAR = 253_402_300_799
+"""The end of the year 9999: where a report stands in the queue that has no running due time."""
+
 
 @overload
 def instant(seconds: int) -> datetime: ...

@@ -1,0 +1,31 @@
+"""Messages: what has to be told to somebody after the commit. Owns who hears of what; knows no way of sending."""
+
+import json
+
+from cc.core.records.event import Event
+from cc.core.store import tables
+from cc.core.store.times import epoch
+from cc.core.store.unit_of_work import UnitOfWork, Values
+
+UNDO_S = 8
+"""Seconds a message waits, so that what is undone at once is never told."""
+
+
+def announce(uow: UnitOfWork, event: Event, report: Values, notices: list[tuple[str, str]]) -> None:
+    """Write the messages of an event: (topic, recipient), each recipient `person:LOGIN`, `unit:CODE` or `reporter`."""
+    for topic, recipient in dict.fromkeys(notices):
+        uow.insert(tables.message, message_row(event, report, topic, recipient))
+
+
+def message_row(event: Event, report: Values, topic: str, recipient: str) -> Values:
+    """A message's row; its body names the report and never quotes it."""
+    recorded_at = epoch(event.recorded_at)
+    return {
+        "topic": topic,
+        "report_id": event.stream,
+        "seq": event.seq,
+        "recipient": recipient,
+        "body": json.dumps({"ref": event.ref, "intent": event.intent, "status": report["status"]}),
+        "not_before": recorded_at + UNDO_S,
+        "sent_at": None,
+    }
