@@ -1,0 +1,44 @@
+"""What `cc` can be asked for: every noun with the room that answers and one line of help. Plain values and nothing
+else, so that the help page, the shim and the lazy loader read them without loading a room."""
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """A noun or a lone command. `target` is `module:attribute`: a Noun, a Verb, or a room's own `register(app)`.
+
+    `section` is the heading it stands under on the help page.
+    """
+
+    name: str
+    target: str
+    help: str
+    section: str
+
+
+WORK, ROOM, WATCH, HERE = "The work", "The command room", "Oversight", "This installation"
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("report", "cc.main.commands.report:noun", "Reports: receive, import, triage, assign, merge, close.", WORK),
+    Entry("task", "cc.workforce.cli.task:noun", "Tasks in the field: accept, arrive, close with photos, verify.", WORK),
+    Entry("evidence", "cc.workforce.cli.evidence:noun", "Photos: inspect, put, list, get, verify.", WORK),
+    Entry("dispatch", "cc.workforce.cli.dispatch:noun", "Whom to send.", WORK),
+    Entry("console", "cc.main.commands.console:register", "The operators' screen.", ROOM),
+    Entry("unit", "cc.workforce.cli.unit:noun", "Units and their tree.", ROOM),
+    Entry("area", "cc.workforce.cli.area:noun", "Areas: load boundaries, find a point's area.", ROOM),
+    Entry("category", "cc.workforce.cli.category:noun", "What reports can be about.", ROOM),
+    Entry("person", "cc.workforce.cli.person:noun", "People: roles, shifts, places, passwords, tokens.", ROOM),
+    Entry("sla", "cc.main.commands.sla:noun", "Promises: figures, why a clock stands as it does, due times.", WATCH),
+    Entry("audit", "cc.main.commands.audit:noun", "What happened, and whether the record of it holds.", WATCH),
+    Entry("init", "cc.main.commands.init:command", "Make a new command room in an empty database.", HERE),
+    Entry("demo", "cc.main.commands.demo:register", "A ready-made command room with reports arriving.", HERE),
+    Entry("serve", "cc.main.commands.serve:register", "Serve the API for the field.", HERE),
+    Entry("login", "cc.workforce.cli.login:login_command", "Log in to a server and remember the token.", HERE),
+    Entry("logout", "cc.workforce.cli.login:logout_command", "End the session and forget the token.", HERE),
+    Entry("whoami", "cc.workforce.cli.login:whoami_command", "Who you are to the Centre, and where it is.", HERE),
+    Entry("db", "cc.main.commands.db:noun", "The database: upgrade, check, status, backup.", HERE),
+    Entry("doctor", "cc.main.commands.doctor:command", "Whether everything Posko needs is in place.", HERE),
+)
+
+NOUNS: frozenset[str] = frozenset(entry.name for entry in ENTRIES)
+"""First words that are ours: what the shim does not hand to the compiler."""

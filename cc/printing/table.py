@@ -1,0 +1,80 @@
+"""Tables for people: aligned text, or Rich when it goes to a terminal. Every cell is made safe here.
+
+Owns widths and how cells are cut. Must never know what a column means.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import TextIO
+
+from cc.core.rules.safe_text import safe_line
+
+SAMPLE_ROWS = 200
+"""Column widths follow the first rows, so that a list of any length stays in flat memory."""
+
+MOST_WIDTH = 60
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO, *, terminal: bool) -> None:
+    """Write a table; nothing at all when there are no rows."""
+    coming = iter(rows)
+    sample = [[cell(value) for value in row] for row in islice(coming, SAMPLE_ROWS)]
+    if not sample:
+        return
+    widths = [min(MOST_WIDTH, max(width(text) for text in column)) for column in zip(headings, *sample, strict=True)]
+    head = _line(headings, widths)
+    rest = ([cell(value) for value in row] for row in coming)
+    lines = (_line(row, widths) for row in chain(sample, rest))
+    if terminal:
+        _in_colour(head, lines, out)
+        return
+    out.write(head + "\n")
+    for line in lines:
+        out.write(line + "\n")
+
+
+def cell(value: object) -> str:
+    """A value as a cell: one safe line, cut at MOST_WIDTH cells."""
+    if value is None:
+        return ""
+    text = safe_line(str(value))
+    return text if width(text) <= MOST_WIDTH else _cut(text, MOST_WIDTH - 1) + "…"
+
+
+def width(text: str) -> int:
+    """How many terminal cells a safe line takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_char_width(char) for char in text)
+
+
+def _char_width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _cut(text: str, most: int) -> str:
+    kept, used = [], 0
+    for char in text:
+        used += _char_width(char)
+        if used > most:
+            break
+        kept.append(char)
+    return "".join(kept).rstrip()
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (text + " " * (most - width(text)) for text, most in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip()
+
+
+def _in_colour(head: str, lines: Iterator[str], out: TextIO) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=out, highlight=False, markup=False, soft_wrap=False)
+    console.print(Text(head, style="bold"), no_wrap=True, overflow="ellipsis", crop=True)
+    for line in lines:
+        console.print(Text(line), no_wrap=True, overflow="ellipsis", crop=True)

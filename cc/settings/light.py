@@ -1,0 +1,76 @@
+"""The few settings that every command needs, read without pydantic-settings: which server, database and log-in.
+
+A flag stands above the environment, the environment above `config.toml`. Owns that order. Must never open anything.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cc.core.errors import InputError, UsageError
+from cc.settings.places import config_file, default_database
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A server's URL, or a database (a path or a URL) and as whom (None: the admin whom `cc init` made)."""
+
+    server: str | None
+    database: str
+    login: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The one of the two that counts."""
+        return self.server or self.database
+
+
+def chosen(server: str | None = None, database: str | None = None, login: str | None = None) -> Where:
+    """Where to go, from flags, environment and settings file. Raises UsageError when two flags contradict."""
+    if server and database:
+        raise UsageError("--server and --database contradict each other: name one.")
+    if server and login:
+        raise UsageError("--as is for the local database; with --server you are whom the token says: `cc login`.")
+    kept: dict[str, Any] = {}
+    if not (server or database or os.environ.get("CC_SERVER") or os.environ.get("CC_DATABASE")):
+        kept = file_values()
+    at_server = server or (None if database else os.environ.get("CC_SERVER"))
+    if not (at_server or database or os.environ.get("CC_DATABASE")):
+        at_server = _text(kept, "server")
+    if at_server:
+        return Where(_checked(at_server), "")
+    local = database or os.environ.get("CC_DATABASE") or _text(kept, "database") or str(default_database())
+    return Where(None, _settled(local), login or os.environ.get("CC_AS") or _text(kept, "login"))
+
+
+def file_values() -> dict[str, Any]:
+    """What `config.toml` says; empty when there is none. Raises InputError for one that is not TOML."""
+    path = config_file()
+    if not path.is_file():
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
+        raise InputError(f"{path}: {wrong}", code="settings.wrong", fields={"file": str(path)}) from wrong
+
+
+def _text(values: dict[str, Any], name: str) -> str | None:
+    value = values.get(name)
+    if value is None or isinstance(value, str):
+        return value or None
+    raise InputError(f"{config_file()}: {name} must be text.", code="settings.wrong", fields={"name": name})
+
+
+def _checked(server: str) -> str:
+    if not server.startswith(("http://", "https://")):
+        raise UsageError(
+            f"{server!r} is no server's URL; write one like https://posko.example.", fields={"url": server}
+        )
+    return server.rstrip("/")
+
+
+def _settled(database: str) -> str:
+    return database if "://" in database else str(Path(database).expanduser().absolute())

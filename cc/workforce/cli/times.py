@@ -1,0 +1,116 @@
+"""Times as people type and read them: a zone at the edge, aware UTC within. Owns spellings; knows no Centre."""
+
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cc.core.clock import SystemClock
+from cc.core.errors import UsageError
+
+_UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_PART = re.compile(r"(\d+)\s*([smhd])")
+_CLOCK_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_MOST_S = 100 * 366 * 86400
+
+
+def zone_named(name: str) -> tzinfo:
+    """An IANA zone. Raises UsageError for one that does not exist."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UsageError(f"{name!r} is no time zone; write one like Asia/Jakarta.", fields={"zone": name}) from None
+
+
+def chosen_zone() -> tzinfo | None:
+    """The zone that CC_ZONE names, or None."""
+    name = os.environ.get("CC_ZONE")
+    return zone_named(name) if name else None
+
+
+def instant(text: str, zone: Callable[[], tzinfo]) -> datetime:
+    """A typed time as an aware UTC instant: ISO 8601, a date, `HH:MM` today, `now`, or `-20m`, `-1h30m`.
+
+    What says no zone is in `zone()`, which is asked only then. Raises UsageError.
+    """
+    typed = text.strip()
+    now = SystemClock().now()
+    if typed.lower() == "now":
+        return now
+    if typed[:1] in "+-" and _PART.search(typed):
+        offset = timedelta(seconds=seconds(typed[1:]))
+        return now - offset if typed[0] == "-" else now + offset
+    clock_time = _CLOCK_TIME.fullmatch(typed)
+    if clock_time:
+        local = now.astimezone(zone())
+        told = local.replace(hour=int(clock_time[1]), minute=int(clock_time[2]), second=0, microsecond=0)
+        return told.astimezone(UTC)
+    return _iso(typed, zone)
+
+
+def day(text: str, zone: tzinfo) -> datetime:
+    """The first instant of a date in the zone, or an instant as `instant` takes it; aware UTC. Raises UsageError."""
+    try:
+        first = date.fromisoformat(text.strip())
+    except ValueError:
+        return instant(text, lambda: zone)
+    return datetime(first.year, first.month, first.day, tzinfo=zone).astimezone(UTC)
+
+
+def seconds(text: str) -> int:
+    """A duration in seconds: `90s`, `15m`, `4h`, `3d`, `1h30m`, or a bare number of seconds. Raises UsageError."""
+    typed = text.strip().lower()
+    parts = list(_PART.finditer(typed))
+    if typed.isascii() and typed.isdigit():
+        total = int(typed[:12])
+    elif parts and "".join(part.group() for part in parts) == typed:
+        total = sum(int(part[1][:12]) * _UNIT_S[part[2]] for part in parts)
+    else:
+        raise UsageError(f"{text!r} is no duration; write one like 90s, 15m, 4h, 3d or 1h30m.", fields={"given": text})
+    if total > _MOST_S:
+        raise UsageError(f"{text!r} is more than a hundred years.", fields={"given": text})
+    return total
+
+
+def shown(at: datetime | None, zone: tzinfo) -> str:
+    """An instant for people: date, time and the zone's own name; empty for None."""
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S %Z") if at else ""
+
+
+def short(at: datetime | None, zone: tzinfo) -> str:
+    """An instant for a table: `24 Nov 09:12`, with the year if it is another one; empty for None."""
+    if at is None:
+        return ""
+    local = at.astimezone(zone)
+    this_year = SystemClock().now().astimezone(zone).year
+    return local.strftime("%d %b %H:%M" if local.year == this_year else "%d %b %Y %H:%M")
+
+
+def span(total_s: float | None) -> str:
+    """Seconds for people, two units at most: `3d 4h`, `12m 5s`; empty for None."""
+    if total_s is None:
+        return ""
+    rest = abs(int(total_s))
+    told: list[str] = []
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
+        count, rest = divmod(rest, size)
+        if count or (unit == "s" and not told):
+            told.append(f"{count}{unit}")
+    return ("-" if total_s < 0 else "") + " ".join(told[:2])
+
+
+def left(due_at: datetime | None) -> str:
+    """Time left until due, negative when late; empty for None."""
+    return span((due_at - SystemClock().now()).total_seconds()) if due_at else ""
+
+
+def _iso(typed: str, zone: Callable[[], tzinfo]) -> datetime:
+    try:
+        told = datetime.fromisoformat(typed)
+        aware = told if told.tzinfo is not None else told.replace(tzinfo=zone())
+        return aware.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f"{typed!r} is no time; write 14:30, -20m, 2026-11-24 or 2026-11-24T14:30+07:00.", fields={"given": typed}
+        ) from None

@@ -1,0 +1,72 @@
+"""Tokens of servers, kept on this machine in one file that its owner alone may read (0600). Owns that file; must never
+print a secret, and never decide what a token may do."""
+
+import json
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from cc.core.errors import CredentialError, InputError
+from cc.settings.places import private_folder, state_folder
+
+
+def path() -> Path:
+    """The file, whether or not it exists."""
+    return state_folder() / "tokens.json"
+
+
+def kept(server: str) -> str | None:
+    """The token kept for a server, None when there is none. Raises CredentialError when others can read the file."""
+    found = _read().get(server)
+    secret = found.get("token") if isinstance(found, Mapping) else None
+    return secret if isinstance(secret, str) else None
+
+
+def keep(server: str, token: str, login: str, ends_at: datetime) -> None:
+    """Keep a server's token in place of an earlier one."""
+    _write({**_read(), server: {"token": token, "login": login, "ends_at": ends_at.isoformat()}})
+
+
+def forget(server: str) -> bool:
+    """Drop a server's token; whether there was one."""
+    known = _read()
+    if known.pop(server, None) is None:
+        return False
+    _write(known)
+    return True
+
+
+def _read() -> dict[str, object]:
+    file = path()
+    try:
+        with file.open("rb") as opened:
+            if stat.S_IMODE(os.fstat(opened.fileno()).st_mode) & 0o077:
+                raise CredentialError(
+                    f"others can read {file}, so its tokens are not used: chmod 600 it.",
+                    code="credential.exposed",
+                )
+            known = json.load(opened)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as wrong:
+        raise InputError(
+            f"{file} cannot be read ({wrong}): remove it and cc login again.", code="credential.file"
+        ) from wrong
+    return known if isinstance(known, dict) else {}
+
+
+def _write(known: Mapping[str, object]) -> None:
+    """Replace the file by rename, so that no moment shows half of it or shows it to others."""
+    file = path()
+    private_folder(file.parent)
+    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+            json.dump(known, opened, indent=1)
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
