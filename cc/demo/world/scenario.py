@@ -44,7 +44,8 @@ BACKGROUND = {
     "road-pass-jockeys": 2, "boarding-house-tax": 1, "suspected-terrorism": 1,
 }  # fmt: skip
 RAIN = {
-    "flood": 60, "public-facilities": 12, "flood-prevention": 9, "traffic-jam": 9, "transjakarta": 4, "other": 3, "fire": 2,
+    "flood": 60, "public-facilities": 12, "flood-prevention": 9, "traffic-jam": 9, "transjakarta": 4, "other": 3,
+    "fire": 2,
 }  # fmt: skip
 
 WITNESSES = {
