@@ -1,0 +1,198 @@
+"""What a working calendar says: zone, weekly hours, seasons, closed days, days with hours of their own. Owns reading
+and checking it from plain values; knows no instant and no arithmetic.
+
+    {"timezone": "Asia/Jakarta",
+     "hours": {"mon": [["07:30", "12:00"], ["13:00", "16:00"]], …, "sun": []},
+     "closed": ["2026-01-01", …]            or {"2026-01-01": "Tahun Baru", …},
+     "extra": {"2026-01-03": [["08:00", "12:00"]]},
+     "seasons": [{"name": "Ramadan", "from": "2026-02-19", "to": "2026-03-18", "hours": {…}}],
+     "source": "free text"}
+
+A weekday that is left out is closed. `to` is the season's last day. Where seasons overlap, the one listed first holds.
+Precedence: extra > closed > seasons > hours. Times and dates may be TOML's own instead of text.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from itertools import pairwise
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cc.core.errors import InputError
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_S = 86400
+SECTIONS = frozenset({"timezone", "hours", "closed", "extra", "seasons", "source"})
+SEASON_KEYS = frozenset({"name", "from", "to", "hours"})
+
+Interval = tuple[int, int]
+"""[start, end) in seconds of the local day, 0 … 86400."""
+Week = tuple[tuple[Interval, ...], ...]
+"""Seven days' intervals, Monday first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Days `first` to `last` (both in it; proleptic ordinals) that have weekly hours of their own."""
+
+    name: str
+    first: int
+    last: int
+    week: Week
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSpec:
+    """A calendar that has been checked. Days are proleptic ordinals (date.toordinal)."""
+
+    zone: ZoneInfo
+    week: Week
+    closed: Mapping[int, str]
+    extra: Mapping[int, tuple[Interval, ...]]
+    seasons: tuple[Season, ...]
+    source: str = ""
+
+    def day(self, ordinal: int) -> tuple[Interval, ...]:
+        """The open intervals of one local date."""
+        if ordinal in self.extra:
+            return self.extra[ordinal]
+        if ordinal in self.closed:
+            return ()
+        for season in self.seasons:
+            if season.first <= ordinal <= season.last:
+                return season.week[(ordinal - 1) % 7]
+        return self.week[(ordinal - 1) % 7]
+
+
+def read_spec(given: Mapping[str, object]) -> CalendarSpec:
+    """The calendar that plain values describe; InputError (code `calendar`, fields.path) names the wrong key."""
+    values = _mapping(given, "calendar")
+    _known(values, SECTIONS, "")
+    spec = CalendarSpec(
+        zone=_zone(values.get("timezone")),
+        week=_week(values.get("hours", {}), "hours"),
+        closed=_closed(values.get("closed", [])),
+        extra=_extra(values.get("extra", {})),
+        seasons=_seasons(values.get("seasons", [])),
+        source=str(values.get("source", "")),
+    )
+    weeks = (spec.week, *(season.week for season in spec.seasons))
+    if not any(day for week in weeks for day in week) and not any(spec.extra.values()):
+        raise _wrong("hours", "this calendar is never open; give at least one weekday hours.")
+    return spec
+
+
+def _wrong(path: str, problem: str) -> InputError:
+    return InputError(f"calendar, {path}: {problem}" if path else problem, code="calendar", fields={"path": path})
+
+
+def _mapping(value: object, path: str) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise _wrong(path, f"a table is wanted, not {value!r}.")
+    return {_iso(key): part for key, part in value.items()}
+
+
+def _sequence(value: object, path: str) -> Sequence[object]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise _wrong(path, f"a list is wanted, not {value!r}.")
+    return value
+
+
+def _known(values: Iterable[str], known: frozenset[str], path: str) -> None:
+    for key in values:
+        if key not in known:
+            raise _wrong(f"{path}{key}", f"there is no such key; known are {', '.join(sorted(known))}.")
+
+
+def _iso(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _zone(name: object) -> ZoneInfo:
+    if not isinstance(name, str) or not name:
+        raise _wrong("timezone", "an IANA zone name is wanted, such as Asia/Jakarta.")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise _wrong("timezone", f"there is no zone {name!r}; write an IANA name such as Asia/Jakarta.") from None
+
+
+def _week(value: object, path: str) -> Week:
+    days = _mapping(value, path)
+    _known(days, frozenset(WEEKDAYS), f"{path}.")
+    return tuple(_intervals(days.get(name, ()), f"{path}.{name}") for name in WEEKDAYS)
+
+
+def _closed(value: object) -> dict[int, str]:
+    if isinstance(value, Mapping):
+        return {_ordinal(day, f"closed.{_iso(day)}"): str(name) for day, name in value.items()}
+    days = _sequence(value, "closed")
+    return {_ordinal(day, f"closed[{index}]"): "" for index, day in enumerate(days)}
+
+
+def _extra(value: object) -> dict[int, tuple[Interval, ...]]:
+    days = _mapping(value, "extra")
+    return {_ordinal(day, f"extra.{day}"): _intervals(parts, f"extra.{day}") for day, parts in days.items()}
+
+
+def _seasons(value: object) -> tuple[Season, ...]:
+    return tuple(_season(part, f"seasons[{index}]") for index, part in enumerate(_sequence(value, "seasons")))
+
+
+def _season(value: object, path: str) -> Season:
+    season = _mapping(value, path)
+    _known(season, SEASON_KEYS, f"{path}.")
+    for wanted in ("from", "to", "hours"):
+        if wanted not in season:
+            raise _wrong(f"{path}.{wanted}", "is missing.")
+    first, last = _ordinal(season["from"], f"{path}.from"), _ordinal(season["to"], f"{path}.to")
+    if last < first:
+        raise _wrong(f"{path}.to", "the season ends before it begins.")
+    return Season(str(season.get("name", "")), first, last, _week(season["hours"], f"{path}.hours"))
+
+
+def _ordinal(value: object, path: str) -> int:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.toordinal()
+    try:
+        return date.fromisoformat(str(value)).toordinal()
+    except ValueError:
+        raise _wrong(path, f"{value!r} is no date; write 2026-01-31.") from None
+
+
+def _intervals(value: object, path: str) -> tuple[Interval, ...]:
+    found: list[Interval] = []
+    for index, part in enumerate(_sequence(value, path)):
+        where = f"{path}[{index}]"
+        pair = _sequence(part, where)
+        if len(pair) != 2:
+            raise _wrong(where, 'an interval is two times, such as ["07:30", "16:00"].')
+        start_s, end_s = _seconds(pair[0], where), _seconds(pair[1], where)
+        if end_s <= start_s:
+            hint = "for a shift over midnight write two intervals, to 24:00 and from 00:00 of the next day"
+            raise _wrong(where, f"the interval ends before it starts; {hint}.")
+        found.append((start_s, end_s))
+    found.sort()
+    for (_, end_s), (start_s, _) in pairwise(found):
+        if start_s < end_s:
+            raise _wrong(path, "two intervals overlap.")
+    return tuple(found)
+
+
+def _seconds(value: object, path: str) -> int:
+    text = _iso(value)
+    seconds = _clock_seconds(text)
+    if seconds is None:
+        raise _wrong(path, f"{text!r} is no time of day; write 07:30, or 24:00 for the day's end.")
+    return seconds
+
+
+@lru_cache(maxsize=1024)
+def _clock_seconds(text: str) -> int | None:
+    parts = text.split(":")
+    if len(parts) not in (2, 3) or not all(len(part) == 2 and part.isascii() and part.isdigit() for part in parts):
+        return None
+    hour, minute, second = (*(int(part) for part in parts), 0)[:3]
+    total = hour * 3600 + minute * 60 + second
+    return total if minute < 60 and second < 60 and total <= DAY_S else None
