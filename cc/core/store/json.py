@@ -1,0 +1,52 @@
+"""Records as JSON text in a column: one codec for whoever writes such a column and whoever reads it.
+
+Owns the spelling (pydantic's for dataclasses: enums by value, instants as ISO 8601); knows no table.
+"""
+
+import json
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from cc.core.errors import FaultError
+
+ValueT = TypeVar("ValueT")
+
+
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+
+
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    """The type's adapter, built once (that costs a millisecond)."""
+    known = _ADAPTERS.get(kind)
+    return known if known is not None else _ADAPTERS.setdefault(kind, TypeAdapter(kind))
+
+
+def encode(kind: type[ValueT], value: ValueT) -> str:
+    """The value as JSON text."""
+    return adapter(kind).dump_json(value).decode()
+
+
+def decode(kind: type[ValueT], text: str) -> ValueT:
+    """The value that `encode` made the text of; FaultError if the text is something else."""
+    try:
+        value: ValueT = adapter(kind).validate_json(text)
+    except ValidationError as wrong:
+        raise FaultError(
+            f"a stored {getattr(kind, '__name__', kind)} cannot be read: run `cc db check`.",
+            code="fault.stored",
+            fields={"problem": str(wrong.errors()[0]["msg"])},
+        ) from wrong
+    return value
+
+
+def plain(kind: type[ValueT], value: ValueT) -> dict[str, object]:
+    """The value as plain JSON values."""
+    told: dict[str, object] = adapter(kind).dump_python(value, mode="json")
+    return told
+
+
+def read_object(text: str) -> dict[str, object]:
+    """A JSON object's text as a dict."""
+    told: dict[str, object] = json.loads(text) if text else {}
+    return told
