@@ -1,0 +1,1 @@
+"""View models of the panels: what is asked, which intents come of it. No Textual here."""

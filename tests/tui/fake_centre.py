@@ -1,0 +1,332 @@
+"""A Centre in memory for the console's tests: the real lifecycle table, made-up reports, failures on request.
+
+Answers what the console asks; says how slow or broken it should be. Not a second LocalCentre: no SLA, no scope.
+"""
+
+import io
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, BinaryIO, TypeVar, cast
+
+from cc.core.centre import Call, Credential
+from cc.core.clock import FixedClock
+from cc.core.errors import CoreError, InputError, LostRaceError, NotFoundError
+from cc.core.intents import reports as ri
+from cc.core.intents import tasks as ti
+from cc.core.intents.base import Intent
+from cc.core.questions import organisation as oq
+from cc.core.questions import reports as rq
+from cc.core.questions.base import Question, StreamQuestion
+from cc.core.records.event import Change
+from cc.core.records.organisation import Actor, Candidate, Person, SimilarReport, Suggestions, UnitSuggestion
+from cc.core.records.photo import PhotoFacts
+from cc.core.records.report import (
+    ActionState,
+    Counters,
+    Page,
+    Receipt,
+    Report,
+    ReportLine,
+    TaskRecord,
+    TimelineEntry,
+)
+from cc.core.rules import query
+from cc.core.rules.lifecycle import decide, is_open, possible
+from cc.core.vocabulary import Action, Channel, ReportStatus, Role, Scope, Subject, TaskStatus
+from tests.tui import fake_data
+
+T = TypeVar("T")
+A, R, S = Action, ReportStatus, Subject
+OFFERED = (A.TRIAGE, A.ASSIGN, A.RESOLVE, A.REJECT, A.HOLD, A.RESUME, A.MERGE, A.UNMERGE, A.CLOSE, A.REOPEN, A.AMEND,
+           A.COMMENT, A.SHARE, A.CLAIM, A.RELEASE)  # fmt: skip
+
+
+class FakeCentre:
+    """Reports by id. `fail` (if set) is raised by the next call; `log` holds every call."""
+
+    def __init__(self, count: int = 300, me: str = "dewi") -> None:
+        self.clock = FixedClock(fake_data.NOW)
+        self.lines: dict[str, ReportLine] = {line.id: line for line in fake_data.lines(count)}
+        self.tasks: dict[str, list[TaskRecord]] = {}
+        self.entries: dict[str, list[TimelineEntry]] = {}
+        self.before: dict[str, str] = {}
+        self.me = me
+        self.fail: Callable[[object], CoreError | None] = lambda what: None
+        self.log: list[Call[Any]] = []
+        self.read_log: list[Question[Any]] = []
+        self.feed_down = False
+        self._answers: dict[str, object] = {}
+        self._listeners: list[queue.Queue[Change]] = []
+        self._lock = threading.RLock()
+
+    def find(self, ref: str) -> ReportLine:
+        """A report by id or ref."""
+        for line in self.lines.values():
+            if ref in (line.id, line.ref):
+                return line
+        raise NotFoundError(f"There is no report {ref}.")
+
+    def put(self, line: ReportLine, actor: str = "rini", intent: str = "ReceiveReport") -> None:
+        """Put a line in, as another process would; the feed tells."""
+        with self._lock:
+            seq = line.version
+            self.lines[line.id] = line
+            change = Change(f"{len(self.log)}.{seq}", line.id, seq, line.ref, actor, intent, self.clock.now())
+            for listener in self._listeners:
+                listener.put(change)
+
+    # -- Centre ----------------------------------------------------------------------------------------------------
+
+    def execute(self, call: Call[T]) -> T:
+        """Carry an intent out by the lifecycle table."""
+        with self._lock:
+            self.log.append(call)
+            problem = self.fail(call.intent)
+            if problem is not None:
+                raise problem
+            if call.key in self._answers:
+                return cast(T, self._answers[call.key])
+            answer = self._carry_out(call.intent, call.expected_version, self.actor(call.credential))
+            if call.key:
+                self._answers[call.key] = answer
+            return cast(T, answer)
+
+    def submit(self, call: Call[T]) -> "Future[T]":
+        """At once."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(self.execute(call))
+        except CoreError as refusal:
+            future.set_exception(refusal)
+        return future
+
+    def actor(self, credential: Credential) -> str:
+        """Who is calling."""
+        return getattr(credential, "login", None) or self.me
+
+    def read(self, credential: Credential, question: Question[T]) -> T:
+        """Answer from memory."""
+        with self._lock:
+            self.read_log.append(question)
+            problem = self.fail(question)
+            if problem is not None:
+                raise problem
+            answer = getattr(self, f"_{type(question).__name__}")(question, self.actor(credential))
+            return cast(T, answer)
+
+    def stream(self, credential: Credential, question: StreamQuestion[T]) -> Iterator[T]:
+        """Every line that matches."""
+        assert isinstance(question, rq.ExportReports)
+        found = [line for line in self.lines.values() if self._matches(line, question.query, self.actor(credential))]
+        return iter(cast("list[T]", found))
+
+    def changes(self, credential: Credential, after: str | None, stop: threading.Event) -> Iterator[Change | None]:
+        """What happens, with a sign of life ten times a second."""
+        listener: queue.Queue[Change] = queue.Queue()
+        self._listeners.append(listener)
+        while not stop.is_set():
+            if self.feed_down:
+                self._listeners.remove(listener)
+                raise CoreError("the feed is down")
+            try:
+                yield listener.get(timeout=0.1)
+            except queue.Empty:
+                yield None
+
+    def put_blob(self, credential: Credential, source: BinaryIO, sha256: str | None = None) -> PhotoFacts:
+        """Not here."""
+        raise InputError("no photos here")
+
+    def open_blob(self, credential: Credential, sha256: str) -> BinaryIO:
+        """No photo has bytes here."""
+        return io.BytesIO(b"")
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    # -- intents ---------------------------------------------------------------------------------------------------
+
+    def _carry_out(self, intent: Intent[Any], expected: int | None, actor: str) -> Receipt:
+        if hasattr(intent, "task"):
+            return self._on_task(intent, actor)
+        line = self.find(str(vars_of(intent)["report"]))
+        if expected is not None and expected != line.version:
+            raise LostRaceError(
+                f"{line.ref} has changed: rini was faster.", fields={"actor": "rini", "version": line.version}
+            )
+        action = A(type(intent).__name__.removesuffix("Report").removesuffix("Task").lower())
+        row = decide(S.REPORT, line.status, action, name=line.ref)
+        after = self.before.get(line.id, line.status) if row.after.startswith("before") else row.after
+        status = line.status if after == "same" else R.TRIAGED if after == "triaged_or_new" else R(after)
+        changed = replace(line, status=status, version=line.version + 1, changed_at=self.clock.now())
+        changed = self._details(changed, intent, actor)
+        if status is not line.status:
+            self.before[line.id] = line.status
+        self._note(line, action, status, intent, actor)
+        self.put(changed, actor, type(intent).__name__)
+        number = len(self.tasks.get(line.id, ())) if isinstance(intent, ri.AssignTask) else 0
+        return Receipt(line.id, line.ref, changed.version, changed.status, changed.version, task=number)
+
+    def _details(self, line: ReportLine, intent: Intent[Any], actor: str) -> ReportLine:
+        given = vars_of(intent)
+        for name in ("category", "priority", "unit"):
+            if given.get(name) is not None and not isinstance(intent, ri.ShareReport):
+                line = replace(line, **{name: given[name]})
+        if isinstance(intent, ri.ClaimReport):
+            if line.holder not in (None, actor):
+                raise LostRaceError(f"{line.holder} has claimed it.", fields={"actor": line.holder})
+            line = replace(line, holder=actor, held_until=self.clock.now() + timedelta(minutes=intent.minutes))
+        if isinstance(intent, ri.ReleaseReport):
+            line = replace(line, holder=None, held_until=None)
+        if isinstance(intent, ri.AmendReport) and intent.text is not None:
+            line = replace(line, excerpt=intent.text)
+        if isinstance(intent, ri.HoldReport):
+            line = replace(line, hold_reason=intent.reason, due_at=None)
+        if isinstance(intent, ri.AssignTask):
+            self._new_task(line, intent)
+            line = replace(line, open_tasks=line.open_tasks + 1)
+        return line
+
+    def _new_task(self, line: ReportLine, intent: ri.AssignTask) -> None:
+        tasks = self.tasks.setdefault(line.id, [])
+        number, now = len(tasks) + 1, self.clock.now()
+        tasks.append(
+            TaskRecord(f"{line.ref}/{number}", line.ref, line.id, number, 1, TaskStatus.ASSIGNED, intent.unit or line.unit,
+                       intent.officer, None, intent.note, None, now, now, None, None, line.lon, line.lat,
+                       line.priority, line.category, line.excerpt)
+        )  # fmt: skip
+
+    def _on_task(self, intent: Intent[Any], actor: str) -> Receipt:
+        ref, number = str(vars_of(intent)["task"]).split("/")
+        line, at = self.find(ref), int(number) - 1
+        task = self.tasks[line.id][at]
+        action = A({"HandOverTask": "hand_over"}.get(type(intent).__name__, type(intent).__name__[:-4].lower()))
+        row = decide(S.TASK, task.status, action, name=task.ref)
+        self.tasks[line.id][at] = replace(task, status=TaskStatus(row.after), version=task.version + 1)
+        open_tasks = sum(each.status not in ("verified", "cancelled", "declined") for each in self.tasks[line.id])
+        status = line.status if open_tasks else R.RESOLVED if isinstance(intent, ti.VerifyTask) else R.TRIAGED
+        self._note(line, action, status, intent, actor)
+        self.put(replace(line, status=status, version=line.version + 1, open_tasks=open_tasks), actor, "task")
+        return Receipt(line.id, line.ref, line.version + 1, status, 1, task=at + 1)
+
+    def work_done(self, ref: str, closed_by: str = "budi") -> None:
+        """An officer has closed the report's first task."""
+        line = self.find(ref)
+        self.tasks[line.id][0] = replace(self.tasks[line.id][0], status=TaskStatus.DONE, closed_by=closed_by)
+        self.put(replace(line, version=line.version + 1), closed_by, "CloseTask")
+
+    def _note(self, line: ReportLine, action: Action, after: str, intent: Intent[Any], actor: str) -> None:
+        entries, now, given = self.entries.setdefault(line.id, []), self.clock.now(), vars_of(intent)
+        note = str(given.get("text") or given.get("note") or given.get("reason") or "")
+        entries.append(TimelineEntry(len(entries) + 2, now, now, actor, "report", action, line.status, after, note, {}))
+
+    # -- questions -------------------------------------------------------------------------------------------------
+
+    def _WhoAmI(self, question: oq.WhoAmI, actor: str) -> Actor:
+        return Actor(actor, actor.title(), Role.OPERATOR, "CC", True, (Scope.READ, Scope.WRITE), "Asia/Jakarta")
+
+    def _ListReports(self, question: rq.ListReports, actor: str) -> Page[ReportLine]:
+        found = [line for line in self.lines.values() if self._matches(line, question.query, actor)]
+        if question.sort == "sla":
+            far = fake_data.NOW + timedelta(days=9999)
+            found = sorted(
+                (line for line in found if is_open(line.status)), key=lambda each: (each.due_at or far, each.id)
+            )
+        else:
+            found.sort(key=lambda each: each.received_at, reverse=True)
+        order = [line.id for line in found]
+        place = order.index(question.cursor) if question.cursor in order else None
+        if question.backwards:
+            end = len(found) if question.cursor is None else place or 0
+            begin = max(0, end - question.limit)
+        else:
+            begin = 0 if place is None else place + 1
+            end = begin + question.limit
+        items = tuple(found[begin:end])
+        return Page(
+            items,
+            after=items[-1].id if items and end < len(found) else None,
+            before=items[0].id if items and begin > 0 else None,
+        )
+
+    def _matches(self, line: ReportLine, text: str, actor: str) -> bool:
+        return all(self._holds(line, term, actor) != term.negated for term in query.parse(text).terms)
+
+    def _holds(self, line: ReportLine, term: query.Term, actor: str) -> bool:
+        if isinstance(term, query.Words):
+            return term.text.lower() in line.excerpt.lower()
+        if isinstance(term, query.Match):
+            has = {"status": line.status, "category": line.category, "prio": str(int(line.priority)), "ref": line.ref,
+                   "unit": line.unit, "area": line.area or "", "holder": line.holder or ""}  # fmt: skip
+            return has.get(term.field.value, "") in (actor if value == "me" else value for value in term.values)
+        if isinstance(term, query.Is):
+            return {"claimed": line.holder is not None, "open": is_open(line.status)}.get(term.name.value, True)
+        left = (line.due_at - self.clock.now()).total_seconds() if line.due_at else 1e9
+        return left < term.value if term.op == query.Op.LT else left > term.value
+
+    def _GetLines(self, question: rq.GetLines, actor: str) -> tuple[ReportLine, ...]:
+        return tuple(self.lines[each] for each in question.ids if each in self.lines)
+
+    def _GetReport(self, question: rq.GetReport, actor: str) -> Report:
+        line = self.find(question.report)
+        return Report(line, line.excerpt, "Gang Kober 4", Channel.APP, "****4471", "", "", line.received_at, None,
+                      "flood@1", "", line.version, None, (), tuple(self.tasks.get(line.id, ())), (), (), False, {})  # fmt: skip
+
+    def _GetTimeline(self, question: rq.GetTimeline, actor: str) -> tuple[TimelineEntry, ...]:
+        line = self.find(question.report)
+        born = TimelineEntry(1, line.received_at, line.received_at, "jaki", "report", A.RECEIVE, None, "new", "", {})
+        return (born, *self.entries.get(line.id, ()))
+
+    def _GetActions(self, question: rq.GetActions, actor: str) -> tuple[ActionState, ...]:
+        line = self.find(question.report)
+        can = possible(S.REPORT, line.status)
+        states = [ActionState(line.ref, each, each in can, "" if each in can else f"{line.ref} is {line.status}")
+                  for each in OFFERED]  # fmt: skip
+        for task in self.tasks.get(line.id, ()):
+            can = possible(S.TASK, task.status)
+            states += [ActionState(task.ref, each, each in can, "" if each in can else f"{task.ref} is {task.status}")
+                       for each in (A.VERIFY, A.RETURN, A.CANCEL, A.REASSIGN, A.HAND_OVER)]  # fmt: skip
+        return tuple(states)
+
+    def _GetCounters(self, question: rq.GetCounters, actor: str) -> Counters:
+        by_status: dict[str, int] = {}
+        by_priority: dict[str, int] = {}
+        for line in self.lines.values():
+            by_status[line.status] = by_status.get(line.status, 0) + 1
+            by_priority[str(int(line.priority))] = by_priority.get(str(int(line.priority)), 0) + 1
+        return Counters(by_status, by_priority, len(self.lines), len(self.lines), 9, 23, 1000)
+
+    def _ListCategories(self, question: oq.ListCategories, actor: str) -> tuple[object, ...]:
+        return fake_data.categories()
+
+    def _ListAreas(self, question: oq.ListAreas, actor: str) -> tuple[object, ...]:
+        return fake_data.areas()
+
+    def _ListUnits(self, question: oq.ListUnits, actor: str) -> tuple[object, ...]:
+        return fake_data.units()
+
+    def _ListPeople(self, question: oq.ListPeople, actor: str) -> Page[Person]:
+        return Page(())
+
+    def _FindSimilar(self, question: rq.FindSimilar, actor: str) -> tuple[SimilarReport, ...]:
+        this = self.find(question.report)
+        others = [each for each in self.lines.values() if each.category == this.category and each.id != this.id]
+        return tuple(SimilarReport(each.ref, 0.9 - at / 10, 85.0 + at, 900, each.status, each.excerpt, each.category)
+                     for at, each in enumerate(others[:4]))  # fmt: skip
+
+    def _SuggestDispatch(self, question: rq.SuggestDispatch, actor: str) -> Suggestions:
+        line = self.find(question.report)
+        units = (UnitSuggestion("SDA-JT", "SDA Jakarta Timur", "kategori dan wilayah", 14, 3),
+                 UnitSuggestion("BM-JT", "Bina Marga Jakarta Timur", "dekat", 6, 1))  # fmt: skip
+        people = (Candidate("budi", "Budi Santoso", "SDA-JT", 1200.0, 60, True, True, 2, 1.2, ""),
+                  Candidate("sari", "Sari Dewi", "SDA-JT", None, None, False, False, 0, 3.4, ""))  # fmt: skip
+        return Suggestions(line.ref, units, people)
+
+
+def vars_of(intent: object) -> dict[str, Any]:
+    """A slotted dataclass's values by name."""
+    return {name: getattr(intent, name) for name in intent.__dataclass_fields__}  # type: ignore[attr-defined]
