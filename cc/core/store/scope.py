@@ -38,6 +38,14 @@ def may_see(actor: Actor, directory: Directory) -> ColumnElement[bool]:
     return and_(in_sight, restricted_rule(actor))
 
 
+def queue_unit(actor: Actor, directory: Directory) -> str | None:
+    """The unit whose rows of `report_sight` are all that the actor sees, but for clearance (`restricted_rule`): the way
+    to walk a queue without asking row by row. None where `may_see` is the only way."""
+    if actor.role is Role.CHANNEL or sees_all_units(actor, directory):
+        return None
+    return actor.unit or None
+
+
 def sight_units(directory: Directory, units: set[str]) -> set[str]:
     """The units that get a row in `report_sight`, given those that the report belongs to in one way or another."""
     seen: set[str] = set()

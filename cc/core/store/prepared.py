@@ -1,0 +1,80 @@
+"""Statements built and compiled once, then run through the driver's own cursor. Owns compiling, caching and binding;
+knows no table.
+
+What a screen asks again and again must not pay for building SQL: a page of 100 rows is 0.2 ms of SQLite's time, and a
+`select()` built and compiled anew costs as much again. On SQLite a plan can be nailed down, too: without statistics its
+planner may leave the index that gives the order, so the text names it (PostgreSQL's planner has statistics).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy.exc import DBAPIError
+
+RawRow = tuple[Any, ...]
+
+
+def on_sqlite(connection: Connection) -> bool:
+    """Which of the two databases this is."""
+    return connection.dialect.name == "sqlite"
+
+
+class Prepared:
+    """A compiled query. `walk` names the index that SQLite shall walk on the first table of FROM: (table, index)."""
+
+    __slots__ = ("_fixed", "_names", "text")
+
+    def __init__(self, query: Select[Any], dialect: Dialect, walk: tuple[str, str] | None = None) -> None:
+        compiled = query.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        self.text = str(compiled)
+        if walk and dialect.name == "sqlite":
+            self.text = _nail(self.text, *walk)
+        self._fixed: dict[str, Any] = dict(compiled.params)
+        self._names: list[str] | None = getattr(compiled, "positiontup", None)
+
+    def rows(self, connection: Connection, **given: Any) -> list[RawRow]:
+        """All rows, as the driver's tuples; DBAPIError as from any other execution."""
+        values = self._values(given)
+        driver = connection.connection
+        cursor = driver.cursor()
+        try:
+            cursor.execute(self.text, values)
+            found: list[RawRow] = list(cursor.fetchall())
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _wrapped(self.text, values, error, connection) from error
+        finally:
+            cursor.close()
+        return found
+
+    def first(self, connection: Connection, **given: Any) -> RawRow | None:
+        """The first row, or None."""
+        return next(iter(self.rows(connection, **given)), None)
+
+    def explain(self, connection: Connection, **given: Any) -> str:
+        """The plan in the database's own words: what tests and `cc db check` look at."""
+        verb = "EXPLAIN QUERY PLAN" if on_sqlite(connection) else "EXPLAIN"
+        found = connection.exec_driver_sql(f"{verb} {self.text}", self._values(given))
+        return "\n".join(" ".join(str(cell) for cell in row) for row in found)
+
+    def _values(self, given: dict[str, Any]) -> Any:
+        values = {**self._fixed, **given}
+        return values if self._names is None else tuple([values[name] for name in self._names])
+
+
+def _nail(text: str, table: str, index: str) -> str:
+    head, found, tail = text.partition(f"\nFROM {table} ")
+    if not found:
+        raise AssertionError(f"the statement does not begin FROM {table}: {text}")
+    join = "CROSS " if tail.startswith("JOIN ") else ""
+    return f"{head}\nFROM {table} INDEXED BY {index} {join}{tail}"
+
+
+def _wrapped(text: str, values: Any, error: Exception, connection: Connection) -> BaseException:
+    return DBAPIError.instance(text, values, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect)
+
+
+def streamed(connection: Connection, query: Any, size: int = 1000) -> Iterator[Any]:
+    """The query's rows one by one in flat memory: a server-side cursor on PostgreSQL, stepping on SQLite."""
+    options = {"stream_results": True, "yield_per": size}
+    yield from connection.execution_options(**options).execute(query)
