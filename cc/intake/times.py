@@ -1,0 +1,104 @@
+"""Local times of other systems → instants. Owns formats, zones and the hours that a clock change doubles or skips."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cc.core.errors import InputError
+
+ISO = "iso"
+EPOCH = "epoch"
+EPOCH_MS = "epoch_ms"
+"""Names of formats that are no strptime patterns. `iso` is ISO 8601 in all its forms, also with a blank for the T."""
+
+_SECOND = timedelta(seconds=1)
+
+
+class TimeReader:
+    """Reads the times of one map: its formats in order, naive ones as wall-clock time of its zone."""
+
+    def __init__(self, zone: str, formats: Sequence[str] = (ISO,)) -> None:
+        """InputError when there is no such zone, or a format cannot be one."""
+        self._zone = zone_named(zone)
+        self._parsers = tuple(_parser(each) for each in formats)
+
+    def read(self, text: str) -> tuple[datetime, bool]:
+        """The instant (aware UTC, whole seconds), and whether the local time was ambiguous: it came twice that day (then
+        the first is taken), or never (then the moment of the clock change). Raises ValueError for what is no time."""
+        told = self._parse(text)
+        try:
+            if told.tzinfo is not None:
+                return told.astimezone(UTC), False
+            return _instant(told, self._zone)
+        except OverflowError:
+            raise ValueError(f"{text!r} lies outside the years that can be reckoned with") from None
+
+    def _parse(self, text: str) -> datetime:
+        for parse in self._parsers:
+            try:
+                return parse(text).replace(microsecond=0)
+            except (ValueError, OverflowError):
+                continue
+        raise ValueError(f"{text!r} is no time that the map can read")
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The IANA zone. InputError when there is none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as wrong:
+        raise InputError(
+            f"there is no time zone {name!r}; write one as Asia/Jakarta.", code="map.zone", fields={"zone": name}
+        ) from wrong
+
+
+def check_format(pattern: str) -> None:
+    """InputError when a map's time format cannot be used."""
+    if pattern in (ISO, EPOCH, EPOCH_MS):
+        return
+    sample = datetime(2022, 11, 23, 14, 2, 5)
+    try:
+        read = datetime.strptime(sample.strftime(pattern), pattern)
+    except (ValueError, re.error) as wrong:
+        raise InputError(
+            f"{pattern!r} is no time format: {wrong}. Use iso, epoch, epoch_ms or strptime's letters.",
+            code="map.time_format",
+        ) from wrong
+    if read.date() != sample.date():
+        raise InputError(f"the time format {pattern!r} does not tell year, month and day.", code="map.time_format")
+
+
+def _parser(pattern: str) -> Callable[[str], datetime]:
+    if pattern == ISO:
+        return datetime.fromisoformat
+    if pattern == EPOCH:
+        return lambda text: datetime.fromtimestamp(float(text), UTC)
+    if pattern == EPOCH_MS:
+        return lambda text: datetime.fromtimestamp(float(text) / 1000, UTC)
+    return lambda text: datetime.strptime(text, pattern)
+
+
+def _instant(local: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
+    """The instant of a wall-clock time. Monotone: of two local times the earlier is never the later instant."""
+    first = local.replace(tzinfo=zone).utcoffset()
+    second = local.replace(tzinfo=zone, fold=1).utcoffset()
+    assert first is not None, "a zone of the database has an offset at every instant"
+    assert second is not None
+    if first == second:
+        return (local - first).replace(tzinfo=UTC), False
+    if first > second:
+        return (local - first).replace(tzinfo=UTC), True
+    return _clock_change((local - second).replace(tzinfo=UTC), (local - first).replace(tzinfo=UTC), zone), True
+
+
+def _clock_change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The first whole second in (before, after] with the later offset."""
+    later = after.astimezone(zone).utcoffset()
+    while after - before > _SECOND:
+        middle = before + timedelta(seconds=(after - before) // _SECOND // 2)
+        if middle.astimezone(zone).utcoffset() == later:
+            after = middle
+        else:
+            before = middle
+    return after
