@@ -1,5 +1,7 @@
-"""A report and its tasks while one intent changes them. Owns the moves: each is decided by the lifecycle's tables, timed,
-and followed by what it causes. Knows no SQL, and no intent by name.
+"""A report and its tasks while one intent changes them.
+
+Owns the moves: each is decided by the lifecycle's tables, timed, and followed by what it causes. Knows no SQL, and no
+intent by name.
 """
 
 from collections.abc import Mapping
@@ -136,7 +138,7 @@ class Case:
     def move_task(
         self, number: int, action: Action, facts: Mapping[str, object], *, asked: bool = True, settle: bool = True
     ) -> None:
-        """Move a task, and then what follows for its offers and (unless another move of the report comes) the report."""
+        """Move a task, and then what follows for its offers and (unless the report moves by itself) the report."""
         task = self.tasks[number]
         before = str(task["status"])
         row = lifecycle.decide(Subject.TASK, before, action, name=f"{self.ref}/{number}")
@@ -145,7 +147,7 @@ class Case:
         after = lifecycle.outcome(row, before, before_hold=task["before_hold"])
         self._record(number, action, before, after, facts)
         if not lifecycle.task_is_open(after):
-            self._withdraw_offers(number)
+            self._withdraw_offers(number, settle)
         if settle:
             self._settle()
 
@@ -179,15 +181,16 @@ class Case:
         return number
 
     def note(self, number: int, action: Action, facts: Mapping[str, object]) -> None:
-        """Record on the report (0) or a task something that leaves its status as it is, as a trace of another's move."""
+        """Record on the report (0) or a task a trace of another's move, which leaves its own status as it is."""
         status = str(self.tasks[number]["status"]) if number else self.status
         self._record(number, action, status, status, facts)
 
-    def _withdraw_offers(self, parent: int) -> None:
+    def _withdraw_offers(self, parent: int, settle: bool) -> None:
         for number, task in list(self.tasks.items()):
             rows = lifecycle.rows_for(Subject.TASK, task["status"], Action.CANCEL)
             if task["parent"] == parent and any(lifecycle.Who.CAUSED in row.who for row in rows):
-                self.move_task(number, Action.CANCEL, {"reason": "the task it came from has ended"}, asked=False)
+                reason = {"reason": "the task it came from has ended"}
+                self.move_task(number, Action.CANCEL, reason, asked=False, settle=settle)
 
     def _settle(self) -> None:
         after = lifecycle.settle(len(self.open_tasks()), int(self.report["verified"]))

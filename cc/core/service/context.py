@@ -9,15 +9,16 @@ from cc.core.records.report import Receipt
 from cc.core.service.case import Case
 from cc.core.service.finish import finish, receipt
 from cc.core.store import cases
-from cc.core.store.directory import Directory
+from cc.core.store.directory import Directory, DirectoryCache
 from cc.core.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One call inside its transaction. `now` is whole seconds, aware UTC; `prepared` is what was worked out before it."""
+    """One call inside its transaction. `now` is whole seconds, aware UTC; `prepared` was worked out before it."""
 
     uow: UnitOfWork
+    directories: DirectoryCache
     directory: Directory
     actor: Actor
     now: datetime
@@ -27,6 +28,10 @@ class Context:
     claimed_at: datetime | None = None
     prepared: object = None
     token_digest: str = field(default="", repr=False)
+
+    def reread(self) -> Directory:
+        """The directory after this call changed it."""
+        return self.directories.at(self.uow.connection)
 
     def open_case(self, name: str) -> Case:
         """The report of this ref or id, at the expected version, to be changed."""

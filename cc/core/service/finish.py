@@ -71,6 +71,8 @@ def _place(case: Case) -> None:
     """Where it stands in every queue that shows it."""
     report = case.report
     report["queue_at"] = boards.queue_at(case.status, report["due_at"])
+    if report["queue_at"] is None:
+        report["holder"] = report["held_until"] = None
     units = boards.units_of(report, case.tasks.values(), case.shares)
     case.after.sight = boards.sight_of(case.directory, units, report["queue_at"])
 

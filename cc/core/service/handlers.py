@@ -1,0 +1,88 @@
+"""Which function carries out which intent. Owns that table alone."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cc.core.intents import organisation as organisation_intents
+from cc.core.intents import reports as report_intents
+from cc.core.intents import tasks as task_intents
+from cc.core.intents.base import Intent
+from cc.core.records.organisation import Saved, Session, SweepResult
+from cc.core.records.report import ImportAnswers, Receipt
+from cc.core.service import imports, organisation, people, policies, receive, report_notes, reports, sweep, tasks
+from cc.core.service.context import Context
+
+Handler = Callable[[Context, Any], Any]
+
+HANDLERS: Mapping[type[Intent[Any]], Handler] = {
+    report_intents.ReceiveReport: receive.receive,
+    report_intents.ImportReports: imports.import_reports,
+    report_intents.TriageReport: reports.triage,
+    report_intents.AssignTask: reports.assign,
+    report_intents.ResolveReport: reports.resolve,
+    report_intents.RejectReport: reports.reject,
+    report_intents.HoldReport: reports.hold,
+    report_intents.ResumeReport: reports.resume,
+    report_intents.MergeReport: reports.merge,
+    report_intents.UnmergeReport: reports.unmerge,
+    report_intents.CloseReport: reports.close,
+    report_intents.ReopenReport: reports.reopen,
+    report_intents.AmendReport: report_notes.amend,
+    report_intents.CommentReport: report_notes.comment,
+    report_intents.ShareReport: report_notes.share,
+    report_intents.AttachToReport: report_notes.attach,
+    report_intents.ClaimReport: report_notes.claim,
+    report_intents.ReleaseReport: report_notes.release,
+    task_intents.HandOverTask: tasks.hand_over,
+    task_intents.AcceptTask: tasks.accept,
+    task_intents.DeclineTask: tasks.decline,
+    task_intents.CancelTask: tasks.cancel,
+    task_intents.DepartTask: tasks.depart,
+    task_intents.ArriveTask: tasks.arrive,
+    task_intents.CloseTask: tasks.close,
+    task_intents.VerifyTask: tasks.verify,
+    task_intents.ReturnTask: tasks.give_back,
+    task_intents.HoldTask: tasks.hold,
+    task_intents.ResumeTask: tasks.resume,
+    task_intents.ReassignTask: tasks.reassign,
+    task_intents.AttachToTask: tasks.attach,
+    organisation_intents.SaveUnits: organisation.save_units,
+    organisation_intents.SaveAreas: organisation.save_areas,
+    organisation_intents.SaveCategories: organisation.save_categories,
+    organisation_intents.SaveRoutes: organisation.save_routes,
+    organisation_intents.SavePeople: people.save_people,
+    organisation_intents.SetShift: people.set_shift,
+    organisation_intents.LocatePerson: people.locate,
+    organisation_intents.SaveCalendars: policies.save_calendars,
+    organisation_intents.SavePolicies: policies.save_policies,
+    organisation_intents.OpenSession: people.open_session,
+    organisation_intents.IssueToken: people.issue_token,
+    organisation_intents.EndSession: people.end_session,
+    organisation_intents.Sweep: sweep.sweep,
+}
+
+_SAVED = (
+    organisation_intents.SaveUnits,
+    organisation_intents.SaveAreas,
+    organisation_intents.SaveCategories,
+    organisation_intents.SaveRoutes,
+    organisation_intents.SavePeople,
+    organisation_intents.SetShift,
+    organisation_intents.LocatePerson,
+    organisation_intents.SaveCalendars,
+    organisation_intents.SavePolicies,
+    organisation_intents.EndSession,
+)
+
+ANSWERS: Mapping[type[Intent[Any]], type[Any]] = {
+    **dict.fromkeys(HANDLERS, Receipt),
+    **dict.fromkeys(_SAVED, Saved),
+    report_intents.ImportReports: ImportAnswers,
+    organisation_intents.OpenSession: Session,
+    organisation_intents.IssueToken: Session,
+    organisation_intents.Sweep: SweepResult,
+}
+"""The type of each intent's answer: what a stored answer is read back as."""
+
+SECRET = frozenset({organisation_intents.OpenSession, organisation_intents.IssueToken})
+"""Intents whose answers hold a secret: they are never stored, so their keys are not remembered."""

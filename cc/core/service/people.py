@@ -1,0 +1,182 @@
+"""Intents on people and their sessions: who there is, when they work, where they are, how they log in."""
+
+import json
+import re
+from datetime import timedelta
+from typing import cast
+
+from sqlalchemy import delete, text, update
+
+from cc.core import credentials
+from cc.core.errors import CoreError, CredentialError, ForbiddenError, InputError
+from cc.core.intents import organisation as intents
+from cc.core.records.organisation import Saved, Session
+from cc.core.rules.access import require_role, require_scope
+from cc.core.service.classify import place_of
+from cc.core.service.context import Context, require_text
+from cc.core.service.organisation import require_admin, save_rows, trace
+from cc.core.store import people, tables
+from cc.core.store.times import epoch, instant
+from cc.core.store.unit_of_work import Values
+from cc.core.vocabulary import Role, Scope
+
+_SHIFT = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
+_LEADS = (Role.SUPERVISOR, Role.ADMIN)
+_WIDTH = {Scope.READ: 0, Scope.WRITE: 1, Scope.ADMIN: 2}
+FREE_FAILURES = 5
+MOST_WAIT_S = 900
+MOST_HOURS = 24 * 30
+MOST_DAYS = 366
+
+
+def save_people(ctx: Context, intent: intents.SavePeople) -> Saved:
+    """Add or change people. Passwords were hashed before the transaction: `prepared` has them by log-in."""
+    require_admin(ctx, "changing people")
+    hashes = cast("dict[str, str]", ctx.prepared or {})
+    stored = {row.login: dict(row._mapping) for row in ctx.uow.rows(tables.person.select())}
+    rows: list[Values] = []
+    for row in intent.people:
+        there = stored.get(row.login, {})
+        rows.append(_person(ctx, row, there, hashes.get(row.login)))
+    saved = save_rows(ctx, tables.person, "person", ("login",), rows, stored)
+    for row in intent.people:
+        if row.login in stored and (not row.active or row.login in hashes):
+            ctx.uow.execute(delete(tables.token).where(tables.token.c.login == row.login))
+    return saved
+
+
+def _person(ctx: Context, row: intents.PersonRow, there: Values, password_hash: str | None) -> Values:
+    if not _LOGIN.fullmatch(row.login):
+        raise InputError(
+            f"{row.login!r} cannot be a log-in: letters, digits, dots, dashes and underscores can.", code="input.login"
+        )
+    if row.role is Role.SYSTEM:
+        raise InputError("nobody can be the system.", code="input.role")
+    ctx.directory.unit(row.unit)
+    return {
+        "login": row.login,
+        "name": require_text(row.name, f"the name of {row.login}"),
+        "role": str(row.role),
+        "unit": row.unit,
+        "cleared": int(row.cleared),
+        "skills": json.dumps(list(row.skills), ensure_ascii=False),
+        "shift": _shift(row.shift),
+        "active": int(row.active),
+        "password_hash": password_hash or there.get("password_hash"),
+        "lon": there.get("lon"),
+        "lat": there.get("lat"),
+        "located_at": there.get("located_at"),
+        "version": int(there.get("version") or 0) + 1,
+    }
+
+
+def _shift(shift: str) -> str:
+    if shift and not _SHIFT.fullmatch(shift):
+        raise InputError(f"a shift is written 07:00-15:00 (or left empty), not {shift!r}.", code="input.shift")
+    return shift
+
+
+def set_shift(ctx: Context, intent: intents.SetShift) -> Saved:
+    """When somebody works."""
+    person = _leads_or_self(ctx, intent.login)
+    if person.shift == _shift(intent.shift):
+        return Saved("person", unchanged=1)
+    change = {"shift": intent.shift, "version": person.version + 1}
+    ctx.uow.execute(update(tables.person).where(tables.person.c.login == intent.login).values(change))
+    trace(ctx, f"person:{intent.login}", "saved", {"shift": intent.shift})
+    return Saved("person", changed=1, codes=(intent.login,))
+
+
+def locate(ctx: Context, intent: intents.LocatePerson) -> Saved:
+    """Where somebody is; bookkeeping, without an event."""
+    login = intent.login or ctx.actor.login
+    _leads_or_self(ctx, login)
+    place_of(ctx.directory, intent.lon, intent.lat)
+    ctx.uow.execute(people.locate(login, intent.lon, intent.lat, epoch(ctx.now)))
+    return Saved("person", changed=1, codes=(login,))
+
+
+def _leads_or_self(ctx: Context, login: str) -> people.Person:
+    require_scope(ctx.actor, Scope.WRITE)
+    person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
+    if login != ctx.actor.login:
+        require_role(ctx.actor, _LEADS, "changing this for somebody else")
+    return person
+
+
+def open_session(ctx: Context, intent: intents.OpenSession) -> Session | CoreError:
+    """Log in. `prepared` says whether the password was right; a refusal is an answer, since it is counted."""
+    if not 1 <= intent.hours <= MOST_HOURS:
+        raise InputError(f"a session lasts 1 to {MOST_HOURS} hours.", code="input.hours")
+    now_s, name = epoch(ctx.now), f"login:{intent.login.lower()}"
+    known = ctx.uow.first(_THROTTLE, {"name": name})
+    if known is not None and known.until > now_s:
+        raise CredentialError(
+            f"too many wrong passwords: try again in {known.until - now_s} s.",
+            code="credential.throttled",
+            fields={"retry_after_s": known.until - now_s},
+        )
+    row = people.find(ctx.uow.connection, intent.login)
+    if not ctx.prepared or row is None or not row.active:
+        failures = (known.failures if known else 0) + 1
+        wait_s = min(MOST_WAIT_S, 2 ** (failures - FREE_FAILURES)) if failures >= FREE_FAILURES else 0
+        ctx.uow.execute(_COUNT, {"name": name, "failures": failures, "until": now_s + wait_s})
+        return CredentialError("log-in or password is wrong.", code="credential.wrong")
+    ctx.uow.execute(_FORGET, {"name": name})
+    scopes = tuple(Scope) if row.role == Role.ADMIN else (Scope.READ, Scope.WRITE)
+    return _issue(ctx, row.login, scopes, timedelta(hours=intent.hours), "session")
+
+
+_THROTTLE = text("SELECT failures, until FROM throttle WHERE name = :name")
+_COUNT = text(
+    "INSERT INTO throttle (name, failures, until) VALUES (:name, :failures, :until)"
+    " ON CONFLICT (name) DO UPDATE SET failures = excluded.failures, until = excluded.until"
+)
+_FORGET = text("DELETE FROM throttle WHERE name = :name")
+
+
+def issue_token(ctx: Context, intent: intents.IssueToken) -> Session:
+    """A token for a person or a program, with scopes no wider than one's own."""
+    require_scope(ctx.actor, Scope.WRITE)
+    if not 1 <= intent.days <= MOST_DAYS:
+        raise InputError(f"a token lasts 1 to {MOST_DAYS} days.", code="input.days")
+    login = intent.login or ctx.actor.login
+    person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
+    if login != ctx.actor.login:
+        require_role(ctx.actor, (Role.ADMIN,), "a token for somebody else")
+    if not person.active:
+        raise InputError(f"{login} is not active any more.", code="input.inactive")
+    wider = [scope for scope in intent.scopes if scope not in ctx.actor.scopes]
+    admin = Scope.ADMIN in intent.scopes and person.role is not Role.ADMIN
+    if wider or admin or not intent.scopes:
+        raise ForbiddenError(
+            f"a token may have {', '.join(ctx.actor.scopes)} here, for an admin alone the scope admin.",
+            code="forbidden.scope",
+            fields={"scopes": [str(scope) for scope in intent.scopes]},
+        )
+    scopes = tuple(sorted(set(intent.scopes), key=_WIDTH.__getitem__))
+    trace(ctx, f"person:{login}", "saved", {"token": intent.label, "scopes": [str(scope) for scope in scopes]})
+    return _issue(ctx, login, scopes, timedelta(days=intent.days), intent.label)
+
+
+def _issue(ctx: Context, login: str, scopes: tuple[Scope, ...], lasts: timedelta, label: str) -> Session:
+    secret, ends_at = credentials.new_token(), epoch(ctx.now + lasts)
+    row = {
+        "digest": credentials.digest_token(secret),
+        "login": login,
+        "scopes": " ".join(scopes),
+        "label": label,
+        "created_at": epoch(ctx.now),
+        "ends_at": ends_at,
+    }
+    ctx.uow.execute(tables.token.insert(), row)
+    return Session(secret, login, scopes, instant(ends_at))
+
+
+def end_session(ctx: Context, intent: intents.EndSession) -> Saved:
+    """Log out: the call's own token ends now."""
+    if not ctx.token_digest:
+        raise CredentialError("there is no session to end: this call came without a token.", code="credential.none")
+    ctx.uow.execute(delete(tables.token).where(tables.token.c.digest == ctx.token_digest))
+    return Saved("session", changed=1)

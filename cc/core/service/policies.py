@@ -1,0 +1,113 @@
+"""Intents on SLA policies and working calendars. What changes becomes a new version; reports keep theirs."""
+
+import json
+from dataclasses import replace
+
+from cc.core.errors import InputError
+from cc.core.intents import organisation as intents
+from cc.core.records.organisation import Saved
+from cc.core.records.sla import WALL, Policy
+from cc.core.rules.calendar import WorkCalendar
+from cc.core.service.context import Context, require_text
+from cc.core.service.organisation import raise_reference, require_admin, trace
+from cc.core.store import tables
+from cc.core.store.json import encode
+
+
+def save_calendars(ctx: Context, intent: intents.SaveCalendars) -> Saved:
+    """Add calendars; a changed one becomes a new version, and new versions of the policies that name it follow."""
+    require_admin(ctx, "changing calendars")
+    newest = ctx.directory.calendar_versions
+    stored = {f"{row.name}@{row.version}": row.spec for row in ctx.uow.rows(tables.calendar.select())}
+    added = changed = 0
+    codes: list[str] = []
+    for row in intent.calendars:
+        name = require_text(row.name, "the calendar's name")
+        if name == WALL or "@" in name:
+            raise InputError(f"a calendar cannot be called {name!r}.", code="input.calendar")
+        spec = _spec(row)
+        there = newest.get(name)
+        if there is not None and stored[there] == spec:
+            continue
+        version = int(there.partition("@")[2]) + 1 if there else 1
+        ctx.uow.execute(tables.calendar.insert(), {"name": name, "version": version, "spec": spec})
+        trace(ctx, f"calendar:{name}", "saved" if there else None, {"version": version, "spec": spec})
+        added, changed = added + (there is None), changed + (there is not None)
+        codes.append(f"{name}@{version}")
+        _follow(ctx, name, f"{name}@{version}")
+    if codes:
+        raise_reference(ctx)
+    return Saved("calendar", added, changed, len(intent.calendars) - added - changed, tuple(codes))
+
+
+def _spec(row: intents.CalendarRow) -> str:
+    try:
+        spec = json.loads(row.spec)
+    except ValueError as wrong:
+        raise InputError(f"calendar {row.name}: the spec is not JSON ({wrong}).", code="input.calendar") from None
+    WorkCalendar.from_spec(spec)
+    return json.dumps(spec, sort_keys=True, ensure_ascii=False)
+
+
+def _follow(ctx: Context, name: str, key: str) -> None:
+    for policy in ctx.directory.policies:
+        targets = tuple(
+            replace(target, calendar=key) if target.calendar.partition("@")[0] == name else target
+            for target in policy.targets
+        )
+        if targets != policy.targets:
+            _write(ctx, replace(policy, targets=targets, version=policy.version + 1), "saved")
+
+
+def save_policies(ctx: Context, intent: intents.SavePolicies) -> Saved:
+    """Add policies; a changed one becomes a new version."""
+    require_admin(ctx, "changing policies")
+    newest = {policy.code: policy for policy in ctx.directory.policies}
+    added = changed = 0
+    codes: list[str] = []
+    for given in intent.policies:
+        policy = _checked(ctx, given)
+        there = newest.get(policy.code)
+        if there is not None and replace(policy, version=there.version) == there:
+            continue
+        policy = replace(policy, version=there.version + 1 if there else 1)
+        _write(ctx, policy, "saved" if there else None)
+        added, changed = added + (there is None), changed + (there is not None)
+        codes.append(policy.key)
+    if codes:
+        raise_reference(ctx)
+    return Saved("policy", added, changed, len(intent.policies) - added - changed, tuple(codes))
+
+
+def _checked(ctx: Context, policy: Policy) -> Policy:
+    require_text(policy.code, "the policy's code")
+    if "@" in policy.code:
+        raise InputError(f"policy {policy.code!r}: a code has no @ (the version follows it).", code="input.policy")
+    if policy.unit is not None:
+        ctx.directory.unit(policy.unit)
+    if policy.category is not None:
+        ctx.directory.category(policy.category)
+    names = [target.name for target in policy.targets]
+    if len(set(names)) != len(names):
+        raise InputError(f"policy {policy.code}: a target stands there twice.", code="input.policy")
+    return replace(
+        policy, targets=tuple(replace(each, calendar=_calendar(ctx, policy, each.calendar)) for each in policy.targets)
+    )
+
+
+def _calendar(ctx: Context, policy: Policy, name: str) -> str:
+    key = ctx.directory.calendar_versions.get(name.partition("@")[0])
+    if key is None:
+        raise InputError(
+            f"policy {policy.code}: there is no calendar {name!r}; load it first.",
+            code="unknown.calendar",
+            fields={"calendar": name, "policy": policy.code},
+        )
+    return key
+
+
+def _write(ctx: Context, policy: Policy, before: str | None) -> None:
+    body = encode(Policy, policy)
+    values = {"code": policy.code, "version": policy.version, "body": body, "position": policy.order}
+    ctx.uow.execute(tables.policy.insert(), values)
+    trace(ctx, f"policy:{policy.code}", before, {"version": policy.version, "body": json.loads(body)})
