@@ -12,13 +12,13 @@ What the command line calls (everything else here is inside):
         dry_run=False,             # read and map everything, change nothing
         progress=lambda done, total: ...,   # rows; after every batch; total is known before the first call
     )
-    summary.as_json()              # read, imported, duplicates, rejected, rejects_file, flagged, notes, map, source, dry_run
+    summary.as_json()              # {"read", "imported", "duplicates", "rejected", "rejects_file", "flagged", "notes", …}
 
     from cc.intake.import_map import ready_made     # names of the ready-made maps, for help and completion
 
-`imported + duplicates + rejected == read`. The rejects file is made only when a row is rejected. `notes` are sentences for
-people (which map was found, how the encoding was guessed, values that the map does not know). A file that is not there,
-is empty, is no table, or does not fit the map raises InputError before anything is changed; an error of the Centre in
-mid-file goes through as it is, with `fields["imported"]` and `fields["read"]` added: what was taken stays, and running
-it again goes on from there.
+`imported + duplicates + rejected == read`. The rejects file is made only when a row is rejected. `notes` are sentences
+for people (which map was found, how the encoding was guessed, values that the map does not know). A file that is not
+there, is empty, is no table, or does not fit the map raises InputError before anything is changed; an error of the
+Centre in mid-file goes through as it is, with `fields["imported"]` and `fields["read"]` added: what was taken stays,
+and running it again goes on from there.
 """

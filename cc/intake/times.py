@@ -24,8 +24,8 @@ class TimeReader:
         self._parsers = tuple(_parser(each) for each in formats)
 
     def read(self, text: str) -> tuple[datetime, bool]:
-        """The instant (aware UTC, whole seconds), and whether the local time was ambiguous: it came twice that day (then
-        the first is taken), or never (then the moment of the clock change). Raises ValueError for what is no time."""
+        """The instant (aware UTC, whole seconds), and whether the local time was ambiguous: it came twice that day
+        (then the first is taken), or never (then the moment of the clock change). ValueError for what is no time."""
         told = self._parse(text)
         try:
             if told.tzinfo is not None:
@@ -57,9 +57,9 @@ def check_format(pattern: str) -> None:
     """InputError when a map's time format cannot be used."""
     if pattern in (ISO, EPOCH, EPOCH_MS):
         return
-    sample = datetime(2022, 11, 23, 14, 2, 5)
+    sample = datetime(2022, 11, 23, 14, 2, 5, tzinfo=UTC)
     try:
-        read = datetime.strptime(sample.strftime(pattern), pattern)
+        read = _strptime(sample.strftime(pattern), pattern)
     except (ValueError, re.error) as wrong:
         raise InputError(
             f"{pattern!r} is no time format: {wrong}. Use iso, epoch, epoch_ms or strptime's letters.",
@@ -76,7 +76,11 @@ def _parser(pattern: str) -> Callable[[str], datetime]:
         return lambda text: datetime.fromtimestamp(float(text), UTC)
     if pattern == EPOCH_MS:
         return lambda text: datetime.fromtimestamp(float(text) / 1000, UTC)
-    return lambda text: datetime.strptime(text, pattern)
+    return lambda text: _strptime(text, pattern)
+
+
+def _strptime(text: str, pattern: str) -> datetime:
+    return datetime.strptime(text, pattern)  # noqa: DTZ007  # wall-clock time: the map's zone is applied afterwards
 
 
 def _instant(local: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
