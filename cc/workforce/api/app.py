@@ -1,0 +1,122 @@
+"""The API: Posko's routes on a Centre, with other rooms' routers beside them. Owns how it is put together, and the last
+word on failures that nobody expected. `main` builds it; it opens no database and reads no settings.
+"""
+
+import logging
+import os
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from cc.core.centre import UploadCentre
+from cc.core.errors import CoreError, FaultError, NotFoundError, UsageError
+from cc.workforce.api.evidence import EvidenceRoutes
+from cc.workforce.api.health import HealthRoutes
+from cc.workforce.api.http import Answer, problem_answer
+from cc.workforce.api.intents import intent_routes
+from cc.workforce.api.openapi import Document
+from cc.workforce.api.questions import question_routes
+from cc.workforce.api.streams import Streams, events_route, stream_routes
+from cc.workforce.api.threads import Threads
+
+_log = logging.getLogger("posko.api")
+
+
+class Api(FastAPI):
+    """The application, with the way to end its streams."""
+
+    streams: Streams
+
+
+def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: str = "0.1.0") -> Api:
+    """The API on a Centre. The caller keeps the Centre and closes it after the server has stopped."""
+    threads = Threads()
+    streams = Streams(threads)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        streams.stop()
+        threads.close()
+
+    # No /docs: those pages load their scripts from a stranger's server.
+    app = Api(title="Posko", version=version, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.streams = streams
+    document = Document(app)
+    hot: dict[tuple[str, str], ASGIApp] = {}
+    for intent, route in intent_routes(centre, threads):
+        document.add(intent.route, intent.asked, intent.answered)
+        app.router.routes.append(route)
+        if "{" not in route.path:
+            hot[intent.route.method, route.path] = route.app
+    for question, route in question_routes(centre, threads):
+        document.add(question.route, question.asked, question.answered)
+        app.router.routes.append(route)
+    for stream, route in stream_routes(centre, streams):
+        document.add(stream.route, stream.asked, stream.answered)
+        app.router.routes.append(route)
+    app.router.routes.append(events_route(centre, streams))
+    app.router.routes.extend(EvidenceRoutes(centre, threads).routes())
+    app.router.routes.extend(HealthRoutes(centre, threads).routes())
+    for router in routers:
+        app.include_router(router)
+    app.add_middleware(_Straight, hot=hot)
+    app.add_exception_handler(CoreError, _on_core_error)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(Exception, _on_fault)
+    app.openapi = document.build  # type: ignore[method-assign]  # how FastAPI says to replace its document
+    return app
+
+
+class _Straight:
+    """Sends requests for routes without a name in their path straight to them: half of what a small create costs is
+    the search through the routes and the layers around it."""
+
+    def __init__(self, app: ASGIApp, hot: dict[tuple[str, str], ASGIApp]) -> None:
+        self._app, self._hot = app, hot
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self._hot.get((scope.get("method", ""), scope.get("path", "")), self._app)
+        await app(scope, receive, send)
+
+
+def _response(answer: Answer) -> Response:
+    response = Response(answer.body, answer.status)
+    response.raw_headers = [*answer.headers, (b"content-length", b"%d" % len(answer.body))]
+    return response
+
+
+async def _on_core_error(request: Request, error: Exception) -> Response:
+    """A CoreError out of another room's router."""
+    assert isinstance(error, CoreError)
+    return _response(problem_answer(request.scope, error))
+
+
+async def _on_http_exception(request: Request, error: Exception) -> Response:
+    """What Starlette says itself: no such route, no such method; and what routers raise in its way."""
+    assert isinstance(error, HTTPException)
+    told: CoreError
+    if error.status_code == 404:
+        told = NotFoundError(
+            "There is nothing at this address; /openapi.json lists what there is.", code="not_found.route"
+        )
+    elif error.status_code == 405:
+        told = UsageError("This address does not take that method.", code="usage.method")
+    else:
+        told = UsageError(str(error.detail), code=f"http.{error.status_code}")
+    answer = problem_answer(request.scope, told)
+    status = error.status_code
+    more = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
+    return _response(Answer(status, answer.body, (*answer.headers, *more)))
+
+
+async def _on_fault(request: Request, error: Exception) -> Response:
+    """What nobody expected: the caller sees an id, the log (which uvicorn writes the traceback to) the same id."""
+    fault = os.urandom(4).hex()
+    _log.error("fault %s at %s %s: %s", fault, request.method, request.url.path, type(error).__name__)
+    told = FaultError(f"Something went wrong on our side; it is logged as {fault}.", fields={"fault": fault})
+    return _response(problem_answer(request.scope, told))

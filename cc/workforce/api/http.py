@@ -1,0 +1,222 @@
+"""Requests and answers on bare ASGI. Owns reading headers and bodies within limits, and writing answers and problems.
+
+Knows no intent. FastAPI's own request handling costs as much as the whole of a small intent, so Posko's routes are
+plain ASGI under FastAPI, which keeps the document, the routers of other rooms and the outermost error handling.
+"""
+
+import asyncio
+import os
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.requests import ClientDisconnect
+from starlette.types import Message, Receive, Scope, Send
+
+from cc.core.centre import Anonymous, BearerToken, Credential
+from cc.core.errors import CoreError, CredentialError, InputError, UnreachableError, UsageError
+from cc.workforce.api.codec import write_json
+from cc.workforce.problems import MEDIA_TYPE, status_of, to_problem
+
+Headers = list[tuple[bytes, bytes]]
+QUIET_S = 30.0
+"""How long a client may send nothing of a body that it announced."""
+
+_NO_STORE: Headers = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+_JSON = (b"content-type", b"application/json")
+_PROBLEM = (b"content-type", MEDIA_TYPE.encode())
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_VERSION = re.compile(r'"(\d{1,18})"')
+_REQUEST_ID = re.compile(rb"[\w.-]{1,64}")
+_BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer."""
+
+    status: int
+    body: bytes
+    headers: Iterable[tuple[bytes, bytes]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a request says of itself before its body."""
+
+    credential: Credential
+    key: str | None
+    expected_version: int | None
+    claimed_at: datetime | None
+
+
+def header(scope: Scope, name: bytes) -> bytes | None:
+    """A header's first value; names are lower case."""
+    for each, value in scope["headers"]:
+        if each == name:
+            return bytes(value)
+    return None
+
+
+def credential_of(scope: Scope) -> Credential:
+    """Who calls. Raises CredentialError when `Authorization` is there, but is no bearer token."""
+    given = header(scope, b"authorization")
+    return Anonymous() if given is None else _bearer(given)
+
+
+def head_of(scope: Scope) -> Head:
+    """The headers that a call is made of. Raises CredentialError, or InputError `input.header`."""
+    credential: Credential = Anonymous()
+    key: str | None = None
+    version: int | None = None
+    claimed: datetime | None = None
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            credential = _bearer(value)
+        elif name == b"idempotency-key":
+            key = _key(value.decode("latin-1"))
+        elif name == b"if-match":
+            version = _version(value.decode("latin-1"))
+        elif name == b"claimed-at":
+            claimed = _instant(value.decode("latin-1"))
+    return Head(credential, key, version, claimed)
+
+
+def _bearer(value: bytes) -> BearerToken:
+    found = _BEARER.fullmatch(value.decode("latin-1"))
+    if found is None:
+        raise CredentialError("Authorization must be `Bearer` and a token: get one from POST /v1/sessions.")
+    return BearerToken(found[1])
+
+
+def _key(value: str) -> str:
+    # A quoted string (as the header's draft has it) and a bare word are the same key.
+    key = value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
+    if not _KEY.fullmatch(key):
+        raise _bad_header("Idempotency-Key", "1 to 255 visible ASCII characters, a UUID for example")
+    return key
+
+
+def _version(value: str) -> int | None:
+    if value == "*":
+        return None
+    found = _VERSION.fullmatch(value)
+    if found is None:
+        raise _bad_header("If-Match", 'the ETag of what was read, such as "7"')
+    return int(found[1])
+
+
+def _instant(value: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise _bad_header("Claimed-At", "an instant with its offset, such as 2026-11-24T09:30:00+07:00")
+    return at
+
+
+def _bad_header(name: str, wanted: str) -> InputError:
+    return InputError(f"{name} must be {wanted}.", code="input.header", fields={"header": name})
+
+
+async def read_body(scope: Scope, receive: Receive, limit_bytes: int) -> bytes:
+    """The whole body. Raises InputError `input.too_large`, UsageError `usage.slow`, ClientDisconnect."""
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    if message["type"] == "http.request" and not message.get("more_body") and len(body) <= limit_bytes:
+        return body
+    pieces, size = [body], len(body)
+    while True:
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        if size > 2 * limit_bytes or (size > limit_bytes and not message.get("more_body")):
+            raise too_large(limit_bytes)
+        if not message.get("more_body"):
+            return b"".join(pieces)
+        message = await next_message(receive)
+        size += len(message.get("body", b""))
+        # Somewhat more than the limit is read and dropped, so that the refusal arrives.
+        if size <= limit_bytes:
+            pieces.append(message["body"])
+        else:
+            pieces.clear()
+
+
+async def next_message(receive: Receive) -> Message:
+    """The next part of a body. Raises UsageError `usage.slow`."""
+    try:
+        async with asyncio.timeout(QUIET_S):
+            return await receive()
+    except TimeoutError:
+        raise UsageError(f"Nothing of the body came for {QUIET_S:.0f} s.", code="usage.slow") from None
+
+
+def too_large(limit_bytes: int) -> InputError:
+    """The refusal of too many bytes."""
+    told = f"{limit_bytes >> 20} MB" if limit_bytes >= 1 << 20 else f"{limit_bytes} bytes"
+    return InputError(
+        f"The body is larger than {told}; send less at a time.", code="input.too_large", fields={"limit": limit_bytes}
+    )
+
+
+def as_json(status: int, body: bytes, *more: tuple[bytes, bytes]) -> Answer:
+    """An answer that is JSON already."""
+    return Answer(status, body, (_JSON, *more))
+
+
+def etag(version: int) -> tuple[bytes, bytes]:
+    """A thing's version as its ETag."""
+    return (b"etag", b'"%d"' % version)
+
+
+def request_id(scope: Scope) -> str:
+    """The caller's name for the request, if it is a sane one, or a new one."""
+    given = header(scope, b"x-request-id")
+    return given.decode() if given and _REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
+
+
+def problem_answer(scope: Scope, error: CoreError) -> Answer:
+    """An error as RFC 9457 has it."""
+    named = request_id(scope)
+    body = to_problem(error, named)
+    if body["status"] == 412 and header(scope, b"if-match") is None:
+        body["status"] = 409  # a precondition that nobody set cannot fail
+    headers = [_PROBLEM, (b"x-request-id", named.encode())]
+    if isinstance(error, CredentialError):
+        headers.append((b"www-authenticate", b'Bearer realm="posko"'))
+    if isinstance(error, UnreachableError):
+        headers.append((b"retry-after", b"2"))
+    offset = error.fields.get("offset")
+    if error.code == "evidence.offset" and isinstance(offset, int):
+        headers.append((b"upload-offset", b"%d" % offset))
+    if status_of(error) in (408, 413):
+        headers.append((b"connection", b"close"))
+    return Answer(int(str(body["status"])), write_json(body), headers)
+
+
+async def send_answer(send: Send, answer: Answer) -> None:
+    """Send a whole answer."""
+    headers = [*answer.headers, *_NO_STORE]
+    if answer.status not in (204, 304):
+        headers.append((b"content-length", b"%d" % len(answer.body)))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+class Endpoint:
+    """ASGI around a function that answers whole: a CoreError becomes its problem; other failures are for the app."""
+
+    def __init__(self, work: Callable[[Scope, Receive], Awaitable[Answer]]) -> None:
+        self._work = work
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            answer = await self._work(scope, receive)
+        except CoreError as error:
+            answer = problem_answer(scope, error)
+        except ClientDisconnect:
+            return
+        await send_answer(send, answer)

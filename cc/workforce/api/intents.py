@@ -1,0 +1,81 @@
+"""The routes that change something: one an intent, from the table in cc.workforce.routes. Knows no storage.
+
+Intents on reports and tasks are submitted from the event loop and awaited (the Centre gathers what comes together into
+one commit); those that carry many rows or hash a password run in a thread from parsing to answer.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from starlette.routing import Route as AsgiRoute
+from starlette.types import Receive, Scope
+
+from cc.core.centre import Call, Centre
+from cc.core.errors import InputError
+from cc.core.intents import organisation, reports, tasks
+from cc.core.intents.base import Intent
+from cc.core.records.report import Receipt
+from cc.workforce.api.codec import Answered, Asked
+from cc.workforce.api.http import Answer, Endpoint, Head, as_json, etag, head_of, read_body
+from cc.workforce.api.threads import Threads
+from cc.workforce.routes import INTENTS, JSON_LIMIT_BYTES, Route
+from cc.workforce.wire import answer_type
+
+_ROOMS = (reports, tasks, organisation)
+
+
+def intent_class(name: str) -> type[Intent[Any]]:
+    """An intent by its name."""
+    return cast(type[Intent[Any]], next(getattr(room, name) for room in _ROOMS if hasattr(room, name)))
+
+
+class IntentRoute:
+    """One intent over HTTP."""
+
+    def __init__(self, centre: Centre, threads: Threads, route: Route) -> None:
+        kind = intent_class(route.name)
+        self.route, self.kind = route, kind
+        self.asked, self.answered = Asked(kind, route), Answered(kind)
+        self._centre, self._threads = centre, threads
+        self._receipt = answer_type(kind) is Receipt
+        self._heavy = not self._receipt or route.limit_bytes > JSON_LIMIT_BYTES
+
+    async def __call__(self, scope: Scope, receive: Receive) -> Answer:
+        """Carry it out and answer."""
+        head = head_of(scope)
+        body = await read_body(scope, receive, self.route.limit_bytes)
+        path = cast(Mapping[str, str], scope.get("path_params") or {})
+        if scope["query_string"]:
+            raise InputError("This route takes no query string; send the fields as JSON.", code="input.query")
+        if self._heavy:
+            return await self._threads.heavy(self._carry_out, head, path, body)
+        call = _call(head, self.asked.from_body(path, body))
+        return self._told(await self._threads.landed(self._centre.submit(call)))
+
+    def _carry_out(self, head: Head, path: Mapping[str, str], body: bytes) -> Answer:
+        return self._told(self._centre.execute(_call(head, self.asked.from_body(path, body))))
+
+    def _told(self, answer: object) -> Answer:
+        body = self.answered.write(answer)
+        if not isinstance(answer, Receipt):
+            return as_json(self.route.status, body)
+        version = answer.version if answer.task_version is None else answer.task_version
+        if self.route.status != 201:
+            return as_json(self.route.status, body, etag(version))
+        return as_json(201, body, etag(version), (b"location", f"/v1/reports/{answer.ref}".encode()))
+
+
+def _call(head: Head, intent: Intent[Any]) -> Call[Any]:
+    return Call(head.credential, intent, head.key, head.expected_version, head.claimed_at)
+
+
+def intent_routes(centre: Centre, threads: Threads) -> Iterable[tuple[IntentRoute, AsgiRoute]]:
+    """Every intent's route, the most frequent first."""
+    for route in INTENTS.values():
+        made = IntentRoute(centre, threads, route)
+        yield made, AsgiRoute(asgi_path(route), Endpoint(made), methods=[route.method], name=route.name)
+
+
+def asgi_path(route: Route) -> str:
+    """The path as Starlette matches it: a task's ref has a slash of its own."""
+    return route.path.replace("{task}", "{task:path}")

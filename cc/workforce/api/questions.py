@@ -1,0 +1,76 @@
+"""The routes that answer whole: one a question, from the table in cc.workforce.routes. Knows no storage."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+from urllib.parse import parse_qsl
+
+from starlette.routing import Route as AsgiRoute
+from starlette.types import Receive, Scope
+
+from cc.core.centre import Centre, Credential
+from cc.core.errors import InputError
+from cc.core.questions import organisation, reports
+from cc.core.questions.base import Question
+from cc.core.records.report import Report, TaskRecord
+from cc.workforce.api.codec import Answered, Asked
+from cc.workforce.api.http import Answer, Endpoint, as_json, credential_of, etag, read_body
+from cc.workforce.api.intents import asgi_path
+from cc.workforce.api.threads import Threads
+from cc.workforce.routes import QUESTIONS, Route
+
+_ROOMS = (reports, organisation)
+_MOST_PARAMETERS = 50
+
+
+def question_class(name: str) -> type[Any]:
+    """A question by its name."""
+    return cast(type[Any], next(getattr(room, name) for room in _ROOMS if hasattr(room, name)))
+
+
+class QuestionRoute:
+    """One question over HTTP."""
+
+    def __init__(self, centre: Centre, threads: Threads, route: Route) -> None:
+        kind = question_class(route.name)
+        self.route, self.kind = route, kind
+        self.asked, self.answered = Asked(kind, route), Answered(kind)
+        self._centre, self._threads = centre, threads
+
+    async def __call__(self, scope: Scope, receive: Receive) -> Answer:
+        """Ask and answer."""
+        credential = credential_of(scope)
+        question = await question_of(self.asked, self.route, scope, receive)
+        return await self._threads.read(self._answer, credential, question)
+
+    def _answer(self, credential: Credential, question: Question[Any]) -> Answer:
+        record = self._centre.read(credential, question)
+        body = self.answered.write(record)
+        if isinstance(record, Report):
+            return as_json(200, body, etag(record.line.version))
+        if isinstance(record, TaskRecord):
+            return as_json(200, body, etag(record.version))
+        return as_json(200, body)
+
+
+async def question_of(asked: Asked[Any], route: Route, scope: Scope, receive: Receive) -> Any:
+    """The question that a request asks."""
+    path = cast(Mapping[str, str], scope.get("path_params") or {})
+    if route.method == "POST":
+        return asked.from_body(path, await read_body(scope, receive, route.limit_bytes))
+    return asked.from_query(path, query_of(scope))
+
+
+def query_of(scope: Scope) -> list[tuple[str, str]]:
+    """The query string's pairs. Raises InputError `input.query`."""
+    try:
+        text = scope["query_string"].decode()
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+    except ValueError:  # also UnicodeDecodeError
+        raise InputError("The query string cannot be read.", code="input.query") from None
+
+
+def question_routes(centre: Centre, threads: Threads) -> Iterable[tuple[QuestionRoute, AsgiRoute]]:
+    """Every question's route."""
+    for route in QUESTIONS.values():
+        made = QuestionRoute(centre, threads, route)
+        yield made, AsgiRoute(asgi_path(route), Endpoint(made), methods=[route.method], name=route.name)

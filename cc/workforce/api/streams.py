@@ -1,0 +1,249 @@
+"""Answers without an end in sight: exports as NDJSON, what happens as server-sent events. Owns the pump between a
+Centre's blocking iterators and the loop, and that every stream ends at once when the server stops.
+
+A failure in mid-stream, a server that stops among them, is told as the last thing: an NDJSON line `{"problem": …}`, an
+SSE event `problem`. A stream that was cut off lacks the final chunk of its transfer encoding, which clients notice.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from typing import Any
+
+from fastapi.sse import format_sse_event
+from starlette.routing import Route as AsgiRoute
+from starlette.types import Receive, Scope, Send
+
+from cc.core.centre import Centre, Credential
+from cc.core.errors import CoreError, InputError, UnreachableError
+from cc.core.questions.base import StreamQuestion
+from cc.core.questions.organisation import WhoAmI
+from cc.core.records.event import Change
+from cc.workforce.api.codec import Answered, Asked, write_json
+from cc.workforce.api.http import credential_of, header, problem_answer, request_id, send_answer
+from cc.workforce.api.questions import query_of, question_class, question_of
+from cc.workforce.api.threads import Threads
+from cc.workforce.problems import to_problem
+from cc.workforce.routes import EVENTS_PATH, STREAMS, Route
+
+MOST_STREAMS = 256
+_CHUNK_BYTES = 1 << 16
+_AHEAD = 4
+_LONGEST_POSITION = 200
+_SIGN_OF_LIFE = format_sse_event(event="alive")
+
+
+class Streams:
+    """The streams that are open, and the way to end them all; `stop` may be called from any thread, or by a signal."""
+
+    def __init__(self, threads: Threads) -> None:
+        self.threads = threads
+        self._open: set[Pump] = set()
+        self._stopped = threading.Event()
+
+    def pump(self, make: "Callable[[threading.Event], Iterator[bytes]]") -> "Pump":
+        """Begin a stream. Raises UnreachableError when there are too many, or the server is stopping."""
+        if self._stopped.is_set():
+            raise _stopping()
+        if len(self._open) >= MOST_STREAMS:
+            raise UnreachableError("Too many streams are open here; try again later.", code="unreachable.streams")
+        pump = Pump(make, self._open.discard)
+        self._open.add(pump)
+        return pump
+
+    def stop(self) -> None:
+        """End every stream, and let none begin."""
+        self._stopped.set()
+        for pump in tuple(self._open):
+            pump.stop(_stopping())
+
+
+def _stopping() -> UnreachableError:
+    return UnreachableError("The server is stopping; try again in a moment.", code="unreachable.stopping")
+
+
+class Pump:
+    """Runs a blocking iterator of chunks in a thread of its own and hands the chunks to the loop, a few ahead."""
+
+    def __init__(self, make: Callable[[threading.Event], Iterator[bytes]], ended: "Callable[[Pump], None]") -> None:
+        self._make, self._ended = make, ended
+        self._halt = threading.Event()
+        self._room = threading.Semaphore(_AHEAD)
+        self._loop = asyncio.get_running_loop()
+        self._chunks: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
+        self._thread = threading.Thread(target=self._run, name="posko-stream", daemon=True)
+        self._thread.start()
+
+    def stop(self, why: CoreError | None = None) -> None:
+        """End it: the reader sees the end (or `why`) now, the thread when its iterator looks up."""
+        self._halt.set()
+        self._room.release()
+        self._hand(why)
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The chunks, in order; raises what the iterator raised."""
+        while (chunk := await self._chunks.get()) is not None:
+            if isinstance(chunk, Exception):
+                raise chunk
+            self._room.release()
+            yield chunk
+
+    def _run(self) -> None:
+        try:
+            for chunk in self._make(self._halt):
+                self._room.acquire()
+                if self._halt.is_set():
+                    break
+                self._hand(chunk)
+            self._hand(None)
+        except Exception as error:  # noqa: BLE001  # whatever it is: it is raised again in the loop, and told there
+            self._hand(error)
+        finally:
+            self._ended(self)
+
+    def _hand(self, chunk: bytes | Exception | None) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._chunks.put_nowait, chunk)
+
+
+class ExportRoute:
+    """One stream question as NDJSON: a record a line."""
+
+    def __init__(self, centre: Centre, streams: Streams, route: Route) -> None:
+        self.kind = question_class(route.name)
+        self.route = route
+        self.asked, self.answered = Asked(self.kind, route), Answered(self.kind)
+        self._centre, self._streams = centre, streams
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; what fails before the first chunk is an ordinary problem."""
+        try:
+            credential = credential_of(scope)
+            question = await question_of(self.asked, self.route, scope, receive)
+            pump = self._streams.pump(lambda halt: self._lines(credential, question, halt))
+        except CoreError as error:
+            await send_answer(send, problem_answer(scope, error))
+            return
+        await _send_stream(scope, receive, send, pump, b"application/x-ndjson", _problem_line)
+
+    def _lines(self, credential: Credential, question: StreamQuestion[Any], halt: threading.Event) -> Iterator[bytes]:
+        lines, size = [], 0
+        for record in self._centre.stream(credential, question):
+            line = self.answered.write(record)
+            lines.append(line)
+            size += len(line) + 1
+            if size >= _CHUNK_BYTES:
+                yield b"\n".join(lines) + b"\n"
+                lines, size = [], 0
+                if halt.is_set():
+                    return
+        yield b"\n".join(lines) + (b"\n" if lines else b"")
+
+
+class EventsRoute:
+    """What happens, as server-sent events. `Last-Event-ID` (or `after`) resumes; `alive` comes when nothing happens."""
+
+    def __init__(self, centre: Centre, streams: Streams) -> None:
+        self._centre, self._streams = centre, streams
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            credential, after = credential_of(scope), _position(scope)
+            # Who may not come in is told before the stream begins; the first change may be long in coming.
+            await self._streams.threads.read(self._centre.read, credential, WhoAmI())
+            pump = self._streams.pump(lambda halt: self._events(credential, after, halt))
+        except CoreError as error:
+            await send_answer(send, problem_answer(scope, error))
+            return
+        await _send_stream(scope, receive, send, pump, b"text/event-stream", _problem_event)
+
+    def _events(self, credential: Credential, after: str | None, halt: threading.Event) -> Iterator[bytes]:
+        yield _SIGN_OF_LIFE
+        for change in self._centre.changes(credential, after, halt):
+            yield _SIGN_OF_LIFE if change is None else _event(change)
+
+
+def _event(change: Change) -> bytes:
+    body = write_json(change).decode()
+    return format_sse_event(event="change", data_str=body, id=change.position)
+
+
+def _position(scope: Scope) -> str | None:
+    """Where to go on: the header of a browser that comes back, or the query string."""
+    given = header(scope, b"last-event-id")
+    pairs = dict(query_of(scope))
+    after = given.decode("latin-1") if given is not None else pairs.pop("after", None)
+    if unknown := set(pairs) - {"after"}:
+        raise InputError(f"{min(unknown)!r} is not a parameter here (known: after).", code="input.query")
+    if after is not None and (not 0 < len(after) <= _LONGEST_POSITION or not after.isprintable()):
+        raise InputError("That is no position of this feed.", code="input.position")
+    return after
+
+
+def _problem_line(problem: dict[str, object]) -> bytes:
+    return write_json({"problem": problem}) + b"\n"
+
+
+def _problem_event(problem: dict[str, object]) -> bytes:
+    return format_sse_event(event="problem", data_str=write_json(problem).decode())
+
+
+async def _send_stream(
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    pump: Pump,
+    media_type: bytes,
+    tell: Callable[[dict[str, object]], bytes],
+) -> None:
+    """Send a pump's chunks until they end, the client leaves or the server stops."""
+    leaving = asyncio.create_task(_left(receive, pump))
+    started = False
+    try:
+        async for chunk in pump.chunks():
+            if not started:
+                started = True
+                await send(_start(media_type))
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        if not started:
+            await send(_start(media_type))
+        await send({"type": "http.response.body", "body": b""})
+    except CoreError as error:
+        if not started:
+            await send_answer(send, problem_answer(scope, error))
+            return
+        last = tell(to_problem(error, request_id(scope)))
+        await send({"type": "http.response.body", "body": last})
+    finally:
+        pump.stop()
+        leaving.cancel()
+
+
+def _start(media_type: bytes) -> dict[str, object]:
+    headers = [
+        (b"content-type", media_type),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-accel-buffering", b"no"),
+    ]
+    return {"type": "http.response.start", "status": 200, "headers": headers}
+
+
+async def _left(receive: Receive, pump: Pump) -> None:
+    """Stop the pump when the client is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        continue
+    pump.stop()
+
+
+def stream_routes(centre: Centre, streams: Streams) -> Iterable[tuple[ExportRoute, AsgiRoute]]:
+    """Every stream question's route."""
+    for route in STREAMS.values():
+        made = ExportRoute(centre, streams, route)
+        yield made, AsgiRoute(route.path, made, methods=[route.method], name=route.name)
+
+
+def events_route(centre: Centre, streams: Streams) -> AsgiRoute:
+    """The change feed's route."""
+    return AsgiRoute(EVENTS_PATH, EventsRoute(centre, streams), methods=["GET"], name="events")

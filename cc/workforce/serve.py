@@ -1,0 +1,80 @@
+"""The HTTP server's process: uvicorn, and how it ends. Owns sockets, signals and time limits; knows no route.
+
+uvicorn waits for open streams for ever when it is told to stop; this server tells them first, so that it is gone within a
+second, the lifespan's end included.
+"""
+
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+
+from cc.core.errors import UnreachableError
+from cc.workforce.api.app import Api
+
+GRACE_S = 5
+"""How long requests that are no streams may go on after the signal."""
+_BACKLOG = 2048
+
+
+class PoskoServer(uvicorn.Server):
+    """A uvicorn server that ends its streams before it waits for its connections."""
+
+    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._end_streams = end_streams
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """On SIGINT or SIGTERM."""
+        super().handle_exit(sig, frame)
+        self._end_streams()
+
+    def stop(self) -> None:
+        """The same from another thread."""
+        self.should_exit = True
+        self._end_streams()
+
+
+def make_server(app: Api, certificate: str | None = None, key: str | None = None) -> PoskoServer:
+    """A server for the API; TLS when there are files of a certificate and its key."""
+    config = uvicorn.Config(
+        app,
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=GRACE_S,
+        backlog=_BACKLOG,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
+    return PoskoServer(config, app.streams.stop)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket; port 0 takes a free one. Raises UnreachableError that says why it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise UnreachableError(
+            f"{host}:{port} cannot be listened on: {error.strerror or error}. Choose another with --host or --port.",
+            code="unreachable.listen",
+            fields={"host": host, "port": port},
+        ) from error
+    listening.setblocking(False)
+    return listening
+
+
+def serve(server: PoskoServer, listening: socket.socket) -> None:
+    """Serve until a signal comes or `stop` is called."""
+    try:
+        server.run(sockets=[listening])
+    finally:
+        listening.close()
