@@ -4,9 +4,8 @@ Revision ID: 0001
 Revises:
 """
 
-from alembic import op
 import sqlalchemy as sa
-
+from alembic import op
 
 revision = "0001"
 down_revision = None
@@ -129,6 +128,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_event_feed", ["xid", "position"], unique=False, sqlite_where=sa.text("xid IS NOT NULL")
+        )
         batch_op.create_index("ix_event_stream", ["stream", "seq"], unique=True)
 
     op.create_table(
@@ -371,6 +373,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_task_queue",
+            ["queue_at", "report_id", "number"],
+            unique=False,
+            sqlite_where=sa.text("queue_at IS NOT NULL"),
+            postgresql_where=sa.text("queue_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_task_officer",
             ["officer", "queue_at"],
             unique=False,
@@ -434,6 +443,11 @@ def downgrade() -> None:
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_task_unit",
+            sqlite_where=sa.text("queue_at IS NOT NULL"),
+            postgresql_where=sa.text("queue_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_task_queue",
             sqlite_where=sa.text("queue_at IS NOT NULL"),
             postgresql_where=sa.text("queue_at IS NOT NULL"),
         )
@@ -510,6 +524,7 @@ def downgrade() -> None:
 
     op.drop_table("evidence")
     with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_index("ix_event_feed", sqlite_where=sa.text("xid IS NOT NULL"))
         batch_op.drop_index("ix_event_stream")
 
     op.drop_table("event")

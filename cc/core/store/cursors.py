@@ -31,13 +31,14 @@ def read(kind: str, cursor: str) -> Place:
         version, found, key, id = told.split(" ", 3)
         place = Place(int(key), id)
     except ValueError:
-        raise _refuse(kind) from None
+        raise refuse(kind) from None
     if version != VERSION or found != kind or not -(2**63) <= place.key < 2**63 or "\x00" in id:
-        raise _refuse(kind)
+        raise refuse(kind)
     return place
 
 
-def _refuse(kind: str) -> InputError:
+def refuse(kind: str) -> InputError:
+    """The answer to a cursor that is none of this list's."""
     return InputError(
         f"this is no cursor of a list sorted by {kind}: leave it out to begin at the start.",
         code="input.cursor",

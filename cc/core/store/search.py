@@ -42,6 +42,9 @@ _NOT_THEIRS = (TaskStatus.DECLINED, TaskStatus.HANDED_OVER, TaskStatus.CANCELLED
 class Compiler:
     """Compiles terms for one caller. `sqlite` says which dialect the conditions are for."""
 
+    due: Any = R.c.due_at
+    """Where the due time stands."""
+
     def __init__(self, actor: Actor, directory: Directory, *, sqlite: bool) -> None:
         self._me, self._directory, self._sqlite = actor.login, directory, sqlite
 
@@ -51,14 +54,14 @@ class Compiler:
 
     def _term(self, term: Match | Compare | Words | Is) -> Sql:
         if isinstance(term, Compare):
-            found = compare(term)
+            found = compare(term, self.due)
             return not_(found) if term.negated else found
         if isinstance(term, Match):
             found = self._match(term.field, term.values)
         elif isinstance(term, Words):
             found = self._words(term.text)
         else:
-            found = _condition(term.name)
+            found = _condition(term.name, self.due)
         return not_(func.coalesce(found, false())) if term.negated else found
 
     def _match(self, field: Field, values: tuple[str, ...]) -> Sql:
@@ -69,7 +72,7 @@ class Compiler:
         if field is Field.AREA:
             return _one_of(R.c.area, area_codes(self._directory, values))
         if field is Field.UNIT:
-            return _one_of(R.c.unit, unit_codes(self._directory, values))
+            return self._in_units(unit_codes(self._directory, values))
         if field is Field.PRIORITY:
             return _one_of(R.c.priority, tuple(int(value) for value in values))
         if field is Field.FLAG:
@@ -79,7 +82,13 @@ class Compiler:
         people = tuple(self._me if value == SELF[0] else value for value in values)
         if field is Field.HOLDER:
             return and_(_one_of(R.c.holder, people), R.c.held_until > NOW)
-        return R.c.id.in_(select(T.c.report_id).where(_one_of(T.c.officer, people), T.c.status.not_in(_NOT_THEIRS)))
+        return self._with_officer(people)
+
+    def _in_units(self, codes: tuple[str, ...]) -> Sql:
+        return _one_of(R.c.unit, codes)
+
+    def _with_officer(self, logins: tuple[str, ...]) -> Sql:
+        return R.c.id.in_(select(T.c.report_id).where(_one_of(T.c.officer, logins), T.c.status.not_in(_NOT_THEIRS)))
 
     def _words(self, words: str) -> Sql:
         return or_(self._holds(R.c.text, words), self._holds(R.c.address, words), R.c.ref == words.upper())
@@ -88,6 +97,18 @@ class Compiler:
         escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         found: Sql = (column.like if self._sqlite else column.ilike)(f"%{escaped}%", escape="\\")
         return found
+
+
+class TaskCompiler(Compiler):
+    """The same for a list of tasks: unit, officer and due time are the task's own, the rest is its report's."""
+
+    due: Any = T.c.due_at
+
+    def _in_units(self, codes: tuple[str, ...]) -> Sql:
+        return _one_of(T.c.unit, codes)
+
+    def _with_officer(self, logins: tuple[str, ...]) -> Sql:
+        return _one_of(T.c.officer, logins)
 
 
 _COLUMNS: Mapping[Field, Any] = {
@@ -103,7 +124,7 @@ def _one_of(column: Any, values: tuple[Any, ...]) -> Sql:
     return found
 
 
-def compare(term: Compare, due: Any = R.c.due_at) -> Sql:
+def compare(term: Compare, due: Any) -> Sql:
     """A comparison; not true of what has no such measure. `due` is where the due time stands."""
     if term.measure is Measure.SLA:
         found = _OPS[term.op](due, NOW + term.value)
@@ -116,11 +137,12 @@ def compare(term: Compare, due: Any = R.c.due_at) -> Sql:
     return told
 
 
-def _condition(name: Condition) -> Sql:
+def _condition(name: Condition, due: Any) -> Sql:
     if name is Condition.OPEN:
         return R.c.queue_at.is_not(None)
     if name is Condition.LATE:
-        return R.c.due_at < NOW
+        found: Sql = due < NOW
+        return found
     if name is Condition.PAUSED:
         paused = exists(
             select(C.c.report_id).where(C.c.report_id == R.c.id, C.c.state == ClockState.PAUSED.value).correlate(R)
@@ -134,7 +156,8 @@ def _condition(name: Condition) -> Sql:
         return R.c.lon.is_not(None)
     if name is Condition.TASK:
         return R.c.open_tasks > 0
-    return R.c.due_at.is_not(None)
+    has_due: Sql = due.is_not(None)
+    return has_due
 
 
 def queue_bounds(query: Query, queue: Any) -> list[Sql]:

@@ -147,6 +147,14 @@ task = Table(
     PrimaryKeyConstraint("report_id", "number"),
 )
 Index(
+    "ix_task_queue",
+    task.c.queue_at,
+    task.c.report_id,
+    task.c.number,
+    sqlite_where=text("queue_at IS NOT NULL"),
+    postgresql_where=text("queue_at IS NOT NULL"),
+)
+Index(
     "ix_task_officer",
     task.c.officer,
     task.c.queue_at,

@@ -21,6 +21,12 @@ event = Table(
     Index("ix_event_stream", "stream", "seq", unique=True),
     sqlite_autoincrement=True,
 )
+Index(
+    "ix_event_feed",  # for PostgreSQL's feed; on SQLite no row has an xid, and the index stays empty
+    event.c.xid,
+    event.c.position,
+    sqlite_where=text("xid IS NOT NULL"),
+)
 
 stream = Table(
     "stream",
