@@ -60,7 +60,7 @@ def load(entry: Entry) -> "Command":
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     target(app)
     command = typer.main.get_command(app)
-    inner = getattr(command, "commands", {})
+    inner: dict[str, Command] = getattr(command, "commands", {})
     return inner.get(entry.name, command)
 
 

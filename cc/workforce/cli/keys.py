@@ -13,7 +13,7 @@ from pathlib import Path
 from cc.core.clock import SystemClock
 from cc.core.ids import new_id
 from cc.settings.places import private_folder, state_folder
-from cc.workforce.cli.output import plain
+from cc.workforce.wire import plain
 
 KEPT_S = 24 * 3600
 """After a day an officer means a new thing; Posko itself keeps answered keys longer."""

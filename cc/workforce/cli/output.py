@@ -1,7 +1,7 @@
 """The one module that writes standard output: tables and lines for people, JSON for programs, bytes when asked.
 
-JSON objects carry `schema` (`posko.task/1`), so that a program knows what it reads. Owns how values become JSON. Must
-never write an error, and never know what a value means.
+JSON objects carry `schema` (`posko.task/1`), so that a program knows what it reads. Must never write
+an error, and never know what a value means.
 """
 
 import json
@@ -9,13 +9,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
-from enum import Enum
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
 import typer
+
+from cc.workforce.wire import plain
 
 if TYPE_CHECKING:
     from cc.workforce.cli.desk import TablePrinter
@@ -112,26 +111,6 @@ class Output:
                 count += 1
             out.write("\n]}\n" if count else "]}\n")
         return count
-
-
-def plain(value: object) -> object:
-    """A record as plain JSON values: fields by name, instants as ISO 8601 in UTC, enumerations as their words."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value.value if isinstance(value, Enum) else value
-    if isinstance(value, datetime):
-        return iso(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(name): plain(each) for name, each in value.items()}
-    if isinstance(value, Iterable):
-        return [plain(each) for each in value]
-    return str(value)
-
-
-def iso(at: datetime) -> str:
-    """An aware instant as ISO 8601 in UTC with a Z."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def safe(text: str) -> str:

@@ -1,0 +1,135 @@
+"""`cc evidence`: photos and what they say of themselves. Must never open a picture itself."""
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from cc.core.errors import NotFoundError, UsageError
+from cc.workforce.cli.desk import Desk
+from cc.workforce.cli.diagnostics import CHECK_FAILED, note
+from cc.workforce.cli.files import written
+from cc.workforce.cli.photos import chunks, put_all
+from cc.workforce.cli.refs import ReportRef, spelt
+from cc.workforce.cli.verbs import Noun
+
+if TYPE_CHECKING:
+    from cc.core.records.report import EvidenceRecord
+
+noun = Noun("evidence", "Photos: inspect, put, list, get, verify.")
+
+Sha = Annotated[str, typer.Argument(metavar="SHA256", help="A photo's name: 64 digits of 0-9 and a-f.")]
+
+
+@noun.reads("list")
+def list_(desk: Desk, ref: ReportRef) -> None:
+    """The photos of a report and of its tasks."""
+    from cc.core.questions.reports import ListEvidence
+    from cc.workforce.cli.times import short
+
+    headings = ("no", "task", "format", "bytes", "attached", "by", "taken", "sha256")
+    photos = desk.ask(ListEvidence(spelt(ref)))
+    desk.out.items(
+        "posko.evidence/1",
+        photos,
+        headings,
+        lambda each: (
+            each.number,
+            each.task or "",
+            each.format,
+            each.size_bytes,
+            short(each.attached_at, desk.zone),
+            each.attached_by,
+            each.taken_local or "",
+            each.sha256,
+        ),
+        empty="No photos.",
+    )
+
+
+@noun.reads()
+def show(
+    desk: Desk,
+    ref: ReportRef,
+    number: Annotated[int | None, typer.Argument(metavar="[NO]", help="Its number in the list; else all.")] = None,
+) -> None:
+    """A photo's facts, and what can be said of its place and time."""
+    from cc.core.questions.reports import ListEvidence
+
+    photos = [each for each in desk.ask(ListEvidence(spelt(ref))) if number in (None, each.number)]
+    if not photos:
+        raise NotFoundError(f"{spelt(ref)} has no such photo.", code="evidence.missing")
+    if desk.out.as_json:
+        desk.out.items("posko.evidence/1", photos, (), lambda each: ())
+        return
+    for photo in photos:
+        for line in _facts(photo):
+            desk.out.line(line)
+
+
+@noun.reads()
+def put(
+    desk: Desk, files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Photos to send now.")]
+) -> None:
+    """Send photos ahead, to be named when something is closed; prints their SHA-256."""
+    names = put_all(desk, files)
+    pairs = list(zip([str(each) for each in files], names, strict=False)) if len(names) == len(files) else None
+    told = [{"sha256": name, "file": file} for file, name in pairs] if pairs else [{"sha256": name} for name in names]
+    desk.out.items("posko.blob/1", told, ("sha256", "file"), lambda each: (each["sha256"], each.get("file", "")))
+
+
+@noun.reads()
+def get(
+    desk: Desk,
+    sha256: Sha,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")] = None,
+) -> None:
+    """A photo's bytes, to a file or to standard output."""
+    if output is None and sys.stdout.isatty():
+        raise UsageError("a photo's bytes would upset the terminal: name a file with -o.")
+    with desk.centre.open_blob(desk.credential, sha256) as source:
+        if output is None:
+            desk.out.bytes(chunks(source))
+            return
+        with written(output) as target:
+            for piece in chunks(source):
+                target.write(piece)
+    note(f"written to {output}.")
+
+
+@noun.reads()
+def verify(desk: Desk, ref: ReportRef) -> int:
+    """Read every photo of a report again: whether its bytes still hash to its name."""
+    from cc.core.questions.reports import ListEvidence
+
+    checked = []
+    for photo in desk.ask(ListEvidence(spelt(ref))):
+        with desk.centre.open_blob(desk.credential, photo.sha256) as source:
+            checked.append({"sha256": photo.sha256, "holds": _digest(source) == photo.sha256})
+    desk.out.items(
+        "posko.blob_check/1",
+        checked,
+        ("sha256", "holds"),
+        lambda each: (each["sha256"], "yes" if each["holds"] else "NO"),
+        empty="No photos.",
+    )
+    return 0 if all(each["holds"] for each in checked) else CHECK_FAILED
+
+
+def _digest(source: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    for piece in chunks(source):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _facts(photo: "EvidenceRecord") -> list[str]:
+    whose = f"task {photo.task}" if photo.task else "the report"
+    lines = [f"photo {photo.number} of {photo.report_ref} ({whose})  {photo.sha256}"]
+    for name, value in photo.facts.items():
+        if value not in (None, [], ""):
+            lines.append(f"  {name:<24}{value}")
+    lines.extend(f"  {each.get('check')}: {each.get('verdict')} – {each.get('words')}" for each in photo.findings)
+    return lines

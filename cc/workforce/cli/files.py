@@ -1,0 +1,41 @@
+"""Files on this machine: written whole or not at all, read with a cap. Owns that; must never know what they hold."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from cc.core.errors import InputError, UnreachableError
+
+
+@contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes its name only when everything was written; on any failure nothing of it is left.
+
+    Raises UnreachableError when the disk does not take it.
+    """
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with fresh.open("xb") as target:
+            yield target
+            target.flush()
+            os.fsync(target.fileno())
+        fresh.replace(path)
+    except OSError as wrong:
+        raise UnreachableError(f"{path} cannot be written: {wrong.strerror}.", code="file.unwritable") from wrong
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def content(path: Path, cap_bytes: int) -> bytes:
+    """A whole file. Raises InputError for one that cannot be read or is larger than the cap."""
+    try:
+        with path.open("rb") as source:
+            read = source.read(cap_bytes + 1)
+    except OSError as wrong:
+        raise InputError(f"{path}: {wrong.strerror}.", code="file.unreadable", fields={"file": str(path)}) from wrong
+    if len(read) > cap_bytes:
+        raise InputError(f"{path} is larger than {cap_bytes >> 20} MB; split it.", code="file.too_large")
+    return read
