@@ -22,7 +22,7 @@ from cc.core.store import audit, tables
 from cc.core.store.clock_rows import clock_row
 from cc.core.store.times import epoch, instant
 from cc.core.store.unit_of_work import Values
-from cc.core.vocabulary import Channel, Flag, ReportStatus, Subject
+from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
 
 
 @dataclass(slots=True)
@@ -151,12 +151,12 @@ def _row(ctx: Context, draft: Draft, moves: tuple[Move, ...], clocks: tuple[Cloc
 
 def _was_triaged(status: str) -> bool:
     """Whether a report that is born in this status has been looked at: one that can be triaged has not."""
-    return not lifecycle.rows_for(Subject.REPORT, status, lifecycle.Action.TRIAGE)
+    return not lifecycle.rows_for(Subject.REPORT, status, Action.TRIAGE)
 
 
 def _closes_at(ctx: Context, draft: Draft, status: str, at: datetime) -> int | None:
     policy = ctx.directory.all_policies.get(draft.policy)
-    rows = lifecycle.rows_for(Subject.REPORT, status, lifecycle.Action.CLOSE)
+    rows = lifecycle.rows_for(Subject.REPORT, status, Action.CLOSE)
     if policy is None or policy.close_after_days is None or not rows:
         return None
     return epoch(at + timedelta(days=policy.close_after_days))

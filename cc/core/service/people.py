@@ -10,7 +10,7 @@ from sqlalchemy import delete, text, update
 from cc.core import credentials
 from cc.core.errors import CoreError, CredentialError, ForbiddenError, InputError
 from cc.core.intents import organisation as intents
-from cc.core.records.organisation import Saved, Session
+from cc.core.records.organisation import Person, Saved, Session
 from cc.core.rules.access import require_role, require_scope
 from cc.core.service.classify import place_of
 from cc.core.service.context import Context, require_text
@@ -97,7 +97,7 @@ def locate(ctx: Context, intent: intents.LocatePerson) -> Saved:
     return Saved("person", changed=1, codes=(login,))
 
 
-def _leads_or_self(ctx: Context, login: str) -> people.Person:
+def _leads_or_self(ctx: Context, login: str) -> Person:
     require_scope(ctx.actor, Scope.WRITE)
     person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
     if login != ctx.actor.login:

@@ -9,7 +9,7 @@ from cc.core.service.case import Case
 from cc.core.service.classify import reclassify, require_aware, require_own_unit
 from cc.core.service.context import Context, noted, require_text
 from cc.core.store import cases, people
-from cc.core.vocabulary import Action, Role
+from cc.core.vocabulary import Action, Role, Subject
 
 
 def triage(ctx: Context, intent: intents.TriageReport) -> Receipt:
@@ -42,7 +42,7 @@ def assign(ctx: Context, intent: intents.AssignTask) -> Receipt:
 
 
 def _imply_triage(case: Case, facts: dict[str, object]) -> None:
-    if lifecycle.rows_for(lifecycle.Subject.REPORT, case.status, Action.TRIAGE):
+    if lifecycle.rows_for(Subject.REPORT, case.status, Action.TRIAGE):
         case.move(Action.TRIAGE, facts | {"implied": True})
 
 
@@ -75,7 +75,7 @@ def resolve(ctx: Context, intent: intents.ResolveReport) -> Receipt:
 def reject(ctx: Context, intent: intents.RejectReport) -> Receipt:
     """Turn it down."""
     case = ctx.open_case(intent.report)
-    facts = {"reason": str(intent.reason), "not_actionable": intent.reason.not_actionable}
+    facts: dict[str, object] = {"reason": str(intent.reason), "not_actionable": intent.reason.not_actionable}
     case.move(Action.REJECT, facts | noted(intent.note))
     _require_no_open_task(case, Action.REJECT)
     case.notices.append(("report.rejected", "reporter"))
@@ -129,7 +129,7 @@ def merge(ctx: Context, intent: intents.MergeReport) -> Receipt:
             fields={"into": target.ref, "status": target.status},
         )
     facts = {"into": other, "into_ref": target.ref} | noted(intent.note)
-    lifecycle.decide(lifecycle.Subject.REPORT, case.status, Action.MERGE, name=case.ref)
+    lifecycle.decide(Subject.REPORT, case.status, Action.MERGE, name=case.ref)
     if intent.cancel_tasks:
         _cancel_all(case)
     _require_no_open_task(case, Action.MERGE)

@@ -49,6 +49,8 @@ class Blobs(Protocol):
 
     def discard(self, staged: Staged) -> None: ...
 
+    def open_staged(self, staged: Staged) -> BinaryIO: ...
+
     def offset(self, sha256: str, owner: str) -> int: ...
 
     def append(self, sha256: str, owner: str, offset: int, chunk: bytes, cap_bytes: int = SIZE_CAP_BYTES) -> int: ...
@@ -112,6 +114,11 @@ class FolderBlobs:
     def discard(self, staged: Staged) -> None:
         """Forget staged bytes; fine when they are gone already."""
         (self._staging / staged.handle).unlink(missing_ok=True)
+
+    def open_staged(self, staged: Staged) -> BinaryIO:
+        """Staged bytes, to be looked at before they are committed."""
+        with _disk_told():
+            return (self._staging / staged.handle).open("rb")
 
     def offset(self, sha256: str, owner: str) -> int:
         """How many bytes this owner has sent of these; nobody learns how far another's upload is."""

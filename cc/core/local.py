@@ -1,0 +1,244 @@
+"""LocalCentre: the Centre in this process, on a database and a folder. Owns putting the parts together, and their end.
+
+Knows no rule: who may do what is decided behind the door (service.door) and in the store's scope.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from cc.core import starter
+from cc.core.centre import Anonymous, Call, Credential
+from cc.core.clock import Clock, SystemClock
+from cc.core.errors import RefusedError
+from cc.core.intents.base import Intent
+from cc.core.intents.organisation import (
+    PersonRow,
+    SaveCalendars,
+    SaveCategories,
+    SavePeople,
+    SavePolicies,
+    SaveUnits,
+    UnitRow,
+)
+from cc.core.photos.workers import PhotoWorkers
+from cc.core.questions.base import Question, StreamQuestion
+from cc.core.records.event import Change
+from cc.core.records.organisation import Actor, Saved
+from cc.core.records.photo import PhotoFacts
+from cc.core.rules.access import require_scope
+from cc.core.service.answers import Answers
+from cc.core.service.callers import Caller, SystemCredential, actor_of, require_known
+from cc.core.service.door import Door, touches
+from cc.core.service.evidence import EvidenceDesk
+from cc.core.service.faults import told, translated
+from cc.core.service.prepare import prepare
+from cc.core.store.blobs import FolderBlobs
+from cc.core.store.directory import Directory, DirectoryCache
+from cc.core.store.engine import is_sqlite, open_engine, sqlite_path
+from cc.core.store.feed import Feed
+from cc.core.store.times import epoch
+from cc.core.store.unit_of_work import UnitOfWork
+from cc.core.store.writer import PostgresWriter, SqliteWriter, Writer
+from cc.core.vocabulary import Scope
+
+AnswerT = TypeVar("AnswerT")
+ItemT = TypeVar("ItemT")
+_SYSTEM = SystemCredential()
+
+
+@dataclass(frozen=True, slots=True)
+class CentreConfig:
+    """What a Centre is told by settings. `prefix` begins every ref of reports that it takes in."""
+
+    prefix: str = "JKT"
+
+
+class LocalCentre:
+    """See `cc.core.centre.Centre`. Any thread may call any method."""
+
+    def __init__(self, engine: Engine, writer: Writer, blobs: FolderBlobs, config: CentreConfig, clock: Clock) -> None:
+        self._engine, self._writer, self._clock = engine, writer, clock
+        self._directories = DirectoryCache()
+        self._door = Door(self._directories, clock.now, config.prefix)
+        self._workers = PhotoWorkers()
+        self._desk = EvidenceDesk(blobs, self._workers, self._write, clock.now)
+        self._answers = Answers(clock)
+        self._feed = Feed(engine, self._directories)
+        self._stopping = threading.Event()
+
+    @classmethod
+    def open(
+        cls, url: str, blobs_folder: Path, config: CentreConfig | None = None, clock: Clock | None = None
+    ) -> "LocalCentre":
+        """A Centre on a database whose schema is there (`store.engine.upgrade`) and on a folder of evidence."""
+        engine = open_engine(url)
+        writer: Writer
+        if is_sqlite(url):
+            path = sqlite_path(url)
+            writer = SqliteWriter(engine, path.with_name(path.name + ".lock"))
+        else:
+            writer = PostgresWriter(engine)
+        return cls(engine, writer, FolderBlobs(blobs_folder), config or CentreConfig(), clock or SystemClock())
+
+    # -- changing ------------------------------------------------------------------------------------------------
+
+    def execute(self, call: Call[AnswerT]) -> AnswerT:
+        """Carry an intent out, durably, and answer."""
+        return self.submit(call).result()
+
+    def submit(self, call: Call[AnswerT]) -> "Future[AnswerT]":
+        """The same without waiting; a password is checked before this returns."""
+        return self._submit(call, call.credential)
+
+    def execute_as_system(self, call: Call[AnswerT]) -> AnswerT:
+        """For what sets a command room up and sweeps it; the call's own credential is not looked at."""
+        return self._submit(call, _SYSTEM).result()
+
+    def set_up(self, root: UnitRow, admin: PersonRow, *, with_starter: bool = True) -> None:
+        """Make an empty database a command room: its root unit, its admin and (unless told not to) the starter set of
+        categories, calendars and policies. RefusedError `set_up` when it is one already."""
+        with translated(), self._reading() as connection:
+            if self._directories.at(connection).units:
+                raise RefusedError("this database is a command room already: `cc doctor` looks at it.", code="set_up")
+        intents: list[Intent[Saved]] = [SaveUnits((root,)), SavePeople((admin,))]
+        if with_starter:
+            intents += [
+                SaveCategories(starter.category_rows()),
+                SaveCalendars(starter.calendar_rows()),
+                SavePolicies(starter.policy_rows()),
+            ]
+        for intent in intents:
+            self.execute_as_system(Call(Anonymous(), intent))
+
+    def _submit(self, call: Call[AnswerT], credential: Caller) -> "Future[AnswerT]":
+        with translated():
+            prepared = prepare(self._engine, call.intent)
+
+        def work(uow: UnitOfWork) -> AnswerT:
+            with told():
+                answer: AnswerT = self._door.run(uow, call, credential, prepared)
+                return answer
+
+        return _raising(self._writer.submit(work, touches(call)))
+
+    def _write(self, work: Callable[[UnitOfWork], AnswerT]) -> AnswerT:
+        """Bookkeeping without an event, through the same writer."""
+        with translated():
+            return self._writer.submit(work).result()
+
+    # -- asking --------------------------------------------------------------------------------------------------
+
+    def read(self, credential: Credential, question: Question[AnswerT]) -> AnswerT:
+        """Answer a question, on one state of the database."""
+        with translated(), self._reading() as connection:
+            directory, actor = self._who(connection, credential)
+            return self._answers.answer(actor, question, connection, directory)
+
+    def stream(self, credential: Credential, question: StreamQuestion[ItemT]) -> Iterator[ItemT]:
+        """Answer item by item. The database's state is that of the first item until the last."""
+        with translated(), self._reading() as connection:
+            directory, actor = self._who(connection, credential)
+            yield from self._answers.stream(actor, question, connection, directory)
+
+    def changes(self, credential: Credential, after: str | None, stop: threading.Event) -> Iterator[Change | None]:
+        """What happens from `after` on, until `stop` is set or the Centre closes."""
+
+        def who(connection: Connection) -> tuple[Actor, Directory]:
+            directory, actor = self._who(connection, credential)
+            return actor, directory
+
+        with translated():
+            yield from self._feed.changes(who, after, lambda: stop.is_set() or self._stopping.is_set())
+
+    def _who(self, connection: Connection, credential: Credential) -> tuple[Directory, Actor]:
+        directory = self._directories.at(connection)
+        actor = require_known(actor_of(connection, directory, credential, epoch(self._clock.now())))
+        require_scope(actor, Scope.READ)
+        return directory, actor
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection on which every statement sees the same state."""
+        with self._engine.connect() as connection:
+            if connection.dialect.name != "sqlite":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+                with connection.begin():
+                    yield connection
+                return
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    # -- evidence ------------------------------------------------------------------------------------------------
+
+    def put_blob(self, credential: Credential, source: BinaryIO, sha256: str | None = None) -> PhotoFacts:
+        """Take a photo's bytes, check that it is one, keep it."""
+        with translated():
+            return self._desk.put(self._writer_of_blobs(credential), source, sha256)
+
+    def open_blob(self, credential: Credential, sha256: str) -> BinaryIO:
+        """A photo's bytes."""
+        with translated(), self._reading() as connection:
+            directory, actor = self._who(connection, credential)
+            return self._desk.open(connection, directory, actor, sha256)
+
+    def upload_offset(self, credential: Credential, sha256: str) -> int:
+        """How many bytes of an upload have arrived."""
+        with translated():
+            return self._desk.offset(self._writer_of_blobs(credential), sha256)
+
+    def append_upload(self, credential: Credential, sha256: str, offset: int, chunk: bytes) -> int:
+        """Add a chunk to an upload; the new offset."""
+        with translated():
+            return self._desk.append(self._writer_of_blobs(credential), sha256, offset, chunk)
+
+    def finish_upload(self, credential: Credential, sha256: str) -> PhotoFacts:
+        """Take the bytes that arrived as a photo."""
+        with translated():
+            return self._desk.finish(self._writer_of_blobs(credential), sha256)
+
+    def _writer_of_blobs(self, credential: Credential) -> Actor:
+        with self._reading() as connection:
+            _, actor = self._who(connection, credential)
+        require_scope(actor, Scope.WRITE)
+        return actor
+
+    # -- the end -------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Carry out what was accepted, end streams and workers, let go of the database."""
+        self._stopping.set()
+        self._writer.close()
+        self._workers.close()
+        self._engine.dispose()
+
+    @property
+    def now(self) -> datetime:
+        """What this Centre's clock says."""
+        return self._clock.now()
+
+
+def _raising(future: "Future[AnswerT]") -> "Future[AnswerT]":
+    """The future itself; where a refusal had to be written (a wrong password is counted), one that raises it."""
+    outer: Future[AnswerT] = Future()
+
+    def settle(inner: "Future[Any]") -> None:
+        error = inner.exception()
+        answer = error if error is not None else inner.result()
+        if isinstance(answer, BaseException):
+            outer.set_exception(answer)
+        else:
+            outer.set_result(answer)
+
+    future.add_done_callback(settle)
+    return outer

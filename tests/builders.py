@@ -1,0 +1,87 @@
+"""Command rooms for tests: small, real, made through the door. Owns who works there; knows no test."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cc.core.centre import Call, LocalActor
+from cc.core.clock import FixedClock
+from cc.core.intents.organisation import (
+    AreaRow,
+    PersonRow,
+    RouteRow,
+    SaveAreas,
+    SavePeople,
+    SaveRoutes,
+    SaveUnits,
+    UnitRow,
+)
+from cc.core.intents.reports import ReceiveReport
+from cc.core.local import CentreConfig, LocalCentre
+from cc.core.records.report import Receipt
+from cc.core.store.engine import upgrade
+from cc.core.vocabulary import Channel, Priority, Role
+
+START = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+"""When the fixed clock of a test's room begins: 10:00 in Jakarta, a Tuesday."""
+
+UNITS = (
+    UnitRow("jakarta", "Command room", None, "room"),
+    UnitRow("bpbd", "Disaster agency", "jakarta", "agency"),
+    UnitRow("bpbd-timur", "Disaster agency, east", "bpbd", "district"),
+    UnitRow("dishub", "Transport agency", "jakarta", "agency"),
+)
+PEOPLE = (
+    PersonRow("sari", "Sari", Role.OPERATOR, "jakarta", cleared=True, password="sari-password"),
+    PersonRow("rini", "Rini", Role.OPERATOR, "bpbd", password="rini-password"),
+    PersonRow("dewi", "Dewi", Role.OPERATOR, "dishub", password="dewi-password"),
+    PersonRow("tono", "Tono", Role.SUPERVISOR, "jakarta", cleared=True, password="tono-password"),
+    PersonRow("budi", "Budi", Role.OFFICER, "bpbd-timur", skills=("boat",), password="budi-password"),
+    PersonRow("agus", "Agus", Role.OFFICER, "bpbd-timur", password="agus-password"),
+    PersonRow("joko", "Joko", Role.OFFICER, "dishub", password="joko-password"),
+    PersonRow("warga", "A citizen's app", Role.CHANNEL, "jakarta", password="warga-password"),
+)
+EAST = '{"type":"Polygon","coordinates":[[[106.8,-6.3],[106.9,-6.3],[106.9,-6.2],[106.8,-6.2],[106.8,-6.3]]]}'
+INSIDE = (106.85, -6.25)
+"""A point in the only area, `timur`."""
+
+
+@dataclass(slots=True)
+class Room:
+    """A Centre with its clock. `as_*` are credentials of people of PEOPLE; `admin` set it up."""
+
+    centre: LocalCentre
+    url: str
+    folder: Path
+    clock: FixedClock | None
+    admin: LocalActor = field(default_factory=lambda: LocalActor("admin"))
+
+    def reported(self, text: str = "Banjir setinggi lutut", *, category: str = "flood", by: str = "warga") -> Receipt:
+        """A flood report in the east, just received."""
+        lon, lat = INSIDE
+        intent = ReceiveReport(text, category=category, channel=Channel.APP, lon=lon, lat=lat, priority=Priority.P2)
+        return self.centre.execute(Call(LocalActor(by), intent))
+
+    def close(self) -> None:
+        """End the Centre."""
+        self.centre.close()
+
+
+def make_room(folder: Path, url: str | None = None, *, fixed: bool = False) -> Room:
+    """A command room in a new database: SQLite in `folder`, or the (empty or migrated) database of `url`."""
+    url = url or f"sqlite:///{folder / 'posko.db'}"
+    upgrade(url)
+    clock = FixedClock(START) if fixed else None
+    centre = LocalCentre.open(url, folder / "evidence", CentreConfig(), clock)
+    centre.set_up(UNITS[0], PersonRow("admin", "Admin", Role.ADMIN, "jakarta", cleared=True, password="admin-password"))
+    admin = LocalActor("admin")
+    centre.execute(Call(admin, SaveUnits(UNITS)))
+    centre.execute(Call(admin, SaveAreas((AreaRow("timur", "East", "kelurahan", EAST),))))
+    centre.execute(Call(admin, SaveRoutes((RouteRow("flood", None, "bpbd"), RouteRow("flood", "timur", "bpbd-timur")))))
+    centre.execute(Call(admin, SavePeople(PEOPLE)))
+    return Room(centre, url, folder, clock)
+
+
+def make_centre(folder: Path, url: str | None = None) -> LocalCentre:
+    """The Centre of a room on the machine's clock."""
+    return make_room(folder, url).centre
