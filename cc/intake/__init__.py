@@ -12,7 +12,7 @@ What the command line calls (everything else here is inside):
         dry_run=False,             # read and map everything, change nothing
         progress=lambda done, total: ...,   # rows; after every batch; total is known before the first call
     )
-    summary.as_json()              # {"read", "imported", "duplicates", "rejected", "rejects_file", "flagged", "notes", …}
+    summary.as_json()              # {"read", "imported", "duplicates", "rejected", "rejects_file", "flagged", …}
 
     from cc.intake.import_map import ready_made     # names of the ready-made maps, for help and completion
 

@@ -1,0 +1,195 @@
+"""Maps: how another system's file becomes reports, as TOML that anyone can write (docs/import-maps.md).
+
+Owns the map's shape, its checking and the ready-made ones beside it. Knows no file but the map's own.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from cc.core.errors import InputError
+from cc.core.vocabulary import Priority, ReportStatus
+from cc.intake import map_table as keys
+from cc.intake.field_spec import Spec, columns_of, parse_spec
+from cc.intake.suggest import meant
+
+FIELDS = (
+    "id",
+    "text",
+    "received_at",
+    "closed_at",
+    "due_at",
+    "status",
+    "category",
+    "unit",
+    "priority",
+    "lon",
+    "lat",
+    "point",
+    "address",
+    "reporter",
+    "closing_note",
+)
+FORMATS = ("csv", "json", "jsonl", "geojson")
+CREATED = ("units", "categories")
+POINT_ORDERS = ("lat,lon", "lon,lat")
+STATUSES = tuple(status.value for status in ReportStatus if status not in (ReportStatus.MERGED, ReportStatus.ON_HOLD))
+ANYTHING = "*"
+"""Key of a values table for every value that has no line of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMap:
+    """One map, checked. `values` and `names` are keyed by field, then by the folded value."""
+
+    name: str
+    title: str
+    source: str
+    format: str | None
+    encoding: str | None
+    delimiter: str | None
+    records: str | None
+    zone: str
+    time_formats: tuple[str, ...]
+    decimal: str
+    point_order: str
+    create_missing: tuple[str, ...]
+    optional: frozenset[str]
+    empty: frozenset[str]
+    no_place: frozenset[tuple[float, float]]
+    fields: Mapping[str, Spec]
+    attributes: Mapping[str, Spec]
+    values: Mapping[str, Mapping[str, str]]
+    names: Mapping[str, Mapping[str, str]]
+
+    def required(self) -> tuple[tuple[str, str], ...]:
+        """(field, column) for every column that a table has to have."""
+        return tuple(
+            (field, column)
+            for field, spec in self.fields.items()
+            if field not in self.optional
+            for column in columns_of(spec)
+        )
+
+
+@cache
+def ready_made() -> tuple[str, ...]:
+    """Names of the maps that come with Posko."""
+    folder = files("cc.intake") / "maps"
+    return tuple(sorted(each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml")))
+
+
+def load_map(given: str) -> ImportMap:
+    """A ready-made map by name, or one from a TOML file. InputError (code `map.*`) that names the key that is wrong."""
+    return _checked(_merged(given), given)
+
+
+def _merged(given: str) -> dict[str, Any]:
+    """The map's table, with the ready-made one that it extends underneath. Name and source are always its own."""
+    table = _table(given)
+    base = table.pop("extends", None)
+    if base is None:
+        return table
+    if not isinstance(base, str) or base not in ready_made():
+        raise keys.wrong("extends", f"a ready-made map's name is needed: {', '.join(ready_made())}")
+    below = {key: value for key, value in _merged(base).items() if key not in ("name", "title", "source")}
+    return _over(below, table)
+
+
+def _over(base: dict[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
+    for key, value in table.items():
+        below = base.get(key)
+        base[key] = _over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return base
+
+
+def _table(given: str) -> dict[str, Any]:
+    if given in ready_made():
+        return tomllib.loads((files("cc.intake") / "maps" / f"{given}.toml").read_text(encoding="utf-8"))
+    if not given.endswith(".toml"):
+        close = meant(given, ready_made())
+        raise InputError(
+            f"there is no map {given!r}.{close} Ready-made: {', '.join(ready_made())}; or give a .toml file.",
+            code="map.unknown",
+            fields={"map": given, "maps": list(ready_made())},
+        )
+    try:
+        return tomllib.loads(Path(given).read_text(encoding="utf-8-sig"))
+    except OSError as wrong:
+        raise InputError(f"the map {given} cannot be read: {wrong.strerror}.", code="map.unreadable") from wrong
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise InputError(f"the map {given} is no TOML: {wrong}.", code="map.toml") from wrong
+
+
+def _checked(table: Mapping[str, Any], given: str) -> ImportMap:
+    keys.known_keys(table, _KEYS, "")
+    name = keys.text(table, "name") or Path(given).stem
+    fields = _specs(table, "fields", FIELDS)
+    if "received_at" not in fields:
+        raise keys.wrong("fields.received_at", "every map has to say when reports came in")
+    return ImportMap(
+        name=name,
+        title=keys.text(table, "title") or name,
+        source=keys.text(table, "source") or name,
+        format=keys.one_of(table, "format", FORMATS),
+        encoding=keys.encoding(table),
+        delimiter=keys.delimiter(table),
+        records=keys.text(table, "records"),
+        zone=keys.zone(table),
+        time_formats=keys.time_formats(table),
+        decimal=keys.one_of(table, "decimal", (".", ",")) or ".",
+        point_order=keys.one_of(table, "point_order", POINT_ORDERS) or POINT_ORDERS[0],
+        create_missing=keys.listed(table, "create_missing", CREATED),
+        optional=frozenset(keys.listed(table, "optional", FIELDS)),
+        empty=frozenset(each.casefold() for each in keys.listed(table, "empty")),
+        no_place=keys.places(table),
+        fields=fields,
+        attributes=_specs(table, "attributes"),
+        values=_values(table),
+        names=_named(table),
+    )
+
+
+_KEYS = (
+    *("name", "title", "source", "extends", "format", "encoding", "delimiter", "records", "zone", "time_format"),
+    *("decimal", "point_order", "create_missing", "optional", "empty", "no_place"),
+    *("fields", "attributes", "values", "names"),
+)
+
+
+def _specs(table: Mapping[str, Any], key: str, known: tuple[str, ...] = ()) -> dict[str, Spec]:
+    given = keys.sub(table, key)
+    if known:
+        keys.known_keys(given, known, f"{key}.")
+    return {name: parse_spec(spec, f"{key}.{name}") for name, spec in given.items()}
+
+
+def _values(table: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """[values.FIELD] tables: a value as the file has it = what Posko calls it."""
+    checks: dict[str, Callable[[str], bool]] = {
+        "status": lambda value: value in STATUSES,
+        "priority": lambda value: value in {str(int(each)) for each in Priority},
+        "category": bool,
+        "unit": bool,
+    }
+    given = keys.sub(table, "values")
+    keys.known_keys(given, checks, "values.")
+    told: dict[str, dict[str, str]] = {}
+    for field in given:
+        told[field] = keys.folded(keys.sub(given, field), f"values.{field}")
+        for value, target in told[field].items():
+            if not checks[field](target):
+                allowed = ", ".join(STATUSES) if field == "status" else "1 to 4" if field == "priority" else "a code"
+                raise keys.wrong(f"values.{field}.{value}", f"{target!r} is not {allowed}")
+    return told
+
+
+def _named(table: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """[names.unit] and [names.category]: what a code that may be created is called."""
+    given = keys.sub(table, "names")
+    keys.known_keys(given, ("unit", "category"), "names.")
+    return {field: keys.folded(keys.sub(given, field), f"names.{field}") for field in given}
