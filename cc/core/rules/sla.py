@@ -1,0 +1,106 @@
+"""Policies, targets and clocks (design: sla). The door to the SLA rules: which policy applies, the clocks of a report
+as a fold over its events, which due time is next, how a clock stands. Pure: reads no time, knows no database.
+
+What the fold reads of an event's moves, besides subject, number, action, `after` and `at`:
+
+| on | fact | meaning |
+| --- | --- | --- |
+| the first move (receive, import) | `received_at` ISO | when it was received, if that is not `at` |
+| | `closed_at` ISO | an import born resolved, closed or rejected: when it was over, if that is not `at` |
+| any move of the report | `policy` `code@version` | the policy from here on, empty for none; what runs is reckoned anew |
+| | `due_at` ISO | a due time of the report's own, from the system it came from; `resolve` is held to it |
+| | `calendars` {"office@1": "office@2"} | calendars that newer versions replace, for clocks that still run |
+| report's and tasks' hold | `reason` | a HoldReason |
+| reject, or an import born rejected | `reason` | a RejectReason; prank, silent and test exclude every clock |
+
+A rejection ends the report's clocks as a resolution does. What a move stops is judged by the terms before it, what it
+starts by the terms after it. Comments, attachments, shares and leases are not looked at.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from cc.core.records.event import Event
+from cc.core.records.sla import Clock, Policy
+from cc.core.rules.calendar import WorkCalendar
+from cc.core.rules.sla_reckon import Reckoner
+from cc.core.rules.sla_runs import History
+from cc.core.rules.sla_steps import steps
+from cc.core.vocabulary import ClockState, TargetName
+
+_ORDER = {target: index for index, target in enumerate(TargetName)}
+
+
+def match_policy(policies: Sequence[Policy], path: Sequence[str], category: str, priority: int) -> Policy | None:
+    """The policy for a report of a unit (`path`: codes from the root down to it), a category and a priority.
+
+    The most specific of those that match: first the deepest unit, then a named category, then a named priority; ties by
+    declared order. None when nothing is promised.
+    """
+    depth = {code: index for index, code in enumerate(path, start=1)}
+    best: Policy | None = None
+    best_rank: tuple[int, bool, bool, int] | None = None
+    for policy in policies:
+        if policy.unit is not None and policy.unit not in depth:
+            continue
+        if policy.category not in (None, category) or policy.priority not in (None, priority):
+            continue
+        unit_depth = depth[policy.unit] if policy.unit is not None else 0
+        rank = (unit_depth, policy.category is not None, policy.priority is not None, -policy.order)
+        if best_rank is None or rank > best_rank:
+            best, best_rank = policy, rank
+    return best
+
+
+def fold(
+    events: Sequence[Event], policies: Mapping[str, Policy], calendars: Mapping[str, WorkCalendar]
+) -> tuple[Clock, ...]:
+    """The clocks of one report from all its events, in recorded order; by number, target and episode.
+
+    `policies` by `code@version`, `calendars` by `name@version` (`wall` need not be there). FaultError when an event
+    names one that is missing, or when the first event is not the report's birth.
+    """
+    found, known_s = steps(events)
+    history = History(policies).follow(found)
+    clocks = [reckoned.clock for reckoned in Reckoner(history, calendars, known_s).every()]
+    clocks.sort(key=_clock_order)
+    return tuple(clocks)
+
+
+def _clock_order(clock: Clock) -> tuple[int, int, int]:
+    return clock.number, _ORDER[clock.target], clock.episode
+
+
+def current_due(clocks: Iterable[Clock]) -> tuple[datetime | None, TargetName | None]:
+    """The nearest due time of the clocks that run, and which target's it is; (None, None) when none runs."""
+    nearest: Clock | None = None
+    for clock in clocks:
+        if clock.state is not ClockState.RUNNING or clock.due_at is None or clock.excluded:
+            continue
+        if nearest is None or nearest.due_at is None or clock.due_at < nearest.due_at:
+            nearest = clock
+    return (None, None) if nearest is None else (nearest.due_at, nearest.target)
+
+
+def is_breached(clock: Clock, now: datetime) -> bool:
+    """Whether the promise was broken by `now`, excluded or not. At the due time itself it is not yet."""
+    if clock.breached_at is not None:
+        return clock.breached_at < now or clock.breached_at <= clock.started_at
+    return clock.state is ClockState.RUNNING and clock.due_at is not None and clock.due_at < now
+
+
+def verdict(clock: Clock, now: datetime) -> str:
+    """`excluded`, `breached`, `met`, `paused` or `running`: how the clock counts in an SLA report at `now`.
+
+    A breach that has happened stays one, also on a clock that was voided later.
+    """
+    if clock.excluded:
+        return "excluded"
+    if is_breached(clock, now):
+        return "breached"
+    return {
+        ClockState.VOID: "excluded",
+        ClockState.STOPPED: "met",
+        ClockState.PAUSED: "paused",
+        ClockState.RUNNING: "running",
+    }[clock.state]
