@@ -5,6 +5,7 @@ Owns the file; pictures.py draws. The camera is named as what it is, so that nob
 
 import io
 import random
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -19,14 +20,28 @@ MAKE, MODEL = "Posko", "Demo camera (synthetic)"
 QUALITY = 78
 
 
-def photo(
-    category: str, taken_at: datetime, lon: float | None, lat: float | None, rng: random.Random, *, after: bool = False
-) -> bytes:
-    """A JPEG of about 20 kB. `taken_at` is aware; without lon, lat (degrees WGS84) the camera had no fix."""
-    local = taken_at.astimezone(ZONE)
-    image = picture(category, after, local.hour < 6 or local.hour >= 18, rng)
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What is photographed, when (aware) and where: lon, lat in degrees WGS84, None without a fix. `after` the work.
+
+    One `scene` draws one place, whoever photographs it.
+    """
+
+    category: str
+    taken_at: datetime
+    lon: float | None
+    lat: float | None
+    scene: str
+    after: bool = False
+
+
+def photo(shot: Shot, grain: random.Random) -> bytes:
+    """A JPEG of about 20 kB; the same for the same shot and the same grain."""
+    local = shot.taken_at.astimezone(ZONE)
+    night = local.hour < 6 or local.hour >= 18
+    image = picture(shot.category, shot.after, night, random.Random(shot.scene), grain)
     target = io.BytesIO()
-    image.save(target, "JPEG", quality=QUALITY, exif=_exif(taken_at, lon, lat))
+    image.save(target, "JPEG", quality=QUALITY, exif=_exif(shot.taken_at, shot.lon, shot.lat))
     return target.getvalue()
 
 

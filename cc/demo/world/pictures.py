@@ -19,19 +19,22 @@ _W, _H = SIZE_PX
 _HORIZON = 150
 
 
-def picture(category: str, after: bool, night: bool, rng: random.Random) -> Image.Image:
-    """An RGB picture of SIZE_PX: the trouble as reported, or the same kind of place `after` the work."""
+def picture(category: str, after: bool, night: bool, scene: random.Random, grain: random.Random) -> Image.Image:
+    """An RGB picture of SIZE_PX: the trouble as reported, or the same place `after` the work.
+
+    One `scene` draws one place; `grain` is the camera's noise, so that no two pictures are alike.
+    """
     image = Image.new("RGB", SIZE_PX)
     draw = ImageDraw.Draw(image)
-    _street(draw, rng, night)
-    _PAINTERS.get(category, _crowd)(draw, rng, after)
+    _street(draw, scene, night)
+    _PAINTERS.get(category, _crowd)(draw, scene, after)
     draw.rectangle((6, _H - 22, 84, _H - 6), fill=(0, 0, 0))
     draw.text((10, _H - 20), STAMP, fill=(255, 255, 255))
-    return _grain(image, rng, night)
+    return _grain(image, grain, night)
 
 
 def _grain(image: Image.Image, rng: random.Random, night: bool) -> Image.Image:
-    """Sensor noise, so that no two pictures are alike, and less light at night."""
+    """Sensor noise, and less light at night."""
     noise = Image.frombytes("L", (120, 90), rng.randbytes(120 * 90)).resize(SIZE_PX, Image.Resampling.BICUBIC)
     grainy = Image.blend(image, noise.convert("RGB"), 0.09)
     return grainy.point(lambda level: level * 0.62) if night else grainy

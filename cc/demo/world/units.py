@@ -8,7 +8,7 @@ from functools import cache
 
 from cc.core.intents.organisation import RouteRow, UnitRow
 from cc.demo.world.files import read_toml
-from cc.demo.world.jakarta import Place, places
+from cc.demo.world.jakarta import Place, place_by_code, places
 
 ROOT = "CC"
 PROVINCE = "PEMPROV"
@@ -55,6 +55,22 @@ def route_rows() -> tuple[RouteRow, ...]:
         for category, areas in read_toml("routing.toml").items()
         for area, unit in areas.items()
     )
+
+
+def unit_for(category: str, area: str | None) -> str | None:
+    """The unit that the routes name for a category in an area: the most specific one. None when they name none."""
+    known, routes = place_by_code(), _routes()
+    step = area
+    while step is not None and step in known:
+        if (category, step) in routes:
+            return routes[category, step]
+        step = known[step].parent
+    return routes.get((category, PROVINCE_AREA))
+
+
+@cache
+def _routes() -> dict[tuple[str, str | None], str]:
+    return {(route.category, route.area): route.unit for route in route_rows()}
 
 
 def unit_of_kind() -> dict[str, str]:

@@ -1,0 +1,24 @@
+"""What a simulator did, in numbers. Owns counting only."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Tally:
+    """Reports that came in, intents carried out by name, refusals by code, and photos put."""
+
+    received: int = 0
+    photos: int = 0
+    done: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def intents(self) -> int:
+        """Everything that was carried out."""
+        return self.done.total()
+
+    def line(self) -> str:
+        """One line for people."""
+        busiest = ", ".join(f"{name} {count}" for name, count in self.done.most_common(6))
+        return f"{self.received} reports, {self.intents} actions ({busiest}), {self.refused.total()} refused"
