@@ -40,10 +40,10 @@ from cc.core.service.door import Door, touches
 from cc.core.service.evidence import EvidenceDesk
 from cc.core.service.faults import told, translated
 from cc.core.service.prepare import prepare
+from cc.core.store import feed
 from cc.core.store.blobs import FolderBlobs
 from cc.core.store.directory import Directory, DirectoryCache
 from cc.core.store.engine import is_sqlite, open_engine, sqlite_path
-from cc.core.store.feed import Feed
 from cc.core.store.times import epoch
 from cc.core.store.unit_of_work import UnitOfWork
 from cc.core.store.writer import PostgresWriter, SqliteWriter, Writer
@@ -71,7 +71,6 @@ class LocalCentre:
         self._workers = PhotoWorkers()
         self._desk = EvidenceDesk(blobs, self._workers, self._write, clock.now)
         self._answers = Answers(clock)
-        self._feed = Feed(engine, self._directories)
         self._stopping = threading.Event()
 
     @classmethod
@@ -156,7 +155,7 @@ class LocalCentre:
             return actor, directory
 
         with translated():
-            yield from self._feed.changes(who, after, lambda: stop.is_set() or self._stopping.is_set())
+            yield from feed.changes(self._engine, who, after, _Either(stop, self._stopping))
 
     def _who(self, connection: Connection, credential: Credential) -> tuple[Directory, Actor]:
         directory = self._directories.at(connection)
@@ -242,3 +241,19 @@ def _raising(future: "Future[AnswerT]") -> "Future[AnswerT]":
 
     future.add_done_callback(settle)
     return outer
+
+
+class _Either(threading.Event):
+    """Set when the caller's event is, or the Centre's own."""
+
+    def __init__(self, asked: threading.Event, closing: threading.Event) -> None:
+        super().__init__()
+        self._asked, self._closing = asked, closing
+
+    def is_set(self) -> bool:
+        """Whether either is set."""
+        return self._asked.is_set() or self._closing.is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for the caller's; the Centre's is looked at when the time is over."""
+        return self._asked.wait(timeout) or self._closing.is_set()
