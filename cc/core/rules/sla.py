@@ -7,7 +7,7 @@ What the fold reads of an event's moves, besides subject, number, action, `after
 | --- | --- | --- |
 | the first move (receive, import) | `received_at` ISO | when it was received, if that is not `at` |
 | | `closed_at` ISO | an import born resolved, closed or rejected: when it was over, if that is not `at` |
-| any move of the report | `policy` `code@version` | the policy from here on, empty for none; what runs is reckoned anew |
+| any move of the report | `policy` `code@version` | the policy from here on (empty: none); what runs is reckoned anew |
 | | `due_at` ISO | a due time of the report's own, from the system it came from; `resolve` is held to it |
 | | `calendars` {"office@1": "office@2"} | calendars that newer versions replace, for clocks that still run |
 | report's and tasks' hold | `reason` | a HoldReason |
@@ -17,18 +17,19 @@ A rejection ends the report's clocks as a resolution does. What a move stops is 
 starts by the terms after it. Comments, attachments, shares and leases are not looked at.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 from cc.core.records.event import Event
 from cc.core.records.sla import Clock, Policy
 from cc.core.rules.calendar import WorkCalendar
+from cc.core.rules.sla_birth import clocks_at_birth
+from cc.core.rules.sla_explain import explain
 from cc.core.rules.sla_reckon import Reckoner
 from cc.core.rules.sla_runs import History
+from cc.core.rules.sla_standing import clock_order, current_due, is_breached, verdict
 from cc.core.rules.sla_steps import steps
-from cc.core.vocabulary import ClockState, TargetName
 
-_ORDER = {target: index for index, target in enumerate(TargetName)}
+__all__ = ["current_due", "explain", "fold", "fold_whole", "is_breached", "match_policy", "verdict"]
 
 
 def match_policy(policies: Sequence[Policy], path: Sequence[str], category: str, priority: int) -> Policy | None:
@@ -60,47 +61,18 @@ def fold(
     `policies` by `code@version`, `calendars` by `name@version` (`wall` need not be there). FaultError when an event
     names one that is missing, or when the first event is not the report's birth.
     """
+    if not events:
+        return ()
+    at_birth = clocks_at_birth(events, policies, calendars)
+    return fold_whole(events, policies, calendars) if at_birth is None else at_birth
+
+
+def fold_whole(
+    events: Sequence[Event], policies: Mapping[str, Policy], calendars: Mapping[str, WorkCalendar]
+) -> tuple[Clock, ...]:
+    """The fold without the short way for reports that have only come in."""
     found, known_s = steps(events)
     history = History(policies).follow(found)
     clocks = [reckoned.clock for reckoned in Reckoner(history, calendars, known_s).every()]
-    clocks.sort(key=_clock_order)
+    clocks.sort(key=clock_order)
     return tuple(clocks)
-
-
-def _clock_order(clock: Clock) -> tuple[int, int, int]:
-    return clock.number, _ORDER[clock.target], clock.episode
-
-
-def current_due(clocks: Iterable[Clock]) -> tuple[datetime | None, TargetName | None]:
-    """The nearest due time of the clocks that run, and which target's it is; (None, None) when none runs."""
-    nearest: Clock | None = None
-    for clock in clocks:
-        if clock.state is not ClockState.RUNNING or clock.due_at is None or clock.excluded:
-            continue
-        if nearest is None or nearest.due_at is None or clock.due_at < nearest.due_at:
-            nearest = clock
-    return (None, None) if nearest is None else (nearest.due_at, nearest.target)
-
-
-def is_breached(clock: Clock, now: datetime) -> bool:
-    """Whether the promise was broken by `now`, excluded or not. At the due time itself it is not yet."""
-    if clock.breached_at is not None:
-        return clock.breached_at < now or clock.breached_at <= clock.started_at
-    return clock.state is ClockState.RUNNING and clock.due_at is not None and clock.due_at < now
-
-
-def verdict(clock: Clock, now: datetime) -> str:
-    """`excluded`, `breached`, `met`, `paused` or `running`: how the clock counts in an SLA report at `now`.
-
-    A breach that has happened stays one, also on a clock that was voided later.
-    """
-    if clock.excluded:
-        return "excluded"
-    if is_breached(clock, now):
-        return "breached"
-    return {
-        ClockState.VOID: "excluded",
-        ClockState.STOPPED: "met",
-        ClockState.PAUSED: "paused",
-        ClockState.RUNNING: "running",
-    }[clock.state]

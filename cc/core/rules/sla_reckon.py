@@ -161,7 +161,7 @@ class Reckoner:
         else:
             state = ClockState.PAUSED if paused else ClockState.RUNNING
         counted_to_s = end_s if end_s is not None else stretches[-1].from_s
-        counted_s = sum(calendar.elapsed_s(a, b) for a, b, reason in _ended(stretches, counted_to_s) if not reason)
+        counted_s = sum(calendar.elapsed_s(a, b) for a, b, reason in ended(stretches, counted_to_s) if not reason)
         breach = _breach(promise, stretches, start_s, self.known_s if end_s is None else end_s, end_s)
         if breach is not None:
             past.append(breach)
@@ -210,7 +210,7 @@ def _pause(mark: Mark, promise: Promise | None, waits: bool) -> str:
     return next((part for part in mark.parts if part != VERIFICATION), VERIFICATION)
 
 
-def _ended(stretches: list[Stretch], end_s: int) -> Iterator[tuple[int, int, str]]:
+def ended(stretches: list[Stretch], end_s: int) -> Iterator[tuple[int, int, str]]:
     """Each stretch with its end, up to end_s."""
     ends = [each.from_s for each in stretches[1:]] + [end_s]
     for (from_s, reason), to_s in zip(stretches, ends, strict=False):

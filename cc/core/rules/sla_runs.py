@@ -27,7 +27,7 @@ _NO_NAMES: Mapping[str, str] = {}
 
 
 class Terms(NamedTuple):
-    """What is promised from `since_s` on: a policy, a due time of the report's own, calendars that newer ones replace."""
+    """What is promised from `since_s` on: a policy, a due time of the report's own, calendars replaced by newer."""
 
     since_s: int
     policy: Policy | None = None

@@ -34,16 +34,11 @@ def steps(events: Sequence[Event]) -> tuple[list[Step], int]:
     Events are taken in recorded order; each move's time is clamped between its subject's previous one (a task's first:
     the report's birth) and the recording; then the moves are laid out by the time at which they count.
     """
-    found: list[Step] = []
-    latest: dict[int, int] = {}
-    born_s = known_s = 0
-    for event in events:
+    found, known_s = birth(events[0])
+    born_s, latest = found[0].at_s, {0: found[-1].at_s}
+    for index, event in enumerate(events):
         recorded_s = epoch_s(event.recorded_at)
-        for move in event.moves:
-            if not latest:
-                found.extend(_birth(move, recorded_s))
-                born_s, latest[0], known_s = found[0].at_s, found[-1].at_s, recorded_s
-                continue
+        for move in event.moves[1:] if not index else event.moves:
             number = move.number
             at_s = max(min(epoch_s(move.at), recorded_s), latest.get(number, born_s))
             latest[number] = at_s
@@ -58,8 +53,16 @@ def _at(step: Step) -> int:
     return step.at_s
 
 
+def birth(event: Event) -> tuple[list[Step], int]:
+    """The steps of a report's first move, and the second of its recording.
+
+    A report that is imported as over is born in progress and ends when its source says: two steps.
+    """
+    recorded_s = epoch_s(event.recorded_at)
+    return _birth(event.moves[0], recorded_s), recorded_s
+
+
 def _birth(move: Move, recorded_s: int) -> list[Step]:
-    """A report's first move. One that is imported as over is born in progress and ends when its source says."""
     if move.action not in _BIRTHS or move.number:
         raise FaultError(f"a report's events begin with {move.action}, not with its birth.", code="fault.events")
     facts = move.facts

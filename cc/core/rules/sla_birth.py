@@ -1,0 +1,89 @@
+"""The short way for what nearly every fold is about: a report that has only just come in, or was imported as over.
+
+Owns no rule: it must give what the whole way (sla_runs, sla_reckon) gives, and a test holds it to that.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from cc.core.records.event import Event
+from cc.core.records.sla import WALL, Clock, Policy, ResolveStart, TargetSpec
+from cc.core.rules.calendar import WALL_CALENDAR, WorkCalendar, instant
+from cc.core.rules.sla_steps import QUIET, birth, fact_s
+from cc.core.vocabulary import ClockState, ReportStatus, TargetName
+
+_ACKNOWLEDGE, _RESOLVE = TargetName.ACKNOWLEDGE, TargetName.RESOLVE
+
+
+def clocks_at_birth(
+    events: Sequence[Event], policies: Mapping[str, Policy], calendars: Mapping[str, WorkCalendar]
+) -> tuple[Clock, ...] | None:
+    """The clocks of a report that has been received as new, or imported as over, and nothing since; else None."""
+    event = events[0]
+    move = event.moves[0]
+    facts = move.facts
+    if len(events) > 1 or (len(event.moves) > 1 and any(other.action not in QUIET for other in event.moves[1:])):
+        return None
+    key, own_due = facts.get("policy"), facts.get("due_at")
+    policy = policies.get(str(key)) if key else None
+    if facts.get("calendars") or (key and policy is None):
+        return None
+    found, known_s = birth(event)
+    if len(found) == 1 and move.after != ReportStatus.NEW:
+        return None
+    over = found[1] if len(found) > 1 else None
+    if over is not None and over.after == ReportStatus.REJECTED:
+        return None
+    born_s, over_s = found[0].at_s, None if over is None else over.at_s
+    clocks: dict[TargetName, Clock] = {}
+    for spec in policy.targets if policy else ():
+        name = spec.name
+        if name in clocks or name not in (_ACKNOWLEDGE, _RESOLVE) or (name is _RESOLVE and own_due is not None):
+            continue
+        if over is None and name is _RESOLVE and spec.starts is ResolveStart.TRIAGED:
+            continue
+        calendar = calendars.get(spec.calendar) or (WALL_CALENDAR if spec.calendar == WALL else None)
+        if calendar is None:
+            return None
+        if over is None or name is _RESOLVE:
+            due_s = calendar.due_s(born_s, spec.target_s, spec.boundary) if spec.target_s > 0 else born_s
+            clocks[name] = _clock(spec, policy, calendar, born_s, due_s, over_s, known_s, False)
+    if own_due is not None:
+        due_s = fact_s(own_due)
+        own = TargetSpec(_RESOLVE, due_s - born_s)
+        clocks[_RESOLVE] = _clock(own, policy, WALL_CALENDAR, born_s, due_s, over_s, known_s, True)
+    return tuple(clocks[name] for name in (_ACKNOWLEDGE, _RESOLVE) if name in clocks)
+
+
+def _clock(
+    spec: TargetSpec,
+    policy: Policy | None,
+    calendar: WorkCalendar,
+    born_s: int,
+    due_s: int,
+    over_s: int | None,
+    known_s: int,
+    own: bool,
+) -> Clock:
+    began = instant(born_s)
+    over = None if over_s is None else instant(over_s)
+    breach_s = None
+    if due_s <= born_s or due_s < (known_s if over_s is None else over_s):
+        breach_s = max(due_s, born_s)
+    return Clock(
+        0,
+        spec.name,
+        1,
+        ClockState.RUNNING if over is None else ClockState.STOPPED,
+        began,
+        instant(due_s),
+        over,
+        None if breach_s is None else instant(breach_s),
+        0 if over_s is None else calendar.elapsed_s(born_s, over_s),
+        0,
+        began if over is None else over,
+        spec.target_s,
+        policy.key if policy else "",
+        spec.calendar,
+        "",
+        own,
+    )
