@@ -94,10 +94,17 @@ class Acting:
 
     def _reporters_photos(self, arrival: Arrival, actor: str, now: datetime) -> tuple[str, ...]:
         rng = self._dice.rng("shots", arrival.name)
-        fix = (None, None) if rng.random() < WITHOUT_FIX_SHARE else (arrival.spot.lon, arrival.spot.lat)
+        has_fix = rng.random() >= WITHOUT_FIX_SHARE
+        lon, lat = (arrival.spot.lon, arrival.spot.lat) if has_fix else (None, None)
         age_s = rng.choice((30, 90, 240, 600, 86_400 * 2))
         shots = (
-            Shot(arrival.category, now - timedelta(seconds=age_s + 20 * number), *fix, f"{arrival.happening}/{number}")
+            Shot(
+                arrival.category,
+                now - timedelta(seconds=age_s + 20 * number),
+                lon,
+                lat,
+                f"{arrival.happening}/{number}",
+            )
             for number in range(arrival.photos)
         )
         return tuple(self._put(actor, shot, rng) for shot in shots)
@@ -120,13 +127,15 @@ class Acting:
 
     def _closing_photos(self, case: Case, move: Move, now: datetime, far: bool) -> tuple[str, ...]:
         rng = self._dice.rng("closing", case.id, move.version)
-        fix: tuple[float | None, float | None] = (None, None)
+        lon: float | None = None
+        lat: float | None = None
         if case.place and rng.random() >= WITHOUT_FIX_SHARE:
-            fix = offset(*case.place, rng.uniform(2000, 6000) if far else rng.uniform(2, 45), rng.uniform(0, 6.283))
+            away_m = rng.uniform(2000, 6000) if far else rng.uniform(2, 45)
+            lon, lat = offset(*case.place, away_m, rng.uniform(0, 6.283))
         taken_at = now - timedelta(seconds=round(move.late_s) + rng.randint(20, 150))
         scene = case.happening or case.id
         shots = (
-            Shot(case.truth, taken_at + timedelta(seconds=8 * number), *fix, f"{scene}/{number}", after=True)
+            Shot(case.truth, taken_at + timedelta(seconds=8 * number), lon, lat, f"{scene}/{number}", after=True)
             for number in range(move.photos)
         )
         return tuple(self._put(move.actor, shot, rng) for shot in shots)

@@ -26,8 +26,11 @@ class Move:
 
 @dataclass(slots=True)
 class Case:
-    """A report with what the simulator knows of it beyond the record. `truth` is its right category, `reject` why it will
-    be turned down, `happening` what others tell of, too; `done_once` names what is not tried again."""
+    """A report with what the simulator knows of it beyond the record.
+
+    `truth` is its right category, `reject` why it will be turned down, `happening` what others tell of, too;
+    `done_once` names what is not tried again.
+    """
 
     report: Report
     truth: str

@@ -1,6 +1,7 @@
 """How fast the city lives: in step with a clock that is moved (the past), or a number of times as fast as life.
 
-Owns waiting; knows no Centre. The city's time orders what happens; what is written bears the time of the Centre's clock.
+Owns waiting; knows no Centre. The city's time orders what happens; what is written bears the time of the Centre's
+clock.
 """
 
 import queue

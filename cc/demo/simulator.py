@@ -207,7 +207,7 @@ class Simulator:
         self._guarded(self._acting.sweep)
 
     def _guarded(self, wish: Callable[[], T]) -> T | None:
-        """The answer, or None when the Centre refused: somebody was faster, or the world is otherwise than we thought."""
+        """The answer, or None when the Centre refused: somebody was faster, or the world is not as we thought."""
         try:
             return wish()
         except UnreachableError as error:

@@ -86,10 +86,10 @@ class Arrival:
 
 
 class Scenario:
-    """Arrivals of one seed around one anchor."""
+    """Arrivals of one seed around one anchor. Another `chapter` tells another story with the same seed."""
 
-    def __init__(self, seed: int, anchor: datetime) -> None:
-        self._dice = Dice(f"scenario/{seed}/{anchor.isoformat()}")
+    def __init__(self, seed: int, anchor: datetime, chapter: str = "") -> None:
+        self._dice = Dice(f"scenario/{seed}/{chapter}")
         self._anchor = anchor
         self._flooded = tuple(kelurahan_named(name) for name in FLOODED)
         self._everywhere = kelurahan_within("DEMO-DKI")

@@ -1,0 +1,195 @@
+"""`cc demo`: a ready-made command room in a folder, reports arriving, and the console on it.
+
+Owns the command's order of things and its words. What is played is in cc.demo; the folder is demo_room's.
+"""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cc.workforce.cli.diagnostics import note
+from cc.workforce.cli.output import show as say
+
+if TYPE_CHECKING:
+    from cc.core.centre import Centre
+    from cc.demo.room import Show
+    from cc.demo.tally import Tally
+    from cc.main.demo_room import DemoFolder
+
+WITHOUT_TERMINAL_S = 8.0
+ENDING_S = 10.0
+
+
+def register(app: typer.Typer) -> None:
+    """Add `demo` to the command line."""
+    app.command("demo", help="A ready-made command room with reports arriving.")(demo)
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo lives; made if it is not there.")] = Path("posko-demo"),
+    speed: Annotated[
+        float, typer.Option(min=0.1, max=3600, help="How many times as fast as life the city lives.")
+    ] = 60,
+    seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 7,
+    backlog: Annotated[int, typer.Option(min=0, max=20_000, help="Reports of the hours before, in a new demo.")] = 240,
+    login: Annotated[str, typer.Option("--as", help="Who sits at the console.")] = "dewi",
+    headless: Annotated[
+        float | None, typer.Option(min=0, help="No console: play for so many seconds and tell what happens.")
+    ] = None,
+    console: Annotated[bool, typer.Option(help="Open the console, or only make the demo and say what is next.")] = True,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Throw the demo in the folder away and make a new one.")
+    ] = False,
+) -> None:
+    """A ready-made command room: Jakarta's areas, units and people, and reports that keep arriving.
+
+    Everything in it is invented, boundaries too; everything goes through the same door as in life.
+    """
+    from cc.demo.room import Show
+    from cc.main.demo_room import DemoFolder
+
+    place = DemoFolder(folder)
+    if fresh:
+        place.forget()
+    chapter = _prepare(place, Show(seed=seed, reports=backlog))
+    say(_banner(place))
+    if not console:
+        return
+    show = Show(seed=seed, speed=speed, chapter=chapter)
+    if headless is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        note(f"No terminal here, so no console: the demo plays for {WITHOUT_TERMINAL_S:.0f} seconds.")
+        headless = WITHOUT_TERMINAL_S
+    if headless is None:
+        _at_the_console(place, show, login)
+    else:
+        _headless(place, show, headless)
+
+
+def _prepare(place: "DemoFolder", show: "Show") -> str:
+    """Make the demo if there is none; the chapter to play."""
+    from datetime import datetime, timedelta
+
+    from cc.core.clock import SystemClock
+
+    made, now = place.read(), SystemClock().now()
+    if made is None:
+        note(f"Making a command room in {place.path} (seed {show.seed}):")
+        place.make(show, lambda words: note(f"  {words}"))
+        return ""
+    age = now - datetime.fromisoformat(made.made_at)
+    if age > timedelta(hours=12):
+        note(f"This demo is {age // timedelta(hours=1)} hours old; --fresh makes a new one.")
+    return now.isoformat(timespec="minutes")
+
+
+def _at_the_console(place: "DemoFolder", show: "Show", login: str) -> None:
+    from cc.core.centre import LocalActor
+    from cc.tui.app import run_console
+
+    centre = place.open()
+    try:
+        with _simulator(place, show):
+            run_console(centre, LocalActor(login))
+    finally:
+        centre.close()
+
+
+@contextmanager
+def _simulator(place: "DemoFolder", show: "Show") -> Iterator[None]:
+    """The simulator beside us, in a process of its own; it ends with us, whatever becomes of us."""
+    command = [
+        sys.executable,
+        "-m",
+        "cc.main.demo_feed",
+        str(place.path),
+        str(show.speed),
+        str(show.seed),
+        show.chapter,
+    ]
+    child = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        child.communicate(timeout=None) if child.poll() is not None else _end(child)
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    assert child.stdin is not None
+    child.stdin.close()
+    try:
+        child.wait(timeout=ENDING_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _headless(place: "DemoFolder", show: "Show", seconds: float) -> None:
+    """Play in this process and tell how it goes, a line every two seconds."""
+    from cc.core.clock import SystemClock
+    from cc.demo.room import local_credential, play
+
+    stop = threading.Event()
+    timer = threading.Timer(seconds, stop.set)
+    centre = place.open()
+    lines = _Lines(centre)
+    try:
+        timer.start()
+        tally = play(centre, show, SystemClock(), local_credential, stop, lines.told)
+        lines.tell(tally)
+    finally:
+        stop.set()
+        timer.cancel()
+        centre.close()
+
+
+class _Lines:
+    """Progress in words: the boards' counts and what was done."""
+
+    def __init__(self, centre: "Centre") -> None:
+        self._centre, self._calls = centre, 0
+
+    def told(self, tally: "Tally") -> None:
+        """Every other time a line."""
+        self._calls += 1
+        if self._calls % 2 == 0:
+            self.tell(tally)
+
+    def tell(self, tally: "Tally") -> None:
+        """One line."""
+        from cc.core.centre import LocalActor
+        from cc.core.questions.reports import GetCounters
+
+        counts = self._centre.read(LocalActor("admin"), GetCounters())
+        waiting = counts.by_status.get("new", 0)
+        say(
+            f"{counts.total} reports, {counts.open} open, {waiting} new, {counts.late} late, {counts.soon} soon"
+            f" · since the start {tally.line()}"
+        )
+
+
+def _banner(place: "DemoFolder") -> str:
+    from cc.demo.world.people import demo_password
+
+    database = place.database
+    return f"""
+Posko demo: an invented evening in Jakarta. Boundaries are coarse and for this demo only.
+
+  In the console     ? shows every key.  / filters, for instance  kat:banjir sla<30m
+  Log-ins            dewi (operator)   hendra (supervisor)   sinta (operator, SDA East)   jaka (officer)   admin
+                     password {demo_password()}, where one is asked for
+
+  Beside it, in another terminal:
+    export CC_DATABASE={database}
+    posko report list 'status:new kat:banjir'
+    posko task list --mine --as jaka
+    posko sla report --by category
+    posko console --as hendra
+"""
