@@ -24,8 +24,9 @@ from cc.core.service.callers import Caller, actor_of, require_known
 from cc.core.service.context import Context
 from cc.core.service.handlers import ANSWERS, HANDLERS, SECRET
 from cc.core.store import tables
-from cc.core.store.directory import DirectoryCache
+from cc.core.store.directory import Directory, DirectoryCache
 from cc.core.store.json import adapter, decode, encode
+from cc.core.store.prepared import HotQuery
 from cc.core.store.times import epoch
 from cc.core.store.unit_of_work import UnitOfWork
 from cc.core.vocabulary import Scope
@@ -33,7 +34,9 @@ from cc.core.vocabulary import Scope
 MOST_KEY = 200
 
 _A = tables.answer.c
-_ANSWER = select(_A.digest, _A.kind, _A.body).where(_A.actor == bindparam("actor"), _A.key == bindparam("key"))
+_ANSWER = HotQuery(
+    select(_A.digest, _A.kind, _A.body).where(_A.actor == bindparam("actor"), _A.key == bindparam("key"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,14 @@ class Door:
         if handler is None:
             raise FaultError(f"nobody carries out {type(intent).__name__}.", code="fault.intent")
         now = self.now().replace(microsecond=0)
-        directory = self.directories.at(uow.connection)
-        actor = actor_of(uow.connection, directory, credential, epoch(now))
+        directory, actor = self._who(uow, credential, epoch(now))
         if type(intent) is not OpenSession:
             require_scope(require_known(actor), Scope.WRITE)
         key = None if type(intent) in SECRET else _checked_key(call.key)
         digest = ""
         if key is not None:
             digest = intent_digest(intent)
-            known = uow.first(_ANSWER, {"actor": actor.login, "key": key})
+            known = _ANSWER.first(uow.connection, actor=actor.login, key=key)
             if known is not None:
                 return _first_answer(known, digest, key, ANSWERS[type(intent)])
         context = Context(
@@ -79,6 +81,14 @@ class Door:
         if key is not None:
             self._remember(uow, actor, key, digest, type(intent), answer, epoch(now))
         return answer
+
+    def _who(self, uow: UnitOfWork, credential: Caller, now_s: int) -> tuple[Directory, Actor]:
+        """Directory and caller, asked once a transaction and credential."""
+        known: tuple[Directory, Actor] | None = uow.memo.get(credential)
+        if known is None:
+            directory = self.directories.at(uow.connection)
+            known = uow.memo[credential] = directory, actor_of(uow.connection, directory, credential, now_s)
+        return known
 
     def _remember(
         self, uow: UnitOfWork, actor: Actor, key: str, digest: str, kind: type[Any], answer: Any, now_s: int

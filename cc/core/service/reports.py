@@ -34,7 +34,9 @@ def assign(ctx: Context, intent: intents.AssignTask) -> Receipt:
             fields={"officer": intent.officer, "unit": unit},
         )
     _imply_triage(case, facts)
-    told: dict[str, object] = {"unit": unit} | ({"officer": intent.officer} if intent.officer else {})
+    told: dict[str, object] = {"unit": unit}
+    if intent.officer:
+        told["officer"] = intent.officer
     case.move(Action.ASSIGN, ({} if case.moves else facts) | told)
     task = case.add_task(Action.ASSIGN, unit=unit, officer=intent.officer, parent=None, facts=told | noted(intent.note))
     case.notices.append(("task.assigned", f"person:{intent.officer}" if intent.officer else f"unit:{unit}"))

@@ -139,8 +139,9 @@ def _move(body: dict[str, Any]) -> Move:
     )
 
 
-def verify_chain(rows: Iterator[Row[Any]], stream: str, head: str, count: int) -> Iterator[AuditFinding]:
-    """What is wrong with one stream, given its rows by seq and what its owner's row says of head and count."""
+def verify_chain(rows: Iterator[Any], stream: str, head: str, count: int) -> Iterator[AuditFinding]:
+    """What is wrong with one stream, given its rows by seq (attributes by column) and what its owner's row says of head
+    and count."""
     previous, seen = "", 0
     for row in rows:
         seen += 1
@@ -152,7 +153,7 @@ def verify_chain(rows: Iterator[Row[Any]], stream: str, head: str, count: int) -
         yield AuditFinding(stream, 0, "the last event's hash is not the head that was recorded")
 
 
-def _problems(row: Row[Any], stream: str, expected_seq: int, previous: str) -> Iterator[str]:
+def _problems(row: Any, stream: str, expected_seq: int, previous: str) -> Iterator[str]:
     if digest(row.text) != row.hash:
         yield "the text does not hash to the hash stored with it"
     if row.seq != expected_seq:
@@ -160,7 +161,9 @@ def _problems(row: Row[Any], stream: str, expected_seq: int, previous: str) -> I
     try:
         body = json.loads(row.text)
     except ValueError:
-        yield "the text is not JSON any more"
+        body = None
+    if not isinstance(body, dict):
+        yield "the text is not what an event is written as"
         return
     if body.get("prev") != previous:
         yield "it does not name the hash of the event before it"

@@ -5,7 +5,6 @@ What is written is what differs from what was read, each row on the condition th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, or_, select, text, update
 

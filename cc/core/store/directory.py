@@ -17,9 +17,10 @@ from cc.core.records.sla import WALL, Policy
 from cc.core.rules.calendar import WorkCalendar
 from cc.core.rules.sla import match_policy
 from cc.core.store import tables
+from cc.core.store.prepared import HotQuery
 from cc.core.vocabulary import Priority
 
-REFERENCE = text("SELECT value FROM meta WHERE key = 'reference'")
+REFERENCE = HotQuery(select(tables.meta.c.value).where(tables.meta.c.key == "reference"))
 RAISE_REFERENCE = text(
     "INSERT INTO meta (key, value) VALUES ('reference', :mark) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 )
@@ -33,7 +34,9 @@ class Directory:
         self.version = version
         self.units = {row.code: unit_record(row) for row in connection.execute(select(tables.unit))}
         self.categories = {row.code: category_record(row) for row in connection.execute(select(tables.category))}
-        self.routes = {(row.category, row.area): row.unit for row in connection.execute(select(tables.route))}
+        self.routes: dict[tuple[str, str], str] = {
+            (row.category, row.area): row.unit for row in connection.execute(select(tables.route))
+        }
         self.areas = {row.code: area_record(row) for row in connection.execute(_AREAS)}
         self.policies, self.all_policies = _policies(connection)
         self.calendars, self.calendar_versions = _calendars(connection)
@@ -173,7 +176,8 @@ class DirectoryCache:
 
     def at(self, connection: Connection) -> Directory:
         """The directory as the connection's transaction sees it."""
-        version = str(connection.execute(REFERENCE).scalar() or "0")
+        found = REFERENCE.first(connection)
+        version = str(found.value) if found else "0"
         known = self._directory
         if known is not None and known.version == version:
             return known

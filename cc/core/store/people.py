@@ -4,24 +4,25 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select, text, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, text, update
 
 from cc.core.errors import CredentialError, NotFoundError
 from cc.core.records.organisation import Actor, Person
 from cc.core.records.report import Page
 from cc.core.store import tables
 from cc.core.store.directory import Directory
+from cc.core.store.prepared import HotQuery
 from cc.core.store.times import instant
 from cc.core.vocabulary import Role, Scope
 
 P = tables.person
 EVERY_SCOPE = (Scope.READ, Scope.WRITE, Scope.ADMIN)
 
-_BY_LOGIN = select(P).where(P.c.login == text(":login"))
-_BY_TOKEN = (
+_BY_LOGIN = HotQuery(select(P).where(P.c.login == bindparam("login")))
+_BY_TOKEN = HotQuery(
     select(P, tables.token.c.scopes, tables.token.c.ends_at)
     .join(tables.token, tables.token.c.login == P.c.login)
-    .where(tables.token.c.digest == text(":digest"))
+    .where(tables.token.c.digest == bindparam("digest"))
 )
 _FIRST_ADMIN = select(P).where(P.c.role == "admin", P.c.active == 1).order_by(P.c.version.desc(), P.c.login).limit(1)
 
@@ -33,14 +34,14 @@ OPEN_TASKS = (
 )
 
 
-def find(connection: Connection, login: str) -> Row[Any] | None:
+def find(connection: Connection, login: str) -> Any:
     """The person's row, or None."""
-    return connection.execute(_BY_LOGIN, {"login": login}).first()
+    return _BY_LOGIN.first(connection, login=login)
 
 
-def by_token(connection: Connection, digest: str) -> Row[Any] | None:
+def by_token(connection: Connection, digest: str) -> Any:
     """The person's row with `scopes` and `ends_at` of the token, or None."""
-    return connection.execute(_BY_TOKEN, {"digest": digest}).first()
+    return _BY_TOKEN.first(connection, digest=digest)
 
 
 def local_actor(connection: Connection, login: str | None, directory: Directory) -> Actor:
@@ -57,7 +58,7 @@ def local_actor(connection: Connection, login: str | None, directory: Directory)
     return actor(row, EVERY_SCOPE, None, directory)
 
 
-def actor(row: Row[Any], scopes: Sequence[Scope], ends_at: int | None, directory: Directory) -> Actor:
+def actor(row: Any, scopes: Sequence[Scope], ends_at: int | None, directory: Directory) -> Actor:
     """The caller, from their row."""
     unit = directory.units.get(row.unit)
     zone = unit.zone if unit else "UTC"
@@ -66,7 +67,7 @@ def actor(row: Row[Any], scopes: Sequence[Scope], ends_at: int | None, directory
     )
 
 
-def person_record(row: Row[Any], open_tasks: int = 0) -> Person:
+def person_record(row: Any, open_tasks: int = 0) -> Person:
     """A person from their row."""
     return Person(
         login=row.login,

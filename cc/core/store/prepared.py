@@ -7,6 +7,7 @@ planner may leave the index that gives the order, so the text names it (PostgreS
 """
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Row, Select
@@ -42,7 +43,7 @@ class Prepared:
             cursor.execute(self.text, values)
             found: list[RawRow] = list(cursor.fetchall())
         except connection.dialect.loaded_dbapi.Error as error:
-            raise _wrapped(self.text, values, error, connection) from error
+            raise wrapped(self.text, values, error, connection) from error
         finally:
             cursor.close()
         return found
@@ -70,7 +71,8 @@ def _nail(text: str, table: str, index: str) -> str:
     return f"{head}\nFROM {table} INDEXED BY {index} {join}{tail}"
 
 
-def _wrapped(text: str, values: Any, error: Exception, connection: Connection) -> BaseException:
+def wrapped(text: str, values: Any, error: Exception, connection: Connection) -> BaseException:
+    """The driver's error as SQLAlchemy's, as any other execution would raise it."""
     return DBAPIError.instance(text, values, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect)
 
 
@@ -78,3 +80,21 @@ def streamed(connection: Connection, query: Select[Any], given: dict[str, Any], 
     """The query's rows one by one in flat memory: a server-side cursor on PostgreSQL, stepping on SQLite."""
     options = {"stream_results": True, "yield_per": size}
     yield from connection.execution_options(**options).execute(query, given)
+
+
+class HotQuery:
+    """A query that every intent asks: compiled once a dialect, its first row with attributes by column."""
+
+    def __init__(self, query: Select[Any]) -> None:
+        self._query = query
+        self._names = [column.name for column in query.selected_columns]
+        self._prepared: dict[str, Prepared] = {}
+
+    def first(self, connection: Connection, **given: Any) -> Any:
+        """The first row, or None."""
+        dialect = connection.dialect
+        prepared = self._prepared.get(dialect.name)
+        if prepared is None:
+            prepared = self._prepared[dialect.name] = Prepared(self._query, dialect)
+        row = prepared.first(connection, **given)
+        return None if row is None else SimpleNamespace(**dict(zip(self._names, row, strict=True)))

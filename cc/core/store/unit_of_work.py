@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Executable, Insert, Row, Table, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cc.core.store import tables
+from cc.core.store.prepared import wrapped
 
 Values = dict[str, Any]
 
@@ -35,6 +36,13 @@ def _insert(table: Table) -> Insert:
     return insert(table)
 
 
+@lru_cache(maxsize=64)
+def _sqlite_insert(table: Table) -> str:
+    names = [column.name for column in table.c if not (column.primary_key and column.autoincrement is True)]
+    names = [name for name in names if name != "xid"]
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
+
+
 class UnitOfWork:
     """Writes of one transaction on `connection`; `sqlite` says which dialect it speaks."""
 
@@ -50,7 +58,9 @@ class UnitOfWork:
         self._guarded = False
         self.pending_keys: set[tuple[str, str]] = set()
         self.pending_reports: set[str] = set()
-        self.reference_changed = False
+        self.memo: dict[object, Any] = {}
+        """What was read in this transaction and is asked for by every call; forgotten when anything but a new row is
+        written."""
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -73,6 +83,7 @@ class UnitOfWork:
     ) -> int:
         """Run a statement that writes, now; how many rows it touched."""
         self._open_savepoint()
+        self.memo.clear()
         return int(self.connection.execute(statement, parameters).rowcount)
 
     def tally(self, unit: str, status: str, priority: int, restricted: int, n: int) -> None:
@@ -101,7 +112,6 @@ class UnitOfWork:
         """
         mark = {table: len(rows) for table, rows in self._pending.items()}
         tallies, keys, reports = dict(self._tallies), set(self.pending_keys), set(self.pending_reports)
-        reference = self.reference_changed
         self._guarded, self._savepoint = True, None
         try:
             yield
@@ -109,10 +119,10 @@ class UnitOfWork:
             for table, size in mark.items():
                 del self._pending[table][size:]
             self._tallies, self.pending_keys, self.pending_reports = tallies, keys, reports
-            self.reference_changed = reference
             if self._savepoint:
                 self.connection.exec_driver_sql(f"ROLLBACK TO {self._savepoint}")
                 self.connection.exec_driver_sql(f"RELEASE {self._savepoint}")
+                self.memo.clear()
             raise
         else:
             if self._savepoint:
@@ -134,7 +144,7 @@ class UnitOfWork:
         """Send what was gathered: one executemany a table, then counters and tallies."""
         for table, rows in self._pending.items():
             if rows:
-                self.connection.execute(_insert(table), rows)
+                self._send(table, rows)
                 rows.clear()
         for name in self._dirty_counters:
             self.connection.execute(_SET_COUNTER, {"name": name, "value": self._counters[name]})
@@ -142,6 +152,19 @@ class UnitOfWork:
         self._flush_tallies()
         self.pending_keys.clear()
         self.pending_reports.clear()
+
+    def _send(self, table: Table, rows: list[Values]) -> None:
+        if not self.on_sqlite:
+            self.connection.execute(_insert(table), rows)
+            return
+        statement = _sqlite_insert(table)  # the driver takes dicts as they are: 60 µs less a table than by way of Core
+        cursor = self.connection.connection.cursor()
+        try:
+            cursor.executemany(statement, rows)
+        except self.connection.dialect.loaded_dbapi.Error as error:
+            raise wrapped(statement, rows, error, self.connection) from error
+        finally:
+            cursor.close()
 
     def _flush_tallies(self) -> None:
         moved = sorted((at, n) for at, n in self._tallies.items() if n)
