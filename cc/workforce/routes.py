@@ -37,7 +37,8 @@ class Repeat(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How one intent or question travels. `name` is its class's name."""
+    """How one intent or question travels. `name` is its class's name, `patience_s` how long a client waits for bytes of
+    the answer."""
 
     name: str
     method: str
@@ -46,7 +47,7 @@ class Route:
     status: int = 200
     repeat: Repeat = Repeat.SAFE
     limit_bytes: int = JSON_LIMIT_BYTES
-    stream: bool = False
+    patience_s: int = 30
 
     @property
     def in_path(self) -> tuple[str, ...]:
@@ -70,16 +71,16 @@ def _task(name: str, action: str) -> Route:
 
 
 def _save(name: str, path: str, limit_bytes: int = ROWS_LIMIT_BYTES) -> Route:
-    return Route(name, "POST", path, "organisation", limit_bytes=limit_bytes)
+    return Route(name, "POST", path, "organisation", limit_bytes=limit_bytes, patience_s=300)
 
 
-def _get(name: str, path: str, tag: str) -> Route:
-    return Route(name, "GET", path, tag)
+def _get(name: str, path: str, tag: str, patience_s: int = 30) -> Route:
+    return Route(name, "GET", path, tag, patience_s=patience_s)
 
 
 _INTENTS = (
     Route("ReceiveReport", "POST", "/v1/reports", "reports", 201, Repeat.KEYED),
-    Route("ImportReports", "POST", "/v1/imports", "reports", repeat=Repeat.KEYED, limit_bytes=ROWS_LIMIT_BYTES),
+    Route("ImportReports", "POST", "/v1/imports", "reports", 200, Repeat.KEYED, ROWS_LIMIT_BYTES, 120),
     _report("TriageReport", "triage"),
     _report("AssignTask", "assign"),
     _report("ResolveReport", "resolve"),
@@ -121,7 +122,7 @@ _INTENTS = (
     Route("OpenSession", "POST", "/v1/sessions", "sessions", 201),
     Route("IssueToken", "POST", "/v1/tokens", "sessions", 201, Repeat.NEVER),
     Route("EndSession", "DELETE", "/v1/sessions/current", "sessions", repeat=Repeat.NEVER),
-    Route("Sweep", "POST", "/v1/sweeps", "operations"),
+    Route("Sweep", "POST", "/v1/sweeps", "operations", patience_s=300),
 )
 
 _QUESTIONS = (
@@ -146,14 +147,14 @@ _QUESTIONS = (
     _get("ListPolicies", "/v1/policies", "sla"),
     _get("ListPeople", "/v1/people", "organisation"),
     _get("GetPerson", "/v1/people/{login}", "organisation"),
-    _get("SlaFigures", "/v1/sla", "sla"),
-    _get("VerifyAudit", "/v1/audit/verification", "audit"),
-    _get("CheckDatabase", "/v1/database", "operations"),
+    _get("SlaFigures", "/v1/sla", "sla", 600),
+    _get("VerifyAudit", "/v1/audit/verification", "audit", 600),
+    _get("CheckDatabase", "/v1/database", "operations", 600),
 )
 
 _STREAMS = (
-    Route("ExportReports", "GET", "/v1/exports/reports", "reports", stream=True),
-    Route("AuditEvents", "GET", "/v1/audit/events", "audit", stream=True),
+    Route("ExportReports", "GET", "/v1/exports/reports", "reports", patience_s=600),
+    Route("AuditEvents", "GET", "/v1/audit/events", "audit", patience_s=600),
 )
 
 INTENTS: Mapping[str, Route] = {route.name: route for route in _INTENTS}

@@ -1,7 +1,7 @@
 """The HTTP server's process: uvicorn, and how it ends. Owns sockets, signals and time limits; knows no route.
 
-uvicorn waits for open streams for ever when it is told to stop; this server tells them first, so that it is gone within a
-second, the lifespan's end included.
+uvicorn waits for open streams for ever when it is told to stop; this server tells them first, so that it is gone
+within a second, the end of the lifespan included.
 """
 
 import socket

@@ -29,7 +29,7 @@ class FakeCentre:
         self.calls: list[Call[Any]] = []
         self.questions: list[object] = []
         self.credentials: list[Credential] = []
-        self.feed: list[Change | None | Exception] = []
+        self.feed: list[Change | Exception | None] = []
         self.blobs: dict[str, bytes] = {}
         self.uploads: dict[str, bytes] = {}
         self.most_appended = 1 << 40

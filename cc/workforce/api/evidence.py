@@ -34,7 +34,7 @@ from cc.workforce.api.threads import Threads
 from cc.workforce.routes import EVIDENCE_PATH, PHOTO_LIMIT_BYTES
 
 PIECE_BYTES = 1 << 18
-_PART = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15})")
+_PART = re.compile(r"bytes (?:(\d{1,15})-(\d{1,15})|\*)/(\d{1,15})")
 _WANTED = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _MAGIC = ((b"\xff\xd8\xff", b"image/jpeg"), (b"\x89PNG\r\n\x1a\n", b"image/png"))
 
@@ -156,16 +156,19 @@ def _taken(facts: PhotoFacts) -> Answer:
 
 
 def _part(announced: str) -> tuple[int, int, int]:
-    """First byte, last byte and whole size of `Content-Range`."""
+    """First byte, last byte and whole size of `Content-Range`. `*` sends nothing more: what is there is completed."""
     found = _PART.fullmatch(announced)
-    start, end, size_bytes = (int(each) for each in found.groups()) if found else (1, 0, 0)
+    if found is None:
+        raise InputError("Content-Range must read `bytes FIRST-LAST/SIZE`.", code="input.range")
+    size_bytes = int(found[3])
+    start, end = (int(found[1]), int(found[2])) if found[1] else (size_bytes, size_bytes - 1)
     if size_bytes > PHOTO_LIMIT_BYTES:
         raise InputError(
             f"The photo is larger than {PHOTO_LIMIT_BYTES >> 20} MB. Take it with a lower resolution.",
             code="photo.too_large",
             fields={"max_bytes": PHOTO_LIMIT_BYTES},
         )
-    if not start <= end < size_bytes:
+    if not start <= end + 1 <= size_bytes:
         raise InputError("Content-Range must read `bytes FIRST-LAST/SIZE`.", code="input.range")
     return start, end, size_bytes
 
