@@ -14,7 +14,7 @@ from typing import Any
 from cc.core.errors import InputError
 from cc.core.vocabulary import Priority, ReportStatus
 from cc.intake import map_table as keys
-from cc.intake.field_spec import Spec, columns_of, parse_spec
+from cc.intake.field_spec import Spec, parse_spec
 from cc.intake.suggest import meant
 
 FIELDS = (
@@ -65,15 +65,6 @@ class ImportMap:
     attributes: Mapping[str, Spec]
     values: Mapping[str, Mapping[str, str]]
     names: Mapping[str, Mapping[str, str]]
-
-    def required(self) -> tuple[tuple[str, str], ...]:
-        """(field, column) for every column that a table has to have."""
-        return tuple(
-            (field, column)
-            for field, spec in self.fields.items()
-            if field not in self.optional
-            for column in columns_of(spec)
-        )
 
 
 @cache
@@ -131,6 +122,8 @@ def _checked(table: Mapping[str, Any], given: str) -> ImportMap:
     fields = _specs(table, "fields", FIELDS)
     if "received_at" not in fields:
         raise keys.wrong("fields.received_at", "every map has to say when reports came in")
+    if ("lon" in fields) != ("lat" in fields):
+        raise keys.wrong("fields", "lon and lat belong together; for one column with both use point")
     return ImportMap(
         name=name,
         title=keys.text(table, "title") or name,

@@ -1,0 +1,89 @@
+"""Whether a map fits a table: every column that it needs is there. Owns the words when it does not, and the guess."""
+
+from cc.core.errors import InputError
+from cc.intake.field_spec import Spec, columns_of
+from cc.intake.import_map import ImportMap, load_map, ready_made
+from cc.intake.suggest import close_to
+from cc.intake.table import Survey
+
+_MOST_TOLD = 40
+_ALWAYS = ("id", "received_at")
+"""Fields whose columns JSON has to have in some row; it may leave out the others where they are empty."""
+
+
+def check_fit(map_: ImportMap, found: Survey) -> None:
+    """InputError (code `map.columns`) that says which columns are missing, what was probably meant and which there are.
+
+    In CSV every field that the map does not call optional needs its columns, or those of one of its alternatives.
+    """
+    missing = _missing(map_, found)
+    if missing:
+        raise _does_not_fit(map_, found, missing)
+    twice = [name for spec in map_.fields.values() for name in columns_of(spec) if name in found.twice]
+    if twice:
+        raise InputError(
+            f"{found.path.name} has the column {twice[0]!r} twice: it is not clear which one is meant.",
+            code="map.columns",
+            fields={"twice": twice},
+        )
+
+
+def find_map(found: Survey) -> ImportMap:
+    """The ready-made map that fits the table best. InputError (code `map.none`) when none does."""
+    fitting = []
+    for name in ready_made():
+        map_ = load_map(name)
+        if (map_.format in (None, found.layout.format)) and not _missing(map_, found):
+            fitting.append((len(_present(map_, found)), name, map_))
+    if not fitting:
+        raise InputError(
+            f"none of the ready-made maps ({', '.join(ready_made())}) fits {found.path.name}, whose columns are"
+            f" {_told(found.columns)}. Name a map with --map, or write one: docs/import-maps.md.",
+            code="map.none",
+            fields={"columns": list(found.columns)},
+        )
+    fitting.sort(key=lambda each: (-each[0], each[1]))
+    return fitting[0][2]
+
+
+def _missing(map_: ImportMap, found: Survey) -> list[tuple[str, str]]:
+    """(field, column) of what the map needs and the table has not."""
+    return [
+        (field, column)
+        for field, spec in map_.fields.items()
+        if (found.layout.format == "csv" and field not in map_.optional) or field in _ALWAYS
+        for column in _lacking(spec, found)
+    ]
+
+
+def _lacking(spec: Spec, found: Survey) -> list[str]:
+    """What the first alternative lacks, nothing if any of them lacks nothing."""
+    lacking = [[column for column in columns_of((piece,)) if not _has(found, column)] for piece in spec]
+    return [] if any(not each for each in lacking) else lacking[0]
+
+
+def _present(map_: ImportMap, found: Survey) -> set[str]:
+    return {column for spec in map_.fields.values() for column in columns_of(spec) if _has(found, column)}
+
+
+def _has(found: Survey, column: str) -> bool:
+    return column in found.columns or column.partition(".")[0] in found.columns
+
+
+def _does_not_fit(map_: ImportMap, found: Survey, missing: list[tuple[str, str]]) -> InputError:
+    told, close = [], {}
+    for field, column in missing:
+        near = close_to(column, found.columns)
+        close[column] = near
+        told.append(f"{column!r} ({field}" + (f"; did you mean {' or '.join(near)}?)" if near else ")"))
+    return InputError(
+        f"the map {map_.name} does not fit {found.path.name}: it needs the column{'s' if len(told) > 1 else ''}"
+        f" {', '.join(told)}. The file has {_told(found.columns)}.",
+        code="map.columns",
+        fields={"missing": [column for _, column in missing], "close": close, "columns": list(found.columns)},
+    )
+
+
+def _told(columns: tuple[str, ...]) -> str:
+    shown = ", ".join(columns[:_MOST_TOLD]) or "none"
+    return shown + (f" and {len(columns) - _MOST_TOLD} more" if len(columns) > _MOST_TOLD else "")

@@ -1,0 +1,96 @@
+"""The rejects file: rows that could not be taken, each with its line and the reason, as CSV.
+
+It can be put right and imported with the same map: its first two columns are then left out. Cells that a spreadsheet
+would run as a formula are made safe on writing, and read back as they were.
+"""
+
+import csv
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from cc.core.errors import UnreachableError
+
+LINE, REASON = "posko_line", "posko_reason"
+_RUNS = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?[0-9.,]+(?:[eE][+-]?[0-9]+)?")
+_GUARD = "'"
+
+
+def is_own(column: str) -> bool:
+    """Whether a column was added by us."""
+    return column in (LINE, REASON)
+
+
+def to_cell(text: str) -> str:
+    """A cell that no spreadsheet runs: a quote before what begins like a formula and is no number."""
+    risky = _RUNS.match(text) and not _NUMBER.fullmatch(text)
+    return f"{_GUARD}{text}" if risky or _guarded(text) else text
+
+
+def from_cell(cell: str) -> str:
+    """What `to_cell` was given."""
+    return cell.removeprefix(_GUARD) if _guarded(cell) else cell
+
+
+def _guarded(text: str) -> bool:
+    """Whether it begins as a text that was made safe does (so that such texts are guarded, too)."""
+    bare = text.lstrip(_GUARD)
+    return text.startswith(_GUARD) and bool(_RUNS.match(bare)) and not _NUMBER.fullmatch(bare)
+
+
+class RejectsFile:
+    """Made when the first row is rejected. UnreachableError when it cannot be written."""
+
+    def __init__(self, path: Path | None, source: Path, columns: Sequence[str]) -> None:
+        """`path` None: `NAME.rejects.csv` in the working directory, never over a file that is there."""
+        self._given, self._source, self._columns = path, source, columns
+        self._stream: TextIO | None = None
+        self.path: Path | None = None
+
+    def add(self, line: int, reason: str, original: Sequence[str]) -> None:
+        """Note a row."""
+        try:
+            if self._stream is None:
+                self._open()
+            self._row([str(line), to_cell(reason), *(to_cell(cell) for cell in original)])
+        except OSError as wrong:
+            raise _unwritable(self.path or self._given or self._source, wrong) from wrong
+
+    def close(self) -> None:
+        """Write what is left."""
+        if self._stream is not None:
+            try:
+                self._stream.close()
+            except OSError as wrong:
+                raise _unwritable(self.path or self._source, wrong) from wrong
+
+    def _open(self) -> None:
+        if self._given is not None:
+            self.path = self._given
+            self._stream = self._given.open("w", encoding="utf-8", newline="")
+        else:
+            self.path, self._stream = _fresh(self._source)
+        self._row([LINE, REASON, *(to_cell(name) for name in self._columns)])
+
+    def _row(self, cells: Sequence[str]) -> None:
+        assert self._stream is not None, "opened by add"
+        csv.writer(self._stream, lineterminator="\n").writerow(cells)
+
+
+def _fresh(source: Path) -> tuple[Path, TextIO]:
+    """A file of its own in the working directory."""
+    stem = source.name.removesuffix(".gz")
+    number = 1
+    while True:
+        path = Path(f"{stem}.rejects.csv" if number == 1 else f"{stem}.rejects-{number}.csv")
+        try:
+            return path, path.open("x", encoding="utf-8", newline="")
+        except FileExistsError:
+            number += 1
+
+
+def _unwritable(path: Path, wrong: OSError) -> UnreachableError:
+    message = f"the rejects file {path} cannot be written: {wrong.strerror or wrong}. Name another one with --rejects."
+    return UnreachableError(message, code="rejects.unwritable", fields={"file": str(path)})
