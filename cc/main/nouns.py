@@ -28,7 +28,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("area", "cc.workforce.cli.area:noun", "Areas: load boundaries, find a point's area.", ROOM),
     Entry("category", "cc.workforce.cli.category:noun", "What reports can be about.", ROOM),
     Entry("person", "cc.workforce.cli.person:noun", "People: roles, shifts, places, passwords, tokens.", ROOM),
-    Entry("sla", "cc.main.commands.sla:noun", "Promises: figures, why a clock stands as it does, due times.", WATCH),
+    Entry(
+        "sla", "cc.main.commands.sla_times:noun", "Promises: figures, why a clock stands as it does, due times.", WATCH
+    ),
     Entry("audit", "cc.main.commands.audit:noun", "What happened, and whether the record of it holds.", WATCH),
     Entry("init", "cc.main.commands.init:command", "Make a new command room in an empty database.", HERE),
     Entry("demo", "cc.main.commands.demo:register", "A ready-made command room with reports arriving.", HERE),

@@ -4,10 +4,13 @@ opens, so that a field command never loads a database."""
 from typing import TYPE_CHECKING
 
 from cc.core.centre import Anonymous, BearerToken, Centre, Credential, LocalActor
+from cc.core.errors import UnreachableError
 from cc.settings.light import Where, chosen
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cc.core.local import LocalCentre
 
 
 def open_centre(
@@ -39,19 +42,45 @@ def _remote(server: str, token: str | None) -> tuple[Centre, Credential]:
 
 
 def _local(where: Where) -> tuple[Centre, Credential]:
-    from cc.core.local import LocalCentre
-    from cc.core.store.engine import database_url
+    return open_local(where), LocalActor(where.login)
 
+
+def open_local(where: Where) -> "LocalCentre":
+    """The Centre on the database that `where` names. Raises UnreachableError when there is none yet."""
+    from cc.core.local import CentreConfig, LocalCentre
+    from cc.core.store.engine import database_url, is_sqlite, sqlite_path
+
+    log_faults()
     url = database_url(where.database)
-    return LocalCentre.open(url, evidence_folder(where.database)), LocalActor(where.login)
+    if is_sqlite(url) and not sqlite_path(url).is_file():
+        raise UnreachableError(
+            f"there is no database at {sqlite_path(url)} yet: `cc init` makes one, `cc demo` one to try.",
+            code="unreachable.no_database",
+        )
+    config = CentreConfig(where.prefix) if where.prefix else CentreConfig()
+    return LocalCentre.open(url, evidence_folder(where), config)
 
 
-def evidence_folder(database: str) -> "Path":
-    """Where evidence bytes lie: beside an SQLite file, else in the data folder."""
+def evidence_folder(where: Where) -> "Path":
+    """Where evidence bytes lie: as settings say, else beside an SQLite file, else in the data folder."""
     from pathlib import Path
 
+    from cc.core.store.engine import database_url, is_sqlite, sqlite_path
     from cc.settings.places import data_folder
 
-    if "://" in database and not database.startswith("sqlite"):
-        return data_folder() / "evidence"
-    return Path(database.removeprefix("sqlite:///")).parent / "evidence"
+    if where.evidence:
+        return Path(where.evidence).expanduser().absolute()
+    url = database_url(where.database)
+    return (sqlite_path(url).parent if is_sqlite(url) else data_folder()) / "evidence"
+
+
+def log_faults() -> None:
+    """Let core's log of unforeseen faults go to this machine's file, not to the terminal."""
+    import logging
+
+    from cc.workforce.cli.diagnostics import faults_log
+
+    log = logging.getLogger("posko")
+    if not log.handlers:
+        log.propagate = False
+        log.addHandler(logging.FileHandler(faults_log(), encoding="utf-8", delay=True))

@@ -19,6 +19,8 @@ class Where:
     server: str | None
     database: str
     login: str | None = None
+    evidence: str | None = None
+    prefix: str | None = None
 
     @property
     def place(self) -> str:
@@ -32,16 +34,16 @@ def chosen(server: str | None = None, database: str | None = None, login: str | 
         raise UsageError("--server and --database contradict each other: name one.")
     if server and login:
         raise UsageError("--as is for the local database; with --server you are whom the token says: `cc login`.")
-    kept: dict[str, Any] = {}
-    if not (server or database or os.environ.get("CC_SERVER") or os.environ.get("CC_DATABASE")):
-        kept = file_values()
     at_server = server or (None if database else os.environ.get("CC_SERVER"))
-    if not (at_server or database or os.environ.get("CC_DATABASE")):
-        at_server = _text(kept, "server")
     if at_server:
         return Where(_checked(at_server), "")
-    local = database or os.environ.get("CC_DATABASE") or _text(kept, "database") or str(default_database())
-    return Where(None, _settled(local), login or os.environ.get("CC_AS") or _text(kept, "login"))
+    kept = file_values()
+    kept_server = _text(kept, "server")
+    if kept_server and not (database or os.environ.get("CC_DATABASE")):
+        return Where(_checked(kept_server), "")
+    local = database or _said(kept, "database") or str(default_database())
+    told = [_said(kept, name) for name in ("login", "evidence", "prefix")]
+    return Where(None, _settled(local), login or told[0], told[1], told[2])
 
 
 def file_values() -> dict[str, Any]:
@@ -55,6 +57,11 @@ def file_values() -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
         raise InputError(f"{path}: {wrong}", code="settings.wrong", fields={"file": str(path)}) from wrong
+
+
+def _said(values: dict[str, Any], name: str) -> str | None:
+    """What the environment says, else the file."""
+    return os.environ.get(f"CC_{name.upper()}") or _text(values, name)
 
 
 def _text(values: dict[str, Any], name: str) -> str | None:

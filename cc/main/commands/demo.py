@@ -118,7 +118,7 @@ def _simulator(place: "DemoFolder", show: "Show") -> Iterator[None]:
     try:
         yield
     finally:
-        child.communicate(timeout=None) if child.poll() is not None else _end(child)
+        _end(child)
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:

@@ -13,6 +13,7 @@ import shlex
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import typer
 
@@ -103,6 +104,8 @@ def _tell(error: errors.CoreError, as_json: bool) -> None:
     hint = ""
     if isinstance(error, errors.CredentialError) and "cc login" not in error.message:
         hint = " Log in: cc login --server URL, or set CC_TOKEN."
+    if isinstance(error, errors.FaultError) and "logged" not in error.message:
+        hint = f" The log is {faults_log()}."
     _say(error.message + hint)
 
 
@@ -120,18 +123,23 @@ def _write(line: str) -> None:
         return
 
 
+def faults_log() -> Path:
+    """The file in which unforeseen faults are written, its folder made."""
+    from cc.settings.places import private_folder, state_folder
+
+    return private_folder(state_folder()) / "faults.log"
+
+
 def _fault(fault: Exception, arguments: Sequence[str]) -> errors.FaultError:
     """Write what happened to the faults' log and tell under which id."""
     from cc.core.clock import SystemClock
     from cc.core.ids import new_id
-    from cc.settings.places import private_folder, state_folder
 
     fault_id = new_id()
-    path = state_folder() / "faults.log"
     told = "".join(traceback.format_exception(fault))
     entry = f"{fault_id} {SystemClock().now().isoformat()} cc {shlex.join(_without_secrets(arguments))}\n{told}\n"
     try:
-        private_folder(path.parent)
+        path = faults_log()
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(entry)

@@ -58,6 +58,15 @@ def day(text: str, zone: tzinfo) -> datetime:
     return datetime(first.year, first.month, first.day, tzinfo=zone).astimezone(UTC)
 
 
+def is_date(text: str) -> bool:
+    """Whether a typed time is a date alone."""
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
+
+
 def seconds(text: str) -> int:
     """A duration in seconds: `90s`, `15m`, `4h`, `3d`, `1h30m`, or a bare number of seconds. Raises UsageError."""
     typed = text.strip().lower()

@@ -50,7 +50,7 @@ _WHERE = (
     _option(
         "database", _Text, typer.Option("--database", metavar="FILE|URL", help="The local database. [CC_DATABASE]")
     ),
-    _option("login", _Text, typer.Option("--as", metavar="LOGIN", help="As whom, in the local database. [CC_AS]")),
+    _option("login", _Text, typer.Option("--as", metavar="LOGIN", help="As whom, in the local database. [CC_LOGIN]")),
 )
 _CHANGE = (
     _option("key", _Text, typer.Option("--key", help="Do it once: the same key gets the first answer again.")),

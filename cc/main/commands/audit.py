@@ -1,0 +1,63 @@
+"""`cc audit`: what happened, by whom, and whether the record of it holds."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cc.workforce.cli.desk import Desk
+from cc.workforce.cli.diagnostics import CHECK_FAILED
+from cc.workforce.cli.refs import complete_reports, spelt
+from cc.workforce.cli.verbs import Noun
+
+if TYPE_CHECKING:
+    from cc.core.records.event import Event
+
+noun = Noun("audit", "What happened, and whether the record of it holds.")
+
+Stream = Annotated[
+    str | None,
+    typer.Argument(metavar="[REF]", help="A report, or unit:CODE, person:LOGIN …", autocompletion=complete_reports),
+]
+
+
+@noun.reads()
+def log(
+    desk: Desk,
+    stream: Stream = None,
+    after: Annotated[str | None, typer.Option("--after", metavar="POSITION", help="Go on after this event.")] = None,
+) -> None:
+    """Events in the order in which they were recorded, however many."""
+    from cc.core.questions.organisation import AuditEvents
+    from cc.workforce.cli.times import shown
+
+    events = desk.stream(AuditEvents(spelt(stream) if stream else None, after))
+
+    def row(event: "Event") -> Sequence[object]:
+        moves = "; ".join(f"{each.action} {each.before or '–'} → {each.after}" for each in event.moves)
+        ref = event.ref or event.stream
+        return (event.position, shown(event.recorded_at, desk.zone), event.actor, ref, event.seq, event.intent, moves)
+
+    headings = ("position", "recorded", "who", "what", "seq", "intent", "moves")
+    desk.out.items("posko.event/1", events, headings, row, empty="No events.")
+
+
+@noun.reads()
+def verify(desk: Desk, report: Stream = None) -> int:
+    """Recompute every hash chain and compare it with what is stored; status 1 when one does not hold."""
+    from cc.core.questions.organisation import VerifyAudit
+
+    result = desk.ask(VerifyAudit(spelt(report) if report else None))
+
+    def words() -> list[str]:
+        counted = f"{result.events} events in {result.streams} chains"
+        if result.holds:
+            return [f"The audit trail holds: {counted}."]
+        wrong = [
+            f"  {each.stream}{f' event {each.seq}' if each.seq else ''}: {each.problem}" for each in result.findings
+        ]
+        return [f"THE AUDIT TRAIL DOES NOT HOLD: {len(wrong)} findings in {counted}.", *wrong]
+
+    told = {"holds": result.holds, "streams": result.streams, "events": result.events, "findings": result.findings}
+    desk.out.thing("posko.audit/1", told, words)
+    return 0 if result.holds else CHECK_FAILED

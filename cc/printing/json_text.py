@@ -1,0 +1,38 @@
+"""JSON of SLA reports, stable for programs. Owns its shape (`posko.sla_report/1`)."""
+
+import json
+from datetime import UTC, datetime
+from typing import TextIO
+
+from cc.core.records.sla import SlaReport
+from cc.printing.sla_figures import COUNTS, row
+
+SCHEMA = "posko.sla_report/1"
+
+
+def write_json(report: SlaReport, out: TextIO) -> None:
+    """Write the report as one object; instants are ISO 8601 in UTC, compliance is met / (met + breached) or null."""
+    figures = []
+    for figure in report.figures:
+        values = row(figure)
+        group = dict(zip(report.by, figure.group, strict=True))
+        figures.append({"group": group, **dict(zip(COUNTS, values[len(report.by) :], strict=True))})
+    json.dump(
+        {
+            "schema": SCHEMA,
+            "start_at": _iso(report.start_at),
+            "end_at": _iso(report.end_at),
+            "by": list(report.by),
+            "reports": report.reports,
+            "without_clock": report.without_clock,
+            "items": figures,
+        },
+        out,
+        ensure_ascii=False,
+        indent=1,
+    )
+    out.write("\n")
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,63 @@
+"""Every setting, and where it comes from: a flag stands above `CC_…` in the environment, that above `config.toml`, that
+above what stands here. Loads pydantic-settings; hot commands read `light` instead (a test holds that both agree)."""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from cc.core.errors import InputError
+from cc.settings.places import config_file, default_database
+
+
+class Settings(BaseSettings):
+    """What Posko can be told. Environment names are the fields' in capitals after `CC_`."""
+
+    model_config = SettingsConfigDict(env_prefix="CC_", extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    server: str | None = Field(default=None, pattern=r"^https?://")
+    """The Posko server to work with; without one the local database is used."""
+
+    database: str = Field(default_factory=lambda: str(default_database()))
+    """The local database: a file's path, or a URL such as postgresql://host/name."""
+
+    login: str | None = None
+    """As whom, in the local database; without one the admin whom `cc init` made."""
+
+    evidence: Path | None = None
+    """The folder of photos; without one `evidence` beside the database's file."""
+
+    prefix: str = Field(default="JKT", pattern=r"^[A-Z][A-Z0-9]{0,7}$")
+    """How refs begin: JKT-004211."""
+
+    zone: str | None = None
+    """The zone in which times are shown and typed; without one that of the caller's unit."""
+
+    host: str = "127.0.0.1"
+    """The address that `cc serve` listens on."""
+
+    port: int = Field(default=8311, ge=0, le=65535)
+    """The port that `cc serve` listens on; 0 takes a free one."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
+
+
+def load() -> Settings:
+    """The settings of this machine and environment. Raises InputError that names what is wrong and where to look."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        told = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors())
+        raise InputError(f"settings are wrong: {told}. Look at {config_file()} and at CC_….") from wrong
+    except ValueError as wrong:
+        raise InputError(f"{config_file()} is no TOML: {wrong}.", code="settings.wrong") from wrong
