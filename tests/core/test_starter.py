@@ -2,19 +2,22 @@
 
 import json
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import holidays
 import pytest
 
 from cc.core import starter
 from cc.core.errors import InputError
 from cc.core.records.sla import WALL
+from cc.core.rules.calendar import WorkCalendar
 from cc.core.vocabulary import TargetName
 
 QLUE = """traffic jam, waste, rule violation, flood, fire, damaged road, beggars, illegal street vendors, crime,
 public facilities, illegal parking, building-permit violation, road-pass jockeys, no-smoking area,
-unlicensed advertising, unhygienic food, transjakarta, narcotics, suspected terrorism, dengue fogging, flood prevention, boarding-house tax,
-child-friendly public space"""
+unlicensed advertising, unhygienic food, transjakarta, narcotics, suspected terrorism, dengue fogging,
+flood prevention, boarding-house tax, child-friendly public space"""
 
 
 def test_has_qlue_s_categories_and_other() -> None:
@@ -75,6 +78,18 @@ def test_calendars_have_seven_days_and_real_dates() -> None:
         assert set(spec) == {"timezone", "hours", "closed", "extra"}
         assert sorted(spec["hours"]) == sorted(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])
         assert [date.fromisoformat(day).isoformat() for day in spec["closed"]] == spec["closed"]
+
+
+def test_calendars_are_accepted_and_count_office_hours() -> None:
+    spec = starter.calendars()
+    monday = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
+    assert WorkCalendar.from_spec(spec["office"]).elapsed(monday, monday + timedelta(days=7)) == (4 * 8.5 + 9) * 3600
+    assert WorkCalendar.from_spec(spec["always"]).elapsed(monday, monday + timedelta(days=7)) == 7 * 86_400
+
+
+def test_office_is_closed_on_every_public_holiday_and_joint_leave() -> None:
+    known = holidays.country_holidays("ID", years=(2026, 2027), categories=("public", "government"))
+    assert {day.isoformat() for day in known} == set(starter.calendars()["office"]["closed"])
 
 
 @pytest.mark.parametrize(("written", "expected"), [(90, 90), ("90s", 90), ("15m", 900), ("4h", 14400), ("3d", 259200)])

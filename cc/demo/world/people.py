@@ -10,7 +10,7 @@ from cc.core.intents.organisation import PersonRow
 from cc.core.vocabulary import Channel, Role
 from cc.demo.world.files import read_toml
 from cc.demo.world.jakarta import kelurahan_within
-from cc.demo.world.units import ROOT, DemoUnit, units
+from cc.demo.world.units import PROVINCE_AREA, ROOT, DemoUnit, units
 
 OPERATOR_LOGIN = "dewi"
 """Whom the console opens as. The simulator never acts as them."""
@@ -96,27 +96,16 @@ def _team(unit: DemoUnit, table: dict[str, Any], names: _Names, rng: random.Rand
     kind = table["kind"].get(unit.row.kind)
     if kind is None:
         return
-    is_team = "team" in kind and unit.area != "DEMO-DKI"
-    roles = (Role.SUPERVISOR, Role.OPERATOR, Role.OFFICER)
-    able = _categories_of(unit.row.kind, table)
-    for role, count in zip(roles, kind["team" if is_team else "head"], strict=True):
-        for _ in range(count):
-            login, name = names.draw()
-            row = PersonRow(login, name, role, unit.row.code, cleared=kind.get("cleared", False))
-            yield _officer(DemoPerson(row), unit, kind, able, table, rng) if role is Role.OFFICER else DemoPerson(row)
-
-
-def _officer(
-    person: DemoPerson,
-    unit: DemoUnit,
-    kind: dict[str, Any],
-    able: tuple[str, ...],
-    table: dict[str, Any],
-    rng: random.Random,
-) -> DemoPerson:
-    skills = (*able, *(extra for extra in kind.get("extra", ()) if rng.random() < 0.4))
-    row = replace(person.row, skills=skills, shift=rng.choice(table["shifts"][kind["shifts"]]))
-    return _placed(replace(person, row=row), unit.area, rng)
+    supervisors, operators, officers = kind["team" if "team" in kind and unit.area != PROVINCE_AREA else "head"]
+    cleared = kind.get("cleared", False)
+    for role, how_many in ((Role.SUPERVISOR, supervisors), (Role.OPERATOR, operators)):
+        for _ in range(how_many):
+            yield DemoPerson(PersonRow(*names.draw(), role, unit.row.code, cleared=cleared))
+    shifts, able = table["shifts"][kind["shifts"]], _categories_of(unit.row.kind, table)
+    for number in range(officers):
+        skills = (*able, *(extra for extra in kind.get("extra", ()) if rng.random() < 0.4))
+        row = PersonRow(*names.draw(), Role.OFFICER, unit.row.code, cleared, skills, shifts[number % len(shifts)])
+        yield _placed(DemoPerson(row), unit.area, rng)
 
 
 def _placed(person: DemoPerson, area: str, rng: random.Random) -> DemoPerson:
