@@ -12,7 +12,7 @@ from urllib.parse import quote
 from cc.core.centre import Credential
 from cc.core.errors import FaultError, InputError, LostRaceError, UnreachableError
 from cc.core.records.photo import PhotoFacts
-from cc.workforce.client_http import BrokenOffError, Http, understood
+from cc.workforce.client_http import Http, understood
 from cc.workforce.routes import EVIDENCE_PATH, PHOTO_LIMIT_BYTES
 
 WHOLE_BYTES = 1 << 18
@@ -83,8 +83,15 @@ def _part_headers(offset: int, size_bytes: int) -> dict[str, str]:
 
 def _goes_on(error: UnreachableError | InputError | LostRaceError) -> bool:
     """Whether asking again how far it got may help: it broke off, or another try of ours is still being written."""
-    known = ("unreachable.stopping", "unreachable.answer", "evidence.offset", "evidence.busy", "evidence.hash")
-    return isinstance(error, BrokenOffError) or error.code in known
+    known = (
+        "unreachable.cut",
+        "unreachable.stopping",
+        "unreachable.answer",
+        "evidence.offset",
+        "evidence.busy",
+        "evidence.hash",
+    )
+    return error.code in known
 
 
 def fetch(http: Http, credential: Credential, sha256: str) -> BinaryIO:
@@ -95,8 +102,8 @@ def fetch(http: Http, credential: Credential, sha256: str) -> BinaryIO:
             try:
                 _fetch_from(http, credential, sha256, kept)
                 break
-            except BrokenOffError:
-                if attempt == _TRIES - 1:
+            except UnreachableError as error:
+                if attempt == _TRIES - 1 or not _goes_on(error):
                     raise
                 time.sleep(_PAUSE_S * (attempt + 1))
         kept.seek(0)

@@ -1,8 +1,8 @@
 """HTTP for the client: the one file that imports httpx. Owns connections, time limits and the words for a server that
 cannot be reached; knows no intent and retries nothing.
 
-    UnreachableError   nothing was sent: no such host, refused, TLS fails (code `unreachable.server`)
-    BrokenOffError     it may have been sent: the connection broke, or no answer came in time (`unreachable.cut`)
+    UnreachableError `unreachable.server`   nothing was sent: no such host, refused, TLS fails
+    UnreachableError `unreachable.cut`      it may have been sent: the connection broke, or no answer came in time
 """
 
 import json
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
 CONNECT_S, SEND_S = 5.0, 30.0
 _MOST_OF_A_PROBLEM = 1 << 20
-
-
-class BrokenOffError(UnreachableError):
-    """The connection broke, or no answer came in time: whether it was carried out is not known."""
-
-    default_code = "unreachable.cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +106,15 @@ class Http:
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             raise self._unreachable(error) from error
         except httpx.TimeoutException as error:
-            raise BrokenOffError(
+            raise UnreachableError(
                 f"{self.server} did not answer in time. It may still do what was asked: try again, nothing is doubled.",
+                code="unreachable.cut",
                 fields={"server": self.server},
             ) from error
         except (httpx.HTTPError, httpx.StreamError) as error:
-            raise BrokenOffError(
+            raise UnreachableError(
                 f"The connection to {self.server} broke off ({error or type(error).__name__}). Try again.",
+                code="unreachable.cut",
                 fields={"server": self.server},
             ) from error
 

@@ -16,12 +16,13 @@ from starlette.routing import Route as AsgiRoute
 from starlette.types import Receive, Scope, Send
 
 from cc.core.centre import Credential, UploadCentre
-from cc.core.errors import CoreError, InputError, NotFoundError
+from cc.core.errors import InputError, NotFoundError
 from cc.core.records.photo import PhotoFacts
 from cc.workforce.api.codec import write_json
 from cc.workforce.api.http import (
     Answer,
     Endpoint,
+    StreamEndpoint,
     as_json,
     credential_of,
     header,
@@ -49,7 +50,7 @@ class EvidenceRoutes:
         """Each verb's route."""
         yield AsgiRoute(EVIDENCE_PATH, Endpoint(self.put), methods=["PUT"], name="put_evidence")
         yield AsgiRoute(EVIDENCE_PATH, Endpoint(self.head), methods=["HEAD"], name="head_evidence")
-        yield AsgiRoute(EVIDENCE_PATH, self.get, methods=["GET"], name="get_evidence")
+        yield AsgiRoute(EVIDENCE_PATH, StreamEndpoint(self.get), methods=["GET"], name="get_evidence")
 
     async def put(self, scope: Scope, receive: Receive) -> Answer:
         """Take a photo, or a part of one."""
@@ -102,13 +103,8 @@ class EvidenceRoutes:
 
     async def get(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The bytes, or a range of them."""
-        try:
-            credential, sha256 = credential_of(scope), str(scope["path_params"]["sha256"])
-            photo = await self._threads.read(self._centre.open_blob, credential, sha256)
-        except CoreError as error:
-            await send_answer(send, problem_answer(scope, error))
-            return
-        with photo:
+        credential, sha256 = credential_of(scope), str(scope["path_params"]["sha256"])
+        with await self._threads.read(self._centre.open_blob, credential, sha256) as photo:
             await self._send_photo(scope, send, photo, sha256)
 
     async def _send_photo(self, scope: Scope, send: Send, photo: BinaryIO, sha256: str) -> None:

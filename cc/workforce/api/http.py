@@ -220,3 +220,17 @@ class Endpoint:
         except ClientDisconnect:
             return
         await send_answer(send, answer)
+
+
+class StreamEndpoint:
+    """ASGI around a function that sends its answer itself; a CoreError that it raises before it began is its answer."""
+
+    def __init__(self, work: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        self._work = work
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            await self._work(scope, receive, send)
+        except CoreError as error:
+            await send_answer(send, problem_answer(scope, error))

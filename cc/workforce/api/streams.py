@@ -20,7 +20,7 @@ from cc.core.questions.base import StreamQuestion
 from cc.core.questions.organisation import WhoAmI
 from cc.core.records.event import Change
 from cc.workforce.api.codec import Answered, Asked, write_json
-from cc.workforce.api.http import credential_of, header, problem_answer, request_id, send_answer
+from cc.workforce.api.http import StreamEndpoint, credential_of, header, request_id
 from cc.workforce.api.questions import query_of, question_class, question_of
 from cc.workforce.api.threads import Threads
 from cc.workforce.problems import to_problem
@@ -117,13 +117,9 @@ class ExportRoute:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what fails before the first chunk is an ordinary problem."""
-        try:
-            credential = credential_of(scope)
-            question = await question_of(self.asked, self.route, scope, receive)
-            pump = self._streams.pump(lambda halt: self._lines(credential, question, halt))
-        except CoreError as error:
-            await send_answer(send, problem_answer(scope, error))
-            return
+        credential = credential_of(scope)
+        question = await question_of(self.asked, self.route, scope, receive)
+        pump = self._streams.pump(lambda halt: self._lines(credential, question, halt))
         await _send_stream(scope, receive, send, pump, b"application/x-ndjson", _problem_line)
 
     def _lines(self, credential: Credential, question: StreamQuestion[Any], halt: threading.Event) -> Iterator[bytes]:
@@ -148,14 +144,10 @@ class EventsRoute:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        try:
-            credential, after = credential_of(scope), _position(scope)
-            # Who may not come in is told before the stream begins; the first change may be long in coming.
-            await self._streams.threads.read(self._centre.read, credential, WhoAmI())
-            pump = self._streams.pump(lambda halt: self._events(credential, after, halt))
-        except CoreError as error:
-            await send_answer(send, problem_answer(scope, error))
-            return
+        credential, after = credential_of(scope), _position(scope)
+        # Who may not come in is told before the stream begins; the first change may be long in coming.
+        await self._streams.threads.read(self._centre.read, credential, WhoAmI())
+        pump = self._streams.pump(lambda halt: self._events(credential, after, halt))
         await _send_stream(scope, receive, send, pump, b"text/event-stream", _problem_event)
 
     def _events(self, credential: Credential, after: str | None, halt: threading.Event) -> Iterator[bytes]:
@@ -211,8 +203,7 @@ async def _send_stream(
         await send({"type": "http.response.body", "body": b""})
     except CoreError as error:
         if not started:
-            await send_answer(send, problem_answer(scope, error))
-            return
+            raise
         last = tell(to_problem(error, request_id(scope)))
         await send({"type": "http.response.body", "body": last})
     finally:
@@ -241,9 +232,9 @@ def stream_routes(centre: Centre, streams: Streams) -> Iterable[tuple[ExportRout
     """Every stream question's route."""
     for route in STREAMS.values():
         made = ExportRoute(centre, streams, route)
-        yield made, AsgiRoute(route.path, made, methods=[route.method], name=route.name)
+        yield made, AsgiRoute(route.path, StreamEndpoint(made), methods=[route.method], name=route.name)
 
 
 def events_route(centre: Centre, streams: Streams) -> AsgiRoute:
     """The change feed's route."""
-    return AsgiRoute(EVENTS_PATH, EventsRoute(centre, streams), methods=["GET"], name="events")
+    return AsgiRoute(EVENTS_PATH, StreamEndpoint(EventsRoute(centre, streams)), methods=["GET"], name="events")
