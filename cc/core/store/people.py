@@ -107,8 +107,7 @@ def list_people(
         units &= set(subtree(directory, unit))
     query: Select[Any] = select(P, OPEN_TASKS.label("load")).where(P.c.unit.in_(sorted(units))).order_by(P.c.login)
     if q:
-        like = f"%{q.lower()}%"
-        query = query.where(or_(func.lower(P.c.login).like(like), func.lower(P.c.name).like(like)))
+        query = query.where(or_(*(column.icontains(q, autoescape=True) for column in (P.c.login, P.c.name))))
     if cursor:
         query = query.where(P.c.login > cursor)
     rows = connection.execute(query.limit(limit + 1)).fetchall()

@@ -1,0 +1,36 @@
+"""Answers about SLA clocks and figures. The arithmetic is the rules'; what may be seen is the store's scope."""
+
+from cc.core.questions import organisation as questions
+from cc.core.records.sla import Explanation, SlaReport
+from cc.core.rules.sla import explain
+from cc.core.service.asking import Asking
+from cc.core.store import figures, reports
+from cc.core.store.clocks import events_of
+
+
+def explain_clocks(ask: Asking, question: questions.ExplainClocks) -> Explanation:
+    """Every clock of a report with its intervals, in the zone of the report's unit."""
+    found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
+    directory = ask.directory
+    unit = directory.units.get(found.line.unit)
+    as_of = max(ask.now.replace(microsecond=0), found.line.changed_at)
+    return Explanation(
+        ref=found.line.ref,
+        as_of=as_of,
+        zone=unit.zone if unit else "UTC",
+        clocks=explain(events_of(ask.connection, found.id), directory.all_policies, directory.calendars, as_of),
+    )
+
+
+def sla_figures(ask: Asking, question: questions.SlaFigures) -> SlaReport:
+    """Figures over the reports of a period."""
+    return figures.sla_report(
+        ask.connection,
+        ask.actor,
+        ask.directory,
+        start_at=question.start_at,
+        end_at=question.end_at,
+        by=question.by,
+        query=question.query,
+        now=ask.now_s,
+    )
