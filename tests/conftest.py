@@ -1,0 +1,60 @@
+"""What every test may ask for: databases of both kinds, fresh and with the schema."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cc.core.store.engine import upgrade
+from tests.postgres import PostgresServer
+
+_server: PostgresServer | None = None
+
+
+def the_server() -> PostgresServer:
+    """The session's PostgreSQL, started when first asked for."""
+    global _server
+    if _server is None:
+        _server = PostgresServer()
+    return _server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "posko.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A new SQLite database with the schema."""
+    path = tmp_path / "posko.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """A new PostgreSQL database with the schema."""
+    server = the_server()
+    url = server.fresh()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A new database with the schema: the test runs on SQLite and on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+def pytest_sessionfinish() -> None:
+    """End the server that the tests brought up."""
+    global _server
+    if _server is not None:
+        _server.stop()
+        _server = None
