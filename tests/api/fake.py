@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import Any, BinaryIO, TypeVar, cast
 
 from cc.core.centre import Anonymous, Call, Credential
-from cc.core.errors import CredentialError, InputError, NotFoundError
+from cc.core.errors import CredentialError, InputError, NotFoundError, UnreachableError
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.organisation import WhoAmI
 from cc.core.records.event import Change
@@ -33,6 +33,7 @@ class FakeCentre:
         self.blobs: dict[str, bytes] = {}
         self.uploads: dict[str, bytes] = {}
         self.most_appended = 1 << 40
+        self.appended: list[int] = []
         self.closed = False
 
     def _answer(self, asked: object) -> Any:
@@ -117,11 +118,12 @@ class FakeCentre:
         """Go on with an upload; fails once beyond `most_appended` bytes."""
         self._check(credential)
         here = self.uploads.get(sha256, b"")
+        self.appended.append(offset)
         if offset != len(here):
             raise InputError("not there", code="evidence.offset", fields={"offset": len(here)})
         if len(here) + len(chunk) > self.most_appended:
             self.most_appended = 1 << 40
-            raise RuntimeError("the connection is cut here")
+            raise UnreachableError("cut", code="unreachable.cut")
         self.uploads[sha256] = here + chunk
         return len(here) + len(chunk)
 
