@@ -15,7 +15,7 @@ Values = Mapping[str, Any]
 """A row as its file has it: texts from a CSV, any JSON value from JSON."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_TRAILING = " \t\r\n:;,-–—/|"
+_LOOSE = " \t\r\n:;,&-–—/|"
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -93,12 +93,14 @@ def value_at(values: Values, name: str) -> Any:
 def as_text(value: Any) -> str:
     """A value as text: nothing for null, JSON for what is nested. What no database takes (NUL, half a surrogate pair)
     becomes U+FFFD."""
+    if isinstance(value, str):
+        plain = value.isascii() and "\0" not in value
+        return value.strip() if plain else _UNSTORABLE.sub("\ufffd", value).strip()
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = value if isinstance(value, str) else _nested(value) if isinstance(value, dict | list) else str(value)
-    return _UNSTORABLE.sub("\ufffd", text).strip()
+    return _UNSTORABLE.sub("\ufffd", _nested(value) if isinstance(value, dict | list) else str(value))
 
 
 def _nested(value: object) -> str:
@@ -129,9 +131,11 @@ def _piece_reader(piece: Piece, empty: frozenset[str]) -> Callable[[Values], str
     if isinstance(piece, Template):
         return lambda values: _rendered(piece, values, empty)
     name = piece.name
-    if not empty:
+    if empty:
+        return lambda values: _unless_empty(as_text(value_at(values, name)), empty)
+    if "." in name:
         return lambda values: as_text(value_at(values, name))
-    return lambda values: _unless_empty(as_text(value_at(values, name)), empty)
+    return lambda values: as_text(values.get(name))
 
 
 def _unless_empty(text: str, empty: frozenset[str]) -> str:
@@ -142,4 +146,4 @@ def _rendered(template: Template, values: Values, empty: frozenset[str]) -> str:
     found = {name: _unless_empty(as_text(value_at(values, name)), empty) for name in template.columns}
     if not any(found.values()):
         return ""
-    return _PLACEHOLDER.sub(lambda match: found[match[1].strip()], template.text).strip(_TRAILING)
+    return _PLACEHOLDER.sub(lambda match: found[match[1].strip()], template.text).strip(_LOOSE)

@@ -9,8 +9,8 @@ from datetime import datetime
 from cc.core.intents.reports import ImportedRow
 from cc.core.rules.lifecycle import is_open
 from cc.core.vocabulary import Priority, ReportStatus
-from cc.intake.field_spec import Values, columns_of, reader
-from cc.intake.import_map import ANYTHING, ImportMap
+from cc.intake.field_spec import Constant, Values, columns_of, reader
+from cc.intake.import_map import ANYTHING, FIELDS, ImportMap
 from cc.intake.map_table import fold
 from cc.intake.places import PlaceReader
 from cc.intake.times import TimeReader
@@ -18,8 +18,8 @@ from cc.intake.times import TimeReader
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NOT_CODE = re.compile(r"[^\w]+")
 _MOST_CODE = 60
-GIVEN_PLACE, GIVEN_CLOSING = "place_given", "closed_at_given"
-"""Attributes that keep what a report's own fields could not take."""
+GIVEN_PLACE = "place_given"
+"""Attribute that keeps a place which is none."""
 
 
 class RowProblem(Exception):
@@ -37,15 +37,14 @@ class RowMapper:
         self._map, self._units = map_, frozenset(units)
         self._times = TimeReader(map_.zone, map_.time_formats)
         self._places = PlaceReader(map_)
-        self._read = {name: reader(spec, map_.empty) for name, spec in map_.fields.items()}
+        self._read = {name: reader(map_.fields.get(name, (Constant(""),)), map_.empty) for name in FIELDS}
         self._attributes = [(name, reader(spec, map_.empty)) for name, spec in map_.attributes.items()]
         self._codes: dict[tuple[str, str], tuple[str, str]] = {}
         self.unknown: dict[str, Counter[str]] = {}
 
     def row_id(self, values: Values) -> str:
         """The id that the row brings; empty when it brings none."""
-        read = self._read.get("id")
-        return read(values) if read else ""
+        return self._read["id"](values)
 
     def row(self, values: Values, row_key: str) -> ImportedRow:
         """The row's report. Raises RowProblem."""
@@ -60,13 +59,13 @@ class RowMapper:
             attributes[GIVEN_PLACE] = kept
         status = self._status(values, closed_at)
         if is_open(status) and closed_at is not None and closed_at >= received_at:
-            attributes[GIVEN_CLOSING] = self._text("closed_at", values)
+            attributes.setdefault(self._columns("closed_at"), self._read["closed_at"](values))
             closed_at = None
         category, category_name = self._code("category", values)
         unit, unit_name = self._code("unit", values)
         return ImportedRow(
             row_key=row_key,
-            text=self._text("text", values),
+            text=self._read["text"](values),
             category=category or "other",
             received_at=received_at,
             status=status,
@@ -77,21 +76,17 @@ class RowMapper:
             unit=self._known_unit(unit),
             lon=lon,
             lat=lat,
-            address=self._text("address", values),
-            reporter=self._text("reporter", values),
-            closing_note=self._text("closing_note", values),
+            address=self._read["address"](values),
+            reporter=self._read["reporter"](values),
+            closing_note=self._read["closing_note"](values),
             ambiguous_time=ambiguous or closed_ambiguous or due_ambiguous,
             attributes=attributes,
             category_name=category_name,
             unit_name=unit_name,
         )
 
-    def _text(self, field: str, values: Values) -> str:
-        read = self._read.get(field)
-        return read(values) if read else ""
-
     def _time(self, field: str, values: Values) -> tuple[datetime | None, bool]:
-        text = self._text(field, values)
+        text = self._read[field](values)
         if not text:
             return None, False
         try:
@@ -104,7 +99,7 @@ class RowMapper:
 
     def _status(self, values: Values, closed_at: datetime | None) -> ReportStatus:
         """As the map says; what it does not know is closed if it has a closing time, else new."""
-        given = self._text("status", values)
+        given = self._read["status"](values)
         table = self._map.values.get("status", {})
         target = table.get(fold(given), table.get(ANYTHING))
         if target is not None:
@@ -114,7 +109,7 @@ class RowMapper:
         return ReportStatus.CLOSED if closed_at is not None else ReportStatus.NEW
 
     def _priority(self, values: Values) -> Priority | None:
-        given = self._text("priority", values)
+        given = self._read["priority"](values)
         if not given:
             return None
         table = self._map.values.get("priority", {})
@@ -126,7 +121,7 @@ class RowMapper:
 
     def _code(self, field: str, values: Values) -> tuple[str, str]:
         """A category's or unit's code and name, both empty when the row names none."""
-        given = self._text(field, values)
+        given = self._read[field](values)
         known = self._codes.get((field, given))
         if known is None:
             known = self._codes[field, given] = self._new_code(field, given)

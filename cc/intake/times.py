@@ -37,9 +37,10 @@ class TimeReader:
     def _parse(self, text: str) -> datetime:
         for parse in self._parsers:
             try:
-                return parse(text).replace(microsecond=0)
+                told = parse(text)
             except (ValueError, OverflowError):
                 continue
+            return told.replace(microsecond=0) if told.microsecond else told
         raise ValueError(f"{text!r} is no time that the map can read")
 
 
@@ -85,8 +86,7 @@ def _strptime(text: str, pattern: str) -> datetime:
 
 def _instant(local: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
     """The instant of a wall-clock time. Monotone: of two local times the earlier is never the later instant."""
-    first = local.replace(tzinfo=zone).utcoffset()
-    second = local.replace(tzinfo=zone, fold=1).utcoffset()
+    first, second = zone.utcoffset(local), zone.utcoffset(local.replace(fold=1))
     assert first is not None, "a zone of the database has an offset at every instant"
     assert second is not None
     if first == second:
