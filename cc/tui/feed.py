@@ -44,12 +44,18 @@ class Feed:
         ]
 
     @property
+    def started(self) -> bool:
+        """Whether it watches already."""
+        return self._threads[0].ident is not None
+
+    @property
     def silent_s(self) -> float:
         """Seconds since the last sign of life."""
         return time.monotonic() - self._alive_at
 
     def start(self) -> None:
         """Begin to watch, from now on."""
+        self._alive_at = time.monotonic()
         for thread in self._threads:
             thread.start()
 
@@ -59,7 +65,8 @@ class Feed:
         with self._lock:
             self._lock.notify_all()
         for thread in self._threads:
-            thread.join(timeout=2.5)
+            if thread.ident is not None:
+                thread.join(timeout=2.5)
 
     def _listen(self) -> None:
         broken = False

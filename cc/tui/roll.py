@@ -43,6 +43,8 @@ class Roll:
     gone: set[str] = field(default_factory=set)
     sending: dict[str, Sending] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
+    offset: int | None = 0
+    """How many reports stand before the first one here; None when that is not known."""
     _leaves: list[Leaf] = field(default_factory=list)
 
     @property
@@ -85,6 +87,7 @@ class Roll:
         self.fresh.clear()
         self.sending = {each: how for each, how in self.sending.items() if how is Sending.PENDING}
         self._add(page, at_front=False)
+        self.offset = 0 if page.before is None else None
         if at_end:
             self.cursor = max(0, len(self.ids) - 1)
             self.top = max(0, len(self.ids) - self.height)
@@ -110,6 +113,7 @@ class Roll:
     def prepend(self, page: Page[ReportLine]) -> None:
         """The page that precedes. The cursor's screen line does not move."""
         added = self._add(page, at_front=True)
+        self.offset = 0 if page.before is None else self.offset - added if self.offset is not None else None
         self.cursor += added
         self.top += added
         if len(self._leaves) > MOST_PAGES:
@@ -133,6 +137,8 @@ class Roll:
             del self.lines[each]
             self.gone.discard(each)
         dropped = set(leaf.ids)
+        if shift and self.offset is not None:
+            self.offset += shift
         self.ids = [each for each in self.ids if each not in dropped]
         self.cursor -= shift
         self.top -= shift

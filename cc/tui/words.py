@@ -82,6 +82,14 @@ HOLD_REASON: dict[HoldReason, Phrase] = {
     HoldReason.ACCESS: Phrase("akses tertutup", "no access"),
     HoldReason.SCHEDULED: Phrase("dijadwalkan", "scheduled"),
 }
+
+
+def hold_reason(value: str, lang: "Lang") -> str:
+    """A hold's reason in words; one we do not know as it is spelt."""
+    known = {reason.value: phrase for reason, phrase in HOLD_REASON.items()}
+    return known[value](lang) if value in known else value
+
+
 REJECT_REASON: dict[RejectReason, Phrase] = {
     RejectReason.PRANK: Phrase("iseng / palsu", "prank"),
     RejectReason.SILENT: Phrase("tanpa suara", "silent call"),

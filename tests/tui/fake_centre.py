@@ -195,9 +195,9 @@ class FakeCentre:
         tasks = self.tasks.setdefault(line.id, [])
         number, now = len(tasks) + 1, self.clock.now()
         tasks.append(
-            TaskRecord(f"{line.ref}/{number}", line.ref, line.id, number, 1, TaskStatus.ASSIGNED, intent.unit or line.unit,
-                       intent.officer, None, intent.note, None, now, now, None, None, line.lon, line.lat,
-                       line.priority, line.category, line.excerpt)
+            TaskRecord(f"{line.ref}/{number}", line.ref, line.id, number, 1, TaskStatus.ASSIGNED,
+                       intent.unit or line.unit, intent.officer, None, intent.note, None, now, now, None, None,
+                       line.lon, line.lat, line.priority, line.category, line.excerpt)
         )  # fmt: skip
 
     def _on_task(self, intent: Intent[Any], actor: str) -> Receipt:
@@ -273,8 +273,9 @@ class FakeCentre:
 
     def _GetReport(self, question: rq.GetReport, actor: str) -> Report:
         line = self.find(question.report)
+        tasks = tuple(self.tasks.get(line.id, ()))
         return Report(line, line.excerpt, "Gang Kober 4", Channel.APP, "****4471", "", "", line.received_at, None,
-                      "flood@1", "", line.version, None, (), tuple(self.tasks.get(line.id, ())), (), (), False, {})  # fmt: skip
+                      "flood@1", "", line.version, None, (), tasks, (), (), False, {})  # fmt: skip
 
     def _GetTimeline(self, question: rq.GetTimeline, actor: str) -> tuple[TimelineEntry, ...]:
         line = self.find(question.report)

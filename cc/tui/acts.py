@@ -1,0 +1,85 @@
+"""What an operator does, and how it is taken back: intents and their compensation. Pure; carries nothing out.
+
+Undo is another intent, never a deletion: the trail keeps both. What has no compensation asks for a digit before it is
+done (design: console, rule 4).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cc.core.intents import reports as ri
+from cc.core.intents import tasks as ti
+from cc.core.intents.base import Intent
+from cc.core.records.report import Receipt, ReportLine
+from cc.core.vocabulary import HoldReason
+from cc.tui.words import Phrase
+
+UNDO_S = 8
+UNDONE = "diurungkan / undone"
+"""The reason that an undo gives where one is asked for."""
+
+Undo = Callable[[ReportLine, Receipt], Intent[Receipt]]
+"""From the line as it was and the answer: what takes it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What to do to each chosen report. `told` is what the message line says of it; `goes_on` moves to the next row
+    once it is done; `versioned` refuses it if the report has moved on since it was shown."""
+
+    intent: Callable[[ReportLine], Intent[Receipt]]
+    told: Phrase
+    undo: Undo | None = None
+    goes_on: bool = True
+    versioned: bool = True
+
+
+def claim() -> Act:
+    """Take the lease."""
+    return Act(
+        lambda line: ri.ClaimReport(line.id),
+        Phrase("diambil", "claimed"),
+        undo=lambda line, receipt: ri.ReleaseReport(line.id),
+        goes_on=False,
+    )
+
+
+def release() -> Act:
+    """Give the lease back."""
+    return Act(
+        lambda line: ri.ReleaseReport(line.id),
+        Phrase("dilepas", "let go"),
+        undo=lambda line, receipt: ri.ClaimReport(line.id),
+        goes_on=False,
+    )
+
+
+def cancel_task(line: ReportLine, receipt: Receipt) -> Intent[Receipt]:
+    """Take an assignment back: the new task is cancelled."""
+    return ti.CancelTask(f"{receipt.ref.partition('/')[0]}/{receipt.task}", UNDONE)
+
+
+def reopen(line: ReportLine, receipt: Receipt) -> Intent[Receipt]:
+    """Take a rejection or a resolution back."""
+    return ri.ReopenReport(line.id, UNDONE)
+
+
+def resume(line: ReportLine, receipt: Receipt) -> Intent[Receipt]:
+    """Take a hold back."""
+    return ri.ResumeReport(line.id, UNDONE)
+
+
+def hold_again(line: ReportLine, receipt: Receipt) -> Intent[Receipt]:
+    """Take a resumption back, for the reason it was held for."""
+    known = [reason for reason in HoldReason if reason == line.hold_reason]
+    return ri.HoldReport(line.id, known[0] if known else HoldReason.COORDINATION, note=UNDONE)
+
+
+def unmerge(line: ReportLine, receipt: Receipt) -> Intent[Receipt]:
+    """Take a merge back."""
+    return ri.UnmergeReport(line.id, UNDONE)
+
+
+def amend_back(line: ReportLine, receipt: Receipt) -> Intent[Receipt]:
+    """Put category, priority and unit back as they were."""
+    return ri.AmendReport(line.id, category=line.category, priority=line.priority, unit=line.unit, note=UNDONE)

@@ -1,0 +1,351 @@
+"""The console's frame: fixed lines, the queue, the detail; it hands keys to whoever they are for and time to whoever
+ticks. Written against the Centre protocol alone; knows no rule and tests no status."""
+
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from textual.app import App
+from textual.binding import Binding
+from textual.containers import Container
+from textual.widget import Widget
+
+from cc.core.centre import Centre, Credential
+from cc.core.clock import Clock, SystemClock
+from cc.core.errors import CoreError
+from cc.core.questions.organisation import WhoAmI
+from cc.core.records.organisation import Actor
+from cc.core.records.report import Counters
+from cc.tui import headlines
+from cc.tui.alarms import AlarmDesk
+from cc.tui.desk import Desk
+from cc.tui.dossier import Dossier, View
+from cc.tui.feed import Feed, News
+from cc.tui.keys import BY_ID, KEYS, Key, Where, footer
+from cc.tui.lines import LinePainter
+from cc.tui.messages import NewsArrived, ReachChanged
+from cc.tui.names import Directory
+from cc.tui.roll import Roll
+from cc.tui.screens.acting import Acting
+from cc.tui.screens.board import Board
+from cc.tui.screens.general import General
+from cc.tui.screens.looking import Looking
+from cc.tui.screens.moving import Moving
+from cc.tui.screens.panels import Panels
+from cc.tui.tokens import INK, TEXT, Palette
+from cc.tui.undo import UndoSlot
+from cc.tui.widgets.detail import DetailView
+from cc.tui.widgets.filter_bar import FilterBar
+from cc.tui.widgets.line import FixedLine
+from cc.tui.widgets.queue import QueueView
+from cc.tui.words import Lang
+
+if TYPE_CHECKING:
+    from cc.tui.widgets.panel import PanelView
+
+WIDE = 130
+"""From this width on the detail stands right of the queue."""
+SHORT_DETAIL = 5
+SILENT_S = 5.0
+MOST_LOGGED = 500
+
+
+class ConsoleApp(App[None]):
+    """The console. `start` runs it; everything it shows comes from the Centre."""
+
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+    TITLE = "Posko"
+    CSS = f"""
+    Screen {{ background: {INK}; color: {TEXT}; layout: vertical; }}
+    #body {{ height: 1fr; layout: vertical; }}
+    #side {{ height: {SHORT_DETAIL}; }}
+    #body.wide {{ layout: horizontal; }}
+    #body.wide #side {{ width: 42%; height: 100%; border-left: solid #2b3440; padding: 0 0 0 1; }}
+    """
+    BINDINGS = [
+        Binding(",".join(key.keys), f"press('{key.id}')", id=key.id, show=False, priority=key.id == "quit")
+        for key in KEYS
+    ]
+
+    def __init__(
+        self,
+        centre: Centre,
+        credential: Credential,
+        *,
+        clock: Clock | None = None,
+        lang: Lang = Lang.ID,
+        keys: tuple[Key, ...] = KEYS,
+        desk: Desk | None = None,
+    ) -> None:
+        super().__init__()
+        self.clock: Clock = clock or SystemClock()
+        self.lang, self.keys = lang, keys
+        self.desk = desk or Desk(centre, credential)
+        self.feed = Feed(centre, credential, self._hear)
+        self.palette = Palette(colour=not self.no_color)
+        self.zone: tzinfo = UTC
+        self.actor: Actor | None = None
+        self.counts: Counters | None = None
+        self.names = Directory(lang)
+        self.alarms = AlarmDesk()
+        self.undo_slot = UndoSlot()
+        self.roll = Roll()
+        self.messages: deque[tuple[datetime, str, str]] = deque(maxlen=MOST_LOGGED)
+        self.where = Where.BOARD
+        self.dossier: Dossier | None = None
+        self.problem = ""
+        self.touched_s = time.monotonic()
+        self.board = Board(self)
+        self.acting, self.panels, self.looking = Acting(self), Panels(self), Looking(self)
+        self._groups: tuple[object, ...] = (Moving(self), self.acting, self.panels, self.looking, General(self))
+        self._make_widgets()
+
+    def _make_widgets(self) -> None:
+        self._title = FixedLine(self.palette, "title")
+        self._counters = FixedLine(self.palette, "counters")
+        self.filter_bar = FilterBar(self.palette, self.names.vocabulary)
+        self.queue = QueueView(self.roll, self.palette, self.clock.now, self.alarms.sign)
+        self.detail = DetailView(self.palette, self.view_of)
+        self.side = Container(self.detail, id="side")
+        self.body = Container(self.queue, self.side, id="body")
+        self._alarm = FixedLine(self.palette, "alarm")
+        self.message_line = FixedLine(self.palette, "message")
+        self._keys = FixedLine(self.palette, "keys")
+
+    def compose(self) -> Iterable[Widget]:
+        """The fixed lines around the body."""
+        return [
+            self._title,
+            self._counters,
+            self.filter_bar,
+            self.body,
+            self._alarm,
+            self.message_line,
+            self._keys,
+        ]
+
+    # -- beginning and end -----------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Ask for the first rows at once, for everything else after them."""
+        self.desk.on_reach = self._reach
+        self.dress()
+        self.later(self._begin(), "begin")
+        self.set_interval(1.0, self.tick)
+
+    def _reach(self, problem: str) -> None:
+        self.post_message(ReachChanged(problem))
+
+    async def _begin(self) -> None:
+        await self.board.load()
+        try:
+            self.actor = await self.desk.read(WhoAmI())
+        except CoreError as fault:
+            self.say(fault.message, "error")
+            return
+        self.zone = ZoneInfo(self.actor.zone)
+        self.alarms.me = self.actor.login
+        self.dress()
+        self.feed.start()
+        await self.looking.learn_names()
+        await self.board.count()
+        await self.looking.watch_alarms()
+        self.tick()
+
+    async def on_unmount(self) -> None:
+        """Let go of the threads."""
+        await self.desk.think(self.feed.stop)
+        self.desk.close()
+
+    def later(self, work: Coroutine[object, object, object], group: str = "") -> None:
+        """Run a coroutine beside the screen; within a named group the newest replaces the others."""
+        self.run_worker(work, group=group or "beside", exclusive=bool(group), exit_on_error=True)
+
+    # -- looks -----------------------------------------------------------------------------------------------------
+
+    def dress(self) -> None:
+        """Paint everything anew: another width, language or person."""
+        width = self.queue.size.width or self.size.width
+        me = self.actor.login if self.actor else ""
+        self.names.lang = self.lang
+        self.queue.dress(LinePainter(width, self.lang, self.zone, me, self.names))
+        self.show_title()
+        self.show_counters()
+        self.show_keys()
+        self.board.show_filter()
+        self.show_alarm()
+        self.detail.tick()
+
+    def on_resize(self) -> None:
+        """Wide screens have the detail at the right."""
+        self.body.set_class(self.size.width >= WIDE, "wide")
+        self.panels.fit()
+        self.call_after_refresh(self.dress)
+
+    def view_of(self, width: int) -> View:
+        """How a report is told in so many cells."""
+        return View(width, self.lang, self.zone, self.clock.now(), self.names)
+
+    def show_title(self) -> None:
+        """The top line."""
+        silent = self.silent
+        self._title.show(
+            headlines.title(
+                self.panels.path(), self.actor, silent, self.clock.now(), self.zone, self.size.width, self.lang
+            )
+        )
+
+    @property
+    def silent(self) -> str:
+        """How long nothing has been heard, `mm:ss`, when that is too long; else empty."""
+        silent_s = int(self.feed.silent_s)
+        if not self.feed.started or (silent_s < SILENT_S and not self.problem):
+            return ""
+        return f"{silent_s // 60:02d}:{silent_s % 60:02d}"
+
+    def show_counters(self) -> None:
+        """The second line."""
+        self._counters.show(headlines.counters(self.counts, self.size.width, self.lang))
+
+    def show_alarm(self) -> None:
+        """The alarm's line."""
+        now = self.clock.now()
+        self._alarm.show(headlines.alarm_line(self.alarms.alarms(now), now, self.size.width, self.lang))
+
+    def show_keys(self) -> None:
+        """The bottom line."""
+        keys = self.panels.footer() or headlines.hints(footer(self.where, self.keys), self.lang)
+        self._keys.show(headlines.keys_line(keys, self.size.width))
+
+    def say(self, text: str, token: str = "txt") -> None:
+        """Show a message, and keep it in the log."""
+        self.messages.append((self.clock.now(), text, token))
+        self.show_message()
+
+    def say_passing(self, text: str) -> None:
+        """Show a message that is not worth keeping: progress."""
+        self.message_line.show([(" " + text, "pending")])
+
+    def show_message(self) -> None:
+        """The message line: an open panel's hint, or the last message with what can be undone."""
+        hint = self.panels.hint()
+        if hint:
+            self.message_line.show([(" " + hint, "txt")])
+            return
+        text, token = (self.messages[-1][1], self.messages[-1][2]) if self.messages else ("", "txt")
+        left_s = self.undo_slot.left_s(time.monotonic())
+        undo = f"   u {BY_ID['undo'].hint(self.lang)} ({left_s})" if left_s else ""
+        self.message_line.show([(" " + text, token), (undo, "key")])
+
+    def tick(self) -> None:
+        """Once a second: the clock, what is left of every time, alarms, the bell."""
+        now = self.clock.now()
+        self.show_title()
+        self.queue.show()
+        self.detail.tick()
+        self.show_alarm()
+        self.show_message()
+        if self.alarms.rings(now):
+            self.bell()
+        self.board.rest(time.monotonic() - self.touched_s)
+        self.looking.tick()
+        self.later(self.board.count(), "count")
+
+    # -- what arrives ----------------------------------------------------------------------------------------------
+
+    def _hear(self, news: News) -> None:
+        self.post_message(NewsArrived(news))
+
+    def on_news_arrived(self, message: NewsArrived) -> None:
+        """Others have done something, or the feed has broken or healed."""
+        news = message.news
+        if not news.live:
+            self.say(news.problem, "error")
+        elif news.healed:
+            self.problem = ""
+            self.board.tidy()
+        self.board.news(news.changes)
+        self.looking.news(news.changes)
+        self.show_title()
+
+    def on_reach_changed(self, message: ReachChanged) -> None:
+        """The Centre was lost or found again."""
+        if message.problem and message.problem != self.problem:
+            self.say(message.problem, "error")
+        self.problem = message.problem
+        self.show_title()
+
+    def on_panel_view_committed(self, message: "PanelView.Committed") -> None:
+        """A panel was decided."""
+        self.panels.on_committed(message.commit)
+
+    def on_panel_view_changed(self) -> None:
+        """A panel's hint may read otherwise now."""
+        self.panels.refresh()
+
+    def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
+        """A filter is being typed."""
+        self.panels.filter_typed(message.options, message.problem)
+
+    async def on_filter_bar_entered(self, message: FilterBar.Entered) -> None:
+        """A filter was entered."""
+        await self.panels.filter_entered(message.text)
+
+    def on_queue_view_wants_page(self, message: QueueView.WantsPage) -> None:
+        """The queue is near an end of what was read."""
+        self.later(self.board.more(message.backwards))
+
+    def on_queue_view_cursor_moved(self, message: QueueView.CursorMoved) -> None:
+        """Another report is under the cursor."""
+        self.cursor_moved()
+
+    def cursor_moved(self) -> None:
+        """Tell of the report under the cursor: what the line knows at once, the rest after a moment's rest."""
+        self.looking.cursor_moved()
+        self.board.show_filter()
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    def handler(self, key_id: str) -> Callable[[], Awaitable[None] | None]:
+        """Who a key is for; LookupError if nobody (a test holds that there is somebody for each)."""
+        name = "key_" + key_id.replace(".", "_")
+        for group in self._groups:
+            found = getattr(group, name, None)
+            if found is not None:
+                method: Callable[[], Awaitable[None] | None] = found
+                return method
+        raise LookupError(key_id)
+
+    async def action_press(self, key_id: str) -> None:
+        """A key of the table was pressed."""
+        self.touched_s = time.monotonic()
+        key = BY_ID[key_id]
+        if self.where not in key.where or self.acting.stray(key):
+            return
+        done = self.handler(key_id)()
+        if done is not None:
+            await done
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C does not quit; say what does."""
+        self.say(f"{BY_ID['quit'].shown}: {BY_ID['quit'].help(self.lang)}")
+
+
+def run_console(
+    centre: Centre,
+    credential: Credential,
+    *,
+    clock: Clock | None = None,
+    lang: Lang = Lang.ID,
+    keys: tuple[Key, ...] = KEYS,
+) -> None:
+    """Open the console and stay until it is quit. `clock` is the Centre's (a drill's runs otherwise); `keys` a table
+    made by `keys.rebound`. The Centre is the caller's to close."""
+    app = ConsoleApp(centre, credential, clock=clock, lang=lang, keys=keys)
+    if keys is not KEYS:
+        app.set_keymap({key.id: ",".join(key.keys) for key in keys})
+    app.run(mouse=False)

@@ -1,0 +1,21 @@
+"""What the console's parts tell each other: past tense, small, and bursts collapse where only the last one counts."""
+
+from textual.message import Message
+
+from cc.tui.feed import News
+
+
+class NewsArrived(Message):
+    """The change feed has something."""
+
+    def __init__(self, news: News) -> None:
+        super().__init__()
+        self.news = news
+
+
+class ReachChanged(Message):
+    """The Centre could not be reached (`problem` says why), or can again (empty)."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__()
+        self.problem = problem

@@ -1,0 +1,82 @@
+"""What codes are called: categories, areas, units, people. Filled after the first rows are on the screen; until then,
+and for what is unknown, a code is its own name."""
+
+from dataclasses import dataclass, field
+
+from cc.core.records.organisation import Area, Category, Person, Unit
+from cc.core.rules.query import Field
+from cc.core.rules.safe_text import safe_line
+from cc.tui.words import Lang
+
+
+@dataclass(slots=True)
+class Directory:
+    """Names by code. `lang` chooses between a category's two names."""
+
+    lang: Lang = Lang.ID
+    categories: dict[str, Category] = field(default_factory=dict)
+    areas: dict[str, Area] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def category(self, code: str, short: bool = False) -> str:
+        """A category's name, or its short one."""
+        known = self.categories.get(code)
+        if known is None:
+            return safe_line(code)
+        name = known.name_id if self.lang is Lang.ID else known.name_en
+        return safe_line((known.short_id or name) if short else name)
+
+    def area(self, code: str | None) -> str:
+        """An area's name; empty for None."""
+        if code is None:
+            return ""
+        known = self.areas.get(code)
+        return safe_line(known.name) if known else safe_line(code)
+
+    def area_path(self, code: str | None) -> str:
+        """An area with the ones around it: `Kampung Melayu, Jatinegara, Jakarta Timur`."""
+        names: list[str] = []
+        seen: set[str] = set()
+        while code is not None and code not in seen and len(names) < 3:
+            seen.add(code)
+            names.append(self.area(code))
+            known = self.areas.get(code)
+            code = known.parent if known else None
+        return ", ".join(names)
+
+    def unit(self, code: str) -> str:
+        """A unit's name."""
+        known = self.units.get(code)
+        return safe_line(known.name) if known else safe_line(code)
+
+    def person(self, login: str) -> str:
+        """A person's name."""
+        known = self.people.get(login)
+        return safe_line(known.name) if known else safe_line(login)
+
+    def vocabulary(self) -> dict[Field, tuple[str, ...]]:
+        """What can be completed in the filter."""
+        people = tuple(self.people)
+        return {
+            Field.CATEGORY: tuple(self.categories),
+            Field.AREA: tuple(dict.fromkeys(area.name for area in self.areas.values())),
+            Field.UNIT: tuple(self.units),
+            Field.OFFICER: people,
+            Field.HOLDER: people,
+        }
+
+    def match_category(self, text: str) -> list[str]:
+        """Codes of categories whose code or name has the text, those that begin with it first."""
+        return _matching(text, {code: f"{code} {one.name_id} {one.name_en}" for code, one in self.categories.items()})
+
+    def match_unit(self, text: str) -> list[str]:
+        """Codes of units whose code or name has the text, those that begin with it first."""
+        return _matching(text, {code: f"{code} {one.name}" for code, one in self.units.items()})
+
+
+def _matching(text: str, known: dict[str, str]) -> list[str]:
+    wanted = text.casefold().split()
+    found = [code for code, told in known.items() if all(word in told.casefold() for word in wanted)]
+    begin = text.strip().casefold()
+    return sorted(found, key=lambda code: (code.casefold() != begin, not code.casefold().startswith(begin)))

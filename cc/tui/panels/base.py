@@ -1,0 +1,220 @@
+"""What every panel is: a title, fields to type into, a list to choose from, and a decision that becomes an Act.
+
+A panel stays open, with what was typed, until its act has been carried out: an error loses nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from cc.core.questions.base import Question
+from cc.core.questions.reports import GetActions
+from cc.core.records.report import ActionState, ReportLine
+from cc.core.vocabulary import Action
+from cc.tui.acts import Act
+from cc.tui.names import Directory
+from cc.tui.strips import Piece, Row
+from cc.tui.words import Lang, Phrase
+
+T = TypeVar("T")
+
+CANCEL = Phrase("batal", "cancel")
+CHOOSE = Phrase("pilih", "choose")
+FIELD = Phrase("kolom", "field")
+DO_IT = Phrase("lakukan", "do it")
+SEND = Phrase("kirim", "send")
+MARKED = Phrase("{n} laporan: {refs}", "{n} reports: {refs}")
+NOT_NOW = Phrase("TIDAK BISA: {why}", "NOT NOW: {why}")
+ASK_DIGIT = Phrase("Tak bisa diurungkan: tekan {digit} untuk melakukannya", "Cannot be undone: press {digit} to do it")
+
+
+@dataclass(slots=True)
+class Field:
+    """Something to type. `options` gives completions for a text, best first."""
+
+    name: str
+    label: str
+    value: str = ""
+    options: Callable[[str], list[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A line of the list. `possible` False keeps it visible, with the reason."""
+
+    row: Row
+    possible: bool = True
+    why_not: str = ""
+    digit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A decision: carry the act out on these reports (None: on the chosen ones), or run something else."""
+
+    act: Act | None = None
+    lines: tuple[ReportLine, ...] | None = None
+    run: Callable[[], None] | None = None
+
+
+@dataclass(slots=True)
+class Setting:
+    """What a panel is opened with: the chosen reports, what may be done with the first (None until that has been read),
+    names, language."""
+
+    lines: tuple[ReportLine, ...]
+    actions: tuple[ActionState, ...] | None
+    names: Directory
+    lang: Lang
+
+    def state(self, action: Action, subject: str = "") -> ActionState:
+        """Whether an action is possible on the report (or on one of its tasks), and why not. Until that is known it is
+        taken to be; the Centre refuses what is not."""
+        if self.actions is None:
+            return ActionState(subject, action, True)
+        for state in self.actions:
+            if state.action is action and _same_subject(state.subject, subject):
+                return state
+        return ActionState(subject, action, False, "-")
+
+    def tasks_that_may(self, action: Action) -> list[str]:
+        """The tasks of the report for which an action is possible, by number."""
+        found = (each.subject for each in self.actions or () if each.action is action and each.possible)
+        return [subject.rpartition("/")[2] for subject in found if "/" in subject]
+
+
+def _same_subject(found: str, wanted: str) -> bool:
+    """A task is named `REF/n`; anything without a stroke is the report."""
+    return found.rpartition("/")[2] == wanted if wanted else "/" not in found
+
+
+class Reader(Protocol):
+    """Answers questions without making the screen wait."""
+
+    async def read(self, question: Question[T]) -> T:
+        """The answer."""
+        ...
+
+
+class Panel:
+    """Base of the panels. Subclasses fill `fields` and `choices` and answer `decide`."""
+
+    name = Phrase("", "")
+    tall = False
+    """Whether it wants the whole body, queue and all."""
+    types_first = False
+    """Whether typing begins in the first field."""
+    wants_digit = False
+    """Whether Enter is not enough."""
+    height = 9
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.lang = setting.lang
+        self.fields: list[Field] = []
+        self.choices: list[Choice] = []
+        self.cursor = 0
+        self.problem = ""
+
+    @property
+    def lines(self) -> tuple[ReportLine, ...]:
+        """The reports it is for."""
+        return self.setting.lines
+
+    @property
+    def chosen(self) -> Choice | None:
+        """The line of the list under the cursor."""
+        return self.choices[self.cursor] if self.cursor < len(self.choices) else None
+
+    async def load(self, desk: Reader) -> None:
+        """Read what may be done, and what else the panel shows."""
+        if self.lines:
+            self.setting.actions = await desk.read(GetActions(self.lines[0].id))
+        self.refill()
+
+    def refill(self) -> None:
+        """Make the list again from what is known now."""
+
+    def footer(self) -> list[tuple[str, str]]:
+        """Keys and words for the bottom line."""
+        lang = self.lang
+        found = [("Esc", CANCEL(lang)), ("↑↓", CHOOSE(lang))]
+        if self.fields:
+            found.append(("Tab", FIELD(lang)))
+        digits = [choice.digit for choice in self.choices if choice.digit]
+        if digits:
+            found.append((f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else digits[0], DO_IT(lang)))
+        return found if self.wants_digit else [*found, ("Enter", SEND(lang))]
+
+    def title(self) -> list[Piece]:
+        """What is done to what."""
+        refs = [line.ref for line in self.lines]
+        what = refs[0] if len(refs) == 1 else MARKED(self.lang, n=len(refs), refs=" ".join(refs[:4]))
+        return [(self.name(self.lang), "strong"), ("  ", "txt"), (what, "mark" if len(refs) > 1 else "txt")]
+
+    def aside(self) -> Row:
+        """What stands right of the title."""
+        return ()
+
+    def hint(self) -> str:
+        """What the message line says while the panel is open."""
+        return self.problem
+
+    def rows(self, width: int) -> list[tuple[Row, bool]]:
+        """The list's lines and whether each is selected."""
+        return [(self._row(choice, at), at == self.cursor) for at, choice in enumerate(self.choices)]
+
+    def _row(self, choice: Choice, at: int) -> Row:
+        lead: list[Piece] = [(">" if at == self.cursor else " ", "txt")]
+        if choice.digit:
+            lead.append((f" {choice.digit} ", "strong" if at == self.cursor else "key"))
+        if choice.possible:
+            return [*lead, *choice.row]
+        why = NOT_NOW(self.lang, why=choice.why_not)
+        return [*lead, *((text, "dim") for text, _ in choice.row), (f"  {why}", "dim")]
+
+    def move(self, step: int) -> None:
+        """The cursor by lines."""
+        if self.choices:
+            self.cursor = max(0, min(len(self.choices) - 1, self.cursor + step))
+
+    def key(self, key: str) -> bool:
+        """A key of its own; whether it was one."""
+        return False
+
+    def typed(self, name: str, value: str) -> None:
+        """A field's text has changed."""
+        for each in self.fields:
+            if each.name == name:
+                each.value = value
+
+    def value(self, name: str) -> str:
+        """A field's text, blanks stripped."""
+        return next((each.value.strip() for each in self.fields if each.name == name), "")
+
+    def enter(self) -> Commit | None:
+        """Enter: the decision, or None (then `problem` may say why)."""
+        chosen = self.chosen
+        if self.wants_digit:
+            self.problem = ASK_DIGIT(self.lang, digit=(chosen.digit if chosen and chosen.digit else "1"))
+            return None
+        return self._checked(chosen)
+
+    def digit(self, digit: str) -> Commit | None:
+        """A digit: chooses its line and decides."""
+        for at, choice in enumerate(self.choices):
+            if choice.digit == digit:
+                self.cursor = at
+                return self._checked(choice)
+        return None
+
+    def _checked(self, choice: Choice | None) -> Commit | None:
+        if choice is not None and not choice.possible:
+            self.problem = NOT_NOW(self.lang, why=choice.why_not)
+            return None
+        self.problem = ""
+        return self.decide()
+
+    def decide(self) -> Commit | None:
+        """The decision as things stand; None (and a `problem`) if something is missing."""
+        raise NotImplementedError

@@ -1,0 +1,176 @@
+"""The panel that compares a report with similar ones and merges those that tell of the same thing."""
+
+from cc.core.intents import reports as ri
+from cc.core.questions.reports import FindSimilar, ListReports
+from cc.core.records.organisation import SimilarReport
+from cc.core.records.report import ReportLine
+from cc.core.rules.safe_text import safe_line
+from cc.core.vocabulary import Action
+from cc.tui import acts
+from cc.tui.acts import Act
+from cc.tui.clockface import metres, span
+from cc.tui.panels.base import NOT_NOW, Choice, Commit, Panel, Reader, Setting
+from cc.tui.strips import Piece, Row, fit, wrap
+from cc.tui.words import STATUS_CODE, Phrase
+
+LIKELY = 0.75
+"""From this score on a candidate is ticked to begin with."""
+
+READING = Phrase("mencari yang mirip…", "looking for similar ones…")
+NONE = Phrase("Tidak ada yang mirip di dekatnya", "Nothing similar nearby")
+TICK = Phrase("Pilih dengan Spasi dulu", "Tick with Space first")
+MERGE = Phrase(
+    "Gabung {n} laporan ke {ref} (pelapor tetap diberi kabar)",
+    "Merge {n} reports into {ref} (reporters are still told)",
+)
+TURNED = Phrase("Gabung {ref} ke {into}", "Merge {ref} into {into}")
+PARENT = Phrase("INDUK", "PARENT")
+CANDIDATE = Phrase("CALON", "CANDIDATE")
+CANCELS = Phrase("tugas terbuka dibatalkan", "open tasks are cancelled")
+
+
+class GroupPanel(Panel):
+    """INDUK at the left, the candidate under the cursor at the right, all candidates below."""
+
+    name = Phrase("Ganda", "Duplicates")
+    tall = True
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self._similar: list[SimilarReport] | None = None
+        self._lines: dict[str, ReportLine] = {}
+        self._ticked: set[str] = {line.ref for line in setting.lines[1:]}
+        self._cancel_tasks = False
+
+    @property
+    def parent(self) -> ReportLine:
+        """What the others are merged into."""
+        return self.lines[0]
+
+    async def load(self, desk: Reader) -> None:
+        """Similar reports, and their lines with the versions they are shown at."""
+        await super().load(desk)
+        similar = await desk.read(FindSimilar(self.parent.id))
+        found = list(similar)
+        known = {one.ref for one in found}
+        marked = [line for line in self.lines[1:] if line.ref not in known]
+        found = [_as_similar(line, self.parent) for line in marked] + found
+        refs = ",".join(one.ref for one in found)
+        if refs:
+            page = await desk.read(ListReports(f"ref:{refs}", "received", limit=100))
+            self._lines = {line.ref: line for line in page.items}
+        self._similar = [one for one in found if one.ref in self._lines]
+        self._ticked |= {one.ref for one in self._similar if one.score >= LIKELY}
+        self.refill()
+
+    def refill(self) -> None:
+        """A line a candidate."""
+        self.choices = []
+        for one in self._similar or ():
+            tick = "[x]" if one.ref in self._ticked else "[ ]"
+            row: Row = [
+                (f" {tick} {one.score:.2f} ".replace(".", ","), "strong" if one.ref in self._ticked else "txt"),
+                (f"{fit(one.ref, 11)} {metres(one.distance_m):>7} {_later(one.later_s):>7}  ", "txt"),
+                (safe_line(one.excerpt), "txt"),
+            ]
+            self.choices.append(Choice(row))
+
+    def title(self) -> list[Piece]:
+        """The parent and the candidate."""
+        return [(PARENT(self.lang), "strong"), (f" {self.parent.ref}", "strong")]
+
+    def aside(self) -> Row:
+        """Which candidate."""
+        if not self._similar:
+            return ()
+        one = self._similar[self.cursor]
+        return [(f"{CANDIDATE(self.lang)} {self.cursor + 1}/{len(self._similar)}  {one.ref}", "strong")]
+
+    def rows(self, width: int) -> list[tuple[Row, bool]]:
+        """Both texts side by side, then the candidates."""
+        half = max(10, (width - 3) // 2)
+        chosen = self._similar[self.cursor] if self._similar else None
+        other = self._lines.get(chosen.ref) if chosen else None
+        left, right = self._told(self.parent, half), self._told(other, half) if other else []
+        rows: list[tuple[Row, bool]] = []
+        for at in range(max(len(left), len(right), 5)):
+            one = left[at] if at < len(left) else ""
+            two = right[at] if at < len(right) else ""
+            token = "strong" if at == 0 else "txt"
+            rows.append(([(fit(" " + one, half), token), (" │ ", "rule"), (fit(two, half), token)], False))
+        rows.append(([("── " + CANDIDATE(self.lang) + " " + "─" * width, "rule")], False))
+        return rows + super().rows(width)
+
+    def _told(self, line: ReportLine, width: int) -> list[str]:
+        names, lang = self.setting.names, self.lang
+        head = f"{names.category(line.category)}  P{int(line.priority)}  {STATUS_CODE[line.status](lang)}"
+        holder = f"  @{safe_line(line.holder)}" if line.holder else ""
+        extra = f"foto {line.photos}   x{line.merged_count}"
+        return [head + holder, names.area(line.area), *wrap(safe_line(line.excerpt), width - 1, 4), extra]
+
+    def hint(self) -> str:
+        """What Enter would do."""
+        if self.problem:
+            return self.problem
+        if self._similar is None:
+            return READING(self.lang)
+        if not self._similar:
+            return NONE(self.lang)
+        words = MERGE(self.lang, n=len(self._chosen_lines()), ref=self.parent.ref)
+        return words + (f" · {CANCELS(self.lang)}" if self._cancel_tasks else "")
+
+    def footer(self) -> list[tuple[str, str]]:
+        """Ticking, turning round, cancelling tasks."""
+        found = [("Spasi", Phrase("ikut/lepas", "tick")), ("1", Phrase("batalkan tugas calon", "cancel their tasks"))]
+        turn = ("2", Phrase("balik: jadikan calon induk", "turn: candidate is the parent"))
+        enter = ("Enter", Phrase("gabung ke INDUK", "merge into PARENT"))
+        return [("Esc", Phrase("batal", "cancel")(self.lang)), ("↑↓", Phrase("calon", "candidate")(self.lang)),
+                *((key, words(self.lang)) for key, words in (*found, turn, enter))]  # fmt: skip
+
+    def key(self, key: str) -> bool:
+        """Space ticks and moves on."""
+        if key != "space" or not self._similar:
+            return False
+        self._ticked ^= {self._similar[self.cursor].ref}
+        self.refill()
+        self.move(1)
+        return True
+
+    def digit(self, digit: str) -> Commit | None:
+        """1 cancels the candidates' tasks with the merge; 2 merges the parent into the candidate instead."""
+        if digit == "1":
+            self._cancel_tasks = not self._cancel_tasks
+        if digit == "2" and self._similar:
+            into = self._similar[self.cursor].ref
+            state = self.setting.state(Action.MERGE)
+            if not state.possible:
+                self.problem = NOT_NOW(self.lang, why=safe_line(state.why_not))
+                return None
+            return self._merge((self.parent,), into)
+        return None
+
+    def _chosen_lines(self) -> tuple[ReportLine, ...]:
+        return tuple(self._lines[one.ref] for one in self._similar or () if one.ref in self._ticked)
+
+    def decide(self) -> Commit | None:
+        """Merge the ticked ones into the parent."""
+        lines = self._chosen_lines()
+        if not lines:
+            self.problem = TICK(self.lang)
+            return None
+        return self._merge(lines, self.parent.ref)
+
+    def _merge(self, lines: tuple[ReportLine, ...], into: str) -> Commit:
+        cancel = self._cancel_tasks
+        told = Phrase(f"digabung ke {into}", f"merged into {into}")
+        act = Act(lambda line: ri.MergeReport(line.id, into, cancel), told, undo=acts.unmerge, goes_on=False)
+        return Commit(act, lines=lines)
+
+
+def _as_similar(line: ReportLine, parent: ReportLine) -> SimilarReport:
+    later_s = int((line.received_at - parent.received_at).total_seconds())
+    return SimilarReport(line.ref, 1.0, None, later_s, line.status, line.excerpt, line.category)
+
+
+def _later(seconds: int) -> str:
+    return f"+{span(seconds)}" if seconds >= 0 else span(seconds)

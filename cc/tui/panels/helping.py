@@ -1,0 +1,139 @@
+"""Help, search and palette in one: the key table, searched by typing, run by Enter. And the question before leaving."""
+
+from collections.abc import Callable
+
+from cc.core.errors import InputError
+from cc.tui.keys import Key, Kind, Where, rebound
+from cc.tui.panels.base import Choice, Commit, Field, Panel, Setting
+from cc.tui.strips import Row, fit
+from cc.tui.words import Lang, Phrase
+
+SEARCH = Phrase("Cari", "Search")
+KIND = {
+    Kind.LOCAL: Phrase("", ""),
+    Kind.ACT: Phrase("u mengurungkan", "u undoes it"),
+    Kind.ASK: Phrase("tanya angka", "asks a digit"),
+    Kind.UNDO: Phrase("", ""),
+}
+PRESS = Phrase("Tekan tombol baru untuk: {what}   (Esc batal)", "Press a new key for: {what}   (Esc cancels)")
+MADE_OF = Phrase("Dibuat dari tabel tombol yang sama dengan papan", "Made from the same key table as the board")
+BOUND = Phrase("{what}: sekarang {key}", "{what}: now {key}")
+ELSEWHERE = Phrase("di {where}", "in {where}")
+
+
+class HelpPanel(Panel):
+    """Every key of the place, then those of other places. `run` presses one; `bind` gives one another key."""
+
+    name = Phrase("Bantuan", "Help")
+    tall = True
+    types_first = True
+
+    def __init__(
+        self,
+        setting: Setting,
+        keys: tuple[Key, ...],
+        where: Where,
+        run: Callable[[str], None],
+        bind: Callable[[tuple[Key, ...]], None],
+    ) -> None:
+        super().__init__(setting)
+        self._keys, self._where, self._run, self._bind = keys, where, run, bind
+        self.fields = [Field("search", SEARCH(setting.lang))]
+        self._found: list[Key] = []
+        self.capturing = False
+        self.refill()
+
+    def title(self) -> list[tuple[str, str]]:
+        """Where one is."""
+        return [(self.name(self.lang), "strong"), (f"  {self._where}", "dim")]
+
+    def hint(self) -> str:
+        """What is going on."""
+        if self.capturing and self._found:
+            return PRESS(self.lang, what=self._found[self.cursor].help(self.lang))
+        return self.problem or MADE_OF(self.lang)
+
+    def footer(self) -> list[tuple[str, str]]:
+        """Typing searches."""
+        found = (("Esc", ("tutup", "close")), ("↑↓", ("pilih", "choose")), ("Enter", ("jalankan", "run it")),
+                 ("F2", ("ubah tombol", "rebind")))  # fmt: skip
+        return [(key, Phrase(*words)(self.lang)) for key, words in found]
+
+    def typed(self, name: str, value: str) -> None:
+        """Search in both languages."""
+        super().typed(name, value)
+        self.cursor = 0
+        self.refill()
+
+    def refill(self) -> None:
+        """The keys that fit, those of this place first."""
+        words = self.value("search").casefold().split()
+        found = [key for key in self._keys if all(word in _text(key) for word in words)]
+        self._found = sorted(found, key=lambda key: (self._where not in key.where, key.rank))
+        self.choices = [Choice(self._line(key)) for key in self._found]
+        self.cursor = min(self.cursor, max(0, len(self.choices) - 1))
+
+    def _line(self, key: Key) -> Row:
+        here = self._where in key.where
+        told = KIND[key.kind](self.lang) if here else ELSEWHERE(self.lang, where=", ".join(sorted(key.where)))
+        other = key.help(self.lang.other)
+        return [
+            (f" {fit(key.shown, 8)} ", "key" if here else "dim"),
+            (fit(key.help(self.lang), 44) + " ", "txt" if here else "dim"),
+            (fit(told, 16) + " ", "dim"),
+            (other, "dim"),
+        ]
+
+    def decide(self) -> Commit | None:
+        """Run what is under the cursor."""
+        if not self._found:
+            return None
+        chosen = self._found[self.cursor].id
+        return Commit(run=lambda: self._run(chosen))
+
+    def begin_capture(self) -> None:
+        """The next key becomes the key of what is under the cursor."""
+        self.capturing = bool(self._found)
+
+    def capture(self, key: str) -> None:
+        """Give the chosen entry this key; a clash is refused with both names."""
+        self.capturing = False
+        if key == "escape" or not self._found:
+            return
+        chosen = self._found[self.cursor]
+        try:
+            keys = rebound({chosen.id: key}, self._keys)
+        except InputError as clash:
+            self.problem = clash.message
+            return
+        self._keys = keys
+        self._bind(keys)
+        self.problem = BOUND(self.lang, what=chosen.help(self.lang), key=key)
+        self.refill()
+
+
+def _text(key: Key) -> str:
+    told = f"{key.shown} {key.id} {key.help(Lang.ID)} {key.help(Lang.EN)} {key.hint(Lang.ID)} {key.hint(Lang.EN)}"
+    return told.casefold()
+
+
+class QuitPanel(Panel):
+    """Asks before leaving while something can still be undone, or is on its way."""
+
+    name = Phrase("Keluar?", "Quit?")
+    wants_digit = True
+    height = 5
+    _leave = Phrase("keluar: {words} tidak bisa diurungkan lagi", "quit: {words} can no longer be undone")
+
+    def __init__(self, setting: Setting, words: str, leave: Callable[[], None]) -> None:
+        super().__init__(setting)
+        self._leave_now = leave
+        self.choices = [Choice([(self._leave(self.lang, words=words), "txt")], digit="1")]
+
+    def title(self) -> list[tuple[str, str]]:
+        """The question."""
+        return [(self.name(self.lang), "strong")]
+
+    def decide(self) -> Commit:
+        """Leave."""
+        return Commit(run=self._leave_now)

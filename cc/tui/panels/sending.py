@@ -1,0 +1,244 @@
+"""Panels that bring others in: dispatch, pass on to another unit, share."""
+
+from cc.core.intents import reports as ri
+from cc.core.intents import tasks as ti
+from cc.core.questions.reports import SuggestDispatch
+from cc.core.records.organisation import Candidate, Suggestions, UnitSuggestion
+from cc.core.rules.safe_text import safe_line
+from cc.core.vocabulary import Action
+from cc.tui import acts
+from cc.tui.acts import Act
+from cc.tui.clockface import metres, span
+from cc.tui.panels.base import ASK_DIGIT, NOT_NOW, Choice, Commit, Field, Panel, Reader, Setting
+from cc.tui.strips import Row, fit
+from cc.tui.words import Phrase
+
+SEARCH = Phrase("Cari", "Search")
+NOTE = Phrase("Catatan", "Note")
+LOAD = Phrase("beban {n}", "load {n}")
+ON_SHIFT = Phrase("jaga {n}", "{n} on shift")
+AWAY = Phrase("lepas dinas", "off shift")
+DUTY = Phrase("dinas", "on shift")
+SKILLED = Phrase("ahli", "skilled")
+AGO = Phrase("{span} lalu", "{span} ago")
+READING = Phrase("mencari calon…", "looking for candidates…")
+CHOOSE_FIRST = Phrase("Pilih unit atau petugas dulu", "Choose a unit or an officer first")
+REASON_NEEDED = Phrase("Tulis alasannya di Catatan (Tab)", "Write the reason under Note (Tab)")
+MOST_SHOWN = 40
+
+
+class DispatchPanel(Panel):
+    """Whom to send: units, then people by distance, skill, shift and load."""
+
+    name = Phrase("Disposisi", "Dispatch")
+    types_first = True
+    height = 12
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self.fields = [Field("search", SEARCH(setting.lang)), Field("note", NOTE(setting.lang))]
+        self._suggestions: Suggestions | None = None
+        self._targets: list[tuple[str, str | None]] = []
+
+    async def load(self, desk: Reader) -> None:
+        """Candidates for the first of the reports."""
+        await super().load(desk)
+        self._suggestions = await desk.read(SuggestDispatch(self.lines[0].id))
+        self.refill()
+
+    def typed(self, name: str, value: str) -> None:
+        """Searching makes the list shorter."""
+        super().typed(name, value)
+        if name == "search":
+            self.cursor = 0
+            self.refill()
+
+    def refill(self) -> None:
+        """Units and people that fit what was typed."""
+        state = self.setting.state(Action.ASSIGN)
+        words = self.value("search").casefold().split()
+        found: list[tuple[str, str | None, Row, str]] = []
+        if self._suggestions is not None:
+            found += [self._unit(one, at == 0) for at, one in enumerate(self._suggestions.units)]
+            found += [self._person(one) for one in self._suggestions.people]
+        if words:
+            known = {(unit, officer) for unit, officer, _, _ in found}
+            found += [self._other(code) for code in self.setting.names.units if (code, None) not in known]
+        shown = [each for each in found if all(word in each[3] for word in words)][:MOST_SHOWN]
+        self._targets = [(unit, officer) for unit, officer, _, _ in shown]
+        self.choices = [Choice(row, state.possible, safe_line(state.why_not)) for _, _, row, _ in shown]
+        self.cursor = min(self.cursor, max(0, len(self.choices) - 1))
+
+    def _unit(self, one: UnitSuggestion, first: bool) -> tuple[str, str | None, Row, str]:
+        name = safe_line(one.name)
+        row: Row = [
+            (f" {fit(name, 34)} ", "strong" if first else "txt"),
+            (f"{LOAD(self.lang, n=one.open_tasks):<10}{ON_SHIFT(self.lang, n=one.on_shift):<10}", "txt"),
+            (safe_line(one.why), "dim"),
+        ]
+        return one.unit, None, row, f"{one.unit} {name}".casefold()
+
+    def _person(self, one: Candidate) -> tuple[str, str | None, Row, str]:
+        name, lang = safe_line(one.name), self.lang
+        age = AGO(lang, span=span(one.place_age_s)) if one.place_age_s is not None else ""
+        row: Row = [
+            (f" @{fit(safe_line(one.login), 9)} {fit(name, 16)} {fit(one.unit, 7)}", "txt" if one.on_shift else "dim"),
+            (f"{metres(one.distance_m):>7} ", "txt"),
+            (f"{SKILLED(lang) if one.skilled else '':<8}", "txt"),
+            (f"{(DUTY if one.on_shift else AWAY)(lang):<12}", "txt" if one.on_shift else "dim"),
+            (f"{LOAD(lang, n=one.open_tasks):<9}", "txt"),
+            (f"{age} {safe_line(one.why)}", "dim"),
+        ]
+        return one.unit, one.login, row, f"{one.login} {name} {one.unit}".casefold()
+
+    def _other(self, code: str) -> tuple[str, str | None, Row, str]:
+        name = self.setting.names.unit(code)
+        return code, None, [(f" {fit(name, 44)} ", "txt"), (safe_line(code), "dim")], f"{code} {name}".casefold()
+
+    def hint(self) -> str:
+        """To whom it goes, or that candidates are being looked for."""
+        if self.problem:
+            return self.problem
+        if self._suggestions is None:
+            return READING(self.lang)
+        if not self._targets:
+            return ""
+        unit, officer = self._targets[self.cursor]
+        to = f"@{safe_line(officer)}, {unit}" if officer else self.setting.names.unit(unit)
+        return Phrase("Ke: {to}", "To: {to}")(self.lang, to=to)
+
+    def decide(self) -> Commit | None:
+        """Assign to whoever is under the cursor."""
+        if not self._targets:
+            self.problem = CHOOSE_FIRST(self.lang)
+            return None
+        unit, officer = self._targets[self.cursor]
+        to, note = (f"@{officer}" if officer else unit), self.value("note")
+        return Commit(
+            Act(
+                lambda line: ri.AssignTask(line.id, unit, officer, note),
+                Phrase(f"ditugaskan ke {to}", f"assigned to {to}"),
+                undo=acts.cancel_task,
+            )
+        )
+
+
+class UnitPanel(Panel):
+    """Chooses a unit by typing. Subclasses say what becomes of it."""
+
+    types_first = True
+    height = 10
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self.fields = [Field("search", SEARCH(setting.lang)), Field("note", NOTE(setting.lang))]
+        self._codes: list[str] = []
+        self.refill()
+
+    def typed(self, name: str, value: str) -> None:
+        """Searching makes the list shorter."""
+        super().typed(name, value)
+        if name == "search":
+            self.cursor = 0
+            self.refill()
+
+    def refill(self) -> None:
+        """Units that fit what was typed."""
+        names = self.setting.names
+        own = self.lines[0].unit
+        self._codes = [code for code in names.match_unit(self.value("search")) if code != own][:MOST_SHOWN]
+        possible, why = self.possible()
+        self.choices = [
+            Choice([(f" {fit(names.unit(code), 44)} ", "txt"), (safe_line(code), "dim")], possible, why)
+            for code in self._codes
+        ]
+
+    def possible(self) -> tuple[bool, str]:
+        """Whether it may be done now, and why not."""
+        raise NotImplementedError
+
+    @property
+    def unit(self) -> str | None:
+        """The unit under the cursor."""
+        return self._codes[self.cursor] if self.cursor < len(self._codes) else None
+
+    def decide(self) -> Commit | None:
+        """Do it with the unit under the cursor."""
+        if self.unit is None:
+            self.problem = CHOOSE_FIRST(self.lang)
+            return None
+        return self.commit(self.unit)
+
+    def commit(self, unit: str) -> Commit | None:
+        """What is done with the unit."""
+        raise NotImplementedError
+
+
+class SharePanel(UnitPanel):
+    """Let another unit see it. Cannot be undone: Enter asks, 1 does it."""
+
+    name = Phrase("Hubungkan: perlihatkan ke unit lain", "Share with another unit")
+    wants_digit = True
+
+    def possible(self) -> tuple[bool, str]:
+        """Sharing."""
+        state = self.setting.state(Action.SHARE)
+        return state.possible, safe_line(state.why_not)
+
+    def enter(self) -> Commit | None:
+        """Ask for the digit."""
+        self.problem = ASK_DIGIT(self.lang, digit="1")
+        return None
+
+    def digit(self, digit: str) -> Commit | None:
+        """1 does it."""
+        return self._checked(self.chosen) if digit == "1" else None
+
+    def footer(self) -> list[tuple[str, str]]:
+        """Enter, then 1."""
+        return [*super().footer(), ("Enter 1", Phrase("bagikan", "share")(self.lang))]
+
+    def commit(self, unit: str) -> Commit:
+        """Share it."""
+        note, told = self.value("note"), Phrase(f"diperlihatkan ke {unit}", f"shared with {unit}")
+        return Commit(Act(lambda line: ri.ShareReport(line.id, unit, note), told, goes_on=False, versioned=False))
+
+
+class AuthorityPanel(UnitPanel):
+    """Not our authority: offer its task to another unit, or, without one, make it the other unit's report."""
+
+    name = Phrase("bukan Wewenang: alihkan ke unit lain", "Wrong agency: pass it to another unit")
+
+    def _task(self) -> str | None:
+        tasks = self.setting.tasks_that_may(Action.HAND_OVER)
+        return tasks[-1] if tasks else None
+
+    def possible(self) -> tuple[bool, str]:
+        """Handing over a task, or amending the unit."""
+        if self._task():
+            return True, ""
+        state = self.setting.state(Action.AMEND)
+        return state.possible, safe_line(state.why_not)
+
+    def commit(self, unit: str) -> Commit | None:
+        """Offer the task, or amend the unit."""
+        task, note = self._task(), self.value("note")
+        if task is None:
+            told = Phrase(f"dialihkan ke {unit}", f"passed to {unit}")
+            return Commit(Act(lambda line: ri.AmendReport(line.id, unit=unit, note=note), told, undo=acts.amend_back))
+        if not note:
+            self.problem = REASON_NEEDED(self.lang)
+            return None
+        if len(self.lines) > 1:
+            self.problem = NOT_NOW(self.lang, why="1")
+            return None
+        told = Phrase(f"ditawarkan ke {unit}", f"offered to {unit}")
+        subject = f"{self.lines[0].ref}/{task}"
+        return Commit(
+            Act(
+                lambda line: ti.HandOverTask(subject, unit, note),
+                told,
+                undo=lambda line, receipt: ti.CancelTask(f"{line.ref}/{receipt.task}", acts.UNDONE),
+                versioned=False,
+            )
+        )

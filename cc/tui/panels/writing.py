@@ -1,0 +1,114 @@
+"""Panels to write in: comment, amend."""
+
+from cc.core.intents import reports as ri
+from cc.core.questions.reports import GetReport
+from cc.core.records.report import Report
+from cc.core.rules.safe_text import safe_line
+from cc.core.vocabulary import Action, Priority
+from cc.tui.acts import UNDONE, Act
+from cc.tui.panels.base import NOT_NOW, Commit, Field, Panel, Reader, Setting
+from cc.tui.words import Phrase
+
+EMPTY = Phrase("Tulis catatannya dulu", "Write the comment first")
+UNCHANGED = Phrase("Belum ada yang diubah", "Nothing has been changed yet")
+UNKNOWN = Phrase("Tidak dikenal: {text}", "Unknown: {text}")
+PRIORITY = Phrase("Prioritas 1 sampai 4", "Priority is 1 to 4")
+
+
+class CommentPanel(Panel):
+    """Say something about it."""
+
+    name = Phrase("Catatan", "Comment")
+    types_first = True
+    height = 4
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self.fields = [Field("text", Phrase("Catatan", "Comment")(setting.lang))]
+
+    def decide(self) -> Commit | None:
+        """Add it to each of the reports."""
+        text = self.value("text")
+        if not text:
+            self.problem = EMPTY(self.lang)
+            return None
+        told = Phrase("diberi catatan", "commented")
+        return Commit(Act(lambda line: ri.CommentReport(line.id, text), told, goes_on=False, versioned=False))
+
+
+class AmendPanel(Panel):
+    """Put right what was entered. Only what was changed is sent."""
+
+    name = Phrase("Edit", "Edit")
+    types_first = True
+    height = 8
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        line, lang, names = setting.lines[0], setting.lang, setting.names
+        self.fields = [
+            Field("text", Phrase("Isi", "Text")(lang), line.excerpt),
+            Field("address", Phrase("Alamat", "Address")(lang)),
+            Field("category", Phrase("Kategori", "Category")(lang), line.category, names.match_category),
+            Field("priority", Phrase("Prioritas", "Priority")(lang), str(int(line.priority))),
+            Field("unit", Phrase("Unit", "Unit")(lang), line.unit, names.match_unit),
+        ]
+        self._before: dict[str, str] = {each.name: each.value for each in self.fields}
+
+    async def load(self, desk: Reader) -> None:
+        """The whole text and the address; what was typed meanwhile stays."""
+        await super().load(desk)
+        report: Report = await desk.read(GetReport(self.lines[0].id))
+        for name, value in (("text", report.text), ("address", report.address)):
+            value = safe_line(value) if name == "address" else " ".join(value.split())
+            for each in self.fields:
+                if each.name == name and each.value == self._before[name]:
+                    each.value = value
+            self._before[name] = value
+
+    def hint(self) -> str:
+        """Why not, if not."""
+        state = self.setting.state(Action.AMEND)
+        return self.problem or ("" if state.possible else NOT_NOW(self.lang, why=safe_line(state.why_not)))
+
+    def decide(self) -> Commit | None:
+        """Send what differs."""
+        changed = {
+            each.name: each.value.strip() for each in self.fields if each.value.strip() != self._before[each.name]
+        }
+        if not changed:
+            self.problem = UNCHANGED(self.lang)
+            return None
+        priority = changed.get("priority")
+        if priority is not None and priority not in ("1", "2", "3", "4"):
+            self.problem = PRIORITY(self.lang)
+            return None
+        names = self.setting.names
+        for name, known in (("category", names.categories), ("unit", names.units)):
+            if name in changed and known and changed[name] not in known:
+                self.problem = UNKNOWN(self.lang, text=safe_line(changed[name]))
+                return None
+        before = {name: self._before[name] for name in changed}
+        told = Phrase("disunting", "edited")
+        return Commit(
+            Act(
+                lambda line: _amendment(line.id, changed, ""),
+                told,
+                undo=lambda line, receipt: _amendment(line.id, before, UNDONE),
+                goes_on=False,
+            ),
+            lines=self.lines[:1],
+        )
+
+
+def _amendment(report: str, values: dict[str, str], note: str) -> ri.AmendReport:
+    priority = values.get("priority")
+    return ri.AmendReport(
+        report,
+        text=values.get("text"),
+        category=values.get("category"),
+        priority=Priority(int(priority)) if priority else None,
+        unit=values.get("unit"),
+        address=values.get("address"),
+        note=note,
+    )

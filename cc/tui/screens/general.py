@@ -1,0 +1,75 @@
+"""Keys of the whole console: filter, order, refresh, freeze, alarms, bell, copying, language, quitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cc.tui.words import Phrase
+
+if TYPE_CHECKING:
+    from cc.tui.app import ConsoleApp
+
+COPIED = Phrase("{ref} disalin", "{ref} copied")
+MUTED = Phrase("Bel bisu 2 menit", "The bell is mute for 2 minutes")
+NO_ALARM = Phrase("Tidak ada alarm yang menunggu", "No alarm is waiting")
+SEEN = Phrase("Alarm {ref} diakui", "Alarm {ref} acknowledged")
+HELD = Phrase("Layar ditahan: z untuk melanjutkan", "The screen is frozen: z lets it go on")
+RUNNING = Phrase("Layar berjalan lagi", "The screen goes on")
+
+
+class General:
+    """Handlers for what belongs to no one place."""
+
+    def __init__(self, app: ConsoleApp) -> None:
+        self._app = app
+
+    def key_release(self) -> None:
+        """Let new rows in."""
+        self._app.board.tidy()
+
+    def key_order(self) -> None:
+        """The next order."""
+        self._app.board.next_order()
+
+    def key_hold(self) -> None:
+        """Freeze or go on."""
+        app = self._app
+        app.board.freeze()
+        app.say((HELD if app.board.frozen else RUNNING)(app.lang))
+
+    def key_ack(self) -> None:
+        """Acknowledge the top alarm."""
+        app = self._app
+        waiting = [one for one in app.alarms.alarms(app.clock.now()) if one.active]
+        if not waiting:
+            app.say(NO_ALARM(app.lang))
+            return
+        app.alarms.acknowledge(waiting[0])
+        app.say(SEEN(app.lang, ref=waiting[0].ref))
+        app.queue.show()
+        app.show_alarm()
+
+    def key_mute(self) -> None:
+        """No bell for a while."""
+        self._app.alarms.mute(self._app.clock.now())
+        self._app.say(MUTED(self._app.lang))
+
+    def key_yank(self) -> None:
+        """Copy the number; the terminal does not confirm, so it is shown too."""
+        app = self._app
+        line = app.roll.current
+        if line is not None:
+            app.copy_to_clipboard(line.ref)
+            app.say(COPIED(app.lang, ref=line.ref))
+
+    def key_redraw(self) -> None:
+        """Paint everything again."""
+        self._app.dress()
+        self._app.screen.refresh(layout=True)
+
+    def key_lang(self) -> None:
+        """The other language."""
+        app = self._app
+        app.lang = app.lang.other
+        app.dress()
+        app.looking.language_changed()
