@@ -4,6 +4,7 @@ uvicorn waits for open streams for ever when it is told to stop; this server tel
 within a second, the end of the lifespan included.
 """
 
+import signal
 import socket
 from collections.abc import Callable
 from types import FrameType
@@ -26,12 +27,17 @@ class PoskoServer(uvicorn.Server):
         self._end_streams = end_streams
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """On SIGINT or SIGTERM."""
-        super().handle_exit(sig, frame)
-        self._end_streams()
+        """On SIGINT or SIGTERM; a second SIGINT waits for nobody.
+
+        uvicorn's own would raise the signal again after the server has stopped: the process would be gone before the
+        Centre behind it could be closed.
+        """
+        if self.should_exit and sig == signal.SIGINT:
+            self.force_exit = True
+        self.stop()
 
     def stop(self) -> None:
-        """The same from another thread."""
+        """Stop; from any thread."""
         self.should_exit = True
         self._end_streams()
 

@@ -34,6 +34,7 @@ class FakeCentre:
         self.uploads: dict[str, bytes] = {}
         self.most_appended = 1 << 40
         self.appended: list[int] = []
+        self.let_go = threading.Event()
         self.closed = False
 
     def _answer(self, asked: object) -> Any:
@@ -76,10 +77,13 @@ class FakeCentre:
         """Answer item by item; an error among the items is raised in its place."""
         self._check(credential)
         self.questions.append(question)
-        for item in self._answer(question):
-            if isinstance(item, Exception):
-                raise item
-            yield item
+        try:
+            for item in self._answer(question):
+                if isinstance(item, Exception):
+                    raise item
+                yield item
+        finally:
+            self.let_go.set()
 
     def changes(self, credential: Credential, after: str | None, stop: threading.Event) -> Iterator[Change | None]:
         """Tell the feed after a position, then signs of life."""
