@@ -6,6 +6,7 @@ cannot be reached; knows no intent and retries nothing.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 CONNECT_S, SEND_S = 5.0, 30.0
 _MOST_OF_A_PROBLEM = 1 << 20
+_HOST = re.compile(r"[\w.:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,7 @@ def _is_address(server: str) -> bool:
     except (httpx.InvalidURL, TypeError):
         return False
     plain = not (address.query or address.fragment or address.userinfo)
-    return address.scheme in ("http", "https") and bool(address.host) and plain
+    return address.scheme in ("http", "https") and bool(_HOST.fullmatch(address.host)) and plain
 
 
 def _words(error: Exception) -> str:
