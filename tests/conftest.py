@@ -5,11 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from cc.core import credentials
 from cc.core.store.engine import upgrade
 from tests.postgres import PostgresServer
 
 _server: PostgresServer | None = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords hashed with the least work: nobody attacks a test's database."""
+    strong, credentials._hasher = credentials._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    credentials._hasher = strong
 
 
 def the_server() -> PostgresServer:

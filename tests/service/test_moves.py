@@ -62,7 +62,7 @@ def test_the_main_job_ends_resolved_and_then_closes_by_itself(room: Room) -> Non
     do(room, "budi", t.ArriveTask(task, 106.85, -6.25))
     done = do(room, "budi", t.CloseTask(task, (photo(room, "budi"),), "kering"))
     assert done.task_status is TaskStatus.DONE
-    with pytest.raises(ForbiddenError, match="is for"):
+    with pytest.raises(ForbiddenError, match="somebody else must verify"):
         do(room, "budi", t.VerifyTask(task))
     verified = do(room, "rini", t.VerifyTask(task))
     assert verified.status is ReportStatus.RESOLVED
@@ -76,7 +76,7 @@ def test_assigning_a_new_report_implies_its_triage(room: Room) -> None:
     got = room.reported()
     do(room, "rini", r.AssignTask(got.ref))
     moves = [(each.subject, each.action) for each in room.centre.read(LocalActor("tono"), GetTimeline(got.ref))]
-    assert moves[1:] == [("report", Action.TRIAGE), ("report", Action.ASSIGN), ("task", Action.ASSIGN)]
+    assert moves[1:] == [("report", Action.TRIAGE), ("report", Action.ASSIGN), ("task/1", Action.ASSIGN)]
 
 
 def test_a_stale_version_is_told_who_was_faster(room: Room) -> None:
