@@ -1,0 +1,111 @@
+"""Many operators, one report, one moment: one wins, the others are told who was faster, and there is one task."""
+
+import subprocess
+import sys
+import threading
+from collections import Counter
+from pathlib import Path
+
+from cc.core.centre import Call, LocalActor
+from cc.core.errors import LostRaceError
+from cc.core.intents.organisation import PersonRow, SavePeople
+from cc.core.intents.reports import AssignTask, ClaimReport
+from cc.core.questions.organisation import VerifyAudit
+from cc.core.questions.reports import GetReport
+from cc.core.vocabulary import Role
+from tests.builders import Room, make_room
+from tests.faults.rounds import rounds
+
+OPERATORS = 50
+
+
+def hire(room: Room, count: int) -> list[str]:
+    names = [f"op{number:02d}" for number in range(count)]
+    people = tuple(PersonRow(name, name, Role.OPERATOR, "bpbd") for name in names)
+    room.centre.execute(Call(room.admin, SavePeople(people)))
+    return names
+
+
+def race(room: Room, names: list[str], ref: str) -> Counter[str]:
+    """All assign the report at once; how often each outcome came."""
+    start = threading.Barrier(len(names))
+    told: list[tuple[str, str]] = []
+
+    def run(name: str) -> None:
+        start.wait()
+        try:
+            room.centre.execute(Call(LocalActor(name), AssignTask(ref), expected_version=1))
+            told.append(("won", name))
+        except LostRaceError as lost:
+            told.append(("lost", str(lost.fields["by"])))
+
+    threads = [threading.Thread(target=run, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    winners = [name for outcome, name in told if outcome == "won"]
+    assert len(winners) == 1, told
+    assert {name for outcome, name in told if outcome == "lost"} == set(winners)
+    return Counter(outcome for outcome, _ in told)
+
+
+def test_fifty_operators_assign_one_report_through_one_centre(tmp_path: Path, database_url: str) -> None:
+    room = make_room(tmp_path, database_url)
+    try:
+        names = hire(room, OPERATORS)
+        for _ in range(rounds(12, 1000)):
+            ref = room.reported().ref
+            assert race(room, names, ref) == {"won": 1, "lost": OPERATORS - 1}
+            assert len(room.centre.read(room.admin, GetReport(ref)).tasks) == 1
+        assert room.centre.read(room.admin, VerifyAudit()).holds
+    finally:
+        room.close()
+
+
+def test_eight_processes_assign_one_report(tmp_path: Path, database_url: str) -> None:
+    room = make_room(tmp_path, database_url)
+    racers: list[subprocess.Popen[str]] = []
+    try:
+        for name in hire(room, 8):
+            command = [sys.executable, "-m", "tests.faults.racer", database_url, str(tmp_path / "evidence"), name]
+            racers.append(
+                subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+                )
+            )
+        assert [_line(racer) for racer in racers] == ["ready"] * 8
+        for _ in range(rounds(10, 100)):
+            ref = room.reported().ref
+            for racer in racers:
+                assert racer.stdin is not None
+                racer.stdin.write(f"{ref}\n")
+                racer.stdin.flush()
+            told = [_line(racer) for racer in racers]
+            winner = f"op{told.index('won'):02d}"
+            assert sorted(told) == [*([f"lost {winner}"] * 7), "won"]
+            assert len(room.centre.read(room.admin, GetReport(ref)).tasks) == 1
+    finally:
+        for racer in racers:
+            racer.communicate()
+        room.close()
+
+
+def _line(racer: "subprocess.Popen[str]") -> str:
+    assert racer.stdout is not None
+    return racer.stdout.readline().strip()
+
+
+def test_one_of_many_gets_a_claim(tmp_path: Path, database_url: str) -> None:
+    room = make_room(tmp_path, database_url)
+    try:
+        names = hire(room, 20)
+        ref = room.reported().ref
+        futures = [room.centre.submit(Call(LocalActor(name), ClaimReport(ref))) for name in names]
+        errors = [future.exception() for future in futures]
+        winner = names[errors.index(None)]
+        lost = [error for error in errors if error is not None]
+        assert len(lost) == 19
+        assert all(isinstance(error, LostRaceError) and error.fields["by"] == winner for error in lost)
+    finally:
+        room.close()
