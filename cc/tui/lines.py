@@ -56,7 +56,7 @@ class Columns:
             unit = 10
         if width >= 124:
             category, area, received = 16, 16, 5
-        fixed = 4 + 7 + 4 + 11 + 4 + 2 + sum(each + 1 for each in (category, area, unit, received, holder) if each)
+        fixed = 35 + holder + sum(each + 1 for each in (category, area, unit, received) if each)
         return cls(category, area, unit, received, holder, max(4, width - fixed))
 
 

@@ -59,6 +59,7 @@ class FakeCentre:
         self.log: list[Call[Any]] = []
         self.read_log: list[Question[Any]] = []
         self.feed_down = False
+        self._parsed: dict[str, query.Query] = {}
         self._answers: dict[str, object] = {}
         self._listeners: list[queue.Queue[Change]] = []
         self._lock = threading.RLock()
@@ -254,7 +255,9 @@ class FakeCentre:
         )
 
     def _matches(self, line: ReportLine, text: str, actor: str) -> bool:
-        return all(self._holds(line, term, actor) != term.negated for term in query.parse(text).terms)
+        if text not in self._parsed:
+            self._parsed[text] = query.parse(text)
+        return all(self._holds(line, term, actor) != term.negated for term in self._parsed[text].terms)
 
     def _holds(self, line: ReportLine, term: query.Term, actor: str) -> bool:
         if isinstance(term, query.Words):

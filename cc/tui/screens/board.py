@@ -209,6 +209,7 @@ class Board:
             self._counters_stale = False
             self._app.counts = await self._app.desk.read(GetCounters())
             self._app.show_counters()
+            self.show_filter()
 
     def rest(self, idle_s: float) -> None:
         """After half a minute of rest at the top, with nothing marked, rows join and leave by themselves."""
