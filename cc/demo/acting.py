@@ -20,6 +20,7 @@ from cc.core.vocabulary import Channel, RejectReason
 from cc.demo.case import Case, Move
 from cc.demo.cast import Cast
 from cc.demo.dice import Dice
+from cc.demo.learning import after_move
 from cc.demo.tally import Tally
 from cc.demo.world.jakarta import offset
 from cc.demo.world.people import channel_logins
@@ -90,7 +91,8 @@ class Acting:
             return prank_text(arrival.spot, now, rng)
         if arrival.channel is Channel.SENSOR:
             return sensor_text(arrival.spot, now, rng), None
-        return report_text(arrival.category, arrival.spot, now, rng), None
+        variant = self._dice.rng("variant", arrival.happening).randrange(1000) + int(arrival.name.rpartition("/")[2])
+        return report_text(arrival.category, arrival.spot, now, rng, variant), None
 
     def _reporters_photos(self, arrival: Arrival, actor: str, now: datetime) -> tuple[str, ...]:
         rng = self._dice.rng("shots", arrival.name)
@@ -111,8 +113,9 @@ class Acting:
 
     # -- moves ---------------------------------------------------------------------------------------------------
 
-    def carry_out(self, case: Case, move: Move, *, far: bool = False) -> bool:
-        """Do it. `far`: the photos were taken somewhere else. Raises the Centre's refusals."""
+    def carry_out(self, case: Case, move: Move, *, far: bool = False) -> Report:
+        """Do it; the report as it stands then. `far`: the photos were taken somewhere else. Raises the Centre's
+        refusals."""
         _remember(case, move)
         now = self._clock.now()
         intent = move.intent
@@ -121,9 +124,10 @@ class Acting:
         key = f"demo/{case.id}/{type(intent).__name__}/{getattr(intent, 'task', '')}/{move.version}"
         claimed_at = now - timedelta(seconds=round(move.late_s)) if move.late_s else None
         credential = self._credential_of(move.actor)
-        self._centre.execute(Call(credential, intent, key=key, expected_version=move.version, claimed_at=claimed_at))
+        call = Call(credential, intent, key=key, expected_version=move.version, claimed_at=claimed_at)
+        receipt = self._centre.execute(call)
         self._count(intent)
-        return True
+        return after_move(case.report, intent, receipt, move.actor, now) or self.read(case.id)
 
     def _closing_photos(self, case: Case, move: Move, now: datetime, far: bool) -> tuple[str, ...]:
         rng = self._dice.rng("closing", case.id, move.version)
@@ -149,12 +153,15 @@ class Acting:
 
     def say_places(self, cast: Cast, logins: Iterable[str], round_number: int) -> None:
         """These officers have moved a little, and their devices say so."""
+        said = []
         for login in logins:
             here, rng = cast.place_of(login), self._dice.rng("patrol", login, round_number)
             if here is not None:
                 place = offset(*here, rng.uniform(0, 400), rng.uniform(0, 6.283))
                 cast.moved(login, place)
-                self._centre.execute(Call(self._credential_of(login), LocatePerson(*place)))
+                said.append(self._centre.submit(Call(self._credential_of(login), LocatePerson(*place))))
+        for future in said:
+            future.result()
 
     def sweep(self) -> None:
         """What time alone brings about."""

@@ -93,10 +93,10 @@ class Desk:
 
     def _unit(self, case: Case) -> str:
         """The unit that will have it: as the routes say, or one that has somebody to send."""
-        line = case.report.line
-        if case.truth == line.category and self._cast.can_send(line.unit):
+        line, routed = case.report.line, unit_for(case.truth, case.report.line.area)
+        was_guessed = line.unit == unit_for("other", line.area)
+        if self._cast.can_send(line.unit) and case.truth == line.category and not was_guessed:
             return line.unit
-        routed = unit_for(case.truth, line.area)
         if routed and self._cast.can_send(routed):
             return routed
         return self._categories[case.truth].unit or PROVINCE
@@ -125,7 +125,8 @@ class Desk:
         if not self._habits.happens("no_officer", case.id, again):
             officer = self._cast.officer_for(unit, case.place, line.changed_at, case.id, again)
         is_first = case.can(Action.TRIAGE)
-        actor = line.holder or self._desk(case) if is_first else self._cast.operator_of(unit, case.id)
+        central = is_first or self._categories[case.truth].restricted
+        actor = line.holder or self._desk(case) if central else self._cast.operator_of(unit, case.id)
         assign = AssignTask(
             line.ref,
             unit=unit,

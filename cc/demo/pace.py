@@ -16,7 +16,10 @@ _TICK_S = 0.05
 
 
 class Pace(Protocol):
-    """Lets the city's time come."""
+    """Lets the city's time come. Every `patrol_every_s` seconds of it `patrol_size` officers say where they are."""
+
+    patrol_every_s: float
+    patrol_size: int
 
     def now(self) -> datetime:
         """The city's present instant, aware UTC."""
@@ -29,6 +32,9 @@ class Pace(Protocol):
 
 class PastPace:
     """The past, at once: moves the Centre's own clock, so that everything bears the time at which it happened."""
+
+    patrol_every_s = 3600.0
+    patrol_size = 0
 
     def __init__(self, clock: FixedClock) -> None:
         self._clock = clock
@@ -45,6 +51,9 @@ class PastPace:
 
 class LivePace:
     """The present: `speed` seconds of the city in each of the clock's. `news` wakes it when something is put there."""
+
+    patrol_every_s = 600.0
+    patrol_size = 6
 
     def __init__(self, clock: Clock, speed: float, stop: threading.Event, news: "queue.SimpleQueue[str]") -> None:
         self._clock, self._start, self._speed = clock, clock.now(), speed

@@ -6,7 +6,7 @@ count as they do in life, and whoever sits at the console, or types a command be
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,13 +17,14 @@ from cc.demo.pace import LivePace, PastPace
 from cc.demo.simulator import CredentialOf, Plan, Simulator
 from cc.demo.tally import Tally
 from cc.demo.world.people import ADMIN_LOGIN, people
-from cc.demo.world.scenario import Scenario
+from cc.demo.world.scenario import Arrival, Scenario
 
 SPAN = timedelta(hours=20)
 """How far back the backlog reaches."""
 
 LAST_HOUR = timedelta(minutes=40)
 EVERYBODY = 10_000
+TOLD_EVERY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,11 @@ def write_past(centre: Centre, show: Show, clock: FixedClock, credential_of: Cre
     clock.at = anchor - SPAN - timedelta(hours=1)
     load_world(centre, credential_of(ADMIN_LOGIN), show.seed, told)
     clock.at = anchor - SPAN
-    told(f"{show.reports} reports and what became of them")
     simulator = Simulator(centre, credential_of, _plan(show, patience=1.0), clock)
     arrivals = Scenario(show.seed, anchor, show.chapter).backlog(show.reports, SPAN)
     never = threading.Event()
-    simulator.run(iter(arrivals), PastPace(clock), stop=never, until=anchor - LAST_HOUR)
-    simulator.freshen_places(EVERYBODY)
+    simulator.run(_counted(arrivals, told), PastPace(clock), stop=never, until=anchor - LAST_HOUR)
+    simulator.patrol(EVERYBODY)
     late = iter([arrival for arrival in arrivals if arrival.at > anchor - LAST_HOUR])
     simulator.run(late, PastPace(clock), stop=never, until=anchor)
     clock.at = anchor
@@ -85,6 +85,15 @@ def play(
 def local_credential(login: str) -> Credential:
     """The credential of a login for whoever may open the database itself."""
     return LocalActor(login)
+
+
+def _counted(arrivals: list[Arrival], told: Told) -> Iterator[Arrival]:
+    for number, arrival in enumerate(arrivals):
+        if number % TOLD_EVERY == 0:
+            told(
+                f"reports {number + 1} to {min(number + TOLD_EVERY, len(arrivals))} of {len(arrivals)}, and what became of them"
+            )
+        yield arrival
 
 
 def _plan(show: Show, patience: float) -> Plan:

@@ -39,8 +39,6 @@ CredentialOf = Callable[[str], Credential]
 """The credential of a login."""
 
 LOOK_AGAIN_S = 2 * 3600.0
-PATROL_EVERY_S = 600.0
-PATROL_SIZE = 6
 MOST_REFUSALS = 6
 
 
@@ -83,7 +81,7 @@ class Simulator:
     ) -> None:
         """Play until `until` (the city's time), or until `stop` is set."""
         upcoming = next(arrivals, None)
-        patrol_at = pace.now() + timedelta(seconds=PATROL_EVERY_S)
+        patrol_at = pace.now() + timedelta(seconds=pace.patrol_every_s)
         while not stop.is_set():
             self._hear_news(pace)
             at = min(
@@ -101,8 +99,8 @@ class Simulator:
             elif self._due and self._due[0][0] <= at:
                 self._perform(*heapq.heappop(self._due)[2:], pace)
             else:
-                self._patrol()
-                patrol_at = at + timedelta(seconds=PATROL_EVERY_S)
+                self.patrol(pace.patrol_size)
+                patrol_at = at + timedelta(seconds=pace.patrol_every_s)
 
     def adopt(self, pace: Pace, most: int = 2000) -> int:
         """Take up the open reports that are there already, the most urgent first; how many there are."""
@@ -124,10 +122,6 @@ class Simulator:
         if case is None or case.report.seq < seq:
             self.news.put(report_id)
 
-    def freshen_places(self, officers: int) -> None:
-        """Let so many officers say where they are now."""
-        self._patrol(officers)
-
     # -- what happens --------------------------------------------------------------------------------------------
 
     def _arrive(self, arrival: Arrival, pace: Pace) -> None:
@@ -141,12 +135,19 @@ class Simulator:
         case = self._cases.get(report_id)
         if case is None or case.ticket != ticket:
             return
-        if move is not None:
-            done = self._guarded(lambda: self._acting.carry_out(case, move, far=self._is_far(case, move)))
-            case.refusals = 0 if done else case.refusals + 1
-            if done and (arrived := arrived_at(move)):
-                self.cast.moved(*arrived)
-        self._look(case, pace)
+        if move is None:
+            self._look(case, pace)
+            return
+        report = self._guarded(lambda: self._acting.carry_out(case, move, far=self._is_far(case, move)))
+        if report is None:
+            case.refusals += 1
+            self._look(case, pace)
+            return
+        case.refusals = 0
+        if arrived := arrived_at(move):
+            self.cast.moved(*arrived)
+        self._acting.compare(case, report, self.cast)
+        self._schedule(case, pace)
 
     def _is_far(self, case: Case, move: Move) -> bool:
         number = next((task.number for task in case.report.tasks if task.ref == getattr(move.intent, "task", "")), 0)
@@ -198,8 +199,8 @@ class Simulator:
         for report_id in heard:
             self._follow(report_id, pace)
 
-    def _patrol(self, officers: int = PATROL_SIZE) -> None:
-        """Some officers say where they are; what time alone brings about is swept up."""
+    def patrol(self, officers: int) -> None:
+        """So many officers say where they are; what time alone brings about is swept up."""
         everybody = self.cast.officers()
         number = next(self._patrols)
         chosen = self._dice.rng("patrol", number).sample(everybody, min(officers, len(everybody)))

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from cc.core import starter
@@ -30,6 +31,7 @@ class DemoPerson:
     played_by_human: bool = False
 
 
+@cache
 def people(seed: int) -> tuple[DemoPerson, ...]:
     """Everybody, the admin first; the same for the same seed."""
     table = read_toml("people.toml")
@@ -114,5 +116,12 @@ def _placed(person: DemoPerson, area: str, rng: random.Random) -> DemoPerson:
 
 
 def _categories_of(kind: str, table: dict[str, Any]) -> tuple[str, ...]:
-    own = [entry["code"] for entry in starter.categories() if entry["unit_kind"] == kind]
-    return tuple(dict.fromkeys((*own, *table["also"].get(kind, ()))))
+    return tuple(dict.fromkeys((*_own_categories().get(kind, ()), *table["also"].get(kind, ()))))
+
+
+@cache
+def _own_categories() -> dict[str, list[str]]:
+    own: dict[str, list[str]] = {}
+    for entry in starter.categories():
+        own.setdefault(entry["unit_kind"], []).append(entry["code"])
+    return own

@@ -70,11 +70,17 @@ def near(spot: Spot, rng: random.Random, radius_m: float) -> Spot:
     return Spot(spot.street, lane, landmark, spot.rt, spot.kelurahan, lon, lat)
 
 
-def report_text(category: str, spot: Spot, at: datetime, rng: random.Random) -> str:
-    """What somebody writes about something of this category, in Indonesian as a rule; once in a while a long letter."""
+def report_text(category: str, spot: Spot, at: datetime, rng: random.Random, variant: int | None = None) -> str:
+    """What somebody writes about something of this category, in Indonesian as a rule; once in a while a long letter.
+
+    Witnesses of one happening with different `variant`s say it in different words.
+    """
     table = _table()
     letters = [letter["text"] for letter in table["letter"] if letter["category"] == category]
-    template = rng.choice(letters) if letters and rng.random() < 0.07 else rng.choice(table[category]["report"])
+    templates = table[category]["report"]
+    template = templates[variant % len(templates)] if variant is not None else rng.choice(templates)
+    if letters and rng.random() < 0.07:
+        template = rng.choice(letters)
     return _filled(template, spot, at, rng)
 
 
