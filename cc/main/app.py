@@ -10,13 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
-from typer.core import TyperGroup
 
 from cc.main.nouns import ENTRIES, Entry
 from cc.workforce.cli.desk import Wiring
 from cc.workforce.cli.diagnostics import guarded
 from cc.workforce.cli.output import show
-from cc.workforce.cli.verbs import Noun, Verb, suggest
+from cc.workforce.cli.verbs import LeanGroup, Noun, Verb, suggest
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from cc.core.centre import Centre, Credential
 
 
-class RootGroup(TyperGroup):
+class RootGroup(LeanGroup):
     """The root: knows every name from the table and imports the one that is called."""
 
     def list_commands(self, ctx: "Context") -> list[str]:
@@ -73,6 +72,9 @@ def root() -> RootGroup:
         pretty_exceptions_enable=False,
         no_args_is_help=False,
         invoke_without_command=True,
+        context_settings={"help_option_names": ["--help", "-h"]},
+        # Typer's own completion options load pydantic in every command; `cc completion` takes their place.
+        add_completion=False,
     )
     app.callback()(_root)
     command = typer.main.get_command(app)
@@ -82,6 +84,10 @@ def root() -> RootGroup:
 
 def run(arguments: Sequence[str], program: str = "cc", wiring: Wiring | None = None) -> int:
     """Run one command line and answer its exit status. `wiring` is for tests that bring a Centre of their own."""
+    if f"_{program.upper()}_COMPLETE" in os.environ:
+        from typer._completion_classes import completion_init
+
+        completion_init()
     return guarded(
         lambda: root().main(list(arguments), prog_name=program, standalone_mode=False, obj=wiring or wired()), arguments
     )
@@ -95,8 +101,7 @@ def wired() -> Wiring:
 def main() -> None:
     """The entry point of `posko`, and of `cc` once the shim has decided that it is meant."""
     name = os.path.basename(sys.argv[0])
-    program = name if name in ("cc", "posko") else "posko"
-    sys.exit(run(sys.argv[1:], program))
+    sys.exit(run(sys.argv[1:], name if name in ("cc", "posko") else "posko"))
 
 
 def _root(

@@ -21,7 +21,7 @@ WORK, ROOM, WATCH, HERE = "The work", "The command room", "Oversight", "This ins
 ENTRIES: tuple[Entry, ...] = (
     Entry("report", "cc.main.commands.report:noun", "Reports: receive, import, triage, assign, merge, close.", WORK),
     Entry("task", "cc.workforce.cli.task:noun", "Tasks in the field: accept, arrive, close with photos, verify.", WORK),
-    Entry("evidence", "cc.workforce.cli.evidence:noun", "Photos: inspect, put, list, get, verify.", WORK),
+    Entry("evidence", "cc.main.commands.evidence:noun", "Photos: inspect, put, list, get, verify.", WORK),
     Entry("dispatch", "cc.workforce.cli.dispatch:noun", "Whom to send.", WORK),
     Entry("console", "cc.main.commands.console:register", "The operators' screen.", ROOM),
     Entry("unit", "cc.workforce.cli.unit:noun", "Units and their tree.", ROOM),
@@ -38,6 +38,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("login", "cc.workforce.cli.login:login_command", "Log in to a server and remember the token.", HERE),
     Entry("logout", "cc.workforce.cli.login:logout_command", "End the session and forget the token.", HERE),
     Entry("whoami", "cc.workforce.cli.login:whoami_command", "Who you are to the Centre, and where it is.", HERE),
+    Entry("completion", "cc.main.commands.completion:command", "Let the shell complete verbs and refs.", HERE),
     Entry("db", "cc.main.commands.db:noun", "The database: upgrade, check, status, backup.", HERE),
     Entry("doctor", "cc.main.commands.doctor:command", "Whether everything Posko needs is in place.", HERE),
 )

@@ -23,7 +23,7 @@ WAL_FIXED = (3, 51, 3)
 
 def doctor(desk: Desk) -> int:
     """Look at the installation, the settings, the Centre and who you are to it; status 1 when something needs you."""
-    where = chosen(desk.flags.server, desk.flags.database, desk.flags.login)
+    where = chosen(desk.flags.server, desk.flags.database, desk.flags.as_login)
     facts = list(_facts(desk, where))
     desk.out.items(
         "posko.fact/1",

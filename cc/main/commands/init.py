@@ -42,7 +42,7 @@ command = Verb("init", init, Kind.READS)
 
 def local_place(desk: Desk) -> Where:
     """The local database that flags and settings name. Raises UsageError when a server is meant."""
-    where = chosen(None if desk.flags.database else desk.flags.server, desk.flags.database, desk.flags.login)
+    where = chosen(None if desk.flags.database else desk.flags.server, desk.flags.database, desk.flags.as_login)
     if where.server is not None:
         raise UsageError(f"this works on a database, not on {where.server}: name one with --database.")
     return where

@@ -24,6 +24,10 @@ Opener = Callable[[str | None, str | None, str | None, str | None], "tuple[Centr
 """(server, token, database, login) → the Centre and who is calling. Raises CoreError."""
 
 
+NOT_SENT = frozenset({"unreachable.server", "unreachable.no_database", "unreachable.driver", "unreachable.closed"})
+"""Codes that say that nothing reached the other side; after any other the change may have been made."""
+
+
 class TablePrinter(Protocol):
     """Writes a table: headings, rows of cells (text made safe by whoever prints it), where to, terminal or not."""
 
@@ -52,7 +56,7 @@ class Flags:
     server: str | None = None
     token: str | None = None
     database: str | None = None
-    login: str | None = None
+    as_login: str | None = None
     key: str | None = None
     if_version: int | None = None
     at: str | None = None
@@ -108,13 +112,15 @@ class Desk:
         from cc.core.centre import Call
         from cc.workforce.cli import keys
 
-        mark = keys.mark(self.place, self.flags.login, intent, self.flags.if_version)
+        mark = keys.mark(self.place, self.flags.as_login, intent, self.flags.if_version)
         key = self.flags.key or keys.kept(mark) or keys.fresh()
         claimed_at = self.time(self.flags.at) if self.flags.at else None
         call = Call(self.credential, intent, key, self.flags.if_version, claimed_at)
         try:
             answer = self.centre.execute(call)
         except UnreachableError as unknown:
+            if unknown.code in NOT_SENT:
+                raise
             keys.keep(mark, key)
             raise UnreachableError(
                 f"{unknown.message} Whether it was done is not known: run the same command again, nothing happens twice"
@@ -151,5 +157,5 @@ class Desk:
     def _open(self) -> "tuple[Centre, Credential]":
         if self._opened is None:
             flags = self.flags
-            self._opened = self.wiring.open_centre(flags.server, flags.token, flags.database, flags.login)
+            self._opened = self.wiring.open_centre(flags.server, flags.token, flags.database, flags.as_login)
         return self._opened

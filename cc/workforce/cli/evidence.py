@@ -16,6 +16,8 @@ from cc.workforce.cli.refs import ReportRef, spelt
 from cc.workforce.cli.verbs import Noun
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cc.core.records.report import EvidenceRecord
 
 noun = Noun("evidence", "Photos: inspect, put, list, get, verify.")
@@ -125,11 +127,17 @@ def _digest(source: BinaryIO) -> str:
     return digest.hexdigest()
 
 
+def fact_words(facts: "Mapping[str, object]") -> list[str]:
+    """What a photo's file says of itself, a line a fact; what it does not say is left out."""
+    lines = [f"  {name:<24}{value}" for name, value in facts.items() if name != "notes" and value not in (None, "")]
+    notes = facts.get("notes")
+    told = [each for each in notes if isinstance(each, dict)] if isinstance(notes, list | tuple) else []
+    return [*lines, *(f"  note: {each.get('words')} ({each.get('code')})" for each in told)]
+
+
 def _facts(photo: "EvidenceRecord") -> list[str]:
     whose = f"task {photo.task}" if photo.task else "the report"
     lines = [f"photo {photo.number} of {photo.report_ref} ({whose})  {photo.sha256}"]
-    for name, value in photo.facts.items():
-        if value not in (None, [], ""):
-            lines.append(f"  {name:<24}{value}")
+    lines += fact_words(photo.facts)
     lines.extend(f"  {each.get('check')}: {each.get('verdict')} – {each.get('words')}" for each in photo.findings)
     return lines

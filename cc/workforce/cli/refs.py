@@ -82,12 +82,20 @@ def _completed(
         return []
     given = ctx.params
     flags = Flags(
-        server=given.get("server"), token=given.get("token"), database=given.get("database"), login=given.get("login")
+        server=given.get("server"),
+        token=given.get("token"),
+        database=given.get("database"),
+        as_login=given.get("as_login"),
     )
     typed = incomplete.upper()
     try:
         with Desk(wiring, flags) as desk:
-            return [(ref, safe_line(text)[:60]) for ref, text in found(desk) if ref.startswith(typed)]
+            # In the case that was typed: a shell drops what does not begin with it.
+            return [
+                (incomplete + ref[len(incomplete) :], safe_line(text)[:60])
+                for ref, text in found(desk)
+                if ref.startswith(typed)
+            ]
     except CoreError:
         return []
 

@@ -24,6 +24,7 @@ from cc.workforce.cli.desk import Desk, Flags, Wiring
 if TYPE_CHECKING:
     from typer._click.core import Command, Context
     from typer._click.formatting import HelpFormatter
+    from typer.core import TyperOption
 
 VerbFunction = Callable[..., "int | None"]
 
@@ -50,7 +51,9 @@ _WHERE = (
     _option(
         "database", _Text, typer.Option("--database", metavar="FILE|URL", help="The local database. [CC_DATABASE]")
     ),
-    _option("login", _Text, typer.Option("--as", metavar="LOGIN", help="As whom, in the local database. [CC_LOGIN]")),
+    _option(
+        "as_login", _Text, typer.Option("--as", metavar="LOGIN", help="As whom, in the local database. [CC_LOGIN]")
+    ),
 )
 _CHANGE = (
     _option("key", _Text, typer.Option("--key", help="Do it once: the same key gets the first answer again.")),
@@ -130,7 +133,18 @@ class Noun:
         return add
 
 
-class NounGroup(TyperGroup):
+class LeanGroup(TyperGroup):
+    """A group that reads its own options without loading pydantic."""
+
+    def get_help_option(self, ctx: "Context") -> "TyperOption | None":
+        """The option, false where it is not given: what is a bool already is not converted (a third of a start)."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
+
+
+class NounGroup(LeanGroup):
     """A noun's group: knows its verbs' names from the start and builds the one that is called."""
 
     noun: Noun

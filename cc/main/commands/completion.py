@@ -1,0 +1,27 @@
+"""`cc completion`: the lines that teach a shell to complete our verbs, options and refs."""
+
+from typing import Annotated
+
+import typer
+
+from cc.core.errors import UsageError
+from cc.workforce.cli.desk import Desk
+from cc.workforce.cli.verbs import Kind, Verb
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def completion(
+    desk: Desk,
+    shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="Your shell.")],
+    program: Annotated[str, typer.Option("--for", metavar="posko|cc", help="Which of the two names.")] = "posko",
+) -> None:
+    """Print what to put into your shell's start file: eval "$(posko completion bash)"."""
+    from typer._completion_shared import get_completion_script
+
+    if shell not in SHELLS or program not in ("posko", "cc"):
+        raise UsageError(f"the shell is one of {', '.join(SHELLS)}, --for is posko or cc.")
+    desk.out.line(get_completion_script(prog_name=program, complete_var=f"_{program.upper()}_COMPLETE", shell=shell))
+
+
+command = Verb("completion", completion, Kind.PLAIN)
