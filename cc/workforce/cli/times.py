@@ -10,7 +10,7 @@ from cc.core.clock import SystemClock
 from cc.core.errors import UsageError
 
 _UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_PART = re.compile(r"(\d+)\s*([smhd])")
+_PART = re.compile(r"([0-9]+)\s*([smhd])\s*")
 _CLOCK_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _MOST_S = 100 * 366 * 86400
 

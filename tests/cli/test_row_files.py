@@ -1,0 +1,173 @@
+"""Units, categories, people and areas from files: all of a file or nothing, and what is wrong is told with its row."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cc.core.errors import InputError
+from cc.core.intents.organisation import AreaRow, CategoryRow, PersonRow, SaveAreas, SavePeople, SaveUnits, UnitRow
+from cc.core.records.organisation import Saved
+from cc.core.vocabulary import Priority, Role
+from cc.workforce.cli import area
+from cc.workforce.cli.rowfiles import rows_from
+from tests.cli.fake import FakeCentre, ran
+
+SQUARE = {"type": "Polygon", "coordinates": [[[106.8, -6.3], [106.9, -6.3], [106.9, -6.2], [106.8, -6.3]]]}
+
+
+def put(folder: Path, name: str, content: str) -> Path:
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_the_same_people_from_three_kinds_of_file(tmp_path: Path) -> None:
+    wanted = (
+        PersonRow("budi", "Budi, S.T.", Role.OFFICER, "bpbd", True, ("boat", "rope"), "07:00-15:00"),
+        PersonRow("sari", "Sari", Role.OPERATOR, "jakarta"),
+    )
+    csv = put(
+        tmp_path,
+        "people.csv",
+        "login,name,role,unit,cleared,skills,shift\n"
+        'budi,"Budi, S.T.",officer,bpbd,yes,boat; rope,07:00-15:00\n'
+        "sari,Sari,operator,jakarta,,,\n",
+    )
+    first = {
+        "login": "budi",
+        "name": "Budi, S.T.",
+        "role": "officer",
+        "unit": "bpbd",
+        "cleared": True,
+        "skills": ["boat", "rope"],
+        "shift": "07:00-15:00",
+    }
+    second = {"login": "sari", "name": "Sari", "role": "operator", "unit": "jakarta"}
+    told = put(tmp_path, "people.json", json.dumps({"items": [first, second]}))
+    toml = put(
+        tmp_path,
+        "people.toml",
+        '[[person]]\nlogin="budi"\nname="Budi, S.T."\nrole="officer"\nunit="bpbd"\ncleared=true\n'
+        'skills=["boat","rope"]\nshift="07:00-15:00"\n'
+        '[[person]]\nlogin="sari"\nname="Sari"\nrole="operator"\nunit="jakarta"\n',
+    )
+    for path in (csv, told, toml):
+        assert rows_from(path, PersonRow, "person") == wanted
+
+
+def test_numbers_and_choices_in_csv(tmp_path: Path) -> None:
+    path = put(tmp_path, "c.csv", "code,name_id,name_en,priority,restricted\nflood,Banjir,Flood,2,no\n")
+    assert rows_from(path, CategoryRow, "category") == (CategoryRow("flood", "Banjir", "Flood", priority=Priority.P2),)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("p.csv", "", "no rows"),
+        ("p.csv", "login,name,role,unit\n", "no rows"),
+        ("p.csv", "login,name,role,unit\nbudi,Budi,chief,bpbd\n", "row 1"),
+        ("p.csv", "login,name,role,unit\na,A,officer,u\nb,B,officer\n", "line 3"),
+        ("p.csv", "login,name,role,unit,hat\na,A,officer,u,red\n", "unknown hat"),
+        ("p.csv", "login,name,role\na,A,officer\n", "unit"),
+        ("p.csv", "login,name,role,unit,cleared\na,A,officer,u,maybe\n", "yes or no"),
+        ("p.csv", 'login,name\n"a', "CSV"),
+        ("p.json", "{", "JSON"),
+        ("p.json", '{"people": []}', "rows are expected"),
+        ("p.json", "[" * 100_000, "JSON"),
+        ("p.toml", "[[person", "TOML"),
+        ("p.toml", "[[people]]\nlogin='a'", "no rows"),
+        ("p.xlsx", "x", ".csv, .json or .toml"),
+    ],
+)
+def test_a_file_that_is_wrong_is_told_and_nothing_is_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: str, told: str
+) -> None:
+    centre = FakeCentre(answers={SavePeople: Saved("people")})
+    assert ran(centre, "person", "load", str(put(tmp_path, name, content))) == 6
+    message = capsys.readouterr().err
+    assert told in message
+    assert name in message
+    assert centre.calls == []
+
+
+def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran(FakeCentre(), "unit", "load", str(tmp_path / "none.csv")) == 6
+    assert "No such file" in capsys.readouterr().err
+
+
+def test_units_go_in_as_one_call(tmp_path: Path) -> None:
+    centre = FakeCentre(answers={SaveUnits: Saved("unit", 2)})
+    path = put(tmp_path, "units.csv", "code,name,parent\nroot,Root,\nbpbd,BPBD,root\n")
+    assert ran(centre, "unit", "load", str(path)) == 0
+    assert centre.calls[0].intent == SaveUnits((UnitRow("root", "Root"), UnitRow("bpbd", "BPBD", "root")))
+
+
+def feature(code: str, name: str = "Tebet", geometry: Any = SQUARE, **more: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {"kode": code, "nama": name, **more}, "geometry": geometry}
+
+
+def collection(*features: Any) -> str:
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_areas_go_in_parents_first_each_knowing_its_parent(tmp_path: Path) -> None:
+    path = put(
+        tmp_path, "a.geojson", collection(feature("31.74.01", level="kelurahan"), feature("31.74", level="kota"))
+    )
+    centre = FakeCentre(answers={SaveAreas: Saved("area", 2)})
+    assert ran(centre, "area", "load", str(path), "--source", "Kemendagri") == 0
+    (call,) = centre.calls
+    rows = areas(call.intent)
+    assert [(row.code, row.parent, row.level) for row in rows] == [
+        ("31.74", None, "kota"),
+        ("31.74.01", "31.74", "kelurahan"),
+    ]
+    assert json.loads(rows[0].geometry) == SQUARE
+    assert rows[0].source == "Kemendagri"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "JSON"),
+        ("[]", "FeatureCollection"),
+        (collection(), "FeatureCollection"),
+        (collection(5), "FeatureCollection"),
+        (collection(feature("1", geometry=None)), "Polygon"),
+        (collection(feature("1", geometry={"type": "Point", "coordinates": [1, 2]})), "Polygon"),
+        (collection({"type": "Feature", "properties": {"nama": "x"}, "geometry": SQUARE}), "no code"),
+        (collection(feature("1", "")), "no name"),
+        (collection(feature("1"), feature("1")), "twice"),
+    ],
+)
+def test_a_file_of_areas_that_is_wrong_sends_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, told: str
+) -> None:
+    centre = FakeCentre(answers={SaveAreas: Saved("area")})
+    assert ran(centre, "area", "load", str(put(tmp_path, "a.geojson", content)), "--level", "kelurahan") == 6
+    assert told in capsys.readouterr().err
+    assert centre.calls == []
+
+
+def areas(intent: object) -> tuple[AreaRow, ...]:
+    assert isinstance(intent, SaveAreas)
+    return intent.areas
+
+
+def test_many_areas_go_in_batches_that_a_server_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(area, "BATCH_BYTES", 250)
+    path = put(tmp_path, "a.geojson", collection(*(feature(f"3{n}") for n in range(5))))
+    centre = FakeCentre(answers={SaveAreas: lambda intent: Saved("area", len(intent.areas))})
+    assert ran(centre, "area", "load", str(path), "--level", "kelurahan") == 0
+    assert [row.code for call in centre.calls for row in areas(call.intent)] == [f"3{n}" for n in range(5)]
+    assert len(centre.calls) > 1
+
+
+def test_a_cap_on_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cc.workforce.cli import rowfiles
+
+    monkeypatch.setattr(rowfiles, "CAP_BYTES", 10)
+    with pytest.raises(InputError, match="larger"):
+        rows_from(put(tmp_path, "u.csv", "code,name\n" * 5), UnitRow, "unit")
