@@ -1,0 +1,228 @@
+"""A scene for every question: it is asked, and the answer is looked at."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from cc.core.intents.reports import TriageReport
+from cc.core.questions import organisation as o
+from cc.core.questions import reports as q
+from cc.core.vocabulary import Action, ReportStatus, Role, TaskStatus
+from tests.builders import INSIDE, START
+from tests.centre.bench import Bench
+from tests.centre.scenes_reports import Scene
+
+
+def list_reports(bench: Bench) -> None:
+    refs = {bench.reported() for _ in range(5)}
+    seen: list[str] = []
+    cursor: str | None = None
+    while True:
+        page = bench.ask("sari", q.ListReports("category:flood", "received", cursor, 3))
+        assert len(page.items) <= 3
+        seen += [line.ref for line in page.items]
+        cursor = page.after
+        if cursor is None or refs <= set(seen):
+            break
+    assert refs <= set(seen)
+    assert len(seen) == len(set(seen))
+    back = bench.ask("sari", q.ListReports("", "received", page.before, 3, True)) if page.before else page
+    assert back.items
+    assert bench.ask("sari", q.ListReports("status:new", "sla", limit=2)).items
+
+
+def get_report(bench: Bench) -> None:
+    report = bench.see(bench.reported())
+    assert bench.ask("sari", q.GetReport(report.line.id)) == report
+    assert report.clocks
+    assert report.recorded_at.utcoffset() == timedelta(0)
+
+
+def get_timeline(bench: Bench) -> None:
+    ref = bench.reported()
+    bench.do("sari", TriageReport(ref, note="dicek"))
+    entries = bench.ask("sari", q.GetTimeline(ref))
+    assert [entry.action for entry in entries] == [Action.RECEIVE, Action.TRIAGE]
+    assert entries[-1].note == "dicek"
+
+
+def get_actions(bench: Bench) -> None:
+    states = bench.ask("budi", q.GetActions(bench.assigned().partition("/")[0]))
+    possible = {(each.subject, each.action) for each in states if each.possible}
+    assert ("task/1", Action.ACCEPT) in possible or ("task", Action.ACCEPT) in possible
+    assert any(each.why_not for each in states if not each.possible)
+
+
+def list_evidence(bench: Bench) -> None:
+    ref = bench.done().partition("/")[0]
+    (photo,) = bench.ask("sari", q.ListEvidence(ref))
+    assert (photo.task, photo.format, photo.facts["decodes_to_end"]) == (1, "JPEG", True)
+
+
+def suggest(bench: Bench) -> None:
+    answer = bench.ask("sari", q.SuggestDispatch(bench.reported(), limit=3))
+    assert "bpbd-timur" in [each.unit for each in answer.units]
+    assert {"budi", "agus"} & {each.login for each in answer.people}
+
+
+def similar(bench: Bench) -> None:
+    text = f"Banjir besar di pasar {bench.fresh()}"
+    first, second = bench.reported(text), bench.reported(text)
+    assert first in [each.ref for each in bench.ask("sari", q.FindSimilar(second, 50))]
+
+
+def explain(bench: Bench) -> None:
+    ref = bench.reported()
+    answer = bench.ask("sari", o.ExplainClocks(ref))
+    assert answer.ref == ref
+    assert answer.zone == "Asia/Jakarta"
+    for clock in answer.clocks:
+        assert sum(span.seconds for span in clock.spans if span.kind == "counted") == clock.clock.counted_s
+
+
+def get_lines(bench: Bench) -> None:
+    reports = [bench.see(bench.reported()) for _ in range(3)]
+    ids = tuple(report.line.id for report in reports)
+    unknown = "01900000-0000-7000-8000-000000000000"
+    lines = bench.ask("sari", q.GetLines((*ids, unknown)))
+    assert sorted(line.id for line in lines) == sorted(ids)
+    assert bench.ask("dewi", q.GetLines(ids)) == ()
+
+
+def counters(bench: Bench) -> None:
+    before = bench.ask("sari", q.GetCounters())
+    bench.reported()
+    after = bench.ask("sari", q.GetCounters())
+    assert (after.open, after.total) == (before.open + 1, before.total + 1)
+    assert after.by_status["new"] == before.by_status.get("new", 0) + 1
+
+
+def list_tasks(bench: Bench) -> None:
+    task = bench.assigned()
+    seen: list[str] = []
+    cursor: str | None = None
+    while True:
+        page = bench.ask("budi", q.ListTasks("", True, cursor, 20))
+        seen += [each.ref for each in page.items]
+        cursor = page.after
+        if cursor is None:
+            break
+    assert task in seen
+    assert len(seen) == len(set(seen))
+
+
+def get_task(bench: Bench) -> None:
+    task = bench.assigned()
+    record = bench.ask("budi", q.GetTask(task))
+    assert (record.ref, record.status, record.report_ref) == (task, TaskStatus.ASSIGNED, task.partition("/")[0])
+    assert bench.ask("budi", q.GetTask(f"{record.report_id}/1")) == record
+
+
+def who_am_i(bench: Bench) -> None:
+    actor = bench.ask("sari", o.WhoAmI())
+    assert (actor.login, actor.role, actor.unit, actor.cleared) == ("sari", Role.OPERATOR, "jakarta", True)
+
+
+def list_units(bench: Bench) -> None:
+    codes = [unit.code for unit in bench.ask("sari", o.ListUnits())]
+    assert codes.index("jakarta") < codes.index("bpbd") < codes.index("bpbd-timur")
+
+
+def locate_area(bench: Bench) -> None:
+    assert [area.code for area in bench.ask("sari", o.LocateArea(*INSIDE))] == ["timur"]
+    assert bench.ask("sari", o.LocateArea(0.0, 0.0)) == ()
+
+
+def list_areas(bench: Bench) -> None:
+    assert "timur" in [area.code for area in bench.ask("sari", o.ListAreas())]
+
+
+def list_categories(bench: Bench) -> None:
+    assert {"flood", "fire", "narcotics"} <= {each.code for each in bench.ask("sari", o.ListCategories())}
+
+
+def list_policies(bench: Bench) -> None:
+    policies = bench.ask("sari", o.ListPolicies())
+    assert policies
+    assert [policy.order for policy in policies] == sorted(policy.order for policy in policies)
+
+
+def list_people(bench: Bench) -> None:
+    page = bench.ask("sari", o.ListPeople(limit=2))
+    rest = bench.ask("sari", o.ListPeople(limit=500, cursor=page.after))
+    logins = [person.login for person in (*page.items, *rest.items)]
+    assert len(page.items) == 2
+    assert {"budi", "sari", "dewi"} <= set(logins)
+    assert len(logins) == len(set(logins))
+    assert [person.login for person in bench.ask("sari", o.ListPeople("bud", "bpbd-timur")).items] == ["budi"]
+
+
+def get_person(bench: Bench) -> None:
+    assert bench.ask("sari", o.GetPerson("budi")).skills == ("boat",)
+
+
+def figures(bench: Bench) -> None:
+    bench.reported()
+    question = o.SlaFigures(START - timedelta(days=400), START + timedelta(days=400), ("unit", "priority"))
+    answer = bench.ask("sari", question)
+    assert answer.by == ("unit", "priority")
+    assert answer.reports > 0
+    assert any(figure.group[0] == "bpbd-timur" for figure in answer.figures)
+    assert bench.ask("sari", o.SlaFigures(query="category:flood")).start_at is not None
+
+
+def verify_audit(bench: Bench) -> None:
+    one = bench.ask("tono", o.VerifyAudit(bench.reported()))
+    assert (one.holds, one.streams, one.events) == (True, 1, 1)
+    assert bench.ask("tono", o.VerifyAudit()).holds
+
+
+def check_database(bench: Bench) -> None:
+    facts = bench.ask("admin", o.CheckDatabase(replay=True)).facts
+    assert facts
+    assert [fact for fact in facts if not fact.ok] == []
+
+
+def export(bench: Bench) -> None:
+    ref = bench.reported()
+    lines = list(bench.centre.stream(bench.who("sari"), q.ExportReports("status:new")))
+    assert ref in [line.ref for line in lines]
+    assert {line.status for line in lines} == {ReportStatus.NEW}
+    assert [line.id for line in lines] == sorted(line.id for line in lines)
+
+
+def audit_events(bench: Bench) -> None:
+    ref = bench.reported()
+    bench.do("sari", TriageReport(ref))
+    events = list(bench.centre.stream(bench.who("tono"), o.AuditEvents(ref)))
+    assert [(event.intent, event.seq) for event in events] == [("ReceiveReport", 1), ("TriageReport", 2)]
+    later = list(bench.centre.stream(bench.who("tono"), o.AuditEvents(ref, events[0].position)))
+    assert later == events[1:]
+
+
+SCENES: Mapping[type[object], Scene] = {
+    q.ListReports: list_reports,
+    q.GetReport: get_report,
+    q.GetTimeline: get_timeline,
+    q.GetActions: get_actions,
+    q.ListEvidence: list_evidence,
+    q.SuggestDispatch: suggest,
+    q.FindSimilar: similar,
+    q.GetLines: get_lines,
+    q.GetCounters: counters,
+    q.ListTasks: list_tasks,
+    q.GetTask: get_task,
+    q.ExportReports: export,
+    o.ExplainClocks: explain,
+    o.WhoAmI: who_am_i,
+    o.ListUnits: list_units,
+    o.LocateArea: locate_area,
+    o.ListAreas: list_areas,
+    o.ListCategories: list_categories,
+    o.ListPolicies: list_policies,
+    o.ListPeople: list_people,
+    o.GetPerson: get_person,
+    o.SlaFigures: figures,
+    o.VerifyAudit: verify_audit,
+    o.CheckDatabase: check_database,
+    o.AuditEvents: audit_events,
+}

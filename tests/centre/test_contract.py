@@ -1,0 +1,22 @@
+"""ONE contract over both doors and both databases: every intent and every question, at least once each."""
+
+import pytest
+
+from cc.workforce import routes
+from cc.workforce.api.intents import intent_class
+from cc.workforce.api.questions import question_class
+from tests.centre import scenes_organisation, scenes_questions, scenes_reports, scenes_tasks
+from tests.centre.bench import Bench
+
+INTENTS = {**scenes_reports.SCENES, **scenes_tasks.SCENES, **scenes_organisation.SCENES}
+QUESTIONS = scenes_questions.SCENES
+
+
+@pytest.mark.parametrize("name", routes.INTENTS)
+def test_every_intent_does_what_it_says(bench: Bench, name: str) -> None:
+    INTENTS[intent_class(name)](bench)
+
+
+@pytest.mark.parametrize("name", [*routes.QUESTIONS, *routes.STREAMS])
+def test_every_question_is_answered(bench: Bench, name: str) -> None:
+    QUESTIONS[question_class(name)](bench)
