@@ -8,6 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.containers import Container
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 WIDE = 130
 """From this width on the detail stands right of the queue."""
+LOW = 14
+"""Below this height the queue has the body to itself."""
 SHORT_DETAIL = 5
 SILENT_S = 5.0
 MOST_LOGGED = 500
@@ -63,6 +66,7 @@ class ConsoleApp(App[None]):
     Screen {{ background: {INK}; color: {TEXT}; layout: vertical; }}
     #body {{ height: 1fr; layout: vertical; }}
     #side {{ height: {SHORT_DETAIL}; }}
+    #body.low #side {{ height: 0; }}
     #body.wide {{ layout: horizontal; }}
     #body.wide #side {{ width: 42%; height: 100%; border-left: solid #2b3440; padding: 0 0 0 1; }}
     """
@@ -180,9 +184,10 @@ class ConsoleApp(App[None]):
         self.show_alarm()
         self.detail.tick()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Wide screens have the detail at the right."""
-        self.body.set_class(self.size.width >= WIDE, "wide")
+        self.body.set_class(event.size.width >= WIDE, "wide")
+        self.body.set_class(event.size.height < LOW, "low")
         self.panels.fit()
         self.call_after_refresh(self.dress)
 
@@ -320,11 +325,16 @@ class ConsoleApp(App[None]):
                 return method
         raise LookupError(key_id)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Remember when a key was pressed, which may be long before it is handled."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.touched_s = event.time
+        await super().on_event(event)
+
     async def action_press(self, key_id: str) -> None:
         """A key of the table was pressed."""
-        self.touched_s = time.monotonic()
         key = BY_ID[key_id]
-        if self.where not in key.where or self.acting.stray(key):
+        if self.where not in key.where or await self.acting.stray(key):
             return
         done = self.handler(key_id)()
         if done is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cc.core.errors import InputError
-from cc.tui.words import Lang, Phrase
+from cc.tui.words import Phrase
 
 
 class Where(StrEnum):
@@ -186,8 +186,7 @@ def rebound(keymap: Mapping[str, str], keys: tuple[Key, ...] = KEYS) -> tuple[Ke
     if clash is not None:
         pressed, first, second = clash
         raise InputError(
-            f"{key_name(pressed)} would mean both {first.id} ({first.help(Lang.EN)}) and {second.id} "
-            f"({second.help(Lang.EN)}); choose another key.",
+            f"{key_name(pressed)} would mean both {first.id} and {second.id}; choose another key.",
             code="keymap.clash",
             fields={"key": pressed, "ids": [first.id, second.id]},
         )

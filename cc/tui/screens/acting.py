@@ -45,10 +45,12 @@ class Acting:
         self._guard = BurstGuard()
         self.busy = 0
 
-    def stray(self, key: Key) -> bool:
-        """Whether an acting key is part of a burst (then it does nothing, and that is said)."""
-        if key.kind is Kind.LOCAL or not self._guard.stray(time.monotonic()):
+    async def stray(self, key: Key) -> bool:
+        """Whether an acting key is part of a burst (then it does nothing, what its first keys opened is closed, and
+        that is said)."""
+        if key.kind is Kind.LOCAL or not self._guard.stray(self._app.touched_s):
             return False
+        await self._app.panels.close()
         self._app.say(STRAY(self._app.lang), "warn")
         return True
 

@@ -172,7 +172,16 @@ class PanelView(Widget):
         elif not self.typing and len(key) == 1 and key.isdigit():
             self._decide(self.panel.digit(key))
         else:
-            return not self.typing and key not in ("escape", "q", "question_mark", "f9", "ctrl+q", "ctrl+l", "ctrl+g")
+            return not self.typing and key not in (
+                "escape",
+                "q",
+                "question_mark",
+                "f2",
+                "f9",
+                "ctrl+q",
+                "ctrl+l",
+                "ctrl+g",
+            )
         self.show()
         self.post_message(self.Changed())
         return True

@@ -127,6 +127,7 @@ class QueueView(Widget):
         self.roll.resize(self.size.height - 1)
         self._strips.clear()
         self._shown.clear()
+        self.refresh()
         self.ask_for_pages()
 
     def ask_for_pages(self) -> None:

@@ -1,0 +1,50 @@
+"""A console on a made-up Centre, driven by keys; and what stands on its screen."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from cc.core.centre import LocalActor
+from cc.tui.app import ConsoleApp
+from cc.tui.desk import Desk
+from cc.tui.words import Lang
+from tests.tui.fake_centre import FakeCentre
+
+SMALL, WIDE = (80, 24), (200, 50)
+
+
+@asynccontextmanager
+async def console(
+    centre: FakeCentre, size: tuple[int, int] = SMALL, login: str = "dewi", lang: Lang = Lang.ID
+) -> AsyncIterator[tuple[ConsoleApp, Pilot[None]]]:
+    """Runs until the block ends; the first rows are on the screen when it begins."""
+    credential = LocalActor(login)
+    desk = Desk(centre, credential, retry_s=(0.05, 0.05))
+    app = ConsoleApp(centre, credential, clock=centre.clock, lang=lang, desk=desk)
+    async with app.run_test(size=size) as pilot:
+        await until(lambda: app.actor is not None and app.counts is not None and bool(app.names.areas))
+        await pilot.pause()
+        yield app, pilot
+
+
+async def until(true: Callable[[], bool], within_s: float = 5.0) -> None:
+    """Wait until it is true; AssertionError if it does not become so."""
+    for _ in range(int(within_s / 0.02)):
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not happen in time")
+
+
+def screen_text(app: ConsoleApp) -> str:
+    """Everything on the screen, line by line."""
+    width, height = app.size
+    rows = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip)[:width] for strip in rows[:height])
+
+
+def last_message(app: ConsoleApp) -> str:
+    """What was said last."""
+    return app.messages[-1][1] if app.messages else ""
