@@ -9,6 +9,8 @@ LONGEST = 1 << 26
 """Characters that one item may have."""
 
 _BLANKS = " \t\r\n"
+_NUMBER_GOES_ON = 4
+"""A number that seems to end here could go on after so many characters less one: `1` of `1e+5`."""
 
 
 class JsonError(ValueError):
@@ -65,7 +67,7 @@ class _Reader:
             except (json.JSONDecodeError, RecursionError) as wrong:
                 self._check_hope(wrong)
             else:
-                if end < len(self._text) or self._ended:
+                if self._ended or end + _NUMBER_GOES_ON <= len(self._text):
                     self._at = end
                     return value
             self._more()

@@ -1,0 +1,63 @@
+"""The rejects file: made when needed, never over another, safe in a spreadsheet, and readable again."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cc.core.errors import UnreachableError
+from cc.intake.rejects import RejectsFile, from_cell, to_cell
+from cc.intake.table import Layout, rows, survey
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_no_file_is_made_when_nothing_is_rejected(here: Path) -> None:
+    RejectsFile(None, Path("/data/reports.csv"), ["id"]).close()
+    assert not list(here.iterdir())
+
+
+def test_it_stands_in_the_working_directory_and_never_over_another(here: Path) -> None:
+    for _ in range(2):
+        rejects = RejectsFile(None, Path("/data/reports.csv.gz"), ["id"])
+        rejects.add(7, "no time", ["1"])
+        rejects.close()
+    assert sorted(path.name for path in here.iterdir()) == ["reports.csv.rejects-2.csv", "reports.csv.rejects.csv"]
+    assert (here / "reports.csv.rejects.csv").read_text() == "posko_line,posko_reason,id\n7,no time,1\n"
+
+
+def test_it_can_be_imported_again_as_the_rows_were(here: Path) -> None:
+    original = ("=HYPERLINK(1)", "-71.05", "'=quoted", "two\nlines", "+62 811", "-")
+    rejects = RejectsFile(here / "r.csv", Path("x.csv"), ["a", "b", "c", "d", "e", "f"])
+    rejects.add(2, "why", original)
+    rejects.close()
+    with (here / "r.csv").open(newline="") as stream:
+        cells = list(csv.reader(stream))[1][2:]
+    assert cells == ["'=HYPERLINK(1)", "-71.05", "''=quoted", "two\nlines", "'+62 811", "'-"]
+    found = survey(here / "r.csv", Layout())
+    assert found.columns == ("a", "b", "c", "d", "e", "f")
+    (row,) = rows(found)
+    assert row.original == original
+    assert tuple(row.values.values()) == original
+
+
+def test_where_it_cannot_be_written_is_told(here: Path) -> None:
+    with pytest.raises(UnreachableError, match="--rejects"):
+        RejectsFile(here / "no" / "such" / "r.csv", Path("x.csv"), ["a"]).add(1, "why", ["x"])
+
+
+@given(st.text())
+def test_a_safe_cell_is_read_back_as_it_was(text: str) -> None:
+    assert from_cell(to_cell(text)) == text
+
+
+@given(st.sampled_from("=+-@\t\r"), st.text())
+def test_no_cell_begins_a_formula(first: str, rest: str) -> None:
+    cell = to_cell(first + rest)
+    assert cell.startswith("'") or all(letter in "0123456789.,eE+-" for letter in cell)
