@@ -5,13 +5,14 @@ Owns no rule: it must give what the whole way (sla_runs, sla_reckon) gives, and 
 
 from collections.abc import Mapping, Sequence
 
-from cc.core.records.event import Event
+from cc.core.records.event import Event, Move
 from cc.core.records.sla import WALL, Clock, Policy, ResolveStart, TargetSpec
-from cc.core.rules.calendar import WALL_CALENDAR, WorkCalendar, instant
+from cc.core.rules.calendar import WALL_CALENDAR, WorkCalendar, epoch_s, instant
 from cc.core.rules.sla_steps import QUIET, birth, fact_s
 from cc.core.vocabulary import ClockState, ReportStatus, TargetName
 
 _ACKNOWLEDGE, _RESOLVE = TargetName.ACKNOWLEDGE, TargetName.RESOLVE
+_TERMS = frozenset({"policy", "due_at", "calendars"})
 
 
 def clocks_at_birth(
@@ -21,30 +22,34 @@ def clocks_at_birth(
     event = events[0]
     move = event.moves[0]
     facts = move.facts
-    if len(events) > 1 or (len(event.moves) > 1 and any(other.action not in QUIET for other in event.moves[1:])):
-        return None
     key, own_due = facts.get("policy"), facts.get("due_at")
     policy = policies.get(str(key)) if key else None
+    others = [other for other in event.moves[1:] if other.action not in QUIET]
+    if len(events) > 1 or len(others) > 1 or (others and (policy or not _ends(others[0]))):
+        return None
     if facts.get("calendars") or (key and policy is None):
         return None
     found, known_s = birth(event)
     if len(found) == 1 and move.after != ReportStatus.NEW:
         return None
-    over = found[1] if len(found) > 1 else None
-    if over is not None and over.after == ReportStatus.REJECTED:
+    born_s, over_s = found[0].at_s, None
+    if others:
+        over_s = max(born_s, min(epoch_s(others[0].at), known_s))
+    elif len(found) > 1:
+        over_s = found[1].at_s
+    if move.after == ReportStatus.REJECTED:
         return None
-    born_s, over_s = found[0].at_s, None if over is None else over.at_s
     clocks: dict[TargetName, Clock] = {}
     for spec in policy.targets if policy else ():
         name = spec.name
         if name in clocks or name not in (_ACKNOWLEDGE, _RESOLVE) or (name is _RESOLVE and own_due is not None):
             continue
-        if over is None and name is _RESOLVE and spec.starts is ResolveStart.TRIAGED:
+        if over_s is None and name is _RESOLVE and spec.starts is ResolveStart.TRIAGED:
             continue
         calendar = calendars.get(spec.calendar) or (WALL_CALENDAR if spec.calendar == WALL else None)
         if calendar is None:
             return None
-        if over is None or name is _RESOLVE:
+        if over_s is None or name is _RESOLVE:
             due_s = calendar.due_s(born_s, spec.target_s, spec.boundary) if spec.target_s > 0 else born_s
             clocks[name] = _clock(spec, policy, calendar, born_s, due_s, over_s, known_s, False)
     if own_due is not None:
@@ -52,6 +57,12 @@ def clocks_at_birth(
         own = TargetSpec(_RESOLVE, due_s - born_s)
         clocks[_RESOLVE] = _clock(own, policy, WALL_CALENDAR, born_s, due_s, over_s, known_s, True)
     return tuple(clocks[name] for name in (_ACKNOWLEDGE, _RESOLVE) if name in clocks)
+
+
+def _ends(move: Move) -> bool:
+    """Whether a move does no more than tell when an imported report was over."""
+    over = (ReportStatus.RESOLVED, ReportStatus.CLOSED)
+    return not move.number and move.after in over and not _TERMS & move.facts.keys()
 
 
 def _clock(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from cc.core.records.event import Event
 from cc.core.records.sla import WALL, Boundary, Clock, ClockExplanation, Policy, ResolveStart, Span
 from cc.core.rules.calendar import WorkCalendar, epoch_s, instant
-from cc.core.rules.sla_reckon import Reckoned, Reckoner, ended
+from cc.core.rules.sla_reckon import Reckoned, Reckoner
 from cc.core.rules.sla_runs import MERGED, NOT_ACTIONABLE, VERIFICATION, History
 from cc.core.rules.sla_standing import clock_order, verdict
 from cc.core.rules.sla_steps import steps
@@ -48,7 +48,7 @@ def explain(
 
 
 def _explanation(one: Reckoned, as_of_s: int) -> ClockExplanation:
-    end_s = as_of_s if one.end_s is None else one.end_s
+    end_s = as_of_s if one.course.end_s is None else one.course.end_s
     spans = tuple(_spans(one, max(end_s, epoch_s(one.clock.started_at))))
     counted_s = sum(span.seconds for span in spans if span.kind == "counted")
     paused_s = sum(span.seconds for span in spans if span.kind in ("paused", "excluded"))
@@ -59,7 +59,7 @@ def _explanation(one: Reckoned, as_of_s: int) -> ClockExplanation:
 
 def _spans(one: Reckoned, end_s: int) -> Iterator[Span]:
     calendar = one.promise.calendar
-    for from_s, to_s, reason in ended(one.stretches, end_s):
+    for from_s, to_s, reason in one.course.pieces(end_s):
         if reason:
             kind = "excluded" if reason == MERGED else "paused"
             seconds = calendar.elapsed_s(from_s, to_s)
@@ -114,7 +114,7 @@ def _plain_verdict(clock: Clock, one: Reckoned, as_of: datetime) -> str:
     if clock.own_due and clock.due_at is not None:
         left_s = epoch_s(clock.due_at) - epoch_s(as_of)
     if counts_as == "paused":
-        return f"paused ({reason_words(one.stretches[-1].reason)}): {duration_words(left_s)} of {promised} left"
+        return f"paused ({reason_words(one.course.stretches[-1].reason)}): {duration_words(left_s)} of {promised} left"
     return f"running: {duration_words(left_s)} of {promised} left"
 
 

@@ -18,13 +18,6 @@ from cc.core.vocabulary import ClockState, TargetName
 Calendars = Mapping[str, WorkCalendar]
 
 
-class Stretch(NamedTuple):
-    """From `from_s` to the next stretch the clock counts (`reason` empty) or stands still."""
-
-    from_s: int
-    reason: str
-
-
 class Promise(NamedTuple):
     """What one clock is held to under some terms. `own_due_s` is a due time of the report's own."""
 
@@ -34,14 +27,40 @@ class Promise(NamedTuple):
     own_due_s: int | None
 
 
+class Stretch(NamedTuple):
+    """From `from_s` to the next stretch the clock counts (`reason` empty) or stands still."""
+
+    from_s: int
+    reason: str
+
+
+class Course(NamedTuple):
+    """A clock's life: its stretches, in order, up to its end (None while it has not ended)."""
+
+    start_s: int
+    stretches: list[Stretch]
+    end_s: int | None
+
+    def until(self, at_s: int) -> "Course":
+        """The same, as if it had ended at at_s at the latest."""
+        end_s = at_s if self.end_s is None else min(self.end_s, at_s)
+        return Course(self.start_s, [each for each in self.stretches if each.from_s < end_s], end_s)
+
+    def pieces(self, to_s: int) -> Iterator[tuple[int, int, str]]:
+        """Each stretch with its end, up to to_s."""
+        ends = [each.from_s for each in self.stretches[1:]] + [to_s]
+        for (from_s, reason), piece_end_s in zip(self.stretches, ends, strict=False):
+            if from_s < piece_end_s:
+                yield from_s, piece_end_s, reason
+
+
 class Reckoned(NamedTuple):
-    """A clock, the promise it is held to under which terms, and the stretches of its life up to its end, if any."""
+    """A clock, the promise it is held to, the terms that make it, and the clock's course."""
 
     clock: Clock
     promise: Promise
     terms: Terms
-    stretches: list[Stretch]
-    end_s: int | None
+    course: Course
 
 
 class Reckoner:
@@ -85,108 +104,78 @@ class Reckoner:
 
     def _promise_then(self, terms: int, last: int, run: Run) -> Promise | None:
         """The promise at a moment; where there was none yet, the one that came next and was reckoned from the start."""
-        later = (self._promise(index, run) for index in range(terms, last + 1))
-        earlier = (self._promise(index, run) for index in range(terms - 1, -1, -1))
-        return next((each for some in (later, earlier) for each in some if each is not None), None)
+        for index in (*range(terms, last + 1), *range(terms - 1, -1, -1)):
+            promise = self._promise(index, run)
+            if promise is not None:
+                return promise
+        return None
 
     # -- one run ---------------------------------------------------------------------------------------------------
 
     def _reckon(self, run: Run) -> Reckoned | None:
+        """The run's clock, by the last terms before its end that promise anything; without a target, no clock."""
         last = len(self.history.terms) - 1 if run.live else run.stop_terms
-        held = next((index for index in range(last, run.terms - 1, -1) if self._promise(index, run)), None)
-        if held is None:
+        for held in range(last, run.terms - 1, -1):
+            promise = self._promise(held, run)
+            course = self._course(run, promise, held)
+            if promise is not None and course is not None:
+                break
+        else:
             return None
-        promise = self._promise(held, run)
-        assert promise is not None
-        start_s = _start_s(run, promise)
+        dropped = held < last
+        if dropped:
+            course = course.until(max(course.start_s, self.history.terms[held + 1].since_s))
+        breaches = [self._past_breach(run, index) for index in range(run.terms, held)]
+        breaches.append(_breach(promise, course, self.known_s))
+        breached_s = min((each for each in breaches if each is not None), default=None)
+        terms = self.history.terms[held]
+        clock = _clock(run, promise, course, terms, breached_s, run.void or dropped, self.history.excluded)
+        return Reckoned(clock, promise, terms, course)
+
+    def _course(self, run: Run, promise: Promise | None, last: int) -> Course | None:
+        """The run's course as `promise` begins it, under terms up to `last`; None if it has not begun."""
+        start_s = None if promise is None else _start_s(run, promise)
         if start_s is None:
             return None
-        void = run.void
-        stretches, end_s = self._stretches(run, start_s, held)
-        if held < last:
-            void, dropped_s = True, max(start_s, self.history.terms[held + 1].since_s)
-            end_s = dropped_s if end_s is None else min(end_s, dropped_s)
-            stretches = [each for each in stretches if each.from_s < end_s]
-        past = [self._past_breach(run, index) for index in range(run.terms, held)]
-        return self._clock(
-            run, held, promise, start_s, stretches, end_s, void, [each for each in past if each is not None]
-        )
-
-    def _stretches(self, run: Run, start_s: int, last: int) -> tuple[list[Stretch], int | None]:
-        """The stretches from start to end; `end_s` None while it has not ended."""
         found: list[Stretch] = []
-        gap = False
+        at_s = start_s
         for mark in run.marks:
-            promise = self._promise_then(mark.terms, last, run)
+            at_s = max(mark.at_s, start_s)
             waits = _waits(self.history.terms[mark.terms])
-            at_s = mark.at_s if mark.back_to_s is None or not waits else mark.back_to_s
-            at_s = max(at_s, start_s)
-            gap = bool(mark.gap)
-            reason = mark.gap or _pause(mark, promise, waits)
-            while found and found[-1].from_s >= at_s:
-                found.pop()
+            reason = mark.gap or _pause(mark, self._promise_then(mark.terms, last, run), waits)
+            _cut(found, at_s)
+            paused_since_s = _paused_since_s(found)
+            if mark.back_to_s is not None and paused_since_s is not None:
+                at_s = max(mark.back_to_s, paused_since_s)
+                _cut(found, at_s)
             if not found or found[-1].reason != reason:
                 found.append(Stretch(at_s, reason))
-        if run.live or not gap:
-            return found, None
-        return found[:-1], found[-1].from_s
+        course = Course(start_s, found, None)
+        return course if run.live else course.until(at_s)
 
     def _past_breach(self, run: Run, index: int) -> int | None:
         """When it was breached under earlier terms, before they changed."""
         promise, until_s = self._promise(index, run), self.history.terms[index + 1].since_s
-        start_s = None if promise is None else _start_s(run, promise)
-        if promise is None or start_s is None or until_s <= start_s:
+        course = self._course(run, promise, index)
+        if promise is None or course is None or until_s <= course.start_s:
             return None
-        stretches, end_s = self._stretches(run, start_s, index)
-        if end_s is not None:
-            until_s = min(until_s, end_s)
-        stretches = [each for each in stretches if each.from_s < until_s]
-        return _breach(promise, stretches, start_s, until_s, until_s)
+        return _breach(promise, course.until(until_s), until_s)
 
-    def _clock(
-        self,
-        run: Run,
-        held: int,
-        promise: Promise,
-        start_s: int,
-        stretches: list[Stretch],
-        end_s: int | None,
-        void: bool,
-        past: list[int],
-    ) -> Reckoned:
-        terms, calendar = self.history.terms[held], promise.calendar
-        paused = bool(stretches and stretches[-1].reason)
-        if end_s is not None:
-            state = ClockState.VOID if void else ClockState.STOPPED
-        else:
-            state = ClockState.PAUSED if paused else ClockState.RUNNING
-        counted_to_s = end_s if end_s is not None else stretches[-1].from_s
-        counted_s = sum(calendar.elapsed_s(a, b) for a, b, reason in ended(stretches, counted_to_s) if not reason)
-        breach = _breach(promise, stretches, start_s, self.known_s if end_s is None else end_s, end_s)
-        if breach is not None:
-            past.append(breach)
-        due_s = None
-        if state in (ClockState.RUNNING, ClockState.STOPPED):
-            due_s = _due(promise, stretches, start_s, end_s)
-        clock = Clock(
-            number=run.number,
-            target=run.target,
-            episode=run.episode,
-            state=state,
-            started_at=instant(start_s),
-            due_at=None if due_s is None else instant(due_s),
-            stopped_at=None if end_s is None else instant(end_s),
-            breached_at=instant(min(past)) if past else None,
-            counted_s=counted_s,
-            paused_s=calendar.elapsed_s(start_s, counted_to_s) - counted_s,
-            counted_to=instant(counted_to_s),
-            target_s=promise.spec.target_s if promise.own_due_s is None else promise.own_due_s - start_s,
-            policy=terms.policy.key if terms.policy else "",
-            calendar=promise.calendar_key,
-            excluded=self.history.excluded,
-            own_due=promise.own_due_s is not None,
-        )
-        return Reckoned(clock, promise, terms, stretches, end_s)
+
+def _paused_since_s(stretches: list[Stretch]) -> int | None:
+    """Since when nothing has counted, whatever the reasons; None while it counts."""
+    since_s = None
+    for from_s, reason in reversed(stretches):
+        if not reason:
+            break
+        since_s = from_s
+    return since_s
+
+
+def _cut(stretches: list[Stretch], at_s: int) -> None:
+    """Drop what begins at at_s or later."""
+    while stretches and stretches[-1].from_s >= at_s:
+        stretches.pop()
 
 
 def _start_s(run: Run, promise: Promise) -> int | None:
@@ -210,26 +199,19 @@ def _pause(mark: Mark, promise: Promise | None, waits: bool) -> str:
     return next((part for part in mark.parts if part != VERIFICATION), VERIFICATION)
 
 
-def ended(stretches: list[Stretch], end_s: int) -> Iterator[tuple[int, int, str]]:
-    """Each stretch with its end, up to end_s."""
-    ends = [each.from_s for each in stretches[1:]] + [end_s]
-    for (from_s, reason), to_s in zip(stretches, ends, strict=False):
-        if from_s < to_s:
-            yield from_s, to_s, reason
-
-
-def _reached(promise: Promise, stretches: list[Stretch], start_s: int, end_s: int | None) -> int | None:
-    """The due time, if it is reached by counting up to end_s (None: on and on in the last stretch)."""
+def _reached(promise: Promise, course: Course, to_s: int | None) -> int | None:
+    """The due time, if it is reached by counting up to to_s (None: on and on in the last stretch)."""
     spec, calendar = promise.spec, promise.calendar
     left_s = spec.target_s
     if promise.own_due_s is not None or left_s <= 0:
-        return start_s if promise.own_due_s is None else promise.own_due_s
-    for index, (from_s, reason) in enumerate(stretches):
+        return course.start_s if promise.own_due_s is None else promise.own_due_s
+    last = len(course.stretches) - 1
+    for index, (from_s, reason) in enumerate(course.stretches):
         if reason:
             continue
-        to_s = stretches[index + 1].from_s if index + 1 < len(stretches) else end_s
-        if to_s is not None:
-            open_s = calendar.elapsed_s(from_s, to_s)
+        piece_end_s = course.stretches[index + 1].from_s if index < last else to_s
+        if piece_end_s is not None:
+            open_s = calendar.elapsed_s(from_s, piece_end_s)
             if open_s < left_s or (open_s == left_s and spec.boundary is Boundary.NEXT_OPENING):
                 left_s -= open_s
                 continue
@@ -237,30 +219,58 @@ def _reached(promise: Promise, stretches: list[Stretch], start_s: int, end_s: in
     return None
 
 
-def _due(promise: Promise, stretches: list[Stretch], start_s: int, end_s: int | None) -> int | None:
+def _due(promise: Promise, course: Course) -> int | None:
     """The due time of a clock that runs or has stopped; of one that stopped while paused, as if it had gone on then."""
-    paused = bool(stretches and stretches[-1].reason)
-    if not paused or promise.own_due_s is not None:
-        if end_s is not None and not stretches:
-            stretches = [Stretch(end_s, "")]
-        return _reached(promise, stretches, start_s, None)
-    if end_s is None:
-        return None
-    due_s = _reached(promise, stretches, start_s, end_s)
-    if due_s is not None and due_s < stretches[-1].from_s:
+    end_s, paused_since_s = course.end_s, _paused_since_s(course.stretches)
+    if end_s is None or promise.own_due_s is not None or (course.stretches and paused_since_s is None):
+        return _reached(promise, course, None)
+    due_s = _reached(promise, course, end_s)
+    if due_s is not None and paused_since_s is not None and due_s < paused_since_s:
         return due_s
-    rest = [*stretches, Stretch(end_s, "")]
-    due_s = _reached(promise, rest, start_s, None)
+    went_on = Course(course.start_s, [*course.stretches, Stretch(end_s, "")], None)
+    due_s = _reached(promise, went_on, None)
     return None if due_s is None else max(due_s, end_s)
 
 
-def _breach(promise: Promise, stretches: list[Stretch], start_s: int, until_s: int, end_s: int | None) -> int | None:
-    """When it was breached, if it was by until_s; end_s None while it goes on."""
-    own = promise.own_due_s is not None
-    paused = bool(stretches and stretches[-1].reason)
-    if paused and not (own and end_s is not None):
-        until_s = stretches[-1].from_s
-    due_s = _reached(promise, stretches, start_s, until_s)
-    if due_s is None or (due_s > start_s and due_s >= until_s):
+def _breach(promise: Promise, course: Course, known_s: int) -> int | None:
+    """When it was breached, if it was by its end, or by known_s while it goes on. No pause moves a due time of one's
+    own; but waiting for verification it is not late either."""
+    until_s = known_s if course.end_s is None else course.end_s
+    paused_since_s = _paused_since_s(course.stretches)
+    if paused_since_s is not None and (promise.own_due_s is None or course.end_s is None):
+        until_s = paused_since_s
+    due_s = _reached(promise, course, until_s)
+    if due_s is None or (due_s > course.start_s and due_s >= until_s):
         return None
-    return max(due_s, start_s)
+    return max(due_s, course.start_s)
+
+
+def _clock(
+    run: Run, promise: Promise, course: Course, terms: Terms, breached_s: int | None, void: bool, excluded: str
+) -> Clock:
+    calendar, start_s, end_s = promise.calendar, course.start_s, course.end_s
+    if end_s is not None:
+        state = ClockState.VOID if void else ClockState.STOPPED
+    else:
+        state = ClockState.PAUSED if course.stretches[-1].reason else ClockState.RUNNING
+    due_s = _due(promise, course) if state in (ClockState.RUNNING, ClockState.STOPPED) else None
+    counted_to_s = end_s if end_s is not None else course.stretches[-1].from_s
+    counted_s = sum(calendar.elapsed_s(a, b) for a, b, reason in course.pieces(counted_to_s) if not reason)
+    return Clock(
+        number=run.number,
+        target=run.target,
+        episode=run.episode,
+        state=state,
+        started_at=instant(start_s),
+        due_at=None if due_s is None else instant(due_s),
+        stopped_at=None if end_s is None else instant(end_s),
+        breached_at=None if breached_s is None else instant(breached_s),
+        counted_s=counted_s,
+        paused_s=calendar.elapsed_s(start_s, counted_to_s) - counted_s,
+        counted_to=instant(counted_to_s),
+        target_s=promise.spec.target_s if promise.own_due_s is None else promise.own_due_s - start_s,
+        policy=terms.policy.key if terms.policy else "",
+        calendar=promise.calendar_key,
+        excluded=excluded,
+        own_due=promise.own_due_s is not None,
+    )

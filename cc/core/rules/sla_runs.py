@@ -39,7 +39,7 @@ class Mark(NamedTuple):
     """From `at_s` on a clock stands thus. `gap` says why it does not count whatever the policy says (it is over, or
     between two stretches of its work); `hold` is the report's hold reason; `parts` has, for each open task, its hold
     reason, `verification`, or "" while it is worked on. `terms` is an index. `back_to_s`: since when only verification
-    was waited for, if that is how it came to be over."""
+    was waited for, if tasks brought it to its end; there it ends, if the wait did not count."""
 
     at_s: int
     terms: int
@@ -229,21 +229,20 @@ class History:
             self._stop(unit_time, at_s, core)
 
     def _await_verification(self, at_s: int) -> None:
-        """Since when every open task is done; goes on when the last of them is verified, and nothing new is open."""
+        """Since when every open task is done. It lasts when they are verified while the report is held."""
         parts = self._parts()
-        if not parts:
-            return
         if any(part != VERIFICATION for part in parts):
             self._waited_since_s = None
-        elif self._waited_since_s is None:
+        elif parts and self._waited_since_s is None:
             self._waited_since_s = at_s
 
     def _parts(self) -> tuple[str, ...]:
-        return tuple(
+        found = tuple(
             VERIFICATION if core == _T.DONE else hold
             for status, core, hold in self._tasks.values()
             if task_is_open(status)
         )
+        return found or (() if self._waited_since_s is None else (VERIFICATION,))
 
     # -- runs ------------------------------------------------------------------------------------------------------
 
