@@ -32,6 +32,19 @@ class Act:
     undo: Undo | None = None
     goes_on: bool = True
     versioned: bool = True
+    task_version: int | None = None
+    """The version of the task that it is about, where it is about one."""
+
+    def version(self, line: ReportLine) -> int | None:
+        """The version at which it was decided; None where nothing rests on it."""
+        if self.task_version is not None:
+            return self.task_version
+        return line.version if self.versioned else None
+
+
+def version_after(intent: Intent[Receipt], receipt: Receipt) -> int | None:
+    """The version that a compensation rests on: the task's if it is about a task."""
+    return receipt.task_version if hasattr(intent, "task") else receipt.version
 
 
 def claim() -> Act:

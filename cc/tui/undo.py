@@ -14,7 +14,7 @@ class Compensation:
     report_id: str
     ref: str
     intent: Intent[Receipt]
-    version: int
+    version: int | None
 
 
 @dataclass(slots=True)

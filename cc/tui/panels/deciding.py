@@ -1,11 +1,13 @@
 """Panels that decide what becomes of a report: triage, reject, hold, solve, verify."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 
 from cc.core.intents import reports as ri
 from cc.core.intents import tasks as ti
+from cc.core.intents.base import Intent
 from cc.core.questions.reports import GetReport
-from cc.core.records.report import EvidenceRecord, Report
+from cc.core.records.report import EvidenceRecord, Receipt, Report, ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, HoldReason, Priority, RejectReason
 from cc.tui import acts
@@ -305,12 +307,18 @@ class VerifyPanel(Panel):
         reason = self.value("reason")
         if self.cursor == 0:
             told = Phrase("terverifikasi", "verified")
-            return Commit(Act(lambda line: ti.VerifyTask(subject, reason), told, goes_on=False, versioned=False))
+            return self._on_task(lambda line: ti.VerifyTask(subject, reason), told)
         if not reason:
             self.problem = NEEDS_REASON(self.lang)
             return None
         told = Phrase("dikembalikan", "returned")
-        return Commit(Act(lambda line: ti.ReturnTask(subject, reason), told, versioned=False))
+        return self._on_task(lambda line: ti.ReturnTask(subject, reason), told)
+
+    def _on_task(self, intent: Callable[[ReportLine], Intent[Receipt]], told: Phrase) -> Commit:
+        tasks = self._report.tasks if self._report else ()
+        version = next((task.version for task in tasks if str(task.number) == self._tasks[self._task_at]), None)
+        act = Act(intent, told, goes_on=False, versioned=False, task_version=version)
+        return Commit(act, lines=self.lines[:1])
 
 
 def photo_rows(photo: EvidenceRecord) -> list[Row]:

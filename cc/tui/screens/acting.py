@@ -94,7 +94,8 @@ class Acting:
             receipt = await self._one(act, line)
             failed += receipt is None
             if receipt is not None and act.undo is not None:
-                done.append(Compensation(line.id, line.ref, act.undo(line, receipt), receipt.version))
+                back = act.undo(line, receipt)
+                done.append(Compensation(line.id, line.ref, back, acts.version_after(back, receipt)))
             if len(lines) > 1 and at < len(lines):
                 app.say_passing(PROGRESS(app.lang, at=at, n=len(lines), told=told))
         self.busy -= 1
@@ -111,7 +112,7 @@ class Acting:
     async def _one(self, act: Act, line: ReportLine) -> Receipt | None:
         app, lang = self._app, self._app.lang
         try:
-            receipt = await app.desk.execute(act.intent(line), line.version if act.versioned else None)
+            receipt = await app.desk.execute(act.intent(line), act.version(line))
         except LostRaceError as lost:
             app.say(LOST(lang, ref=line.ref, why=safe_line(lost.message)), "error")
         except CoreError as refusal:
