@@ -99,29 +99,31 @@ def test_a_file_is_read_with_its_codes_names_levels_and_parents() -> None:
         file(
             ({"code": "X-1", "name": "Tebet", "level": "kelurahan", "parent": "X"}, polygon(square(106, -7))),
             (
-                {"kode": "31.74.01", "nama": "Tebet", "level": "kecamatan", "kota_kode": "31.74"},
+                {"kode": "31.74.01", "nama": "Tebet", "level": "kecamatan"},
                 polygon([square(106, -7), square(108, -7)], "MultiPolygon"),
             ),
         ).encode("utf-8-sig")
     )
     assert [(area.code, area.name, area.level, area.parent) for area in areas] == [
         ("X-1", "Tebet", "kelurahan", "X"),
-        ("31.74.01", "Tebet", "kecamatan", "31.74"),
+        ("31.74.01", "Tebet", "kecamatan", None),
     ]
     assert areas[1].outline.bounds == (106, -7, 109, -6)
 
 
-def test_without_a_parent_kemendagri_codes_tell_it_and_others_do_not() -> None:
-    areas = read_geojson(
+def test_a_parent_in_the_same_file_is_known_by_a_property_or_by_kemendagris_codes() -> None:
+    shape = polygon(square(106, -7))
+    listed = read_geojson(
         file(
-            ({"kode": "31.74.04.1003"}, polygon(square(106, -7))),
-            ({"kode": "31"}, polygon(square(106, -7))),
-            ({"kode": "JKT.A"}, polygon(square(106, -7))),
+            ({"kode": "31.74.04.1003"}, shape),
+            ({"kode": "31.74.04", "kota_kode": "31.74"}, shape),
+            ({"kode": "99.01.01", "kecamatan_kode": "31.74.04"}, shape),
+            ({"kode": "31.75.01.1001", "kecamatan_kode": "31.75.01"}, shape),
         ),
-        level="kelurahan",
+        level="x",
     )
-    assert [area.parent for area in areas] == ["31.74.04", None, None]
-    assert {area.level for area in areas} == {"kelurahan"}
+    assert [area.parent for area in listed] == ["31.74.04", None, "31.74.04", None]
+    assert {area.level for area in listed} == {"x"}
 
 
 def test_what_is_read_can_be_loaded_and_its_inner_point_is_found() -> None:

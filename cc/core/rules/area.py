@@ -7,7 +7,7 @@ Everything is lon, lat in degrees WGS84 (RFC 7946, section 4).
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,10 @@ Ring = list[list[float]]
 CODE_NAMES = ("code", "kode", "id", "kemendagri", "kode_wilayah")
 NAME_NAMES = ("name", "nama", "nama_wilayah")
 LEVEL_NAMES = ("level", "tingkat", "jenis")
-PARENT_NAMES = ("parent", "induk", "kecamatan_kode", "kota_kode", "provinsi_kode")
-"""Property names that are understood, in order of preference, whatever their case."""
+PARENT_NAMES = ("parent", "induk")
+ABOVE_NAMES = ("kecamatan_kode", "kota_kode", "provinsi_kode")
+"""Property names that are understood, in order of preference, whatever their case. Those of ABOVE_NAMES tell the parent
+only when it is in the same file."""
 
 _CRS_TAKEN = ("CRS84", "EPSG::4326", "EPSG:4326")
 
@@ -119,7 +121,10 @@ def read_geojson(content: str | bytes, level: str = "") -> list[ParsedArea]:
         areas[area.code] = area
     if not areas:
         raise InputError("the file has no features: nothing to load.", code="area.empty")
-    return list(areas.values())
+    return [
+        replace(area, parent=_above(feature, area.code, areas)) if area.parent is None else area
+        for area, feature in zip(areas.values(), features, strict=True)
+    ]
 
 
 def outline(geometry: str, code: str = "") -> Outline:
@@ -179,7 +184,7 @@ def _area(feature: Any, at: int, level: str) -> ParsedArea:
         code=code,
         name=_first(properties, NAME_NAMES) or code,
         level=level or _first(properties, LEVEL_NAMES),
-        parent=_parent(properties, code),
+        parent=_first(properties, PARENT_NAMES) or None,
         outline=_outline(feature.get("geometry"), at, code),
     )
 
@@ -193,13 +198,14 @@ def _first(properties: Mapping[str, Any], names: Sequence[str]) -> str:
     return ""
 
 
-def _parent(properties: Mapping[str, Any], code: str) -> str | None:
-    """The parent as given; else, for codes as Kemendagri makes them (31.74.04.1003), the code without its last part."""
-    given = _first(properties, PARENT_NAMES)
-    if given and given != code:
-        return given
-    head, dot, _ = code.rpartition(".")
-    return head if dot and code.replace(".", "").isdigit() else None
+def _above(feature: Mapping[str, Any], code: str, areas: Mapping[str, ParsedArea]) -> str | None:
+    """The parent of an area that does not name it, if it is in the file: as a property tells it, or as Kemendagri makes
+    codes (31.74.04.1003 lies in 31.74.04)."""
+    properties = {str(name).lower(): value for name, value in (feature.get("properties") or {}).items()}
+    for above in (_first(properties, ABOVE_NAMES), code.rpartition(".")[0]):
+        if above in areas and above != code:
+            return above
+    return None
 
 
 def _outline(geometry: Any, at: int, code: str) -> Outline:
