@@ -81,6 +81,7 @@ class Walk:
 
     random: Random
     policies: dict[str, Policy]
+    late: float = 0.2
     now: int = 0
     status: str = ""
     before_hold: str = ""
@@ -108,7 +109,7 @@ class Walk:
         self.moves = []
 
     def _move(self, number: int, action: Action, before: str | None, after: str, facts: dict[str, object]) -> None:
-        claimed = self.now - self.random.choice((-5, 1, 20, 400)) if self.random.random() < 0.2 else self.now
+        claimed = self.now - self.random.choice((-5, 1, 20, 400)) if self.random.random() < self.late else self.now
         subject = Subject.TASK if number else Subject.REPORT
         self.moves.append(Move(subject, number, action, before, after, moment(claimed), facts))
 

@@ -1,7 +1,6 @@
 """Random policies, calendars and lives of reports: the fold against an oracle that walks every minute."""
 
 import os
-from datetime import timedelta
 from random import Random
 
 import pytest
@@ -11,8 +10,7 @@ from hypothesis import strategies as st
 from cc.core.records.event import Event
 from cc.core.records.sla import Clock, Policy
 from cc.core.rules.calendar import WorkCalendar
-from cc.core.rules.sla import explain, fold, fold_whole, is_breached, verdict
-from cc.core.vocabulary import ClockState
+from cc.core.rules.sla import fold
 from tests.core.sla_histories import CALENDARS, Walk, random_policy
 from tests.core.sla_oracle import Answer, Oracle
 from tests.core.sla_oracle_walk import minute_of
