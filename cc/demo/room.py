@@ -25,6 +25,7 @@ SPAN = timedelta(hours=20)
 LAST_HOUR = timedelta(minutes=40)
 EVERYBODY = 10_000
 TOLD_EVERY = 60
+ENDING_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,13 @@ def play(
     reporter = threading.Thread(target=_report, args=(simulator.tally, stop, told), name="demo-tally", daemon=True)
     listener.start()
     reporter.start()
-    simulator.adopt(pace)
-    simulator.run(arrivals, pace, stop=stop)
-    listener.join(timeout=5)
-    reporter.join(timeout=5)
+    try:
+        simulator.adopt(pace)
+        simulator.run(arrivals, pace, stop=stop)
+    finally:
+        stop.set()
+        listener.join(ENDING_S)
+        reporter.join(ENDING_S)
     return simulator.tally
 
 
@@ -90,9 +94,8 @@ def local_credential(login: str) -> Credential:
 def _counted(arrivals: list[Arrival], told: Told) -> Iterator[Arrival]:
     for number, arrival in enumerate(arrivals):
         if number % TOLD_EVERY == 0:
-            told(
-                f"reports {number + 1} to {min(number + TOLD_EVERY, len(arrivals))} of {len(arrivals)}, and what became of them"
-            )
+            last = min(number + TOLD_EVERY, len(arrivals))
+            told(f"reports {number + 1} to {last} of {len(arrivals)}, and what became of them")
         yield arrival
 
 

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 def feed(folder: Path, show: Show, stop: threading.Event) -> bool:
     """Play in this folder until `stop` is set; False when somebody else plays there already."""
     with (folder / LOCK).open("w") as lock:
-        if not _taken(lock):
+        if not taken(lock):
             return False
         centre = DemoFolder(folder).open()
         try:
@@ -37,7 +37,8 @@ def feed(folder: Path, show: Show, stop: threading.Event) -> bool:
     return True
 
 
-def _taken(lock: TextIO) -> bool:
+def taken(lock: TextIO) -> bool:
+    """Whether the lock is ours now."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
