@@ -33,7 +33,7 @@ Told = Callable[[str], None]
 
 
 def load_world(centre: Centre, credential: Credential, seed: int, told: Told = lambda _: None) -> None:
-    """Units, areas, categories, routes, calendars, policies and people; doing it twice sets passwords again and changes nothing else.
+    """Units, areas, categories, routes, calendars, policies and people. Doing it twice only sets passwords again.
 
     `credential` must be an admin's. Raises the CoreError of the first intent that is refused.
     """
