@@ -19,19 +19,25 @@ MOST_WIDTH = 60
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO, *, terminal: bool) -> None:
     """Write a table; nothing at all when there are no rows."""
     coming = iter(rows)
-    sample = [[cell(value) for value in row] for row in islice(coming, SAMPLE_ROWS)]
+    sample = [_cells(row) for row in islice(coming, SAMPLE_ROWS)]
     if not sample:
         return
     widths = [min(MOST_WIDTH, max(width(text) for text in column)) for column in zip(headings, *sample, strict=True)]
     head = _line(headings, widths)
-    rest = ([cell(value) for value in row] for row in coming)
-    lines = (_line(row, widths) for row in chain(sample, rest))
+    lines = (_line(row, widths) for row in chain(sample, map(_cells, coming)))
     if terminal:
         _in_colour(head, lines, out)
         return
     out.write(head + "\n")
     for line in lines:
         out.write(line + "\n")
+
+
+def _cells(row: Sequence[object]) -> list[str]:
+    """A row's cells; the last one may be as long as it is, for nothing stands after it."""
+    if not row:
+        return []
+    return [*(cell(value) for value in row[:-1]), "" if row[-1] is None else safe_line(str(row[-1]))]
 
 
 def cell(value: object) -> str:

@@ -33,12 +33,6 @@ class Settings(BaseSettings):
     zone: str | None = None
     """The zone in which times are shown and typed; without one that of the caller's unit."""
 
-    host: str = "127.0.0.1"
-    """The address that `cc serve` listens on."""
-
-    port: int = Field(default=8311, ge=0, le=65535)
-    """The port that `cc serve` listens on; 0 takes a free one."""
-
     @classmethod
     def settings_customise_sources(
         cls,

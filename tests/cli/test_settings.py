@@ -61,7 +61,7 @@ def test_a_relative_path_is_settled_where_it_was_typed(monkeypatch: pytest.Monke
     assert chosen(None, "postgresql://host/room").database == "postgresql://host/room"
 
 
-@pytest.mark.parametrize("text", ["server = ", 'prefix = "jkt 1"', 'sever = "https://typo"', "port = 99999"])
+@pytest.mark.parametrize("text", ["server = ", 'prefix = "jkt 1"', 'sever = "https://typo"', "zone = 5"])
 def test_a_wrong_file_is_told_with_its_name(file: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(InputError) as told:

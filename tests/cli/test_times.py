@@ -55,8 +55,8 @@ def test_an_instant_with_a_zone_never_asks_for_one(at: datetime) -> None:
         raise AssertionError("asked")
 
     try:
-        assert times.instant(at.isoformat(), never) == at
-    except UsageError:
+        assert times.instant(at.isoformat(), never) == at.astimezone(UTC)
+    except (UsageError, OverflowError):
         assert at.year in (1, 9999)  # beyond what UTC can hold
 
 

@@ -1,10 +1,13 @@
 """`cc audit`: what happened, by whom, and whether the record of it holds."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cc.core.errors import CoreError
+from cc.core.ids import is_id
 from cc.workforce.cli.desk import Desk
 from cc.workforce.cli.diagnostics import CHECK_FAILED
 from cc.workforce.cli.refs import complete_reports, spelt
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from cc.core.records.event import Event
 
 noun = Noun("audit", "What happened, and whether the record of it holds.")
+
+NAMED = 20
+"""Of so many damaged reports the ref is looked up; more are told by their id."""
 
 Stream = Annotated[
     str | None,
@@ -61,3 +67,14 @@ def verify(desk: Desk, report: Stream = None) -> int:
     told = {"holds": result.holds, "streams": result.streams, "events": result.events, "findings": result.findings}
     desk.out.thing("posko.audit/1", told, words)
     return 0 if result.holds else CHECK_FAILED
+
+
+def _names(desk: Desk, streams: Sequence[str]) -> dict[str, str]:
+    """What people call the reports behind the first streams: `JKT-004211 (01a2…)`."""
+    from cc.core.questions.reports import GetReport
+
+    names: dict[str, str] = {}
+    for stream in [each for each in dict.fromkeys(streams) if is_id(each)][:NAMED]:
+        with suppress(CoreError):
+            names[stream] = f"{desk.ask(GetReport(stream)).line.ref} ({stream})"
+    return names

@@ -1,19 +1,15 @@
 """`cc init`: a new command room in an empty database: its schema, its root unit, its admin, and what every room begins
-with. The only command that acts as the system; everything else goes through somebody's credential."""
+with."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cc.core.errors import CredentialError, UsageError
+from cc.core.errors import RefusedError, UsageError
 from cc.settings.light import Where, chosen
 from cc.workforce.cli.desk import Desk
 from cc.workforce.cli.login import asked_password
 from cc.workforce.cli.verbs import Kind, Verb
-
-if TYPE_CHECKING:
-    from cc.core.intents.base import Intent
-    from cc.core.records.organisation import Saved
 
 
 def init(
@@ -51,44 +47,24 @@ def local_place(desk: Desk) -> Where:
 def make_room(
     where: Where, unit: str, name: str, zone: str, admin: str, secret: str | None = None, *, bare: bool = False
 ) -> bool:
-    """Schema, root unit, admin and a beginning; False when there was an admin already (then only the schema is new)."""
-    from cc.core.centre import Call, LocalActor
-    from cc.core.local import CentreConfig, LocalCentre
-    from cc.core.questions.organisation import WhoAmI
+    """Schema, root unit, admin and a beginning; False when it is a room already (then only the schema is new)."""
+    from cc.core.intents.organisation import PersonRow, UnitRow
     from cc.core.service.faults import translated
     from cc.core.store.engine import database_url, upgrade
-    from cc.main.wire import evidence_folder, log_faults
+    from cc.core.vocabulary import Role
+    from cc.main.wire import log_faults, open_local
 
     log_faults()
-    url = database_url(where.database)
     with translated():
-        upgrade(url)
-    config = CentreConfig(where.prefix) if where.prefix else CentreConfig()
-    centre = LocalCentre.open(url, evidence_folder(where), config)
+        upgrade(database_url(where.database))
+    centre = open_local(where)
     try:
-        try:
-            centre.read(LocalActor(None), WhoAmI())
-        except CredentialError:
-            for intent in _beginning(unit, name, zone, admin, secret, bare=bare):
-                centre.execute_as_system(Call(LocalActor(None), intent))
-            return True
+        person = PersonRow(admin, admin, Role.ADMIN, unit, cleared=True, password=secret)
+        centre.set_up(UnitRow(unit, name, None, "", zone), person, with_starter=not bare)
+    except RefusedError as already:
+        if already.code != "set_up":
+            raise
         return False
     finally:
         centre.close()
-
-
-def _beginning(unit: str, name: str, zone: str, admin: str, secret: str | None, *, bare: bool) -> "list[Intent[Saved]]":
-    """What makes a room, the admin last: a try that breaks off leaves none, and begins again."""
-    from cc.core import starter
-    from cc.core.intents import organisation as intents
-    from cc.core.vocabulary import Role
-
-    steps: list[Intent[Saved]] = [intents.SaveUnits((intents.UnitRow(unit, name, None, "", zone),))]
-    if not bare:
-        steps += [
-            intents.SaveCategories(starter.category_rows()),
-            intents.SaveCalendars(starter.calendar_rows()),
-            intents.SavePolicies(starter.policy_rows()),
-        ]
-    person = intents.PersonRow(admin, admin, Role.ADMIN, unit, cleared=True, password=secret)
-    return [*steps, intents.SavePeople((person,))]
+    return True

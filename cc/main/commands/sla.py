@@ -77,14 +77,14 @@ def policies(desk: Desk) -> None:
     desk.out.items(
         "posko.policy/1",
         found,
-        ("policy", "unit", "category", "prio", "targets", "source"),
+        ("policy", "unit", "category", "prio", "source", "targets"),
         lambda each: (
             each.key,
             each.unit or "any",
             each.category or "any",
             each.priority or "any",
-            ", ".join(f"{target.name} {span(target.target_s)}" for target in each.targets),
             each.source,
+            ", ".join(f"{target.name} {span(target.target_s)}" for target in each.targets),
         ),
         empty="No policies: nothing is promised.",
     )

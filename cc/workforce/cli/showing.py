@@ -34,9 +34,10 @@ def report_words(report: "Report", zone: tzinfo) -> Iterator[str]:
     line = report.line
     yield f"{line.ref}  {line.status}  P{line.priority:d}  {line.category}  (version {line.version})"
     yield f"unit      {line.unit}" + (f", area {line.area}" if line.area else "")
-    if report.address or line.lat is not None:
-        where = f" (lat {line.lat}, lon {line.lon})" if line.lat is not None else ""
-        yield f"place     {report.address}{where}".rstrip()
+    if report.address:
+        yield f"address   {report.address}"
+    if line.lat is not None:
+        yield f"place     lat {line.lat}, lon {line.lon}"
     if line.flags:
         yield f"flags     {', '.join(line.flags)}"
     yield f"received  {shown(line.received_at, zone)} by {report.channel}" + (
