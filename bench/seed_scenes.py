@@ -123,21 +123,21 @@ class Scene:
 
 
 SCENES = (
-    Scene(_fresh, 120),
+    Scene(_fresh, 200),
     Scene(_claimed, 10),
     Scene(_commented, 20),
-    Scene(_triaged, 60),
+    Scene(_triaged, 80),
     Scene(_for_unit, 60),
-    Scene(_for_officer, 60),
-    Scene(_accepted, 40),
-    Scene(_on_site, 40),
-    Scene(_done, 20),
-    Scene(_held, 20),
-    Scene(_resolved, 60, ended=True),
-    Scene(_answered, 40, ended=True),
-    Scene(_closed, 300, ended=True),
-    Scene(_late_closed, 100, ended=True),
-    Scene(_rejected, 50, ended=True),
+    Scene(_for_officer, 30),
+    Scene(_accepted, 15),
+    Scene(_on_site, 10),
+    Scene(_done, 10),
+    Scene(_held, 15),
+    Scene(_resolved, 30, ended=True),
+    Scene(_answered, 100, ended=True),
+    Scene(_closed, 50, ended=True),
+    Scene(_late_closed, 270, ended=True),
+    Scene(_rejected, 100, ended=True),
 )
 
 CASTS = (

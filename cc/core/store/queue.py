@@ -23,8 +23,9 @@ from cc.core.store.scope import may_see, queue_unit, restricted_rule
 from cc.core.store.search import OPEN, Compiler, queue_bounds
 
 R, SIGHT = tables.report, tables.report_sight
-_KEY, _ID = bindparam("key", type_=BigInteger), bindparam("id", type_=Text)
-_MOST = bindparam("most", type_=Integer)
+_KEY = bindparam("key", type_=BigInteger, required=False)
+_ID = bindparam("id", type_=Text, required=False)
+_MOST = bindparam("most", type_=Integer, required=False)
 SIGHT_OPEN = text("report_sight.queue_at IS NOT NULL")
 """Literal, so that the partial index serves."""
 
@@ -143,15 +144,16 @@ def _ordered(page: Select[Any], key: Any, id: Any, wanted: Wanted, *, down: bool
 
 
 def _walked_unit(query: Query, actor: Actor, directory: Directory) -> str | None:
-    """The unit whose rows of `report_sight` are walked: one that the filter names, else the actor's own. A unit's
-    reports all have a row of it, unless it is the root, which has none."""
+    """The unit whose rows of `report_sight` are walked: the one that the filter names, if the caller sees all of it,
+    else the caller's own. A unit's reports all have a row of it, unless it is the root, which has none."""
+    own = queue_unit(actor, directory)
     for term in query.terms:
         if isinstance(term, Match) and term.field is Field.UNIT and not term.negated:
             codes = unit_codes(directory, term.values)
             tops = [code for code in codes if directory.units[code].parent not in codes]
-            if len(tops) == 1 and tops[0] != directory.root:
+            if len(tops) == 1 and tops[0] != directory.root and (own is None or own in directory.path(tops[0])):
                 return tops[0]
-    return queue_unit(actor, directory)
+    return own
 
 
 def _index(sort: _Sort, query: Query) -> str:

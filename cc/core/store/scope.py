@@ -34,7 +34,8 @@ def may_see(actor: Actor, directory: Directory) -> ColumnElement[bool]:
         return restricted_rule(actor)
     if not actor.unit:
         return false()
-    in_sight = exists(select(SIGHT.c.unit).where(SIGHT.c.report_id == R.c.id, SIGHT.c.unit == actor.unit))
+    own = select(SIGHT.c.unit).where(SIGHT.c.report_id == R.c.id, SIGHT.c.unit == actor.unit)
+    in_sight = exists(own.correlate(R))  # also where the query walks report_sight itself
     return and_(in_sight, restricted_rule(actor))
 
 

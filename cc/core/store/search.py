@@ -24,7 +24,7 @@ from cc.core.vocabulary import ClockState, TaskStatus
 R, T, C = tables.report, tables.task, tables.clock
 Sql = ColumnElement[bool]
 
-NOW = bindparam("now", type_=BigInteger)
+NOW = bindparam("now", type_=BigInteger, required=False)
 OPEN = text("report.queue_at IS NOT NULL")
 """Literal, so that the partial indexes over what is open serve."""
 

@@ -20,6 +20,10 @@ from cc.core.vocabulary import Priority, TaskStatus
 
 R, T = tables.report, tables.task
 CURSOR = "tasks"
+_KEY = bindparam("key", type_=BigInteger, required=False)
+_ID = bindparam("id", type_=Text, required=False)
+_NUMBER = bindparam("number", type_=Integer, required=False)
+_MOST = bindparam("most", type_=Integer, required=False)
 _OPEN = text("task.queue_at IS NOT NULL")
 
 TASK_COLUMNS: tuple[Any, ...] = (
@@ -116,12 +120,7 @@ def list_tasks(
     page = _page(connection, actor, directory, query)
     if cursor is not None:
         given["key"], given["id"], given["number"] = _read(cursor)
-        page = page.where(
-            tuple_(T.c.queue_at, T.c.report_id, T.c.number)
-            > tuple_(
-                bindparam("key", type_=BigInteger), bindparam("id", type_=Text), bindparam("number", type_=Integer)
-            )
-        )
+        page = page.where(tuple_(T.c.queue_at, T.c.report_id, T.c.number) > tuple_(_KEY, _ID, _NUMBER))
     rows = _mine(connection, actor, page, given) if mine else _all(connection, page, given)
     more = len(rows) > limit
     items = tuple(task_record(row) for row in rows[:limit])
@@ -138,7 +137,7 @@ def _page(connection: Connection, actor: Actor, directory: Directory, query: str
         .select_from(_BOTH)
         .where(_OPEN, may_see(actor, directory), *compiler.conditions(parse(query)))
         .order_by(T.c.queue_at, T.c.report_id, T.c.number)
-        .limit(bindparam("most", type_=Integer))
+        .limit(_MOST)
     )
 
 
