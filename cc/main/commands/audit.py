@@ -59,8 +59,10 @@ def verify(desk: Desk, report: Stream = None) -> int:
         counted = f"{result.events} events in {result.streams} chains"
         if result.holds:
             return [f"The audit trail holds: {counted}."]
+        names = _names(desk, [each.stream for each in result.findings])
         wrong = [
-            f"  {each.stream}{f' event {each.seq}' if each.seq else ''}: {each.problem}" for each in result.findings
+            f"  {names.get(each.stream, each.stream)}{f' event {each.seq}' if each.seq else ''}: {each.problem}"
+            for each in result.findings
         ]
         return [f"THE AUDIT TRAIL DOES NOT HOLD: {len(wrong)} findings in {counted}.", *wrong]
 
