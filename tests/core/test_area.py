@@ -126,6 +126,12 @@ def test_a_parent_in_the_same_file_is_known_by_a_property_or_by_kemendagris_code
     assert {area.level for area in listed} == {"x"}
 
 
+def test_a_parent_that_was_loaded_before_is_known_too() -> None:
+    text = file(({"kode": "31.75.01.1001", "kecamatan_kode": "31.75.01"}, polygon(square(106, -7))))
+    assert read_geojson(text)[0].parent is None
+    assert read_geojson(text, known={"31.75.01"})[0].parent == "31.75.01"
+
+
 def test_what_is_read_can_be_loaded_and_its_inner_point_is_found() -> None:
     crescent = [[[0, 0], [10, 0], [10, 10], [0, 10], [0, 9], [9, 9], [9, 1], [0, 1], [0, 0]]]
     (area,) = read_geojson(file(({"code": "C"}, polygon(crescent))))

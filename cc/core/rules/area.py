@@ -6,7 +6,7 @@ Everything is lon, lat in degrees WGS84 (RFC 7946, section 4).
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,7 +25,7 @@ LEVEL_NAMES = ("level", "tingkat", "jenis")
 PARENT_NAMES = ("parent", "induk")
 ABOVE_NAMES = ("kecamatan_kode", "kota_kode", "provinsi_kode")
 """Property names that are understood, in order of preference, whatever their case. Those of ABOVE_NAMES tell the parent
-only when it is in the same file."""
+only when it is there."""
 
 _CRS_TAKEN = ("CRS84", "EPSG::4326", "EPSG:4326")
 
@@ -106,10 +106,11 @@ def _finest_first(names: Sequence[tuple[str, str]], sizes: Floats) -> list[int]:
     return sorted(range(len(names)), key=lambda at: (median[names[at][1]], names[at][1], names[at][0]))
 
 
-def read_geojson(content: str | bytes, level: str = "") -> list[ParsedArea]:
+def read_geojson(content: str | bytes, level: str = "", known: Collection[str] = ()) -> list[ParsedArea]:
     """The areas of a FeatureCollection (or one Feature), in order of the file.
 
-    `level` is for files whose features do not carry one. InputError (code `area.*`; fields feature, code) for anything
+    `level` is for files whose features do not carry one; `known` are codes of areas that were loaded before: a parent
+    that the file does not name as such is found among them and those of the file. InputError (code `area.*`; fields feature, code) for anything
     that could not be trusted: then nothing of the file should be taken.
     """
     features = _features(_json(content))
@@ -122,7 +123,7 @@ def read_geojson(content: str | bytes, level: str = "") -> list[ParsedArea]:
     if not areas:
         raise InputError("the file has no features: nothing to load.", code="area.empty")
     return [
-        replace(area, parent=_above(feature, area.code, areas)) if area.parent is None else area
+        replace(area, parent=_above(feature, area.code, {*areas, *known})) if area.parent is None else area
         for area, feature in zip(areas.values(), features, strict=True)
     ]
 
@@ -198,9 +199,9 @@ def _first(properties: Mapping[str, Any], names: Sequence[str]) -> str:
     return ""
 
 
-def _above(feature: Mapping[str, Any], code: str, areas: Mapping[str, ParsedArea]) -> str | None:
-    """The parent of an area that does not name it, if it is in the file: as a property tells it, or as Kemendagri makes
-    codes (31.74.04.1003 lies in 31.74.04)."""
+def _above(feature: Mapping[str, Any], code: str, areas: Collection[str]) -> str | None:
+    """The parent of an area that does not name it, if it is among `areas`: as a property tells it, or as Kemendagri
+    makes codes (31.74.04.1003 lies in 31.74.04)."""
     properties = {str(name).lower(): value for name, value in (feature.get("properties") or {}).items()}
     for above in (_first(properties, ABOVE_NAMES), code.rpartition(".")[0]):
         if above in areas and above != code:
