@@ -87,7 +87,7 @@ class Desk:
     def _priority(self, case: Case) -> Priority:
         line = case.report.line
         usual = line.priority if case.truth == line.category else self._categories[case.truth].priority
-        if usual > Priority.P1 and is_urgent(case.report.text) and self._habits.dice.chance(0.5, "urgent", case.id):
+        if usual > Priority.P1 and is_urgent(case.report.text) and self._habits.dice.chance(0.3, "urgent", case.id):
             return Priority.P1
         return usual
 

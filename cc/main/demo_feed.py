@@ -54,7 +54,9 @@ def _stop_with_input(stop: threading.Event) -> None:
 def main() -> None:
     """Reads the arguments, and standard input to its end."""
     folder, speed, seed, chapter = Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
-    logging.basicConfig(filename=folder / LOG, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.basicConfig(filename=folder / LOG, format="%(asctime)s %(name)s %(message)s")
+    for ours in (log.name, "cc.demo"):
+        logging.getLogger(ours).setLevel(logging.INFO)
     stop = threading.Event()
     threading.Thread(target=_stop_with_input, args=(stop,), daemon=True).start()
     if not feed(folder, Show(seed=seed, speed=speed, chapter=chapter), stop):

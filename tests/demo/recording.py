@@ -58,4 +58,4 @@ class RecordingCentre:
 
 def actor_of(credential: Credential) -> str:
     """The login of a local credential."""
-    return credential.login or "" if isinstance(credential, LocalActor) else "?"
+    return credential.login or "" if isinstance(credential, LocalActor) else "a token"

@@ -29,6 +29,7 @@ from cc.core.records.report import Receipt, Report
 from cc.core.vocabulary import Action, ReportStatus, TaskStatus
 from cc.demo.learning import after_move
 from cc.demo.load import load_world
+from cc.demo.purse import TokenPurse
 from cc.demo.room import SPAN, Show, local_credential, play, write_past
 from cc.demo.tally import Tally
 from cc.demo.world.jakarta import distance_m
@@ -203,6 +204,18 @@ def test_an_officer_answers_a_task_that_a_human_assigned(tmp_path: Path) -> None
     assert answered
     assert not alive
     assert holds
+
+
+def test_it_plays_with_tokens_where_the_database_is_not_its_own(tmp_path: Path) -> None:
+    centre, stop = _lived_in_room(tmp_path, SystemClock()), threading.Event()
+    recording, purse = RecordingCentre(centre), TokenPurse(centre, ADMIN)
+    enough = threading.Timer(2.0, stop.set)
+    enough.start()
+    tally = play(recording, Show(seed=7, speed=3000, chapter="tokens"), SystemClock(), purse, stop)
+    enough.cancel()
+    centre.close()
+    assert tally.received
+    assert {actor for _, actor, _, _ in recording.calls} == {"a token"}
 
 
 def test_it_stops_at_once_and_tells_how_it_goes(tmp_path: Path) -> None:

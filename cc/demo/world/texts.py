@@ -20,7 +20,7 @@ URGENT = (
     "perahu karet",
     "CEPAT",
     "ambulans",
-    "terjebak",
+    "mobil terjebak",
     "tabung gas",
     "celurit",
     "hilang usia",
