@@ -40,6 +40,7 @@ from cc.core.service.door import Door, touches
 from cc.core.service.evidence import EvidenceDesk
 from cc.core.service.faults import told, translated
 from cc.core.service.prepare import prepare
+from cc.core.service.text_check import require_text
 from cc.core.store import feed
 from cc.core.store.blobs import FolderBlobs
 from cc.core.store.directory import Directory, DirectoryCache
@@ -119,6 +120,7 @@ class LocalCentre:
 
     def _submit(self, call: Call[AnswerT], credential: Caller) -> "Future[AnswerT]":
         with translated():
+            require_text(call.intent)
             prepared = prepare(self._engine, call.intent)
 
         def work(uow: UnitOfWork) -> AnswerT:
@@ -137,12 +139,14 @@ class LocalCentre:
 
     def read(self, credential: Credential, question: Question[AnswerT]) -> AnswerT:
         """Answer a question, on one state of the database."""
+        require_text(question)
         with translated(), self._reading() as connection:
             directory, actor = self._who(connection, credential)
             return self._answers.answer(actor, question, connection, directory)
 
     def stream(self, credential: Credential, question: StreamQuestion[ItemT]) -> Iterator[ItemT]:
         """Answer item by item. The database's state is that of the first item until the last."""
+        require_text(question)
         with translated(), self._reading() as connection:
             directory, actor = self._who(connection, credential)
             yield from self._answers.stream(actor, question, connection, directory)

@@ -149,6 +149,7 @@ _QUESTIONS = (
     _get("GetPerson", "/v1/people/{login}", "organisation"),
     _get("SlaFigures", "/v1/sla", "sla", 600),
     _get("VerifyAudit", "/v1/audit/verification", "audit", 600),
+    _get("FeedPosition", "/v1/events/position", "reports"),
     _get("CheckDatabase", "/v1/database", "operations", 600),
 )
 

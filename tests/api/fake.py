@@ -25,7 +25,7 @@ class FakeCentre:
     """`answers` is keyed by the name of an intent or a question: a value, or an error to raise."""
 
     def __init__(self) -> None:
-        self.answers: dict[str, Any] = {"WhoAmI": ACTOR}
+        self.answers: dict[str, Any] = {"WhoAmI": ACTOR, "FeedPosition": "000000"}
         self.calls: list[Call[Any]] = []
         self.questions: list[object] = []
         self.credentials: list[Credential] = []
@@ -89,6 +89,7 @@ class FakeCentre:
         """Tell the feed after a position, then signs of life."""
         self._check(credential)
         told = [each for each in self.feed if not isinstance(each, Change) or after is None or each.position > after]
+        yield None
         for each in told:
             if isinstance(each, Exception):
                 raise each

@@ -89,10 +89,10 @@ def test_the_feed_speaks_server_sent_events(fake: FakeCentre, http: httpx.Client
     fake.feed = [_change(1), _change(2)]
     with http.stream("GET", "/v1/events", headers={"last-event-id": "000001"}) as answer:
         assert answer.headers["content-type"] == "text/event-stream"
-        lines = list(islice((line for line in answer.iter_lines() if line), 5))
-    assert lines[:2] == ["event: alive", "event: change"]
-    assert json.loads(lines[2].removeprefix("data: "))["seq"] == 2
-    assert lines[3:] == ["id: 000002", "event: alive"]
+        lines = list(islice((line for line in answer.iter_lines() if line), 6))
+    assert lines[:3] == ["event: alive", "id: 000001", "event: change"]
+    assert json.loads(lines[3].removeprefix("data: "))["seq"] == 2
+    assert lines[4:] == ["id: 000002", "event: alive"]
 
 
 @pytest.mark.parametrize("query", ["after=", "since=3", "after=a%00b"])

@@ -94,6 +94,12 @@ class VerifyAudit(Question[AuditResult]):
 
 
 @dataclass(frozen=True, slots=True)
+class FeedPosition(Question[str]):
+    """Where the change feed stands: `changes` after it tells everything that happens from now on. Whoever comes back
+    after a broken connection needs it, having seen no change before."""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckDatabase(Question[Facts]):
     """What `cc db check` and `cc doctor` want to know of the database."""
 

@@ -46,6 +46,7 @@ ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     organisation.ExplainClocks: answers_sla.explain_clocks,
     organisation.SlaFigures: answers_sla.sla_figures,
     organisation.VerifyAudit: answers_audit.verify_audit,
+    organisation.FeedPosition: answers_audit.feed_position,
     organisation.CheckDatabase: answers_audit.check_database,
 }
 

@@ -8,7 +8,7 @@ from cc.core.records.event import AuditResult, Event
 from cc.core.records.organisation import Facts
 from cc.core.rules.access import require_role
 from cc.core.service.asking import Asking
-from cc.core.store import health, trail
+from cc.core.store import feed, health, trail
 from cc.core.store.scope import sees_all_units
 from cc.core.vocabulary import Role
 
@@ -24,6 +24,11 @@ def verify_audit(ask: Asking, question: questions.VerifyAudit) -> AuditResult:
     """Recompute the chains."""
     require_role(ask.actor, LEADS, "verifying the audit trail")
     return trail.verify(ask.connection, ask.actor, ask.directory, question.report)
+
+
+def feed_position(ask: Asking, question: questions.FeedPosition) -> str:
+    """Where the change feed stands."""
+    return feed.position(ask.connection)
 
 
 def check_database(ask: Asking, question: questions.CheckDatabase) -> Facts:

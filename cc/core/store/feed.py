@@ -54,15 +54,17 @@ class Stop(Protocol):
 
 
 def changes(engine: Engine, see: See, after: str | None, stop: Stop) -> Iterator[Change | None]:
-    """What happens after the position (None: from now on) until `stop` is set; None as a sign of life.
+    """What happens after the position (None: from now on) until `stop` is set; None as a sign of life, the first at
+    once: from there on nothing is missed.
 
     Holds a connection of its own. InputError for a position that is none of this database's.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        source: _Source = _Sqlite(connection) if connection.dialect.name == "sqlite" else _Postgres(connection)
+        source = _source(connection)
         see(connection)
         at = source.end() if after is None else source.read(after)
         quiet_s = 0.0
+        yield None
         while not stop.is_set():
             for reached, change in _news(connection, source, see, at):
                 at = reached
@@ -76,6 +78,16 @@ def changes(engine: Engine, see: See, after: str | None, stop: Stop) -> Iterator
                 yield None
             stop.wait(source.poll_s)
             quiet_s += source.poll_s
+
+
+def position(connection: Connection) -> str:
+    """Where the feed stands now."""
+    source = _source(connection)
+    return source.spell(source.end())
+
+
+def _source(connection: Connection) -> "_Source":
+    return _Sqlite(connection) if connection.dialect.name == "sqlite" else _Postgres(connection)
 
 
 def _news(connection: Connection, source: "_Source", see: See, at: Place) -> Iterator[tuple[Place, Change | None]]:

@@ -8,6 +8,7 @@ SSE event `problem`. A stream that was cut off lacks the final chunk of its tran
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from itertools import chain, repeat
 from typing import Any
 
 from fastapi.sse import format_sse_event
@@ -17,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from cc.core.centre import Centre, Credential
 from cc.core.errors import CoreError, InputError, UnreachableError
 from cc.core.questions.base import StreamQuestion
-from cc.core.questions.organisation import WhoAmI
+from cc.core.questions.organisation import FeedPosition
 from cc.core.records.event import Change
 from cc.workforce.api.codec import Answered, Asked, write_json
 from cc.workforce.api.http import StreamEndpoint, credential_of, header, request_id
@@ -144,16 +145,19 @@ class EventsRoute:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        credential, after = credential_of(scope), _position(scope)
-        # Who may not come in is told before the stream begins; the first change may be long in coming.
-        await self._streams.threads.read(self._centre.read, credential, WhoAmI())
-        pump = self._streams.pump(lambda halt: self._events(credential, after, halt))
+        credential, after = credential_of(scope), _asked_position(scope)
+        position = await self._streams.threads.read(self._position, credential) if after is None else after
+        pump = self._streams.pump(lambda halt: self._events(credential, position, halt))
         await _send_stream(scope, receive, send, pump, b"text/event-stream", _problem_event)
 
-    def _events(self, credential: Credential, after: str | None, halt: threading.Event) -> Iterator[bytes]:
-        yield _SIGN_OF_LIFE
+    def _position(self, credential: Credential) -> str:
+        return self._centre.read(credential, FeedPosition())
+
+    def _events(self, credential: Credential, after: str, halt: threading.Event) -> Iterator[bytes]:
+        # The position goes along from the first event on: whoever comes back without having seen a change gives it.
+        signs = chain([format_sse_event(event="alive", id=after)], repeat(_SIGN_OF_LIFE))
         for change in self._centre.changes(credential, after, halt):
-            yield _SIGN_OF_LIFE if change is None else _event(change)
+            yield next(signs) if change is None else _event(change)
 
 
 def _event(change: Change) -> bytes:
@@ -161,7 +165,7 @@ def _event(change: Change) -> bytes:
     return format_sse_event(event="change", data_str=body, id=change.position)
 
 
-def _position(scope: Scope) -> str | None:
+def _asked_position(scope: Scope) -> str | None:
     """Where to go on: the header of a browser that comes back, or the query string."""
     given = header(scope, b"last-event-id")
     pairs = dict(query_of(scope))
