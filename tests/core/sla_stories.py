@@ -4,7 +4,7 @@
 
 A line is an event: when it was recorded (a day after the first with `d`, and after `<` the time it is claimed for), the
 task's number (none: the report), the action, its facts, and `-> status` where the action does not say it. A line that
-begins with `+` belongs to the event before it.
+begins with `+` belongs to the event before it; `+<11:00` is claimed for another time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -69,6 +69,8 @@ def told(*lines: str, policy: str = "p@1") -> list[Event]:
     for index, line in enumerate(lines):
         if line.startswith("+"):
             rest = line[1:].split()
+            if rest[0].startswith("<"):
+                claimed = at(rest.pop(0)[1:])
         else:
             rest, when, claimed = _times(line.split())
             moves = []
@@ -85,7 +87,7 @@ def told(*lines: str, policy: str = "p@1") -> list[Event]:
 def _times(words: list[str]) -> tuple[list[str], datetime, datetime]:
     day = words.pop(0) + " " if words[0].startswith("d") else ""
     recorded, _, claimed = words.pop(0).partition("<")
-    return words, at(day + recorded), at(day + (claimed or recorded))
+    return words, at(day + recorded), at(claimed or day + recorded)
 
 
 def _move(words: list[str], claimed: datetime, stood: dict[int, list[str]], policy: str) -> Move:

@@ -42,7 +42,7 @@ def wib(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Jakarta"))
 
 
-# -- the shared vectors ------------------------------------------------------------------------------------------------
+# -- the shared vectors ----------------------------------------------------------------------------------------------
 
 
 def test_every_vector_holds_exactly() -> None:
@@ -64,7 +64,7 @@ def test_every_vector_holds_exactly() -> None:
     assert wrong == []
 
 
-# -- an oracle: nothing but the definition, minute by minute ----------------------------------------------------
+# -- an oracle: nothing but the definition, minute by minute ---------------------------------------------------------
 
 
 def is_open(spec: dict[str, Any], moment: datetime) -> bool:
@@ -165,7 +165,7 @@ def test_due_and_elapsed_undo_each_other(zone: str, start_s: int, seconds: int, 
         assert calendar.is_open(due)
 
 
-# -- tables ------------------------------------------------------------------------------------------------------------
+# -- tables ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_the_order_of_questions_changes_no_answer() -> None:
     assert one.elapsed(asked[1], asked[2]) == WorkCalendar.from_spec(OFFICE).elapsed(asked[1], asked[2])
 
 
-# -- what is refused ---------------------------------------------------------------------------------------------
+# -- what is refused -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
