@@ -117,7 +117,7 @@ def _table(given: str) -> dict[str, Any]:
 
 
 def _checked(table: Mapping[str, Any], given: str) -> ImportMap:
-    keys.known_keys(table, _KEYS, "")
+    keys.known_keys(table, KEYS, "")
     name = keys.text(table, "name") or Path(given).stem
     fields = _specs(table, "fields", FIELDS)
     if "received_at" not in fields:
@@ -147,7 +147,7 @@ def _checked(table: Mapping[str, Any], given: str) -> ImportMap:
     )
 
 
-_KEYS = (
+KEYS = (
     *("name", "title", "source", "extends", "format", "encoding", "delimiter", "records", "zone", "time_format"),
     *("decimal", "point_order", "create_missing", "optional", "empty", "no_place"),
     *("fields", "attributes", "values", "names"),

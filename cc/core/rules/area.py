@@ -110,8 +110,8 @@ def read_geojson(content: str | bytes, level: str = "", known: Collection[str] =
     """The areas of a FeatureCollection (or one Feature), in order of the file.
 
     `level` is for files whose features do not carry one; `known` are codes of areas that were loaded before: a parent
-    that the file does not name as such is found among them and those of the file. InputError (code `area.*`; fields feature, code) for anything
-    that could not be trusted: then nothing of the file should be taken.
+    that the file does not name as such is found among them and those of the file. InputError (code `area.*`; fields
+    feature, code) for anything that could not be trusted: then nothing of the file should be taken.
     """
     features = _features(_json(content))
     areas: dict[str, ParsedArea] = {}
