@@ -101,11 +101,13 @@ def list_people(
     cursor: str | None,
     limit: int,
 ) -> Page[Person]:
-    """A page of the people of the units that the caller sees, by login."""
+    """A page of the people of the units that the caller sees, by login; a channel sees nobody but itself."""
     units = set(subtree(directory, who.unit))
     if unit is not None:
         units &= set(subtree(directory, unit))
     query: Select[Any] = select(P, OPEN_TASKS.label("load")).where(P.c.unit.in_(sorted(units))).order_by(P.c.login)
+    if who.role is Role.CHANNEL:
+        query = query.where(P.c.login == who.login)
     if q:
         query = query.where(or_(*(column.icontains(q, autoescape=True) for column in (P.c.login, P.c.name))))
     if cursor:
@@ -119,7 +121,8 @@ def get_person(connection: Connection, directory: Directory, who: Actor, login: 
     """One person of the units that the caller sees; NotFoundError otherwise."""
     row = connection.execute(select(P, OPEN_TASKS.label("load")).where(P.c.login == login)).first()
     unit = directory.units.get(row.unit) if row else None
-    if row is None or unit is None or (who.unit not in unit.path and row.login != who.login):
+    theirs = unit is not None and who.unit in unit.path and who.role is not Role.CHANNEL
+    if row is None or not (theirs or row.login == who.login):
         raise NotFoundError(f"there is no person {login!r} that you can see.", code="not_found.person")
     return person_record(row, row.load)
 

@@ -17,8 +17,8 @@ R, SIGHT = tables.report, tables.report_sight
 
 
 def sees_all_units(actor: Actor, directory: Directory) -> bool:
-    """Whether the actor's unit is the root."""
-    return actor.unit == directory.root or actor.role is Role.SYSTEM
+    """Whether the actor sees the reports of every unit: who works for the root does, but for channels."""
+    return actor.role is Role.SYSTEM or (actor.unit == directory.root and actor.role is not Role.CHANNEL)
 
 
 def restricted_rule(actor: Actor) -> ColumnElement[bool]:
