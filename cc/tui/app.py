@@ -1,6 +1,7 @@
 """The console's frame: fixed lines, the queue, the detail; it hands keys to whoever they are for and time to whoever
 ticks. Written against the Centre protocol alone; knows no rule and tests no status."""
 
+import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
@@ -13,10 +14,12 @@ from textual.app import App
 from textual.binding import Binding
 from textual.containers import Container
 from textual.widget import Widget
+from textual.worker import Worker, WorkerState
 
 from cc.core.centre import Centre, Credential
 from cc.core.clock import Clock, SystemClock
 from cc.core.errors import CoreError
+from cc.core.ids import new_id
 from cc.core.questions.organisation import WhoAmI
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Counters
@@ -42,7 +45,7 @@ from cc.tui.widgets.detail import DetailView
 from cc.tui.widgets.filter_bar import FilterBar
 from cc.tui.widgets.line import FixedLine
 from cc.tui.widgets.queue import QueueView
-from cc.tui.words import Lang
+from cc.tui.words import Lang, Phrase
 
 if TYPE_CHECKING:
     from cc.tui.widgets.panel import PanelView
@@ -54,6 +57,8 @@ LOW = 14
 SHORT_DETAIL = 5
 SILENT_S = 5.0
 MOST_LOGGED = 500
+FAULT = Phrase("Kesalahan di pihak kami; catat nomor {id}", "Our fault; please note the number {id}")
+_log = logging.getLogger("posko.console")
 
 
 class ConsoleApp(App[None]):
@@ -167,7 +172,14 @@ class ConsoleApp(App[None]):
 
     def later(self, work: Coroutine[object, object, object], group: str = "") -> None:
         """Run a coroutine beside the screen; within a named group the newest replaces the others."""
-        self.run_worker(work, group=group or "beside", exclusive=bool(group), exit_on_error=True)
+        self.run_worker(work, group=group or "beside", exclusive=bool(group), exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """An unforeseen fault of ours: it is logged with an id, and the person is told the id."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            fault_id = new_id()
+            _log.error("console fault %s", fault_id, exc_info=event.worker.error)
+            self.say(FAULT(self.lang, id=fault_id), "error")
 
     # -- looks -----------------------------------------------------------------------------------------------------
 

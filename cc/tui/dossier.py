@@ -186,7 +186,8 @@ def _clock_row(clock: Clock, view: View) -> Row:
     words, token = _clock_state(clock, view)
     name = TARGET[clock.target](view.lang) + (f" /{clock.number}" if clock.number else "")
     due = f"{time_of(clock.due_at, view.zone, view.now)}" if clock.due_at else ""
-    of = f"{span(clock.counted_s)} / {span(clock.target_s)}"
+    counted = "" if clock.state is ClockState.RUNNING else f"{span(clock.counted_s)} "
+    of = f"{counted}/ {span(clock.target_s)}"
     return [(f"  {fit(name, 14)}", "txt"), (f"{words:>12}", token), (f"  {due:<11} {of}", "dim")]
 
 

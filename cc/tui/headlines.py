@@ -143,8 +143,8 @@ def keys_line(keys: Sequence[tuple[str, str]], width: int) -> list[Piece]:
     """As many keys of the place as fit, each with its word."""
     pieces: list[Piece] = []
     for shown, hint in keys:
-        more: list[Piece] = [(" ", "txt"), (shown, "key"), (f" {hint} ", "dim")]
+        more: list[Piece] = [(" ", "bar"), (shown, "bar-key"), (f" {hint} ", "bar")]
         if cells(pieces) + cells(more) > width:
             break
         pieces += more
-    return pieces
+    return [*pieces, (" " * (width - cells(pieces)), "bar")]

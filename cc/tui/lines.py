@@ -87,7 +87,7 @@ class LinePainter:
         parts += [fit(HEADERS["unit"](lang), columns.unit)] if columns.unit else []
         parts += [fit(HEADERS["received"](lang), columns.received)] if columns.received else []
         parts += [fit(HEADERS["text"](lang), columns.text), "GND", "FT"]
-        return [(" ".join(parts), "dim")]
+        return [(" ".join(parts), "bar")]
 
     def _name(self, column: str) -> str:
         width = self.columns.category if column == "category" else self.columns.area
@@ -107,7 +107,8 @@ class LinePainter:
         pieces = [
             *self._lead(line, look, base),
             (" ", base),
-            (f"{left:>6}", quiet if look.gone else left_token),
+            (" " * (6 - len(left)), base),
+            (left, quiet if look.gone else left_token),
             (f" {self._codes[line.status]} ", base),
             self._holder(line, columns.holder, quiet),
             (f" {fit(line.ref, 10)} ", base),

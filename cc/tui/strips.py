@@ -36,7 +36,7 @@ def cells(pieces: Iterable[Piece]) -> int:
 def paint(pieces: Iterable[Piece], width: int, palette: Palette, selected: bool = False) -> Strip:
     """The pieces as a line of `width` cells."""
     style = palette.selected if selected else palette.plain
-    segments: list[Segment] = []
+    runs: list[Piece] = []
     left = width
     for text, token in pieces:
         if left <= 0:
@@ -44,11 +44,19 @@ def paint(pieces: Iterable[Piece], width: int, palette: Palette, selected: bool 
         length = len(text) if text.isascii() else cell_len(text)
         if length > left:
             text, length = _cut(text, left), left
-        segments.append(Segment(text, style(token)))
+        _extend(runs, text, token)
         left -= length
     if left > 0:
-        segments.append(Segment(" " * left, style("txt")))
-    return Strip(segments, width)
+        _extend(runs, " " * left, "txt")
+    return Strip([Segment(text, style(token)) for text, token in runs], width)
+
+
+def _extend(runs: list[Piece], text: str, token: str) -> None:
+    """Add a piece, joined to the one before where they look alike: fewer bytes to the terminal."""
+    if runs and runs[-1][1] == token:
+        runs[-1] = (runs[-1][0] + text, token)
+    elif text:
+        runs.append((text, token))
 
 
 def spread(left: Row, right: Row, width: int) -> list[Piece]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from rich.style import Style
 
 INK = "#0d1117"
+SURFACE = "#171d26"
 TEXT = "#b6c0cc"
 DIM = "#6f7b8b"
 STRONG = "#e9eef4"
@@ -23,6 +24,8 @@ _COLOUR: dict[str, str] = {
     "rule": LINE,
     "title": f"bold {STRONG}",
     "brand": f"bold {INK} on {BLUE}",
+    "bar": f"{DIM} on {SURFACE}",
+    "bar-key": f"bold {BLUE} on {SURFACE}",
     "mark": f"underline {VIOLET}",
     "alarm-1": f"bold {INK} on {RED}",
     "alarm-2": f"bold {RED}",
@@ -67,6 +70,8 @@ _MONO: dict[str, str] = {
     "rule": "dim",
     "title": "bold",
     "brand": "bold reverse",
+    "bar": "dim",
+    "bar-key": "bold",
     "mark": "underline",
     "alarm-1": "bold reverse",
     "alarm-2": "bold",
@@ -95,8 +100,9 @@ class Palette:
 
     def __init__(self, colour: bool = True) -> None:
         self.colour = colour
+        ground = Style(bgcolor=INK) if colour else Style()
         self._plain: Mapping[str, Style] = {
-            name: Style.parse(spec) for name, spec in (_COLOUR if colour else _MONO).items()
+            name: ground + Style.parse(spec) for name, spec in (_COLOUR if colour else _MONO).items()
         }
         reverse = Style(reverse=True)
         self._selected: Mapping[str, Style] = (

@@ -29,7 +29,10 @@ class General:
 
     def key_order(self) -> None:
         """The next order."""
-        self._app.board.next_order()
+        if self._app.looking.view is not None:
+            self._app.looking.view.next_order()
+        else:
+            self._app.board.next_order()
 
     def key_hold(self) -> None:
         """Freeze or go on."""

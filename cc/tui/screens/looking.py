@@ -181,6 +181,11 @@ class Looking:
         app.show_title()
         app.show_keys()
 
+    async def show_group(self, group: str, code: str) -> None:
+        """The board, filtered by a group of the SLA wall."""
+        await self.go(Where.BOARD)
+        self._app.board.set_query(f'{group}:"{code}"')
+
     async def key_view_1(self) -> None:
         """The board."""
         await self.go(PLACES[0])

@@ -72,6 +72,9 @@ class ViewWidget(Widget):
     async def open(self) -> None:
         """Enter."""
 
+    def next_order(self) -> None:
+        """Another order or grouping."""
+
     def next_mode(self) -> None:
         """Another way of showing pictures."""
 
