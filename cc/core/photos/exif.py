@@ -31,6 +31,8 @@ EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 TAKEN, TAKEN_OFFSET = 0x9003, 0x9011
 LAT_REF, LAT, LON_REF, LON, GPS_TIME, GPS_STATUS, GPS_DATE = 1, 2, 3, 4, 7, 9, 29
 TEXT_LIMIT = 120
+XMP = ("xmp", "XML:com.adobe.xmp")
+"""Where Pillow keeps XMP; it would fill EXIF's orientation from there."""
 WEST_MOST_S, EAST_MOST_S = -12 * 3600, 14 * 3600
 
 _TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
@@ -68,6 +70,8 @@ Tags = Mapping[int, object]
 def read_exif(image: Image.Image) -> ExifValues:
     """The values of an opened image. Raises nothing for broken EXIF; notes say what could not be read."""
     values = ExifValues()
+    for name in XMP:
+        image.info.pop(name, None)
     main = _tags(values, lambda: image.getexif())
     taken = _tags(values, lambda: image.getexif().get_ifd(EXIF_IFD))
     gps = _tags(values, lambda: image.getexif().get_ifd(GPS_IFD))

@@ -81,13 +81,16 @@ class Verdict(StrEnum):
 
 
 class EvidenceCheck(StrEnum):
-    """What is asked of a photo."""
+    """What is asked of a photo, each put so that `yes` is what one hopes for: taken at the place, taken in the time, a
+    clock that is right, the file whole; `editor` and `unique` can only be answered no (an editor is named, the
+    identical file is elsewhere too): nothing proves the contrary."""
 
     PLACE = "place"
     TIME = "time"
     CLOCK = "clock"
     EDITOR = "editor"
     WHOLE = "whole"
+    UNIQUE = "unique"
 
 
 class TimeRelation(StrEnum):
