@@ -148,7 +148,7 @@ def test_what_is_learned_from_receipts_is_what_would_be_read(tmp_path: Path, mon
         return learned
 
     monkeypatch.setattr(cc.demo.acting, "after_move", compared)
-    write_past(centre, Show(seed=3, reports=40), clock, local_credential, lambda _: None)
+    write_past(centre, Show(seed=11, reports=40), clock, local_credential, lambda _: None)
     centre.close()
     assert checked.total() > 60
     assert {"TriageReport", "AcceptTask", "ArriveTask", "CloseTask", "VerifyTask"} <= set(checked)
