@@ -18,8 +18,6 @@ from cc.core.errors import InputError, UnreachableError
 from cc.core.ids import new_id
 from cc.core.intents.base import Intent
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.event import Change
-from cc.core.records.photo import PhotoFacts
 from cc.workforce import routes
 from cc.workforce.client_http import Http, Reply, parsed, told_problem, understood
 from cc.workforce.routes import Repeat, Route
@@ -27,6 +25,9 @@ from cc.workforce.wire import WireError, answer_type, plain, spell
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
+
+    from cc.core.records.event import Change
+    from cc.core.records.photo import PhotoFacts
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
@@ -86,14 +87,14 @@ class RemoteCentre:
                     raise told_problem(parsed(line)["problem"])
                 yield cast(ItemT, understood(kind, line))
 
-    def changes(self, credential: Credential, after: str | None, stop: threading.Event) -> Iterator[Change | None]:
-        """What happens, and None as a sign of life. After the first contact it comes back by itself, from where it was,
-        however long the server is away."""
+    def changes(self, credential: Credential, after: str | None, stop: threading.Event) -> "Iterator[Change | None]":
+        """What happens, and None as a sign of life. A connection that breaks is made again, from where it was;
+        UnreachableError when the server stays away."""
         from cc.workforce.client_events import changes
 
         return changes(self._http, credential, after, stop)
 
-    def put_blob(self, credential: Credential, source: BinaryIO, sha256: str | None = None) -> PhotoFacts:
+    def put_blob(self, credential: Credential, source: BinaryIO, sha256: str | None = None) -> "PhotoFacts":
         """Send a photo; a broken connection goes on where it ended."""
         from cc.workforce.client_blobs import put
 

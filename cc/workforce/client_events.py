@@ -1,10 +1,12 @@
 """The change feed as a client sees it. Owns coming back after the connection broke, from where it was.
 
-Before the first contact every failure is raised. After it, only a refusal is: a server that is away is waited for, with
-signs of life meanwhile, and what happened while it was away is told when it is back.
+Before the first contact every failure is raised. After it a refusal is, and a server that stays away: for a short while
+it is waited for, without signs of life, and what happened meanwhile is told when it is back.
 """
 
+import math
 import threading
+import time
 from collections.abc import Iterator
 
 from cc.core.centre import Credential
@@ -13,18 +15,21 @@ from cc.core.records.event import Change
 from cc.workforce.client_http import Http, Incoming, parsed, told_problem, understood
 from cc.workforce.routes import EVENTS_PATH
 
-SILENCE_S = 10.0
+SILENCE_S = 5.0
 """The server sends something at least every two seconds; after this long it is gone."""
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 2.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 1.0
+AWAY_S = 5.0
+"""How long a server may be away before that is told."""
 
 
 def changes(http: Http, credential: Credential, after: str | None, stop: threading.Event) -> Iterator[Change | None]:
-    """What happens from `after` on, until `stop` is set."""
-    position, met, pause_s = after, False, FIRST_PAUSE_S
+    """What happens from `after` on, until `stop` is set. Raises UnreachableError when the server is away for long."""
+    position, pause_s = after, FIRST_PAUSE_S
+    last_met_s = -math.inf
     while not stop.is_set():
         try:
             for sign in _one_connection(http, credential, position, stop):
-                met, pause_s = True, FIRST_PAUSE_S
+                last_met_s, pause_s = time.monotonic(), FIRST_PAUSE_S
                 if isinstance(sign, str):
                     position = sign
                     continue
@@ -32,12 +37,11 @@ def changes(http: Http, credential: Credential, after: str | None, stop: threadi
                     position = sign.position
                 yield sign
         except UnreachableError:
-            if not met:
+            if time.monotonic() - last_met_s >= AWAY_S:
                 raise
         if stop.wait(pause_s):
             return
         pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
-        yield None
 
 
 def _one_connection(

@@ -127,12 +127,22 @@ def test_the_feed_comes_back_from_where_it_was() -> None:
         remote = RemoteCentre(served.url)
         feed = remote.changes(WHO, "000000", stop)
         assert next(change for change in feed if change is not None).seq == 1
-    assert next(feed) is None, "a sign of life while the server is away"
     centre.feed.append(_change(2))
     with serving(centre, served.port):
         assert next(change for change in feed if change is not None).seq == 2
         stop.set()
         assert [change for change in feed if change is not None] == []
+    remote.close()
+
+
+def test_a_server_that_stays_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cc.workforce.client_events.AWAY_S", 0.3)
+    with serving(FakeCentre()) as served:
+        remote = RemoteCentre(served.url)
+        feed = remote.changes(WHO, "000000", threading.Event())
+        assert next(feed) is None
+    with pytest.raises(UnreachableError):
+        list(feed)
     remote.close()
 
 
