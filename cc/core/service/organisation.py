@@ -13,6 +13,7 @@ from cc.core.records.event import Event, Move
 from cc.core.records.organisation import Saved
 from cc.core.rules.access import require_role, require_scope
 from cc.core.service.context import Context, require_text
+from cc.core.service.resight import resight
 from cc.core.store import audit, tables
 from cc.core.store.directory import RAISE_REFERENCE
 from cc.core.store.unit_of_work import Values, upsert
@@ -112,7 +113,11 @@ def write_units(ctx: Context, units: tuple[intents.UnitRow, ...]) -> Saved:
             rows.append({**{name: value for name, value in stored[code].items() if name != "version"}, "path": path})
     for values in rows:
         values["version"] = int(str(stored.get(values["code"], {}).get("version", 0))) + 1
-    return save_rows(ctx, tables.unit, "unit", ("code",), rows, stored)
+    saved = save_rows(ctx, tables.unit, "unit", ("code",), rows, stored)
+    moved = [row["code"] for row in rows if row["code"] in stored and stored[row["code"]]["path"] != row["path"]]
+    if moved:
+        resight(ctx, ctx.reread(), moved)
+    return saved
 
 
 def _check_unit(row: intents.UnitRow) -> None:
