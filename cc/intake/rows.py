@@ -18,6 +18,8 @@ from cc.intake.times import TimeReader
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NOT_CODE = re.compile(r"[^\w]+")
 _MOST_CODE = 60
+_MOST_REMEMBERED = 1000
+"""Values of a column that are kept in memory; a free text mapped by mistake has as many as there are rows."""
 GIVEN_PLACE = "place_given"
 """Attribute that keeps a place which is none."""
 
@@ -124,6 +126,8 @@ class RowMapper:
         given = self._read[field](values)
         known = self._codes.get((field, given))
         if known is None:
+            if len(self._codes) >= _MOST_REMEMBERED:
+                self._codes.clear()
             known = self._codes[field, given] = self._new_code(field, given)
         return known
 
@@ -142,7 +146,9 @@ class RowMapper:
         return None
 
     def _note(self, field: str, value: str) -> None:
-        self.unknown.setdefault(field, Counter())[value] += 1
+        counts = self.unknown.setdefault(field, Counter())
+        if value in counts or len(counts) < _MOST_REMEMBERED:
+            counts[value] += 1
 
 
 def code_for(name: str, *, keep: bool = False) -> str:
