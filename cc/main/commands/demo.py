@@ -39,6 +39,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 7,
     backlog: Annotated[int, typer.Option(min=0, max=20_000, help="Reports of the hours before, in a new demo.")] = 240,
     login: Annotated[str, typer.Option("--as", help="Who sits at the console.")] = "dewi",
+    lang: Annotated[str, typer.Option(help="id or en: the console's language.", envvar="CC_LANG")] = "id",
     headless: Annotated[
         float | None, typer.Option(min=0, help="No console: play for so many seconds and tell what happens.")
     ] = None,
@@ -66,7 +67,7 @@ def demo(
         note(f"No terminal here, so no console: the demo plays for {WITHOUT_TERMINAL_S:.0f} seconds.")
         headless = WITHOUT_TERMINAL_S
     if headless is None:
-        _at_the_console(place, show, login)
+        _at_the_console(place, show, login, lang)
     else:
         _headless(place, show, headless)
 
@@ -88,16 +89,12 @@ def _prepare(place: "DemoFolder", show: "Show") -> str:
     return now.isoformat(timespec="minutes")
 
 
-def _at_the_console(place: "DemoFolder", show: "Show", login: str) -> None:
-    from cc.core.centre import LocalActor
-    from cc.tui.app import run_console
+def _at_the_console(place: "DemoFolder", show: "Show", login: str, lang: str) -> None:
+    from cc.main.commands.console import console
 
-    centre = place.open()
-    try:
-        with _simulator(place, show):
-            run_console(centre, LocalActor(login))
-    finally:
-        centre.close()
+    place.open().close()  # brings the schema up to date before two processes use it
+    with _simulator(place, show):
+        console(database=str(place.database), login=login, lang=lang, sweep=False)
 
 
 @contextmanager
@@ -180,11 +177,12 @@ def _banner(place: "DemoFolder") -> str:
 
     database = place.database
     return f"""
-Posko demo: an invented evening in Jakarta. Boundaries are coarse and for this demo only.
+Posko demo: an invented evening in Jakarta, with coarse boundaries of its own.
 
-  In the console     ? shows every key.  / filters, for instance  kat:banjir sla<30m
-  Log-ins            dewi (operator)   hendra (supervisor)   sinta (operator, SDA East)   jaka (officer)   admin
-                     password {demo_password()}, where one is asked for
+  In the console   ? shows every key, / filters: try  kat:banjir sla<30m
+  Who there is     dewi (operator), hendra (supervisor), sinta (operator of the
+                   water service, east), jaka (one of its officers), admin;
+                   their password, where one is asked for: {demo_password()}
 
   Beside it, in another terminal:
     export CC_DATABASE={database}
