@@ -35,7 +35,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What a report can be about. `restricted` needs clearance to be seen; `evidence_min` photos are asked at closing."""
+    """What a report can be about. `restricted` needs clearance to be seen; closing asks for `evidence_min` photos."""
 
     code: str
     name_id: str

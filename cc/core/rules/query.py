@@ -48,7 +48,7 @@ _BARE = re.compile(r'[^\s"\-,\\][^\s",\\]*')
 
 
 def parse(text: str) -> Query:
-    """The syntax tree of a filter. InputError (code `query`; fields position, length, expected, suggestions) if wrong."""
+    """The syntax tree of a filter. InputError `query` (fields position, length, expected, suggestions) if wrong."""
     tokens = scan(text)
     if len(tokens) > MOST_TERMS:
         extra = tokens[MOST_TERMS]

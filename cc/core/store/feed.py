@@ -2,8 +2,8 @@
 
 SQLite has one writer at a time, so an event's position is its rowid, and `PRAGMA data_version` says for 3 µs whether
 another connection has committed at all. On PostgreSQL row numbers become visible out of order: the position is
-(transaction, row), and events are told once every transaction older than theirs has ended. Events of one report for
-which transactions raced may be told in another order than they have there; each says its `seq`.
+(transaction, row), and events are told once every transaction older than theirs has ended. Events of one report
+for which transactions raced may be told in another order than they have there; each says its `seq`.
 
 Told is what the caller may see when it is told. Who loses sight of a report (it went to another unit) hears nothing of
 that change: whoever shows a report reads its line again from time to time.
