@@ -83,6 +83,12 @@ def test_a_policy_may_count_verification() -> None:
     assert clocks(told(*VERIFIED), counting)["resolve"].stopped_at == at("12:00")
 
 
+def test_a_pause_that_ends_as_the_work_is_done_is_not_gone_back_over() -> None:
+    lines = ("10:00 1 hold reason=weather", "11:00 1 resume", "11:00 1 close", "12:00 1 verify", "+settle -> resolved")
+    clock = clocks(told(*WORKED[:4], *lines), policy(target("resolve", 4 * H, pauses=["weather"])))["resolve"]
+    assert (clock.stopped_at, clock.counted_s) == (at("11:00"), 1 * H)
+
+
 def test_verified_while_held_resolves_at_the_done_too() -> None:
     held = told(*WORKED, "11:30 hold reason=material", "12:00 1 verify", "15:00 resume -> resolved")
     assert clocks(held[:-1], RESOLVE)["resolve"].state is ClockState.PAUSED
