@@ -26,8 +26,8 @@ class GetReport(Question[Report]):
 @dataclass(frozen=True, slots=True)
 class ListReports(Question[Page[ReportLine]]):
     """A page of reports. `query` is the filter language (rules.query); `sort` is sla (open ones only, nearest due
-    first), received (newest first) or changed (latest first). `backwards` gives the page that ends before `cursor` (with no
-    cursor: the last page). `limit` 1 to 500."""
+    first), received (newest first) or changed (latest first). `backwards` gives the page that ends before `cursor`
+    (with no cursor: the last page). `limit` 1 to 500."""
 
     query: str = ""
     sort: str = "sla"

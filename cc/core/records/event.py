@@ -8,8 +8,8 @@ from cc.core.vocabulary import Action, Subject
 
 Facts = Mapping[str, object]
 """Plain JSON values, by name. Names in use: reason, note, category, priority, unit, officer, area, lon, lat, due_at
-(ISO), policy (`code@version`), evidence (list of SHA-256), until (ISO), into (report id), implied (bool), source, source_id,
-received_at (ISO), flags, shares, claim_until, text."""
+(ISO), policy (`code@version`), evidence (list of SHA-256), until (ISO), into (report id), implied (bool), source,
+source_id, received_at (ISO), flags, shares, claim_until, text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,8 @@ class Clock:
 
     `due_at` is None while paused, and after a void. `counted_s` and `paused_s` are seconds of the calendar up to
     `counted_to` (the last instant at which something happened to this clock). `breached_at` is set when it is known
-    from the events alone (stopped late, or later events passed the due time); a running clock whose `due_at` has passed is
-    breached too, whether or not anybody looked.
+    from the events alone (stopped late, or later events passed the due time); a running clock whose `due_at` has
+    passed is breached too, whether or not anybody looked.
     """
 
     number: int
