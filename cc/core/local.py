@@ -65,8 +65,10 @@ class CentreConfig:
 class LocalCentre:
     """See `cc.core.centre.Centre`. Any thread may call any method."""
 
-    def __init__(self, engine: Engine, writer: Writer, blobs: FolderBlobs, config: CentreConfig, clock: Clock) -> None:
-        self._engine, self._writer, self._clock = engine, writer, clock
+    def __init__(
+        self, engine: Engine, feeds: Engine, writer: Writer, blobs: FolderBlobs, config: CentreConfig, clock: Clock
+    ) -> None:
+        self._engine, self._feeds, self._writer, self._clock = engine, feeds, writer, clock
         self._directories = DirectoryCache()
         self._door = Door(self._directories, clock.now, config.prefix)
         self._workers = PhotoWorkers()
@@ -86,7 +88,9 @@ class LocalCentre:
             writer = SqliteWriter(engine, path.with_name(path.name + ".lock"))
         else:
             writer = PostgresWriter(engine)
-        return cls(engine, writer, FolderBlobs(blobs_folder), config or CentreConfig(), clock or SystemClock())
+        feeds = open_engine(url, pooled=False)
+        blobs = FolderBlobs(blobs_folder)
+        return cls(engine, feeds, writer, blobs, config or CentreConfig(), clock or SystemClock())
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -159,7 +163,7 @@ class LocalCentre:
             return actor, directory
 
         with translated():
-            yield from feed.changes(self._engine, who, after, _Either(stop, self._stopping))
+            yield from feed.changes(self._feeds, who, after, _Either(stop, self._stopping))
 
     def _who(self, connection: Connection, credential: Credential) -> tuple[Directory, Actor]:
         directory = self._directories.at(connection)

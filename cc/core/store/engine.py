@@ -5,7 +5,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
 
 from cc.core.errors import UnreachableError, UsageError
@@ -47,12 +47,17 @@ def sqlite_path(url: str) -> Path:
     return Path(name)
 
 
-def open_engine(url: str, *, pool_size: int = 8) -> Engine:
-    """An engine on which nothing begins by itself: transactions are said by whoever needs one."""
+def open_engine(url: str, *, pool_size: int = 8, pooled: bool = True) -> Engine:
+    """An engine on which nothing begins by itself: transactions are said by whoever needs one.
+
+    Without `pooled` every connection is made anew and is its user's for as long as they like: for change feeds, which
+    would drain a pool.
+    """
     if is_sqlite(url):
-        return _open_sqlite(url, pool_size)
+        return _open_sqlite(url, {"pool_size": pool_size, "max_overflow": 64} if pooled else {"poolclass": NullPool})
+    pool: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
     try:
-        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        return create_engine(url, **(pool if pooled else {"poolclass": NullPool}))
     except ModuleNotFoundError as missing:
         raise UnreachableError(
             f"the database driver {missing.name} is not installed: pip install 'posko[postgres]'.",
@@ -60,17 +65,16 @@ def open_engine(url: str, *, pool_size: int = 8) -> Engine:
         ) from missing
 
 
-def _open_sqlite(url: str, pool_size: int) -> Engine:
+def _open_sqlite(url: str, pool: dict[str, Any]) -> Engine:
     path = sqlite_path(url)
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
         module=sqlite_module(),
         isolation_level="AUTOCOMMIT",
-        pool_size=pool_size,
-        max_overflow=64,
         pool_reset_on_return=None,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+        **pool,
     )
 
     @event.listens_for(engine, "connect")

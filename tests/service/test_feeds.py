@@ -1,0 +1,40 @@
+"""More consoles than the pool has connections: each hears of a change, and work goes on."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.builders import Room, make_room
+
+CONSOLES = 90
+"""More than SQLite's pool may hold (8 + 64) and PostgreSQL's (8 + 8)."""
+
+
+@pytest.fixture
+def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
+    built = make_room(tmp_path, database_url)
+    yield built
+    built.close()
+
+
+def test_many_feeds_do_not_starve_the_work(room: Room) -> None:
+    stop, ready = threading.Event(), threading.Barrier(CONSOLES + 1)
+    heard: list[str] = []
+
+    def listen() -> None:
+        feed = room.centre.changes(room.admin, None, stop)
+        next(feed)
+        ready.wait(60)
+        heard.append(next(change.ref for change in feed if change is not None))
+
+    threads = [threading.Thread(target=listen) for _ in range(CONSOLES)]
+    for thread in threads:
+        thread.start()
+    ready.wait(60)
+    ref = room.reported().ref
+    for thread in threads:
+        thread.join(30)
+    stop.set()
+    assert heard == [ref] * CONSOLES
