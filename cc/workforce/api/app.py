@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,6 +24,7 @@ from cc.workforce.api.questions import question_routes
 from cc.workforce.api.streams import Streams, events_route, stream_routes
 from cc.workforce.api.threads import Threads
 
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _log = logging.getLogger("posko.api")
 
 
@@ -44,7 +46,10 @@ def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: 
         threads.close()
 
     # No /docs: those pages load their scripts from a stranger's server.
-    app = Api(title="Posko", version=version, docs_url=None, redoc_url=None, lifespan=lifespan)
+    # Telemetry asks its environment anew at every request, which costs a tenth of a create's way through here.
+    app = Api(
+        title="Posko", version=version, docs_url=None, redoc_url=None, lifespan=lifespan, telemetry=_NO_TELEMETRY
+    )
     app.streams = streams
     document = Document(app)
     hot: dict[tuple[str, str], ASGIApp] = {}
