@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Generic, Protocol, TypeVar
 
 from cc.core.intents.base import Intent
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.event import Change
-from cc.core.records.photo import PhotoFacts
+
+if TYPE_CHECKING:  # a field command opens the door without loading what it does not carry
+    from concurrent.futures import Future
+
+    from cc.core.records.event import Change
+    from cc.core.records.photo import PhotoFacts
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
@@ -75,12 +78,12 @@ class Centre(Protocol):
         """Answer item by item, in flat memory."""
         ...
 
-    def changes(self, credential: Credential, after: str | None, stop: threading.Event) -> Iterator[Change | None]:
+    def changes(self, credential: Credential, after: str | None, stop: threading.Event) -> "Iterator[Change | None]":
         """What happens from `after` on (None: from now), until `stop` is set. A None among the changes is a sign of
         life, at least every two seconds."""
         ...
 
-    def put_blob(self, credential: Credential, source: BinaryIO, sha256: str | None = None) -> PhotoFacts:
+    def put_blob(self, credential: Credential, source: BinaryIO, sha256: str | None = None) -> "PhotoFacts":
         """Take a photo's bytes, check that it is one, keep it. With `sha256` the bytes must hash to it."""
         ...
 
@@ -106,7 +109,7 @@ class UploadCentre(Centre, Protocol):
         continue what is there, `photo.too_large` beyond the cap."""
         ...
 
-    def finish_upload(self, credential: Credential, sha256: str) -> PhotoFacts:
+    def finish_upload(self, credential: Credential, sha256: str) -> "PhotoFacts":
         """What `put_blob` does, with the bytes that arrived. InputError `evidence.hash` if they are others: then they
         are forgotten, and the upload begins anew."""
         ...

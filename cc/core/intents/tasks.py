@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cc.core.intents.base import Intent
-from cc.core.records.report import Receipt
+from cc.core.records.receipt import Receipt
 from cc.core.vocabulary import HoldReason
 
 

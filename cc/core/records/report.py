@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from cc.core.records.receipt import Receipt as Receipt
 from cc.core.records.sla import Clock
 from cc.core.vocabulary import Action, Channel, Flag, Priority, ReportStatus, TargetName, TaskStatus
 
@@ -146,22 +147,6 @@ class ActionState:
     action: Action
     possible: bool
     why_not: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Answer to an intent on a report or a task: where it stands after it. `task` 0 means the report itself."""
-
-    report_id: str
-    ref: str
-    version: int
-    status: ReportStatus
-    seq: int
-    task: int = 0
-    task_status: TaskStatus | None = None
-    task_version: int | None = None
-    due_at: datetime | None = None
-    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
