@@ -71,9 +71,9 @@ class Busy:
         self.engine.dispose()
 
 
-def photo(busy: Busy, by: str) -> str:
+def photo(busy: Busy, by: str, colour: int = 90) -> str:
     made = io.BytesIO()
-    Image.new("RGB", (64, 48), (90, 120, 140)).save(made, "JPEG")
+    Image.new("RGB", (64, 48), (colour, 120, 140)).save(made, "JPEG")
     made.seek(0)
     return busy.room.centre.put_blob(LocalActor(by), made).sha256
 

@@ -72,6 +72,9 @@ def _report_reason(at: Situation, action: Action) -> str:
     if action is Action.REJECT:
         still = [task.ref for task in at.tasks if task_is_open(task.status)]
         return f"it has open tasks ({', '.join(still)}): cancel them first" if still else ""
+    if action is Action.MERGE:
+        fast = [task for task in at.tasks if task_is_open(task.status) and not _cancellable(task)]
+        return f"{fast[0].ref} is {fast[0].status}: verify or return it first" if fast else ""
     held = report.holder is not None and report.held_until is not None and report.held_until > at.now
     if action is Action.CLAIM and held and report.holder != actor.login:
         return f"{report.holder} holds it until {report.held_until:%H:%M} UTC"
@@ -81,6 +84,10 @@ def _report_reason(at: Situation, action: Action) -> str:
         if report.holder != actor.login and actor.role not in _LEADS:
             return f"{report.holder} holds it"
     return ""
+
+
+def _cancellable(task: TaskRecord) -> bool:
+    return bool(rows_for(Subject.TASK, task.status, Action.CANCEL))
 
 
 def _task_reason(at: Situation, task: TaskRecord, row: Row) -> str:
