@@ -191,6 +191,8 @@ def _rgb(image: Image.Image) -> Image.Image:
 
 def _exif(image: Image.Image) -> ExifValues:
     """What EXIF says; a warning of the parser becomes a note."""
+    if image.format == "PNG":  # whose EXIF may follow the pixels: Pillow would decode them in the parser otherwise
+        _load(image, image.size)
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         values = read_exif(image)
@@ -201,10 +203,11 @@ def _exif(image: Image.Image) -> ExifValues:
 
 def _part_notes(image: Image.Image, data: bytes) -> list[PhotoNote]:
     """Notes on a JPEG's further pictures (3D, depth, gain map); refuses one that is cut off."""
-    index, at = image.info.get("mp"), image.info.get("mpoffset")
-    if not isinstance(index, bytes) or not isinstance(at, int):
+    index = image.info.get("mp")
+    if not isinstance(index, bytes):
         return []
-    cut, missing = containers.further_pictures(index, at, data)
+    # Looked up again: Pillow forgets where the index stood once it has understood it.
+    cut, missing = containers.further_pictures(index, data.find(b"MPF\0" + index) + 4, data)
     if cut:
         raise _truncated()
     return [PARTS_MISSING] if missing else []

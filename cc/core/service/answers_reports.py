@@ -1,6 +1,7 @@
 """Answers about reports, tasks and evidence. One small function a question; what may be seen is the store's scope."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cc.core.questions import reports as questions
 from cc.core.records.organisation import SimilarReport, Suggestions
@@ -17,6 +18,7 @@ from cc.core.records.report import (
 from cc.core.rules import dispatch, duplicates
 from cc.core.rules.available import Situation, available
 from cc.core.service.asking import Asking
+from cc.core.service.findings import with_findings
 from cc.core.store import candidates, reports, tasks
 from cc.core.store.attachments import evidence_of
 from cc.core.store.counters import counters
@@ -27,7 +29,10 @@ from cc.core.store.timeline import timeline_of
 
 def get_report(ask: Asking, question: questions.GetReport) -> Report:
     """One report in full."""
-    return reports.get(ask.connection, ask.actor, ask.directory, question.report)
+    report = reports.get(ask.connection, ask.actor, ask.directory, question.report)
+    if not report.evidence:
+        return report
+    return replace(report, evidence=with_findings(ask, report.line, report.tasks, report.evidence))
 
 
 def list_reports(ask: Asking, question: questions.ListReports) -> Page[ReportLine]:
@@ -82,7 +87,8 @@ def get_actions(ask: Asking, question: questions.GetActions) -> tuple[ActionStat
 def list_evidence(ask: Asking, question: questions.ListEvidence) -> tuple[EvidenceRecord, ...]:
     """The photos of a report and its tasks."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
-    return evidence_of(ask.connection, found.id)
+    photos = evidence_of(ask.connection, found.id)
+    return with_findings(ask, found.line, tasks.tasks_of(ask.connection, found.id) if photos else (), photos)
 
 
 def get_counters(ask: Asking, question: questions.GetCounters) -> Counters:

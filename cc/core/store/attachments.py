@@ -2,14 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
 
+from cc.core.records.organisation import Actor
 from cc.core.records.report import EvidenceRecord
+from cc.core.rules.evidence import Elsewhere
 from cc.core.store import tables
+from cc.core.store.directory import Directory
 from cc.core.store.json import read_object
+from cc.core.store.scope import may_see
 from cc.core.store.times import instant
 
 R, E, B = tables.report, tables.evidence, tables.blob
+MOST_ELSEWHERE = 50
+"""How many identical files are named at most: a demo's photo may be on every report."""
 
 _OF_REPORT = (
     select(
@@ -51,3 +57,26 @@ def _record(row: Any) -> EvidenceRecord:
         lat=lat if isinstance(lat, int | float) else None,
         facts=facts,
     )
+
+
+def elsewhere(
+    connection: Connection, actor: Actor, directory: Directory, report_id: str
+) -> dict[int, tuple[Elsewhere, ...]]:
+    """For each of the report's photos (by number) whose identical file is attached a second time where the actor may
+    see it: where, earliest first."""
+    mine = E.alias("mine")
+    query = (
+        select(mine.c.number.label("mine"), R.c.ref, E.c.number, E.c.task, E.c.attached_at)
+        .select_from(mine.join(E, E.c.sha256 == mine.c.sha256).join(R, R.c.id == E.c.report_id))
+        .where(
+            mine.c.report_id == report_id,
+            or_(E.c.report_id != mine.c.report_id, E.c.number != mine.c.number),
+            may_see(actor, directory),
+        )
+        .limit(MOST_ELSEWHERE)  # and no order: a file that is everywhere must not be sorted to be told
+    )
+    found: dict[int, tuple[Elsewhere, ...]] = {}
+    for row in sorted(connection.execute(query), key=lambda each: (each.attached_at, each.ref, each.number)):
+        told = Elsewhere(row.ref, row.number, row.task, instant(row.attached_at))
+        found[row.mine] = (*found.get(row.mine, ()), told)
+    return found
