@@ -199,7 +199,8 @@ def test_ours_runs_through_the_script(tmp_path: Path, environment: Mapping[str, 
 def test_handing_over_loads_the_standard_library_only(tmp_path: Path) -> None:
     code = (
         "import os, sys\nos.execv = lambda *a: (print(sorted(loaded() - before)), os._exit(0))\n"
-        "loaded = lambda: {name.partition('.')[0] for name in sys.modules} - set(sys.stdlib_module_names)\nbefore = loaded()\n"
+        "loaded = lambda: {name.partition('.')[0] for name in sys.modules} - set(sys.stdlib_module_names)\n"
+        "before = loaded()\n"
         "sys.argv = ['cc', 'x.c']\nfrom cc.main.shim import main\nmain()\n"
     )
     done = run(tmp_path, dict(os.environ), sys.executable, "-c", code)
