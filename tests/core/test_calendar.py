@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cc.core import starter
@@ -97,15 +97,18 @@ ZONES = (
     "Asia/Kolkata",
 )
 CHANGES = (
-    "2026-03-08",
-    "2026-11-01",
-    "2026-03-29",
-    "2026-10-25",
-    "2026-04-05",
-    "2026-10-04",
-    "2026-02-15",
-    "2026-08-17",
+    ("America/New_York", "2026-03-08"),
+    ("America/New_York", "2026-11-01"),
+    ("Europe/Berlin", "2026-03-29"),
+    ("Europe/Berlin", "2026-10-25"),
+    ("Australia/Lord_Howe", "2026-04-05"),
+    ("Australia/Lord_Howe", "2026-10-04"),
+    ("Africa/Casablanca", "2026-02-15"),
+    ("Africa/Casablanca", "2026-03-22"),
+    ("Asia/Jakarta", "2026-08-17"),
+    ("Asia/Kolkata", "2026-08-17"),
 )
+"""Where, and when, clocks are put forward or back; and two where they never are."""
 
 
 @st.composite
@@ -116,14 +119,15 @@ def intervals(draw: st.DrawFn) -> list[list[str]]:
 
 
 @st.composite
-def specs(draw: st.DrawFn, around: date) -> dict[str, Any]:
+def specs(draw: st.DrawFn, zone: str, around: date) -> dict[str, Any]:
     near = st.integers(-3, 3).map(lambda days: (around + timedelta(days=days)).isoformat())
     week = st.fixed_dictionaries({day: intervals() for day in DAYS})
     first = draw(near)
     season = {"from": first, "to": max(first, draw(near)), "hours": draw(week)}
     return {
-        "timezone": draw(st.sampled_from(ZONES)),
-        "hours": draw(week) | {"wed": [["09:00", "10:00"]]},
+        "timezone": zone,
+        "hours": draw(week)
+        | {day: [["00:30", "04:00"], ["20:00", "23:00"]] for day in draw(st.sets(st.sampled_from(DAYS)))},
         "closed": draw(st.lists(near, max_size=2)),
         "extra": draw(st.dictionaries(near, intervals(), max_size=2)),
         "seasons": draw(st.sampled_from([[], [season]])),
@@ -132,8 +136,10 @@ def specs(draw: st.DrawFn, around: date) -> dict[str, Any]:
 
 @given(st.data())
 def test_agrees_with_walking_minute_by_minute(data: st.DataObject) -> None:
-    day = date.fromisoformat(data.draw(st.sampled_from(CHANGES)))
-    spec = data.draw(specs(day))
+    zone, name = data.draw(st.sampled_from(CHANGES))
+    day = date.fromisoformat(name)
+    spec = data.draw(specs(zone, day))
+    assume(any(spec["hours"].values()))
     calendar = WorkCalendar.from_spec(spec)
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=data.draw(st.integers(-2000, 2000)))
     end = start + timedelta(minutes=data.draw(st.integers(0, 1500)))
@@ -163,6 +169,18 @@ def test_due_and_elapsed_undo_each_other(zone: str, start_s: int, seconds: int, 
         assert calendar.elapsed(begun, due - timedelta(seconds=1)) == seconds - 1
     if seconds and boundary is Boundary.NEXT_OPENING:
         assert calendar.is_open(due)
+
+
+@pytest.mark.parametrize(("change", "hours"), list(zip(CHANGES, (3, 5, 3, 5, 4.5, 3.5, 5, 3, 4, 4), strict=True)))
+def test_hours_that_are_skipped_do_not_exist_and_hours_that_are_repeated_count_twice(
+    change: tuple[str, str], hours: float
+) -> None:
+    zone, day = change
+    calendar = WorkCalendar.from_spec({"timezone": zone, "hours": {name: [["00:00", "04:00"]] for name in DAYS}})
+    midnight = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone))
+    assert calendar.elapsed(midnight, midnight.replace(hour=12)) == hours * 3600
+    assert calendar.elapsed(midnight - timedelta(days=1), midnight) == 4 * 3600
+    assert calendar.spans(midnight, midnight.replace(hour=12)) == ((midnight, midnight.replace(hour=4)),)
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------

@@ -25,8 +25,12 @@ def epoch_s(at: datetime) -> int:
     try:
         delta = at - EPOCH
     except TypeError:
-        raise UsageError(f"{at!r} has no zone; give an aware instant.", code="usage.naive_time") from None
+        raise _naive(at) from None
     return delta.days * 86400 + delta.seconds
+
+
+def _naive(at: object) -> UsageError:
+    return UsageError(f"{at!r} has no zone; give an aware instant.", code="usage.naive_time")
 
 
 def instant(at_s: int) -> datetime:
@@ -61,9 +65,13 @@ class WorkCalendar:
 
         With Boundary.NEXT_OPENING a span that ends exactly at closing time is due when it next opens.
         """
-        start_s = epoch_s(start)
-        table = self._table
         # The way almost every call takes, spelled out: calls cost more than the two searches.
+        try:
+            since_epoch = start - EPOCH
+        except TypeError:
+            raise _naive(start) from None
+        start_s = since_epoch.days * 86400 + since_epoch.seconds
+        table = self._table
         if seconds > 0 and boundary is _CLOSING and table.start_s <= start_s < table.end_s:
             opens, sums = table.opens, table.sums
             index = bisect_right(opens, start_s) - 1
@@ -143,7 +151,7 @@ class WorkCalendar:
         found = table.opens[index] + goal - table.sums[index]
         if table.gaps:
             self._check_gaps(table, start_s, found)
-        return found if seconds else max(found, start_s)
+        return found
 
     def _check_gaps(self, table: OpenTable, start_s: int, found_s: int) -> None:
         for shut, opened in table.gaps:
