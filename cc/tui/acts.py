@@ -14,7 +14,6 @@ from cc.core.records.report import Receipt, ReportLine
 from cc.core.vocabulary import HoldReason
 from cc.tui.words import Phrase
 
-UNDO_S = 8
 UNDONE = "diurungkan / undone"
 """The reason that an undo gives where one is asked for."""
 

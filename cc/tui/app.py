@@ -3,9 +3,8 @@ ticks. Written against the Centre protocol alone; knows no rule and tests no sta
 
 import logging
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -23,18 +22,19 @@ from cc.core.ids import new_id
 from cc.core.questions.organisation import WhoAmI
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Counters
-from cc.tui import headlines
 from cc.tui.alarms import AlarmDesk
 from cc.tui.desk import Desk
 from cc.tui.dossier import Dossier, View
 from cc.tui.feed import Feed, News
-from cc.tui.keys import BY_ID, KEYS, Key, Where, footer
+from cc.tui.keys import BY_ID, KEYS, Key, Where
 from cc.tui.lines import LinePainter
 from cc.tui.messages import NewsArrived, ReachChanged
 from cc.tui.names import Directory
 from cc.tui.roll import Roll
 from cc.tui.screens.acting import Acting
 from cc.tui.screens.board import Board
+from cc.tui.screens.filtering import Filtering
+from cc.tui.screens.fixed import FixedLines
 from cc.tui.screens.general import General
 from cc.tui.screens.looking import Looking
 from cc.tui.screens.moving import Moving
@@ -43,7 +43,6 @@ from cc.tui.tokens import INK, TEXT, Palette
 from cc.tui.undo import UndoSlot
 from cc.tui.widgets.detail import DetailView
 from cc.tui.widgets.filter_bar import FilterBar
-from cc.tui.widgets.line import FixedLine
 from cc.tui.widgets.queue import QueueView
 from cc.tui.words import Lang, Phrase
 
@@ -55,8 +54,6 @@ WIDE = 130
 LOW = 14
 """Below this height the queue has the body to itself."""
 SHORT_DETAIL = 5
-SILENT_S = 5.0
-MOST_LOGGED = 500
 FAULT = Phrase("Kesalahan di pihak kami; catat nomor {id}", "Our fault; please note the number {id}")
 _log = logging.getLogger("posko.console")
 
@@ -103,39 +100,29 @@ class ConsoleApp(App[None]):
         self.alarms = AlarmDesk()
         self.undo_slot = UndoSlot()
         self.roll = Roll()
-        self.messages: deque[tuple[datetime, str, str]] = deque(maxlen=MOST_LOGGED)
         self.where = Where.BOARD
         self.dossier: Dossier | None = None
         self.problem = ""
         self.touched_s = time.monotonic()
         self.board = Board(self)
         self.acting, self.panels, self.looking = Acting(self), Panels(self), Looking(self)
-        self._groups: tuple[object, ...] = (Moving(self), self.acting, self.panels, self.looking, General(self))
+        self.filtering = Filtering(self)
+        handlers = (Moving(self), self.acting, self.panels, self.looking, self.filtering, General(self))
+        self._groups: tuple[object, ...] = handlers
         self._make_widgets()
 
     def _make_widgets(self) -> None:
-        self._title = FixedLine(self.palette, "title")
-        self._counters = FixedLine(self.palette, "counters")
+        self.lines = FixedLines(self)
         self.filter_bar = FilterBar(self.palette, self.names.vocabulary)
         self.queue = QueueView(self.roll, self.palette, self.clock.now, self.alarms.sign)
         self.detail = DetailView(self.palette, self.view_of)
         self.side = Container(self.detail, id="side")
         self.body = Container(self.queue, self.side, id="body")
-        self._alarm = FixedLine(self.palette, "alarm")
-        self.message_line = FixedLine(self.palette, "message")
-        self._keys = FixedLine(self.palette, "keys")
 
     def compose(self) -> Iterable[Widget]:
         """The fixed lines around the body."""
-        return [
-            self._title,
-            self._counters,
-            self.filter_bar,
-            self.body,
-            self._alarm,
-            self.message_line,
-            self._keys,
-        ]
+        lines = self.lines
+        return [lines.title, lines.counters, self.filter_bar, self.body, lines.alarm, lines.message, lines.keys]
 
     # -- beginning and end -----------------------------------------------------------------------------------------
 
@@ -189,11 +176,8 @@ class ConsoleApp(App[None]):
         me = self.actor.login if self.actor else ""
         self.names.lang = self.lang
         self.queue.dress(LinePainter(width, self.lang, self.zone, me, self.names))
-        self.show_title()
-        self.show_counters()
-        self.show_keys()
+        self.lines.show()
         self.board.show_filter()
-        self.show_alarm()
         self.detail.tick()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -207,65 +191,18 @@ class ConsoleApp(App[None]):
         """How a report is told in so many cells."""
         return View(width, self.lang, self.zone, self.clock.now(), self.names)
 
-    def show_title(self) -> None:
-        """The top line."""
-        silent = self.silent
-        self._title.show(
-            headlines.title(
-                self.panels.path(), self.actor, silent, self.clock.now(), self.zone, self.size.width, self.lang
-            )
-        )
-
-    @property
-    def silent(self) -> str:
-        """How long nothing has been heard, `mm:ss`, when that is too long; else empty."""
-        silent_s = int(self.feed.silent_s)
-        if not self.feed.started or (silent_s < SILENT_S and not self.problem):
-            return ""
-        return f"{silent_s // 60:02d}:{silent_s % 60:02d}"
-
-    def show_counters(self) -> None:
-        """The second line."""
-        self._counters.show(headlines.counters(self.counts, self.size.width, self.lang))
-
-    def show_alarm(self) -> None:
-        """The alarm's line."""
-        now = self.clock.now()
-        self._alarm.show(headlines.alarm_line(self.alarms.alarms(now), now, self.size.width, self.lang))
-
-    def show_keys(self) -> None:
-        """The bottom line."""
-        keys = self.panels.footer() or headlines.hints(footer(self.where, self.keys), self.lang)
-        self._keys.show(headlines.keys_line(keys, self.size.width))
-
     def say(self, text: str, token: str = "txt") -> None:
         """Show a message, and keep it in the log."""
-        self.messages.append((self.clock.now(), text, token))
-        self.show_message()
-
-    def say_passing(self, text: str) -> None:
-        """Show a message that is not worth keeping: progress."""
-        self.message_line.show([(" " + text, "pending")])
-
-    def show_message(self) -> None:
-        """The message line: an open panel's hint, or the last message with what can be undone."""
-        hint = self.panels.hint()
-        if hint:
-            self.message_line.show([(" " + hint, "txt")])
-            return
-        text, token = (self.messages[-1][1], self.messages[-1][2]) if self.messages else ("", "txt")
-        left_s = self.undo_slot.left_s(time.monotonic())
-        undo = f"   u {BY_ID['undo'].hint(self.lang)} ({left_s})" if left_s else ""
-        self.message_line.show([(" " + text, token), (undo, "key")])
+        self.lines.say(text, token)
 
     def tick(self) -> None:
         """Once a second: the clock, what is left of every time, alarms, the bell."""
         now = self.clock.now()
-        self.show_title()
+        self.lines.show_title()
         self.queue.show()
         self.detail.tick()
-        self.show_alarm()
-        self.show_message()
+        self.lines.show_alarm()
+        self.lines.show_message()
         if self.alarms.rings(now):
             self.bell()
         self.board.rest(time.monotonic() - self.touched_s)
@@ -287,14 +224,14 @@ class ConsoleApp(App[None]):
             self.board.tidy()
         self.board.news(news.changes)
         self.looking.news(news.changes)
-        self.show_title()
+        self.lines.show_title()
 
     def on_reach_changed(self, message: ReachChanged) -> None:
         """The Centre was lost or found again."""
         if message.problem and message.problem != self.problem:
             self.say(message.problem, "error")
         self.problem = message.problem
-        self.show_title()
+        self.lines.show_title()
 
     def on_panel_view_committed(self, message: "PanelView.Committed") -> None:
         """A panel was decided."""
@@ -306,11 +243,11 @@ class ConsoleApp(App[None]):
 
     def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
         """A filter is being typed."""
-        self.panels.filter_typed(message.options, message.problem)
+        self.filtering.typed(message.options, message.problem)
 
     async def on_filter_bar_entered(self, message: FilterBar.Entered) -> None:
         """A filter was entered."""
-        await self.panels.filter_entered(message.text)
+        await self.filtering.entered(message.text)
 
     def on_queue_view_wants_page(self, message: QueueView.WantsPage) -> None:
         """The queue is near an end of what was read."""

@@ -1,12 +1,17 @@
 """What codes are called: categories, areas, units, people. Filled after the first rows are on the screen; until then,
 and for what is unknown, a code is its own name."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cc.core.records.organisation import Area, Category, Person, Unit
-from cc.core.rules.query import Field
 from cc.core.rules.safe_text import safe_line
 from cc.tui.words import Lang
+
+if TYPE_CHECKING:
+    from cc.core.rules.query import Field
 
 
 @dataclass(slots=True)
@@ -57,6 +62,8 @@ class Directory:
 
     def vocabulary(self) -> dict[Field, tuple[str, ...]]:
         """What can be completed in the filter."""
+        from cc.core.rules.query import Field
+
         people = tuple(self.people)
         return {
             Field.CATEGORY: tuple(self.categories),

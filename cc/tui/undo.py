@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from cc.core.intents.base import Intent
 from cc.core.records.report import Receipt
-from cc.tui.acts import UNDO_S
+
+UNDO_S = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class Phrase:
         return text.format(**facts) if facts else text
 
 
+NOT_NOW = Phrase("TIDAK BISA: {why}", "NOT NOW: {why}")
+
 STATUS_CODE: dict[ReportStatus, Phrase] = {
     ReportStatus.NEW: Phrase("BRU", "NEW"),
     ReportStatus.TRIAGED: Phrase("PLH", "TRI"),

@@ -47,4 +47,4 @@ def screen_text(app: ConsoleApp) -> str:
 
 def last_message(app: ConsoleApp) -> str:
     """What was said last."""
-    return app.messages[-1][1] if app.messages else ""
+    return app.lines.messages[-1][1] if app.lines.messages else ""

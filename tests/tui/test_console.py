@@ -262,7 +262,7 @@ def test_an_unreachable_centre_is_told_and_the_change_goes_through_once_it_is_ba
 
             centre.fail = fail
             await pilot.press("c", *"sudah ditelepon", "enter")
-            await until(lambda: "cannot be reached" in "".join(text for _, text, _ in app.messages))
+            await until(lambda: "cannot be reached" in "".join(text for _, text, _ in app.lines.messages))
             await until(lambda: app.panels.view is None)
             keys = {call.key for call in centre.log if isinstance(call.intent, ri.CommentReport)}
             assert len(keys) == 1, "one key for all tries"
@@ -279,7 +279,9 @@ def test_what_cannot_be_reached_at_all_keeps_the_typed_text() -> None:
             centre.fail = lambda what: gone if isinstance(what, ri.CommentReport) else None
             await pilot.press("c", *"penting", "enter")
             await until(
-                lambda: app.acting.busy == 0 and any("penting" not in m[1] and m[2] == "error" for m in app.messages)
+                lambda: (
+                    app.acting.busy == 0 and any("penting" not in m[1] and m[2] == "error" for m in app.lines.messages)
+                )
             )
             await until(lambda: app.panels.view is not None and app.panels.view.panel.problem not in ("", "…"))
             assert app.panels.view is not None
@@ -293,15 +295,15 @@ def test_a_silent_feed_is_said_and_writing_stops_until_it_heals() -> None:
         centre = FakeCentre(50)
         async with console(centre) as (app, pilot):
             app.problem = "cut"
-            app.show_title()
-            assert "TERPUTUS" in screen_text(app).splitlines()[0] or "TERPUTUS" in app._title.text
+            app.lines.show_title()
+            assert "TERPUTUS" in screen_text(app).splitlines()[0] or "TERPUTUS" in app.lines.title.text
             before = len(centre.log)
             await pilot.press("x", "1")
             await until(lambda: "tidak ada yang dikirim" in last_message(app))
             assert len(centre.log) == before
             app.problem = ""
-            app.show_title()
-            assert "LANGSUNG" in app._title.text
+            app.lines.show_title()
+            assert "LANGSUNG" in app.lines.title.text
 
     run(scenario())
 

@@ -1,4 +1,4 @@
-"""`cc console`: the operators' screen on a Centre. Owns the command's flags and what is opened before the screen."""
+"""`cc console`: the operators' screen on a Centre. Owns the command's flags, and what runs beside the screen."""
 
 import sys
 from contextlib import ExitStack
@@ -9,6 +9,8 @@ import typer
 from cc.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from cc.core.centre import Centre, Credential
+    from cc.main.beside import Opener
     from cc.tui.keys import Key
     from cc.tui.words import Lang
 
@@ -31,23 +33,42 @@ def console(
     """The operators' screen. `?` shows every key."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the console needs a terminal; `report list` and `task list` show the same without one.")
-    from cc.main.wire import open_centre
-    from cc.tui.app import run_console
+    from cc.main.beside import CentreBeside, possible
 
-    spoken, keys = _language(lang), _keys()
-    centre, credential = open_centre(server, token, database, login)
-    with ExitStack() as beside:
-        beside.callback(centre.close)
-        if sweep:
-            from cc.core.centre import LocalActor
+    opener = _opener(server, token, database, login, sweep)
+    with ExitStack() as stack:
+        if possible():
+            beside = CentreBeside(opener)
+            stack.callback(beside.close)
+            from cc.tui.app import run_console  # imported while the Centre opens in its own process
 
-            if isinstance(credential, LocalActor):
-                from cc.core.local import LocalCentre
-                from cc.main.sweeping import sweeping
+            spoken, keys = _language(lang), _keys()
+            run_console(beside, beside.opened(), lang=spoken, keys=keys)
+        else:
+            from cc.tui.app import run_console
 
-                assert isinstance(centre, LocalCentre), "a local actor comes with a local Centre"
-                beside.enter_context(sweeping(centre, SWEEP_EVERY_S))
-        run_console(centre, credential, lang=spoken, keys=keys)
+            centre, credential = opener(stack)
+            stack.callback(centre.close)
+            run_console(centre, credential, lang=_language(lang), keys=_keys())
+
+
+def _opener(server: str | None, token: str | None, database: str | None, login: str | None, sweep: bool) -> "Opener":
+    """What opens the Centre, with the sweep beside it where it is on a database of ours."""
+
+    def opened(stack: ExitStack) -> "tuple[Centre, Credential]":
+        from cc.core.centre import LocalActor
+        from cc.main.wire import open_centre
+
+        centre, credential = open_centre(server, token, database, login)
+        if sweep and isinstance(credential, LocalActor):
+            from cc.core.local import LocalCentre
+            from cc.main.sweeping import sweeping
+
+            assert isinstance(centre, LocalCentre), "a local actor comes with a local Centre"
+            stack.enter_context(sweeping(centre, SWEEP_EVERY_S))
+        return centre, credential
+
+    return opened
 
 
 def _language(text: str) -> "Lang":

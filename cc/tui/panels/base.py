@@ -14,7 +14,7 @@ from cc.core.vocabulary import Action
 from cc.tui.acts import Act
 from cc.tui.names import Directory
 from cc.tui.strips import Piece, Row
-from cc.tui.words import Lang, Phrase
+from cc.tui.words import NOT_NOW, Lang, Phrase
 
 T = TypeVar("T")
 
@@ -24,7 +24,6 @@ FIELD = Phrase("kolom", "field")
 DO_IT = Phrase("lakukan", "do it")
 SEND = Phrase("kirim", "send")
 MARKED = Phrase("{n} laporan: {refs}", "{n} reports: {refs}")
-NOT_NOW = Phrase("TIDAK BISA: {why}", "NOT NOW: {why}")
 ASK_DIGIT = Phrase("Tak bisa diurungkan: tekan {digit} untuk melakukannya", "Cannot be undone: press {digit} to do it")
 
 

@@ -9,9 +9,9 @@ from cc.core.vocabulary import Action
 from cc.tui import acts
 from cc.tui.acts import Act
 from cc.tui.clockface import metres, span
-from cc.tui.panels.base import NOT_NOW, Choice, Commit, Panel, Reader, Setting
+from cc.tui.panels.base import Choice, Commit, Panel, Reader, Setting
 from cc.tui.strips import Piece, Row, fit, wrap
-from cc.tui.words import STATUS_CODE, Phrase
+from cc.tui.words import NOT_NOW, STATUS_CODE, Phrase
 
 LIKELY = 0.75
 """From this score on a candidate is ticked to begin with."""

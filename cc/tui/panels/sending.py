@@ -9,9 +9,9 @@ from cc.core.vocabulary import Action
 from cc.tui import acts
 from cc.tui.acts import Act
 from cc.tui.clockface import metres, span
-from cc.tui.panels.base import ASK_DIGIT, NOT_NOW, Choice, Commit, Field, Panel, Reader, Setting
+from cc.tui.panels.base import ASK_DIGIT, Choice, Commit, Field, Panel, Reader, Setting
 from cc.tui.strips import Row, fit
-from cc.tui.words import Phrase
+from cc.tui.words import NOT_NOW, Phrase
 
 SEARCH = Phrase("Cari", "Search")
 NOTE = Phrase("Catatan", "Note")

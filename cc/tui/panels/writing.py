@@ -6,8 +6,8 @@ from cc.core.records.report import Report
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Priority
 from cc.tui.acts import UNDONE, Act
-from cc.tui.panels.base import NOT_NOW, Commit, Field, Panel, Reader, Setting
-from cc.tui.words import Phrase
+from cc.tui.panels.base import Commit, Field, Panel, Reader, Setting
+from cc.tui.words import NOT_NOW, Phrase
 
 EMPTY = Phrase("Tulis catatannya dulu", "Write the comment first")
 UNCHANGED = Phrase("Belum ada yang diubah", "Nothing has been changed yet")

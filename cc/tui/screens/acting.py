@@ -13,16 +13,14 @@ from cc.core.questions.reports import GetActions
 from cc.core.records.report import Receipt, ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
-from cc.tui import acts
-from cc.tui.acts import Act
 from cc.tui.burst import BurstGuard
 from cc.tui.keys import Key, Kind
-from cc.tui.panels.base import NOT_NOW
 from cc.tui.roll import Sending
 from cc.tui.undo import Compensation
-from cc.tui.words import Phrase
+from cc.tui.words import NOT_NOW, Phrase
 
 if TYPE_CHECKING:
+    from cc.tui.acts import Act
     from cc.tui.app import ConsoleApp
 
 STRAY = Phrase("Ketikan beruntun diabaikan", "A burst of keys was ignored")
@@ -56,10 +54,14 @@ class Acting:
 
     async def key_claim(self) -> None:
         """Take the lease."""
+        from cc.tui import acts
+
         await self._direct(acts.claim(), Action.CLAIM)
 
     async def key_release_claim(self) -> None:
         """Let it go."""
+        from cc.tui import acts
+
         await self._direct(acts.release(), Action.RELEASE)
 
     async def _direct(self, act: Act, action: Action) -> None:
@@ -80,8 +82,10 @@ class Acting:
 
     async def carry_out(self, act: Act, lines: tuple[ReportLine, ...]) -> bool:
         """Do it to each report; True if all went well. What was typed stays in its panel when not."""
+        from cc.tui.acts import version_after
+
         app = self._app
-        if app.silent:
+        if app.lines.silent:
             app.say(CUT_OFF(app.lang), "error")
             return False
         told = act.told(app.lang)
@@ -95,9 +99,9 @@ class Acting:
             failed += receipt is None
             if receipt is not None and act.undo is not None:
                 back = act.undo(line, receipt)
-                done.append(Compensation(line.id, line.ref, back, acts.version_after(back, receipt)))
+                done.append(Compensation(line.id, line.ref, back, version_after(back, receipt)))
             if len(lines) > 1 and at < len(lines):
-                app.say_passing(PROGRESS(app.lang, at=at, n=len(lines), told=told))
+                app.lines.say_passing(PROGRESS(app.lang, at=at, n=len(lines), told=told))
         self.busy -= 1
         if done:
             what = lines[0].ref if len(lines) == 1 else str(len(done))

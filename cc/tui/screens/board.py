@@ -11,7 +11,6 @@ from cc.core.errors import CoreError, InputError
 from cc.core.questions.reports import GetCounters, GetLines, ListReports
 from cc.core.records.event import Change
 from cc.core.records.report import ReportLine
-from cc.core.rules import query as language
 from cc.tui.headlines import SORTS, FilterFacts, filter_line, number
 from cc.tui.words import Phrase
 
@@ -106,6 +105,8 @@ class Board:
 
     def set_query(self, text: str) -> None:
         """Filter by this; InputError (code `query`) if it is none."""
+        from cc.core.rules import query as language
+
         language.parse(text)
         self.query = text.strip()
         self._app.roll.marked.clear()
@@ -208,7 +209,7 @@ class Board:
         if self._counters_stale:
             self._counters_stale = False
             self._app.counts = await self._app.desk.read(GetCounters())
-            self._app.show_counters()
+            self._app.lines.show_counters()
             self.show_filter()
 
     def rest(self, idle_s: float) -> None:

@@ -50,7 +50,7 @@ class General:
         app.alarms.acknowledge(waiting[0])
         app.say(SEEN(app.lang, ref=waiting[0].ref))
         app.queue.show()
-        app.show_alarm()
+        app.lines.show_alarm()
 
     def key_mute(self) -> None:
         """No bell for a while."""

@@ -15,7 +15,7 @@ class LogView(ViewWidget):
     def rows(self, width: int, height: int) -> list[tuple[Row, bool]]:
         """Newest first, from the cursor on."""
         room = self.room
-        found = list(reversed(room.messages))
+        found = list(reversed(room.lines.messages))
         self.cursor = max(0, min(self.cursor, len(found) - 1))
         head: Row = rule([(TITLE(room.lang), "strong"), (f"  {len(found)}", "dim")], width)
         rows: list[tuple[Row, bool]] = [(head, False)]

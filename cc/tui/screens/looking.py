@@ -123,7 +123,7 @@ class Looking:
             app.say(fault.message, "error")
             return
         app.alarms.watch([*critical.items, *mine.items])
-        app.show_alarm()
+        app.lines.show_alarm()
         if self.view is not None:
             self.view.tick()
 
@@ -178,8 +178,8 @@ class Looking:
         if not board:
             self.view = make_view(where, app)
             await app.body.mount(self.view)
-        app.show_title()
-        app.show_keys()
+        app.lines.show_title()
+        app.lines.show_keys()
 
     async def show_group(self, group: str, code: str) -> None:
         """The board, filtered by a group of the SLA wall."""
@@ -256,7 +256,7 @@ class Looking:
         app.queue.display = False
         app.side.styles.height = "1fr"
         app.side.styles.width = "1fr"
-        app.show_title()
+        app.lines.show_title()
 
     def fold(self) -> None:
         """Back to the queue with the detail beside it."""
@@ -267,4 +267,4 @@ class Looking:
         app.queue.display = True
         app.side.styles.clear_rule("height")
         app.side.styles.clear_rule("width")
-        app.show_title()
+        app.lines.show_title()

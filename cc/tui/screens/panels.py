@@ -5,20 +5,19 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from cc.core.errors import CoreError, InputError
+from cc.core.errors import CoreError
 from cc.core.rules.safe_text import safe_line
 from cc.tui.keys import Key, Where
-from cc.tui.panels.base import Commit, Panel, Setting
 from cc.tui.screens.looking import NAMES
 from cc.tui.words import Phrase
 
 if TYPE_CHECKING:
+    from cc.core.records.report import ReportLine
     from cc.tui.app import ConsoleApp
+    from cc.tui.panels.base import Commit, Panel, Setting
     from cc.tui.widgets.panel import PanelView
 
 NO_REPORT = Phrase("Tidak ada laporan di bawah kursor", "There is no report under the cursor")
-COMPLETES = Phrase("Tab lengkapi: {options}", "Tab completes: {options}")
-ENTER = Phrase("Enter menyaring, Esc batal", "Enter filters, Esc cancels")
 
 
 class Panels:
@@ -28,7 +27,6 @@ class Panels:
         self._app = app
         self.view: PanelView | None = None
         self._before = Where.BOARD
-        self._filter_hint = ""
 
     # -- what the fixed lines ask ----------------------------------------------------------------------------------
 
@@ -46,7 +44,7 @@ class Panels:
     def hint(self) -> str:
         """What the message line should say instead of the last message."""
         if self._app.filter_bar.typing:
-            return self._filter_hint
+            return self._app.filtering.hint
         return self.view.panel.hint() if self.view is not None else ""
 
     def footer(self) -> list[tuple[str, str]]:
@@ -103,9 +101,9 @@ class Panels:
     def refresh(self) -> None:
         """Lines that depend on what is open."""
         app = self._app
-        app.show_title()
-        app.show_message()
-        app.show_keys()
+        app.lines.show_title()
+        app.lines.show_message()
+        app.lines.show_keys()
 
     async def close(self) -> bool:
         """Close what is open; whether anything was."""
@@ -150,7 +148,7 @@ class Panels:
         if well and self.view is view:
             await self.close()
         elif not well and self.view is view:
-            view.panel.problem = app.messages[-1][1]
+            view.panel.problem = app.lines.messages[-1][1]
             self.refresh()
 
     def _setting(self) -> Setting | None:
@@ -161,7 +159,12 @@ class Panels:
         if not lines:
             app.say(NO_REPORT(app.lang))
             return None
-        return Setting(lines, None, app.names, app.lang)
+        return self._made(lines)
+
+    def _made(self, lines: tuple[ReportLine, ...]) -> Setting:
+        from cc.tui.panels.base import Setting
+
+        return Setting(lines, None, self._app.names, self._app.lang)
 
     async def _open(self, kind: type[Panel]) -> None:
         setting = self._setting()
@@ -190,20 +193,20 @@ class Panels:
 
     async def key_verify(self) -> None:
         """Verify or return."""
-        from cc.tui.panels.deciding import VerifyPanel
+        from cc.tui.panels.verifying import VerifyPanel
 
         await self._open(VerifyPanel)
 
     async def key_defer(self) -> None:
         """Hold and resume; among the alarms: shelve."""
-        from cc.tui.panels.deciding import HoldPanel
+        from cc.tui.panels.holding import HoldPanel
         from cc.tui.panels.shelving import ShelvePanel
 
         app = self._app
         if app.where is Where.ALARMS:
             alarm = app.looking.alarm_under_cursor()
             if alarm is not None:
-                await self.open(ShelvePanel(Setting((alarm.line,), None, app.names, app.lang), alarm, app))
+                await self.open(ShelvePanel(self._made((alarm.line,)), alarm, app))
             return
         setting = self._setting()
         if setting is not None:
@@ -252,7 +255,7 @@ class Panels:
         app = self._app
         await self.close()
         self._before = app.where
-        panel = HelpPanel(Setting((), None, app.names, app.lang), app.keys, app.where, self._press, self._bind)
+        panel = HelpPanel(self._made(()), app.keys, app.where, self._press, self._bind)
         app.where = Where.HELP
         await self.open_over(panel)
 
@@ -295,13 +298,13 @@ class Panels:
             app.exit()
             return
         words = app.undo_slot.words or "…"
-        await self.open(QuitPanel(Setting((), None, app.names, app.lang), words, app.exit))
+        await self.open(QuitPanel(self._made(()), words, app.exit))
 
     async def key_back(self) -> None:
         """One level back: typing, panel, opened detail, view, marks."""
         app = self._app
         if app.filter_bar.typing:
-            await self.end_filter()
+            await app.filtering.end()
         elif await self.close():
             pass
         elif app.looking.opened:
@@ -312,43 +315,3 @@ class Panels:
             app.roll.marked.clear()
             app.queue.show()
             app.board.show_filter()
-
-    # -- the filter ------------------------------------------------------------------------------------------------
-
-    async def key_filter(self) -> None:
-        """Type a filter."""
-        app = self._app
-        await self.close()
-        self._filter_hint = ENTER(app.lang)
-        await app.filter_bar.begin(app.board.query + (" " if app.board.query else ""))
-        app.show_message()
-
-    async def end_filter(self) -> None:
-        """Back to the line."""
-        app = self._app
-        await app.filter_bar.end()
-        app.screen.set_focus(None)
-        app.board.show_filter()
-        app.show_message()
-
-    def filter_typed(self, options: tuple[str, ...], problem: InputError | None) -> None:
-        """Tell what is wrong, or what could be completed."""
-        app = self._app
-        if problem is not None:
-            self._filter_hint = problem.message
-        elif options:
-            self._filter_hint = COMPLETES(app.lang, options="  ".join(map(safe_line, options[:8])))
-        else:
-            self._filter_hint = ENTER(app.lang)
-        app.show_message()
-
-    async def filter_entered(self, text: str) -> None:
-        """Filter, unless it is wrong: then it stays to be put right."""
-        app = self._app
-        try:
-            app.board.set_query(text)
-        except InputError as problem:
-            self._filter_hint = problem.message
-            app.show_message()
-            return
-        await self.end_filter()

@@ -28,9 +28,15 @@ GROUPS = {
     "area": Phrase("WILAYAH", "AREA"),
 }
 TITLE = Phrase("Janji layanan {days} hari: {target}", "Promises over {days} days: {target}")
-HEAD = Phrase(
-    "{group} JALAN  LEWAT  TEPAT  JEDA   TEPAT%   p50    p90  ",
-    "{group}  RUNS   LATE    MET  PAUSED   MET%   p50    p90  ",
+HEADS = (
+    (Phrase("JALAN", "RUNS"), 6),
+    (Phrase("LEWAT", "LATE"), 6),
+    (Phrase("TEPAT", "MET"), 6),
+    (Phrase("JEDA", "PAUSE"), 5),
+    (Phrase("TEPAT%", "MET%"), 6),
+    (Phrase("", ""), 5),
+    (Phrase("p50", "p50"), 6),
+    (Phrase("p90", "p90"), 6),
 )
 READING = Phrase("menghitung…", "counting…")
 NOTHING = Phrase("Belum ada jam SLA di sini.", "No SLA clock here yet.")
@@ -79,8 +85,8 @@ class SlaView(ViewWidget):
             (rule([(TITLE(lang, days=DAYS, target=TARGET[target](lang)), "strong")], width), False)
         ]
         names = max(12, width - 56)
-        head = HEAD(lang, group=fit(" " + GROUPS[self._group](lang), names))
-        rows.append(([(fit(head, width), "bar")], False))
+        columns = " ".join(fit(phrase(lang), cells, right=True) for phrase, cells in HEADS)
+        rows.append(([(fit(" " + fit(GROUPS[self._group](lang), names) + columns, width), "bar")], False))
         if self._report is None:
             return [*rows, ([("  " + READING(lang), "dim")], False)]
         found = self._ordered(target)
@@ -101,14 +107,16 @@ class SlaView(ViewWidget):
     def _row(self, one: SlaFigure, names: int, selected: bool) -> Row:
         lang = self.room.lang
         kept = one.compliance
+        late = "!" + number(one.breached, lang) if one.breached else "·"
+        paused = number(one.paused, lang) if one.paused else "·"
+        share = f"{kept:.0%}" if kept is not None else "-"
         return [
             (fit((">" if selected else " ") + self._named(one.group[0]), names) + " ", "txt"),
             (f"{number(one.running, lang):>6} ", "txt"),
-            (f"{('!' + number(one.breached, lang)) if one.breached else '·':>6} ", "late" if one.breached else "dim"),
-            (f"{number(one.met, lang):>6} {number(one.paused, lang) if one.paused else '·':>5}  ", "txt"),
-            (f"{f'{kept:.0%}' if kept is not None else '-':>6} ", "strong" if kept is not None else "dim"),
-            (_bar(kept), "dim"),
-            (f" {_span(one.median_s):>6} {_span(one.p90_s):>6}", "dim"),
+            (f"{late:>6} ", "late" if one.breached else "dim"),
+            (f"{number(one.met, lang):>6} {paused:>5} ", "txt"),
+            (f"{share:>6} ", "strong" if kept is not None else "dim"),
+            (f"{_bar(kept)} {_span(one.median_s):>6} {_span(one.p90_s):>6}", "dim"),
         ]
 
     def _named(self, code: str) -> str:
@@ -146,7 +154,7 @@ def _bar(share: float | None) -> str:
     if share is None:
         return "     "
     full = round(share * 5)
-    return "█" * full + "·" * (5 - full)
+    return "▪" * full + "·" * (5 - full)
 
 
 def _span(seconds: int | None) -> str:

@@ -1,0 +1,101 @@
+"""The panel that lets a report stand for a while, and takes it up again."""
+
+from datetime import datetime, timedelta, tzinfo
+
+from cc.core.intents import reports as ri
+from cc.core.rules.safe_text import safe_line
+from cc.core.vocabulary import Action, HoldReason
+from cc.tui import acts
+from cc.tui.acts import Act
+from cc.tui.panels.base import Choice, Commit, Field, Panel, Setting
+from cc.tui.strips import Row
+from cc.tui.words import HOLD_REASON, NOT_NOW, Phrase
+
+NOTE = Phrase("Catatan", "Note")
+
+
+class HoldPanel(Panel):
+    """Let it stand: ↑↓ the reason, a digit for how long."""
+
+    name = Phrase("Tunda", "Hold")
+    height = 11
+    _spans = (
+        ("1", Phrase("15 mnt", "15 min"), 15),
+        ("2", Phrase("30 mnt", "30 min"), 30),
+        ("3", Phrase("1 jam", "1 hour"), 60),
+        ("4", Phrase("3 jam", "3 hours"), 180),
+        ("5", Phrase("besok 08.00", "tomorrow 08:00"), None),
+    )
+    _resume = Phrase("lanjutkan sekarang", "resume now")
+
+    def __init__(self, setting: Setting, now: datetime, zone: tzinfo) -> None:
+        super().__init__(setting)
+        self._now, self._zone = now, zone
+        self.fields = [Field("note", NOTE(setting.lang))]
+        self.refill()
+
+    def refill(self) -> None:
+        """The seven reasons; on a held report, taking it up again."""
+        hold = self.setting.state(Action.HOLD)
+        self.choices = [
+            Choice([(" " + phrase(self.lang), "txt")], hold.possible, safe_line(hold.why_not))
+            for phrase in HOLD_REASON.values()
+        ]
+
+    def rows(self, width: int) -> list[tuple[Row, bool]]:
+        """The spans above the reasons."""
+        row: Row = [piece for digit, phrase, _ in self._spans for piece in _span_pieces(digit, phrase(self.lang))]
+        resume = self.setting.state(Action.RESUME)
+        token = "txt" if resume.possible else "dim"
+        above: Row = [*row, (" 0 ", "key" if resume.possible else "dim"), (self._resume(self.lang), token)]
+        return [(above, False), *super().rows(width)]
+
+    def footer(self) -> list[tuple[str, str]]:
+        """Digits are spans here."""
+        long = Phrase("lamanya", "for how long")(self.lang)
+        return [*super().footer()[:3], ("1-5", long), ("0", self._resume(self.lang))]
+
+    def enter(self) -> Commit | None:
+        """Without a digit: until somebody resumes it."""
+        return self._checked(self.chosen)
+
+    def digit(self, digit: str) -> Commit | None:
+        """How long, or 0: take it up again."""
+        if digit == "0":
+            return self._taken_up()
+        for known, _, minutes in self._spans:
+            if known == digit and self._checked(self.chosen) is not None:
+                return self._held(self._tomorrow() if minutes is None else self._now + timedelta(minutes=minutes))
+        return None
+
+    def _taken_up(self) -> Commit | None:
+        state = self.setting.state(Action.RESUME)
+        if not state.possible:
+            self.problem = NOT_NOW(self.lang, why=safe_line(state.why_not))
+            return None
+        note = self.value("note")
+        told = Phrase("dilanjutkan", "resumed")
+        return Commit(Act(lambda line: ri.ResumeReport(line.id, note), told, undo=acts.hold_again))
+
+    def _tomorrow(self) -> datetime:
+        day = (self._now.astimezone(self._zone) + timedelta(days=1)).date()
+        return datetime(day.year, day.month, day.day, 8, tzinfo=self._zone)
+
+    def decide(self) -> Commit:
+        """Hold without an end."""
+        return self._held(None)
+
+    def _held(self, until: datetime | None) -> Commit:
+        reason: HoldReason = tuple(HOLD_REASON)[self.cursor]
+        told, note = HOLD_REASON[reason], self.value("note")
+        return Commit(
+            Act(
+                lambda line: ri.HoldReport(line.id, reason, until, note),
+                Phrase(f"ditunda: {told.indonesian}", f"held: {told.english}"),
+                undo=acts.resume,
+            )
+        )
+
+
+def _span_pieces(digit: str, words: str) -> Row:
+    return [(f" {digit} ", "key"), (f"{words} ", "txt")]

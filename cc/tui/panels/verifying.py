@@ -1,0 +1,114 @@
+"""The panel that asks whether the evidence shows that the work is done."""
+
+from collections.abc import Callable
+
+from cc.core.intents import tasks as ti
+from cc.core.intents.base import Intent
+from cc.core.questions.reports import GetReport
+from cc.core.records.report import EvidenceRecord, Receipt, Report, ReportLine
+from cc.core.rules.safe_text import safe_line
+from cc.core.vocabulary import Action
+from cc.tui.acts import Act
+from cc.tui.panels.base import Choice, Commit, Field, Panel, Reader, Setting
+from cc.tui.strips import Row
+from cc.tui.words import Phrase
+
+REASON = Phrase("Alasan", "Reason")
+NEEDS_REASON = Phrase("Tulis alasannya dulu: Tab ke kolom Alasan", "Write the reason first: Tab to Reason")
+NONE_DONE = Phrase("Belum ada tugas yang dikerjakan", "No task is done yet")
+
+
+class VerifyPanel(Panel):
+    """Does the evidence show that the work is done? 1 yes, 2 back to the officer."""
+
+    name = Phrase("Verifikasi", "Verify")
+    wants_digit = True
+    height = 12
+    _holds = Phrase("sah, pekerjaan selesai", "it holds, the work is done")
+    _return = Phrase("kembalikan ke petugas (alasan)", "return it to the officer (reason)")
+    _no_photo = Phrase("tanpa foto", "no photo")
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self.fields = [Field("reason", REASON(setting.lang))]
+        self._report: Report | None = None
+        self._tasks: list[str] = []
+        self._task_at = 0
+        self.refill()
+
+    async def load(self, desk: Reader) -> None:
+        """The report with its evidence, then what may be done."""
+        self._report = await desk.read(GetReport(self.lines[0].id))
+        await super().load(desk)
+
+    def refill(self) -> None:
+        """Two ways, for the done task."""
+        self._tasks = self.setting.tasks_that_may(Action.VERIFY) or self.setting.tasks_that_may(Action.RETURN)
+        number = self._tasks[self._task_at] if self._tasks else ""
+        self.choices = []
+        for digit, action, phrase in (("1", Action.VERIFY, self._holds), ("2", Action.RETURN, self._return)):
+            state = self.setting.state(action, number) if number else None
+            why = safe_line(state.why_not) if state else NONE_DONE(self.lang)
+            possible = state is not None and state.possible
+            self.choices.append(Choice([(phrase(self.lang), "txt")], possible, self._why(action) or why, digit))
+
+    def _why(self, action: Action) -> str:
+        """Why a done task may not be verified by this person."""
+        for state in self.setting.actions or ():
+            if state.action is action and "/" in state.subject and not state.possible:
+                return safe_line(state.why_not)
+        return ""
+
+    def key(self, key: str) -> bool:
+        """← → another of the done tasks."""
+        if key not in ("left", "right") or len(self._tasks) < 2:
+            return False
+        self._task_at = (self._task_at + (1 if key == "right" else -1)) % len(self._tasks)
+        self.refill()
+        return True
+
+    def rows(self, width: int) -> list[tuple[Row, bool]]:
+        """The choices, then what is known of the task's photos."""
+        return [*super().rows(width), *((row, False) for row in self._facts())]
+
+    def _facts(self) -> list[Row]:
+        if self._report is None or not self._tasks:
+            return []
+        number = int(self._tasks[self._task_at])
+        task = next((each for each in self._report.tasks if each.number == number), None)
+        photos = [photo for photo in self._report.evidence if photo.task == number]
+        rows: list[Row] = []
+        if task is not None:
+            rows.append([(f"  {task.ref}  @{safe_line(task.closed_by or '-')}  {safe_line(task.note)}", "txt")])
+        for photo in photos:
+            rows += photo_rows(photo)
+        return rows if photos else [*rows, [(f"  {self._no_photo(self.lang)}", "warn")]]
+
+    def decide(self) -> Commit | None:
+        """Verify or return the task."""
+        subject = f"{self.lines[0].ref}/{self._tasks[self._task_at]}"
+        reason = self.value("reason")
+        if self.cursor == 0:
+            told = Phrase("terverifikasi", "verified")
+            return self._on_task(lambda line: ti.VerifyTask(subject, reason), told)
+        if not reason:
+            self.problem = NEEDS_REASON(self.lang)
+            return None
+        told = Phrase("dikembalikan", "returned")
+        return self._on_task(lambda line: ti.ReturnTask(subject, reason), told)
+
+    def _on_task(self, intent: Callable[[ReportLine], Intent[Receipt]], told: Phrase) -> Commit:
+        tasks = self._report.tasks if self._report else ()
+        version = next((task.version for task in tasks if str(task.number) == self._tasks[self._task_at]), None)
+        act = Act(intent, told, goes_on=False, versioned=False, task_version=version)
+        return Commit(act, lines=self.lines[:1])
+
+
+def photo_rows(photo: EvidenceRecord) -> list[Row]:
+    """What the rules can say of a photo, one finding a row."""
+    rows: list[Row] = []
+    for finding in photo.findings:
+        verdict = str(finding.get("verdict", ""))
+        sign, token = {"yes": ("=", "txt"), "no": ("≠", "late")}.get(verdict, ("?", "dim"))
+        rows.append([(f"  foto {photo.number} ", "dim"), (f"{sign} {safe_line(str(finding.get('words', '')))}", token)])
+    return rows

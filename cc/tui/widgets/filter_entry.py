@@ -1,0 +1,100 @@
+"""Where a filter is typed: Tab completes, the wrong part is underlined. Owns typing; what is right the language says."""
+
+from collections.abc import Callable
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from cc.core.errors import InputError
+from cc.core.rules import query as language
+from cc.tui.tokens import Palette
+from cc.tui.widgets.filter_bar import FilterBar
+from cc.tui.widgets.line import FixedLine
+
+Vocabulary = Callable[[], dict[language.Field, tuple[str, ...]]]
+
+
+class Wrong(Highlighter):
+    """Marks the part of the filter that is wrong."""
+
+    def __init__(self, palette: Palette) -> None:
+        self._style = palette.plain("wrong")
+        self.problem: InputError | None = None
+
+    def highlight(self, text: Text) -> None:
+        """Underline from the error's position on."""
+        if self.problem is None:
+            return
+        start, length = self.problem.fields.get("position"), self.problem.fields.get("length")
+        if isinstance(start, int) and isinstance(length, int):
+            text.stylize(self._style, start, start + max(1, length))
+
+
+class FilterEntry(Horizontal):
+    """A prompt and a field. Posts FilterBar.Typed with every change and FilterBar.Entered on Enter."""
+
+    DEFAULT_CSS = """
+    FilterEntry { height: 1; width: 1fr; }
+    FilterEntry .prompt { width: 3; }
+    FilterEntry Input { width: 1fr; background: transparent; }
+    """
+
+    def __init__(self, palette: Palette, text: str, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+        self._wrong = Wrong(palette)
+        self._prompt = FixedLine(palette, "filter-prompt")
+        self._prompt.add_class("prompt")
+        self._prompt.show([(" / ", "key")])
+        self._entry = Input(text, compact=True, select_on_focus=False, highlighter=self._wrong)
+        self._entry.cursor_blink = False
+
+    def compose(self) -> ComposeResult:
+        """Prompt, field."""
+        yield self._prompt
+        yield self._entry
+
+    def on_mount(self) -> None:
+        """Type at the end."""
+        self._entry.focus()
+        self._entry.cursor_position = len(self._entry.value)
+
+    @property
+    def text(self) -> str:
+        """What has been typed."""
+        return self._entry.value
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Check what is there, and see what could be completed."""
+        event.stop()
+        try:
+            language.parse(event.value)
+            self._wrong.problem = None
+        except InputError as problem:
+            self._wrong.problem = problem
+        found = language.complete(event.value, self._entry.cursor_position, self._vocabulary())
+        self.post_message(FilterBar.Typed(event.value, found.options, self._wrong.problem))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter."""
+        event.stop()
+        self.post_message(FilterBar.Entered(event.value))
+
+    def on_key(self, event: events.Key) -> None:
+        """Tab completes."""
+        if event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            self._complete()
+
+    def _complete(self) -> None:
+        entry = self._entry
+        found = language.complete(entry.value, entry.cursor_position, self._vocabulary())
+        if found.options:
+            best = found.options[0]
+            entry.value = entry.value[: found.start] + best + entry.value[found.end :]
+            entry.cursor_position = found.start + len(best)
