@@ -225,6 +225,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("reporter", sa.Text(), nullable=False),
+        sa.Column("brought_by", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("source_id", sa.Text(), nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),

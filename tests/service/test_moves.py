@@ -258,3 +258,22 @@ def test_a_key_is_answered_once_and_taken_by_one_request(room: Room) -> None:
         do(room, "rini", r.ResolveReport(got.ref, "x"), key="k-2")
     do(room, "rini", t.CancelTask(f"{got.ref}/1", "salah"))
     assert do(room, "rini", r.ResolveReport(got.ref, "x"), key="k-2").status is ReportStatus.RESOLVED
+
+
+def test_a_hold_ends_the_claim_and_the_sweep_goes_on(room: Room) -> None:
+    assert room.clock is not None
+    held, claimed = room.reported(), room.reported("Air masuk rumah")
+    for ref in (held.ref, claimed.ref):
+        do(room, "rini", r.ClaimReport(ref, 10))
+    do(room, "rini", r.HoldReport(held.ref, HoldReason.WEATHER))
+    assert see(room, held.ref).line.holder is None
+    room.clock.advance(3600)
+    assert do(room, "tono", Sweep()).claims_released == 1
+    assert see(room, claimed.ref).line.holder is None
+    assert do(room, "tono", Sweep()).claims_released == 0
+
+
+def test_who_reported_is_kept_beside_the_channel_that_brought_it(room: Room) -> None:
+    intent = r.ReceiveReport("Pohon tumbang", "other", reporter="Ibu Ani, 0812-0000-0000")
+    got = room.centre.execute(Call(LocalActor("warga"), intent))
+    assert see(room, got.ref, "warga").reporter == "Ibu Ani, 0812-0000-0000"

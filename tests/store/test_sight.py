@@ -26,7 +26,7 @@ from cc.core.questions.reports import (
 )
 from cc.core.records.report import Report
 from cc.core.rules.lifecycle import is_open
-from cc.core.vocabulary import ReportStatus
+from cc.core.vocabulary import Channel, ReportStatus
 from tests.store.busy import READERS, Busy
 
 UNITS = {"rini": "bpbd", "dewi": "dishub", "budi": "bpbd-timur", "joko": "dishub"}
@@ -44,7 +44,7 @@ def sees(by: str, report: Report) -> bool:
     if report.restricted and by not in ("sari", "tono", "admin"):
         return False
     if by == "warga":
-        return report.reporter == "warga"
+        return report.channel is Channel.APP  # all of these came by that app
     if by not in UNITS:
         return True
     units = {report.line.unit, *report.shared_with, *(task.unit for task in report.tasks)}

@@ -88,7 +88,8 @@ class AuditEvents(StreamQuestion[Event]):
 
 @dataclass(frozen=True, slots=True)
 class VerifyAudit(Question[AuditResult]):
-    """Recompute every hash chain (of one report, or of all) and compare it with what is stored; supervisors and above."""
+    """Recompute every hash chain (of one report, or of all) and compare it with what is stored; supervisors and
+    above."""
 
     report: str | None = None
 

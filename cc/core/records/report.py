@@ -100,7 +100,10 @@ class EvidenceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report in full: what came in, where it stands, its tasks, clocks and evidence, and who else may see it."""
+    """A report in full: what came in, where it stands, its tasks, clocks and evidence, and who else may see it.
+
+    `reporter` is who reported, as told; `brought_by` the log-in through which it came (a channel sees what it brought).
+    """
 
     line: ReportLine
     text: str
@@ -121,6 +124,7 @@ class Report:
     evidence: tuple[EvidenceRecord, ...]
     restricted: bool
     attributes: dict[str, object]
+    brought_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,12 +141,14 @@ class Reckoner:
         at_s = start_s
         for mark in run.marks:
             at_s = max(mark.at_s, start_s)
-            waits = _waits(self.history.terms[mark.terms])
-            reason = mark.gap or _pause(mark, self._promise_then(mark.terms, last, run), waits)
+            reason = mark.gap
+            if not reason and (mark.hold or any(mark.parts)):
+                waits = _waits(self.history.terms[mark.terms])
+                reason = _pause(mark, self._promise_then(mark.terms, last, run), waits)
             _cut(found, at_s)
-            paused_since_s = _paused_since_s(found)
-            if mark.back_to_s is not None and paused_since_s is not None:
-                at_s = max(mark.back_to_s, paused_since_s)
+            if mark.back_to_s is not None:
+                paused_since_s = _paused_since_s(found)
+                at_s = at_s if paused_since_s is None else max(mark.back_to_s, paused_since_s)
                 _cut(found, at_s)
             if not found or found[-1].reason != reason:
                 found.append(Stretch(at_s, reason))

@@ -116,6 +116,7 @@ def _row(ctx: Context, draft: Draft, moves: tuple[Move, ...], clocks: tuple[Cloc
         "address": draft.address,
         "channel": str(draft.channel),
         "reporter": draft.reporter,
+        "brought_by": ctx.actor.login,
         "source": draft.source,
         "source_id": draft.source_id,
         "received_at": epoch(draft.received_at),

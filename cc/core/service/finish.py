@@ -15,7 +15,7 @@ from cc.core.store import audit, cases
 from cc.core.store.clock_rows import clock_row
 from cc.core.store.times import FAR, epoch, instant
 from cc.core.store.unit_of_work import UnitOfWork
-from cc.core.vocabulary import ReportStatus, TaskStatus
+from cc.core.vocabulary import Action, ReportStatus, Subject, TaskStatus
 
 
 def finish(uow: UnitOfWork, case: Case, intent: str) -> None:
@@ -71,7 +71,7 @@ def _place(case: Case) -> None:
     """Where it stands in every queue that shows it."""
     report = case.report
     report["queue_at"] = boards.queue_at(case.status, report["due_at"])
-    if report["queue_at"] is None:
+    if not lifecycle.rows_for(Subject.REPORT, case.status, Action.RELEASE):  # nobody handles what is held or over
         report["holder"] = report["held_until"] = None
     units = boards.units_of(report, case.tasks.values(), case.shares)
     case.after.sight = boards.sight_of(case.directory, units, report["queue_at"])

@@ -14,7 +14,7 @@ from cc.core.service.birth import Draft, bear
 from cc.core.service.classify import place_of, require_aware
 from cc.core.service.context import Context, require_text
 from cc.core.store import cases
-from cc.core.vocabulary import Action, Flag, Role, Subject
+from cc.core.vocabulary import Action, Flag, Subject
 
 MOST_ATTRIBUTES = 100
 
@@ -37,10 +37,6 @@ def _draft(ctx: Context, intent: ReceiveReport) -> Draft:
     unit = directory.unit(intent.unit).code if intent.unit else unit_for(ctx, category, area)
     priority = int(intent.priority or category.priority)
     policy = directory.policy(unit, category.code, priority)
-    by_reporter = ctx.actor.role is Role.CHANNEL
-    attributes = _attributes(intent.attributes)
-    if by_reporter and intent.reporter:
-        attributes["contact"] = intent.reporter
     return Draft(
         id=_id(ctx, intent),
         text=require_text(intent.text, "what was reported", most=100_000),
@@ -56,12 +52,12 @@ def _draft(ctx: Context, intent: ReceiveReport) -> Draft:
         policy=policy.key if policy else "",
         own_due_at=require_aware(intent.due_at, "due_at"),
         address=intent.address.strip(),
-        reporter=ctx.actor.login if by_reporter else intent.reporter,
+        reporter=intent.reporter.strip(),
         source=intent.source,
         source_id=intent.source_id,
         flags=flags + late_flags,
         evidence=_evidence(ctx, intent.evidence),
-        attributes=attributes,
+        attributes=_attributes(intent.attributes),
     )
 
 

@@ -25,8 +25,7 @@ _RESUMING = text(
     " ORDER BY resume_at LIMIT :limit"
 )
 _LEASES = text(
-    "SELECT id FROM report WHERE held_until IS NOT NULL AND held_until <= :now AND queue_at IS NOT NULL"
-    " ORDER BY held_until LIMIT :limit"
+    "SELECT id FROM report WHERE held_until IS NOT NULL AND held_until <= :now ORDER BY held_until LIMIT :limit"
 )
 _OLD_KEYS = text("DELETE FROM answer WHERE at < :before")
 _OLD_TOKENS = text("DELETE FROM token WHERE ends_at < :before")

@@ -36,7 +36,7 @@ class Prepared:
 
     def rows(self, connection: Connection, **given: Any) -> list[RawRow]:
         """All rows, as the driver's tuples; DBAPIError as from any other execution."""
-        values = self._values(given)
+        values = self.values(given)
         driver = connection.connection
         cursor = driver.cursor()
         try:
@@ -55,10 +55,11 @@ class Prepared:
     def explain(self, connection: Connection, **given: Any) -> str:
         """The plan in the database's own words: what tests and `cc db check` look at."""
         verb = "EXPLAIN QUERY PLAN" if on_sqlite(connection) else "EXPLAIN"
-        found = connection.exec_driver_sql(f"{verb} {self.text}", self._values(given))
+        found = connection.exec_driver_sql(f"{verb} {self.text}", self.values(given))
         return "\n".join(" ".join(str(cell) for cell in row) for row in found)
 
-    def _values(self, given: dict[str, Any]) -> Any:
+    def values(self, given: dict[str, Any]) -> Any:
+        """What the driver is given beside the text, for these parameters."""
         values = {**self._fixed, **given}
         return values if self._names is None else tuple([values[name] for name in self._names])
 

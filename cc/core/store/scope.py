@@ -29,7 +29,7 @@ def restricted_rule(actor: Actor) -> ColumnElement[bool]:
 def may_see(actor: Actor, directory: Directory) -> ColumnElement[bool]:
     """The condition on `report` for everything that is shown, counted, exported or changed."""
     if actor.role is Role.CHANNEL:
-        return and_(R.c.reporter == actor.login, restricted_rule(actor))
+        return and_(R.c.brought_by == actor.login, restricted_rule(actor))
     if sees_all_units(actor, directory):
         return restricted_rule(actor)
     if not actor.unit:

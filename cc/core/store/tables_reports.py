@@ -24,6 +24,7 @@ report = Table(
     text_column("address"),
     text_column("channel"),
     text_column("reporter"),
+    text_column("brought_by"),
     text_column("source"),
     text_column("source_id"),
     big("received_at"),
