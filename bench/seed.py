@@ -4,7 +4,9 @@ A few scenes are played through the door on a scratch database; their rows are c
 refs, ids and hash chains of their own. `cc db check --replay` and `cc audit verify` hold on what it writes.
 """
 
+import hashlib
 import json
+import os
 import random
 import shutil
 import tempfile
@@ -20,7 +22,7 @@ from bench.seed_scenes import CASTS, SCENES, Stage
 from bench.seed_templates import Shape, Template, digest, iso, read
 from cc.core.clock import FixedClock, SystemClock
 from cc.core.local import CentreConfig, LocalCentre
-from cc.core.store.engine import open_engine, sqlite_module, sqlite_path, upgrade
+from cc.core.store.engine import migrations_folder, open_engine, sqlite_module, sqlite_path, upgrade
 
 BATCH = 5000
 DAY_S = 86400
@@ -55,11 +57,18 @@ def seed(url: str, reports: int) -> None:
         connection.close()
 
 
+def bench_folder() -> Path:
+    """Where seeded databases are kept: `POSKO_BENCH`, else a folder for temporary files."""
+    folder = Path(os.environ.get("POSKO_BENCH", Path(tempfile.gettempdir()) / "posko-bench"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def seeded(folder: Path, reports: int) -> str:
-    """The URL of a database with so many reports in `folder`, made when first asked for."""
-    path = folder / f"posko-{reports}.db"
+    """The URL of a database with so many reports in `folder`, made when first asked for, or when its making changed."""
+    path = folder / f"posko-{reports}-{_fingerprint()}.db"
     if not path.exists():
-        making = folder / f"making-{reports}"
+        making = folder / f"making-{os.getpid()}-{reports}"
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
         upgrade(f"sqlite:///{making / path.name}")
@@ -67,6 +76,13 @@ def seeded(folder: Path, reports: int) -> str:
         (making / path.name).rename(path)
         shutil.rmtree(making)
     return f"sqlite:///{path}"
+
+
+def _fingerprint() -> str:
+    """Of everything that decides what is written: the schema's revisions and the seed's own files."""
+    own = Path(__file__).parent
+    files = [*sorted(own.glob("seed*.py")), *sorted(migrations_folder().glob("versions/*.py"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
 def _play(scratch: Path) -> list[Template]:
