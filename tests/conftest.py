@@ -9,9 +9,10 @@ from argon2 import PasswordHasher
 
 from cc.core import credentials
 from cc.core.store.engine import upgrade
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, begin_run, end_run
 
 _server: PostgresServer | None = None
+begin_run()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,7 +24,7 @@ def quick_passwords() -> Iterator[None]:
 
 
 def the_server() -> PostgresServer:
-    """The session's PostgreSQL, started when first asked for."""
+    """The run's PostgreSQL, started when first asked for; tests that do not ask never wait for it."""
     global _server
     if _server is None:
         _server = PostgresServer()
@@ -63,8 +64,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 def pytest_sessionfinish() -> None:
-    """End the server that the tests brought up."""
+    """End the server that the tests brought up, when the run is over and not only this process's part of it."""
     global _server
-    if _server is not None:
-        _server.stop()
-        _server = None
+    _server = None
+    end_run()

