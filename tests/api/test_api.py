@@ -223,6 +223,20 @@ def test_health_says_whether_the_database_answers(fake: FakeCentre, http: httpx.
     assert http.get("/healthz").status_code == 200
 
 
+def test_figures_count_routes_by_name_and_hold_no_text(fake: FakeCentre, http: httpx.Client) -> None:
+    fake.answers["ReceiveReport"] = RECEIPT
+    fake.answers["GetReport"] = errors.NotFoundError("none")
+    http.post("/v1/reports", json={"text": "rahasia"})
+    http.get("/v1/reports/RAHASIA-1")
+    http.get("/v1/rahasia")
+    shown = http.get("/metrics").text
+    assert 'posko_http_requests_total{route="ReceiveReport",status="201"}' in shown
+    assert 'posko_http_requests_total{route="GetReport",status="404"}' in shown
+    assert 'posko_http_requests_total{route="nothing",status="404"}' in shown
+    assert 'posko_http_request_seconds_bucket{le="0.001",route="ReceiveReport"}' in shown
+    assert "rahasia" not in shown.lower()
+
+
 def test_the_document_has_every_route_with_examples_and_auth(http: httpx.Client) -> None:
     document = http.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
@@ -231,7 +245,7 @@ def test_the_document_has_every_route_with_examples_and_auth(http: httpx.Client)
         each.get("operationId") for item in document["paths"].values() for each in item.values() if "get" in dir(each)
     }
     assert {*routes.INTENTS, *routes.QUESTIONS, *routes.STREAMS} <= told
-    assert {"events", "put_evidence", "head_evidence", "get_evidence", "healthz", "readyz"} <= told
+    assert {"events", "put_evidence", "head_evidence", "get_evidence", "healthz", "readyz", "metrics"} <= told
     create = document["paths"]["/v1/reports"]["post"]
     assert create["requestBody"]["content"]["application/json"]["example"] == dict(EXAMPLES["ReceiveReport"])
     assert {each["name"] for each in create["parameters"]} == {"Idempotency-Key", "If-Match", "Claimed-At"}

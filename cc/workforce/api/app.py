@@ -4,6 +4,7 @@ word on failures that nobody expected. `main` builds it; it opens no database an
 
 import logging
 import os
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
@@ -19,12 +20,15 @@ from cc.workforce.api.evidence import EvidenceRoutes
 from cc.workforce.api.health import HealthRoutes
 from cc.workforce.api.http import Answer, problem_answer, send_answer
 from cc.workforce.api.intents import intent_routes
+from cc.workforce.api.metrics import Metrics
 from cc.workforce.api.openapi import Document
 from cc.workforce.api.questions import question_routes
 from cc.workforce.api.streams import Streams, events_route, stream_routes
 from cc.workforce.api.threads import Threads
 
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+GONE = 499
+"""How figures call a client that left before it was answered."""
 _log = logging.getLogger("posko.api")
 
 
@@ -47,9 +51,7 @@ def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: 
 
     # No /docs: those pages load their scripts from a stranger's server.
     # Telemetry asks its environment anew at every request, which costs a tenth of a create's way through here.
-    app = Api(
-        title="Posko", version=version, docs_url=None, redoc_url=None, lifespan=lifespan, telemetry=_NO_TELEMETRY
-    )
+    app = Api(title="Posko", version=version, docs_url=None, redoc_url=None, lifespan=lifespan, telemetry=_NO_TELEMETRY)
     app.streams = streams
     document = Document(app)
     hot: dict[tuple[str, str], ASGIApp] = {}
@@ -67,9 +69,11 @@ def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: 
     app.router.routes.append(events_route(centre, streams))
     app.router.routes.extend(EvidenceRoutes(centre, threads).routes())
     app.router.routes.extend(HealthRoutes(centre, threads).routes())
+    metrics = Metrics(streams.count)
+    app.router.routes.extend(metrics.routes())
     for router in routers:
         app.include_router(router)
-    app.add_middleware(_Front, hot=hot)
+    app.add_middleware(_Front, hot=hot, metrics=metrics)
     app.add_exception_handler(CoreError, _on_core_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.openapi = document.build  # type: ignore[method-assign]  # how FastAPI says to replace its document
@@ -83,18 +87,19 @@ class _Front:
     Starlette's own last word raises again after it, and uvicorn then drops the connection under the client's feet.
     """
 
-    def __init__(self, app: ASGIApp, hot: dict[tuple[str, str], ASGIApp]) -> None:
-        self._app, self._hot = app, hot
+    def __init__(self, app: ASGIApp, hot: dict[tuple[str, str], ASGIApp], metrics: Metrics) -> None:
+        self._app, self._hot, self._metrics = app, hot, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
+        status, began_s = 0, time.perf_counter()
 
         async def watched(message: Message) -> None:
-            nonlocal started
-            started = True
+            nonlocal status
+            if status == 0:
+                status = message["status"]
             await send(message)
 
         app = self._hot.get((scope["method"], scope["path"]), self._app)
@@ -103,10 +108,18 @@ class _Front:
         except Exception as error:  # the caller sees an id, the log the same id and all the rest
             fault = os.urandom(4).hex()
             _log.error("fault %s at %s %s", fault, scope["method"], scope["path"], exc_info=error)
-            if started:
+            if status:
                 raise  # the answer is cut off, which every client notices
             told = FaultError(f"Something went wrong on our side; it is logged as {fault}.", fields={"fault": fault})
-            await send_answer(send, problem_answer(scope, told))
+            await send_answer(watched, problem_answer(scope, told))
+        finally:
+            endpoint = app if app is not self._app else scope.get("endpoint")
+            self._metrics.answered(_name(endpoint), status or GONE, time.perf_counter() - began_s)
+
+
+def _name(endpoint: object) -> str:
+    """What figures call an endpoint: ours have names, other rooms' are functions."""
+    return str(getattr(endpoint, "name", None) or getattr(endpoint, "__name__", "nothing"))
 
 
 def _response(answer: Answer) -> Response:

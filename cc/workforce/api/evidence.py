@@ -48,9 +48,9 @@ class EvidenceRoutes:
 
     def routes(self) -> Iterable[AsgiRoute]:
         """Each verb's route."""
-        yield AsgiRoute(EVIDENCE_PATH, Endpoint(self.put), methods=["PUT"], name="put_evidence")
-        yield AsgiRoute(EVIDENCE_PATH, Endpoint(self.head), methods=["HEAD"], name="head_evidence")
-        yield AsgiRoute(EVIDENCE_PATH, StreamEndpoint(self.get), methods=["GET"], name="get_evidence")
+        yield AsgiRoute(EVIDENCE_PATH, Endpoint("put_evidence", self.put), methods=["PUT"])
+        yield AsgiRoute(EVIDENCE_PATH, Endpoint("head_evidence", self.head), methods=["HEAD"])
+        yield AsgiRoute(EVIDENCE_PATH, StreamEndpoint("get_evidence", self.get), methods=["GET"])
 
     async def put(self, scope: Scope, receive: Receive) -> Answer:
         """Take a photo, or a part of one."""

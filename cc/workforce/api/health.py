@@ -22,8 +22,8 @@ class HealthRoutes:
 
     def routes(self) -> Iterable[AsgiRoute]:
         """Each route."""
-        yield AsgiRoute("/healthz", Endpoint(self.alive), methods=["GET"], name="healthz")
-        yield AsgiRoute("/readyz", Endpoint(self.ready), methods=["GET"], name="readyz")
+        yield AsgiRoute("/healthz", Endpoint("healthz", self.alive), methods=["GET"])
+        yield AsgiRoute("/readyz", Endpoint("readyz", self.ready), methods=["GET"])
 
     async def alive(self, scope: Scope, receive: Receive) -> Answer:
         """The loop turns."""

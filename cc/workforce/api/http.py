@@ -206,10 +206,13 @@ async def send_answer(send: Send, answer: Answer) -> None:
 
 
 class Endpoint:
-    """ASGI around a function that answers whole: a CoreError becomes its problem; other failures are for the app."""
+    """ASGI around a function that answers whole: a CoreError becomes its problem; other failures are for the app.
 
-    def __init__(self, work: Callable[[Scope, Receive], Awaitable[Answer]]) -> None:
-        self._work = work
+    `name` is what figures call it.
+    """
+
+    def __init__(self, name: str, work: Callable[[Scope, Receive], Awaitable[Answer]]) -> None:
+        self.name, self._work = name, work
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -225,8 +228,8 @@ class Endpoint:
 class StreamEndpoint:
     """ASGI around a function that sends its answer itself; a CoreError that it raises before it began is its answer."""
 
-    def __init__(self, work: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
-        self._work = work
+    def __init__(self, name: str, work: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        self.name, self._work = name, work
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -73,7 +73,7 @@ def intent_routes(centre: Centre, threads: Threads) -> Iterable[tuple[IntentRout
     """Every intent's route, the most frequent first."""
     for route in INTENTS.values():
         made = IntentRoute(centre, threads, route)
-        yield made, AsgiRoute(asgi_path(route), Endpoint(made), methods=[route.method], name=route.name)
+        yield made, AsgiRoute(asgi_path(route), Endpoint(route.name, made), methods=[route.method], name=route.name)
 
 
 def asgi_path(route: Route) -> str:

@@ -226,6 +226,7 @@ def _own_paths(schemas: dict[Any, Any]) -> dict[str, Any]:
         },
         "/healthz": {"get": _probe("healthz", "Whether the process lives")},
         "/readyz": {"get": _probe("readyz", "Whether it can serve")},
+        "/metrics": {"get": _probe("metrics", "Figures for Prometheus")},
     }
 
 

@@ -73,4 +73,4 @@ def question_routes(centre: Centre, threads: Threads) -> Iterable[tuple[Question
     """Every question's route."""
     for route in QUESTIONS.values():
         made = QuestionRoute(centre, threads, route)
-        yield made, AsgiRoute(asgi_path(route), Endpoint(made), methods=[route.method], name=route.name)
+        yield made, AsgiRoute(asgi_path(route), Endpoint(route.name, made), methods=[route.method], name=route.name)

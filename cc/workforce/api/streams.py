@@ -52,6 +52,10 @@ class Streams:
         self._open.add(pump)
         return pump
 
+    def count(self) -> int:
+        """How many are open."""
+        return len(self._open)
+
     def stop(self) -> None:
         """End every stream, and let none begin."""
         self._stopped.set()
@@ -236,9 +240,10 @@ def stream_routes(centre: Centre, streams: Streams) -> Iterable[tuple[ExportRout
     """Every stream question's route."""
     for route in STREAMS.values():
         made = ExportRoute(centre, streams, route)
-        yield made, AsgiRoute(route.path, StreamEndpoint(made), methods=[route.method], name=route.name)
+        yield made, AsgiRoute(route.path, StreamEndpoint(route.name, made), methods=[route.method], name=route.name)
 
 
 def events_route(centre: Centre, streams: Streams) -> AsgiRoute:
     """The change feed's route."""
-    return AsgiRoute(EVENTS_PATH, StreamEndpoint(EventsRoute(centre, streams)), methods=["GET"], name="events")
+    endpoint = StreamEndpoint("events", EventsRoute(centre, streams))
+    return AsgiRoute(EVENTS_PATH, endpoint, methods=["GET"], name="events")
