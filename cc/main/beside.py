@@ -4,6 +4,7 @@ waits for a query to let go of the interpreter.
 Owns the pipe between the two and nothing of what passes through it. Both ends are this program; nobody else may speak.
 """
 
+import gc
 import io
 import itertools
 import os
@@ -218,6 +219,8 @@ class _Server:
             self._line.send((number, "error", refusal))
             return
         stack.callback(self._centre.close)
+        gc.freeze()
+        gc.enable()
         self._line.send((number, "ok", credential))
         with ThreadPoolExecutor(THREADS, "beside") as pool:
             for number, what, given in messages:

@@ -1,6 +1,7 @@
 """The console's frame: fixed lines, the queue, the detail; it hands keys to whoever they are for and time to whoever
 ticks. Written against the Centre protocol alone; knows no rule and tests no status."""
 
+import gc
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
@@ -39,7 +40,7 @@ from cc.tui.screens.general import General
 from cc.tui.screens.looking import Looking
 from cc.tui.screens.moving import Moving
 from cc.tui.screens.panels import Panels
-from cc.tui.tokens import INK, TEXT, Palette
+from cc.tui.tokens import BACKGROUND, BORDER, FOREGROUND, Palette
 from cc.tui.undo import UndoSlot
 from cc.tui.widgets.detail import DetailView
 from cc.tui.widgets.filter_bar import FilterBar
@@ -65,12 +66,12 @@ class ConsoleApp(App[None]):
     AUTO_FOCUS = None
     TITLE = "Posko"
     CSS = f"""
-    Screen {{ background: {INK}; color: {TEXT}; layout: vertical; }}
+    Screen {{ background: {BACKGROUND}; color: {FOREGROUND}; layout: vertical; }}
     #body {{ height: 1fr; layout: vertical; }}
     #side {{ height: {SHORT_DETAIL}; }}
     #body.low #side {{ height: 0; }}
     #body.wide {{ layout: horizontal; }}
-    #body.wide #side {{ width: 42%; height: 100%; border-left: solid #2b3440; padding: 0 0 0 1; }}
+    #body.wide #side {{ width: 42%; height: 100%; border-left: solid {BORDER}; padding: 0 0 0 1; }}
     """
     BINDINGS = [
         Binding(",".join(key.keys), f"press('{key.id}')", id=key.id, show=False, priority=key.id == "quit")
@@ -101,6 +102,7 @@ class ConsoleApp(App[None]):
         self.undo_slot = UndoSlot()
         self.roll = Roll()
         self.where = Where.BOARD
+        self.on_first_rows: Callable[[], None] = lambda: None
         self.dossier: Dossier | None = None
         self.problem = ""
         self.touched_s = time.monotonic()
@@ -138,6 +140,7 @@ class ConsoleApp(App[None]):
 
     async def _begin(self) -> None:
         await self.board.load()
+        self.on_first_rows()
         try:
             self.actor = await self.desk.read(WhoAmI())
         except CoreError as fault:
@@ -305,6 +308,14 @@ def run_console(
     """Open the console and stay until it is quit. `clock` is the Centre's (a drill's runs otherwise); `keys` a table
     made by `keys.rebound`. The Centre is the caller's to close."""
     app = ConsoleApp(centre, credential, clock=clock, lang=lang, keys=keys)
+    app.on_first_rows = _collect_again
     if keys is not KEYS:
         app.set_keymap({key.id: ",".join(key.keys) for key in keys})
     app.run(mouse=False)
+
+
+def _collect_again() -> None:
+    """Whoever starts the console may have stopped the garbage collector until the first rows are shown; what has been
+    imported by then stays, and is not looked at again."""
+    gc.freeze()
+    gc.enable()

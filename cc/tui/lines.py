@@ -116,9 +116,9 @@ class LinePainter:
             (fit(safe_line(names.area(line.area)) or "·", columns.area) + " ", base if line.area else quiet),
         ]
         if columns.unit:
-            pieces.append((fit(line.unit, columns.unit) + " ", quiet))
+            pieces.append((fit(line.unit, columns.unit) + " ", base))
         if columns.received:
-            pieces.append((fit(time_of(line.received_at, self._zone, now)[-5:], columns.received) + " ", quiet))
+            pieces.append((fit(time_of(line.received_at, self._zone, now)[-5:], columns.received) + " ", base))
         pieces.append((fit(safe_line(line.excerpt), columns.text), base))
         merged = f"x{min(line.merged_count, 99)}" if line.merged_count else ""
         photos = f"f{min(line.photos, 9)}" if line.photos else ""
@@ -142,7 +142,7 @@ class LinePainter:
 
     def _holder(self, line: ReportLine, width: int, quiet: str) -> Piece:
         if line.holder is None:
-            return fit("-", width), quiet
+            return fit("-", width), "gone" if quiet == "gone" else "txt"
         if line.holder == self._me:
             return fit("@me", width), "mine"
         return fit("@" + safe_line(line.holder), width), "theirs" if quiet == "dim" else quiet

@@ -59,6 +59,26 @@ def _extend(runs: list[Piece], text: str, token: str) -> None:
         runs.append((text, token))
 
 
+def changed_cells(before: Row, after: Row) -> tuple[int, int] | None:
+    """From which cell to which (past the last) two lines differ; None if they look alike."""
+    old, new = _cell_tokens(before), _cell_tokens(after)
+    if old == new:
+        return None
+    both = min(len(old), len(new))
+    begin = next((at for at in range(both) if old[at] != new[at]), both)
+    if len(old) != len(new):
+        return begin, max(len(old), len(new))
+    end = next(at for at in range(both, 0, -1) if old[at - 1] != new[at - 1])
+    return begin, end
+
+
+def _cell_tokens(row: Row) -> list[tuple[str, str]]:
+    """Cell by cell; a wide character counts as often as it has cells."""
+    return [
+        (char, token) for text, token in row for char in text for _ in range(1 if char.isascii() else cell_len(char))
+    ]
+
+
 def spread(left: Row, right: Row, width: int) -> list[Piece]:
     """Left and right pieces on one line; the right ones win where both do not fit."""
     gap = width - cells(left) - cells(right)

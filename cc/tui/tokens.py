@@ -5,17 +5,13 @@ from collections.abc import Mapping
 
 from rich.style import Style
 
-INK = "#0d1117"
-SURFACE = "#171d26"
-TEXT = "#b6c0cc"
-DIM = "#6f7b8b"
-STRONG = "#e9eef4"
-LINE = "#2b3440"
-RED = "#ff6a5c"
-AMBER = "#f0b64a"
-BLUE = "#6fc1ff"
-VIOLET = "#c3a6ff"
-SEL_BACK = "#cdd6e1"
+INK, SURFACE, LINE, DIM, TEXT, STRONG = (f"color({n})" for n in (233, 235, 238, 244, 250, 255))
+RED, AMBER, BLUE, VIOLET = (f"color({n})" for n in (203, 215, 75, 141))
+SEL_BACK, SEL_DIM, SEL_RED, SEL_AMBER, SEL_BLUE, SEL_VIOLET = (f"color({n})" for n in (252, 240, 124, 94, 25, 55))
+"""Colours by their number among the 256: half the bytes of true colour over a thin line, and terminals know them."""
+
+BACKGROUND, FOREGROUND, BORDER = "#121212", "#bcbcbc", "#444444"
+"""The same as INK, TEXT and LINE, as the style sheet spells them."""
 
 _COLOUR: dict[str, str] = {
     "txt": TEXT,
@@ -49,18 +45,18 @@ _COLOUR: dict[str, str] = {
 }
 _SELECTED: dict[str, str] = {
     "txt": f"{INK} on {SEL_BACK}",
-    "dim": f"#46525f on {SEL_BACK}",
-    "late": f"bold #a3150b on {SEL_BACK}",
-    "soon": f"underline #7d4e00 on {SEL_BACK}",
-    "mine": f"bold #0a4f86 on {SEL_BACK}",
-    "theirs": f"#46525f on {SEL_BACK}",
-    "mark": f"underline #5b2bb0 on {SEL_BACK}",
+    "dim": f"{SEL_DIM} on {SEL_BACK}",
+    "late": f"bold {SEL_RED} on {SEL_BACK}",
+    "soon": f"underline {SEL_AMBER} on {SEL_BACK}",
+    "mine": f"bold {SEL_BLUE} on {SEL_BACK}",
+    "theirs": f"{SEL_DIM} on {SEL_BACK}",
+    "mark": f"underline {SEL_VIOLET} on {SEL_BACK}",
     "alarm-1": f"bold {INK} on {RED}",
-    "alarm-2": f"bold #a3150b on {SEL_BACK}",
-    "alarm-3": f"#7d4e00 on {SEL_BACK}",
-    "pending": f"italic #0a4f86 on {SEL_BACK}",
-    "failed": f"bold #a3150b on {SEL_BACK}",
-    "gone": f"strike #46525f on {SEL_BACK}",
+    "alarm-2": f"bold {SEL_RED} on {SEL_BACK}",
+    "alarm-3": f"{SEL_AMBER} on {SEL_BACK}",
+    "pending": f"italic {SEL_BLUE} on {SEL_BACK}",
+    "failed": f"bold {SEL_RED} on {SEL_BACK}",
+    "gone": f"strike {SEL_DIM} on {SEL_BACK}",
     "strong": f"bold {INK} on {SEL_BACK}",
 }
 _MONO: dict[str, str] = {

@@ -33,8 +33,11 @@ def console(
     """The operators' screen. `?` shows every key."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the console needs a terminal; `report list` and `task list` show the same without one.")
+    import gc
+
     from cc.main.beside import CentreBeside, possible
 
+    gc.disable()  # nothing to collect until the first rows are shown; run_console enables it again
     opener = _opener(server, token, database, login, sweep)
     with ExitStack() as stack:
         if possible():

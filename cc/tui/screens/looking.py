@@ -48,24 +48,29 @@ class Looking:
     # -- the dossier -----------------------------------------------------------------------------------------------
 
     def cursor_moved(self) -> None:
-        """Show what the line knows; the rest is read after a moment's rest."""
-        app = self._app
-        line = app.roll.current
+        """After a moment's rest, tell of the report under the cursor; until then the one before stays."""
+        app, line = self._app, self._app.roll.current
         known = app.dossier
         if line is None:
-            app.dossier = None
-        elif known is not None and known.line.id == line.id:
-            app.dossier = Dossier(line, known.report, known.timeline)
-        else:
-            app.dossier = Dossier(line)
-        app.detail.show(app.dossier)
+            self._tell(None)
+        elif known is None:
+            self._tell(Dossier(line))
+        elif known.line.id == line.id:
+            self._tell(Dossier(line, known.report, known.timeline))
         if self._rest is not None:
             self._rest.stop()
         if line is not None:
             self._rest = app.set_timer(REST_S, self.read_dossier)
 
+    def _tell(self, dossier: Dossier | None) -> None:
+        self._app.dossier = dossier
+        self._app.detail.show(dossier)
+
     def read_dossier(self) -> None:
-        """Read the report under the cursor in full."""
+        """Tell what the line knows, and read the report under the cursor in full."""
+        app, line = self._app, self._app.roll.current
+        if line is not None and (app.dossier is None or app.dossier.line.id != line.id):
+            self._tell(Dossier(line))
         self._app.later(self._read_dossier(), "dossier")
 
     async def _read_dossier(self) -> None:
@@ -84,8 +89,7 @@ class Looking:
             return
         if app.roll.current is None or app.roll.current.id != line.id:
             return
-        app.dossier = Dossier(report.line, report, timeline)
-        app.detail.show(app.dossier)
+        self._tell(Dossier(report.line, report, timeline))
         if app.roll.renew([report.line]):
             app.queue.show()
         if self.view is not None:

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cc.tui.dossier import Dossier, View, full, short
-from cc.tui.strips import Row, paint
+from cc.tui.strips import Row, changed_cells, paint
 from cc.tui.tokens import Palette
 
 TALL = 9
@@ -46,13 +46,14 @@ class DetailView(Widget):
         """Build the rows again and repaint those that changed."""
         before, self._rows = self._rows, self._build()
         self._top = max(0, min(self._top, len(self._rows) - self.size.height))
-        width, regions = self.size.width, []
+        regions: list[Region] = []
         for y in range(self.size.height):
             at = self._top + y
             old = before[at] if at < len(before) else ()
             new = self._rows[at] if at < len(self._rows) else ()
-            if list(old) != list(new):
-                regions.append(Region(0, y, width, 1))
+            span = changed_cells(old, new)
+            if span is not None:
+                regions.append(Region(span[0], y, span[1] - span[0], 1))
         if regions:
             self.refresh(*regions)
 

@@ -1,4 +1,4 @@
-"""Where a filter is typed: Tab completes, the wrong part is underlined. Owns typing; what is right the language says."""
+"""Where a filter is typed: Tab completes, the wrong part is underlined. What is right is the language's matter."""
 
 from collections.abc import Callable
 

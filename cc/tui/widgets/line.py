@@ -4,7 +4,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cc.tui.strips import Piece, paint
+from cc.tui.strips import Piece, changed_cells, paint
 from cc.tui.tokens import Palette
 
 
@@ -25,25 +25,11 @@ class FixedLine(Widget):
 
     def show(self, pieces: list[Piece]) -> None:
         """Show these from now on; only from the first changed cell to the last."""
-        if pieces == self._pieces:
-            return
-        before = _cells(self._pieces)
+        span = changed_cells(self._pieces, pieces)
         self._pieces = pieces
-        after = _cells(pieces)
-        width = self.size.width
-        if not width or len(before) != len(after):
-            self.refresh()
-            return
-        differ = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
-        if differ and all(text.isascii() for text, _ in pieces):
-            self.refresh(Region(differ[0], 0, differ[-1] - differ[0] + 1, 1))
-        else:
-            self.refresh()
+        if span is not None:
+            self.refresh(Region(span[0], 0, span[1] - span[0], 1))
 
     def render_line(self, y: int) -> Strip:
         """The line."""
         return paint(self._pieces, self.size.width, self._palette)
-
-
-def _cells(pieces: list[Piece]) -> list[tuple[str, str]]:
-    return [(char, token) for text, token in pieces for char in text]
