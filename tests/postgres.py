@@ -44,7 +44,7 @@ while kill -0 "$1" 2>/dev/null && [ -d "$2" ]; do sleep 1; done
 [ -d "$2" ] || exit 0
 kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")" 2>/dev/null
 sleep 1
-rm -rf "$2"
+rm -rf "$2" "$3"
 """
 
 
@@ -57,16 +57,16 @@ def begin_run() -> None:
 
 def end_run() -> None:
     """End what the run has started, if this process began it; on a server of somebody else's, leave nothing."""
-    if os.environ.get(RUN) != str(os.getpid()) or not _lock().exists():
+    if os.environ.get(RUN) != str(os.getpid()) or not lock().exists():
         return
     if os.environ.get("CC_TEST_POSTGRES"):
         PostgresServer().remove_all()
     else:
         Cluster(run_folder()).stop()
-    _lock().unlink(missing_ok=True)
+    lock().unlink(missing_ok=True)
 
 
-def _lock() -> Path:
+def lock() -> Path:
     """What the processes of this run take turns on."""
     return Path(tempfile.gettempdir()) / f"posko_{os.environ[RUN]}.lock"
 
@@ -85,12 +85,12 @@ class PostgresServer:
     def __init__(self) -> None:
         begin_run()
         given = os.environ.get("CC_TEST_POSTGRES")
-        with _alone(_lock()):
-            self._base = make_url(database_url(given)) if given else Cluster(run_folder()).start()
+        with _alone(lock()):
+            self.base = make_url(database_url(given)) if given else Cluster(run_folder()).start()
         self._name = f"posko_{os.environ[RUN]}"
         self._made = 0
         self._template = f"{self._name}_template"
-        with _alone(_lock()):
+        with _alone(lock()):
             if not self._exists(self._template):
                 upgrade(self.empty(f"{self._template}_making"))
                 self._admin(f"ALTER DATABASE {self._template}_making RENAME TO {self._template}")
@@ -122,7 +122,7 @@ class PostgresServer:
 
     def _create(self, name: str, template: str) -> str:
         self._admin(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return self._base.set(database=name).render_as_string(hide_password=False)
+        return self.base.set(database=name).render_as_string(hide_password=False)
 
     def _exists(self, name: str) -> bool:
         with self._connected() as run:
@@ -136,7 +136,7 @@ class PostgresServer:
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
-        engine = create_engine(self._base, isolation_level="AUTOCOMMIT")
+        engine = create_engine(self.base, isolation_level="AUTOCOMMIT")
         try:
             with engine.connect() as connection:
                 yield connection
@@ -148,7 +148,7 @@ class Cluster:
     """A server's folder: `data`, its socket in `s`, and `install` where the binaries had to be copied."""
 
     def __init__(self, folder: Path, binaries: Path | None = None) -> None:
-        self._folder, self._data, self._sockets = folder, folder / "data", folder / "s"
+        self.folder, self._data, self._sockets = folder, folder / "data", folder / "s"
         self._wanted = binaries
 
     def start(self) -> URL:
@@ -161,16 +161,16 @@ class Cluster:
         """End the server and remove its folder; fine when there is none."""
         if (self._data / "postmaster.pid").exists():
             self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop", check=False)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _make(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(mode=0o755)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(mode=0o755)
         for folder in (self._data, self._sockets):
             folder.mkdir(mode=0o700)
             if os.geteuid() == 0:
                 shutil.chown(folder, NOBODY)
-        (self._folder / "binaries").write_text(str(_readable(self._wanted or _binaries(), self._folder)))
+        (self.folder / "binaries").write_text(str(_readable(self._wanted or _binaries(), self.folder)))
         self._run("initdb", "-D", str(self._data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
         options = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
         log = str(self._data / "server.log")
@@ -179,13 +179,13 @@ class Cluster:
         )
         owner = os.environ.get(RUN, str(os.getpid()))
         subprocess.Popen(
-            ["sh", "-c", WATCHER, "sh", owner, str(self._folder)],
+            ["sh", "-c", WATCHER, "sh", owner, str(self.folder), str(lock())],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True, cwd="/",
         )  # fmt: skip
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
-        binaries = Path((self._folder / "binaries").read_text())
+        binaries = Path((self.folder / "binaries").read_text())
         # pg_ctl's server inherits what it is given: a pipe would never end.
         output = subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE
         done = subprocess.run(
