@@ -14,7 +14,7 @@ import typer
 from cc.main.nouns import ENTRIES, Entry
 from cc.workforce.cli.desk import Wiring
 from cc.workforce.cli.diagnostics import guarded
-from cc.workforce.cli.output import show
+from cc.workforce.cli.output import settle_streams, show
 from cc.workforce.cli.verbs import LeanGroup, Noun, Verb, suggest
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def wired() -> Wiring:
 
 def main() -> None:
     """The entry point of `posko`, and of `cc` once the shim has decided that it is meant."""
+    settle_streams()
     name = os.path.basename(sys.argv[0])
     sys.exit(run(sys.argv[1:], name if name in ("cc", "posko") else "posko"))
 

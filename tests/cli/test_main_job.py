@@ -188,6 +188,31 @@ def test_what_cannot_be_says_so_with_its_status(
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "how", "words"),
+    [
+        ("empty.csv", "", "map.toml", "empty"),
+        ("other.csv", "a,b\n1,2\n", "map.toml", "map"),
+        ("posts.csv", ROWS, "no-such-map", "no-such-map"),
+        ("posts.csv", ROWS, "broken.toml", "broken.toml"),
+        (None, "", "map.toml", "none.csv"),
+    ],
+)
+def test_a_file_that_cannot_be_imported_says_why_and_nothing_is_in(
+    told: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str | None, content: str, how: str, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "map.toml").write_text(MAP)
+    (tmp_path / "broken.toml").write_text("fields = ")
+    if name:
+        (tmp_path / name).write_text(content)
+    status, out, err = told("sari", "report", "import", name or "none.csv", "--map", how)
+    assert (status, out) == (6, "")
+    assert words in err
+    assert err.count("\n") == 1
+    assert done(told("sari", "report", "list", "--sort", "received", "--json"))["items"] == []
+
+
 def test_two_photos_one_truncated_nothing_is_closed(told: Any, room: Room, photo: Path) -> None:
     ref = room.reported().ref
     room.centre.execute(Call(LocalActor("sari"), _assign(ref)))

@@ -1,6 +1,7 @@
 """What goes to standard output: data, harmless on a terminal, stable for programs, quiet when nobody reads."""
 
 import json
+import os
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -124,6 +125,27 @@ def test_whoever_stops_reading_ends_the_command_quietly() -> None:
     assert running.wait(timeout=60) == 141
     assert running.stderr.read() == b""
     running.stderr.close()
+
+
+@pytest.mark.parametrize(("where", "words"), [("/dev/full", "No space left"), (None, "closed")])
+def test_an_answer_that_cannot_be_written_is_told(where: str | None, words: str) -> None:
+    out = f">{where}" if where else ">&-"
+    script = f"{sys.executable} -c 'from cc.main.app import main; main()' completion bash {out}"
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 7
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_data_is_utf_8_whatever_the_locale() -> None:
+    script = f"{PIPE.split('endless', 1)[0]}from cc.workforce.cli.output import settle_streams\nsettle_streams()\n" + (
+        "from cc.core.questions.reports import ListReports\nfrom cc.core.records.report import Page\n"
+        "page = Page((line(excerpt='banjir \\u6d2a\\u6c34'),))\n"
+        "sys.exit(ran(FakeCentre(answers={ListReports: page}), 'report', 'list'))"
+    )
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment, check=True)
+    assert "banjir 洪水" in done.stdout.decode()
 
 
 def test_raw_bytes_do_not_go_to_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ import typer
 from cc.main.commands.init import local_place
 from cc.workforce.cli.desk import Desk
 from cc.workforce.cli.diagnostics import CHECK_FAILED
+from cc.workforce.cli.facts import tell_facts
 from cc.workforce.cli.verbs import Noun
 
 noun = Noun("db", "The database: upgrade, check, status, backup.")
@@ -65,13 +66,7 @@ def check(
     from cc.core.questions.organisation import CheckDatabase
 
     facts = desk.ask(CheckDatabase(replay)).facts
-    desk.out.items(
-        "posko.fact/1",
-        facts,
-        ("", "what", "found", "to do"),
-        lambda each: ("ok" if each.ok else "NO", each.name, each.value, each.hint),
-    )
-    return 0 if all(each.ok for each in facts) else CHECK_FAILED
+    return tell_facts(desk, facts)
 
 
 @noun.reads()

@@ -12,7 +12,7 @@ from cc.core.records.organisation import Fact
 from cc.settings.light import Where, chosen
 from cc.settings.places import config_file, state_folder
 from cc.workforce.cli.desk import Desk
-from cc.workforce.cli.diagnostics import CHECK_FAILED
+from cc.workforce.cli.facts import tell_facts
 from cc.workforce.cli.verbs import Kind, Verb
 
 FREE_BYTES = 512 << 20
@@ -25,13 +25,7 @@ def doctor(desk: Desk) -> int:
     """Look at the installation, the settings, the Centre and who you are to it; status 1 when something needs you."""
     where = chosen(desk.flags.server, desk.flags.database, desk.flags.as_login)
     facts = list(_facts(desk, where))
-    desk.out.items(
-        "posko.fact/1",
-        facts,
-        ("", "what", "found", "to do"),
-        lambda each: ("ok" if each.ok else "NO", each.name, each.value, each.hint),
-    )
-    return 0 if all(each.ok for each in facts) else CHECK_FAILED
+    return tell_facts(desk, facts)
 
 
 command = Verb("doctor", doctor, Kind.READS)

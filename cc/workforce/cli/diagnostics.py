@@ -9,6 +9,7 @@ Must never know a noun.
 
 import json
 import os
+import re
 import shlex
 import sys
 import traceback
@@ -37,6 +38,7 @@ STATUSES: dict[type[errors.CoreError], int] = {
 }
 """Every class of the tree (a test holds that none is missing)."""
 
+_OLD_SCHEMA = re.compile(r"no such (table|column)|no column named|does not exist")
 _SECRETS = ("--token", "--password")
 
 
@@ -72,6 +74,10 @@ def guarded(program: Callable[[], object], arguments: Sequence[str]) -> int:
         return _wrong_usage(wrong, as_json)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else DONE
+    except UnicodeEncodeError:
+        wrong_text = errors.InputError("what was typed is no text in UTF-8.", code="input.encoding")
+        _tell(wrong_text, as_json)
+        return status_of(wrong_text)
     except Exception as fault:
         told = _fault(fault, arguments)
         _tell(told, as_json)
@@ -102,6 +108,8 @@ def _tell(error: errors.CoreError, as_json: bool) -> None:
         _write(json.dumps(body, ensure_ascii=False, default=str))
         return
     hint = ""
+    if error.code == "unreachable.database" and _OLD_SCHEMA.search(error.message):
+        hint = " The schema may be older than this Posko: cc db upgrade."
     if isinstance(error, errors.CredentialError) and "cc login" not in error.message:
         hint = " Log in: cc login --server URL, or set CC_TOKEN."
     if isinstance(error, errors.FaultError) and "logged" not in error.message:

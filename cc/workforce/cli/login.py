@@ -35,6 +35,7 @@ def login(
 
 def logout(desk: Desk) -> None:
     """End the session and forget the token."""
+    from cc.core.centre import Call
     from cc.core.intents.organisation import EndSession
 
     server = _server(desk)
@@ -44,7 +45,7 @@ def logout(desk: Desk) -> None:
         )
         return
     try:
-        desk.do(EndSession())
+        desk.centre.execute(Call(desk.credential, EndSession()))
     finally:
         tokens.forget(server)
     desk.out.thing("posko.logout/1", {"server": server, "ended": True}, lambda: [f"Logged out of {server}."])

@@ -9,11 +9,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
 import typer
 
+from cc.core.errors import UnreachableError
 from cc.workforce.wire import plain
 
 if TYPE_CHECKING:
@@ -132,18 +134,47 @@ def flush() -> None:
         out.flush()
 
 
+def settle_streams() -> None:
+    """Data is UTF-8 whatever the locale; a terminal gets what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
+    """JSON as people read it; as ASCII when it holds what UTF-8 cannot say (half of a surrogate pair)."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, allow_nan=False, default=str)
+    return text
 
 
 @contextmanager
 def _pipe() -> Iterator[TextIO]:
-    """Standard output; when its reader went away, the command ends quietly."""
+    """Standard output; when its reader went away, the command ends quietly. Raises UnreachableError when it is closed
+    or its disk is full."""
+    if sys.stdout is None:
+        raise UnreachableError("standard output is closed: there is nowhere to answer to.", code="output.closed")
     try:
         yield sys.stdout
     except BrokenPipeError:
-        # Whatever is still buffered must not be tried again at exit.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.close(nowhere)
+        _drop_output()
         raise typer.Exit(CLOSED_PIPE) from None
+    except OSError as wrong:
+        _drop_output()
+        raise UnreachableError(
+            f"the answer cannot be written: {wrong.strerror}. What was asked for is done all the same.",
+            code="output.failed",
+        ) from wrong
+
+
+def _drop_output() -> None:
+    """Whatever is still buffered must not be tried again at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
