@@ -77,7 +77,7 @@ def get(connection: Connection, actor: Actor, directory: Directory, name: str) -
         shared_with=tuple(str(share.unit) for share in connection.execute(_SHARES, at)),
         tasks=tasks_of(connection, found.id),
         clocks=clocks_of(connection, found.id),
-        evidence=evidence_of(connection, actor, directory, found.line),
+        evidence=evidence_of(connection, found.id),
         restricted=bool(row.r_restricted),
         attributes=read_object(row.r_attributes),
         brought_by=row.r_brought_by,
