@@ -175,19 +175,11 @@ class Oracle(Walker):
             return own
         spec = self._spec(terms, life.target)
         assert spec is not None
-        if end is not None and end > start and self._stands_still(life, end - 1, terms):
-            reached = self._reach(life, terms, start, end, end)
-            since = end
-            while since > start and self._stands_still(life, since - 1, terms):
-                since -= 1
-            if reached is not None and reached < since:
-                return reached
-            later = self._reach(life, terms, start, end, None)
-            return None if later is None else max(later, end)
         return self._reach(life, terms, start, end, None)
 
     def _reach(self, life: Life, terms: int, start: int, end: int | None, until: int | None) -> int | None:
-        """The first minute at whose beginning the target has been counted (next opening: at which the next counts)."""
+        """The first minute at whose beginning the target has been counted, once it does not stand still (next opening:
+        the first that would count beyond it)."""
         spec = self._spec(terms, life.target)
         assert spec is not None
         counted = 0
@@ -197,7 +189,10 @@ class Oracle(Walker):
                 return minute
             counted += counting
             if spec.boundary == "closing" and counted == spec.target_s // 60:
-                return minute + 1
+                due = minute + 1
+                while due in life.causes and (end is None or due < end) and self._stands_still(life, due, terms):
+                    due += 1
+                return due
         return None
 
     def _breach(self, life: Life, terms: int, changed: int | None, stop: int | None) -> int | None:

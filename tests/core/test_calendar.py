@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -250,6 +252,16 @@ def test_the_order_of_questions_changes_no_answer() -> None:
     one = WorkCalendar.from_spec(OFFICE)
     assert [one.due(start, 10**6) for start in asked] == fresh
     assert one.elapsed(asked[1], asked[2]) == WorkCalendar.from_spec(OFFICE).elapsed(asked[1], asked[2])
+
+
+def test_threads_that_extend_one_calendar_agree() -> None:
+    asked = [wib(f"{year}-06-01T09:00") for year in range(1960, 2090, 7)]
+    expected = [WorkCalendar.from_spec(OFFICE).due(start, 10**6) for start in asked]
+    one = WorkCalendar.from_spec(OFFICE)
+    with ThreadPoolExecutor(8) as pool:
+        orders = [Random(seed).sample(range(len(asked)), len(asked)) for seed in range(8)]
+        answers = list(pool.map(lambda order: {each: one.due(asked[each], 10**6) for each in order}, orders))
+    assert all([found[each] for each in range(len(asked))] == expected for found in answers)
 
 
 # -- what is refused -------------------------------------------------------------------------------------------------

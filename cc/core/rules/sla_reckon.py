@@ -1,9 +1,10 @@
 """From a clock's life to its figures: counted and paused seconds, due time, breach. Owns rules 1, 5 and 9 of the fold
 (design: sla); knows calendars and durations, and no event.
 
-The due time is the first instant at which the target's seconds have been counted (with `next_opening`: the instant at
-which the next second would count). A clock is breached when it went on counting past its due time: running, when the
-due time has passed; stopped, when it stopped later; paused, when it was due before the pause.
+The due time is the first instant at which the target's seconds have been counted; if a pause begins at that instant,
+the end of the pause (with `next_opening`: the instant at which the next second would count). A clock is breached when
+it went on past its due time: running, when that has passed; stopped, when it stopped later; paused, when it was due
+before the pause.
 """
 
 from collections.abc import Iterator, Mapping
@@ -207,31 +208,29 @@ def _reached(promise: Promise, course: Course, to_s: int | None) -> int | None:
     left_s = spec.target_s
     if promise.own_due_s is not None or left_s <= 0:
         return course.start_s if promise.own_due_s is None else promise.own_due_s
+    at_closing = spec.boundary is Boundary.CLOSING
     last = len(course.stretches) - 1
     for index, (from_s, reason) in enumerate(course.stretches):
         if reason:
             continue
+        if at_closing and not left_s:
+            return from_s
         piece_end_s = course.stretches[index + 1].from_s if index < last else to_s
-        if piece_end_s is not None:
-            open_s = calendar.elapsed_s(from_s, piece_end_s)
-            if open_s < left_s or (open_s == left_s and spec.boundary is Boundary.NEXT_OPENING):
-                left_s -= open_s
-                continue
-        return calendar.due_s(from_s, left_s, spec.boundary) if left_s else calendar.opening_s(from_s)
+        open_s = left_s + 1 if piece_end_s is None else calendar.elapsed_s(from_s, piece_end_s)
+        if open_s > left_s or (open_s == left_s and at_closing):
+            due_s = calendar.due_s(from_s, left_s, spec.boundary) if left_s else calendar.opening_s(from_s)
+            if index == last or due_s != piece_end_s:
+                return due_s
+        left_s -= open_s
     return None
 
 
 def _due(promise: Promise, course: Course) -> int | None:
     """The due time of a clock that runs or has stopped; of one that stopped while paused, as if it had gone on then."""
-    end_s, paused_since_s = course.end_s, _paused_since_s(course.stretches)
-    if end_s is None or promise.own_due_s is not None or (course.stretches and paused_since_s is None):
-        return _reached(promise, course, None)
-    due_s = _reached(promise, course, end_s)
-    if due_s is not None and paused_since_s is not None and due_s < paused_since_s:
-        return due_s
-    went_on = Course(course.start_s, [*course.stretches, Stretch(end_s, "")], None)
-    due_s = _reached(promise, went_on, None)
-    return None if due_s is None else max(due_s, end_s)
+    stretches, end_s = course.stretches, course.end_s
+    if end_s is not None and (not stretches or stretches[-1].reason):
+        course = Course(course.start_s, [*stretches, Stretch(end_s, "")], None)
+    return _reached(promise, course, None)
 
 
 def _breach(promise: Promise, course: Course, known_s: int) -> int | None:
