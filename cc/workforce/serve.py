@@ -11,7 +11,7 @@ from types import FrameType
 
 import uvicorn
 
-from cc.core.errors import UnreachableError
+from cc.core.errors import InputError, UnreachableError
 from cc.workforce.api.app import Api
 
 GRACE_S = 5
@@ -43,7 +43,7 @@ class PoskoServer(uvicorn.Server):
 
 
 def make_server(app: Api, certificate: str | None = None, key: str | None = None) -> PoskoServer:
-    """A server for the API; TLS when there are files of a certificate and its key."""
+    """A server for the API; with TLS when a certificate and its key are named. InputError if they cannot be used."""
     config = uvicorn.Config(
         app,
         lifespan="on",
@@ -56,6 +56,13 @@ def make_server(app: Api, certificate: str | None = None, key: str | None = None
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )
+    try:
+        config.load()
+    except OSError as error:  # ssl's own errors, too
+        raise InputError(
+            f"The certificate {certificate} or its key {key} cannot be used: {error.strerror or error}.",
+            code="input.tls",
+        ) from error
     return PoskoServer(config, app.streams.stop)
 
 

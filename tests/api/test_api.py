@@ -44,6 +44,11 @@ def test_headers_become_the_call(fake: FakeCentre, http: httpx.Client) -> None:
     assert call.intent == TriageReport("JKT-000001")
 
 
+def test_the_version_told_is_that_of_what_the_address_names(fake: FakeCentre, http: httpx.Client) -> None:
+    fake.answers["AssignTask"] = TASK_RECEIPT
+    assert http.post("/v1/reports/JKT-000001/assign", json={}).headers["etag"] == '"4"'
+
+
 @pytest.mark.parametrize("path", ["JKT-000001/2", "JKT-000001%2F2"])
 def test_a_tasks_ref_keeps_its_slash(fake: FakeCentre, http: httpx.Client, path: str) -> None:
     fake.answers["CloseTask"] = TASK_RECEIPT

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.core.errors import CoreError, InputError, UsageError
+from cc.core.errors import CoreError, UsageError
 from cc.workforce.cli.diagnostics import note
 from cc.workforce.cli.output import flush, show
 
@@ -74,10 +74,7 @@ def _run(
     from cc.workforce.serve import serve as serve_until_told
 
     app = build_app(centre, version=version("posko"))
-    try:
-        server = make_server(app, certificate, key)
-    except OSError as error:
-        raise InputError(f"the certificate or its key cannot be read: {error}.", code="input.tls") from error
+    server = make_server(app, certificate, key)
     ending = threading.Event()
     sweeper = threading.Thread(target=_sweep, args=(centre, sweep_every, ending), name="posko-sweep", daemon=True)
     if sweep_every:

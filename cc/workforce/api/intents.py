@@ -59,7 +59,9 @@ class IntentRoute:
         body = self.answered.write(answer)
         if not isinstance(answer, Receipt):
             return as_json(self.route.status, body)
-        version = answer.version if answer.task_version is None else answer.task_version
+        version = answer.version
+        if self.route.tag == "tasks" and answer.task_version is not None:
+            version = answer.task_version
         if self.route.status != 201:
             return as_json(self.route.status, body, etag(version))
         return as_json(201, body, etag(version), (b"location", f"/v1/reports/{answer.ref}".encode()))
