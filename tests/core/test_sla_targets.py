@@ -192,6 +192,13 @@ def test_a_pause_that_is_open_when_the_target_would_have_been_breached_prevents_
     assert clocks(told(*lines), PAUSING)["acknowledge"].due_at == at("21:00:01")
 
 
+def test_a_pause_that_begins_at_the_due_time_moves_it_to_the_pause_s_end() -> None:
+    lines = ["09:00 receive", "10:00 hold reason=waiting_reporter", "12:00 resume", "12:30 triage"]
+    assert clocks(told(*lines[:2]), PAUSING)["acknowledge"].breached_at is None
+    assert clocks(told(*lines[:3]), PAUSING)["acknowledge"].due_at == at("12:00")
+    assert clocks(told(*lines), PAUSING)["acknowledge"].breached_at == at("12:00")
+
+
 # Figures that other engines' public tests state; the facts, in our words.
 BERLIN = {
     "timezone": "Europe/Berlin",
