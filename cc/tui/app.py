@@ -27,6 +27,7 @@ from cc.tui.alarms import AlarmDesk
 from cc.tui.desk import Desk
 from cc.tui.dossier import Dossier, View
 from cc.tui.feed import Feed, News
+from cc.tui.headlines import CLOCK_WIDTH
 from cc.tui.keys import BY_ID, KEYS, Key, Where
 from cc.tui.lines import LinePainter
 from cc.tui.messages import NewsArrived, ReachChanged
@@ -67,6 +68,8 @@ class ConsoleApp(App[None]):
     TITLE = "Posko"
     CSS = f"""
     Screen {{ background: {BACKGROUND}; color: {FOREGROUND}; layout: vertical; }}
+    #top {{ height: 1; }}
+    #clock {{ width: {CLOCK_WIDTH}; }}
     #body {{ height: 1fr; layout: vertical; }}
     #side {{ height: {SHORT_DETAIL}; }}
     #body.low #side {{ height: 0; }}
@@ -88,7 +91,7 @@ class ConsoleApp(App[None]):
         keys: tuple[Key, ...] = KEYS,
         desk: Desk | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)  # our colours have numbers; as they are they take half the bytes
         self.clock: Clock = clock or SystemClock()
         self.lang, self.keys = lang, keys
         self.desk = desk or Desk(centre, credential)
@@ -124,7 +127,7 @@ class ConsoleApp(App[None]):
     def compose(self) -> Iterable[Widget]:
         """The fixed lines around the body."""
         lines = self.lines
-        return [lines.title, lines.counters, self.filter_bar, self.body, lines.alarm, lines.message, lines.keys]
+        return [lines.top, lines.counters, self.filter_bar, self.body, lines.alarm, lines.message, lines.keys]
 
     # -- beginning and end -----------------------------------------------------------------------------------------
 

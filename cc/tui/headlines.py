@@ -10,7 +10,7 @@ from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import ReportStatus
 from cc.tui.alarms import Alarm
 from cc.tui.keys import Key
-from cc.tui.strips import Piece, cells, spread
+from cc.tui.strips import Piece, cells, fit, spread
 from cc.tui.words import STATUS, Lang, Phrase
 
 BRAND = " POSKO "
@@ -42,20 +42,23 @@ def number(value: int, lang: Lang) -> str:
     return text.replace(",", ".") if lang is Lang.ID else text
 
 
-def title(
-    view: Sequence[str], actor: Actor | None, silent: str, now: datetime, zone: tzinfo, width: int, lang: Lang
-) -> list[Piece]:
-    """Brand, where we are, who we are, whether the feed lives, and the time."""
-    clock = now.astimezone(zone).strftime("%H:%M:%S")
+def title(view: Sequence[str], actor: Actor | None, silent: str, width: int, lang: Lang) -> list[Piece]:
+    """Brand, where we are, who we are, and whether the feed lives; reversed as a whole when it does not."""
     who = f"{safe_line(actor.login)}  {safe_line(actor.unit)}" if actor else "…"
+    path = " > ".join(view)
     if silent:
-        text = spread([(f"{BRAND}  {' > '.join(view)}", "stale")], [], width)
-        right = f"{who}  {CUT(lang, span=silent)}  {clock} "
-        room = max(0, width - len(right))
-        return [(text[0][0][:room].ljust(room), "stale"), (right, "stale")]
-    left: list[Piece] = [(BRAND, "brand"), ("  ", "txt"), (" > ".join(view), "title")]
-    right_pieces: list[Piece] = [(f"{who}  ", "dim"), (f"{LIVE(lang)}  ", "dim"), (clock + " ", "txt")]
-    return spread(left, right_pieces, width)
+        right = f"{who}  {CUT(lang, span=silent)} "
+        return [(fit(f"{BRAND}  {path}", max(0, width - len(right))), "stale"), (right, "stale")]
+    left: list[Piece] = [(BRAND, "brand"), ("  ", "txt"), (path, "title")]
+    return spread(left, [(f"{who}  {LIVE(lang)} ", "dim")], width)
+
+
+def time_of_day(silent: str, now: datetime, zone: tzinfo) -> list[Piece]:
+    """The clock at the right end of the top line: a place of its own, since nothing else changes every second."""
+    return [(now.astimezone(zone).strftime(" %H:%M:%S "), "stale" if silent else "txt")]
+
+
+CLOCK_WIDTH = 10
 
 
 def counters(counts: Counters | None, width: int, lang: Lang) -> list[Piece]:

@@ -7,6 +7,8 @@ from collections import deque
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from textual.containers import Horizontal
+
 from cc.tui import headlines
 from cc.tui.keys import BY_ID, footer
 from cc.tui.widgets.line import FixedLine
@@ -23,9 +25,10 @@ class FixedLines:
 
     def __init__(self, app: ConsoleApp) -> None:
         self._app = app
-        self.title, self.counters, self.alarm, self.message, self.keys = (
-            FixedLine(app.palette, name) for name in ("title", "counters", "alarm", "message", "keys")
+        self.title, self.clock, self.counters, self.alarm, self.message, self.keys = (
+            FixedLine(app.palette, name) for name in ("title", "clock", "counters", "alarm", "message", "keys")
         )
+        self.top = Horizontal(self.title, self.clock, id="top")
         self.messages: deque[tuple[datetime, str, str]] = deque(maxlen=MOST_LOGGED)
 
     def show(self) -> None:
@@ -47,9 +50,10 @@ class FixedLines:
 
     def show_title(self) -> None:
         """The top line."""
-        app = self._app
-        now, path = app.clock.now(), app.panels.path()
-        self.title.show(headlines.title(path, app.actor, self.silent, now, app.zone, app.size.width, app.lang))
+        app, silent = self._app, self.silent
+        width = app.size.width - headlines.CLOCK_WIDTH
+        self.title.show(headlines.title(app.panels.path(), app.actor, silent, width, app.lang))
+        self.clock.show(headlines.time_of_day(silent, app.clock.now(), app.zone))
 
     def show_counters(self) -> None:
         """The second line."""
