@@ -13,7 +13,8 @@ from cc.core.rules.safe_text import safe_line
 SAMPLE_ROWS = 200
 """Column widths follow the first rows, so that a list of any length stays in flat memory."""
 
-MOST_WIDTH = 60
+MOST_WIDTH = 64
+"""A SHA-256 fits; longer text is cut."""
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO, *, terminal: bool) -> None:

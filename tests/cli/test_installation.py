@@ -2,7 +2,9 @@
 
 import io
 import json
+import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -126,6 +128,18 @@ def test_a_server_that_is_down_and_one_that_is_none(capsys: pytest.CaptureFixtur
         assert told.out == ""
         assert "127.0.0.1:1" in told.err
         assert told.err.count("\n") == 1
+
+
+def test_interrupting_ends_a_watch_cleanly(room: Room) -> None:
+    command = ["sla", "sweep", "--watch", "--every", "1s", "--database", str(room.folder / "posko.db")]
+    program = [sys.executable, "-c", "from cc.main.app import main; main()", *command]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        assert watching.stderr is not None
+        assert "closed" in watching.stdout.readline()
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(timeout=30) == 130
+        assert watching.stderr.read() == "cc: interrupted.\n"
 
 
 def backed_up(room: Room, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Path:

@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from cc.core.errors import InputError
 from cc.core.intents.organisation import AreaRow, CategoryRow, PersonRow, SaveAreas, SavePeople, SaveUnits, UnitRow
+from cc.core.questions.organisation import ListAreas
 from cc.core.records.organisation import Saved
 from cc.core.vocabulary import Priority, Role
 from cc.workforce.cli import area
@@ -116,7 +118,7 @@ def test_areas_go_in_parents_first_each_knowing_its_parent(tmp_path: Path) -> No
     path = put(
         tmp_path, "a.geojson", collection(feature("31.74.01", level="kelurahan"), feature("31.74", level="kota"))
     )
-    centre = FakeCentre(answers={SaveAreas: Saved("area", 2)})
+    centre = FakeCentre(answers={ListAreas: (), SaveAreas: Saved("area", 2)})
     assert ran(centre, "area", "load", str(path), "--source", "Kemendagri") == 0
     (call,) = centre.calls
     rows = areas(call.intent)
@@ -126,6 +128,15 @@ def test_areas_go_in_parents_first_each_knowing_its_parent(tmp_path: Path) -> No
     ]
     assert json.loads(rows[0].geometry) == SQUARE
     assert rows[0].source == "Kemendagri"
+
+
+def test_a_parent_may_be_there_already(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.geojson", collection(feature("31.74.01"), feature("99.01"), feature("x", parent="31.74")))
+    there = SimpleNamespace(code="31.74")
+    centre = FakeCentre(answers={ListAreas: (there,), SaveAreas: Saved("area", 3)})
+    assert ran(centre, "area", "load", str(path), "--level", "kelurahan") == 0
+    parents = {row.code: row.parent for row in areas(centre.calls[0].intent)}
+    assert parents == {"31.74.01": "31.74", "99.01": None, "x": "31.74"}
 
 
 @pytest.mark.parametrize(
@@ -145,7 +156,7 @@ def test_areas_go_in_parents_first_each_knowing_its_parent(tmp_path: Path) -> No
 def test_a_file_of_areas_that_is_wrong_sends_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, told: str
 ) -> None:
-    centre = FakeCentre(answers={SaveAreas: Saved("area")})
+    centre = FakeCentre(answers={ListAreas: (), SaveAreas: Saved("area")})
     assert ran(centre, "area", "load", str(put(tmp_path, "a.geojson", content)), "--level", "kelurahan") == 6
     assert told in capsys.readouterr().err
     assert centre.calls == []
@@ -159,7 +170,7 @@ def areas(intent: object) -> tuple[AreaRow, ...]:
 def test_many_areas_go_in_batches_that_a_server_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(area, "BATCH_BYTES", 250)
     path = put(tmp_path, "a.geojson", collection(*(feature(f"3{n}") for n in range(5))))
-    centre = FakeCentre(answers={SaveAreas: lambda intent: Saved("area", len(intent.areas))})
+    centre = FakeCentre(answers={ListAreas: (), SaveAreas: lambda intent: Saved("area", len(intent.areas))})
     assert ran(centre, "area", "load", str(path), "--level", "kelurahan") == 0
     assert [row.code for call in centre.calls for row in areas(call.intent)] == [f"3{n}" for n in range(5)]
     assert len(centre.calls) > 1

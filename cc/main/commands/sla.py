@@ -115,15 +115,18 @@ def sweep(
     limit: Annotated[int, typer.Option("--limit", help="How many things at once.", min=1, max=10_000)] = 500,
 ) -> None:
     """What time alone brings about: resolved reports close, holds end, leases and old keys lapse."""
+    from cc.workforce.cli.output import flush
     from cc.workforce.cli.times import seconds
 
     pause_s = max(1, seconds(every))
     _tell_sweep(desk, _swept(desk, limit))
+    flush()
     while watch:
         threading.Event().wait(pause_s)
         done = _swept(desk, limit)
         if any((done.closed, done.resumed, done.claims_released)):
             _tell_sweep(desk, done)
+            flush()
 
 
 def _swept(desk: Desk, limit: int) -> "SweepResult":

@@ -1,15 +1,13 @@
 """`cc area`: boundaries from GeoJSON files, and which area holds a point. Must never compute with a polygon itself."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.core.errors import InputError, NotFoundError
+from cc.core.errors import NotFoundError
 from cc.workforce.cli.desk import Desk
-from cc.workforce.cli.files import content
 from cc.workforce.cli.verbs import Noun
 
 if TYPE_CHECKING:
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
 noun = Noun("area", "Areas: load boundaries, find a point's area.")
 
-CAP_BYTES = 512 << 20
 BATCH_BYTES = 32 << 20
 """A batch goes in whole or not at all; a server takes no more at once."""
 HEADINGS = ("code", "name", "level", "parent", "lat", "lon", "source")
@@ -83,15 +80,14 @@ def load(
 ) -> None:
     """Add or change areas from a GeoJSON file."""
     from cc.core.intents.organisation import SaveAreas
+    from cc.core.questions.organisation import ListAreas
     from cc.core.records.organisation import Saved
+    from cc.workforce.cli.area_files import AreaFile
     from cc.workforce.cli.receipts import tell_saved
 
-    names = {
-        "code": (code_field, "code", "kode"),
-        "name": (name_field, "name", "nama"),
-        "parent": (parent_field, "parent"),
-    }
-    rows = _rows(file, names, level, source if source is not None else file.name)
+    told = AreaFile(file, code_field, name_field, parent_field)
+    known = {each.code for each in desk.ask(ListAreas())}
+    rows = told.rows(known, level, file.name if source is None else source)
     added = changed = unchanged = 0
     warnings: list[str] = []
     for batch in _batches(rows):
@@ -99,63 +95,6 @@ def load(
         added, changed, unchanged = added + saved.added, changed + saved.changed, unchanged + saved.unchanged
         warnings += saved.warnings
     tell_saved(desk, Saved("areas", added, changed, unchanged, tuple(row.code for row in rows), tuple(warnings)))
-
-
-def _rows(file: Path, names: Mapping[str, Sequence[str]], level: str | None, source: str) -> "list[AreaRow]":
-    """Every feature as a row, parents before children. Raises InputError naming the feature."""
-    from cc.core.intents.organisation import AreaRow
-
-    features = list(_features(file))
-    codes = {_property(file, at, each, "code", names["code"]) for at, each in enumerate(features)}
-    rows = []
-    for at, feature in enumerate(features):
-        code = _property(file, at, feature, "code", names["code"])
-        geometry = feature.get("geometry")
-        if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-            raise _wrong(file, f"feature {at + 1} ({code}) is no Polygon or MultiPolygon.")
-        rows.append(
-            AreaRow(
-                code,
-                _property(file, at, feature, "name", names["name"]),
-                level or _property(file, at, feature, "level", ("level",)),
-                json.dumps(geometry, separators=(",", ":")),
-                _parent(feature, code, names["parent"], codes),
-                source,
-            )
-        )
-    if len(codes) != len(rows):
-        raise _wrong(file, "a code occurs twice.")
-    return sorted(rows, key=lambda row: (row.code.count("."), row.code))
-
-
-def _features(file: Path) -> Iterator[Mapping[str, Any]]:
-    try:
-        told = json.loads(content(file, CAP_BYTES))
-    except (ValueError, RecursionError) as wrong:
-        raise _wrong(file, f"it is no JSON ({wrong}).") from wrong
-    features = told.get("features") if isinstance(told, Mapping) else None
-    if not isinstance(features, list) or not features or not all(isinstance(each, Mapping) for each in features):
-        raise _wrong(file, "it is no GeoJSON FeatureCollection with features.")
-    yield from features
-
-
-def _property(file: Path, at: int, feature: Mapping[str, Any], what: str, names: Sequence[str]) -> str:
-    properties = feature.get("properties")
-    told = properties if isinstance(properties, Mapping) else {}
-    value = next((told[name] for name in names if name and told.get(name) not in (None, "")), None)
-    if isinstance(value, str | int):
-        return str(value)
-    raise _wrong(file, f"feature {at + 1} has no {what} (looked for {', '.join(filter(None, names))}).")
-
-
-def _parent(feature: Mapping[str, Any], code: str, names: Sequence[str], codes: set[str]) -> str | None:
-    """What the feature says, else the code before its last dot when that area is in the file too."""
-    properties = feature.get("properties") or {}
-    told = next((properties[name] for name in names if name and properties.get(name)), None)
-    if told is not None:
-        return str(told)
-    above = code.rpartition(".")[0]
-    return above if above in codes else None
 
 
 def _batches(rows: "Sequence[AreaRow]") -> "Iterator[tuple[AreaRow, ...]]":
@@ -173,7 +112,3 @@ def _batches(rows: "Sequence[AreaRow]") -> "Iterator[tuple[AreaRow, ...]]":
 
 def _row(area: "Area") -> tuple[object, ...]:
     return (area.code, area.name, area.level, area.parent, f"{area.lat:.5f}", f"{area.lon:.5f}", area.source)
-
-
-def _wrong(file: Path, what: str) -> InputError:
-    return InputError(f"{file}: {what} Nothing was taken.", code="area.file", fields={"file": str(file)})

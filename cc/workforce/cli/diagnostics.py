@@ -58,6 +58,8 @@ def guarded(program: Callable[[], object], arguments: Sequence[str]) -> int:
     try:
         answer = program()
         flush()
+        if answer == INTERRUPTED:  # Typer's way of passing Ctrl-C on
+            raise KeyboardInterrupt
         return answer if isinstance(answer, int) else DONE
     except errors.CoreError as refused:
         _tell(refused, as_json)
