@@ -1,0 +1,186 @@
+"""Rules of the house that no linter knows: size, docstrings, one home for each library, statuses compared in one place.
+
+An exception stands in a table with its reason; one that is no longer needed fails too.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from cc.core.vocabulary import ReportStatus, TaskStatus
+from tests.architecture.house import ROOT, Source, project, sources
+
+LONGEST = 300
+LONG = {
+    "migrations/versions/2026-11-24-0215_first_schema.py": "the first schema, written by Alembic: one file by nature",
+}
+HOMES = {
+    "shapely": {"cc/core/rules/area.py"},
+    "geographiclib": {"cc/core/rules/distance.py"},
+    "argon2": {"cc/core/credentials.py"},
+    "httpx": {"cc/workforce/client_http.py"},
+    "httpx_sse": {"cc/workforce/client_http.py"},
+    "uvicorn": {"cc/workforce/serve.py"},
+    "pydantic_settings": {"cc/settings/model.py"},
+    "pillow_heif": {"cc/core/photos/pictures.py"},
+    "pysqlite3": {"cc/core/store/engine.py"},
+}
+"""Libraries that one file hides from all others."""
+ROOMS = {
+    "PIL": ("cc/core/photos/", "cc/demo/world/"),
+    "textual": ("cc/tui/",),
+    "rich": ("cc/tui/", "cc/printing/table.py"),
+    "fastapi": ("cc/workforce/api/",),
+    "starlette": ("cc/workforce/api/",),
+    "prometheus_client": ("cc/workforce/api/",),
+    "alembic": ("cc/core/store/", "cc/main/commands/db.py"),
+}
+"""Libraries that only these rooms may know."""
+COME_WITH = {"starlette": "fastapi", "pydantic_core": "pydantic"}
+"""Imported by us, kept in step by a library that we declare."""
+COMPARED = {
+    "cc/intake/import_map.py": "which statuses a map may name: merged and on hold need more than a word",
+    "cc/tui/dossier.py": "what is done by now is painted strong; nothing is decided",
+}
+"""Statuses compared outside core.rules, and why no decision hangs on it."""
+
+STATUSES = {str(status) for kind in (ReportStatus, TaskStatus) for status in kind}
+
+
+def test_files_tell_one_thing() -> None:
+    long = {source.name: source.lines for source in sources("cc", "tests", "bench", "migrations", "tools")}
+    long = {name: lines for name, lines in long.items() if lines > LONGEST}
+    assert set(long) == set(LONG), f"longer than {LONGEST} lines, or no longer so: {set(long) ^ set(LONG)}"
+
+
+@pytest.mark.parametrize("source", sources("cc", "tests", "bench", "migrations", "tools"), ids=lambda each: each.name)
+def test_every_module_says_what_it_owns(source: Source) -> None:
+    assert not source.text.strip() or ast.get_docstring(source.tree), f"{source.name} has no docstring"
+
+
+def public_definitions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    """Public classes and functions of a module, and the public methods of these classes but those of protocols, whose
+    own docstring says what each does."""
+    for node in tree.body:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        if any(isinstance(mark, ast.Name) and mark.id == "overload" for mark in node.decorator_list):
+            continue
+        yield node.name, node
+        if isinstance(node, ast.ClassDef) and not any(ast.unparse(base) == "Protocol" for base in node.bases):
+            methods = [each for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+            yield from ((f"{node.name}.{each.name}", each) for each in methods if not each.name.startswith("_"))
+
+
+def test_everything_public_says_what_it_does() -> None:
+    silent = [
+        f"{source.name}: {name}"
+        for source in sources("cc")
+        for name, node in public_definitions(source.tree)
+        if not ast.get_docstring(node)  # type: ignore[arg-type]  # these are definitions
+    ]
+    assert silent == []
+
+
+def compared_statuses(tree: ast.Module) -> Iterator[int]:
+    """Lines on which a status is compared with one by name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            parts = [each for side in sides for each in ast.walk(side)]
+            if any(ast.unparse(each).startswith(("ReportStatus.", "TaskStatus.")) for each in parts):
+                yield node.lineno
+            about_status = any(isinstance(each, ast.Attribute) and each.attr == "status" for each in parts)
+            if about_status and any(isinstance(each, ast.Constant) and each.value in STATUSES for each in parts):
+                yield node.lineno
+
+
+def test_statuses_are_compared_by_the_rules_alone() -> None:
+    found = {source.name for source in sources("cc") if any(True for _ in compared_statuses(source.tree))}
+    elsewhere = {name for name in found if not name.startswith("cc/core/rules/")}
+    assert elsewhere == set(COMPARED)
+
+
+def test_the_search_for_comparisons_finds_them() -> None:
+    for code in (
+        "a.status == 'done'",
+        "x in (ReportStatus.NEW,)",
+        "TaskStatus.DONE is not x",
+        "'new' != r.line.status",
+    ):
+        assert list(compared_statuses(ast.parse(code))), code
+    for code in ("a.status == 206", "a.outcome == 'done'", "{ReportStatus.NEW: 1}", "kind == 'new'"):
+        assert not list(compared_statuses(ast.parse(code))), code
+
+
+@pytest.mark.parametrize(("library", "home"), HOMES.items(), ids=HOMES.keys())
+def test_a_library_has_one_home(library: str, home: set[str]) -> None:
+    found = {each.name for each in sources("cc") if any(name.split(".")[0] == library for name in each.imports())}
+    assert found == home
+
+
+@pytest.mark.parametrize(("library", "rooms"), ROOMS.items(), ids=ROOMS.keys())
+def test_a_library_stays_in_its_rooms(library: str, rooms: tuple[str, ...]) -> None:
+    found = {each.name for each in sources("cc") if any(name.split(".")[0] == library for name in each.imports())}
+    assert found
+    assert not {name for name in found if not name.startswith(rooms)}
+
+
+def requirement(text: str) -> str:
+    """The normalised name of what a requirement asks for."""
+    match = re.match(r"[A-Za-z0-9._-]+", text)
+    assert match is not None
+    return re.sub(r"[-_.]+", "-", match[0]).lower()
+
+
+def declared() -> set[str]:
+    """What pyproject.toml asks for, extras too."""
+    known = project()["project"]
+    every = [*known["dependencies"], *(each for extra in known["optional-dependencies"].values() for each in extra)]
+    return {requirement(each) for each in every} - {"posko"}
+
+
+def test_what_is_imported_is_declared() -> None:
+    by_import = packages_distributions()
+    missing = set()
+    for source in sources("cc"):
+        for module in {name.split(".")[0] for name in source.imports()} - {"cc", *sys.stdlib_module_names}:
+            names = {requirement(each) for each in by_import.get(module, [module])} | {COME_WITH.get(module, "")}
+            if not names & declared():
+                missing.add(f"{source.name}: {module}")
+    assert missing == set()
+
+
+def test_everything_declared_is_pinned_and_no_registry_is_named() -> None:
+    text = (ROOT / "constraints.txt").read_text()
+    pinned = {requirement(line) for line in text.splitlines() if line and not line.startswith("#")}
+    assert declared() <= pinned
+    assert "://" not in text
+    assert not (ROOT / "uv.lock").exists()
+
+
+def test_no_path_of_a_machine_and_no_registry_stands_in_a_file() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True).stdout
+    if not listed:
+        pytest.skip("this is no git checkout: its files cannot be listed")
+    marks = ("/" + "work/main", "/" + "root/", "/" + "home/", "pypi" + ".org", "files.python" + "hosted")
+    told = []
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if path.suffix in (".jpg", ".png", ".svg", ".gz") or not path.is_file():
+            continue
+        text = path.read_text(errors="replace")
+        told += [f"{name}: {mark}" for mark in marks if mark in text]
+    assert told == []
+
+
+def test_the_layers_hold() -> None:
+    linter = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run([str(linter)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
