@@ -154,10 +154,22 @@ def test_a_feed_that_never_met_its_server_is_told_so() -> None:
 
 
 def test_too_many_streams_are_refused(fake: FakeCentre, http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cc.workforce.api.streams.MOST_STREAMS", 0)
-    answer = http.get("/v1/events")
-    assert (answer.status_code, answer.json()["code"]) == (503, "unreachable.streams")
-    assert "retry-after" in answer.headers
+    fake.answers["ExportReports"] = []
+    for name, path in (("MOST_FEEDS", "/v1/events"), ("MOST_EXPORTS", "/v1/exports/reports")):
+        monkeypatch.setattr(f"cc.workforce.api.streams.{name}", 0)
+        answer = http.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (503, "unreachable.streams")
+        assert "retry-after" in answer.headers
+
+
+def test_streams_that_ended_make_room(fake: FakeCentre, http: httpx.Client) -> None:
+    fake.answers["ExportReports"] = []
+    assert {http.get("/v1/exports/reports").status_code for _ in range(50)} == {200}
+    for _ in range(100):
+        if "posko_http_streams 0.0" in http.get("/metrics").text:
+            break
+        time.sleep(0.05)
+    assert "posko_http_streams 0.0" in http.get("/metrics").text
 
 
 _SERVER = """

@@ -26,7 +26,7 @@ QUIET_S = 30.0
 _NO_STORE: Headers = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
 _JSON = (b"content-type", b"application/json")
 _PROBLEM = (b"content-type", MEDIA_TYPE.encode())
-_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _VERSION = re.compile(r'"(\d{1,18})"')
 _REQUEST_ID = re.compile(rb"[\w.-]{1,64}")
 _BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
@@ -94,7 +94,7 @@ def _key(value: str) -> str:
     # A quoted string (as the header's draft has it) and a bare word are the same key.
     key = value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
     if not _KEY.fullmatch(key):
-        raise _bad_header("Idempotency-Key", "1 to 255 visible ASCII characters, a UUID for example")
+        raise _bad_header("Idempotency-Key", "1 to 200 visible ASCII characters, a UUID for example")
     return key
 
 

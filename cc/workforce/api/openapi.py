@@ -153,7 +153,7 @@ def _query_parameters(body: dict[str, Any], definitions: dict[str, Any]) -> list
 
 def _call_headers(route: Route) -> list[dict[str, Any]]:
     headers = [
-        ("Idempotency-Key", "Makes the call safe to repeat.", {"type": "string", "maxLength": 255}),
+        ("Idempotency-Key", "Makes the call safe to repeat.", {"type": "string", "maxLength": 200}),
         ("If-Match", "The version (ETag) that this change was decided on.", {"type": "string", "examples": ['"7"']}),
         ("Claimed-At", "When it happened, if that was earlier.", {"type": "string", "format": "date-time"}),
     ]

@@ -27,7 +27,8 @@ from cc.workforce.api.threads import Threads
 from cc.workforce.problems import to_problem
 from cc.workforce.routes import EVENTS_PATH, STREAMS, Route
 
-MOST_STREAMS = 256
+MOST_EXPORTS, MOST_FEEDS = 8, 64
+"""Each holds a connection to the database: exports of the pool that everybody reads through, feeds of their own."""
 _CHUNK_BYTES = 1 << 16
 _AHEAD = 4
 _LONGEST_POSITION = 200
@@ -39,27 +40,37 @@ class Streams:
 
     def __init__(self, threads: Threads) -> None:
         self.threads = threads
-        self._open: set[Pump] = set()
+        self._exports: set[Pump] = set()
+        self._feeds: set[Pump] = set()
         self._stopped = threading.Event()
 
-    def pump(self, make: "Callable[[threading.Event], Iterator[bytes]]") -> "Pump":
-        """Begin a stream. Raises UnreachableError when there are too many, or the server is stopping."""
+    def export(self, make: "Callable[[threading.Event], Iterator[bytes]]") -> "Pump":
+        """Begin an export. Raises UnreachableError when there are too many, or the server is stopping."""
+        return self._begin(make, self._exports, MOST_EXPORTS)
+
+    def feed(self, make: "Callable[[threading.Event], Iterator[bytes]]") -> "Pump":
+        """Begin a feed; raises as `export` does."""
+        return self._begin(make, self._feeds, MOST_FEEDS)
+
+    def _begin(self, make: "Callable[[threading.Event], Iterator[bytes]]", running: "set[Pump]", most: int) -> "Pump":
         if self._stopped.is_set():
             raise _stopping()
-        if len(self._open) >= MOST_STREAMS:
-            raise UnreachableError("Too many streams are open here; try again later.", code="unreachable.streams")
-        pump = Pump(make, self._open.discard)
-        self._open.add(pump)
+        if len(running) >= most:
+            message = f"{most} streams of this kind are open here, and no more may be; try again later."
+            raise UnreachableError(message, code="unreachable.streams", fields={"most": most})
+        pump = Pump(make, running.discard)
+        running.add(pump)
+        pump.start()
         return pump
 
     def count(self) -> int:
         """How many are open."""
-        return len(self._open)
+        return len(self._exports) + len(self._feeds)
 
     def stop(self) -> None:
         """End every stream, and let none begin."""
         self._stopped.set()
-        for pump in tuple(self._open):
+        for pump in (*tuple(self._exports), *tuple(self._feeds)):
             pump.stop(_stopping())
 
 
@@ -77,6 +88,9 @@ class Pump:
         self._loop = asyncio.get_running_loop()
         self._chunks: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
         self._thread = threading.Thread(target=self._run, name="posko-stream", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
         self._thread.start()
 
     def stop(self, why: CoreError | None = None) -> None:
@@ -124,7 +138,7 @@ class ExportRoute:
         """Answer one request; what fails before the first chunk is an ordinary problem."""
         credential = credential_of(scope)
         question = await question_of(self.asked, self.route, scope, receive)
-        pump = self._streams.pump(lambda halt: self._lines(credential, question, halt))
+        pump = self._streams.export(lambda halt: self._lines(credential, question, halt))
         await _send_stream(scope, receive, send, pump, b"application/x-ndjson", _problem_line)
 
     def _lines(self, credential: Credential, question: StreamQuestion[Any], halt: threading.Event) -> Iterator[bytes]:
@@ -151,7 +165,7 @@ class EventsRoute:
         """Answer one request."""
         credential, after = credential_of(scope), _asked_position(scope)
         position = await self._streams.threads.read(self._position, credential) if after is None else after
-        pump = self._streams.pump(lambda halt: self._events(credential, position, halt))
+        pump = self._streams.feed(lambda halt: self._events(credential, position, halt))
         await _send_stream(scope, receive, send, pump, b"text/event-stream", _problem_event)
 
     def _position(self, credential: Credential) -> str:
