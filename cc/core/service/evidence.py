@@ -4,23 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import BinaryIO
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from cc.core.errors import InputError, NotFoundError
 from cc.core.photos.workers import PhotoWorkers
 from cc.core.records.organisation import Actor
 from cc.core.records.photo import PhotoFacts
-from cc.core.store import tables
+from cc.core.store import attachments
 from cc.core.store.blobs import FolderBlobs, Staged
 from cc.core.store.directory import Directory
-from cc.core.store.json import encode
-from cc.core.store.scope import may_see
-from cc.core.store.times import epoch
 from cc.core.store.unit_of_work import UnitOfWork
 
 Write = Callable[[Callable[[UnitOfWork], None]], None]
-_B = tables.blob.c
-_KNOWN = select(_B.put_by).where(_B.sha256 == bindparam("sha256"))
 
 
 class EvidenceDesk:
@@ -49,18 +44,10 @@ class EvidenceDesk:
             self._blobs.discard(staged)
             raise
         self._blobs.commit(staged)
-        row = {
-            "sha256": facts.sha256,
-            "size_bytes": facts.size_bytes,
-            "format": facts.format,
-            "facts": encode(PhotoFacts, facts),
-            "put_by": actor.login,
-            "put_at": epoch(self._now()),
-        }
+        put_at = self._now()
 
         def work(uow: UnitOfWork) -> None:
-            if uow.first(_KNOWN, {"sha256": facts.sha256}) is None:
-                uow.execute(tables.blob.insert(), row)
+            attachments.remember(uow, facts, actor.login, put_at)
 
         self._write(work)
         return facts
@@ -80,19 +67,6 @@ class EvidenceDesk:
     def open(self, connection: Connection, directory: Directory, actor: Actor, sha256: str) -> BinaryIO:
         """The bytes of a photo on a report in sight, or that the actor put; NotFoundError otherwise."""
         name = sha256.lower()
-        row = connection.execute(_KNOWN, {"sha256": name}).first()
-        mine = row is not None and row.put_by == actor.login
-        if row is None or not (mine or _in_sight(connection, directory, actor, name)):
+        if not attachments.may_open(connection, actor, directory, name):
             raise NotFoundError("there is no such photo that you can see.", code="not_found.evidence")
         return self._blobs.open(name)
-
-
-def _in_sight(connection: Connection, directory: Directory, actor: Actor, sha256: str) -> bool:
-    evidence, report = tables.evidence, tables.report
-    query = (
-        select(report.c.id)
-        .join(evidence, evidence.c.report_id == report.c.id)
-        .where(evidence.c.sha256 == sha256, may_see(actor, directory))
-        .limit(1)
-    )
-    return connection.execute(query).first() is not None

@@ -1,22 +1,26 @@
-"""Photos of reports and tasks as they are shown. Read only; the bytes are in store.blobs."""
+"""Photos in the database: what was put, what is attached where, who may open it. The bytes are in store.blobs."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select
 
 from cc.core.records.organisation import Actor
+from cc.core.records.photo import PhotoFacts
 from cc.core.records.report import EvidenceRecord
 from cc.core.rules.evidence import Elsewhere
 from cc.core.store import tables
 from cc.core.store.directory import Directory
-from cc.core.store.json import read_object
+from cc.core.store.json import encode, read_object
 from cc.core.store.scope import may_see
-from cc.core.store.times import instant
+from cc.core.store.times import epoch, instant
+from cc.core.store.unit_of_work import UnitOfWork
 
 R, E, B = tables.report, tables.evidence, tables.blob
 MOST_ELSEWHERE = 50
 """How many identical files are named at most: a demo's photo may be on every report."""
 
+_PUT_BY = select(B.c.put_by).where(B.c.sha256 == bindparam("sha256"))
 _OF_REPORT = (
     select(
         R.c.ref,
@@ -80,3 +84,28 @@ def elsewhere(
         told = Elsewhere(row.ref, row.number, row.task, instant(row.attached_at))
         found[row.mine] = (*found.get(row.mine, ()), told)
     return found
+
+
+def remember(uow: UnitOfWork, facts: PhotoFacts, put_by: str, put_at: datetime) -> None:
+    """Record that these bytes are here; whoever put them first stays the one who did."""
+    if uow.first(_PUT_BY, {"sha256": facts.sha256}) is None:
+        row = {
+            "sha256": facts.sha256,
+            "size_bytes": facts.size_bytes,
+            "format": facts.format,
+            "facts": encode(PhotoFacts, facts),
+            "put_by": put_by,
+            "put_at": epoch(put_at),
+        }
+        uow.execute(tables.blob.insert(), row)
+
+
+def may_open(connection: Connection, actor: Actor, directory: Directory, sha256: str) -> bool:
+    """Whether the bytes are here, and the actor put them or sees a report that they are attached to."""
+    row = connection.execute(_PUT_BY, {"sha256": sha256}).first()
+    if row is None:
+        return False
+    query = (
+        select(R.c.id).join(E, E.c.report_id == R.c.id).where(E.c.sha256 == sha256, may_see(actor, directory)).limit(1)
+    )
+    return row.put_by == actor.login or connection.execute(query).first() is not None
