@@ -60,7 +60,7 @@ FAULT = Phrase("Kesalahan di pihak kami; catat nomor {id}", "Our fault; please n
 _log = logging.getLogger("posko.console")
 
 
-class ConsoleApp(App[None]):
+class ConsoleApp(App[CoreError]):
     """The console. `start` runs it; everything it shows comes from the Centre."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -90,12 +90,14 @@ class ConsoleApp(App[None]):
         lang: Lang = Lang.ID,
         keys: tuple[Key, ...] = KEYS,
         desk: Desk | None = None,
+        opened: Callable[[], Credential] | None = None,
     ) -> None:
         super().__init__(ansi_color=True)  # our colours have numbers; as they are they take half the bytes
         self.clock: Clock = clock or SystemClock()
         self.lang, self.keys = lang, keys
         self.desk = desk or Desk(centre, credential)
-        self.feed = Feed(centre, credential, self._hear)
+        self.opened = opened
+        self.feed = Feed(centre, self._hear)
         self.palette = Palette(colour=not self.no_color)
         self.zone: tzinfo = UTC
         self.actor: Actor | None = None
@@ -142,6 +144,12 @@ class ConsoleApp(App[None]):
         self.post_message(ReachChanged(problem))
 
     async def _begin(self) -> None:
+        if self.opened is not None:
+            try:
+                self.desk.credential = await self.desk.think(self.opened)
+            except CoreError as refusal:
+                self.exit(refusal)
+                return
         await self.board.load()
         self.on_first_rows()
         try:
@@ -152,7 +160,7 @@ class ConsoleApp(App[None]):
         self.zone = ZoneInfo(self.actor.zone)
         self.alarms.me = self.actor.login
         self.dress()
-        self.feed.start()
+        self.feed.start(self.desk.credential)
         await self.looking.learn_names()
         await self.board.count()
         await self.looking.watch_alarms()
@@ -307,14 +315,18 @@ def run_console(
     clock: Clock | None = None,
     lang: Lang = Lang.ID,
     keys: tuple[Key, ...] = KEYS,
+    opened: Callable[[], Credential] | None = None,
 ) -> None:
     """Open the console and stay until it is quit. `clock` is the Centre's (a drill's runs otherwise); `keys` a table
-    made by `keys.rebound`. The Centre is the caller's to close."""
-    app = ConsoleApp(centre, credential, clock=clock, lang=lang, keys=keys)
+    made by `keys.rebound`. The Centre is the caller's to close. A Centre that opens meanwhile has `opened`: it waits
+    until that is done and says who is calling; what it raises ends the console and is raised here."""
+    app = ConsoleApp(centre, credential, clock=clock, lang=lang, keys=keys, opened=opened)
     app.on_first_rows = _collect_again
     if keys is not KEYS:
         app.set_keymap({key.id: ",".join(key.keys) for key in keys})
-    app.run(mouse=False)
+    refusal = app.run(mouse=False)
+    if refusal is not None:
+        raise refusal
 
 
 def _collect_again() -> None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cc.core.centre import Centre, Credential
+from cc.core.centre import Anonymous, Centre, Credential
 from cc.core.errors import CoreError
 from cc.core.records.event import Change
 
@@ -31,8 +31,9 @@ class News:
 class Feed:
     """Watches the Centre until it is stopped. `tell` is called from the feed's threads."""
 
-    def __init__(self, centre: Centre, credential: Credential, tell: Callable[[News], None]) -> None:
-        self._centre, self._credential, self._tell = centre, credential, tell
+    def __init__(self, centre: Centre, tell: Callable[[News], None]) -> None:
+        self._centre, self._tell = centre, tell
+        self._credential: Credential = Anonymous()
         self._stop = threading.Event()
         self._gathered: list[Change] = []
         self._lock = threading.Condition()
@@ -53,8 +54,9 @@ class Feed:
         """Seconds since the last sign of life."""
         return time.monotonic() - self._alive_at
 
-    def start(self) -> None:
-        """Begin to watch, from now on."""
+    def start(self, credential: Credential) -> None:
+        """Begin to watch, from now on, as this person."""
+        self._credential = credential
         self._alive_at = time.monotonic()
         for thread in self._threads:
             thread.start()

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from textual.pilot import Pilot
 
 from cc.core.centre import LocalActor
+from cc.core.errors import CoreError
 from cc.tui.app import ConsoleApp
 from cc.tui.desk import Desk
 from cc.tui.words import Lang
@@ -18,7 +19,7 @@ SMALL, WIDE = (80, 24), (200, 50)
 @asynccontextmanager
 async def console(
     centre: FakeCentre, size: tuple[int, int] = SMALL, login: str = "dewi", lang: Lang = Lang.ID
-) -> AsyncIterator[tuple[ConsoleApp, Pilot[None]]]:
+) -> AsyncIterator[tuple[ConsoleApp, Pilot[CoreError]]]:
     """Runs until the block ends; the first rows are on the screen when it begins."""
     credential = LocalActor(login)
     desk = Desk(centre, credential, retry_s=(0.05, 0.05))

@@ -35,6 +35,7 @@ def console(
         raise UsageError("the console needs a terminal; `report list` and `task list` show the same without one.")
     import gc
 
+    from cc.core.centre import Anonymous
     from cc.main.beside import CentreBeside, possible
 
     gc.disable()  # nothing to collect until the first rows are shown; run_console enables it again
@@ -46,7 +47,7 @@ def console(
             from cc.tui.app import run_console  # imported while the Centre opens in its own process
 
             spoken, keys = _language(lang), _keys()
-            run_console(beside, beside.opened(), lang=spoken, keys=keys)
+            run_console(beside, Anonymous(), lang=spoken, keys=keys, opened=beside.opened)
         else:
             from cc.tui.app import run_console
 
