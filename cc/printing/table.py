@@ -13,6 +13,8 @@ from cc.core.rules.safe_text import safe_line
 SAMPLE_ROWS = 200
 """Column widths follow the first rows, so that a list of any length stays in flat memory."""
 
+LEFT = "left"
+"""The heading of the time left until due."""
 MOST_WIDTH = 64
 """A SHA-256 fits; longer text is cut."""
 
@@ -27,7 +29,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], out: 
     head = _line(headings, widths)
     lines = (_line(row, widths) for row in chain(sample, map(_cells, coming)))
     if terminal:
-        _in_colour(head, lines, out)
+        _in_colour(head, lines, out, _left_column(headings, widths))
         return
     out.write(head + "\n")
     for line in lines:
@@ -77,11 +79,30 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(padded).rstrip()
 
 
-def _in_colour(head: str, lines: Iterator[str], out: TextIO) -> None:
+def _left_column(headings: Sequence[str], widths: Sequence[int]) -> slice | None:
+    """Where on a line the time left stands, if the table shows it; only cells of one width stand before it."""
+    if LEFT not in headings:
+        return None
+    at = headings.index(LEFT)
+    start = sum(widths[:at]) + 2 * at
+    return slice(start, start + widths[at])
+
+
+def _in_colour(head: str, lines: Iterator[str], out: TextIO, left: slice | None) -> None:
     from rich.console import Console
     from rich.text import Text
 
     console = Console(file=out, highlight=False, markup=False, soft_wrap=False)
     console.print(Text(head, style="bold"), no_wrap=True, overflow="ellipsis", crop=True)
     for line in lines:
-        console.print(Text(line), no_wrap=True, overflow="ellipsis", crop=True)
+        told = Text(line)
+        if left is not None and (style := _style(line[left].strip())):
+            told.stylize(style, left.start, left.stop)
+        console.print(told, no_wrap=True, overflow="ellipsis", crop=True)
+
+
+def _style(left: str) -> str:
+    """Red when late, yellow within the hour; the sign and the unit say the same without colour."""
+    if left.startswith("-"):
+        return "bold red"
+    return "yellow" if left[-1:] in ("m", "s") and "h" not in left and "d" not in left else ""

@@ -83,6 +83,13 @@ def test_what_is_no_span_is_wrong_usage(typed: str) -> None:
         times.seconds(typed)
 
 
+@given(st.integers(-(10**7), 10**7))
+def test_an_exact_span_adds_up(total: int) -> None:
+    shown = times.exact(total)
+    hours, minutes, seconds = map(int, shown.lstrip("-").split(":"))
+    assert (hours * 3600 + minutes * 60 + seconds) * (-1 if shown.startswith("-") else 1) == total
+
+
 def test_a_zone_that_does_not_exist_is_wrong_usage() -> None:
     for name in ("Asia/Jakartaa", "../etc/passwd", "", "x" * 5000):
         with pytest.raises(UsageError):

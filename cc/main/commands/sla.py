@@ -213,21 +213,21 @@ def _print(
 
 
 def _clock_words(explained: "ClockExplanation", zone_name: str) -> list[str]:
-    from cc.workforce.cli.times import shown, span, zone_named
+    from cc.workforce.cli.times import exact, shown, zone_named
 
     zone, clock = zone_named(zone_name), explained.clock
     subject = f"task {clock.number}" if clock.number else "report"
     again = f", episode {clock.episode}" if clock.episode > 1 else ""
     lines = [f"{clock.target} ({subject}{again}): {explained.verdict}"]
-    lines.append(f"  promised {span(clock.target_s)} in {clock.calendar} by {clock.policy}")
+    lines.append(f"  promised {exact(clock.target_s)} in {clock.calendar} by {clock.policy}")
     if explained.clause:
         lines.append(f"  source: {explained.clause}")
     for each in explained.spans:
         reason = f"  {each.reason}" if each.reason else ""
-        length = f"{span(each.seconds):>10}"
+        length = f"{exact(each.seconds):>12}"
         lines.append(f"  {each.kind:<9}{shown(each.start, zone)} – {shown(each.end, zone)}{length}{reason}")
     counted = sum(each.seconds for each in explained.spans if each.kind == "counted")
-    lines.append(f"  sum of counted: {counted} s = {span(counted)}, paused {span(clock.paused_s)}")
+    lines.append(f"  sum of counted: {exact(counted)} ({counted} s), paused {exact(clock.paused_s)}")
     if clock.due_at:
         lines.append(f"  due {shown(clock.due_at, zone)}")
     return lines

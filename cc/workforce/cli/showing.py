@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from cc.workforce.cli.times import left, shown, span
+from cc.workforce.cli.times import exact, left, shown
 
 if TYPE_CHECKING:
     from cc.core.records.report import Report, TaskRecord, TimelineEntry
@@ -94,7 +94,7 @@ def _clocks(clocks: "tuple[Clock, ...]", zone: tzinfo) -> Iterator[str]:
     for clock in clocks:
         subject = f" of task {clock.number}" if clock.number else ""
         due = f", due {shown(clock.due_at, zone)}" if clock.due_at else ""
-        counted = f"{span(clock.counted_s)} of {span(clock.target_s)} {clock.calendar} counted"
+        counted = f"{exact(clock.counted_s)} of {exact(clock.target_s)} {clock.calendar} counted"
         yield f"  {clock.target}{subject}: {clock_state(clock)}, {counted}{due}"
 
 

@@ -109,6 +109,13 @@ def span(total_s: float | None) -> str:
     return ("-" if total_s < 0 else "") + " ".join(told[:2])
 
 
+def exact(total_s: int) -> str:
+    """Seconds as hours, minutes and seconds, none left out: `25:00:00`, for checking with a pencil."""
+    minutes, rest = divmod(abs(total_s), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{'-' if total_s < 0 else ''}{hours}:{minutes:02d}:{rest:02d}"
+
+
 def left(due_at: datetime | None) -> str:
     """Time left until due, negative when late; empty for None."""
     return span((due_at - SystemClock().now()).total_seconds()) if due_at else ""
