@@ -73,7 +73,9 @@ class Walker:
         else:
             self._report_move(minute, move, kind)
         open_tasks = [task for task in self.tasks.values() if task["status"] not in CLOSED]
-        if open_tasks:
+        if self.under in ("new", "triaged"):
+            self.all_done_since = None
+        elif open_tasks and self.under == "in_progress":
             waiting = all(task["status"] == "done" for task in open_tasks)
             self.all_done_since = (
                 (self.all_done_since if self.all_done_since is not None else minute) if waiting else None
@@ -252,6 +254,8 @@ def _laid_out(events: Sequence[Event]) -> list[tuple[int, Move, str]]:
                     last[0] = over
                 continue
             minute = max(minute, last.get(move.number, found[0][0]))
+            if move.action == "settle":
+                minute = max(minute, found[-1][0])
             last[move.number] = minute
             if move.action not in QUIET:
                 found.append((minute, move, ""))

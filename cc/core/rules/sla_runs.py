@@ -233,7 +233,7 @@ class History:
         parts = self._parts()
         if any(part != VERIFICATION for part in parts):
             self._waited_since_s = None
-        elif parts and self._waited_since_s is None:
+        elif parts and self._waited_since_s is None and self._core == _R.IN_PROGRESS:
             self._waited_since_s = at_s
 
     def _parts(self) -> tuple[str, ...]:

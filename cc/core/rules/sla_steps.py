@@ -32,16 +32,20 @@ def steps(events: Sequence[Event]) -> tuple[list[Step], int]:
     """The steps, and the second of the last recording that any clock looks at.
 
     Events are taken in recorded order; each move's time is clamped between its subject's previous one (a task's first:
-    the report's birth) and the recording; then the moves are laid out by the time at which they count.
+    the report's birth) and the recording, and what it caused is no earlier than itself; then the moves are laid out by
+    the time at which they count.
     """
     found, known_s = birth(events[0])
     born_s, latest = found[0].at_s, {0: found[-1].at_s}
     for index, event in enumerate(events):
         recorded_s = epoch_s(event.recorded_at)
+        cause_s = born_s
         for move in event.moves[1:] if not index else event.moves:
             number = move.number
             at_s = max(min(epoch_s(move.at), recorded_s), latest.get(number, born_s))
-            latest[number] = at_s
+            if move.action is Action.SETTLE:
+                at_s = max(at_s, cause_s)
+            latest[number] = cause_s = at_s
             if move.action not in QUIET:
                 found.append(Step(at_s, number, move.action, move.after, move.facts))
                 known_s = max(known_s, recorded_s)
