@@ -6,6 +6,7 @@ Owns widths and how cells are cut. Must never know what a column means.
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
+from shutil import get_terminal_size
 from typing import TextIO
 
 from cc.core.rules.safe_text import safe_line
@@ -13,6 +14,7 @@ from cc.core.rules.safe_text import safe_line
 SAMPLE_ROWS = 200
 """Column widths follow the first rows, so that a list of any length stays in flat memory."""
 
+LAST_WIDTH, KEPT = 32, 4
 LEFT = "left"
 """The heading of the time left until due."""
 MOST_WIDTH = 64
@@ -26,14 +28,29 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], out: 
     if not sample:
         return
     widths = [min(MOST_WIDTH, max(width(text) for text in column)) for column in zip(headings, *sample, strict=True)]
+    shown = _fitting(widths, get_terminal_size().columns) if terminal else range(len(widths))
+    headings, widths = [headings[at] for at in shown], [widths[at] for at in shown]
     head = _line(headings, widths)
-    lines = (_line(row, widths) for row in chain(sample, map(_cells, coming)))
+    lines = (_line([row[at] for at in shown], widths) for row in chain(sample, map(_cells, coming)))
     if terminal:
         _in_colour(head, lines, out, _left_column(headings, widths))
         return
     out.write(head + "\n")
     for line in lines:
         out.write(line + "\n")
+
+
+def _fitting(widths: Sequence[int], columns: int) -> Sequence[int]:
+    """Which columns a terminal shows: those before the last give way from the right until the last one, which holds
+    the words, has LAST_WIDTH cells. What is hidden is in a wider terminal and in `--json`."""
+    shown = list(range(len(widths)))
+    while len(shown) > KEPT and _needed(widths, shown) > columns:
+        shown.pop(-2)
+    return shown
+
+
+def _needed(widths: Sequence[int], shown: Sequence[int]) -> int:
+    return sum(widths[at] + 2 for at in shown[:-1]) + min(LAST_WIDTH, widths[shown[-1]])
 
 
 def _cells(row: Sequence[object]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,17 @@ def test_markup_and_escapes_are_text_on_a_terminal_too() -> None:
     told = printed(["text"], [["[bold]x[/bold] \x1b[31mred"]], terminal=True)
     assert "[bold]x[/bold]" in told
     assert "\x1b[31mred" not in told
+
+
+@pytest.mark.parametrize(("columns", "wanted"), [(200, "abcdeftext"), (90, "abcdtext"), (62, "abctext")])
+def test_a_narrow_terminal_hides_columns_before_the_words(
+    columns: int, wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    row: list[object] = ["x" * 12] * 6 + ["y" * 60]
+    head = printed([*"abcdef", "text"], [row], terminal=True).splitlines()[0]
+    assert "".join(head.split()) == wanted
+    assert printed([*"abcdef", "text"], [row]).split()[:7] == [*"abcdef", "text"]
 
 
 def test_a_long_table_is_not_gathered() -> None:
