@@ -35,7 +35,8 @@ class ReceiveReport(Intent[Receipt]):
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """One report of another system, with its own times (aware UTC). `row_key` identifies it within `source` for ever."""
+    """One report of another system, with its own times (aware UTC). `row_key` identifies it within `source` for
+    ever."""
 
     row_key: str
     text: str

@@ -3,6 +3,8 @@
 Owns the command's order of things and its words. What is played is in cc.demo; the folder is demo_room's.
 """
 
+import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -175,7 +177,7 @@ class _Lines:
 def _banner(place: "DemoFolder") -> str:
     from cc.demo.world.people import demo_password
 
-    database = place.database
+    database, posko = place.database, _as_called()
     return f"""
 Posko demo: an invented evening in Jakarta, with coarse boundaries of its own.
 
@@ -186,8 +188,17 @@ Posko demo: an invented evening in Jakarta, with coarse boundaries of its own.
 
   Beside it, in another terminal:
     export CC_DATABASE={database}
-    posko report list 'status:new kat:banjir'
-    posko task list --mine --as jaka
-    posko sla report --by category
-    posko console --as hendra
+    {posko} report list 'status:new kat:banjir'
+    {posko} task list --mine --as jaka
+    {posko} sla report --by category
+    {posko} console --as hendra
 """
+
+
+def _as_called() -> str:
+    """How to call this program from here: `posko` where PATH has it, else the path it was called by."""
+    called = Path(sys.argv[0])
+    found = shutil.which("posko")
+    if called.name != "posko" or (found is not None and Path(found).resolve() == called.resolve()):
+        return "posko"
+    return os.path.relpath(called)
