@@ -47,7 +47,7 @@ def test_a_narrow_terminal_hides_columns_before_the_words(
     columns: int, wanted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
-    row: list[object] = ["x" * 12] * 6 + ["y" * 60]
+    row: list[object] = [*["x" * 12] * 6, "y" * 60]
     head = printed([*"abcdef", "text"], [row], terminal=True).splitlines()[0]
     assert "".join(head.split()) == wanted
     assert printed([*"abcdef", "text"], [row]).split()[:7] == [*"abcdef", "text"]
