@@ -225,7 +225,8 @@ def _photo_row(photo: EvidenceRecord, view: View) -> Row:
 
 def _entry(entry: TimelineEntry, view: View) -> list[Row]:
     when = time_of(entry.at, view.zone, view.now)
-    subject = "" if entry.subject == "report" else f" {safe_line(entry.subject).rpartition('/')[2]}"
+    number = safe_line(entry.subject).rpartition("/")[2]
+    subject = f" /{number}" if number.isdigit() else ""
     changed = entry.before is not None and entry.before != entry.after
     head: Row = [
         (f"  {when:>11} ", "dim"),

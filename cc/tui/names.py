@@ -66,7 +66,7 @@ class Directory:
 
         people = tuple(self.people)
         return {
-            Field.CATEGORY: tuple(self.categories),
+            Field.CATEGORY: (*self.categories, *(one.name_id.lower() for one in self.categories.values())),
             Field.AREA: tuple(dict.fromkeys(area.name for area in self.areas.values())),
             Field.UNIT: tuple(self.units),
             Field.OFFICER: people,

@@ -192,7 +192,7 @@ class Roll:
             self.top = self.cursor - self.height + 1
 
     def renew(self, lines: Iterable[ReportLine], matching: set[str] | None = None) -> list[str]:
-        """Put newer versions of lines in place; `matching` are the ids of those that still belong here (None: all).
+        """Put newer versions of lines in place; `matching` are the ids of those that still belong here (None: not asked).
 
         Answers the ids whose look changed. An older version never replaces a newer one.
         """
@@ -201,7 +201,7 @@ class Roll:
             known = self.lines.get(line.id)
             if known is None:
                 continue
-            gone = matching is not None and line.id not in matching
+            gone = line.id not in matching if matching is not None else line.id in self.gone
             if line.version < known.version or (line == known and gone == (line.id in self.gone)):
                 continue
             self.lines[line.id] = line

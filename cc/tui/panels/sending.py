@@ -72,7 +72,7 @@ class DispatchPanel(Panel):
     def _unit(self, one: UnitSuggestion, first: bool) -> tuple[str, str | None, Row, str]:
         name = safe_line(one.name)
         row: Row = [
-            (f" {fit(name, 34)} ", "strong" if first else "txt"),
+            (f" {fit(safe_line(one.unit), 13)} {fit(name, 34)} ", "strong" if first else "txt"),
             (f"{LOAD(self.lang, n=one.open_tasks):<10}{ON_SHIFT(self.lang, n=one.on_shift):<10}", "txt"),
             (safe_line(one.why), "dim"),
         ]
@@ -89,7 +89,7 @@ class DispatchPanel(Panel):
             (f"{LOAD(lang, n=one.open_tasks):<9}", "txt"),
             (f"{age} {safe_line(one.why)}", "dim"),
         ]
-        return one.unit, one.login, row, f"{one.login} {name} {one.unit}".casefold()
+        return one.unit, one.login, row, f"@{one.login} {name} {one.unit}".casefold()
 
     def _other(self, code: str) -> tuple[str, str | None, Row, str]:
         name = self.setting.names.unit(code)
