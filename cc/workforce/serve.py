@@ -4,6 +4,7 @@ uvicorn waits for open streams for ever when it is told to stop; this server tel
 within a second, the end of the lifespan included.
 """
 
+import asyncio
 import signal
 import socket
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from cc.workforce.api.app import Api
 
 GRACE_S = 5
 """How long requests that are no streams may go on after the signal."""
+CUT_S = 0.5
 _BACKLOG = 2048
 
 
@@ -35,6 +37,22 @@ class PoskoServer(uvicorn.Server):
         if self.should_exit and sig == signal.SIGINT:
             self.force_exit = True
         self.stop()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End everything; who does not take what was still to be sent is cut off."""
+        cutting = asyncio.create_task(self._cut())
+        try:
+            await super().shutdown(sockets)
+        finally:
+            cutting.cancel()
+
+    async def _cut(self) -> None:
+        while True:
+            await asyncio.sleep(CUT_S)
+            for connection in tuple(self.server_state.connections):
+                # Closing, but with bytes left that nobody takes: uvicorn would wait for them for ever.
+                if connection.transport.is_closing():
+                    connection.transport.abort()
 
     def stop(self) -> None:
         """Stop; from any thread."""

@@ -15,8 +15,8 @@ def serving(centre: UploadCentre, port: int = 0) -> Iterator["Served"]:
     """Serve a Centre until the block ends."""
     listening = listen("127.0.0.1", port)
     server = make_server(build_app(centre))
-    served = Served(server, f"http://127.0.0.1:{listening.getsockname()[1]}", listening.getsockname()[1])
     thread = threading.Thread(target=serve, args=(server, listening))
+    served = Served(server, thread, listening.getsockname()[1])
     thread.start()
     try:
         while not server.started:
@@ -28,7 +28,8 @@ def serving(centre: UploadCentre, port: int = 0) -> Iterator["Served"]:
 
 
 class Served:
-    """Where it is, and the server itself."""
+    """Where it is, the server itself and the thread that it runs in."""
 
-    def __init__(self, server: PoskoServer, url: str, port: int) -> None:
-        self.server, self.url, self.port = server, url, port
+    def __init__(self, server: PoskoServer, thread: threading.Thread, port: int) -> None:
+        self.server, self.thread, self.port = server, thread, port
+        self.url = f"http://127.0.0.1:{port}"

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -213,6 +214,28 @@ def test_a_signal_ends_the_server_with_streams_open(sign: signal.Signals) -> Non
     assert out.strip() == "ended", problems
     assert process.returncode == 0
     print(f"ended after {took_s:.2f} s")
+
+
+def test_a_client_that_takes_nothing_does_not_hold_the_server_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cc.workforce.serve.GRACE_S", 3600)  # without our own end to it, this would be waited for
+    centre = FakeCentre()
+    centre.answers["AuditEvents"] = (_event(seq) for seq in range(10**9))
+    with serving(centre) as served, socket.create_connection(("127.0.0.1", served.port)) as stalled:
+        stalled.sendall(b"GET /v1/audit/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer x\r\n\r\n")
+        assert stalled.recv(100).startswith(b"HTTP/1.1 200")
+        time.sleep(0.5)  # until every buffer on the way is full
+        served.server.stop()
+        served.thread.join()
+        assert centre.let_go.wait(10)
+
+
+def test_a_client_that_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cc.workforce.api.streams.STALLED_S", 0.3)
+    centre = FakeCentre()
+    centre.answers["AuditEvents"] = (_event(seq) for seq in range(10**9))
+    with serving(centre) as served, socket.create_connection(("127.0.0.1", served.port)) as stalled:
+        stalled.sendall(b"GET /v1/audit/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer x\r\n\r\n")
+        assert centre.let_go.wait(20)
 
 
 def test_a_stopping_server_tells_an_export_that_it_is_not_whole() -> None:

@@ -6,8 +6,10 @@ SSE event `problem`. A stream that was cut off lacks the final chunk of its tran
 """
 
 import asyncio
+import math
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
 from itertools import chain, repeat
 from typing import Any
 
@@ -29,6 +31,8 @@ from cc.workforce.routes import EVENTS_PATH, STREAMS, Route
 
 MOST_EXPORTS, MOST_FEEDS = 8, 64
 """Each holds a connection to the database: exports of the pool that everybody reads through, feeds of their own."""
+STALLED_S, STOPPING_S = 60.0, 0.3
+"""How long a client may take nothing of a stream; and once the server stops."""
 _CHUNK_BYTES = 1 << 16
 _AHEAD = 4
 _LONGEST_POSITION = 200
@@ -86,6 +90,7 @@ class Pump:
         self._halt = threading.Event()
         self._room = threading.Semaphore(_AHEAD)
         self._loop = asyncio.get_running_loop()
+        self._waiting: asyncio.Timeout | None = None
         self._chunks: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
         self._thread = threading.Thread(target=self._run, name="posko-stream", daemon=True)
 
@@ -98,6 +103,20 @@ class Pump:
         self._halt.set()
         self._room.release()
         self._hand(why)
+        if why is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._hurry)
+
+    @asynccontextmanager
+    async def patience(self) -> AsyncIterator[None]:
+        """Wait for a client to take a chunk, but not for ever: it holds a connection to the database. TimeoutError."""
+        wait_s = STOPPING_S if self._halt.is_set() else STALLED_S
+        async with asyncio.timeout(wait_s) as self._waiting:
+            yield
+        self._waiting = None
+
+    def _hurry(self) -> None:
+        if self._waiting is not None:
+            self._waiting.reschedule(min(self._waiting.when() or math.inf, self._loop.time() + STOPPING_S))
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The chunks, in order; raises what the iterator raised."""
@@ -211,7 +230,7 @@ async def _send_stream(
     media_type: bytes,
     tell: Callable[[dict[str, object]], bytes],
 ) -> None:
-    """Send a pump's chunks until they end, the client leaves or the server stops."""
+    """Send a pump's chunks until they end, the client leaves or takes nothing any more, or the server stops."""
     leaving = asyncio.create_task(_left(receive, pump))
     started = False
     try:
@@ -219,15 +238,18 @@ async def _send_stream(
             if not started:
                 started = True
                 await send(_start(media_type))
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            async with pump.patience():
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
         if not started:
             await send(_start(media_type))
         await send({"type": "http.response.body", "body": b""})
     except CoreError as error:
         if not started:
             raise
-        last = tell(to_problem(error, request_id(scope)))
-        await send({"type": "http.response.body", "body": last})
+        async with pump.patience():
+            await send({"type": "http.response.body", "body": tell(to_problem(error, request_id(scope)))})
+    except TimeoutError:
+        return  # the connection is cut, since the answer has no end
     finally:
         pump.stop()
         leaving.cancel()
