@@ -24,8 +24,18 @@ Opener = Callable[[str | None, str | None, str | None, str | None], "tuple[Centr
 """(server, token, database, login) → the Centre and who is calling. Raises CoreError."""
 
 
-NOT_SENT = frozenset({"unreachable.server", "unreachable.no_database", "unreachable.driver", "unreachable.closed"})
-"""Codes that say that nothing reached the other side; after any other the change may have been made."""
+NOTHING_DONE = frozenset(
+    {
+        "unreachable.server",
+        "unreachable.no_database",
+        "unreachable.driver",
+        "unreachable.closed",
+        "unreachable.busy",
+        "storage.full",
+        "storage.failed",
+    }
+)
+"""Codes that say that nothing was changed; after any other UnreachableError it may have been."""
 
 
 class TablePrinter(Protocol):
@@ -119,7 +129,7 @@ class Desk:
         try:
             answer = self.centre.execute(call)
         except UnreachableError as unknown:
-            if unknown.code in NOT_SENT:
+            if unknown.code in NOTHING_DONE:
                 raise
             keys.keep(mark, key)
             raise UnreachableError(
