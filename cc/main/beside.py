@@ -15,7 +15,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any, BinaryIO, TypeVar
 
 from cc.core.centre import Call, Centre, Credential
@@ -175,15 +175,23 @@ class _Line:
                 return
 
     def messages(self) -> Iterator[tuple[int, str, Any]]:
-        """Messages until the other end is gone."""
-        while len(head := self._source.read(_LENGTH.size)) == _LENGTH.size:
-            data = self._source.read(_LENGTH.unpack(head)[0])
+        """Messages until the other end is gone, however it went."""
+        while (head := self._whole(_LENGTH.size)) and (data := self._whole(_LENGTH.unpack(head)[0])):
             message: tuple[int, str, Any] = pickle.loads(data)
             yield message
 
+    def _whole(self, size: int) -> bytes:
+        """So many bytes; none when the other end was gone before they had come."""
+        try:
+            data = self._source.read(size)
+        except OSError:
+            return b""
+        return data if len(data) == size else b""
+
     def end(self) -> None:
         """Say that nothing more comes."""
-        self._end.shutdown(socket.SHUT_WR)
+        with suppress(OSError):
+            self._end.shutdown(socket.SHUT_WR)
 
 
 def _live(end: socket.socket, opener: Opener) -> None:

@@ -68,7 +68,7 @@ class Feed:
             self._lock.notify_all()
         for thread in self._threads:
             if thread.ident is not None:
-                thread.join(timeout=2.5)
+                thread.join(timeout=0.3)
 
     def _listen(self) -> None:
         broken = False
