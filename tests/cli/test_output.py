@@ -54,7 +54,7 @@ def test_an_empty_list_is_words_for_people_and_an_empty_array_for_programs(capsy
     assert ran(centre, "task", "list") == 0
     assert capsys.readouterr().out == "No task matches.\n"
     assert ran(centre, "task", "list", "--json") == 0
-    assert json.loads(capsys.readouterr().out) == {"schema": "posko.task/1", "items": []}
+    assert json.loads(capsys.readouterr().out) == {"schema": "posko.task/1", "items": [], "more": False}
 
 
 def test_a_long_list_is_read_page_by_page(capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,8 +68,16 @@ def test_a_long_list_is_read_page_by_page(capsys: pytest.CaptureFixture[str]) ->
 
     centre = FakeCentre(answers={ListTasks: page})
     assert ran(centre, "task", "list", "--limit", "1200", "--json") == 0
-    assert len(json.loads(capsys.readouterr().out)["items"]) == 1200
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["items"]) == 1200
+    assert told["more"] is True
     assert asked == [(None, 500), ("500", 500), ("1000", 200)]
+
+
+def test_people_are_told_that_a_list_was_cut_off(capsys: pytest.CaptureFixture[str]) -> None:
+    centre = FakeCentre(answers={ListTasks: Page((task(), task()), "cursor")})
+    assert ran(centre, "task", "list", "--limit", "2") == 0
+    assert capsys.readouterr().err == "cc: these are the first 2; --limit shows more.\n"
 
 
 def test_a_refusal_leaves_standard_output_empty(capsys: pytest.CaptureFixture[str]) -> None:

@@ -65,11 +65,12 @@ class Output:
         row: Callable[[ItemT], Sequence[object]],
         *,
         empty: str = "",
-        **more: object,
+        more: Callable[[], bool] | None = None,
     ) -> int:
         """A list: as JSON an object with `items` (written one by one, however many), for people a table.
 
-        `more` are further members of the JSON object. Answers how many there were.
+        `more` is asked at the end whether there are others that were not asked for; JSON has its answer as `more`.
+        Answers how many items there were.
         """
         if self.as_json:
             return self._json_items(schema, items, more)
@@ -101,17 +102,17 @@ class Output:
                 raw.write(chunk)
             raw.flush()
 
-    def _json_items(self, schema: str, items: Iterable[object], more: Mapping[str, object]) -> int:
+    def _json_items(self, schema: str, items: Iterable[object], more: Callable[[], bool] | None) -> int:
         count, coming = 0, iter(items)
         # The first one before any output: a refusal then leaves standard output empty.
         first = list(islice(coming, 1))
         with _pipe() as out:
-            head = _dumped({"schema": schema, **{name: plain(value) for name, value in more.items()}})
-            out.write(head[:-1] + ', "items": [')
+            out.write(f'{{"schema": {_dumped(schema)}, "items": [')
             for item in chain(first, coming):
                 out.write(("\n" if not count else ",\n") + _dumped(plain(item)))
                 count += 1
-            out.write("\n]}\n" if count else "]}\n")
+            last = f', "more": {_dumped(more())}' if more else ""
+            out.write(("\n]" if count else "]") + last + "}\n")
         return count
 
 

@@ -37,13 +37,13 @@ def list_(
 ) -> None:
     """People of the units that you see."""
     from cc.core.questions.organisation import ListPeople
-    from cc.workforce.cli.listing import pages
+    from cc.workforce.cli.listing import Pages, show_pages
 
     def page(cursor: str | None, size: int) -> "Page[Person]":
         return desk.ask(ListPeople(query, unit, cursor, size))
 
     headings = ("login", "name", "role", "unit", "shift", "skills", "open tasks", "active")
-    desk.out.items("posko.person/1", pages(page, limit), headings, _row, empty="Nobody.")
+    show_pages(desk, "posko.person/1", Pages(page, limit), headings, _row, "Nobody.")
 
 
 @noun.reads()
