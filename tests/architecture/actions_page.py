@@ -89,7 +89,8 @@ def subclasses(*bases: type) -> tuple[type, ...]:
     """Every intent or question, in the order of its module. (A slotted dataclass leaves a twin behind: left out.)"""
     found: list[type] = []
     for base in bases:
-        found += [each for each in type.__subclasses__(base) if each.__module__.startswith("cc.core.")]
+        every: list[type] = base.__subclasses__()
+        found += [each for each in every if each.__module__.startswith("cc.core.")]
     known = [each for each in found if getattr(sys.modules[each.__module__], each.__name__) is each]
     return tuple(sorted(known, key=_place))
 

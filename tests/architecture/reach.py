@@ -31,20 +31,11 @@ def reached(start: Piece | Iterable[Piece], wanted: frozenset[type], *, without:
             for named in _named(piece, without):
                 if named in wanted:
                     found.setdefault(named, steps)
-                elif id(named) not in seen and named not in _SEALED:
+                elif id(named) not in seen:
                     seen.add(id(named))
                     following.append(named)
         ring, steps = following, steps + 1
     return found
-
-
-_SEALED: set[Any] = set()
-"""Pieces that everything leads to and that lead everywhere: not followed."""
-
-
-def seal(*pieces: Piece) -> None:
-    """Do not go through these."""
-    _SEALED.update(pieces)
 
 
 @cache
