@@ -41,8 +41,10 @@ ROWS = """id,what,when,kind,lat,lon
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    made = make_room(tmp_path)
+def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
+    """A command room on SQLite, or on PostgreSQL for a test that says so."""
+    url = request.getfixturevalue("postgres_url") if getattr(request, "param", "") == "postgres" else None
+    made = make_room(tmp_path, url)
     yield made
     made.close()
 
@@ -63,7 +65,7 @@ def told(
         return command
 
     if request.param == "embedded":
-        yield runs(lambda who: ("--database", str(room.folder / "posko.db"), "--as", who))
+        yield runs(lambda who: ("--database", room.url, "--as", who))
         return
 
     def token(who: str) -> str:
@@ -88,6 +90,7 @@ def done(answer: tuple[int, str, str]) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.parametrize("room", ["sqlite", "postgres"], indirect=True)
 def test_from_a_file_to_resolved(told: Any, photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "map.toml").write_text(MAP)

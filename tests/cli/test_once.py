@@ -37,6 +37,8 @@ def test_trying_again_after_no_answer_has_the_same_key(capsys: pytest.CaptureFix
     assert ran(centre, "task", "accept", "JKT-1/1") == 7
     assert ran(centre, "task", "accept", "JKT-1/1") == 0
     assert len(set(keys(centre))) == 1
+    assert ran(centre, "task", "accept", "JKT-1/1") == 0
+    assert len(set(keys(centre))) == 2, "answered: the next one is another"
     assert re.search(r"--key (\S+)\)", told)[1] == keys(centre)[0]  # type: ignore[index]  # it is there, or the test fails
 
 
