@@ -41,7 +41,7 @@ from cc.core.service.evidence import EvidenceDesk
 from cc.core.service.faults import told, translated
 from cc.core.service.prepare import prepare
 from cc.core.service.text_check import require_text
-from cc.core.store import feed
+from cc.core.store import feed, people
 from cc.core.store.blobs import FolderBlobs
 from cc.core.store.directory import Directory, DirectoryCache
 from cc.core.store.engine import is_sqlite, open_engine, sqlite_path
@@ -109,9 +109,6 @@ class LocalCentre:
     def set_up(self, root: UnitRow, admin: PersonRow, *, with_starter: bool = True) -> None:
         """Make an empty database a command room: its root unit, its admin and (unless told not to) the starter set of
         categories, calendars and policies. RefusedError `set_up` when it is one already."""
-        with translated(), self._reading() as connection:
-            if self._directories.at(connection).units:
-                raise RefusedError("this database is a command room already: `cc doctor` looks at it.", code="set_up")
         intents: list[Intent[Saved]] = [SaveUnits((root,)), SavePeople((admin,))]
         if with_starter:
             intents += [
@@ -119,8 +116,17 @@ class LocalCentre:
                 SaveCalendars(starter.calendar_rows()),
                 SavePolicies(starter.policy_rows()),
             ]
-        for intent in intents:
-            self.execute_as_system(Call(Anonymous(), intent))
+        with translated():
+            steps = [(Call(Anonymous(), intent), prepare(self._engine, intent)) for intent in intents]
+
+        def work(uow: UnitOfWork) -> None:
+            if self._directories.at(uow.connection).units:
+                raise RefusedError("this database is a command room already: `cc doctor` looks at it.", code="set_up")
+            for call, prepared in steps:
+                self._door.run(uow, call, _SYSTEM, prepared)
+            uow.execute(people.SET_FOUNDER, {"login": admin.login})
+
+        self._write(work)
 
     def _submit(self, call: Call[AnswerT], credential: Caller) -> "Future[AnswerT]":
         with translated():

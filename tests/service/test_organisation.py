@@ -132,3 +132,15 @@ def test_a_new_password_ends_the_tokens_of_the_old(room: Room) -> None:
     room.centre.execute(Call(room.admin, SavePeople((changed,))))
     with pytest.raises(CredentialError):
         room.centre.read(BearerToken(session.token), WhoAmI())
+
+
+def test_who_does_not_say_who_they_are_is_the_admin_of_the_beginning(room: Room) -> None:
+    second = PersonRow("aaa", "Second admin", Role.ADMIN, "jakarta")
+    for _ in range(2):
+        room.centre.execute(Call(room.admin, SavePeople((second,))))
+        second = PersonRow("aaa", "Second admin, renamed", Role.ADMIN, "jakarta")
+    assert room.centre.read(LocalActor(), WhoAmI()).login == "admin"
+    gone = PersonRow("admin", "Admin", Role.ADMIN, "jakarta", active=False)
+    room.centre.execute(Call(LocalActor("aaa"), SavePeople((gone,))))
+    with pytest.raises(CredentialError, match="say who you are with --as"):
+        room.centre.read(LocalActor(), WhoAmI())

@@ -1,7 +1,7 @@
 """People and their tokens: who is calling. Queries in, records out."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, text, update
@@ -24,7 +24,9 @@ _BY_TOKEN = HotQuery(
     .join(tables.token, tables.token.c.login == P.c.login)
     .where(tables.token.c.digest == bindparam("digest"))
 )
-_FIRST_ADMIN = select(P).where(P.c.role == "admin", P.c.active == 1).order_by(P.c.version.desc(), P.c.login).limit(1)
+_FOUNDER = select(P).join(tables.meta, tables.meta.c.value == P.c.login).where(tables.meta.c.key == "founder")
+SET_FOUNDER = text("INSERT INTO meta (key, value) VALUES ('founder', :login)")
+"""Remembers the admin whom `cc init` made: who works on the database itself and does not say who they are."""
 
 OPEN_TASKS = (
     select(func.count())
@@ -39,6 +41,14 @@ def find(connection: Connection, login: str) -> Any:
     return _BY_LOGIN.first(connection, login=login)
 
 
+_UNITS_OF = select(P.c.unit).where(P.c.login.in_(bindparam("logins", expanding=True)))
+
+
+def units_of(connection: Connection, logins: Iterable[str]) -> set[str]:
+    """The units that these people work for."""
+    return {str(row.unit) for row in connection.execute(_UNITS_OF, {"logins": sorted(logins)})}
+
+
 def by_token(connection: Connection, digest: str) -> Any:
     """The person's row with `scopes` and `ends_at` of the token, or None."""
     return _BY_TOKEN.first(connection, digest=digest)
@@ -46,7 +56,7 @@ def by_token(connection: Connection, digest: str) -> Any:
 
 def local_actor(connection: Connection, login: str | None, directory: Directory) -> Actor:
     """Who works on the database itself: the one named, else the admin whom `cc init` made."""
-    row = find(connection, login) if login else connection.execute(_FIRST_ADMIN).first()
+    row = find(connection, login) if login else connection.execute(_FOUNDER).first()
     if row is None and login:
         raise CredentialError(
             f"there is no person {login!r}: `cc person list` shows those there are.", code="credential.login"
@@ -54,7 +64,9 @@ def local_actor(connection: Connection, login: str | None, directory: Directory)
     if row is None:
         raise CredentialError("this database has no admin yet: run `cc init`.", code="credential.no_admin")
     if not row.active:
-        raise CredentialError(f"{row.login} is not active any more.", code="credential.inactive")
+        raise CredentialError(
+            f"{row.login} is not active any more: say who you are with --as LOGIN.", code="credential.inactive"
+        )
     return actor(row, EVERY_SCOPE, None, directory)
 
 
