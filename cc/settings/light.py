@@ -4,6 +4,7 @@ A flag stands above the environment, the environment above `config.toml`. Owns t
 """
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,13 @@ class Where:
 
     @property
     def place(self) -> str:
-        """The one of the two that counts."""
-        return self.server or self.database
+        """The one of the two that counts, as it may be shown: without a password."""
+        return without_password(self.server or self.database)
+
+
+def without_password(address: str) -> str:
+    """A URL with its password starred; anything else as it is."""
+    return re.sub(r"(://[^:/@\s]*):[^@/\s]*@", r"\1:***@", address)
 
 
 def chosen(server: str | None = None, database: str | None = None, login: str | None = None) -> Where:

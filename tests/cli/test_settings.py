@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cc.core.errors import InputError, UsageError
-from cc.settings.light import chosen
+from cc.settings.light import Where, chosen
 from cc.settings.model import Settings, load
 
 FILE = 'server = "https://file.example/"\ndatabase = "/file.db"\nlogin = "from-file"\nprefix = "FIL"\n'
@@ -59,6 +59,20 @@ def test_a_relative_path_is_settled_where_it_was_typed(monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     assert chosen(None, "room.db").database == str(tmp_path / "room.db")
     assert chosen(None, "postgresql://host/room").database == "postgresql://host/room"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://posko:s3cret@host/room", "postgresql://posko:***@host/room"),
+        ("postgresql://:s3:cret@host/room", "postgresql://:***@host/room"),
+        ("postgresql://posko@host/room", "postgresql://posko@host/room"),
+        ("http://host:8080/a@b", "http://host:8080/a@b"),
+        ("/home/a:b@c/room.db", "/home/a:b@c/room.db"),
+    ],
+)
+def test_a_place_is_shown_without_its_password(address: str, shown: str) -> None:
+    assert Where(None, address).place == shown
 
 
 @pytest.mark.parametrize("text", ["server = ", 'prefix = "jkt 1"', 'sever = "https://typo"', "zone = 5"])

@@ -67,7 +67,10 @@ def test_our_fault_is_logged_under_an_id_without_secrets(capsys: pytest.CaptureF
     def fails() -> None:
         raise ZeroDivisionError("one over nothing")
 
-    assert guarded(fails, ["task", "list", "--token", "posko_secret", "--password=hunter2"]) == 70
+    assert (
+        guarded(fails, ["task", "list", "--token", "posko_secret", "--password=hunter2", "postgresql://u:s3cret@h/d"])
+        == 70
+    )
     told = capsys.readouterr().err
     assert "Traceback" not in told
     log = (home / "state" / "faults.log").read_text()
@@ -76,6 +79,7 @@ def test_our_fault_is_logged_under_an_id_without_secrets(capsys: pytest.CaptureF
     assert "one over nothing" in log
     assert "posko_secret" not in log
     assert "hunter2" not in log
+    assert "s3cret" not in log
 
 
 def test_interrupting_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,10 +94,8 @@ def restore(desk: Desk, folder: Folder) -> None:
     brought = bring_back(folder, where.database, evidence_folder(where))
     desk.out.thing(
         "posko.restore/1",
-        {"database": where.database, "photos": brought.photos, "size_bytes": brought.size_bytes},
-        lambda: [
-            f"{where.database} and {brought.photos} photos are back. Next: cc db check --replay, cc audit verify."
-        ],
+        {"database": where.place, "photos": brought.photos, "size_bytes": brought.size_bytes},
+        lambda: [f"{where.place} and {brought.photos} photos are back. Next: cc db check --replay, cc audit verify."],
     )
 
 

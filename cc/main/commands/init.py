@@ -27,9 +27,9 @@ def init(
     where = local_place(desk)
     secret = asked_password(f"Password for {admin}", twice=True) if password else None
     made = make_room(where, unit, name, zone, admin, secret, bare=bare)
-    told = {"database": where.database, "made": made, "unit": unit, "admin": admin}
-    done = f"A command room is in {where.database}; {admin} may do everything. Next: cc doctor, cc console."
-    already = f"There is a command room in {where.database} already; nothing was changed but its schema, if need be."
+    told = {"database": where.place, "made": made, "unit": unit, "admin": admin}
+    done = f"A command room is in {where.place}; {admin} may do everything. Next: cc doctor, cc console."
+    already = f"There is a command room in {where.place} already; nothing was changed but its schema, if need be."
     desk.out.thing("posko.init/1", told, lambda: [done if made else already])
 
 

@@ -162,6 +162,8 @@ def _fault(fault: Exception, arguments: Sequence[str]) -> errors.FaultError:
 
 
 def _without_secrets(arguments: Sequence[str]) -> list[str]:
+    from cc.settings.light import without_password
+
     kept: list[str] = []
     for before, each in zip(["", *arguments], arguments, strict=False):
         name = each.split("=", 1)[0]
@@ -170,5 +172,5 @@ def _without_secrets(arguments: Sequence[str]) -> list[str]:
         elif name in _SECRETS and "=" in each:
             kept.append(f"{name}=***")
         else:
-            kept.append(each)
+            kept.append(without_password(each))
     return kept
