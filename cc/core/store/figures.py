@@ -5,7 +5,7 @@ counted, for the percentiles), and a row for each group. Knows no calendar: the 
 """
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,9 +26,6 @@ from cc.core.vocabulary import ClockState, TargetName
 
 R, T, C = tables.report, tables.task, tables.clock
 
-_CLOCK = (C.c.number, C.c.target, C.c.state, C.c.excluded, C.c.started_at, C.c.due_at, C.c.breached_at, C.c.counted_s)
-_REPORT = (R.c.unit, R.c.category, R.c.area, R.c.channel, R.c.priority, R.c.received_at)
-_TASK = (T.c.unit.label("task_unit"), T.c.officer.label("task_officer"))
 _ORDER = {target.value: index for index, target in enumerate(TargetName)}
 _PLAIN = {
     ClockState.VOID.value: "excluded",
@@ -36,8 +33,33 @@ _PLAIN = {
     ClockState.PAUSED.value: "paused",
     ClockState.RUNNING.value: "running",
 }
+_FIXED: tuple[Any, ...] = (
+    C.c.target,
+    C.c.state,
+    C.c.excluded,
+    C.c.started_at,
+    C.c.due_at,
+    C.c.breached_at,
+    C.c.counted_s,
+    R.c.received_at,
+)
+"""What is read of every clock, before the columns that the figures are grouped by."""
 
-Key = Callable[[Any], str]
+_COLUMNS: Mapping[str, Any] = {
+    "unit": func.coalesce(T.c.unit, R.c.unit),
+    "category": R.c.category,
+    "area": func.coalesce(R.c.area, ""),
+    "officer": func.coalesce(T.c.officer, ""),
+    "channel": R.c.channel,
+    "priority": R.c.priority,
+}
+_SHAPES: Mapping[str, str] = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
+"""Stretches of time, in the zone of the unit that a clock counts for."""
+
+_QUARTER_S = 900
+"""No zone's day begins within a quarter of an hour: what is true of one second is true of its quarter."""
+
+Key = tuple[tuple[Any, ...], str]
 
 
 def sla_report(
@@ -56,10 +78,10 @@ def sla_report(
     A task's clocks count for the task's unit and officer; the report's own for its unit, and for no officer. Days,
     weeks (ISO) and months are those of the unit's zone. InputError for a column or a filter that is none.
     """
-    keys = _keys(by, directory)
+    _check(by)
     compiler = Compiler(actor, directory, sqlite=on_sqlite(connection))
     where = [may_see(actor, directory), *_period(start_at, end_at), *compiler.conditions(parse(query))]
-    groups = _groups(connection, where, keys, now)
+    groups = _groups(connection, directory, where, by, now)
     times = list(
         connection.execute(select(func.min(R.c.received_at), func.max(R.c.received_at)).where(*where), {"now": now})
     )
@@ -74,7 +96,18 @@ def sla_report(
     )
 
 
-def _group_order(key: tuple[tuple[str, ...], str]) -> tuple[tuple[str, ...], int]:
+def _check(by: Sequence[str]) -> None:
+    known = (*_COLUMNS, *_SHAPES)
+    wrong = [name for name in by if name not in known]
+    if wrong:
+        raise InputError(
+            f"figures cannot be grouped by {wrong[0]}: take {', '.join(known)}.",
+            code="input.by",
+            fields={"by": list(by), "known": list(known)},
+        )
+
+
+def _group_order(key: Key) -> tuple[tuple[Any, ...], int]:
     return key[0], _ORDER[key[1]]
 
 
@@ -105,10 +138,12 @@ class _Group:
         self.counts = {"met": 0, "breached": 0, "running": 0, "paused": 0, "excluded": 0}
         self.counted_s = array("q")
 
-    def figure(self, key: tuple[tuple[str, ...], str]) -> SlaFigure:
+    def figure(self, key: Key) -> SlaFigure:
         """The row."""
         values = sorted(self.counted_s)
-        return SlaFigure(key[0], TargetName(key[1]), **self.counts, median_s=_median(values), p90_s=_p90(values))
+        return SlaFigure(
+            tuple(map(str, key[0])), TargetName(key[1]), **self.counts, median_s=_median(values), p90_s=_p90(values)
+        )
 
 
 def _median(values: Sequence[int]) -> int | None:
@@ -122,71 +157,56 @@ def _p90(values: Sequence[int]) -> int | None:
 
 
 def _groups(
-    connection: Connection, where: list[Sql], keys: tuple[Key, ...], now: int
-) -> dict[tuple[tuple[str, ...], str], _Group]:
-    both = C.join(R, R.c.id == C.c.report_id).outerjoin(
-        T, and_(T.c.report_id == C.c.report_id, T.c.number == C.c.number)
-    )
-    query: Select[Any] = select(*_CLOCK, *_REPORT, *_TASK).select_from(both).where(*where)
-    groups: dict[tuple[tuple[str, ...], str], _Group] = {}
+    connection: Connection, directory: Directory, where: list[Sql], by: Sequence[str], now: int
+) -> dict[Key, _Group]:
+    both = C.join(R, R.c.id == C.c.report_id)
+    if {"unit", "officer", *_SHAPES}.intersection(by):
+        both = both.outerjoin(T, and_(T.c.report_id == C.c.report_id, T.c.number == C.c.number))
+    columns = [_COLUMNS.get(name, _COLUMNS["unit"]) for name in by]
+    query: Select[Any] = select(*_FIXED, *columns).select_from(both).where(*where)
+    stretches = [(at, _Stretches(directory, _SHAPES[name])) for at, name in enumerate(by) if name in _SHAPES]
+    groups: dict[Key, _Group] = {}
     for row in streamed(connection, query, {"now": now}):
-        at = (tuple([key(row) for key in keys]), row.target)
-        group = groups.get(at)
+        target, state, excluded, started_at, due_at, breached_at, counted_s, received_at, *label = row
+        for at, stretch in stretches:
+            label[at] = stretch.of(label[at], received_at)
+        key = (tuple(label), target)
+        group = groups.get(key)
         if group is None:
-            group = groups[at] = _Group()
-        told = standing(row, now)
+            group = groups[key] = _Group()
+        told = standing(state, excluded, started_at, due_at, breached_at, now)
         group.counts[told] += 1
-        if row.state == "stopped" and told != "excluded":
-            group.counted_s.append(row.counted_s)
+        if state == "stopped" and told != "excluded":
+            group.counted_s.append(counted_s)
     return groups
 
 
-def standing(row: Any, now: int) -> str:
+def standing(state: str, excluded: str, started_at: int, due_at: int | None, breached_at: int | None, now: int) -> str:
     """How a stored clock counts at `now`: what rules.sla.verdict says of its record, without making one."""
-    if row.excluded:
+    if excluded:
         return "excluded"
-    if row.breached_at is not None and (row.breached_at < now or row.breached_at <= row.started_at):
-        return "breached"
-    if row.breached_at is None and row.state == "running" and row.due_at is not None and row.due_at < now:
-        return "breached"
-    return _PLAIN[row.state]
+    if breached_at is not None:
+        broken = breached_at < now or breached_at <= started_at
+    else:
+        broken = state == "running" and due_at is not None and due_at < now
+    return "breached" if broken else _PLAIN[state]
 
 
-# -- groups ------------------------------------------------------------------------------------------------------------
+class _Stretches:
+    """Names of days, weeks or months in the units' zones; each quarter of an hour is reckoned once."""
+
+    def __init__(self, directory: Directory, shape: str) -> None:
+        self._zones = {code: ZoneInfo(unit.zone) for code, unit in directory.units.items()}
+        self._shape = shape
+        self._known: dict[tuple[ZoneInfo, int], str] = {}
+
+    def of(self, unit: str, received_at: int) -> str:
+        """The stretch that an instant lies in for a unit."""
+        at = (self._zones.get(unit, _UTC), received_at // _QUARTER_S)
+        name = self._known.get(at)
+        if name is None:
+            name = self._known[at] = datetime.fromtimestamp(received_at, at[0]).strftime(self._shape)
+        return name
 
 
-def _keys(by: Sequence[str], directory: Directory) -> tuple[Key, ...]:
-    known = {**_COLUMNS} | {name: _in_zone(directory, shape) for name, shape in _SHAPES.items()}
-    wrong = [name for name in by if name not in known]
-    if wrong:
-        raise InputError(
-            f"figures cannot be grouped by {wrong[0]}: take {', '.join(known)}.",
-            code="input.by",
-            fields={"by": list(by), "known": list(known)},
-        )
-    return tuple(known[name] for name in by)
-
-
-def _unit(row: Any) -> str:
-    return str(row.task_unit or row.unit)
-
-
-_COLUMNS: Mapping[str, Key] = {
-    "unit": _unit,
-    "category": lambda row: str(row.category),
-    "area": lambda row: row.area or "",
-    "officer": lambda row: row.task_officer or "",
-    "channel": lambda row: str(row.channel),
-    "priority": lambda row: str(row.priority),
-}
-_SHAPES: Mapping[str, str] = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
-
-
-def _in_zone(directory: Directory, shape: str) -> Key:
-    zones = {code: ZoneInfo(unit.zone) for code, unit in directory.units.items()}
-    utc = ZoneInfo("UTC")
-
-    def key(row: Any) -> str:
-        return datetime.fromtimestamp(row.received_at, zones.get(_unit(row), utc)).strftime(shape)
-
-    return key
+_UTC = ZoneInfo("UTC")

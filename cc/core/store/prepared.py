@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Row, Select
+from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError
 
 RawRow = tuple[Any, ...]
@@ -77,7 +77,7 @@ def wrapped(text: str, values: Any, error: Exception, connection: Connection) ->
     return DBAPIError.instance(text, values, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect)
 
 
-def streamed(connection: Connection, query: Select[Any], given: dict[str, Any], size: int = 1000) -> Iterator[Row[Any]]:
+def streamed(connection: Connection, query: Select[Any], given: dict[str, Any], size: int = 1000) -> Iterator[Any]:
     """The query's rows one by one in flat memory: a server-side cursor on PostgreSQL, stepping on SQLite."""
     options = {"stream_results": True, "yield_per": size}
     yield from connection.execution_options(**options).execute(query, given)
