@@ -15,13 +15,15 @@ from cc.core.intents.organisation import (
     PersonRow,
     SaveCalendars,
     SavePeople,
+    SavePolicies,
     SaveUnits,
     UnitRow,
 )
 from cc.core.intents.reports import AssignTask
 from cc.core.questions.organisation import CheckDatabase, ListPolicies, WhoAmI
 from cc.core.questions.reports import GetCounters, GetReport
-from cc.core.vocabulary import Role, Scope
+from cc.core.records.sla import Policy, TargetSpec
+from cc.core.vocabulary import Role, Scope, TargetName
 from tests.builders import UNITS, Room, make_room
 
 
@@ -144,3 +146,9 @@ def test_who_does_not_say_who_they_are_is_the_admin_of_the_beginning(room: Room)
     room.centre.execute(Call(LocalActor("aaa"), SavePeople((gone,))))
     with pytest.raises(CredentialError, match="say who you are with --as"):
         room.centre.read(LocalActor(), WhoAmI())
+
+
+def test_a_promise_of_no_time_is_refused(room: Room) -> None:
+    policy = Policy("rush", 1, (TargetSpec(TargetName.RESOLVE, 0),))
+    with pytest.raises(InputError, match="more than 0"):
+        room.centre.execute(Call(room.admin, SavePolicies((policy,))))

@@ -90,6 +90,12 @@ def _checked(ctx: Context, policy: Policy) -> Policy:
     names = [target.name for target in policy.targets]
     if len(set(names)) != len(names):
         raise InputError(f"policy {policy.code}: a target stands there twice.", code="input.policy")
+    for target in policy.targets:
+        if target.target_s <= 0:
+            raise InputError(
+                f"policy {policy.code}: {target.name} promises nothing within {target.target_s} s: give it more than 0.",
+                code="input.policy",
+            )
     return replace(
         policy, targets=tuple(replace(each, calendar=_calendar(ctx, policy, each.calendar)) for each in policy.targets)
     )
