@@ -93,7 +93,7 @@ def _checked(ctx: Context, policy: Policy) -> Policy:
     for target in policy.targets:
         if target.target_s <= 0:
             raise InputError(
-                f"policy {policy.code}: {target.name} promises nothing within {target.target_s} s: give it more than 0.",
+                f"policy {policy.code}: {target.name} promises {target.target_s} s: give it more than 0.",
                 code="input.policy",
             )
     return replace(
