@@ -3,21 +3,25 @@
 Owns the spelling (pydantic's for dataclasses: enums by value, instants as ISO 8601); knows no table.
 """
 
-import json
-from typing import Any, TypeVar
+from __future__ import annotations
 
-from pydantic import TypeAdapter, ValidationError
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cc.core.errors import FaultError
 
-ValueT = TypeVar("ValueT")
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
+ValueT = TypeVar("ValueT")
 
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
 
 
 def adapter(kind: Any) -> TypeAdapter[Any]:
-    """The type's adapter, built once (that costs a millisecond)."""
+    """The type's adapter, built once (that costs a millisecond, and the first one loads pydantic)."""
+    from pydantic import TypeAdapter
+
     known = _ADAPTERS.get(kind)
     return known if known is not None else _ADAPTERS.setdefault(kind, TypeAdapter(kind))
 
@@ -29,6 +33,8 @@ def encode(kind: type[ValueT], value: ValueT) -> str:
 
 def decode(kind: type[ValueT], text: str) -> ValueT:
     """The value that `encode` made the text of; FaultError if the text is something else."""
+    from pydantic import ValidationError
+
     try:
         value: ValueT = adapter(kind).validate_json(text)
     except ValidationError as wrong:
