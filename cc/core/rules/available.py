@@ -96,14 +96,30 @@ def _task_reason(at: Situation, task: TaskRecord, row: Row) -> str:
         not_theirs = _not_theirs(at, task)
         if not_theirs:
             return not_theirs
-    if task.status == TaskStatus.OFFERED and action in (Action.ACCEPT, Action.DECLINE):
-        ours = within(at.paths.get(task.unit, ()), actor.unit)
-        return "" if ours else f"it is offered to {task.unit}"
+    if task.status == TaskStatus.OFFERED:
+        return _offer_reason(at, task, action)
     if action is Action.HAND_OVER:
         offers = [each for each in at.tasks if each.parent == task.number and each.status == TaskStatus.OFFERED]
         return f"it is offered to {offers[0].unit} already: cancel {offers[0].ref} first" if offers else ""
     if action is Action.VERIFY and task.closed_by == actor.login:
         return "you closed it yourself: somebody else must verify it"
+    return ""
+
+
+def _offer_reason(at: Situation, offer: TaskRecord, action: Action) -> str:
+    """Why somebody may not answer an offer, or not take it back."""
+    parent = next((each for each in at.tasks if each.number == offer.parent), None)
+    if action is Action.CANCEL and parent is not None:
+        if at.actor.role is Role.OFFICER:
+            return _not_theirs(at, parent)
+        offering = within(at.paths.get(parent.unit, ()), at.actor.unit)
+        return "" if offering else f"it was offered by {parent.unit}"
+    if action not in (Action.ACCEPT, Action.DECLINE):
+        return ""
+    if not within(at.paths.get(offer.unit, ()), at.actor.unit):
+        return f"it is offered to {offer.unit}"
+    if action is Action.ACCEPT and parent is not None and not rows_for(Subject.TASK, parent.status, Action.SETTLE):
+        return f"{parent.ref} is {parent.status} meanwhile: decline it"
     return ""
 
 

@@ -73,7 +73,7 @@ def get_task(ask: Asking, question: questions.GetTask) -> TaskRecord:
 def get_timeline(ask: Asking, question: questions.GetTimeline) -> tuple[TimelineEntry, ...]:
     """What happened to a report."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
-    return timeline_of(ask.connection, found.id)
+    return timeline_of(ask.connection, ask.actor, ask.directory, found.id)
 
 
 def get_actions(ask: Asking, question: questions.GetActions) -> tuple[ActionState, ...]:
@@ -116,7 +116,7 @@ def suggest_dispatch(ask: Asking, question: questions.SuggestDispatch) -> Sugges
             limit=question.limit,
         ),
         people=dispatch.rank_people(
-            candidates.officers(ask.connection, routed, units, line.lon, line.lat),
+            candidates.officers(ask.connection, routed, units, found),
             lon=line.lon,
             lat=line.lat,
             wanted=skills,

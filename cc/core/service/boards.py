@@ -3,15 +3,22 @@
 from collections.abc import Iterable
 
 from cc.core.rules.lifecycle import is_open
+from cc.core.store import people
 from cc.core.store.directory import Directory
 from cc.core.store.scope import sight_units
 from cc.core.store.times import FAR
 from cc.core.store.unit_of_work import UnitOfWork, Values
 
 
-def units_of(report: Values, tasks: Iterable[Values], shares: Iterable[str]) -> set[str]:
-    """Units that a report belongs to: its own, those of its tasks, those it is shared with."""
-    return {str(report["unit"]), *(str(task["unit"]) for task in tasks), *shares}
+def units_of(uow: UnitOfWork, report: Values, tasks: Iterable[Values], shares: Iterable[str]) -> set[str]:
+    """Units that a report belongs to: its own, those of its tasks and of their officers (a task may be of a unit above
+    theirs), those it is shared with."""
+    units, officers = {str(report["unit"]), *shares}, set()
+    for task in tasks:
+        units.add(str(task["unit"]))
+        if task["officer"] is not None:
+            officers.add(str(task["officer"]))
+    return units | people.units_of(uow.connection, officers) if officers else units
 
 
 def queue_at(status: str, due_at: int | None) -> int | None:

@@ -99,8 +99,8 @@ class Case:
         version = 0
         for event in self.before.events:
             moves = [move for move in event.moves if move.action not in QUIET and (not task or move.number == task)]
-            version += bool(moves)
-            if moves and version == expected + 1:
+            known, version = version, version + (len(moves) if task else bool(moves))  # a task's steps count each
+            if known <= expected < version:
                 return {
                     "by": event.actor,
                     "action": lifecycle.word(moves[-1].action if task else _asked(moves)),
@@ -238,11 +238,15 @@ class Case:
             report["before_hold"], report["verified_at_hold"] = before, report["verified"]
             report["hold_reason"] = facts.get("reason")
             report["resume_at"] = epoch(datetime.fromisoformat(until)) if isinstance(until, str) else None
+        elif (
+            before == after
+        ):  # a trace of another's move, or one that leaves the status: nothing of a hold or merge ends
+            pass
         elif action is Action.MERGE:
             report["before_merge"], report["merged_into"] = before, facts.get("into")
         elif action is Action.UNMERGE:
             report["before_merge"] = report["merged_into"] = None
-        elif before != after:
+        else:
             report["before_hold"] = report["hold_reason"] = report["resume_at"] = None
         if action in (Action.TRIAGE, Action.ASSIGN):
             report["ever_triaged"] = 1

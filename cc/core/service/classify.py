@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from cc.core.errors import ForbiddenError, InputError
 from cc.core.records.organisation import Actor
@@ -61,10 +62,10 @@ def _policy_facts(case: Case) -> dict[str, object]:
     report, directory = case.report, case.directory
     policy = directory.policy(report["unit"], report["category"], report["priority"])
     held = directory.all_policies.get(report["policy"])
-    if policy is None or (held is not None and held.code == policy.code):
+    if (policy and policy.code) == (held and held.code):
         return {}  # the same promise: the report keeps the version it was opened under
-    report["policy"] = policy.key
-    return {"policy": policy.key}
+    report["policy"] = policy.key if policy else ""
+    return {"policy": report["policy"]}
 
 
 def relocate(case: Case, lon: float | None, lat: float | None) -> dict[str, object]:
@@ -87,6 +88,16 @@ def require_own_unit(actor: Actor, directory: Directory, unit: str) -> str:
             fields={"unit": unit},
         )
     return unit
+
+
+def require_clearance(case: Case, person: Any) -> None:
+    """InputError when the report is restricted and the person (their row) could not see it."""
+    if case.report["restricted"] and not person.cleared:
+        raise InputError(
+            f"{case.ref} is restricted and {person.login} has no clearance: name an officer who has.",
+            code="input.clearance",
+            fields={"ref": case.ref, "officer": person.login},
+        )
 
 
 def read(flags: str) -> tuple[Flag, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from cc.core.errors import InputError, NotFoundError
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Receipt
+from cc.core.service.callers import SYSTEM
 from cc.core.service.case import Case
 from cc.core.service.finish import finish, receipt
 from cc.core.store import cases
@@ -42,6 +43,11 @@ class Context:
     def load_case(self, name: str) -> Case:
         """The report of this ref or id, at whatever version."""
         stored = cases.load(self.uow, self.directory, self.actor, name)
+        return Case(stored, self.actor, self.directory, self.now, self.claimed_at)
+
+    def load_linked(self, report_id: str) -> Case:
+        """A report that another one names and that changes with it, whether or not the caller sees it."""
+        stored = cases.load(self.uow, self.directory, SYSTEM, report_id)
         return Case(stored, self.actor, self.directory, self.now, self.claimed_at)
 
     def open_task(self, name: str) -> tuple[Case, int]:

@@ -39,7 +39,7 @@ def finish(uow: UnitOfWork, case: Case, intent: str) -> None:
         report["version"] += 1
         _fold(case, event)
     report["open_tasks"] = len(case.open_tasks())
-    _place(case)
+    _place(uow, case)
     if _shows_differently(case):
         boards.count(uow, case.directory, case.before.report, case.before.sight, -1)
         boards.count(uow, case.directory, report, case.after.sight, +1)
@@ -67,13 +67,13 @@ def _place_tasks(case: Case, clocks: tuple[Clock, ...]) -> None:
         task["queue_at"] = (task["due_at"] or FAR) if is_open else None
 
 
-def _place(case: Case) -> None:
+def _place(uow: UnitOfWork, case: Case) -> None:
     """Where it stands in every queue that shows it."""
     report = case.report
     report["queue_at"] = boards.queue_at(case.status, report["due_at"])
     if not lifecycle.rows_for(Subject.REPORT, case.status, Action.RELEASE):  # nobody handles what is held or over
         report["holder"] = report["held_until"] = None
-    units = boards.units_of(report, case.tasks.values(), case.shares)
+    units = boards.units_of(uow, report, case.tasks.values(), case.shares)
     case.after.sight = boards.sight_of(case.directory, units, report["queue_at"])
 
 

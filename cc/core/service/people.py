@@ -15,6 +15,7 @@ from cc.core.rules.access import require_role, require_scope
 from cc.core.service.classify import place_of
 from cc.core.service.context import Context, require_text
 from cc.core.service.organisation import require_admin, save_rows, trace
+from cc.core.service.resight import resight_officers
 from cc.core.store import people, tables
 from cc.core.store.times import epoch, instant
 from cc.core.store.unit_of_work import Values
@@ -40,6 +41,9 @@ def save_people(ctx: Context, intent: intents.SavePeople) -> Saved:
         there = stored.get(row.login, {})
         rows.append(_person(ctx, row, there, hashes.get(row.login)))
     saved = save_rows(ctx, tables.person, "person", ("login",), rows, stored)
+    moved = [row.login for row in intent.people if row.login in stored and stored[row.login]["unit"] != row.unit]
+    if moved:
+        resight_officers(ctx, ctx.reread(), moved)
     for row in intent.people:
         if row.login in stored and (not row.active or row.login in hashes):
             ctx.uow.execute(delete(tables.token).where(tables.token.c.login == row.login))

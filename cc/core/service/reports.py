@@ -6,7 +6,7 @@ from cc.core.records.report import Receipt
 from cc.core.rules import lifecycle
 from cc.core.rules.access import within
 from cc.core.service.case import Case
-from cc.core.service.classify import reclassify, require_aware, require_own_unit
+from cc.core.service.classify import reclassify, require_aware, require_clearance, require_own_unit
 from cc.core.service.context import Context, noted, require_text
 from cc.core.store import cases, people
 from cc.core.vocabulary import Action, Role, Subject
@@ -23,8 +23,8 @@ def triage(ctx: Context, intent: intents.TriageReport) -> Receipt:
 def assign(ctx: Context, intent: intents.AssignTask) -> Receipt:
     """A new task for a unit, perhaps for one officer."""
     case = ctx.open_case(intent.report)
-    officer_unit = _officer_unit(ctx, intent.officer) if intent.officer else None
     facts = reclassify(case, category=intent.category, priority=intent.priority)
+    officer_unit = _officer_unit(ctx, case, intent.officer) if intent.officer else None
     unit = intent.unit or _unit_for(ctx, case, officer_unit)
     require_own_unit(ctx.actor, ctx.directory, unit)
     if officer_unit is not None and not within(ctx.directory.path(officer_unit), unit):
@@ -55,14 +55,16 @@ def _unit_for(ctx: Context, case: Case, officer_unit: str | None) -> str:
     return officer_unit
 
 
-def _officer_unit(ctx: Context, login: str) -> str:
+def _officer_unit(ctx: Context, case: Case, login: str) -> str:
     row = people.find(ctx.uow.connection, login)
-    if row is None or not row.active or row.role != Role.OFFICER:
+    theirs = row is not None and within(ctx.directory.path(row.unit), ctx.actor.unit)
+    if not theirs or not row.active or row.role != Role.OFFICER:
         raise InputError(
             f"there is no active officer {login!r}: `cc dispatch suggest` shows whom to send.",
             code="unknown.officer",
             fields={"officer": login},
         )
+    require_clearance(case, row)
     return str(row.unit)
 
 
@@ -152,12 +154,9 @@ def unmerge(ctx: Context, intent: intents.UnmergeReport) -> Receipt:
     """It was something else after all."""
     first = ctx.open_case(intent.report)
     into = first.report["merged_into"]
-    opened = {str(first.report["id"]): first}
-    if into:
-        opened[into] = ctx.load_case(into)
     first.move(Action.UNMERGE, noted(intent.note))
     if into:
-        target = opened[into]
+        target = ctx.load_linked(into)
         target.note(0, Action.UNMERGE, {"absorbed": first.ref, "absorbed_id": str(first.report["id"])})
         target.report["merged_count"] -= 1
         ctx.finish(target)

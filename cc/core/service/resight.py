@@ -1,9 +1,12 @@
-"""A unit moved in the tree: who sees its reports changes with it. Owns that rewriting; no event tells of it."""
+"""Who sees a report changes without the report: a unit moved in the tree, an officer went to another unit.
+
+Owns that rewriting of sight and counters; no event of the report tells of it.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, select
 
 from cc.core.service import boards
 from cc.core.service.context import Context
@@ -15,21 +18,31 @@ BATCH = 500
 
 _REPORTS = (
     select(R.id, R.unit, R.status, R.priority, R.restricted, R.queue_at)
-    .where(
-        R.id.in_(select(S.report_id).where(S.unit.in_(bindparam("units", expanding=True)))), R.id > bindparam("after")
-    )
+    .where(R.id > bindparam("after"))
     .order_by(R.id)
     .limit(BATCH)
+    .with_for_update(of=tables.report)  # nobody counts a report anew while it is counted anew here
 )
+_OF_UNITS = _REPORTS.where(R.id.in_(select(S.report_id).where(S.unit.in_(bindparam("units", expanding=True)))))
+_OF_OFFICERS = _REPORTS.where(R.id.in_(select(T.report_id).where(T.officer.in_(bindparam("logins", expanding=True)))))
 _SIGHT = select(S.unit).where(S.report_id == bindparam("id"))
-_TASK_UNITS = select(T.unit).where(T.report_id == bindparam("id"))
+_TASKS = select(T.unit, T.officer).where(T.report_id == bindparam("id"))
 _SHARES = select(H.unit).where(H.report_id == bindparam("id"))
 
 
 def resight(ctx: Context, directory: Directory, moved: Iterable[str]) -> int:
     """Rewrite sight and counters of every report that belongs to the moved units; how many there were."""
-    units, after, count = sorted(moved), "", 0
-    while rows := ctx.uow.rows(_REPORTS, {"units": units, "after": after}):
+    return _resight(ctx, directory, _OF_UNITS, {"units": sorted(moved)})
+
+
+def resight_officers(ctx: Context, directory: Directory, logins: Iterable[str]) -> int:
+    """The same for every report that has a task of these officers, who work for another unit now."""
+    return _resight(ctx, directory, _OF_OFFICERS, {"logins": sorted(logins)})
+
+
+def _resight(ctx: Context, directory: Directory, reports: Select[Any], given: dict[str, Any]) -> int:
+    after, count = "", 0
+    while rows := ctx.uow.rows(reports, given | {"after": after}):
         for row in rows:
             _rewrite(ctx, directory, row)
         ctx.uow.flush()
@@ -40,9 +53,9 @@ def resight(ctx: Context, directory: Directory, moved: Iterable[str]) -> int:
 def _rewrite(ctx: Context, directory: Directory, row: Any) -> None:
     at, uow = {"id": row.id}, ctx.uow
     there = {str(each.unit) for each in uow.rows(_SIGHT, at)}
-    tasks = [{"unit": each.unit} for each in uow.rows(_TASK_UNITS, at)]
+    tasks = [{"unit": each.unit, "officer": each.officer} for each in uow.rows(_TASKS, at)]
     shares = [str(each.unit) for each in uow.rows(_SHARES, at)]
-    wanted = boards.sight_of(directory, boards.units_of({"unit": row.unit}, tasks, shares), row.queue_at)
+    wanted = boards.sight_of(directory, boards.units_of(uow, {"unit": row.unit}, tasks, shares), row.queue_at)
     gone = sorted(there - set(wanted))
     if gone:
         uow.execute(delete(tables.report_sight).where(S.report_id == row.id, S.unit.in_(gone)))

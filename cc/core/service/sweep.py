@@ -5,17 +5,22 @@ from datetime import timedelta
 
 from sqlalchemy import TextClause, text
 
+from cc.core.errors import InputError
 from cc.core.intents.organisation import Sweep
 from cc.core.records.organisation import SweepResult
 from cc.core.rules.access import require_role
+from cc.core.service.callers import SYSTEM
 from cc.core.service.case import Case
 from cc.core.service.context import Context
 from cc.core.store import cases
-from cc.core.store.times import epoch
+from cc.core.store.times import epoch, instant
 from cc.core.vocabulary import Action, Role
 
 KEYS_KEPT = timedelta(days=30)
 """How long an idempotency key is remembered: longer than an officer's phone may lie without signal."""
+
+MOST = 5000
+"""How many things of a kind one sweep may do: it is one transaction."""
 
 _SWEEPERS = (Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM)
 # The partial indexes' predicates are repeated literally, so that they are used.
@@ -34,9 +39,11 @@ _OLD_TOKENS = text("DELETE FROM token WHERE ends_at < :before")
 def sweep(ctx: Context, intent: Sweep) -> SweepResult:
     """Do what has become due, up to `limit` of each kind."""
     require_role(ctx.actor, _SWEEPERS, "sweeping")
-    closed = sum(_each(ctx, name, _close) for name in _due(ctx, _CLOSING, intent.limit))
-    resumed = sum(_each(ctx, name, _resume) for name in _due(ctx, _RESUMING, intent.limit))
-    released = sum(_each(ctx, name, _release) for name in _due(ctx, _LEASES, intent.limit))
+    if not 1 <= intent.limit <= MOST:
+        raise InputError(f"a sweep does 1 to {MOST} things of a kind.", code="input.limit")
+    closed = sum(_each(ctx, name, "close_at", _close) for name in _due(ctx, _CLOSING, intent.limit))
+    resumed = sum(_each(ctx, name, "resume_at", _resume) for name in _due(ctx, _RESUMING, intent.limit))
+    released = sum(_each(ctx, name, "held_until", _release) for name in _due(ctx, _LEASES, intent.limit))
     before = {"before": epoch(ctx.now - KEYS_KEPT)}
     forgotten = ctx.uow.execute(_OLD_KEYS, before)
     ctx.uow.execute(_OLD_TOKENS, before)
@@ -48,8 +55,15 @@ def _due(ctx: Context, query: TextClause, limit: int) -> list[str]:
     return [str(row.id) for row in rows]
 
 
-def _each(ctx: Context, name: str, do: Callable[[Case], None]) -> int:
-    stored = cases.load(ctx.uow, ctx.directory, ctx.actor, name)
+def _each(ctx: Context, name: str, due: str, do: Callable[[Case], None]) -> int:
+    """Do it to one report, whoever sweeps and whatever they see of it; 0 when somebody was faster.
+
+    It was found before it was locked: another sweeper or an operator may have changed it since (on PostgreSQL).
+    """
+    stored = cases.load(ctx.uow, ctx.directory, SYSTEM, name)
+    at = stored.report[due]
+    if at is None or at > epoch(ctx.now) or (due == "resume_at" and stored.report["queue_at"] is None):
+        return 0
     case = Case(stored, ctx.actor, ctx.directory, ctx.now)
     do(case)
     ctx.finish(case)
@@ -61,6 +75,8 @@ def _close(case: Case) -> None:
 
 
 def _resume(case: Case) -> None:
+    """It counts from when the hold was to end: a sweep that comes late moves no due time."""
+    case.claimed_at = instant(case.report["resume_at"])
     case.move(Action.RESUME, {"by_itself": True}, asked=False)
 
 

@@ -6,7 +6,7 @@ from cc.core.records.report import Receipt
 from cc.core.rules import lifecycle
 from cc.core.rules.access import within
 from cc.core.service.case import Case
-from cc.core.service.classify import place_of, require_own_unit
+from cc.core.service.classify import place_of, require_clearance, require_own_unit
 from cc.core.service.context import Context, noted, require_text
 from cc.core.service.report_notes import add_photos
 from cc.core.store import people
@@ -23,6 +23,7 @@ def accept(ctx: Context, intent: intents.AcceptTask) -> Receipt:
         case.move_task(number, Action.ACCEPT, {"officer": task["officer"]} if task["officer"] else {})
         return ctx.finish(case, number)
     require_own_unit(ctx.actor, ctx.directory, task["unit"])
+    _require_still_offered(case, number)
     case.move_task(number, Action.ACCEPT, {"unit": task["unit"]})
     case.move_task(task["parent"], Action.SETTLE, {"unit": task["unit"], "into": number}, asked=False)
     case.notices.append(("task.handed_over", f"unit:{case.tasks[task['parent']]['unit']}"))
@@ -35,8 +36,27 @@ def _officers(case: Case, number: int, action: Action) -> bool:
     return lifecycle.Who.OFFICER in row.who
 
 
+def _require_still_offered(case: Case, number: int) -> None:
+    """RefusedError when the task that is offered is done meanwhile: nothing is left to take over."""
+    parent = case.tasks[case.tasks[number]["parent"]]
+    if not lifecycle.rows_for(Subject.TASK, parent["status"], Action.SETTLE):
+        name = f"{case.ref}/{parent['number']}"
+        raise RefusedError(
+            f"{name} is {parent['status']} meanwhile, and cannot be taken over: decline {case.ref}/{number}.",
+            code="lifecycle.parent",
+            fields={"parent": name, "status": parent["status"]},
+        )
+
+
 def take(ctx: Context, case: Case, number: int) -> None:
-    """ForbiddenError unless it is the caller's task; a task that is nobody's becomes the officer's own."""
+    """`require_theirs`; a task that is nobody's becomes the officer's own."""
+    require_theirs(ctx, case, number)
+    if ctx.actor.role is Role.OFFICER:
+        case.tasks[number]["officer"] = ctx.actor.login
+
+
+def require_theirs(ctx: Context, case: Case, number: int) -> None:
+    """ForbiddenError unless it is the caller's task, or nobody's and one that they could take."""
     task = case.tasks[number]
     login, name = ctx.actor.login, f"{case.ref}/{number}"
     if ctx.actor.role is not Role.OFFICER:
@@ -45,7 +65,6 @@ def take(ctx: Context, case: Case, number: int) -> None:
         mine, theirs = ctx.directory.path(ctx.actor.unit), ctx.directory.path(task["unit"])
         if not (within(mine, task["unit"]) or within(theirs, ctx.actor.unit)):
             raise ForbiddenError(f"{name} is for {task['unit']}.", code="forbidden.unit", fields={"unit": task["unit"]})
-        task["officer"] = login
     elif task["officer"] != login:
         raise ForbiddenError(
             f"{name} is assigned to {task['officer']}, not to you.",
@@ -70,12 +89,28 @@ def decline(ctx: Context, intent: intents.DeclineTask) -> Receipt:
 
 
 def cancel(ctx: Context, intent: intents.CancelTask) -> Receipt:
-    """Take a task back."""
+    """Take a task back, or an offer."""
     case, number = ctx.open_task(intent.task)
     task = case.tasks[number]
+    if _is_offer(task["status"]):
+        _require_offering_side(ctx, case, number)
     case.move_task(number, Action.CANCEL, {"reason": require_text(intent.reason, "the reason")})
     case.notices.append(("task.cancelled", f"person:{task['officer']}" if task["officer"] else f"unit:{task['unit']}"))
     return ctx.finish(case, number)
+
+
+def _require_offering_side(ctx: Context, case: Case, number: int) -> None:
+    """ForbiddenError for the side that the offer was made to, and for anybody else who merely sees it."""
+    task, parent = case.tasks[number], case.tasks[number]["parent"]
+    unit = case.tasks[parent]["unit"]
+    if ctx.actor.role is Role.OFFICER:
+        require_theirs(ctx, case, parent)
+    elif not within(ctx.directory.path(unit), ctx.actor.unit):
+        raise ForbiddenError(
+            f"{case.ref}/{number} was offered by {unit}: they can take it back, {task['unit']} can decline it.",
+            code="forbidden.unit",
+            fields={"unit": unit},
+        )
 
 
 def hand_over(ctx: Context, intent: intents.HandOverTask) -> Receipt:
@@ -85,7 +120,7 @@ def hand_over(ctx: Context, intent: intents.HandOverTask) -> Receipt:
     unit = ctx.directory.unit(intent.unit).code
     if unit == task["unit"]:
         raise InputError(f"the task is {unit}'s already: name another unit.", code="input.same_unit")
-    take(ctx, case, number)
+    require_theirs(ctx, case, number)
     offers = [each for each, other in case.tasks.items() if other["parent"] == number and _is_offer(other["status"])]
     if offers:
         raise RefusedError(
@@ -204,7 +239,7 @@ def give_back(ctx: Context, intent: intents.ReturnTask) -> Receipt:
 def hold(ctx: Context, intent: intents.HoldTask) -> Receipt:
     """It cannot go on now."""
     case, number = ctx.open_task(intent.task)
-    take(ctx, case, number)
+    require_theirs(ctx, case, number)
     case.move_task(number, Action.HOLD, {"reason": str(intent.reason)} | noted(intent.note))
     return ctx.finish(case, number)
 
@@ -212,7 +247,7 @@ def hold(ctx: Context, intent: intents.HoldTask) -> Receipt:
 def resume(ctx: Context, intent: intents.ResumeTask) -> Receipt:
     """It goes on."""
     case, number = ctx.open_task(intent.task)
-    take(ctx, case, number)
+    require_theirs(ctx, case, number)
     case.move_task(number, Action.RESUME, noted(intent.note))
     return ctx.finish(case, number)
 
@@ -222,7 +257,7 @@ def reassign(ctx: Context, intent: intents.ReassignTask) -> Receipt:
     case, number = ctx.open_task(intent.task)
     task, before = case.tasks[number], case.tasks[number]["officer"]
     if intent.officer is not None:
-        _require_officer(ctx, intent.officer, task["unit"])
+        _require_officer(ctx, case, intent.officer, task["unit"])
     task["officer"] = intent.officer
     facts: dict[str, object] = {"officer": intent.officer, "before": before}
     case.move_task(number, Action.REASSIGN, facts | noted(intent.note))
@@ -231,7 +266,7 @@ def reassign(ctx: Context, intent: intents.ReassignTask) -> Receipt:
     return ctx.finish(case, number)
 
 
-def _require_officer(ctx: Context, login: str, unit: str) -> None:
+def _require_officer(ctx: Context, case: Case, login: str, unit: str) -> None:
     row = people.find(ctx.uow.connection, login)
     if row is None or not row.active or row.role != Role.OFFICER or not within(ctx.directory.path(row.unit), unit):
         raise InputError(
@@ -239,12 +274,13 @@ def _require_officer(ctx: Context, login: str, unit: str) -> None:
             code="unknown.officer",
             fields={"officer": login, "unit": unit},
         )
+    require_clearance(case, row)
 
 
 def attach(ctx: Context, intent: intents.AttachToTask) -> Receipt:
     """Add photos to a task, also late."""
     case, number = ctx.open_task(intent.task)
-    take(ctx, case, number)
+    require_theirs(ctx, case, number)
     fresh = add_photos(ctx, case, number, intent.evidence)
     late = not lifecycle.task_is_open(case.tasks[number]["status"])
     case.move_task(number, Action.ATTACH, {"evidence": fresh} | ({"late": True} if late else {}) | noted(intent.note))

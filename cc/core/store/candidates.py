@@ -34,16 +34,18 @@ def units_in_sight(actor: Actor, directory: Directory) -> tuple[Unit, ...]:
     return tuple(directory.units[code] for code in codes)
 
 
-def officers(
-    connection: Connection, unit: str, units: Sequence[Unit], lon: float | None, lat: float | None
-) -> list[Person]:
-    """Active officers of `unit` and below, among `units`; where it has none, of all of them. With their open tasks."""
+def officers(connection: Connection, unit: str, units: Sequence[Unit], report: Found) -> list[Person]:
+    """Active officers of `unit` and below, among `units`, who may see the report; where it has none, of all of them.
+    With their open tasks."""
     own = [each.code for each in units if unit in each.path]
-    return _nearest(connection, own, lon, lat) or _nearest(connection, [each.code for each in units], lon, lat)
+    return _nearest(connection, own, report) or _nearest(connection, [each.code for each in units], report)
 
 
-def _nearest(connection: Connection, codes: list[str], lon: float | None, lat: float | None) -> list[Person]:
+def _nearest(connection: Connection, codes: list[str], report: Found) -> list[Person]:
+    lon, lat = report.line.lon, report.line.lat
     few: Select[Any] = select(P).where(P.c.unit.in_(codes), P.c.active == 1, P.c.role == Role.OFFICER.value)
+    if report.row.r_restricted:
+        few = few.where(P.c.cleared == 1)
     if lon is not None and lat is not None and is_place(lon, lat):
         across = (P.c.lon - lon) * math.cos(math.radians(lat))
         few = few.order_by(P.c.lon.is_(None), across * across + (P.c.lat - lat) * (P.c.lat - lat), P.c.login)

@@ -17,6 +17,7 @@ from cc.core.store.clocks import clocks_of
 from cc.core.store.directory import Directory
 from cc.core.store.json import read_object
 from cc.core.store.lines import LINE_COLUMNS, line
+from cc.core.store.links import ref_in_sight
 from cc.core.store.prepared import on_sqlite, streamed
 from cc.core.store.scope import may_see
 from cc.core.store.search import Compiler
@@ -31,7 +32,6 @@ MOST_LINES = 500
 
 _FULL = select(*LINE_COLUMNS, *(column.label(f"r_{column.name}") for column in R.c))
 _SHARES = select(SHARE.c.unit).where(SHARE.c.report_id == bindparam("id")).order_by(SHARE.c.unit)
-_REF_OF = select(R.c.ref).where(R.c.id == bindparam("id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def get(connection: Connection, actor: Actor, directory: Directory, name: str) -
         policy=row.r_policy,
         head=row.r_head,
         seq=row.r_seq,
-        merged_into=_ref_of(connection, row.r_merged_into),
+        merged_into=ref_in_sight(connection, actor, directory, row.r_merged_into),
         shared_with=tuple(str(share.unit) for share in connection.execute(_SHARES, at)),
         tasks=tasks_of(connection, found.id),
         clocks=clocks_of(connection, found.id),
@@ -82,10 +82,6 @@ def get(connection: Connection, actor: Actor, directory: Directory, name: str) -
         attributes=read_object(row.r_attributes),
         brought_by=row.r_brought_by,
     )
-
-
-def _ref_of(connection: Connection, id: str | None) -> str | None:
-    return None if id is None else str(connection.execute(_REF_OF, {"id": id}).scalar() or id)
 
 
 def lines(connection: Connection, actor: Actor, directory: Directory, ids: Sequence[str]) -> tuple[ReportLine, ...]:

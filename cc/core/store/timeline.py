@@ -1,16 +1,22 @@
-"""What happened to a report, as people read it. Read only; knows no scope (the report's is asked)."""
+"""What happened to a report, as people read it. Read only; the report itself was found to be in sight."""
 
 from sqlalchemy import Connection
 
 from cc.core.records.event import Event, Move
+from cc.core.records.organisation import Actor
 from cc.core.records.report import TimelineEntry
+from cc.core.store import links
 from cc.core.store.clocks import events_of
+from cc.core.store.directory import Directory
 from cc.core.vocabulary import Action
 
 
-def timeline_of(connection: Connection, report_id: str) -> tuple[TimelineEntry, ...]:
+def timeline_of(
+    connection: Connection, actor: Actor, directory: Directory, report_id: str
+) -> tuple[TimelineEntry, ...]:
     """One entry a move, oldest first. `subject` is `report` or `task/2`, `note` what was written or else the reason."""
-    return tuple(_entry(event, move) for event in events_of(connection, report_id) for move in event.moves)
+    events = links.in_sight(connection, actor, directory, events_of(connection, report_id))
+    return tuple(_entry(event, move) for event in events for move in event.moves)
 
 
 def _entry(event: Event, move: Move) -> TimelineEntry:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, LargeBinary, Select, bindparam, cast, exists,
 from cc.core.errors import NotFoundError
 from cc.core.records.event import AuditFinding, AuditResult, Event
 from cc.core.records.organisation import Actor
-from cc.core.store import audit, tables
+from cc.core.store import audit, links, tables
 from cc.core.store.directory import Directory
 from cc.core.store.feed import row_number
 from cc.core.store.prepared import on_sqlite, streamed
@@ -45,8 +45,13 @@ def events(
         query = query.where(E.c.stream == _stream_name(connection, actor, directory, stream))
     if after is not None:
         query = query.where(E.c.position > row_number(after))
+    batch: list[Event] = []
     for row in streamed(connection, query.order_by(E.c.position), {}):
-        yield audit.decode(row)
+        batch.append(audit.decode(row))
+        if len(batch) == BATCH:
+            yield from links.in_sight(connection, actor, directory, batch)
+            batch = []
+    yield from links.in_sight(connection, actor, directory, batch)
 
 
 def _stream_name(connection: Connection, actor: Actor, directory: Directory, name: str) -> str:
