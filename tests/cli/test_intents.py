@@ -1,0 +1,123 @@
+"""Every verb that changes something says exactly what was typed: one command line, one intent."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cc.core.intents import organisation as oi
+from cc.core.intents import reports as ri
+from cc.core.intents import tasks as ti
+from cc.core.intents.base import Intent
+from cc.core.questions.organisation import GetPerson
+from cc.core.records.organisation import Person, Saved, Session, SweepResult
+from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason, Role, Scope
+from tests.cli.fake import NOW, FakeCentre, ran
+
+NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
+R, T = "JKT-000001", "JKT-000001/2"
+
+COMMANDS: list[tuple[str, Intent[Any]]] = [
+    ("report receive Banjir", ri.ReceiveReport("Banjir", channel=Channel.OPERATOR)),
+    (
+        "report new Banjir --category flood --channel desk_112 --lat -6.25 --lon 106.85 --address Jl.A --priority 1"
+        " --unit u --reporter Ani --received 2026-11-24T12:00+07:00 --due 2026-11-24T05:00Z --source app --source-id 9",
+        ri.ReceiveReport(
+            "Banjir", "flood", Channel.DESK_112, 106.85, -6.25, "Jl.A", Priority.P1, "u", "Ani", NOON, NOON, "app", "9"
+        ),
+    ),
+    ("report triage jkt-1", ri.TriageReport(R)),
+    (
+        "report triage jkt-1 --category flood --priority 2 --unit bpbd --note n",
+        ri.TriageReport(R, "flood", Priority.P2, "bpbd", "n"),
+    ),
+    ("report assign jkt-1", ri.AssignTask(R)),
+    (
+        "report assign jkt-1 --unit bpbd --officer budi --note n --category flood --priority 2",
+        ri.AssignTask(R, "bpbd", "budi", "n", "flood", Priority.P2),
+    ),
+    ("report resolve jkt-1 --reason r", ri.ResolveReport(R, "r")),
+    ("report reject jkt-1 --reason prank --note n", ri.RejectReport(R, RejectReason.PRANK, "n")),
+    (
+        "report hold jkt-1 --reason weather --until 2026-11-24T12:00+07:00 --note n",
+        ri.HoldReport(R, HoldReason.WEATHER, NOON, "n"),
+    ),
+    ("report resume jkt-1 --note n", ri.ResumeReport(R, "n")),
+    ("report merge jkt-1 --into jkt-2 --cancel-tasks --note n", ri.MergeReport(R, "JKT-000002", True, "n")),
+    ("report unmerge jkt-1 --note n", ri.UnmergeReport(R, "n")),
+    ("report close jkt-1 --note n", ri.CloseReport(R, "n")),
+    ("report reopen jkt-1 --reason r", ri.ReopenReport(R, "r")),
+    (
+        "report amend jkt-1 --text t --category flood --priority 3 --unit u --address a --lat -6.25 --lon 106.85"
+        " --due 2026-11-24T12:00+07:00 --note n",
+        ri.AmendReport(R, "t", "flood", Priority.P3, "u", "a", 106.85, -6.25, NOON, "n"),
+    ),
+    ("report amend jkt-1 --text t", ri.AmendReport(R, "t")),
+    ("report comment jkt-1 halo", ri.CommentReport(R, "halo")),
+    ("report share jkt-1 --unit u --note n", ri.ShareReport(R, "u", "n")),
+    ("report claim jkt-1 --minutes 5", ri.ClaimReport(R, 5)),
+    ("report release jkt-1", ri.ReleaseReport(R)),
+    ("task accept jkt-1/2", ti.AcceptTask(T)),
+    ("task decline jkt-1/2 --reason r", ti.DeclineTask(T, "r")),
+    ("task cancel jkt-1/2 --reason r", ti.CancelTask(T, "r")),
+    ("task depart jkt-1/2 --lat -6.25 --lon 106.85", ti.DepartTask(T, 106.85, -6.25)),
+    ("task arrive jkt-1/2 --lat -6.25 --lon 106.85", ti.ArriveTask(T, 106.85, -6.25)),
+    ("task close jkt-1/2 --note n --lat -6.25 --lon 106.85", ti.CloseTask(T, (), "n", 106.85, -6.25)),
+    ("task verify jkt-1/2 --note n", ti.VerifyTask(T, "n")),
+    ("task return jkt-1/2 --reason r", ti.ReturnTask(T, "r")),
+    ("task hold jkt-1/2 --reason access --note n", ti.HoldTask(T, HoldReason.ACCESS, "n")),
+    ("task resume jkt-1/2 --note n", ti.ResumeTask(T, "n")),
+    ("task reassign jkt-1/2 --officer budi --note n", ti.ReassignTask(T, "budi", "n")),
+    ("task reassign jkt-1/2", ti.ReassignTask(T)),
+    ("task hand-over jkt-1/2 --unit u --reason r", ti.HandOverTask(T, "u", "r")),
+    ("person add budi --name Budi --role officer --unit u --skill a --skill b --shift 07:00-15:00 --cleared",
+     oi.SavePeople((oi.PersonRow("budi", "Budi", Role.OFFICER, "u", True, ("a", "b"), "07:00-15:00"),))),
+    ("person set budi --name B --not-cleared --inactive",
+     oi.SavePeople((oi.PersonRow("budi", "B", Role.OFFICER, "u", False, ("x",), "07:00-15:00", False),))),
+    ("person shift budi 22:00-06:00", oi.SetShift("budi", "22:00-06:00")),
+    ("person locate budi --lat -6.25 --lon 106.85", oi.LocatePerson(106.85, -6.25, "budi")),
+    ("person locate --lat -6.25 --lon 106.85", oi.LocatePerson(106.85, -6.25)),
+    ("person token p --days 2 --scope read --label l", oi.IssueToken("p", (Scope.READ,), 2, "l")),
+    ("person token", oi.IssueToken()),
+    ("sla sweep --limit 7", oi.Sweep(7)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "intent"), COMMANDS, ids=[each[0][:40] for each in COMMANDS])
+def test_a_command_line_is_this_intent(command: str, intent: Intent[Any]) -> None:
+    person = Person("budi", "Budi", Role.OFFICER, "u", True, ("x",), "07:00-15:00", True, None, None, None, 0, 1)
+    saved = Saved("x")
+    centre = FakeCentre(
+        answers={
+            GetPerson: person,
+            oi.SavePeople: saved,
+            oi.SetShift: saved,
+            oi.LocatePerson: saved,
+            oi.IssueToken: Session("posko_x", "p", (Scope.READ,), NOW),
+            oi.Sweep: SweepResult(0, 0, 0, 0),
+        }
+    )
+    assert ran(centre, *command.split()) == 0
+    assert [call.intent for call in centre.calls] == [intent]
+
+
+def test_every_intent_on_reports_and_tasks_has_a_command() -> None:
+    said = {type(intent) for _, intent in COMMANDS}
+    elsewhere = {ri.ImportReports, ri.AttachToReport, ti.AttachToTask}  # a file of rows, and photos (below)
+    for room in (ri, ti):
+        known = {each for each in vars(room).values() if isinstance(each, type) and issubclass(each, Intent)} - {Intent}
+        assert known - elsewhere <= said
+
+
+def test_photos_are_attached_where_they_are_said_to(tmp_path: Path) -> None:
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(b"a photo")
+    centre = FakeCentre()
+    assert ran(centre, "report", "attach", "jkt-1", "--photo", str(photo), "--note", "n") == 0
+    assert ran(centre, "task", "attach", "jkt-1/2", "--photo", str(photo), "--note", "n") == 0
+    (name,) = centre.blobs
+    assert [call.intent for call in centre.calls] == [
+        ri.AttachToReport(R, (name,), "n"),
+        ti.AttachToTask(T, (name,), "n"),
+    ]
