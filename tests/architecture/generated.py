@@ -6,13 +6,14 @@ python -m tests.architecture.generated --check | --write
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.architecture import actions_page, cli_page, lifecycle_page
+from tests.architecture import actions_page, cli_page, lifecycle_page, settings_page
 from tests.architecture.house import ROOT
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/actions.md": actions_page.page,
     "docs/lifecycle.md": lifecycle_page.page,
     "docs/commands.md": cli_page.page,
+    "docs/settings.md": settings_page.page,
 }
 
 

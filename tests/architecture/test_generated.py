@@ -1,5 +1,6 @@
 """The generated pages are what the code says, and a gap in the table of actions is seen."""
 
+import re
 from types import FunctionType
 
 import pytest
@@ -9,8 +10,8 @@ from cc.core.intents.tasks import AcceptTask, CloseTask
 from cc.tui.panels.deciding import TriagePanel
 from cc.workforce import routes
 from cc.workforce.cli import task as task_commands
-from tests.architecture import actions_page, generated
-from tests.architecture.house import ROOT
+from tests.architecture import actions_page, generated, settings_page
+from tests.architecture.house import ROOT, sources
 from tests.architecture.reach import reached
 from tests.centre import test_contract as contract
 
@@ -45,6 +46,13 @@ def test_an_action_without_route_scene_command_or_key_is_seen(monkeypatch: pytes
 def test_a_door_that_the_contract_does_not_play_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions_page, "played_doors", lambda: ("local-sqlite", "remote-sqlite", "local-postgres"))
     assert "HoldReport: nothing under 'remote-postgres', and no reason" in actions_page.problems()
+
+
+def test_every_name_of_the_environment_is_told() -> None:
+    told = settings_page.page()
+    named = {name for source in sources("cc") for name in re.findall(r"environ\S*[\[(]\"(CC_[A-Z_]+)", source.text)}
+    assert len(named) > 4
+    assert [name for name in sorted(named) if f"`{name}`" not in told] == []
 
 
 def test_what_a_command_does_is_found_through_what_it_calls() -> None:

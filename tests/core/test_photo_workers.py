@@ -64,6 +64,18 @@ def test_no_process_starts_before_a_photo_comes() -> None:
     assert gone(start.pids[0])
 
 
+def test_a_worker_knows_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CC_TOKEN", "secret")
+    monkeypatch.setenv("CC_DATABASE", "postgresql://posko:secret@db/posko")
+    start = Watched()
+    with PhotoWorkers(start=start) as workers:
+        workers.inspect(jpeg())
+        told = Path(f"/proc/{start.pids[0]}/environ")
+        if not told.exists():
+            pytest.skip("this system does not tell a process's environment")
+        assert b"secret" not in told.read_bytes()
+
+
 def test_many_threads_share_a_few_workers() -> None:
     start = Watched()
     answers: list[tuple[int, int]] = []

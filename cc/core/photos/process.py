@@ -16,6 +16,7 @@ from cc.core.photos import frames
 from cc.core.photos.limits import PhotoLimits
 
 _CHUNK_BYTES = 1 << 16
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "LANG", "LC_ALL", "TMPDIR")
 
 
 class WorkerLostError(Exception):
@@ -138,6 +139,8 @@ def _is_whole(answer: bytearray) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with our own module path (the working directory must not be searched) and one memory arena."""
+    """What Python needs to start, our own module path (the working directory must not be searched) and one memory
+    arena. Nothing else of ours: tokens and a database's password are no business of who opens strangers' files."""
     path = os.pathsep.join(entry for entry in sys.path if entry)
-    return os.environ | {"PYTHONPATH": path, "MALLOC_ARENA_MAX": "1"}
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {"PYTHONPATH": path, "MALLOC_ARENA_MAX": "1"}
