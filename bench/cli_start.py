@@ -55,9 +55,7 @@ def main() -> list[Ratio]:
         ]
 
 
-def _compared(
-    name: str, ours: list[str], theirs: list[str], server: str | None, environment: dict[str, str]
-) -> Ratio:
+def _compared(name: str, ours: list[str], theirs: list[str], server: str | None, environment: dict[str, str]) -> Ratio:
     flags = ["--server", server] if server else []
     wanted_status = 7 if server else 0
     pairs = []
