@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -162,6 +163,11 @@ def test_who_waits_too_long_for_a_turn_is_told_to_come_again() -> None:
         leave.set()
         first.join()
     assert told.value.code == "photo.busy"
+
+
+def test_what_reads_photos_here_is_told() -> None:
+    with PhotoWorkers() as workers:
+        assert re.match(r"Pillow \d+\.\d.*: JPEG, PNG, WEBP", workers.about())
 
 
 def test_a_worker_that_does_not_start_is_no_photos_fault() -> None:

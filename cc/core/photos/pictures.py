@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import PIL
 from PIL import Image, ImageFile
 
 from cc.core.errors import InputError
@@ -63,6 +64,12 @@ def prepare() -> None:
         return
     pillow_heif.options.DECODE_THREADS = 1
     pillow_heif.register_heif_opener()
+
+
+def about() -> str:
+    """Which Pillow this is and what it reads."""
+    heif = ", HEIC" if "HEIF" in Image.OPEN else "; HEIC with the extra posko[heif]"
+    return f"Pillow {PIL.__version__}: {', '.join(containers.ACCEPTED)}{heif}"
 
 
 def inspect(data: bytes, limits: PhotoLimits) -> dict[str, object]:

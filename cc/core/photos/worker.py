@@ -39,6 +39,8 @@ def _answer(header: dict[str, object], data: bytes, limits: PhotoLimits) -> tupl
     from cc.core.photos import pictures
 
     try:
+        if header["do"] == "about":
+            return {"ok": True, "about": pictures.about()}, b""
         if header["do"] == "inspect":
             return {"ok": True, "facts": pictures.inspect(data, limits)}, b""
         if header["do"] == "thumbnail":

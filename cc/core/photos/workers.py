@@ -51,6 +51,10 @@ class PhotoWorkers:
         self._closed = False
         self._finalizer = weakref.finalize(self, _end_all, self._running, self._owner)
 
+    def about(self) -> str:
+        """What reads photos here, and which. Raises UnreachableError photo.worker when no worker starts."""
+        return str(self._ask({"do": "about"}, b"")[0]["about"])
+
     def inspect(self, source: Source) -> PhotoFacts:
         """What the photo says of itself.
 

@@ -78,7 +78,19 @@ def _local(where: Where) -> Iterator[Fact]:
     elif find_spec("psycopg") is None:
         yield Fact("postgresql driver", "missing", False, "pip install 'posko[postgres]'")
     yield _room("photos' disk", evidence_folder(where))
+    yield _photos()
     yield _room("state", state_folder())
+
+
+def _photos() -> Fact:
+    """Whether the process that looks at photos starts."""
+    from cc.core.photos.workers import PhotoWorkers
+
+    try:
+        with PhotoWorkers(count=1) as workers:
+            return Fact("photos", workers.about())
+    except CoreError as wrong:
+        return Fact("photos", "not readable", False, str(wrong.fields.get("why", wrong.message)))
 
 
 def _room(name: str, folder: Path) -> Fact:
