@@ -114,6 +114,35 @@ def test_a_filter_narrows_the_figures(busy: Busy) -> None:
     assert (got.reports, told(got)) == (len(some), reckon(busy, some, ("area",)))
 
 
+def test_the_worst_are_the_latest_broken_promises_one_a_report(busy: Busy) -> None:
+    now = busy.clock.now().replace(microsecond=0)
+    late: dict[str, int] = {}
+    for report in busy.everything_once():
+        for clock in report.clocks:
+            if verdict(clock, now) == "breached":
+                broken_at = clock.breached_at or clock.due_at
+                assert broken_at is not None
+                by_s = int(((clock.stopped_at or now) - broken_at).total_seconds())
+                late[report.line.ref] = max(late.get(report.line.ref, 0), by_s)
+    wanted = sorted((-by_s, ref) for ref, by_s in late.items())
+    assert len(wanted) > 2
+    got = busy.room.centre.read(SARI, SlaFigures(worst=100))
+    assert [(-each.late_s, each.ref) for each in got.worst] == wanted
+    assert got.figures == busy.room.centre.read(SARI, SlaFigures()).figures
+    two = busy.room.centre.read(SARI, SlaFigures(worst=2)).worst
+    assert two == got.worst[:2]
+    why = busy.room.centre.read(SARI, ExplainClocks(two[0].ref))
+    same = [each for each in why.clocks if (each.clock.number, each.clock.target) == (two[0].number, two[0].target)]
+    assert same
+    assert same[-1].verdict.startswith("breached")
+
+
+@pytest.mark.parametrize("worst", [-1, 101])
+def test_more_of_the_worst_than_are_given_is_wrong_input(busy: Busy, worst: int) -> None:
+    with pytest.raises(InputError):
+        busy.room.centre.read(SARI, SlaFigures(worst=worst))
+
+
 def test_what_cannot_be_grouped_by_is_wrong_input(busy: Busy) -> None:
     with pytest.raises(InputError):
         busy.room.centre.read(SARI, SlaFigures(by=("unit", "colour")))

@@ -70,12 +70,14 @@ class ExplainClocks(Question[Explanation]):
 @dataclass(frozen=True, slots=True)
 class SlaFigures(Question[SlaReport]):
     """Figures over the reports received in [start_at, end_at); None leaves a side open. `by` names columns: unit,
-    category, area, officer, channel, priority, day, week, month."""
+    category, area, officer, channel, priority, day, week, month. `worst` asks for so many of the broken promises that
+    are latest, one a report, at most 100."""
 
     start_at: datetime | None = None
     end_at: datetime | None = None
     by: tuple[str, ...] = ()
     query: str = ""
+    worst: int = 0
 
 
 @dataclass(frozen=True, slots=True)

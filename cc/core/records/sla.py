@@ -151,8 +151,31 @@ class SlaFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class LateClock:
+    """A broken promise: which clock of which report, and by how much. `number` 0 is the report's own, n its nth task's.
+
+    `broken_at` is the due time that passed; `late_s` the seconds from then until it stopped, or until the figures were
+    asked for while `stopped_at` is None. `excerpt` is the text's beginning, as it came (make it safe to show it).
+    """
+
+    ref: str
+    number: int
+    target: TargetName
+    episode: int
+    unit: str
+    officer: str
+    category: str
+    excerpt: str
+    received_at: datetime
+    broken_at: datetime
+    stopped_at: datetime | None
+    late_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class SlaReport:
-    """A period's figures. `by` names the grouping columns in order; without clock counts as on time in `on_time`."""
+    """A period's figures. `by` names the grouping columns in order; without clock counts as on time in `on_time`.
+    `worst` are the latest broken promises, one a report, if they were asked for."""
 
     start_at: datetime
     end_at: datetime
@@ -160,3 +183,4 @@ class SlaReport:
     reports: int
     without_clock: int
     figures: tuple[SlaFigure, ...]
+    worst: tuple[LateClock, ...] = ()

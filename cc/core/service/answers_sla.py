@@ -33,4 +33,5 @@ def sla_figures(ask: Asking, question: questions.SlaFigures) -> SlaReport:
         by=question.by,
         query=question.query,
         now=ask.now_s,
+        worst=question.worst,
     )

@@ -22,6 +22,7 @@ from cc.core.store.prepared import on_sqlite, streamed
 from cc.core.store.scope import may_see
 from cc.core.store.search import Compiler, Sql
 from cc.core.store.times import epoch, instant
+from cc.core.store.worst import worst_clocks
 from cc.core.vocabulary import ClockState, TargetName
 
 R, T, C = tables.report, tables.task, tables.clock
@@ -56,6 +57,9 @@ _COLUMNS: Mapping[str, Any] = {
 _SHAPES: Mapping[str, str] = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
 """Stretches of time, in the zone of the unit that a clock counts for."""
 
+MOST_WORST = 100
+"""How many broken promises can be asked for at once."""
+
 _QUARTER_S = 900
 """No zone's day begins within a quarter of an hour: what is true of one second is true of its quarter."""
 
@@ -72,13 +76,17 @@ def sla_report(
     by: Sequence[str],
     query: str,
     now: int,
+    worst: int = 0,
 ) -> SlaReport:
     """Figures over the reports in sight that were received in [start_at, end_at) and match the filter.
 
     A task's clocks count for the task's unit and officer; the report's own for its unit, and for no officer. Days,
-    weeks (ISO) and months are those of the unit's zone. InputError for a column or a filter that is none.
+    weeks (ISO) and months are those of the unit's zone. With `worst`, so many of the latest broken promises too.
+    InputError for a column or a filter that is none, and for more than MOST_WORST.
     """
     _check(by)
+    if not 0 <= worst <= MOST_WORST:
+        raise InputError(f"the worst are from 0 to {MOST_WORST}.", code="input.worst", fields={"worst": worst})
     compiler = Compiler(actor, directory, sqlite=on_sqlite(connection))
     where = [may_see(actor, directory), *_period(start_at, end_at), *compiler.conditions(parse(query))]
     groups = _groups(connection, directory, where, by, now)
@@ -93,6 +101,7 @@ def sla_report(
         reports=_count(connection, where, now),
         without_clock=_count(connection, [*where, ~exists().where(C.c.report_id == R.c.id)], now),
         figures=tuple(groups[key].figure(key) for key in sorted(groups, key=_group_order)),
+        worst=worst_clocks(connection, where, now, worst),
     )
 
 
