@@ -30,10 +30,11 @@ test: $(TEST_STAMP)
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(TEST_STAMP)
-	$(BIN)/ruff check cc tests bench migrations
-	$(BIN)/ruff format --check cc tests bench migrations
+	$(BIN)/ruff check cc tests bench migrations tools
+	$(BIN)/ruff format --check cc tests bench migrations tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.check_schema
 	$(BIN)/python -m tests.architecture.generated --check
 
 docs: $(TEST_STAMP)
@@ -46,8 +47,8 @@ faults: $(TEST_STAMP)
 	@POSKO_FAULTS=long $(BIN)/python -m pytest tests/faults $(ARGS)
 
 format: $(TEST_STAMP)
-	$(BIN)/ruff check --fix-only -q cc tests bench migrations
-	$(BIN)/ruff format -q cc tests bench migrations
+	$(BIN)/ruff check --fix-only -q cc tests bench migrations tools
+	$(BIN)/ruff format -q cc tests bench migrations tools
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis posko-demo
