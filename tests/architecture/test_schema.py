@@ -1,4 +1,4 @@
-"""The revisions lead, on both databases, to the schema that the tables say: columns, keys, indexes and their conditions.
+"""The revisions lead, on both databases, to what the tables say: columns, keys, indexes and their conditions.
 
 A second database is made from the tables alone, and both are asked what they hold.
 """
