@@ -38,7 +38,7 @@ from cc.core.service.answers import Answers
 from cc.core.service.callers import Caller, SystemCredential, actor_of, require_known
 from cc.core.service.door import Door, touches
 from cc.core.service.evidence import EvidenceDesk
-from cc.core.service.faults import told, translated
+from cc.core.service.faults import in_words, told, translated
 from cc.core.service.prepare import prepare
 from cc.core.service.text_check import require_text
 from cc.core.store import feed, people
@@ -242,12 +242,14 @@ class LocalCentre:
 
 
 def _raising(future: "Future[AnswerT]") -> "Future[AnswerT]":
-    """The future itself; where a refusal had to be written (a wrong password is counted), one that raises it."""
+    """A future of the same answer, whose failures are CoreErrors; a refusal that had to be written (a wrong password is
+    counted) is raised by it. It cannot be cancelled: what was accepted is carried out."""
     outer: Future[AnswerT] = Future()
+    outer.set_running_or_notify_cancel()
 
     def settle(inner: "Future[Any]") -> None:
         error = inner.exception()
-        answer = error if error is not None else inner.result()
+        answer = inner.result() if error is None else in_words(error)
         if isinstance(answer, BaseException):
             outer.set_exception(answer)
         else:

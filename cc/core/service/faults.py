@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from cc.core.errors import CoreError, FaultError, UnreachableError
 from cc.core.ids import new_id
+from cc.core.store.unit_of_work import Superseded
 from cc.core.store.writer import database_error
 
 log = logging.getLogger("posko")
@@ -16,30 +17,38 @@ log = logging.getLogger("posko")
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Let nothing but a CoreError (or the database's own, inside a transaction: the writer knows what to do) pass."""
+    """Let nothing but a CoreError pass (or what the writer knows what to do with, inside a transaction)."""
     try:
         yield
-    except (CoreError, GeneratorExit, KeyboardInterrupt, SystemExit):
+    except (DBAPIError, Superseded):
         raise
-    except DBAPIError:
-        raise
-    except PoolTimeoutError as busy:
-        raise UnreachableError("the database is busy: try again.", code="unreachable.busy") from busy
-    except Exception as fault:
-        name = new_id()
-        log.exception("fault %s", name)
-        raise FaultError(
-            f"something went wrong that should not: fault {name}. It is in the log under this id.",
-            code="fault",
-            fields={"id": name},
-        ) from fault
+    except Exception as error:
+        raise in_words(error) from error
 
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """`told`, and the database's own errors as UnreachableError: for what runs outside the writer."""
+    """`told`, and the database's own errors in words: for what runs outside the writer."""
     try:
-        with told():
-            yield
-    except DBAPIError as error:
-        raise database_error(error) from error
+        yield
+    except Exception as error:
+        raise in_words(error) from error
+
+
+def in_words(error: BaseException) -> CoreError:
+    """What a person can be told: a CoreError is that already, a database that cannot be reached has a name, and
+    anything else is our fault, logged under an id."""
+    if isinstance(error, CoreError):
+        return error
+    if isinstance(error, PoolTimeoutError):
+        return UnreachableError("the database is busy: try again.", code="unreachable.busy")
+    known = database_error(error) if isinstance(error, DBAPIError) else None
+    if known is not None:
+        return known
+    name = new_id()
+    log.error("fault %s", name, exc_info=error)
+    return FaultError(
+        f"something went wrong that should not: fault {name}. It is in the log under this id.",
+        code="fault",
+        fields={"id": name},
+    )

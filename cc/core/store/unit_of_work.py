@@ -43,6 +43,10 @@ def _sqlite_insert(table: Table) -> str:
     return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
 
 
+class Superseded(Exception):
+    """Somebody committed meanwhile what this work should have seen: it is to be run anew. Never leaves the writer."""
+
+
 class UnitOfWork:
     """Writes of one transaction on `connection`; `sqlite` says which dialect it speaks."""
 
@@ -141,6 +145,7 @@ class UnitOfWork:
 
     def flush(self) -> None:
         """Send what was gathered: one executemany a table, then counters and tallies."""
+        self._open_savepoint()
         for table, rows in self._pending.items():
             if rows:
                 self._send(table, rows)

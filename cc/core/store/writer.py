@@ -17,11 +17,19 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    NotSupportedError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 
 from cc.core.errors import CoreError, UnreachableError
 from cc.core.store.prepared import wrapped
-from cc.core.store.unit_of_work import UnitOfWork
+from cc.core.store.unit_of_work import Superseded, UnitOfWork
 
 AnswerT = TypeVar("AnswerT")
 Work = Callable[[UnitOfWork], AnswerT]
@@ -30,7 +38,8 @@ RETRIES = 20
 
 
 class Writer(Protocol):
-    """Carries work out in a transaction; the future is done after the commit."""
+    """Carries work out in a transaction; the future is done after the commit. What fails, fails with the work's own
+    error, or with the database's as SQLAlchemy has it: whoever answers a caller finds words for that."""
 
     def submit(self, work: Work[AnswerT], touches: frozenset[str] | None = None) -> "Future[AnswerT]":
         """`touches` names the reports and keys that the work only inserts; None: it reads and may touch anything."""
@@ -41,8 +50,9 @@ class Writer(Protocol):
         ...
 
 
-def database_error(error: DBAPIError) -> CoreError:
-    """What a person can be told of a database that does not do its work."""
+def database_error(error: DBAPIError) -> CoreError | None:
+    """What a person can be told of a database that does not do its work; None where it is we who asked what cannot be
+    (a value that fits no column, a row that is there already): then its words may quote other people's rows."""
     words = str(error.orig)
     if "disk is full" in words or "No space left" in words or "disk I/O error" in words:
         return UnreachableError(
@@ -58,7 +68,12 @@ def database_error(error: DBAPIError) -> CoreError:
             code="storage.schema",
             fields={"database": words},
         )
+    if isinstance(error, _OUR_FAULT):
+        return None
     return UnreachableError(f"the database does not answer: {words}", code="unreachable.database")
+
+
+_OUR_FAULT = (DataError, IntegrityError, InternalError, NotSupportedError, ProgrammingError)
 
 
 class _Job:
@@ -76,6 +91,7 @@ class SqliteWriter:
         self._engine = engine
         self._lock = os.open(lock_path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o660)
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._connection: Connection | None = None
         self._closed = False
         self._closing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="posko-writer", daemon=True)
@@ -101,22 +117,12 @@ class SqliteWriter:
         os.close(self._lock)
 
     def _run(self) -> None:
-        connection: Connection | None = None
-        while True:
+        last = False
+        while not last:
             batch, last = self._gather()
             if batch:
-                try:
-                    connection = connection or self._engine.connect()
-                    self._run_batch(connection, batch)
-                except BaseException as error:  # noqa: BLE001  # the thread must live: each caller is told instead
-                    _fail(batch, error)
-                    if connection is not None:
-                        connection.close()
-                    connection = None
-            if last:
-                break
-        if connection is not None:
-            connection.close()
+                self._run_batch(batch)
+        self._drop_connection()
 
     def _gather(self) -> tuple[list[_Job], bool]:
         first = self._queue.get()
@@ -133,36 +139,49 @@ class SqliteWriter:
             batch.append(job)
         return batch, False
 
-    def _run_batch(self, connection: Connection, batch: list[_Job]) -> None:
+    def _run_batch(self, batch: list[_Job]) -> None:
         try:
-            outcomes = self._transaction(connection, batch)
-        except DBAPIError:
+            outcomes = self._transaction(batch)
+        except BaseException as error:  # noqa: BLE001  # the thread must live: each caller is told instead
             if len(batch) == 1:
-                raise
-            for job in batch:  # something in a flush failed: find out whose, one by one
-                self._run_one(connection, job)
+                batch[0].future.set_exception(error)
+                return
+            for (
+                job
+            ) in batch:  # something that all wait for has failed (a flush, the commit): find out whose, one by one
+                self._run_batch([job])
             return
         _answer(outcomes)
 
-    def _run_one(self, connection: Connection, job: _Job) -> None:
-        try:
-            _answer(self._transaction(connection, [job]))
-        except DBAPIError as error:
-            _fail([job], error)
-
-    def _transaction(self, connection: Connection, batch: list[_Job]) -> list[tuple[_Job, Any, BaseException | None]]:
+    def _transaction(self, batch: list[_Job]) -> list[tuple[_Job, Any, BaseException | None]]:
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         try:
-            _say(connection, "BEGIN IMMEDIATE")
-            try:
-                outcomes = _work_through(UnitOfWork(connection, on_sqlite=True), batch)
-                _say(connection, "COMMIT")
-            except BaseException:
-                _roll_back(connection)
-                raise
-            return outcomes
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            _say(self._connection, "BEGIN IMMEDIATE")
+            outcomes = _work_through(UnitOfWork(self._connection, on_sqlite=True), batch)
+            _say(self._connection, "COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
         finally:
             fcntl.flock(self._lock, fcntl.LOCK_UN)
+        return outcomes
+
+    def _roll_back(self) -> None:
+        """Undo what was begun. SQLite may have done so by itself (on a full disk, say): then, as after anything else
+        that a connection may have suffered, it is dropped, and the next transaction gets a new one."""
+        try:
+            if self._connection is not None:
+                _say(self._connection, "ROLLBACK")
+        except (SQLAlchemyError, OSError):
+            self._drop_connection()
+
+    def _drop_connection(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
 
 
 def _say(connection: Connection, word: str) -> None:
@@ -174,14 +193,6 @@ def _say(connection: Connection, word: str) -> None:
         raise wrapped(word, None, error, connection) from error
     finally:
         cursor.close()
-
-
-def _roll_back(connection: Connection) -> None:
-    try:
-        connection.exec_driver_sql("ROLLBACK")
-    except DBAPIError:
-        # SQLite has rolled back by itself (a full disk does that); a broken connection is dropped by the caller.
-        connection.invalidate()
 
 
 def _work_through(uow: UnitOfWork, batch: list[_Job]) -> list[tuple[_Job, Any, BaseException | None]]:
@@ -212,13 +223,6 @@ def _answer(outcomes: list[tuple[_Job, Any, BaseException | None]]) -> None:
             job.future.set_exception(error)
 
 
-def _fail(batch: list[_Job], error: BaseException) -> None:
-    told = database_error(error) if isinstance(error, DBAPIError) else error
-    for job in batch:
-        if not job.future.done():
-            job.future.set_exception(told)
-
-
 class PostgresWriter:
     """A transaction a call. Serialisation failures and deadlocks are tried again."""
 
@@ -231,7 +235,10 @@ class PostgresWriter:
         """Run the work in a thread; the future is done after its commit."""
         if self._closed:
             raise UnreachableError("this Centre is closed.", code="unreachable.closed")
-        return self._pool.submit(self._run, work)
+        try:
+            return self._pool.submit(self._run, work)
+        except RuntimeError:  # closed since it was asked
+            raise UnreachableError("this Centre is closed.", code="unreachable.closed") from None
 
     def close(self) -> None:
         """Carry out what was submitted, then stop."""
@@ -239,22 +246,23 @@ class PostgresWriter:
         self._pool.shutdown(wait=True)
 
     def _run(self, work: Work[AnswerT]) -> AnswerT:
-        for attempt in range(RETRIES):
+        for _ in range(RETRIES - 1):
             try:
-                with self._engine.begin() as connection:
-                    uow = UnitOfWork(connection, on_sqlite=False, shard=random.randrange(16))
-                    answer = work(uow)
-                    uow.flush()
-                return answer
-            except OperationalError as error:
-                if not _worth_retrying(error) or attempt == RETRIES - 1:
-                    raise database_error(error) from error
+                return self._transaction(work)
+            except Superseded:
+                continue
             except DBAPIError as error:
-                if not _worth_retrying(error) or attempt == RETRIES - 1:
-                    raise database_error(error) from error
-        raise AssertionError("unreachable: the loop answers or raises")
+                if getattr(error.orig, "sqlstate", None) not in _WORTH_RETRYING:
+                    raise
+        return self._transaction(work)
+
+    def _transaction(self, work: Work[AnswerT]) -> AnswerT:
+        with self._engine.begin() as connection:
+            uow = UnitOfWork(connection, on_sqlite=False, shard=random.randrange(16))
+            answer = work(uow)
+            uow.flush()
+        return answer
 
 
-def _worth_retrying(error: DBAPIError) -> bool:
-    state = getattr(error.orig, "sqlstate", None)
-    return state in ("40001", "40P01", "23505")
+_WORTH_RETRYING = frozenset({"40001", "40P01", "23505"})
+"""Serialisation failure, deadlock, and a row that another transaction inserted first: seen when looked for anew."""
