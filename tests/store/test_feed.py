@@ -101,6 +101,7 @@ def test_a_transaction_that_commits_late_is_not_skipped(tmp_path: Path, postgres
     try:
         start = room.centre.read(SARI, FeedPosition())
         feed = room.centre.changes(SARI, start, threading.Event())
+        before = room.reported().ref
         with engine.connect() as slow, slow.begin():
             slow.execute(
                 text(
@@ -109,6 +110,7 @@ def test_a_transaction_that_commits_late_is_not_skipped(tmp_path: Path, postgres
                 )
             )
             ref = room.reported().ref
+            assert [change.ref for change in take(feed, 1)] == [before]
             until = time.monotonic() + 1.0
             while time.monotonic() < until:
                 assert next(feed) is None
