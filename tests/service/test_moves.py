@@ -62,7 +62,7 @@ def test_the_main_job_ends_resolved_and_then_closes_by_itself(room: Room) -> Non
     do(room, "budi", t.ArriveTask(task, 106.85, -6.25))
     done = do(room, "budi", t.CloseTask(task, (photo(room, "budi"),), "kering"))
     assert done.task_status is TaskStatus.DONE
-    with pytest.raises(ForbiddenError, match="somebody else must verify"):
+    with pytest.raises(ForbiddenError, match="verify is for an operator"):
         do(room, "budi", t.VerifyTask(task))
     verified = do(room, "rini", t.VerifyTask(task))
     assert verified.status is ReportStatus.RESOLVED
@@ -277,3 +277,21 @@ def test_who_reported_is_kept_beside_the_channel_that_brought_it(room: Room) -> 
     intent = r.ReceiveReport("Pohon tumbang", "other", reporter="Ibu Ani, 0812-0000-0000")
     got = room.centre.execute(Call(LocalActor("warga"), intent))
     assert see(room, got.ref, "warga").reporter == "Ibu Ani, 0812-0000-0000"
+
+
+def test_what_a_role_may_never_do_is_told_before_any_status(room: Room) -> None:
+    got = room.reported()
+    do(room, "rini", r.TriageReport(got.ref))
+    with pytest.raises(ForbiddenError, match="triage is for an operator; budi is officer"):
+        do(room, "budi", r.TriageReport(got.ref))
+    with pytest.raises(ForbiddenError, match="verify is for"):
+        do(room, "budi", t.VerifyTask("JKT-999999/1"))
+
+
+def test_nobody_verifies_what_they_closed_themselves(room: Room) -> None:
+    got = room.reported()
+    do(room, "admin", r.AssignTask(got.ref))
+    do(room, "admin", t.AcceptTask(f"{got.ref}/1"))
+    do(room, "admin", t.CloseTask(f"{got.ref}/1", (photo(room, "admin"),)))
+    with pytest.raises(ForbiddenError, match="somebody else must verify"):
+        do(room, "admin", t.VerifyTask(f"{got.ref}/1"))

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from cc.core.errors import ForbiddenError
 from cc.core.records.organisation import Actor
-from cc.core.rules.lifecycle import Row, Who, word
-from cc.core.vocabulary import Role, Scope
+from cc.core.rules.lifecycle import REPORT_ROWS, TASK_ROWS, Row, Who, word
+from cc.core.vocabulary import Action, Role, Scope, Subject
 
 _LETTERS: dict[Role, frozenset[Who]] = {
     Role.CHANNEL: frozenset({Who.CHANNEL, Who.SIGHT}),
@@ -39,6 +39,13 @@ def require_row(actor: Actor, row: Row) -> None:
             code="forbidden.role",
             fields={"action": str(row.action), "role": str(actor.role)},
         )
+
+
+def require_action(actor: Actor, subject: Subject, action: Action) -> None:
+    """ForbiddenError unless the actor's role may ask for the action in some status: asked before any status is read."""
+    rows = [row for row in (REPORT_ROWS if subject is Subject.REPORT else TASK_ROWS) if row.action is action]
+    if rows and not any(allows(actor.role, row) for row in rows):
+        require_row(actor, rows[0])
 
 
 def require_scope(actor: Actor, scope: Scope) -> None:

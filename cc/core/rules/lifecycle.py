@@ -101,6 +101,9 @@ TASK_ROWS: tuple[Row, ...] = (
     *_rows(tuple(T), A.ATTACH, Result.SAME, "F", "on an ended task: late evidence"),
 )
 
+QUIET = frozenset({A.COMMENT, A.ATTACH, A.SHARE, A.CLAIM, A.RELEASE})
+"""Actions that nobody's decision and no clock rests on: they leave the version as it is."""
+
 ENDED_TASK = frozenset({T.VERIFIED, T.DECLINED, T.HANDED_OVER, T.CANCELLED})
 """A task in one of these is not open."""
 

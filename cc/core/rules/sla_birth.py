@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from cc.core.records.event import Event, Move
 from cc.core.records.sla import WALL, Clock, Policy, ResolveStart, TargetSpec
 from cc.core.rules.calendar import WALL_CALENDAR, WorkCalendar, epoch_s, instant
-from cc.core.rules.sla_steps import QUIET, birth, fact_s
+from cc.core.rules.lifecycle import QUIET
+from cc.core.rules.sla_steps import birth, fact_s
 from cc.core.vocabulary import ClockState, ReportStatus, TargetName
 
 _ACKNOWLEDGE, _RESOLVE = TargetName.ACKNOWLEDGE, TargetName.RESOLVE

@@ -9,10 +9,9 @@ from typing import NamedTuple
 from cc.core.errors import FaultError
 from cc.core.records.event import Event, Facts, Move
 from cc.core.rules.calendar import epoch_s
+from cc.core.rules.lifecycle import QUIET
 from cc.core.vocabulary import Action, ReportStatus
 
-QUIET = frozenset({Action.COMMENT, Action.ATTACH, Action.SHARE, Action.CLAIM, Action.RELEASE})
-"""Moves that no clock looks at."""
 _BIRTHS = frozenset({Action.RECEIVE, Action.IMPORT})
 _OVER = frozenset({ReportStatus.RESOLVED, ReportStatus.CLOSED, ReportStatus.REJECTED})
 

@@ -20,9 +20,6 @@ from cc.core.store.times import epoch, instant
 from cc.core.store.unit_of_work import Values
 from cc.core.vocabulary import Action, Subject
 
-QUIET = frozenset({Action.COMMENT, Action.ATTACH, Action.SHARE, Action.CLAIM, Action.RELEASE})
-"""Actions that leave the version as it is: nobody's decision rests on them."""
-
 
 class Case:
     """One report under change by `actor` at `now` (whole seconds). `claimed_at` is when they say it happened."""
@@ -98,7 +95,9 @@ class Case:
     def _who_was_faster(self, expected: int, task: int) -> dict[str, object]:
         version = 0
         for event in self.before.events:
-            moves = [move for move in event.moves if move.action not in QUIET and (not task or move.number == task)]
+            moves = [
+                move for move in event.moves if move.action not in lifecycle.QUIET and (not task or move.number == task)
+            ]
             known, version = version, version + (len(moves) if task else bool(moves))  # a task's steps count each
             if known <= expected < version:
                 return {
@@ -217,7 +216,7 @@ class Case:
     ) -> None:
         task = self.tasks[number]
         task["status"], task["changed_at"] = after, epoch(self.now)
-        if action not in QUIET:
+        if action not in lifecycle.QUIET:
             task["version"] += 1
         if action is Action.HOLD:
             task["before_hold"], task["hold_reason"] = before, facts.get("reason")

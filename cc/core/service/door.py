@@ -16,13 +16,13 @@ from cc.core.centre import BearerToken, Call
 from cc.core.credentials import digest_token
 from cc.core.errors import FaultError, InputError, KeyReusedError
 from cc.core.ids import is_id
-from cc.core.intents.organisation import OpenSession
+from cc.core.intents.organisation import EndSession, OpenSession
 from cc.core.intents.reports import ReceiveReport
 from cc.core.records.organisation import Actor
-from cc.core.rules.access import require_scope
+from cc.core.rules.access import require_action, require_scope
 from cc.core.service.callers import Caller, actor_of, require_known
 from cc.core.service.context import Context
-from cc.core.service.handlers import ANSWERS, HANDLERS, SECRET
+from cc.core.service.handlers import ANSWERS, ASKED, HANDLERS, SECRET
 from cc.core.store import tables
 from cc.core.store.directory import Directory, DirectoryCache
 from cc.core.store.json import adapter, decode, encode
@@ -55,8 +55,7 @@ class Door:
             raise FaultError(f"nobody carries out {type(intent).__name__}.", code="fault.intent")
         now = self.now().replace(microsecond=0)
         directory, actor = self._who(uow, credential, epoch(now))
-        if type(intent) is not OpenSession:
-            require_scope(require_known(actor), Scope.WRITE)
+        _require_may(actor, type(intent))
         key = None if type(intent) in SECRET else _checked_key(call.key)
         digest = ""
         if key is not None:
@@ -104,6 +103,18 @@ class Door:
                 "at": now_s,
             },
         )
+
+
+def _require_may(actor: Actor, kind: type[Any]) -> None:
+    """Whether the caller may do such a thing at all; to what comes later. Anybody may log in and out."""
+    if kind is OpenSession:
+        return
+    require_known(actor)
+    if kind is EndSession:
+        return
+    require_scope(actor, Scope.WRITE)
+    if kind in ASKED:
+        require_action(actor, *ASKED[kind])
 
 
 def touches(call: Call[Any]) -> frozenset[str] | None:

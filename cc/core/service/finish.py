@@ -9,7 +9,7 @@ from cc.core.records.sla import Clock
 from cc.core.rules import lifecycle
 from cc.core.rules.sla import current_due, fold
 from cc.core.service import boards, messages
-from cc.core.service.case import QUIET, Case
+from cc.core.service.case import Case
 from cc.core.service.classify import read
 from cc.core.store import audit, cases
 from cc.core.store.clock_rows import clock_row
@@ -35,7 +35,7 @@ def finish(uow: UnitOfWork, case: Case, intent: str) -> None:
     report["head"] = audit.append(uow, event, str(report["head"]))
     report["seq"] = event.seq
     report["changed_at"] = epoch(case.now)
-    if any(move.action not in QUIET for move in case.moves):
+    if any(move.action not in lifecycle.QUIET for move in case.moves):
         report["version"] += 1
         _fold(case, event)
     report["open_tasks"] = len(case.open_tasks())

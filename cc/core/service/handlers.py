@@ -11,6 +11,7 @@ from cc.core.records.organisation import Saved, Session, SweepResult
 from cc.core.records.report import ImportAnswers, Receipt
 from cc.core.service import imports, organisation, people, policies, receive, report_notes, reports, sweep, tasks
 from cc.core.service.context import Context
+from cc.core.vocabulary import Action, Subject
 
 Handler = Callable[[Context, Any], Any]
 
@@ -83,6 +84,48 @@ ANSWERS: Mapping[type[Intent[Any]], type[Any]] = {
     organisation_intents.Sweep: SweepResult,
 }
 """The type of each intent's answer: what a stored answer is read back as."""
+
+_REPORT_ACTIONS: Mapping[type[Intent[Any]], Action] = {
+    report_intents.ReceiveReport: Action.RECEIVE,
+    report_intents.ImportReports: Action.IMPORT,
+    report_intents.TriageReport: Action.TRIAGE,
+    report_intents.AssignTask: Action.ASSIGN,
+    report_intents.ResolveReport: Action.RESOLVE,
+    report_intents.RejectReport: Action.REJECT,
+    report_intents.HoldReport: Action.HOLD,
+    report_intents.ResumeReport: Action.RESUME,
+    report_intents.MergeReport: Action.MERGE,
+    report_intents.UnmergeReport: Action.UNMERGE,
+    report_intents.CloseReport: Action.CLOSE,
+    report_intents.ReopenReport: Action.REOPEN,
+    report_intents.AmendReport: Action.AMEND,
+    report_intents.CommentReport: Action.COMMENT,
+    report_intents.ShareReport: Action.SHARE,
+    report_intents.AttachToReport: Action.ATTACH,
+    report_intents.ClaimReport: Action.CLAIM,
+    report_intents.ReleaseReport: Action.RELEASE,
+}
+_TASK_ACTIONS: Mapping[type[Intent[Any]], Action] = {
+    task_intents.HandOverTask: Action.HAND_OVER,
+    task_intents.AcceptTask: Action.ACCEPT,
+    task_intents.DeclineTask: Action.DECLINE,
+    task_intents.CancelTask: Action.CANCEL,
+    task_intents.DepartTask: Action.DEPART,
+    task_intents.ArriveTask: Action.ARRIVE,
+    task_intents.CloseTask: Action.CLOSE,
+    task_intents.VerifyTask: Action.VERIFY,
+    task_intents.ReturnTask: Action.RETURN,
+    task_intents.HoldTask: Action.HOLD,
+    task_intents.ResumeTask: Action.RESUME,
+    task_intents.ReassignTask: Action.REASSIGN,
+    task_intents.AttachToTask: Action.ATTACH,
+}
+
+ASKED: Mapping[type[Intent[Any]], tuple[Subject, Action]] = {
+    **{kind: (Subject.REPORT, action) for kind, action in _REPORT_ACTIONS.items()},
+    **{kind: (Subject.TASK, action) for kind, action in _TASK_ACTIONS.items()},
+}
+"""The move that an intent asks for: whether a role may ever ask for it is known before any status is read."""
 
 SECRET = frozenset({organisation_intents.OpenSession, organisation_intents.IssueToken})
 """Intents whose answers hold a secret: they are never stored, so their keys are not remembered."""

@@ -73,7 +73,8 @@ def _set_up(directory: Directory) -> Iterator[Fact]:
         ("areas", directory.areas, "without areas reports go to the root unit: `cc area load FILE.geojson`."),
         ("policies", directory.policies, "without policies nothing has a due time."),
     ):
-        yield Fact(name, str(len(things)), bool(things), "" if things else hint)
+        needed = name in ("units", "categories")  # without areas and policies a room works, if not as well
+        yield Fact(name, str(len(things)), bool(things) or not needed, "" if things else hint)
 
 
 def _messages(connection: Connection, now: int) -> Fact:
