@@ -38,6 +38,7 @@ from cc.tui.screens.board import Board
 from cc.tui.screens.filtering import Filtering
 from cc.tui.screens.fixed import FixedLines
 from cc.tui.screens.general import General
+from cc.tui.screens.hearing import Hearing
 from cc.tui.screens.looking import Looking
 from cc.tui.screens.moving import Moving
 from cc.tui.screens.panels import Panels
@@ -49,7 +50,7 @@ from cc.tui.widgets.queue import QueueView
 from cc.tui.words import Lang, Phrase
 
 if TYPE_CHECKING:
-    from cc.tui.widgets.panel import PanelView
+    pass
 
 WIDE = 130
 """From this width on the detail stands right of the queue."""
@@ -60,7 +61,7 @@ FAULT = Phrase("Kesalahan di pihak kami; catat nomor {id}", "Our fault; please n
 _log = logging.getLogger("posko.console")
 
 
-class ConsoleApp(App[CoreError]):
+class ConsoleApp(Hearing, App[CoreError]):
     """The console. `start` runs it; everything it shows comes from the Centre."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -223,58 +224,8 @@ class ConsoleApp(App[CoreError]):
         self.looking.tick()
         self.later(self.board.count(), "count")
 
-    # -- what arrives ----------------------------------------------------------------------------------------------
-
     def _hear(self, news: News) -> None:
         self.post_message(NewsArrived(news))
-
-    def on_news_arrived(self, message: NewsArrived) -> None:
-        """Others have done something, or the feed has broken or healed."""
-        news = message.news
-        if not news.live:
-            self.say(news.problem, "error")
-        elif news.healed:
-            self.problem = ""
-            self.board.tidy()
-        self.board.news(news.changes)
-        self.looking.news(news.changes)
-        self.lines.show_title()
-
-    def on_reach_changed(self, message: ReachChanged) -> None:
-        """The Centre was lost or found again."""
-        if message.problem and message.problem != self.problem:
-            self.say(message.problem, "error")
-        self.problem = message.problem
-        self.lines.show_title()
-
-    def on_panel_view_committed(self, message: "PanelView.Committed") -> None:
-        """A panel was decided."""
-        self.panels.on_committed(message.commit)
-
-    def on_panel_view_changed(self) -> None:
-        """A panel's hint may read otherwise now."""
-        self.panels.refresh()
-
-    def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
-        """A filter is being typed."""
-        self.filtering.typed(message.options, message.problem)
-
-    async def on_filter_bar_entered(self, message: FilterBar.Entered) -> None:
-        """A filter was entered."""
-        await self.filtering.entered(message.text)
-
-    def on_queue_view_wants_page(self, message: QueueView.WantsPage) -> None:
-        """The queue is near an end of what was read."""
-        self.later(self.board.more(message.backwards))
-
-    def on_queue_view_cursor_moved(self, message: QueueView.CursorMoved) -> None:
-        """Another report is under the cursor."""
-        self.cursor_moved()
-
-    def cursor_moved(self) -> None:
-        """Tell of the report under the cursor: what the line knows at once, the rest after a moment's rest."""
-        self.looking.cursor_moved()
-        self.board.show_filter()
 
     # -- keys ------------------------------------------------------------------------------------------------------
 

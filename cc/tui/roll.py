@@ -192,7 +192,7 @@ class Roll:
             self.top = self.cursor - self.height + 1
 
     def renew(self, lines: Iterable[ReportLine], matching: set[str] | None = None) -> list[str]:
-        """Put newer versions of lines in place; `matching` are the ids of those that still belong here (None: not asked).
+        """Put newer versions of lines in place; `matching` are the ids of those that still belong here (None: unasked).
 
         Answers the ids whose look changed. An older version never replaces a newer one.
         """

@@ -4,15 +4,10 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from textual import events
 
-from cc.core.errors import CoreError, UnreachableError
-from cc.core.intents import reports as ri
-from cc.core.intents import tasks as ti
-from cc.core.vocabulary import Priority, RejectReason, ReportStatus
 from cc.tui.keys import Where
 from cc.tui.words import Lang
-from tests.tui.console import SMALL, WIDE, console, last_message, screen_text, until
+from tests.tui.console import SMALL, WIDE, console, screen_text, until
 from tests.tui.fake_centre import FakeCentre
 from tests.tui.fake_data import line as made_up_line
 
@@ -78,112 +73,6 @@ def test_a_wrong_filter_says_where_and_stays_to_be_put_right() -> None:
     run(scenario())
 
 
-def test_triage_with_two_keys_and_undo() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(300)
-        async with console(centre) as (app, pilot):
-            await pilot.press("slash", *"status:new", "enter")
-            await until(lambda: app.board.query == "status:new" and bool(app.roll.ids))
-            await pilot.pause()
-            line = app.roll.current
-            assert line is not None
-            await pilot.press("p", "2")
-            await until(lambda: centre.find(line.ref).status is ReportStatus.TRIAGED)
-            assert centre.find(line.ref).priority is Priority.P2
-            await until(lambda: app.panels.view is None)
-            await until(lambda: line.id in app.roll.gone)
-            assert app.roll.current is not None
-            assert app.roll.current.id != line.id, "after a finished row comes the next"
-            assert "u urung" in screen_text(app)
-            await pilot.press("u")
-            await until(lambda: centre.find(line.ref).priority is line.priority)
-
-    run(scenario())
-
-
-def test_reject_and_take_it_back_in_time() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(300)
-        async with console(centre) as (app, pilot):
-            line = app.roll.current
-            assert line is not None
-            await pilot.press("x", "1")
-            await until(lambda: centre.find(line.ref).status is ReportStatus.REJECTED)
-            assert isinstance(centre.log[-1].intent, ri.RejectReport)
-            assert centre.log[-1].intent.reason is RejectReason.PRANK
-            assert centre.log[-1].expected_version == line.version
-            await until(lambda: app.panels.view is None)
-            await pilot.press("u")
-            await until(lambda: centre.find(line.ref).status is ReportStatus.TRIAGED)
-
-    run(scenario())
-
-
-def test_assign_to_an_officer_by_search_and_take_it_back() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(300)
-        async with console(centre) as (app, pilot):
-            line = app.roll.current
-            assert line is not None
-            await pilot.press("d")
-            await until(lambda: "Budi Santoso" in screen_text(app))
-            await pilot.press(*"budi", "enter")
-            await until(lambda: bool(centre.tasks.get(line.id)))
-            task = centre.tasks[line.id][0]
-            assert (task.unit, task.officer) == ("SDA-JT", "budi")
-            await until(lambda: app.panels.view is None)
-            await pilot.press("u")
-            await until(lambda: centre.tasks[line.id][0].status == "cancelled")
-
-    run(scenario())
-
-
-def test_verify_asks_for_a_digit_and_return_for_a_reason() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(300)
-        async with console(centre) as (app, pilot):
-            line = app.roll.current
-            assert line is not None
-            await pilot.press("d")
-            await until(lambda: "Budi Santoso" in screen_text(app))
-            await pilot.press("enter")
-            await until(lambda: bool(centre.tasks.get(line.id)) and app.panels.view is None)
-            centre.work_done(line.ref)
-            app.queue.seek(line.id)
-            await pilot.press("v")
-            await until(lambda: app.panels.view is not None and app.panels.view.panel.choices[0].possible)
-            await pilot.press("enter")
-            await pilot.pause()
-            assert not any(isinstance(call.intent, ti.VerifyTask) for call in centre.log), "a bare Enter does nothing"
-            assert "tekan 1" in screen_text(app)
-            await pilot.press("2")
-            await pilot.pause()
-            assert "alasan" in screen_text(app).splitlines()[-2].lower()
-            await pilot.press("1")
-            await until(lambda: centre.find(line.ref).status is ReportStatus.RESOLVED)
-
-    run(scenario())
-
-
-def test_a_lost_race_is_told_with_who_was_faster_and_nothing_is_lost() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(300)
-        async with console(centre) as (app, pilot):
-            line = app.roll.current
-            assert line is not None
-            await pilot.press("x", "tab", *"mabuk")
-            centre.lines[line.id] = replace(centre.lines[line.id], version=7)
-            await pilot.press("enter")
-            await until(lambda: "kalah cepat" in last_message(app))
-            assert "rini" in last_message(app)
-            view = app.panels.view
-            assert view is not None, "the panel stays, with what was typed"
-            assert view.panel.value("note") == "mabuk"
-            assert "#" in screen_text(app)
-
-    run(scenario())
-
-
 def test_two_consoles_see_each_others_change_within_a_second() -> None:
     async def scenario() -> None:
         centre = FakeCentre(300)
@@ -242,102 +131,6 @@ def test_markup_and_escapes_in_a_text_are_shown_literally() -> None:
             await pilot.press("escape", "e")
             await pilot.pause()
             assert "[bold red]merah[/]" in screen_text(app)
-
-    run(scenario())
-
-
-def test_an_unreachable_centre_is_told_and_the_change_goes_through_once_it_is_back() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(50)
-        async with console(centre) as (app, pilot):
-            tries = 0
-
-            def fail(what: object) -> CoreError | None:
-                nonlocal tries
-                if isinstance(what, ri.CommentReport):
-                    tries += 1
-                    if tries < 3:
-                        return UnreachableError("the server cannot be reached")
-                return None
-
-            centre.fail = fail
-            await pilot.press("c", *"sudah ditelepon", "enter")
-            await until(lambda: "cannot be reached" in "".join(text for _, text, _ in app.lines.messages))
-            await until(lambda: app.panels.view is None)
-            keys = {call.key for call in centre.log if isinstance(call.intent, ri.CommentReport)}
-            assert len(keys) == 1, "one key for all tries"
-            assert not app.problem
-
-    run(scenario())
-
-
-def test_what_cannot_be_reached_at_all_keeps_the_typed_text() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(50)
-        async with console(centre) as (app, pilot):
-            gone = UnreachableError("the server cannot be reached")
-            centre.fail = lambda what: gone if isinstance(what, ri.CommentReport) else None
-            await pilot.press("c", *"penting", "enter")
-            await until(
-                lambda: (
-                    app.acting.busy == 0 and any("penting" not in m[1] and m[2] == "error" for m in app.lines.messages)
-                )
-            )
-            await until(lambda: app.panels.view is not None and app.panels.view.panel.problem not in ("", "…"))
-            assert app.panels.view is not None
-            assert app.panels.view.panel.value("text") == "penting"
-
-    run(scenario())
-
-
-def test_a_silent_feed_is_said_and_writing_stops_until_it_heals() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(50)
-        async with console(centre) as (app, pilot):
-            app.problem = "cut"
-            app.lines.show_title()
-            assert "TERPUTUS" in screen_text(app).splitlines()[0] or "TERPUTUS" in app.lines.title.text
-            before = len(centre.log)
-            await pilot.press("x", "1")
-            await until(lambda: "tidak ada yang dikirim" in last_message(app))
-            assert len(centre.log) == before
-            app.problem = ""
-            app.lines.show_title()
-            assert "LANGSUNG" in app.lines.title.text
-
-    run(scenario())
-
-
-def test_marked_reports_are_done_together_and_failures_told() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(50)
-        async with console(centre) as (app, pilot):
-            await pilot.press("space", "space", "space")
-            chosen = app.roll.chosen()
-            assert len(chosen) == 3
-            centre.lines[chosen[1].id] = replace(chosen[1], version=9)
-            await pilot.press("x", "1")
-            await until(lambda: "2 laporan" in last_message(app))
-            assert "1 gagal" in last_message(app)
-            assert [centre.find(line.ref).status is ReportStatus.REJECTED for line in chosen] == [True, False, True]
-            assert set(app.roll.marked) == {chosen[1].id}
-
-    run(scenario())
-
-
-def test_similar_reports_are_merged_into_the_one_under_the_cursor() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(50)
-        async with console(centre) as (app, pilot):
-            parent = app.roll.current
-            assert parent is not None
-            await pilot.press("g")
-            await until(lambda: app.panels.view is not None and len(app.panels.view.panel.choices) > 1)
-            await pilot.press("enter")
-            await until(lambda: any(isinstance(call.intent, ri.MergeReport) for call in centre.log))
-            merged = [call.intent for call in centre.log if isinstance(call.intent, ri.MergeReport)]
-            assert {intent.into for intent in merged} == {parent.ref}
-            assert parent.id not in {intent.report for intent in merged}
 
     run(scenario())
 
@@ -416,36 +209,5 @@ def test_f9_changes_the_language() -> None:
             assert app.lang is Lang.EN
             assert "? help" in screen_text(app).splitlines()[-1]
             assert "NUMBER" in screen_text(app)
-
-    run(scenario())
-
-
-def test_a_burst_of_keys_does_nothing() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(30)
-        async with console(centre) as (app, pilot):
-            for event in [events.Key(key, key) for key in "xvwal"]:
-                app.post_message(event)
-            await until(lambda: "beruntun" in last_message(app))
-            await pilot.pause()
-            assert not centre.log
-            assert app.panels.view is None
-
-    run(scenario())
-
-
-def test_quitting_asks_while_something_can_be_undone() -> None:
-    async def scenario() -> None:
-        centre = FakeCentre(30)
-        async with console(centre) as (app, pilot):
-            await pilot.press("x", "1")
-            await until(lambda: app.undo_slot.words != "" and app.panels.view is None)
-            await pilot.press("ctrl+q")
-            await pilot.pause()
-            assert app.is_running
-            assert "tidak bisa diurungkan lagi" in screen_text(app)
-            await pilot.press("escape")
-            await pilot.pause()
-            assert app.is_running
 
     run(scenario())

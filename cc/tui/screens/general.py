@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
+from cc.tui.keys import Where
 from cc.tui.words import Phrase
 
 if TYPE_CHECKING:
@@ -76,3 +78,31 @@ class General:
         app.lang = app.lang.other
         app.dress()
         app.looking.language_changed()
+
+    async def key_quit(self) -> None:
+        """Leave; asks while something could still be undone or is on its way."""
+        from cc.tui.panels.helping import QuitPanel
+
+        app = self._app
+        left_s = app.undo_slot.left_s(time.monotonic())
+        if not left_s and not app.acting.busy:
+            app.exit()
+            return
+        words = app.undo_slot.words or "…"
+        await app.panels.open(QuitPanel(app.panels.made(()), words, app.exit))
+
+    async def key_back(self) -> None:
+        """One level back: typing, panel, opened detail, view, marks."""
+        app = self._app
+        if app.filter_bar.typing:
+            await app.filtering.end()
+        elif await app.panels.close():
+            pass
+        elif app.looking.opened:
+            app.looking.fold()
+        elif app.where is not Where.BOARD:
+            await app.looking.go(Where.BOARD)
+        elif app.roll.marked:
+            app.roll.marked.clear()
+            app.queue.show()
+            app.board.show_filter()

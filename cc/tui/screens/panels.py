@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from cc.core.errors import CoreError
@@ -159,9 +158,10 @@ class Panels:
         if not lines:
             app.say(NO_REPORT(app.lang))
             return None
-        return self._made(lines)
+        return self.made(lines)
 
-    def _made(self, lines: tuple[ReportLine, ...]) -> Setting:
+    def made(self, lines: tuple[ReportLine, ...]) -> Setting:
+        """What a panel for these reports is opened with."""
         from cc.tui.panels.base import Setting
 
         return Setting(lines, None, self._app.names, self._app.lang)
@@ -206,7 +206,7 @@ class Panels:
         if app.where is Where.ALARMS:
             alarm = app.looking.alarm_under_cursor()
             if alarm is not None:
-                await self.open(ShelvePanel(self._made((alarm.line,)), alarm, app))
+                await self.open(ShelvePanel(self.made((alarm.line,)), alarm, app))
             return
         setting = self._setting()
         if setting is not None:
@@ -255,7 +255,7 @@ class Panels:
         app = self._app
         await self.close()
         self._before = app.where
-        panel = HelpPanel(self._made(()), app.keys, app.where, self._press, self._bind)
+        panel = HelpPanel(self.made(()), app.keys, app.where, self._press, self._bind)
         app.where = Where.HELP
         await self.open_over(panel)
 
@@ -287,31 +287,3 @@ class Panels:
     def _bind(self, keys: tuple[Key, ...]) -> None:
         self._app.keys = keys
         self._app.set_keymap({key.id: ",".join(key.keys) for key in keys})
-
-    async def key_quit(self) -> None:
-        """Leave; asks while something could still be undone or is on its way."""
-        from cc.tui.panels.helping import QuitPanel
-
-        app = self._app
-        left_s = app.undo_slot.left_s(time.monotonic())
-        if not left_s and not app.acting.busy:
-            app.exit()
-            return
-        words = app.undo_slot.words or "…"
-        await self.open(QuitPanel(self._made(()), words, app.exit))
-
-    async def key_back(self) -> None:
-        """One level back: typing, panel, opened detail, view, marks."""
-        app = self._app
-        if app.filter_bar.typing:
-            await app.filtering.end()
-        elif await self.close():
-            pass
-        elif app.looking.opened:
-            app.looking.fold()
-        elif app.where is not Where.BOARD:
-            await app.looking.go(Where.BOARD)
-        elif app.roll.marked:
-            app.roll.marked.clear()
-            app.queue.show()
-            app.board.show_filter()

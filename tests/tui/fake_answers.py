@@ -1,0 +1,142 @@
+"""What the made-up Centre answers to the console's questions, from memory."""
+
+from datetime import timedelta
+
+from cc.core.clock import FixedClock
+from cc.core.questions import organisation as oq
+from cc.core.questions import reports as rq
+from cc.core.records.organisation import Actor, Candidate, Person, SimilarReport, Suggestions, UnitSuggestion
+from cc.core.records.report import (
+    ActionState,
+    Counters,
+    Page,
+    Report,
+    ReportLine,
+    TaskRecord,
+    TimelineEntry,
+)
+from cc.core.rules import query
+from cc.core.rules.lifecycle import is_open, possible
+from cc.core.vocabulary import Action, Channel, Role, Scope, Subject
+from tests.tui import fake_data
+
+A, S = Action, Subject
+OFFERED = (A.TRIAGE, A.ASSIGN, A.RESOLVE, A.REJECT, A.HOLD, A.RESUME, A.MERGE, A.UNMERGE, A.CLOSE, A.REOPEN, A.AMEND,
+           A.COMMENT, A.SHARE, A.CLAIM, A.RELEASE)  # fmt: skip
+
+
+class FakeAnswers:
+    """A method a question, by its name."""
+
+    clock: FixedClock
+    lines: dict[str, ReportLine]
+    tasks: dict[str, list[TaskRecord]]
+    entries: dict[str, list[TimelineEntry]]
+    _parsed: dict[str, query.Query]
+
+    def find(self, ref: str) -> ReportLine:
+        """A report by id or ref."""
+        raise NotImplementedError
+
+    def _WhoAmI(self, question: oq.WhoAmI, actor: str) -> Actor:
+        return Actor(actor, actor.title(), Role.OPERATOR, "CC", True, (Scope.READ, Scope.WRITE), "Asia/Jakarta")
+
+    def _ListReports(self, question: rq.ListReports, actor: str) -> Page[ReportLine]:
+        found = [line for line in self.lines.values() if self._matches(line, question.query, actor)]
+        if question.sort == "sla":
+            far = fake_data.NOW + timedelta(days=9999)
+            found = sorted(
+                (line for line in found if is_open(line.status)), key=lambda each: (each.due_at or far, each.id)
+            )
+        else:
+            found.sort(key=lambda each: each.received_at, reverse=True)
+        order = [line.id for line in found]
+        place = order.index(question.cursor) if question.cursor in order else None
+        if question.backwards:
+            end = len(found) if question.cursor is None else place or 0
+            begin = max(0, end - question.limit)
+        else:
+            begin = 0 if place is None else place + 1
+            end = begin + question.limit
+        items = tuple(found[begin:end])
+        return Page(
+            items,
+            after=items[-1].id if items and end < len(found) else None,
+            before=items[0].id if items and begin > 0 else None,
+        )
+
+    def _matches(self, line: ReportLine, text: str, actor: str) -> bool:
+        if text not in self._parsed:
+            self._parsed[text] = query.parse(text)
+        return all(self._holds(line, term, actor) != term.negated for term in self._parsed[text].terms)
+
+    def _holds(self, line: ReportLine, term: query.Term, actor: str) -> bool:
+        if isinstance(term, query.Words):
+            return term.text.lower() in line.excerpt.lower()
+        if isinstance(term, query.Match):
+            has = {"status": line.status, "category": line.category, "prio": str(int(line.priority)), "ref": line.ref,
+                   "unit": line.unit, "area": line.area or "", "holder": line.holder or ""}  # fmt: skip
+            return has.get(term.field.value, "") in (actor if value == "me" else value for value in term.values)
+        if isinstance(term, query.Is):
+            return {"claimed": line.holder is not None, "open": is_open(line.status)}.get(term.name.value, True)
+        left = (line.due_at - self.clock.now()).total_seconds() if line.due_at else 1e9
+        return left < term.value if term.op == query.Op.LT else left > term.value
+
+    def _GetLines(self, question: rq.GetLines, actor: str) -> tuple[ReportLine, ...]:
+        return tuple(self.lines[each] for each in question.ids if each in self.lines)
+
+    def _GetReport(self, question: rq.GetReport, actor: str) -> Report:
+        line = self.find(question.report)
+        tasks = tuple(self.tasks.get(line.id, ()))
+        return Report(line, line.excerpt, "Gang Kober 4", Channel.APP, "****4471", "", "", line.received_at, None,
+                      "flood@1", "", line.version, None, (), tasks, (), (), False, {})  # fmt: skip
+
+    def _GetTimeline(self, question: rq.GetTimeline, actor: str) -> tuple[TimelineEntry, ...]:
+        line = self.find(question.report)
+        born = TimelineEntry(1, line.received_at, line.received_at, "jaki", "report", A.RECEIVE, None, "new", "", {})
+        return (born, *self.entries.get(line.id, ()))
+
+    def _GetActions(self, question: rq.GetActions, actor: str) -> tuple[ActionState, ...]:
+        line = self.find(question.report)
+        can = possible(S.REPORT, line.status)
+        states = [ActionState(line.ref, each, each in can, "" if each in can else f"{line.ref} is {line.status}")
+                  for each in OFFERED]  # fmt: skip
+        for task in self.tasks.get(line.id, ()):
+            can = possible(S.TASK, task.status)
+            states += [ActionState(task.ref, each, each in can, "" if each in can else f"{task.ref} is {task.status}")
+                       for each in (A.VERIFY, A.RETURN, A.CANCEL, A.REASSIGN, A.HAND_OVER)]  # fmt: skip
+        return tuple(states)
+
+    def _GetCounters(self, question: rq.GetCounters, actor: str) -> Counters:
+        by_status: dict[str, int] = {}
+        by_priority: dict[str, int] = {}
+        for line in self.lines.values():
+            by_status[line.status] = by_status.get(line.status, 0) + 1
+            by_priority[str(int(line.priority))] = by_priority.get(str(int(line.priority)), 0) + 1
+        return Counters(by_status, by_priority, len(self.lines), len(self.lines), 9, 23, 1000)
+
+    def _ListCategories(self, question: oq.ListCategories, actor: str) -> tuple[object, ...]:
+        return fake_data.categories()
+
+    def _ListAreas(self, question: oq.ListAreas, actor: str) -> tuple[object, ...]:
+        return fake_data.areas()
+
+    def _ListUnits(self, question: oq.ListUnits, actor: str) -> tuple[object, ...]:
+        return fake_data.units()
+
+    def _ListPeople(self, question: oq.ListPeople, actor: str) -> Page[Person]:
+        return Page(())
+
+    def _FindSimilar(self, question: rq.FindSimilar, actor: str) -> tuple[SimilarReport, ...]:
+        this = self.find(question.report)
+        others = [each for each in self.lines.values() if each.category == this.category and each.id != this.id]
+        return tuple(SimilarReport(each.ref, 0.9 - at / 10, 85.0 + at, 900, each.status, each.excerpt, each.category)
+                     for at, each in enumerate(others[:4]))  # fmt: skip
+
+    def _SuggestDispatch(self, question: rq.SuggestDispatch, actor: str) -> Suggestions:
+        line = self.find(question.report)
+        units = (UnitSuggestion("SDA-JT", "SDA Jakarta Timur", "kategori dan wilayah", 14, 3),
+                 UnitSuggestion("BM-JT", "Bina Marga Jakarta Timur", "dekat", 6, 1))  # fmt: skip
+        people = (Candidate("budi", "Budi Santoso", "SDA-JT", 1200.0, 60, True, True, 2, 1.2, ""),
+                  Candidate("sari", "Sari Dewi", "SDA-JT", None, None, False, False, 0, 3.4, ""))  # fmt: skip
+        return Suggestions(line.ref, units, people)
