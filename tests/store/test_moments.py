@@ -9,7 +9,7 @@ import pytest
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import ClaimReport
 from cc.core.questions.organisation import SlaFigures
-from cc.core.questions.reports import GetCounters, ListReports
+from cc.core.questions.reports import ExportReports, GetCounters, ListReports
 from tests.builders import Room, make_room
 
 SARI = LocalActor("sari")
@@ -38,6 +38,7 @@ def test_soon_and_late(room: Room, offset_s: int, soon: int, late: int) -> None:
     got = room.centre.read(SARI, GetCounters())
     assert (got.soon, got.late) == (soon, late)
     assert found(room, "is:late") == late
+    assert len(list(room.centre.stream(SARI, ExportReports("is:late")))) == late
     assert found(room, "sla<0s") == late
     assert found(room, "sla<=1h -sla<0s") == int(offset_s >= -3600 and not late)
     rows = {str(row.target): row for row in room.centre.read(SARI, SlaFigures()).figures}
