@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 
-from cc.core.centre import Call, LocalActor
-from cc.core.errors import CoreError, FaultError, InputError, UnreachableError
+from cc.core.centre import Anonymous, BearerToken, Call, LocalActor
+from cc.core.errors import CoreError, CredentialError, FaultError, InputError, UnreachableError
+from cc.core.intents import organisation as o
 from cc.core.intents import reports as r
+from cc.core.questions.organisation import WhoAmI
+from cc.core.questions.reports import GetReport
 from cc.core.store import writer as writers
+from cc.core.vocabulary import Scope
 from tests.builders import Room, make_room
 
 
@@ -122,3 +126,27 @@ def test_what_the_database_says_of_others_rows_is_not_told(room: Room, caplog: p
         room.centre.execute(Call(LocalActor("warga"), bad))
     assert isinstance(told.value, FaultError | InputError)
     assert "Rahasia" not in f"{told.value.message} {told.value.fields}"
+
+
+def test_repeats_at_once_get_the_first_answer_also_of_a_move_that_cannot_be_made_twice(room: Room) -> None:
+    for _ in range(5):
+        ref = room.reported().ref
+        call = Call(LocalActor("rini"), r.TriageReport(ref), key=f"triage {ref}", expected_version=1)
+        answers = [outcome(future) for future in [room.centre.submit(call) for _ in range(8)]]
+        assert not isinstance(answers[0], CoreError)
+        assert answers == answers[:1] * 8
+        assert room.centre.read(room.admin, GetReport(ref)).seq == 2
+
+
+def test_logging_in_does_not_look_at_the_credential_of_the_call(room: Room) -> None:
+    for credential in (BearerToken("posko_forgotten"), LocalActor("nobody"), Anonymous()):
+        session = room.centre.execute(Call(credential, o.OpenSession("sari", "sari-password")))
+        assert room.centre.read(BearerToken(session.token), WhoAmI()).login == "sari"
+
+
+def test_a_token_that_may_only_read_can_be_ended(room: Room) -> None:
+    issued = room.centre.execute(Call(LocalActor("sari"), o.IssueToken(scopes=(Scope.READ,))))
+    token = BearerToken(issued.token)
+    assert room.centre.execute(Call(token, o.EndSession())).changed == 1
+    with pytest.raises(CredentialError):
+        room.centre.read(token, WhoAmI())

@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from cc.core.centre import BearerToken, Call
+from cc.core.centre import Anonymous, BearerToken, Call
 from cc.core.credentials import digest_token
-from cc.core.errors import FaultError, InputError, KeyReusedError
+from cc.core.errors import CoreError, FaultError, InputError, KeyReusedError
 from cc.core.ids import is_id
 from cc.core.intents.organisation import EndSession, OpenSession
 from cc.core.intents.reports import ReceiveReport
@@ -28,10 +28,11 @@ from cc.core.store.directory import Directory, DirectoryCache
 from cc.core.store.json import adapter, decode, encode
 from cc.core.store.prepared import HotQuery
 from cc.core.store.times import epoch
-from cc.core.store.unit_of_work import UnitOfWork
+from cc.core.store.unit_of_work import Superseded, UnitOfWork
 from cc.core.vocabulary import Scope
 
 MOST_KEY = 200
+_NOBODY = Anonymous()
 
 _A = tables.answer.c
 _ANSWER = HotQuery(
@@ -54,7 +55,7 @@ class Door:
         if handler is None:
             raise FaultError(f"nobody carries out {type(intent).__name__}.", code="fault.intent")
         now = self.now().replace(microsecond=0)
-        directory, actor = self._who(uow, credential, epoch(now))
+        directory, actor = self._who(uow, _NOBODY if type(intent) is OpenSession else credential, epoch(now))
         _require_may(actor, type(intent))
         key = None if type(intent) in SECRET else _checked_key(call.key)
         digest = ""
@@ -76,7 +77,11 @@ class Door:
             prepared=prepared,
             token_digest=digest_token(credential.secret) if isinstance(credential, BearerToken) else "",
         )
-        answer = handler(context, intent)
+        try:
+            answer = handler(context, intent)
+        except CoreError:
+            _require_no_answer(uow, actor, key)
+            raise
         if key is not None:
             self._remember(uow, actor, key, digest, type(intent), answer, epoch(now))
         return answer
@@ -115,6 +120,13 @@ def _require_may(actor: Actor, kind: type[Any]) -> None:
     require_scope(actor, Scope.WRITE)
     if kind in ASKED:
         require_action(actor, *ASKED[kind])
+
+
+def _require_no_answer(uow: UnitOfWork, actor: Actor, key: str | None) -> None:
+    """Superseded when the same call was answered while this one waited for its report (PostgreSQL): it was refused
+    because it had been carried out already."""
+    if key is not None and not uow.on_sqlite and _ANSWER.first(uow.connection, actor=actor.login, key=key):
+        raise Superseded
 
 
 def touches(call: Call[Any]) -> frozenset[str] | None:
