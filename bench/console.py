@@ -117,5 +117,5 @@ def _memory(full: str, empty: str) -> Ratio:
         ratio,
         f"<= {WANTED_MEMORY}",
         ratio <= WANTED_MEMORY,
-        "VmHWM",
+        "VmHWM, both processes",
     )

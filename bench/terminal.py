@@ -75,7 +75,13 @@ class Terminal:
         return first_s, count
 
     def peak_memory_mb(self) -> float:
-        """The most memory that the program has had resident."""
-        with open(f"/proc/{self.pid}/status", encoding="ascii") as status:
-            peak = next(line for line in status if line.startswith("VmHWM"))
-        return int(peak.split()[1]) / 1024
+        """The most memory that the program has had resident, its child processes' added."""
+        with open(f"/proc/{self.pid}/task/{self.pid}/children", encoding="ascii") as listed:
+            processes = [self.pid, *map(int, listed.read().split())]
+        return sum(map(_peak_mb, processes))
+
+
+def _peak_mb(process: int) -> float:
+    with open(f"/proc/{process}/status", encoding="ascii") as status:
+        peak = next(line for line in status if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024

@@ -5,6 +5,7 @@
 """
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 
@@ -25,7 +26,14 @@ async def draw(folder: Path, size: tuple[int, int], keys: list[str]) -> str:
         await pilot.pause(1.5)
         picture = app.export_screenshot(title="posko console")
     centre.close()
-    return picture
+    return _self_contained(picture)
+
+
+def _self_contained(picture: str) -> str:
+    """Without fonts from elsewhere, and with blanks kept where a reader would drop them."""
+    picture = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL)
+    picture = picture.replace("Fira Code, monospace", "'DejaVu Sans Mono', Menlo, Consolas, monospace")
+    return picture.replace("<text ", '<text xml:space="preserve" ')
 
 
 def main() -> None:

@@ -52,7 +52,7 @@ from cc.tui.words import Lang, Phrase
 if TYPE_CHECKING:
     pass
 
-WIDE = 130
+WIDE = 140
 """From this width on the detail stands right of the queue."""
 LOW = 14
 """Below this height the queue has the body to itself."""

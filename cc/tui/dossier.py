@@ -14,7 +14,7 @@ from cc.core.vocabulary import ClockState, Priority
 from cc.tui.clockface import SOON_S, seconds_left, span, span_exact, time_of
 from cc.tui.names import Directory
 from cc.tui.strips import Piece, Row, fit, rule, wrap
-from cc.tui.words import ACTION, STATUS, TARGET, TASK_STATUS, Lang, Phrase, hold_reason
+from cc.tui.words import ACTION, CHECKS, STATUS, STATUS_WORD, TARGET, TASK_STATUS, Lang, Phrase, hold_reason
 
 HEAD = {
     "clocks": Phrase("Batas waktu", "Clocks"),
@@ -219,8 +219,15 @@ def _photo_row(photo: EvidenceRecord, view: View) -> Row:
     for finding in photo.findings:
         verdict = str(finding.get("verdict", ""))
         sign = {"yes": "=", "no": "≠"}.get(verdict, "?")
-        marks.append((f" {sign}{safe_line(str(finding.get('check', '')))}", "warn" if sign == "≠" else "dim"))
+        check = str(finding.get("check", ""))
+        name = CHECKS[check](view.lang) if check in CHECKS else safe_line(check)
+        marks.append((f" {sign}{name}", "warn" if sign == "≠" else "dim"))
     return [(f"  {photo_line(photo, view)}", "txt"), *marks]
+
+
+def _status(value: str, lang: Lang) -> str:
+    """A status in words; one we do not know as it is spelt."""
+    return STATUS_WORD[value](lang).lower() if value in STATUS_WORD else safe_line(value)
 
 
 def _entry(entry: TimelineEntry, view: View) -> list[Row]:
@@ -231,7 +238,7 @@ def _entry(entry: TimelineEntry, view: View) -> list[Row]:
     head: Row = [
         (f"  {when:>11} ", "dim"),
         (f"{ACTION[entry.action](view.lang)}{subject}", "txt"),
-        (f" → {safe_line(entry.after)}" if changed else "", "dim"),
+        (f" → {_status(entry.after, view.lang)}" if changed else "", "dim"),
         (f"  @{safe_line(entry.actor)}", "theirs"),
     ]
     note = safe_line(entry.note)

@@ -110,9 +110,9 @@ class LinePainter:
             (" " * (6 - len(left)), base),
             (left, quiet if look.gone else left_token),
             (f" {self._codes[line.status]} ", base),
-            self._holder(line, columns.holder, quiet),
+            self._holder(line, columns.holder, quiet, now),
             (f" {fit(line.ref, 10)} ", base),
-            (fit(names.category(line.category, columns.category <= 6), columns.category) + " ", base),
+            (self._category(line.category) + " ", base),
             (fit(safe_line(names.area(line.area)) or "·", columns.area) + " ", base if line.area else quiet),
         ]
         if columns.unit:
@@ -124,6 +124,12 @@ class LinePainter:
         photos = f"f{min(line.photos, 9)}" if line.photos else ""
         pieces.append((f" {merged:>3} {photos:<2}", quiet))
         return pieces
+
+    def _category(self, code: str) -> str:
+        """The whole name where it fits, else the short one."""
+        width = self.columns.category
+        whole = self._names.category(code, False)
+        return fit(whole if len(whole) <= width else self._names.category(code, True), width)
 
     def _lead(self, line: ReportLine, look: Look, base: str) -> list[Piece]:
         """Four cells: cursor, mark or sending, alarm, priority."""
@@ -140,8 +146,9 @@ class LinePainter:
         urgent = "strong" if line.priority == 1 and not look.gone else base
         return [(">" if look.selected else " ", base), state, sign, (str(int(line.priority)), urgent)]
 
-    def _holder(self, line: ReportLine, width: int, quiet: str) -> Piece:
-        if line.holder is None:
+    def _holder(self, line: ReportLine, width: int, quiet: str, now: datetime) -> Piece:
+        over = line.held_until is not None and line.held_until <= now
+        if line.holder is None or over:
             return fit("-", width), "gone" if quiet == "gone" else "txt"
         if line.holder == self._me:
             return fit("@me", width), "mine"

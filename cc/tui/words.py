@@ -131,3 +131,17 @@ ACTION: dict[Action, Phrase] = {
     Action.RETURN: Phrase("dikembalikan", "returned"),
     Action.REASSIGN: Phrase("dialihkan ke petugas lain", "reassigned"),
 }
+STATUS_WORD: dict[str, Phrase] = {
+    **{status.value: phrase for status, phrase in TASK_STATUS.items()},
+    **{status.value: phrase for status, phrase in STATUS.items()},
+}
+"""What a status is called, a task's or a report's, by its spelling."""
+
+CHECKS: dict[str, Phrase] = {
+    "place": Phrase("Lokasi", "Place"),
+    "time": Phrase("Waktu", "Time"),
+    "clock": Phrase("Jam kamera", "Camera clock"),
+    "editor": Phrase("Penyunting", "Editor"),
+    "whole": Phrase("Utuh", "Whole"),
+}
+"""What is asked of a photo, by the check's name."""

@@ -82,7 +82,7 @@ class DispatchPanel(Panel):
         name, lang = safe_line(one.name), self.lang
         age = AGO(lang, span=span(one.place_age_s)) if one.place_age_s is not None else ""
         row: Row = [
-            (f" @{fit(safe_line(one.login), 9)} {fit(name, 16)} {fit(one.unit, 7)}", "txt" if one.on_shift else "dim"),
+            (f" @{fit(safe_line(one.login), 9)} {fit(name, 16)} {fit(one.unit, 10)}", "txt" if one.on_shift else "dim"),
             (f"{metres(one.distance_m):>7} ", "txt"),
             (f"{SKILLED(lang) if one.skilled else '':<8}", "txt"),
             (f"{(DUTY if one.on_shift else AWAY)(lang):<12}", "txt" if one.on_shift else "dim"),

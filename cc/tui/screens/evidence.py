@@ -19,7 +19,7 @@ from cc.tui.clockface import time_of
 from cc.tui.dossier import photo_line
 from cc.tui.screens.views import ViewWidget
 from cc.tui.strips import Row, fit, paint, rule, wrap
-from cc.tui.words import Phrase
+from cc.tui.words import CHECKS, Phrase
 
 if TYPE_CHECKING:
     from cc.core.photos.workers import PhotoWorkers
@@ -28,13 +28,6 @@ FACTS_WIDTH = 40
 NONE = Phrase("Belum ada foto.", "No photo yet.")
 NO_PICTURE = Phrase("gambar tidak bisa ditampilkan", "the picture cannot be shown")
 READING = Phrase("membuka gambar…", "opening the picture…")
-CHECKS = {
-    "place": Phrase("Lokasi", "Place"),
-    "time": Phrase("Waktu", "Time"),
-    "clock": Phrase("Jam kamera", "Camera clock"),
-    "editor": Phrase("Penyunting", "Editor"),
-    "whole": Phrase("Utuh", "Whole"),
-}
 SIGNS = {"yes": ("=", "txt"), "no": ("≠", "late"), "unknown": ("?", "dim"), "not_comparable": ("·", "dim")}
 FACTS = (
     ("taken", Phrase("Diambil", "Taken")),
