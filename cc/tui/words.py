@@ -143,5 +143,6 @@ CHECKS: dict[str, Phrase] = {
     "clock": Phrase("Jam kamera", "Camera clock"),
     "editor": Phrase("Penyunting", "Editor"),
     "whole": Phrase("Utuh", "Whole"),
+    "unique": Phrase("Tidak kembar", "Only here"),
 }
 """What is asked of a photo, by the check's name."""
