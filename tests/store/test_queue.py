@@ -142,3 +142,24 @@ def test_a_page_walks_its_index_and_sorts_nothing(busy: Busy, login: str, wanted
     assert "Sort" not in told
     if wanted.cursor and "SEARCH" in told:
         assert f"USING INDEX {index} (" in told or f"USING COVERING INDEX {index} (" in told
+
+
+@pytest.mark.parametrize(
+    ("login", "query", "index"),
+    [
+        ("sari", "kat:flood ref:JKT-000001,JKT-000002", "ix_report_ref"),
+        ("rini", "ref:JKT-000001 unit:bpbd", "ix_report_ref"),
+        ("rini", "is:open holder:me", "ix_report_lease"),
+    ],
+)
+@pytest.mark.parametrize("sort", list(ORDERS))
+def test_reports_that_a_filter_names_are_found_by_that(
+    busy: Busy, login: str, query: str, index: str, sort: str
+) -> None:
+    with busy.connected() as connection:
+        if not on_sqlite(connection):
+            pytest.skip("PostgreSQL chooses by its statistics; we name the index to SQLite alone")
+        directory: Directory = DirectoryCache().at(connection)
+        actor: Actor = people.local_actor(connection, login, directory)
+        prepared: Prepared = Pages().prepared(connection, actor, directory, Wanted(query, sort, None, False))
+        assert index in prepared.explain(connection, now=0, most=101)

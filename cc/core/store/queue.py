@@ -1,8 +1,8 @@
 """Pages of reports: keyset pages on an index that gives the order. Owns the choice of the index; knows no clock.
 
 The queue (sort `sla`) of those who see everything walks `ix_report_queue`, or `ix_report_status_queue` when one status
-is asked for; a unit's walks its rows of `report_sight`. A page costs the rows that it reads until it is full, wherever
-in the list it begins and however many reports there are.
+is asked for; a unit's walks its rows of `report_sight`. A filter that names its reports finds them by that. A page
+costs the rows that it reads until it is full, wherever in the list it begins and however many reports there are.
 """
 
 from dataclasses import dataclass
@@ -119,7 +119,8 @@ def _sort(name: str) -> _Sort:
 def _prepare(connection: Connection, actor: Actor, directory: Directory, wanted: Wanted) -> Prepared:
     sort, query = _sort(wanted.sort), parse(wanted.query)
     compiler = Compiler(actor, directory, sqlite=on_sqlite(connection))
-    unit = _walked_unit(query, actor, directory) if sort.name == "sla" else None
+    few = _few(query)
+    unit = _walked_unit(query, actor, directory) if sort.name == "sla" and few is None else None
     key, id = (SIGHT.c.queue_at, SIGHT.c.report_id) if unit is not None else (sort.key, R.c.id)
     page: Select[Any] = select(*LINE_COLUMNS, key)
     if unit is not None:
@@ -132,7 +133,7 @@ def _prepare(connection: Connection, actor: Actor, directory: Directory, wanted:
         page = page.where(OPEN if unit is None else SIGHT_OPEN, *queue_bounds(query, key))
     page = page.where(*compiler.conditions(query))
     page = _ordered(page, key, id, wanted, down=sort.descending != wanted.backwards)
-    walk = (SIGHT.name, "ix_sight_queue") if unit is not None else (R.name, _index(sort, query))
+    walk = (SIGHT.name, "ix_sight_queue") if unit is not None else (R.name, few or _index(sort, query))
     return Prepared(page, connection.dialect, walk)
 
 
@@ -154,6 +155,15 @@ def _walked_unit(query: Query, actor: Actor, directory: Directory) -> str | None
             if len(tops) == 1 and tops[0] != directory.root and (own is None or own in directory.path(tops[0])):
                 return tops[0]
     return own
+
+
+def _few(query: Query) -> str | None:
+    """The index that finds the few reports that a filter names outright: by number, or by who holds them now. Walking
+    the order for them would read every report there is (a console asks this with every change it is told of)."""
+    named = {term.field for term in query.terms if isinstance(term, Match) and not term.negated}
+    if Field.REF in named:
+        return "ix_report_ref"
+    return "ix_report_lease" if Field.HOLDER in named else None
 
 
 def _index(sort: _Sort, query: Query) -> str:
