@@ -25,6 +25,7 @@ from cc.core.store.counters import counters
 from cc.core.store.queue import Wanted
 from cc.core.store.scope import sees_all_units
 from cc.core.store.timeline import timeline_of
+from cc.core.vocabulary import Role
 
 
 def get_report(ask: Asking, question: questions.GetReport) -> Report:
@@ -97,9 +98,11 @@ def get_counters(ask: Asking, question: questions.GetCounters) -> Counters:
 
 
 def suggest_dispatch(ask: Asking, question: questions.SuggestDispatch) -> Suggestions:
-    """Units and people who could take the report."""
+    """Units and people who could take the report; a channel is told of none, as it sees nobody else's."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
     line, directory = found.line, ask.directory
+    if ask.actor.role is Role.CHANNEL:
+        return Suggestions(line.ref, (), ())
     category = directory.categories.get(line.category)
     skills = {line.category, category.group} if category and category.group else {line.category}
     units = candidates.units_in_sight(ask.actor, directory)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from cc.core.errors import CoreError, InputError
 from cc.core.ids import new_id
@@ -19,24 +19,22 @@ from cc.core.service.classify import place_of, require_aware
 from cc.core.service.context import Context, require_text
 from cc.core.service.receive import unit_for
 from cc.core.store import tables
+from cc.core.store.scope import may_see
 from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
 
 MOST_ROWS = 500
+MOST_SOURCE, MOST_KEY = 200, 500
+"""Characters: together they are the key of an index, and PostgreSQL takes 2,704 bytes of one."""
 _REFUSED = frozenset({ReportStatus.MERGED, ReportStatus.ON_HOLD})
 FALLBACK = "other"
 
 _I = tables.imported.c
-_KNOWN = (
-    select(_I.row_key, tables.report.c.ref)
-    .select_from(tables.imported.outerjoin(tables.report, tables.report.c.id == _I.report_id))
-    .where(_I.source == bindparam("source"), _I.row_key.in_(bindparam("keys", expanding=True)))
-)
 
 
 def import_reports(ctx: Context, intent: ImportReports) -> ImportAnswers:
     """Take up to 500 rows of one source; a row that cannot be taken is answered with its problem, the others are in."""
     require_row(ctx.actor, lifecycle.decide(Subject.REPORT, None, Action.IMPORT))
-    source = require_text(intent.source, "the source")
+    source = require_text(intent.source, "the source", most=MOST_SOURCE)
     if len(intent.rows) > MOST_ROWS:
         raise InputError(f"{len(intent.rows)} rows at once; {MOST_ROWS} are the most.", code="input.too_many")
     ctx = missing.create(ctx, intent)
@@ -54,7 +52,14 @@ def import_reports(ctx: Context, intent: ImportReports) -> ImportAnswers:
 
 
 def _known(ctx: Context, source: str, keys: Iterable[str]) -> dict[str, str]:
-    rows = ctx.uow.rows(_KNOWN, {"source": source, "keys": sorted(set(keys))})
+    """Ref by row key of the rows that came before; empty for a report out of the caller's sight."""
+    seen = and_(tables.report.c.id == _I.report_id, may_see(ctx.actor, ctx.directory))
+    query = (
+        select(_I.row_key, tables.report.c.ref)
+        .select_from(tables.imported.outerjoin(tables.report, seen))
+        .where(_I.source == bindparam("source"), _I.row_key.in_(bindparam("keys", expanding=True)))
+    )
+    rows = ctx.uow.rows(query, {"source": source, "keys": sorted(set(keys))})
     return {str(row.row_key): str(row.ref or "") for row in rows}
 
 
@@ -71,7 +76,7 @@ def _import(ctx: Context, source: str, row: ImportedRow) -> ImportAnswer:
 def _draft(ctx: Context, source: str, row: ImportedRow) -> Draft:
     if row.status in _REFUSED:
         raise InputError(f"a report cannot be imported as {row.status}.", code="input.status")
-    require_text(row.row_key, "the row's key")
+    require_text(row.row_key, "the row's key", most=MOST_KEY)
     category, flags = _category(ctx, row)
     area, place_flags = place_of(ctx.directory, row.lon, row.lat, needed=category.needs_place)
     received_at = _instant(row.received_at, "received_at")

@@ -1,4 +1,4 @@
-"""Units and categories that an import names and nobody has yet: made, if its map says so."""
+"""Units and categories that an import names and nobody has yet: made, if its map says so and an admin imports."""
 
 from dataclasses import replace
 
@@ -6,6 +6,7 @@ from cc.core.intents.organisation import CategoryRow, UnitRow
 from cc.core.intents.reports import ImportReports
 from cc.core.service import organisation
 from cc.core.service.context import Context
+from cc.core.service.saving import require_admin
 
 UNITS, CATEGORIES = "units", "categories"
 
@@ -24,6 +25,8 @@ def create(ctx: Context, intent: ImportReports) -> Context:
         for row in intent.rows
         if CATEGORIES in wanted and row.category and row.category not in directory.categories
     }
+    if units or categories:
+        require_admin(ctx, "making the units and categories that an import names")
     if units:
         organisation.write_units(ctx, tuple(units.values()))
     if categories:

@@ -1,73 +1,29 @@
 """Intents on units, areas, categories and routes: what the command room is made of. Admins only."""
 
 import json
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Table
 
 from cc.core.errors import InputError
 from cc.core.intents import organisation as intents
-from cc.core.records.event import Event, Move
 from cc.core.records.organisation import Saved
-from cc.core.rules.access import require_role, require_scope
 from cc.core.service.context import Context, require_text
-from cc.core.service.resight import resight
-from cc.core.store import audit, tables
-from cc.core.store.directory import RAISE_REFERENCE
+from cc.core.service.resight import recount, resight, restrict
+from cc.core.service.saving import (
+    raise_reference,
+    require_admin,
+    require_code,
+    require_once,
+    require_version,
+    save_rows,
+    trace,
+)
+from cc.core.store import tables
 from cc.core.store.unit_of_work import Values, upsert
-from cc.core.vocabulary import Action, Role, Scope, Subject
 
-ADMINS = (Role.ADMIN, Role.SYSTEM)
-
-
-def require_admin(ctx: Context, what: str) -> None:
-    """ForbiddenError unless an admin calls, with a token that may."""
-    require_scope(ctx.actor, Scope.ADMIN)
-    require_role(ctx.actor, ADMINS, what)
-
-
-def trace(ctx: Context, stream: str, before: str | None, facts: Mapping[str, object]) -> None:
-    """An event in a stream that is not a report's."""
-    move = Move(Subject.RECORD, 0, Action.AMEND, before, "saved", ctx.now, facts)
-    audit.append_to_stream(ctx.uow, Event(stream, 0, ctx.now, ctx.actor.login, ctx.intent, (move,), ref=stream))
-
-
-def raise_reference(ctx: Context) -> None:
-    """Make every process read the directory again."""
-    ctx.uow.execute(RAISE_REFERENCE, {"mark": secrets.token_hex(8)})
-
-
-def save_rows(
-    ctx: Context, table: Table, kind: str, keys: Sequence[str], rows: Sequence[Values], known: Mapping[str, object]
-) -> Saved:
-    """Write rows that differ from those known (by their first key), each with an event; what was added and changed."""
-    statement = upsert(table, keys, on_sqlite=ctx.uow.on_sqlite)
-    added = changed = 0
-    codes: list[str] = []
-    for row in rows:
-        code = str(row[keys[0]])
-        there = known.get(code)
-        if there is not None and _same(there, row):
-            continue
-        ctx.uow.execute(statement, row)
-        trace(ctx, f"{kind}:{code}", "saved" if there is not None else None, _facts(row))
-        added, changed = added + (there is None), changed + (there is not None)
-        codes.append(code)
-    if codes:
-        raise_reference(ctx)
-    return Saved(kind, added, changed, len(rows) - added - changed, tuple(codes))
-
-
-def _same(there: object, row: Values) -> bool:
-    return isinstance(there, Mapping) and all(
-        there.get(name) == value for name, value in row.items() if name != "version"
-    )
-
-
-def _facts(row: Values) -> dict[str, object]:
-    return {name: value for name, value in row.items() if name not in ("password_hash", "geometry", "version")}
+MOST_PHOTOS = 100
 
 
 def _stored(ctx: Context, table: Table, key: str) -> dict[str, Mapping[str, object]]:
@@ -82,6 +38,7 @@ def save_units(ctx: Context, intent: intents.SaveUnits) -> Saved:
 
 def write_units(ctx: Context, units: tuple[intents.UnitRow, ...]) -> Saved:
     """The same for whoever was let through; paths are kept with each unit, and with all below it."""
+    require_once("unit", (row.code for row in units))
     parents: dict[str, str | None] = {code: unit.parent for code, unit in ctx.directory.units.items()}
     for row in units:
         _check_unit(row)
@@ -113,15 +70,19 @@ def write_units(ctx: Context, units: tuple[intents.UnitRow, ...]) -> Saved:
             rows.append({**{name: value for name, value in stored[code].items() if name != "version"}, "path": path})
     for values in rows:
         values["version"] = int(str(stored.get(values["code"], {}).get("version", 0))) + 1
+    require_version(ctx, "unit", [row for row in rows if row["code"] in fresh], stored, "code")
     saved = save_rows(ctx, tables.unit, "unit", ("code",), rows, stored)
     moved = [row["code"] for row in rows if row["code"] in stored and stored[row["code"]]["path"] != row["path"]]
-    if moved:
+    if moved and ctx.directory.root not in roots:
+        recount(ctx, ctx.reread())
+    elif moved:
         resight(ctx, ctx.reread(), moved)
     return saved
 
 
 def _check_unit(row: intents.UnitRow) -> None:
     require_text(row.name, f"the name of unit {row.code}")
+    require_code(row.code, "the unit's code")
     if not row.code or any(character in row.code for character in "/ :,\t\n"):
         raise InputError(
             f"{row.code!r} cannot be a unit's code: no blanks, slashes, colons or commas.", code="input.code"
@@ -155,10 +116,13 @@ def save_categories(ctx: Context, intent: intents.SaveCategories) -> Saved:
 
 def write_categories(ctx: Context, categories: tuple[intents.CategoryRow, ...]) -> Saved:
     """The same for whoever was let through."""
+    require_once("category", (row.code for row in categories))
     stored = _stored(ctx, tables.category, "code")
     rows: list[Values] = []
     for row in categories:
-        require_text(row.code, "the category's code")
+        require_code(row.code, "the category's code")
+        if not 0 <= row.evidence_min <= MOST_PHOTOS:
+            raise InputError(f"category {row.code} asks for 0 to {MOST_PHOTOS} photos.", code="input.evidence_min")
         require_text(row.name_en, f"the English name of {row.code}")
         if row.unit is not None:
             ctx.directory.unit(row.unit)
@@ -179,7 +143,12 @@ def write_categories(ctx: Context, categories: tuple[intents.CategoryRow, ...]) 
                 "version": int(str(stored.get(row.code, {}).get("version", 0))) + 1,
             }
         )
-    return save_rows(ctx, tables.category, "category", ("code",), rows, stored)
+    require_version(ctx, "category", rows, stored, "code")
+    saved = save_rows(ctx, tables.category, "category", ("code",), rows, stored)
+    for values in rows:
+        if values["code"] in stored and stored[values["code"]]["restricted"] != values["restricted"]:
+            restrict(ctx, values["code"], values["restricted"])
+    return saved
 
 
 def save_routes(ctx: Context, intent: intents.SaveRoutes) -> Saved:
@@ -213,17 +182,22 @@ def save_areas(ctx: Context, intent: intents.SaveAreas) -> Saved:
     from cc.core.rules.area import outline  # shapely: only who loads areas pays for it
 
     require_admin(ctx, "changing areas")
+    require_once("area", (row.code for row in intent.areas))
     stored = _stored(ctx, tables.area, "code")
     parents = {*stored, *(row.code for row in intent.areas)}
     rows: list[Values] = []
     for row in intent.areas:
         drawn = outline(row.geometry, row.code)
         if row.parent is not None and row.parent not in parents:
-            raise InputError(f"area {row.code} lies in {row.parent!r}, which is not there.", code="unknown.area")
+            raise InputError(
+                f"area {row.code} lies in {row.parent!r}, which is not there: load coarse levels first.",
+                code="unknown.area",
+                fields={"area": row.code, "parent": row.parent},
+            )
         min_lon, min_lat, max_lon, max_lat = drawn.bounds
         rows.append(
             {
-                "code": require_text(row.code, "the area's code"),
+                "code": require_code(row.code, "the area's code"),
                 "name": row.name or row.code,
                 "level": row.level,
                 "parent": row.parent,

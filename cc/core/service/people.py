@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import cast
 
@@ -12,19 +13,21 @@ from cc.core.errors import CoreError, CredentialError, ForbiddenError, InputErro
 from cc.core.intents import organisation as intents
 from cc.core.records.organisation import Person, Saved, Session
 from cc.core.rules.access import require_role, require_scope
+from cc.core.rules.dispatch import parse_shift
+from cc.core.service.callers import SYSTEM
 from cc.core.service.classify import place_of
 from cc.core.service.context import Context, require_text
-from cc.core.service.organisation import require_admin, save_rows, trace
 from cc.core.service.resight import resight_officers
+from cc.core.service.saving import require_admin, require_once, require_version, save_rows, stale, trace
 from cc.core.store import people, tables
 from cc.core.store.times import epoch, instant
 from cc.core.store.unit_of_work import Values
 from cc.core.vocabulary import Role, Scope
 
-_SHIFT = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _LEADS = (Role.SUPERVISOR, Role.ADMIN)
 _WIDTH = {Scope.READ: 0, Scope.WRITE: 1, Scope.ADMIN: 2}
+_WRONG = "log-in or password is wrong."
 FREE_FAILURES = 5
 MOST_WAIT_S = 900
 MOST_HOURS = 24 * 30
@@ -34,12 +37,15 @@ MOST_DAYS = 366
 def save_people(ctx: Context, intent: intents.SavePeople) -> Saved:
     """Add or change people. Passwords were hashed before the transaction: `prepared` has them by log-in."""
     require_admin(ctx, "changing people")
+    require_once("person", (row.login for row in intent.people))
     hashes = cast("dict[str, str]", ctx.prepared or {})
     stored = {row.login: dict(row._mapping) for row in ctx.uow.rows(tables.person.select())}
     rows: list[Values] = []
     for row in intent.people:
         there = stored.get(row.login, {})
         rows.append(_person(ctx, row, there, hashes.get(row.login)))
+    require_version(ctx, "person", rows, stored, "login")
+    _require_an_admin({**stored, **{row["login"]: row for row in rows}}.values())
     saved = save_rows(ctx, tables.person, "person", ("login",), rows, stored)
     moved = [row.login for row in intent.people if row.login in stored and stored[row.login]["unit"] != row.unit]
     if moved:
@@ -50,12 +56,18 @@ def save_people(ctx: Context, intent: intents.SavePeople) -> Saved:
     return saved
 
 
+def _require_an_admin(people_then: Iterable[Values]) -> None:
+    """InputError when nobody could change people any more."""
+    if not any(row["role"] == Role.ADMIN and row["active"] for row in people_then):
+        raise InputError("there would be no active admin left: name another one first.", code="input.last_admin")
+
+
 def _person(ctx: Context, row: intents.PersonRow, there: Values, password_hash: str | None) -> Values:
     if not _LOGIN.fullmatch(row.login):
         raise InputError(
             f"{row.login!r} cannot be a log-in: letters, digits, dots, dashes and underscores can.", code="input.login"
         )
-    if row.role is Role.SYSTEM:
+    if row.role is Role.SYSTEM or row.login.lower() == SYSTEM.login:
         raise InputError("nobody can be the system.", code="input.role")
     ctx.directory.unit(row.unit)
     return {
@@ -76,8 +88,7 @@ def _person(ctx: Context, row: intents.PersonRow, there: Values, password_hash: 
 
 
 def _shift(shift: str) -> str:
-    if shift and not _SHIFT.fullmatch(shift):
-        raise InputError(f"a shift is written 07:00-15:00 (or left empty), not {shift!r}.", code="input.shift")
+    parse_shift(shift)  # as dispatch will read it
     return shift
 
 
@@ -86,8 +97,11 @@ def set_shift(ctx: Context, intent: intents.SetShift) -> Saved:
     person = _leads_or_self(ctx, intent.login)
     if person.shift == _shift(intent.shift):
         return Saved("person", unchanged=1)
-    change = {"shift": intent.shift, "version": person.version + 1}
-    ctx.uow.execute(update(tables.person).where(tables.person.c.login == intent.login).values(change))
+    seen = person.version if ctx.expected_version is None else ctx.expected_version
+    change = {"shift": intent.shift, "version": seen + 1}
+    p = tables.person.c
+    if ctx.uow.execute(update(tables.person).where(p.login == intent.login, p.version == seen).values(change)) != 1:
+        raise stale(f"person {intent.login}", seen, person.version)
     trace(ctx, f"person:{intent.login}", "saved", {"shift": intent.shift})
     return Saved("person", changed=1, codes=(intent.login,))
 
@@ -113,6 +127,8 @@ def open_session(ctx: Context, intent: intents.OpenSession) -> Session | CoreErr
     """Log in. `prepared` says whether the password was right; a refusal is an answer, since it is counted."""
     if not 1 <= intent.hours <= MOST_HOURS:
         raise InputError(f"a session lasts 1 to {MOST_HOURS} hours.", code="input.hours")
+    if not _LOGIN.fullmatch(intent.login):  # nobody's: no row is kept of it
+        raise CredentialError(_WRONG, code="credential.wrong")
     now_s, name = epoch(ctx.now), f"login:{intent.login.lower()}"
     known = ctx.uow.first(_THROTTLE, {"name": name})
     if known is not None and known.until > now_s:
@@ -126,7 +142,7 @@ def open_session(ctx: Context, intent: intents.OpenSession) -> Session | CoreErr
         failures = (known.failures if known else 0) + 1
         wait_s = min(MOST_WAIT_S, 2 ** (failures - FREE_FAILURES)) if failures >= FREE_FAILURES else 0
         ctx.uow.execute(_COUNT, {"name": name, "failures": failures, "until": now_s + wait_s})
-        return CredentialError("log-in or password is wrong.", code="credential.wrong")
+        return CredentialError(_WRONG, code="credential.wrong")
     ctx.uow.execute(_FORGET, {"name": name})
     scopes = tuple(Scope) if row.role == Role.ADMIN else (Scope.READ, Scope.WRITE)
     return _issue(ctx, row.login, scopes, timedelta(hours=intent.hours), "session")
@@ -148,7 +164,7 @@ def issue_token(ctx: Context, intent: intents.IssueToken) -> Session:
     login = intent.login or ctx.actor.login
     person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
     if login != ctx.actor.login:
-        require_role(ctx.actor, (Role.ADMIN,), "a token for somebody else")
+        require_admin(ctx, "a token for somebody else")
     if not person.active:
         raise InputError(f"{login} is not active any more.", code="input.inactive")
     wider = [scope for scope in intent.scopes if scope not in ctx.actor.scopes]

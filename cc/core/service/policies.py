@@ -9,18 +9,26 @@ from cc.core.records.organisation import Saved
 from cc.core.records.sla import WALL, Policy
 from cc.core.rules.calendar import WorkCalendar
 from cc.core.service.context import Context, require_text
-from cc.core.service.organisation import raise_reference, require_admin, trace
+from cc.core.service.saving import raise_reference, require_admin, require_once, trace
 from cc.core.store import tables
 from cc.core.store.json import encode
+from cc.core.vocabulary import Priority
+
+DAY_S = 86_400
+MOST_DAYS = 3660
+"""Ten years: nobody promises more, and every instant stays one that a database can hold."""
+ORDERS = (-1_000_000, 1_000_000)
 
 
 def save_calendars(ctx: Context, intent: intents.SaveCalendars) -> Saved:
     """Add calendars; a changed one becomes a new version, and new versions of the policies that name it follow."""
     require_admin(ctx, "changing calendars")
+    require_once("calendar", (row.name.strip() for row in intent.calendars))
     newest = ctx.directory.calendar_versions
     stored = {f"{row.name}@{row.version}": row.spec for row in ctx.uow.rows(tables.calendar.select())}
     added = changed = 0
     codes: list[str] = []
+    newer: dict[str, str] = {}
     for row in intent.calendars:
         name = require_text(row.name, "the calendar's name")
         if name == WALL or "@" in name:
@@ -34,7 +42,8 @@ def save_calendars(ctx: Context, intent: intents.SaveCalendars) -> Saved:
         trace(ctx, f"calendar:{name}", "saved" if there else None, {"version": version, "spec": spec})
         added, changed = added + (there is None), changed + (there is not None)
         codes.append(f"{name}@{version}")
-        _follow(ctx, name, f"{name}@{version}")
+        newer[name] = f"{name}@{version}"
+    _follow(ctx, newer)
     if codes:
         raise_reference(ctx)
     return Saved("calendar", added, changed, len(intent.calendars) - added - changed, tuple(codes))
@@ -49,10 +58,11 @@ def _spec(row: intents.CalendarRow) -> str:
     return json.dumps(spec, sort_keys=True, ensure_ascii=False)
 
 
-def _follow(ctx: Context, name: str, key: str) -> None:
+def _follow(ctx: Context, newer: dict[str, str]) -> None:
+    """One new version of each policy that names a calendar of which there is a newer version."""
     for policy in ctx.directory.policies:
         targets = tuple(
-            replace(target, calendar=key) if target.calendar.partition("@")[0] == name else target
+            replace(target, calendar=newer.get(target.calendar.partition("@")[0], target.calendar))
             for target in policy.targets
         )
         if targets != policy.targets:
@@ -62,6 +72,7 @@ def _follow(ctx: Context, name: str, key: str) -> None:
 def save_policies(ctx: Context, intent: intents.SavePolicies) -> Saved:
     """Add policies; a changed one becomes a new version."""
     require_admin(ctx, "changing policies")
+    require_once("policy", (policy.code for policy in intent.policies))
     newest = {policy.code: policy for policy in ctx.directory.policies}
     added = changed = 0
     codes: list[str] = []
@@ -90,6 +101,7 @@ def _checked(ctx: Context, policy: Policy) -> Policy:
     names = [target.name for target in policy.targets]
     if len(set(names)) != len(names):
         raise InputError(f"policy {policy.code}: a target stands there twice.", code="input.policy")
+    _require_in_bounds(policy)
     for target in policy.targets:
         if target.target_s <= 0:
             raise InputError(
@@ -99,6 +111,24 @@ def _checked(ctx: Context, policy: Policy) -> Policy:
     return replace(
         policy, targets=tuple(replace(each, calendar=_calendar(ctx, policy, each.calendar)) for each in policy.targets)
     )
+
+
+def _require_in_bounds(policy: Policy) -> None:
+    for what, value, (least, most) in (
+        ("order", policy.order, ORDERS),
+        ("priority", policy.priority, (min(Priority), max(Priority))),
+        ("close_after_days", policy.close_after_days, (0, MOST_DAYS)),
+        *(
+            (f"{target.name} (seconds)", target.target_s, (-MOST_DAYS * DAY_S, MOST_DAYS * DAY_S))
+            for target in policy.targets
+        ),
+    ):
+        if value is not None and not least <= value <= most:
+            raise InputError(
+                f"policy {policy.code}: {what} is {value}; {least} to {most} can be held to.",
+                code="input.policy",
+                fields={"policy": policy.code, "field": what},
+            )
 
 
 def _calendar(ctx: Context, policy: Policy, name: str) -> str:

@@ -34,6 +34,7 @@ _LEASES = text(
 )
 _OLD_KEYS = text("DELETE FROM answer WHERE at < :before")
 _OLD_TOKENS = text("DELETE FROM token WHERE ends_at < :before")
+_OLD_THROTTLES = text("DELETE FROM throttle WHERE until < :before")
 
 
 def sweep(ctx: Context, intent: Sweep) -> SweepResult:
@@ -47,6 +48,7 @@ def sweep(ctx: Context, intent: Sweep) -> SweepResult:
     before = {"before": epoch(ctx.now - KEYS_KEPT)}
     forgotten = ctx.uow.execute(_OLD_KEYS, before)
     ctx.uow.execute(_OLD_TOKENS, before)
+    ctx.uow.execute(_OLD_THROTTLES, before)
     return SweepResult(closed, resumed, released, forgotten)
 
 

@@ -110,10 +110,12 @@ def unknown(kind: str, code: str, known: Iterable[str]) -> InputError:
 
 
 def _policies(connection: Connection) -> tuple[tuple[Policy, ...], Mapping[str, Policy]]:
-    rows = connection.execute(select(tables.policy).order_by(tables.policy.c.position, tables.policy.c.version))
+    """Those in force, in declared order (which a newer version may change), and every version by `code@version`."""
+    rows = connection.execute(select(tables.policy).order_by(tables.policy.c.version))
     every = [_policy(row.body) for row in rows]
     newest = {policy.code: policy for policy in every}
-    return tuple(newest.values()), {policy.key: policy for policy in every}
+    in_force = sorted(newest.values(), key=lambda policy: policy.order)
+    return tuple(in_force), {policy.key: policy for policy in every}
 
 
 def _policy(body: str) -> Policy:
