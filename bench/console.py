@@ -45,7 +45,7 @@ def main() -> list[Ratio]:
 
 
 def _console(url: str) -> list[str]:
-    return [str(Path(sys.executable).with_name("posko")), "console", "--database", url]
+    return [str(Path(sys.executable).with_name("posko")), "console", "--database", url, "--as", "operator"]
 
 
 def _start(full: str, reference: list[str]) -> Ratio:
