@@ -1,10 +1,11 @@
 """JSON of SLA reports, stable for programs. Owns its shape (`posko.sla_report/1`)."""
 
 import json
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TextIO
 
-from cc.core.records.sla import SlaReport
+from cc.core.records.sla import LateClock, SlaReport
 from cc.printing.sla_figures import COUNTS, row
 
 SCHEMA = "posko.sla_report/1"
@@ -26,12 +27,18 @@ def write_json(report: SlaReport, out: TextIO) -> None:
             "reports": report.reports,
             "without_clock": report.without_clock,
             "items": figures,
+            "worst": [_late(each) for each in report.worst],
         },
         out,
         ensure_ascii=False,
         indent=1,
     )
     out.write("\n")
+
+
+def _late(late: LateClock) -> dict[str, object]:
+    values = {each.name: getattr(late, each.name) for each in fields(late)}
+    return {name: _iso(value) if isinstance(value, datetime) else value for name, value in values.items()}
 
 
 def _iso(at: datetime) -> str:

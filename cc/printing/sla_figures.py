@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from cc.core.records.sla import SlaFigure, SlaReport
+from cc.core.records.sla import LateClock, SlaFigure, SlaReport
 
 COUNTS = ("target", "met", "breached", "running", "paused", "excluded", "compliance", "median_s", "p90_s")
 
@@ -70,3 +70,13 @@ def heading(report: SlaReport, start: str, end: str) -> Iterator[str]:
 def headings(by: Sequence[str]) -> tuple[str, ...]:
     """The table's headings."""
     return (*by, "target", "met", "breached", "running", "paused", "excluded", "on time", "median", "90 %")
+
+
+LATE = ("report", "target", "late by", "unit", "officer", "text")
+"""The headings of the worst."""
+
+
+def late_words(late: LateClock) -> tuple[str, ...]:
+    """A broken promise's cells for people."""
+    ref = f"{late.ref}/{late.number}" if late.number else late.ref
+    return (ref, str(late.target), span(late.late_s), late.unit, late.officer, late.excerpt)

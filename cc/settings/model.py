@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     zone: str | None = None
     """The zone in which times are shown and typed; without one that of the caller's unit."""
 
+    letterhead: str | None = None
+    """What stands at the head of printed reports, line by line; without one the unit's name and those above it."""
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -31,22 +31,43 @@ def report(
     start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Received on or after it.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Until the end of it.")] = None,
     by: Annotated[str, typer.Option("--by", metavar="COLUMNS", help="unit,category,area,officer,channel …")] = "",
-    format_: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="In which form.")] = "table",
+    format_: Annotated[
+        str, typer.Option("--format", metavar="table|csv|json|xlsx|html|pdf", help="In which form.")
+    ] = "table",
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Else standard output.")] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="id|en", help="Of xlsx, html and pdf; else your locale's.")
+    ] = None,
+    worst: Annotated[
+        int | None,
+        typer.Option("--worst", metavar="N", help="The latest broken promises; 10 on paper.", min=0, max=100),
+    ] = None,
 ) -> None:
     """Met and breached, compliance, median and 90th percentile, by target and by what you choose."""
     from cc.core.questions.organisation import SlaFigures
+    from cc.main.commands import sla_paper
 
     form = "json" if desk.out.as_json else format_
-    if form not in ("table", "csv", "json"):
-        raise UsageError("--format is one of table, csv, json.")
+    if form not in ("table", "csv", "json", *sla_paper.FORMS):
+        raise UsageError(f"--format is one of table, csv, json, {', '.join(sla_paper.FORMS)}.")
+    on_paper = form in sla_paper.FORMS
+    if lang is not None and not on_paper:
+        raise UsageError(f"--lang is for {', '.join(sla_paper.FORMS)}.")
+    if worst is not None and form == "csv":
+        raise UsageError("--worst has no place in csv, which holds figures alone: take another --format.")
+    language = sla_paper.chosen_language(lang)
+    sla_paper.check_target(desk, form, output)
     grouped = tuple(each.strip() for each in by.split(",") if each.strip())
     strange = [each for each in grouped if each not in COLUMNS]
     if strange:
         raise UsageError(f"--by knows no {', '.join(strange)}; it knows {', '.join(COLUMNS)}.")
     start_at, end_at = _period(desk, start, end)
-    figures = desk.ask(SlaFigures(start_at, end_at, grouped, query))
-    _print(desk, figures, form, output, (start_at, end_at))
+    most = worst if worst is not None else 10 if on_paper else 0
+    figures = desk.ask(SlaFigures(start_at, end_at, grouped, query, most))
+    if on_paper:
+        sla_paper.print_paper(desk, figures, form, output, language, query)
+    else:
+        _print(desk, figures, form, output, (start_at, end_at))
 
 
 @noun.reads()
@@ -201,6 +222,10 @@ def _print(
                 out.write(line + "\n")
             rows_of_words = (sla_figures.words(each) for each in figures.figures)
             table.print_table(sla_figures.headings(figures.by), rows_of_words, out, terminal=terminal)
+            if figures.worst:
+                out.write("\nThe latest broken promises; `cc sla why REPORT` explains each:\n")
+                late = (sla_figures.late_words(each) for each in figures.worst)
+                table.print_table(sla_figures.LATE, late, out, terminal=terminal)
 
     if output is None:
         desk.out.write(lambda out: write(out, terminal=desk.out.terminal))

@@ -1,0 +1,69 @@
+"""Words, dates and numbers of a reader's language: English as it stands in the code, Indonesian from `wording/id.po`.
+
+The only file that imports Babel (extra `paper`). Must never know what a report is.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from cc.printing.extra import needed
+
+LANGUAGES: Mapping[str, str] = {"id": "id_ID", "en": "en_GB"}
+"""What can be chosen, and the locale whose dates and numbers it has."""
+
+
+class Language:
+    """One of LANGUAGES. Raises UsageError when the extra is not installed."""
+
+    def __init__(self, code: str) -> None:
+        with needed():
+            from babel import Locale, dates, numbers
+
+        self.code = code
+        self._locale = Locale.parse(LANGUAGES[code])
+        self._dates, self._numbers = dates, numbers
+        self._words = _wording(code)
+
+    def say(self, english: str, **given: str) -> str:
+        """A phrase in this language, `{name}` filled in; a phrase that nobody translated stays English."""
+        phrase = self._words.get(english, english)
+        return phrase.format(**given) if given else phrase
+
+    def number(self, value: int) -> str:
+        """`12.345` or `12,345`."""
+        return self._numbers.format_decimal(value, locale=self._locale)
+
+    def percent(self, share: float | None) -> str:
+        """A share in [0, 1] as `83,3%` or `83.3%`; a dash for None."""
+        return "–" if share is None else self._numbers.format_percent(share, "0.0%", locale=self._locale)
+
+    def moment(self, at: datetime | None, zone: tzinfo) -> str:
+        """`24 Nov 2026 09.05.07 WIB`, to the second, in the zone; a dash for None."""
+        if at is None:
+            return "–"
+        local = at.astimezone(zone)
+        day = self._dates.format_date(local.date(), "d MMM y", locale=self._locale)
+        time = self._dates.format_time(local.time(), "medium", locale=self._locale)
+        return f"{day} {time} {local:%Z}"
+
+    def day(self, day: date) -> str:
+        """`24 November 2026`."""
+        return self._dates.format_date(day, "d MMMM y", locale=self._locale)
+
+    def month(self, day: date) -> str:
+        """`November 2026`."""
+        return self._dates.format_date(day, "MMMM y", locale=self._locale)
+
+
+@cache
+def _wording(code: str) -> Mapping[str, str]:
+    from babel.messages.pofile import read_po
+
+    file = files("cc.printing").joinpath("wording", f"{code}.po")
+    if not file.is_file():
+        return {}
+    catalog = read_po(BytesIO(file.read_bytes()), locale=code, abort_invalid=True)
+    return {str(each.id): str(each.string) for each in catalog if each.id and each.string}

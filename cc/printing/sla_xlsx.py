@@ -1,0 +1,215 @@
+"""An SLA report as a workbook: numbers as numbers, spans as times, text as text. The only file that imports XlsxWriter.
+
+Every string is written as a string: nothing becomes a formula, a link or a number. Rows go to disk as they come.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from cc.core.errors import InputError
+from cc.core.rules.safe_text import safe_terminal
+from cc.printing.extra import needed
+from cc.printing.paper import COLUMNS, KINDS, Paper, facts, period, reason, subject, totals
+
+MOST_ROWS = 1_048_575
+"""A sheet's rows below its header."""
+MOST_CHARACTERS = 32_000
+"""A cell holds 32,767; XlsxWriter drops a longer string without a word."""
+DAY_S = 86_400
+
+_FORMATS: Mapping[str, Mapping[str, object]] = {
+    "text": {"valign": "top"},
+    "long": {"valign": "top", "text_wrap": True},
+    "head": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"},
+    "title": {"bold": True, "font_size": 16},
+    "letterhead": {"bold": True, "font_size": 12},
+    "label": {"font_color": "#5A6470"},
+    "count": {"num_format": "#,##0", "valign": "top"},
+    "share": {"num_format": "0.0%", "valign": "top"},
+    "span": {"num_format": "[h]:mm:ss", "valign": "top"},
+}
+_MOMENT = {"id": "[$-421]d mmm yyyy hh:mm:ss", "en": "[$-809]d mmm yyyy hh:mm:ss"}
+_COLOURS = {"met": "#2F7D4F", "breached": "#B3261E", "running": "#3A6EA5", "paused": "#C98A1B", "excluded": "#9A9A9A"}
+
+
+class Sheet:
+    """A sheet that is written from top to bottom."""
+
+    def __init__(self, book: Any, name: str, formats: Mapping[str, Any], widths: Sequence[float]) -> None:
+        self.raw = book.add_worksheet(name[:31])
+        self.row = 0
+        self._formats = formats
+        for at, width in enumerate(widths):
+            self.raw.set_column(at, at, width)
+        self.raw.set_landscape()
+        self.raw.set_paper(9)
+        self.raw.fit_to_pages(1, 0)
+        self.raw.set_footer("&R&P / &N")
+
+    def line(self, *cells: tuple[str, object]) -> None:
+        """A row: each cell the name of its format and its value; None leaves a cell empty."""
+        for at, (kind, value) in enumerate(cells):
+            form = self._formats[kind]
+            if value is None:
+                continue
+            if isinstance(value, datetime):
+                self.raw.write_datetime(self.row, at, value, form)
+            elif isinstance(value, int | float):
+                self.raw.write_number(self.row, at, value, form)
+            else:
+                self.raw.write_string(self.row, at, cell_text(str(value)), form)
+        self.row += 1
+
+    def head(self, headings: Iterable[str]) -> None:
+        """The header of a table: stays in sight, and stands on every printed page."""
+        self.line(*(("head", heading) for heading in headings))
+        self.raw.freeze_panes(self.row, 0)
+        self.raw.repeat_rows(self.row - 1)
+
+
+def cell_text(text: str) -> str:
+    """Text from outside as a cell holds it: harmless, line ends kept, cut with an ellipsis."""
+    safe = safe_terminal(text)
+    return safe if len(safe) <= MOST_CHARACTERS else safe[: MOST_CHARACTERS - 1] + "…"
+
+
+def write_xlsx(paper: Paper, out: BinaryIO) -> None:
+    """Write the workbook: summary with a chart, figures, the worst, and why. Raises InputError for more rows than a
+    sheet has, UsageError without the extra `paper`."""
+    count = len(paper.report.figures)
+    if count > MOST_ROWS:
+        raise InputError(
+            f"{count} rows are more than a sheet has ({MOST_ROWS}): group by less, or take csv.",
+            code="input.rows",
+            fields={"rows": count, "most": MOST_ROWS},
+        )
+    with needed():
+        import xlsxwriter
+
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, {**plain, "constant_memory": True})
+    # The moment of making it would else differ with every run.
+    book.set_properties({"title": paper.language.say("SLA report"), "created": paper.printed_at.replace(tzinfo=None)})
+    formats = {name: book.add_format(dict(values)) for name, values in _FORMATS.items()}
+    formats["moment"] = book.add_format({"num_format": _MOMENT[paper.language.code], "valign": "top", "align": "left"})
+    _summary(paper, book, formats)
+    _figures(paper, book, formats)
+    if paper.report.worst:
+        _worst(paper, book, formats)
+        _why(paper, book, formats)
+    book.close()
+
+
+def _summary(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
+    say = paper.language.say
+    name = say("Summary")
+    sheet = Sheet(book, name, formats, (30, *(14 for _ in KINDS), 14))
+    for line in paper.letterhead:
+        sheet.line(("letterhead", line))
+    sheet.line(("title", say("SLA report")))
+    sheet.line(("text", period(paper)))
+    for label, value in facts(paper):
+        sheet.line(("label", label), ("text", value))
+    sheet.row += 1
+    found = totals(paper.report)
+    if not found:
+        sheet.line(("text", say("No promise was made to the reports of this period: there are no figures.")))
+        return
+    top = sheet.row
+    sheet.line(*(("head", paper.heading(each)) for each in ("target", *KINDS, "compliance")))
+    for target, total in found.items():
+        counts = [("count", total.counts[kind]) for kind in KINDS]
+        sheet.line(("text", paper.label("target", target)), *counts, ("share", total.compliance))
+    chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    last = sheet.row - 1
+    for at, kind in enumerate(KINDS, start=1):
+        chart.add_series(
+            {
+                "name": [name, top, at],
+                "categories": [name, top + 1, 0, last, 0],
+                "values": [name, top + 1, at, last, at],
+                "fill": {"color": _COLOURS[kind]},
+                "gap": 60,
+            }
+        )
+    chart.set_legend({"position": "bottom"})
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"num_format": "0%", "major_gridlines": {"visible": False}, "label_position": "low"})
+    chart.set_size({"width": 760, "height": 120 + 40 * len(found)})
+    sheet.raw.insert_chart(sheet.row + 1, 0, chart)
+
+
+def _figures(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
+    by = paper.report.by
+    sheet = Sheet(book, paper.language.say("Figures"), formats, (*(26 for _ in by), 22, *(14 for _ in COLUMNS[1:])))
+    sheet.head(paper.heading(name) for name in (*by, *COLUMNS))
+    for figure in paper.report.figures:
+        sheet.line(
+            *(("text", paper.label(column, value)) for column, value in zip(by, figure.group, strict=True)),
+            ("text", paper.label("target", figure.target)),
+            *(("count", getattr(figure, kind)) for kind in KINDS),
+            ("share", figure.compliance),
+            ("span", _days(figure.median_s)),
+            ("span", _days(figure.p90_s)),
+        )
+    share_at = len(by) + 1 + len(KINDS)
+    last = max(1, sheet.row - 1)
+    sheet.raw.autofilter(0, 0, last, len(by) + len(COLUMNS) - 1)
+    bar = {"type": "data_bar", "bar_color": "#8FC7A3", "bar_solid": True, "min_type": "num", "max_type": "num"}
+    sheet.raw.conditional_format(1, share_at, last, share_at, {**bar, "min_value": 0, "max_value": 1})
+
+
+def _worst(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
+    say = paper.language.say
+    widths = (16, 20, 12, 26, 18, 24, 22, 22, 22, 12, 12, 12, 40, 60)
+    sheet = Sheet(book, say("The latest broken promises"), formats, widths)
+    names = ("report", "target", "late", "unit", "officer", "category", "received", "due", "ended")
+    sheet.head(say(each) for each in (*names, "promised", "counted", "paused", "source", "text"))
+    for late in paper.report.worst:
+        why = paper.why.get(late)
+        clock = why.clock if why else None
+        ended = ("moment", _local(paper, late.stopped_at)) if late.stopped_at else ("text", say("still open"))
+        sheet.line(
+            ("text", subject(paper, late)),
+            ("text", paper.label("target", late.target)),
+            ("span", _days(late.late_s)),
+            ("text", paper.label("unit", late.unit)),
+            ("text", late.officer),
+            ("text", paper.label("category", late.category)),
+            ("moment", _local(paper, late.received_at)),
+            ("moment", _local(paper, late.broken_at)),
+            ended,
+            ("span", _days(clock.target_s) if clock else None),
+            ("span", _days(clock.counted_s) if clock else None),
+            ("span", _days(clock.paused_s) if clock else None),
+            ("long", why.clause if why else ""),
+            ("long", late.excerpt),
+        )
+
+
+def _why(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
+    say = paper.language.say
+    sheet = Sheet(book, say("Why"), formats, (16, 20, 18, 22, 22, 12, 50))
+    sheet.head(say(each) for each in ("report", "target", "interval", "from", "to", "counts", "reason"))
+    for late, why in paper.why.items():
+        for span in why.spans:
+            sheet.line(
+                ("text", subject(paper, late)),
+                ("text", paper.label("target", late.target)),
+                ("text", say(span.kind)),
+                ("moment", _local(paper, span.start)),
+                ("moment", _local(paper, span.end)),
+                ("span", None if span.kind == "closed" else _days(span.seconds)),
+                ("long", reason(paper, span.reason)),
+            )
+
+
+def _days(seconds: int | None) -> float | None:
+    """Seconds as a spreadsheet's time: days."""
+    return None if seconds is None else seconds / DAY_S
+
+
+def _local(paper: Paper, at: datetime) -> datetime:
+    """An instant as the reader's wall clock shows it: a spreadsheet knows no zones (the summary names it)."""
+    return at.astimezone(paper.zone).replace(tzinfo=None)

@@ -1,0 +1,89 @@
+"""Texts that try to evaluate, to break a page or to hide, and a report full of them."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cc.core.records.sla import Clock, ClockExplanation, LateClock, SlaFigure, SlaReport, Span
+from cc.core.vocabulary import ClockState, TargetName
+from cc.printing.language import Language
+from cc.printing.paper import Paper
+
+HOSTILE = (
+    '=HYPERLINK("http://evil.example","click")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1:A9)",
+    "{=1+1}",
+    "http://evil.example/path",
+    "0012",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "]]></text><row/>&amp;",
+    "{{ 7*7 }}{% for a in b %}",
+    '#panic("evaluated") $x$ *bold* _it_ \\ #sys.inputs',
+    '"}], "rows": [], "x": "',
+    "a\x00b\x01c\x07d\x1b[31mred\x1b[0m\x9be",
+    "\u202eesrever\u2066 bidi \u2069\u200b\u200f",
+    "line one\nline two\r\n\tthree",
+    "_x0041_ _x005F_",
+    "🌊🔥 banjir 中文 عربى \ue000 \ufffe \ud800 \ufeff",
+    "Z" + "\u0301" * 50 + "algo",
+    "w" * 10_000,
+    "kata " * 2_000,
+    '&P &"Arial" &[File]',
+    "",
+    " ",
+    "'",
+)
+START = datetime(2026, 10, 31, 17, tzinfo=UTC)
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+def late(text: str, ref: str) -> LateClock:
+    """A broken promise whose every word from outside is this text."""
+    end = START + timedelta(hours=30)
+    return LateClock(
+        ref, 0, TargetName.RESOLVE, 1, text, text, text, text, START, START + timedelta(hours=4), end, 93_600
+    )
+
+
+def explanation(text: str, spans: int = 2) -> ClockExplanation:
+    """Why it is late, with this text for a reason."""
+    clock = Clock(
+        0,
+        TargetName.RESOLVE,
+        1,
+        ClockState.STOPPED,
+        START,
+        None,
+        START,
+        START,
+        108_000,
+        0,
+        START,
+        14_400,
+        "p@1",
+        "wall",
+    )
+    told = tuple(Span("counted", START, START + timedelta(hours=1), 3600, text) for _ in range(spans))
+    return ClockExplanation(clock, told, "breached", text)
+
+
+def paper(language: str = "id", texts: tuple[str, ...] = HOSTILE, by: tuple[str, ...] = ("unit", "area")) -> Paper:
+    """A report with a row and a broken promise for every text."""
+    figures = tuple(
+        SlaFigure((text,) * len(by), TargetName.RESOLVE, 1200 + at, 300, 1, 0, 2, 5400, 273_909)
+        for at, text in enumerate(texts)
+    )
+    worst = tuple(late(text, f"JKT-{at:06d}") for at, text in enumerate(texts))
+    return Paper(
+        SlaReport(START, START + timedelta(days=30), by, 12_345, 2, figures, worst),
+        Language(language),
+        JAKARTA,
+        datetime(2026, 12, 1, 2, 5, 7, tzinfo=UTC),
+        texts[0],
+        texts,
+        texts[0],
+        {"unit": {"known": "BPBD"}},
+        {each: explanation(each.excerpt) for each in worst},
+    )
