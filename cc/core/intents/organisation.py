@@ -40,7 +40,8 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class SaveAreas(Intent[Saved]):
-    """Add or change areas. Only those of the finest level loaded are asked for a point's area."""
+    """Add or change areas, coarse levels before the finer ones that lie in them. A point's area is the finest one that
+    holds it: where no kelurahan is drawn, its kecamatan."""
 
     areas: tuple[AreaRow, ...]
 
