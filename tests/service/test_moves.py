@@ -295,3 +295,18 @@ def test_nobody_verifies_what_they_closed_themselves(room: Room) -> None:
     do(room, "admin", t.CloseTask(f"{got.ref}/1", (photo(room, "admin"),)))
     with pytest.raises(ForbiddenError, match="somebody else must verify"):
         do(room, "admin", t.VerifyTask(f"{got.ref}/1"))
+
+
+def test_to_know_a_photos_hash_is_not_to_have_the_photo(room: Room) -> None:
+    secret = photo(room, "joko")
+    got = room.reported()
+    do(room, "rini", r.AssignTask(got.ref, officer="budi"))
+    do(room, "budi", t.AcceptTask(f"{got.ref}/1"))
+    with pytest.raises(InputError, match="are not here: send them first"):
+        do(room, "budi", t.CloseTask(f"{got.ref}/1", (secret,)))
+    with pytest.raises(NotFoundError):
+        room.centre.open_blob(LocalActor("budi"), secret)
+    assert photo(room, "budi") == secret
+    with room.centre.open_blob(LocalActor("budi"), secret) as bytes_:
+        assert bytes_.read(2) == b"\xff\xd8"
+    assert do(room, "budi", t.CloseTask(f"{got.ref}/1", (secret,))).task_status is TaskStatus.DONE

@@ -9,7 +9,7 @@ from cc.core.rules.access import require_role
 from cc.core.service.case import Case
 from cc.core.service.classify import reclassify, relocate, require_aware
 from cc.core.service.context import Context, noted, require_text
-from cc.core.store import cases
+from cc.core.store import attachments, cases
 from cc.core.store.times import epoch, instant
 from cc.core.vocabulary import Action, Role
 
@@ -78,7 +78,7 @@ def add_photos(ctx: Context, case: Case, task: int, names: tuple[str, ...], *, n
     wanted = list(dict.fromkeys(name.strip().lower() for name in names))
     if not wanted and needed:
         raise InputError("name at least one photo.", code="input.no_photo")
-    known = cases.known_blobs(ctx.uow, wanted)
+    known = attachments.usable(ctx.uow.connection, ctx.actor, ctx.directory, wanted)
     missing = [name for name in wanted if name not in known]
     if missing:
         raise InputError(

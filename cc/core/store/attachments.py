@@ -1,5 +1,6 @@
 """Photos in the database: what was put, what is attached where, who may open it. The bytes are in store.blobs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,12 @@ from cc.core.store.scope import may_see
 from cc.core.store.times import epoch, instant
 from cc.core.store.unit_of_work import UnitOfWork
 
-R, E, B = tables.report, tables.evidence, tables.blob
+R, E, B, P = tables.report, tables.evidence, tables.blob, tables.blob_put
 MOST_ELSEWHERE = 50
 """How many identical files are named at most: a demo's photo may be on every report."""
 
-_PUT_BY = select(B.c.put_by).where(B.c.sha256 == bindparam("sha256"))
+_HERE = select(B.c.sha256).where(B.c.sha256 == bindparam("sha256"))
+_PUT = select(P.c.login).where(P.c.sha256 == bindparam("sha256"), P.c.login == bindparam("login"))
 _OF_REPORT = (
     select(
         R.c.ref,
@@ -86,26 +88,30 @@ def elsewhere(
     return found
 
 
-def remember(uow: UnitOfWork, facts: PhotoFacts, put_by: str, put_at: datetime) -> None:
-    """Record that these bytes are here; whoever put them first stays the one who did."""
-    if uow.first(_PUT_BY, {"sha256": facts.sha256}) is None:
+def remember(uow: UnitOfWork, facts: PhotoFacts, login: str, put_at: datetime) -> None:
+    """Record that these bytes are here, and who put them (also if others did before)."""
+    if uow.first(_HERE, {"sha256": facts.sha256}) is None:
         row = {
             "sha256": facts.sha256,
             "size_bytes": facts.size_bytes,
             "format": facts.format,
             "facts": encode(PhotoFacts, facts),
-            "put_by": put_by,
-            "put_at": epoch(put_at),
         }
         uow.execute(tables.blob.insert(), row)
+    if uow.first(_PUT, {"sha256": facts.sha256, "login": login}) is None:
+        uow.execute(tables.blob_put.insert(), {"sha256": facts.sha256, "login": login, "put_at": epoch(put_at)})
 
 
 def may_open(connection: Connection, actor: Actor, directory: Directory, sha256: str) -> bool:
     """Whether the bytes are here, and the actor put them or sees a report that they are attached to."""
-    row = connection.execute(_PUT_BY, {"sha256": sha256}).first()
-    if row is None:
-        return False
-    query = (
-        select(R.c.id).join(E, E.c.report_id == R.c.id).where(E.c.sha256 == sha256, may_see(actor, directory)).limit(1)
-    )
-    return row.put_by == actor.login or connection.execute(query).first() is not None
+    return bool(usable(connection, actor, directory, [sha256]))
+
+
+def usable(connection: Connection, actor: Actor, directory: Directory, names: Sequence[str]) -> set[str]:
+    """Those of the SHA-256 names that the actor put, or sees on a report. To know a hash is not to have the photo: who
+    could attach what they only know the name of could then open it."""
+    if not names:
+        return set()
+    put = select(P.c.sha256).where(P.c.sha256.in_(names), P.c.login == actor.login)
+    seen = select(E.c.sha256).join(R, R.c.id == E.c.report_id).where(E.c.sha256.in_(names), may_see(actor, directory))
+    return {str(row.sha256) for row in connection.execute(put.union(seen))}

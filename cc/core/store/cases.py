@@ -25,6 +25,8 @@ _SIGHT = select(tables.report_sight.c.unit, tables.report_sight.c.queue_at).wher
 )
 _SHARES = select(tables.report_share.c.unit).where(tables.report_share.c.report_id == bindparam("id"))
 _CLOCK_KEY = ("report_id", "number", "target", "episode")
+MOST_DIGITS = 9
+"""More has no task's number, and would not fit its column."""
 _EXISTS = select(R.c.id).where(R.c.id == bindparam("id"))
 
 
@@ -43,7 +45,8 @@ class StoredCase:
 def split_ref(name: str) -> tuple[str, int]:
     """`JKT-004211/2` as (`JKT-004211`, 2); without a number 0. Ids work alike; refs are taken in any case."""
     name, _, number = name.strip().partition("/")
-    return (name if _looks_like_id(name) else name.upper()), int(number) if number.isdecimal() else 0
+    is_number = number.isdecimal() and len(number) <= MOST_DIGITS
+    return (name if _looks_like_id(name) else name.upper()), int(number) if is_number else 0
 
 
 def _looks_like_id(name: str) -> bool:
@@ -189,11 +192,3 @@ _PHOTOS_OF = (
 def photos_of(uow: UnitOfWork, report_id: str, task: int) -> list[str]:
     """SHA-256 of the photos that a task (0: the report) has."""
     return [str(row.sha256) for row in uow.rows(_PHOTOS_OF, {"id": report_id, "task": task})]
-
-
-def known_blobs(uow: UnitOfWork, names: Iterable[str]) -> set[str]:
-    """Those of the SHA-256 names whose bytes were put."""
-    wanted = sorted(set(names))
-    if not wanted:
-        return set()
-    return {str(row.sha256) for row in uow.rows(select(tables.blob.c.sha256).where(tables.blob.c.sha256.in_(wanted)))}

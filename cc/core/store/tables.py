@@ -14,13 +14,14 @@ from cc.core.store.tables_organisation import (
     token,
     unit,
 )
-from cc.core.store.tables_reports import blob, evidence, report, report_share, report_sight, task
+from cc.core.store.tables_reports import blob, blob_put, evidence, report, report_share, report_sight, task
 from cc.core.store.tables_trail import answer, clock, event, imported, message, stream, tally
 
 __all__ = [
     "answer",
     "area",
     "blob",
+    "blob_put",
     "calendar",
     "category",
     "clock",

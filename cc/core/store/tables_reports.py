@@ -190,6 +190,13 @@ blob = Table(
     big("size_bytes"),
     text_column("format"),
     text_column("facts"),
-    text_column("put_by"),
+)
+
+blob_put = Table(
+    "blob_put",
+    metadata,
+    text_column("sha256"),
+    text_column("login"),
     big("put_at"),
+    PrimaryKeyConstraint("sha256", "login"),
 )
