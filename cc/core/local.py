@@ -44,7 +44,7 @@ from cc.core.service.text_check import require_text
 from cc.core.store import feed, people
 from cc.core.store.blobs import FolderBlobs
 from cc.core.store.directory import Directory, DirectoryCache
-from cc.core.store.engine import is_sqlite, open_engine, sqlite_path
+from cc.core.store.engine import is_sqlite, open_engine, require_schema, sqlite_path
 from cc.core.store.times import epoch
 from cc.core.store.unit_of_work import UnitOfWork
 from cc.core.store.writer import PostgresWriter, SqliteWriter, Writer
@@ -80,8 +80,11 @@ class LocalCentre:
     def open(
         cls, url: str, blobs_folder: Path, config: CentreConfig | None = None, clock: Clock | None = None
     ) -> "LocalCentre":
-        """A Centre on a database whose schema is there (`store.engine.upgrade`) and on a folder of evidence."""
+        """A Centre on a database whose schema is there (`store.engine.upgrade`) and on a folder of evidence. Raises
+        UnreachableError when it is not, or the database cannot be reached."""
         engine = open_engine(url)
+        with translated():
+            require_schema(engine)
         writer: Writer
         if is_sqlite(url):
             path = sqlite_path(url)

@@ -22,6 +22,8 @@ from cc.core.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 _URN = "urn:posko:problem:"
+PRIVATE = "database"
+"""The field with a driver's own words: where the database is, and on which files, is no client's business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def to_problem(error: CoreError, request_id: str) -> dict[str, object]:
         "status": status_of(error),
         "code": error.code,
         "detail": error.message,
-        "fields": error.fields,
+        "fields": {name: fact for name, fact in error.fields.items() if name != PRIVATE},
         "request_id": request_id,
     }
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from cc.core.errors import CoreError, FaultError, UnreachableError
+from cc.core.errors import CoreError, FaultError
 from cc.core.ids import new_id
+from cc.core.store.failures import busy, database_error
 from cc.core.store.unit_of_work import Superseded
-from cc.core.store.writer import database_error
 
 log = logging.getLogger("posko")
 
@@ -41,7 +41,7 @@ def in_words(error: BaseException) -> CoreError:
     if isinstance(error, CoreError):
         return error
     if isinstance(error, PoolTimeoutError):
-        return UnreachableError("the database is busy: try again.", code="unreachable.busy")
+        return busy()
     known = database_error(error) if isinstance(error, DBAPIError) else None
     if known is not None:
         return known

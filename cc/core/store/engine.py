@@ -1,16 +1,25 @@
 """Engines for SQLite and PostgreSQL, and the migrations. Owns connection settings; knows no table's meaning."""
 
 import importlib.util
+import re
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from cc.core.errors import UnreachableError, UsageError
+from cc.core.store.failures import cannot_write, database_error
 
 BUSY_TIMEOUT_MS = 20_000
+CONNECT_S = 10
+"""How long a PostgreSQL may take to answer the door, unless its URL says otherwise."""
+WAL_KEPT_BYTES = 64 << 20
+"""What a write-ahead log that had to grow is cut back to, once nobody reads an old state any more."""
+_REVISION = re.compile(r'^revision = "(\w+)"', re.MULTILINE)
 
 
 def sqlite_module() -> ModuleType:
@@ -56,8 +65,9 @@ def open_engine(url: str, *, pool_size: int = 8, pooled: bool = True) -> Engine:
     if is_sqlite(url):
         return _open_sqlite(url, {"pool_size": pool_size, "max_overflow": 64} if pooled else {"poolclass": NullPool})
     pool: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
+    patience = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": CONNECT_S}
     try:
-        return create_engine(url, **(pool if pooled else {"poolclass": NullPool}))
+        return create_engine(url, connect_args=patience, **(pool if pooled else {"poolclass": NullPool}))
     except ModuleNotFoundError as missing:
         raise UnreachableError(
             f"the database driver {missing.name} is not installed: pip install 'posko[postgres]'.",
@@ -66,8 +76,7 @@ def open_engine(url: str, *, pool_size: int = 8, pooled: bool = True) -> Engine:
 
 
 def _open_sqlite(url: str, pool: dict[str, Any]) -> Engine:
-    path = sqlite_path(url)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(sqlite_path(url))
     engine = create_engine(
         url,
         module=sqlite_module(),
@@ -87,10 +96,60 @@ def _open_sqlite(url: str, pool: dict[str, Any]) -> Engine:
             "cache_size=-32768",
             "mmap_size=1073741824",
             "temp_store=MEMORY",
+            f"journal_size_limit={WAL_KEPT_BYTES}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder of an SQLite file. Raises UnreachableError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise cannot_write(path.parent, wrong) from wrong
+
+
+def require_schema(engine: Engine) -> None:
+    """UnreachableError `storage.schema` when the database's schema is not the one that this Posko works on."""
+    with engine.connect() as connection:
+        try:
+            there = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        except DBAPIError as error:
+            told = database_error(error)
+            if told is None or told.code != "storage.schema":
+                raise
+            there = None
+    if there is None:
+        raise UnreachableError("this database has no schema yet: run `cc init`.", code="storage.schema")
+    known = known_revisions()
+    if there not in known:
+        raise _other_posko(there)
+    if there != known[-1]:
+        raise UnreachableError(
+            f"the database's schema is {there}, and this Posko's is {known[-1]}: take a backup, then run"
+            " `cc db upgrade`.",
+            code="storage.schema",
+            fields={"there": there, "wanted": known[-1]},
+        )
+
+
+@lru_cache(maxsize=1)
+def known_revisions() -> tuple[str, ...]:
+    """The migrations' revisions in order, read from their files: Alembic, which knows them too, takes long to load."""
+    files = sorted((migrations_folder() / "versions").glob("*.py"))
+    return tuple(sorted(found[1] for file in files if (found := _REVISION.search(file.read_text(encoding="utf-8")))))
+
+
+def _other_posko(there: str | None) -> UnreachableError:
+    newest = known_revisions()[-1]
+    return UnreachableError(
+        f"the database's schema is {there}, which this Posko (its own is {newest}) does not know: a newer one has"
+        " upgraded it. Install that version here; nothing was changed.",
+        code="storage.schema",
+        fields={"there": there, "wanted": newest},
+    )
 
 
 def migrations_folder() -> Path:
@@ -114,10 +173,14 @@ def alembic_config(url: str) -> Any:
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the schema to `revision`, creating the database file if there is none."""
     from alembic import command
+    from alembic.util.exc import CommandError
 
     if is_sqlite(url):
-        sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
-    command.upgrade(alembic_config(url), revision)
+        make_folder(sqlite_path(url))
+    try:
+        command.upgrade(alembic_config(url), revision)
+    except CommandError as unknown:
+        raise _other_posko(revisions(url)[0]) from unknown
 
 
 def revisions(url: str) -> tuple[str | None, str]:

@@ -17,17 +17,10 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import (
-    DataError,
-    DBAPIError,
-    IntegrityError,
-    InternalError,
-    NotSupportedError,
-    ProgrammingError,
-    SQLAlchemyError,
-)
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from cc.core.errors import CoreError, UnreachableError
+from cc.core.errors import UnreachableError
+from cc.core.store.failures import cannot_write
 from cc.core.store.prepared import wrapped
 from cc.core.store.unit_of_work import Superseded, UnitOfWork
 
@@ -50,32 +43,6 @@ class Writer(Protocol):
         ...
 
 
-def database_error(error: DBAPIError) -> CoreError | None:
-    """What a person can be told of a database that does not do its work; None where it is we who asked what cannot be
-    (a value that fits no column, a row that is there already): then its words may quote other people's rows."""
-    words = str(error.orig)
-    if "disk is full" in words or "No space left" in words or "disk I/O error" in words:
-        return UnreachableError(
-            "the database's disk is full (or failing): free some space and try again; nothing was stored.",
-            code="storage.full",
-            fields={"database": words},
-        )
-    if "readonly" in words or "read-only" in words:
-        return UnreachableError("the database cannot be written: check its file's rights.", code="storage.readonly")
-    if "no such table" in words or "does not exist" in words:
-        return UnreachableError(
-            "the database has no schema yet, or an old one: run `cc init` or `cc db upgrade`.",
-            code="storage.schema",
-            fields={"database": words},
-        )
-    if isinstance(error, _OUR_FAULT):
-        return None
-    return UnreachableError(f"the database does not answer: {words}", code="unreachable.database")
-
-
-_OUR_FAULT = (DataError, IntegrityError, InternalError, NotSupportedError, ProgrammingError)
-
-
 class _Job:
     __slots__ = ("future", "touches", "work")
 
@@ -89,7 +56,10 @@ class SqliteWriter:
 
     def __init__(self, engine: Engine, lock_path: Path) -> None:
         self._engine = engine
-        self._lock = os.open(lock_path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o660)
+        try:
+            self._lock = os.open(lock_path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o660)
+        except OSError as wrong:
+            raise cannot_write(lock_path, wrong) from wrong
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._connection: Connection | None = None
         self._closed = False
@@ -146,9 +116,7 @@ class SqliteWriter:
             if len(batch) == 1:
                 batch[0].future.set_exception(error)
                 return
-            for (
-                job
-            ) in batch:  # something that all wait for has failed (a flush, the commit): find out whose, one by one
+            for job in batch:  # something that all wait for failed (a flush, the commit): find out whose, one by one
                 self._run_batch([job])
             return
         _answer(outcomes)

@@ -48,6 +48,8 @@ def status(desk: Desk) -> int:
 
     def words() -> list[str]:
         state = "up to date" if there == newest else "run `cc db upgrade`" if there else "empty: run `cc init`"
+        if there and there > newest:
+            state = "a newer Posko's: install that version here"
         lines = [f"database  {shown}", f"schema    {there or 'none'}, newest {newest}: {state}"]
         return lines if size is None else [*lines, f"size      {size:,} bytes"]
 
@@ -103,7 +105,9 @@ def _revisions(url: str) -> tuple[str | None, str]:
     """The schema's revision and the newest; a file that is not there has none and is not made."""
     from cc.core.service.faults import translated
     from cc.core.store import engine
+    from cc.main.wire import log_faults
 
+    log_faults()
     if engine.is_sqlite(url) and not engine.sqlite_path(url).is_file():
         from alembic.script import ScriptDirectory
 

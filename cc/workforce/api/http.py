@@ -5,6 +5,7 @@ plain ASGI under FastAPI, which keeps the document, the routers of other rooms a
 """
 
 import asyncio
+import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Iterable
@@ -17,7 +18,7 @@ from starlette.types import Message, Receive, Scope, Send
 from cc.core.centre import Anonymous, BearerToken, Credential
 from cc.core.errors import CoreError, CredentialError, InputError, UnreachableError, UsageError
 from cc.workforce.api.codec import write_json
-from cc.workforce.problems import MEDIA_TYPE, status_of, to_problem
+from cc.workforce.problems import MEDIA_TYPE, PRIVATE, status_of, to_problem
 
 Headers = list[tuple[bytes, bytes]]
 QUIET_S = 30.0
@@ -30,6 +31,7 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _VERSION = re.compile(r'"(\d{1,18})"')
 _REQUEST_ID = re.compile(rb"[\w.-]{1,64}")
 _BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
+_log = logging.getLogger("posko.api")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,8 @@ def request_id(scope: Scope) -> str:
 def problem_answer(scope: Scope, error: CoreError) -> Answer:
     """An error as RFC 9457 has it."""
     named = request_id(scope)
+    if PRIVATE in error.fields:
+        _log.warning("%s (request %s): %s", error.code, named, error.fields[PRIVATE])
     body = to_problem(error, named)
     if body["status"] == 412 and header(scope, b"if-match") is None:
         body["status"] = 409  # a precondition that nobody set cannot fail

@@ -9,7 +9,6 @@ Must never know a noun.
 
 import json
 import os
-import re
 import shlex
 import sys
 import traceback
@@ -38,7 +37,6 @@ STATUSES: dict[type[errors.CoreError], int] = {
 }
 """Every class of the tree (a test holds that none is missing)."""
 
-_OLD_SCHEMA = re.compile(r"no such (table|column)|no column named|does not exist")
 _SECRETS = ("--token", "--password")
 
 
@@ -109,9 +107,8 @@ def _tell(error: errors.CoreError, as_json: bool) -> None:
         }
         _write(json.dumps(body, ensure_ascii=False, default=str))
         return
-    hint = ""
-    if error.code == "unreachable.database" and _OLD_SCHEMA.search(error.message):
-        hint = " The schema may be older than this Posko: cc db upgrade."
+    said = error.fields.get("database")
+    hint = f" ({said})" if said else ""
     if isinstance(error, errors.CredentialError) and "cc login" not in error.message:
         hint = " Log in: cc login --server URL, or set CC_TOKEN."
     if isinstance(error, errors.FaultError) and "logged" not in error.message:

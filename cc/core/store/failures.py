@@ -1,0 +1,126 @@
+"""What a person can be told of a database that does not do its work: what is wrong, what to do, whether it was done.
+
+Owns the words and codes for what drivers say; knows no statement and no intent.
+
+    storage.full, .failed, .readonly    the disk does not take it: nothing was stored
+    storage.schema, .damaged            what lies on it is not what it should be
+    unreachable.connect, .busy          it was not even begun
+    unreachable.database                it may have been done
+    input.storage                       a value that this database cannot hold
+
+`fields["database"]` is what the driver said: for those who work on the database itself, not for a server's clients.
+"""
+
+import errno
+from pathlib import Path
+
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    NotSupportedError,
+    ProgrammingError,
+)
+
+from cc.core.errors import CoreError, InputError, UnreachableError
+
+_OUR_FAULT = (DataError, IntegrityError, InternalError, NotSupportedError, ProgrammingError)
+
+_BY_STATE: tuple[tuple[str, str], ...] = (
+    ("53100", "full"),
+    ("25006", "readonly"),
+    ("42P01", "schema"),
+    ("42703", "schema"),
+    ("22", "value"),
+    ("54", "value"),
+    ("53", "away"),
+    ("57P", "away"),
+    ("08", "away"),
+)
+"""How a SQLSTATE begins, and what that means; PostgreSQL's words may be in any language."""
+_BY_WORDS: tuple[tuple[str, str], ...] = (
+    ("disk is full", "full"),
+    ("No space left", "full"),
+    ("disk I/O error", "full"),
+    ("readonly", "readonly"),
+    ("read-only", "readonly"),
+    ("no such table", "schema"),
+    ("no such column", "schema"),
+    ("no column named", "schema"),
+    ("is locked", "busy"),
+    ("not a database", "damaged"),
+    ("malformed", "damaged"),
+    ("unable to open database file", "unopened"),
+    ("connection failed", "connect"),
+    ("connection is bad", "connect"),
+    ("connection timeout", "connect"),
+    ("failed to resolve host", "connect"),
+)
+"""What SQLite and psycopg (of a connection that was never made) say, which has no state."""
+
+_TOLD = {
+    "full": (
+        "storage.full",
+        "the database's disk is full (or failing): free some space and try again; nothing of this was stored.",
+    ),
+    "readonly": (
+        "storage.readonly",
+        "the database cannot be written: check the rights of its file and folder, and that its disk is not read-only.",
+    ),
+    "schema": (
+        "storage.schema",
+        "the database has no schema yet, or an old one: run `cc init` or `cc db upgrade`.",
+    ),
+    "damaged": (
+        "storage.damaged",
+        "that file is no database, or it is damaged: name another with --database, or keep a copy of it and bring the"
+        " last backup back with `cc db restore`.",
+    ),
+    "unopened": (
+        "storage.failed",
+        "the database's file cannot be opened: check that its folder is there and may be written.",
+    ),
+    "connect": (
+        "unreachable.connect",
+        "the database cannot be reached: check that it runs, and its address; then try again.",
+    ),
+    "away": ("unreachable.database", "the database went away in the middle: try again in a moment."),
+    "": ("unreachable.database", "the database does not answer: try again in a moment."),
+}
+
+
+def database_error(error: DBAPIError) -> CoreError | None:
+    """The driver's failure in words; None where it is we who asked what cannot be (a row that is there already): then
+    its own words may quote other people's rows."""
+    words = str(error.orig).strip()
+    kind = _kind(getattr(error.orig, "sqlstate", None), words)
+    if kind == "value":
+        return InputError(
+            "the database cannot hold one of these values: it is too long or too large.", code="input.storage"
+        )
+    if kind == "busy":
+        return busy()
+    if not kind and isinstance(error, _OUR_FAULT):
+        return None
+    code, message = _TOLD[kind]
+    said = words.partition("\n")[0]
+    return UnreachableError(message, code=code, fields={"database": said})
+
+
+def cannot_write(path: Path, wrong: OSError) -> UnreachableError:
+    """A file beside the database that cannot be made or opened."""
+    full = wrong.errno in (errno.ENOSPC, errno.EDQUOT)
+    code, message = _TOLD["full" if full else "readonly"]
+    return UnreachableError(message, code=code, fields={"database": f"{path}: {wrong.strerror}"})
+
+
+def busy() -> UnreachableError:
+    """Others hold it for too long; nothing was begun."""
+    return UnreachableError("the database is busy: try again in a moment.", code="unreachable.busy")
+
+
+def _kind(state: str | None, words: str) -> str:
+    if state:
+        return next((kind for begin, kind in _BY_STATE if state.startswith(begin)), "")
+    return next((kind for said, kind in _BY_WORDS if said in words), "")
