@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
-from cc.core.records.sla import ClockExplanation, LateClock, SlaFigure, SlaReport
+from cc.core.records.sla import WALL, Clock, ClockExplanation, LateClock, SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_line
 from cc.printing.language import Language
 
@@ -203,12 +203,17 @@ def late_facts(paper: Paper, late: LateClock) -> list[list[str]]:
     if why is not None:
         clock = why.clock
         told += [
-            [say("promised"), f"{exact(clock.target_s)} · {shown(clock.policy)} · {shown(clock.calendar)}"],
+            [say("promised"), f"{exact(clock.target_s)} · {shown(clock.policy)} · {calendar(paper, clock)}"],
             [say("counted"), exact(clock.counted_s)],
             [say("paused"), exact(clock.paused_s)],
             [say("source"), shown(why.clause)],
         ]
     return [each for each in told if each[1] not in ("", "–")]
+
+
+def calendar(paper: Paper, clock: Clock) -> str:
+    """By which calendar a clock counts, for people."""
+    return paper.language.say("every hour of the day") if clock.calendar == WALL else shown(clock.calendar)
 
 
 def subject(paper: Paper, late: LateClock) -> str:

@@ -3,25 +3,28 @@
 Every string is written as a string: nothing becomes a formula, a link or a number. Rows go to disk as they come.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from cc.core.errors import InputError
 from cc.core.rules.safe_text import safe_terminal
 from cc.printing.extra import needed
-from cc.printing.paper import COLUMNS, KINDS, Paper, facts, period, reason, subject, totals
+from cc.printing.paper import COLUMNS, KINDS, Paper, facts, period, reason, shown, subject, totals
 
 MOST_ROWS = 1_048_575
 """A sheet's rows below its header."""
 MOST_CHARACTERS = 32_000
 """A cell holds 32,767; XlsxWriter drops a longer string without a word."""
+MOST_ACROSS = 100
+"""Characters of a line that stands across the summary's columns."""
 DAY_S = 86_400
 
 _FORMATS: Mapping[str, Mapping[str, object]] = {
     "text": {"valign": "top"},
     "long": {"valign": "top", "text_wrap": True},
     "head": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"},
+    "headn": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom", "align": "right"},
     "title": {"bold": True, "font_size": 16},
     "letterhead": {"bold": True, "font_size": 12},
     "label": {"font_color": "#5A6470"},
@@ -61,9 +64,9 @@ class Sheet:
                 self.raw.write_string(self.row, at, cell_text(str(value)), form)
         self.row += 1
 
-    def head(self, headings: Iterable[str]) -> None:
-        """The header of a table: stays in sight, and stands on every printed page."""
-        self.line(*(("head", heading) for heading in headings))
+    def head(self, headings: Iterable[str], numbers: Collection[int] = ()) -> None:
+        """The header of a table: stays in sight, and stands on every printed page. `numbers` are columns of numbers."""
+        self.line(*(("headn" if at in numbers else "head", heading) for at, heading in enumerate(headings)))
         self.raw.freeze_panes(self.row, 0)
         self.raw.repeat_rows(self.row - 1)
 
@@ -106,18 +109,18 @@ def _summary(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
     name = say("Summary")
     sheet = Sheet(book, name, formats, (30, *(14 for _ in KINDS), 14))
     for line in paper.letterhead:
-        sheet.line(("letterhead", line))
+        sheet.line(("letterhead", shown(line, MOST_ACROSS)))
     sheet.line(("title", say("SLA report")))
     sheet.line(("text", period(paper)))
     for label, value in facts(paper):
-        sheet.line(("label", label), ("text", value))
+        sheet.line(("label", label), ("text", shown(value, MOST_ACROSS)))
     sheet.row += 1
     found = totals(paper.report)
     if not found:
         sheet.line(("text", say("No promise was made to the reports of this period: there are no figures.")))
         return
     top = sheet.row
-    sheet.line(*(("head", paper.heading(each)) for each in ("target", *KINDS, "compliance")))
+    sheet.line(("head", say("target")), *(("headn", say(each)) for each in (*KINDS, "compliance")))
     for target, total in found.items():
         counts = [("count", total.counts[kind]) for kind in KINDS]
         sheet.line(("text", paper.label("target", target)), *counts, ("share", total.compliance))
@@ -142,11 +145,11 @@ def _summary(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
 
 def _figures(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
     by = paper.report.by
-    sheet = Sheet(book, paper.language.say("Figures"), formats, (*(26 for _ in by), 22, *(14 for _ in COLUMNS[1:])))
-    sheet.head(paper.heading(name) for name in (*by, *COLUMNS))
+    sheet = Sheet(book, paper.language.say("Figures"), formats, (*(34 for _ in by), 22, *(14 for _ in COLUMNS[1:])))
+    sheet.head((paper.heading(name) for name in (*by, *COLUMNS)), range(len(by) + 1, len(by) + len(COLUMNS)))
     for figure in paper.report.figures:
         sheet.line(
-            *(("text", paper.label(column, value)) for column, value in zip(by, figure.group, strict=True)),
+            *(("long", paper.label(column, value)) for column, value in zip(by, figure.group, strict=True)),
             ("text", paper.label("target", figure.target)),
             *(("count", getattr(figure, kind)) for kind in KINDS),
             ("share", figure.compliance),
@@ -165,7 +168,7 @@ def _worst(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
     widths = (16, 20, 12, 26, 18, 24, 22, 22, 22, 12, 12, 12, 40, 60)
     sheet = Sheet(book, say("The latest broken promises"), formats, widths)
     names = ("report", "target", "late", "unit", "officer", "category", "received", "due", "ended")
-    sheet.head(say(each) for each in (*names, "promised", "counted", "paused", "source", "text"))
+    sheet.head((say(each) for each in (*names, "promised", "counted", "paused", "source", "text")), {2, 9, 10, 11})
     for late in paper.report.worst:
         why = paper.why.get(late)
         clock = why.clock if why else None
@@ -191,7 +194,7 @@ def _worst(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
 def _why(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
     say = paper.language.say
     sheet = Sheet(book, say("Why"), formats, (16, 20, 18, 22, 22, 12, 50))
-    sheet.head(say(each) for each in ("report", "target", "interval", "from", "to", "counts", "reason"))
+    sheet.head((say(each) for each in ("report", "target", "interval", "from", "to", "counts", "reason")), {5})
     for late, why in paper.why.items():
         for span in why.spans:
             sheet.line(
