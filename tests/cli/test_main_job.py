@@ -149,7 +149,7 @@ def test_from_a_file_to_resolved(told: Any, photo: Path, tmp_path: Path, monkeyp
 
 def test_an_illegal_move_says_what_is_possible_and_changes_nothing(told: Any, room: Room) -> None:
     ref = room.reported().ref
-    status, out, err = told("sari", "report", "close", ref)
+    status, out, err = told("tono", "report", "close", ref)
     assert (status, out) == (3, "")
     assert err.count("\n") == 1
     assert "is new" in err
