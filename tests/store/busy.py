@@ -106,21 +106,20 @@ def _old(busy: Busy) -> None:
 
 
 def _worked_on(busy: Busy) -> None:
-    seen = photo(busy, "budi")
     done, going = (busy.received(f"Air setinggi lutut di gang {name}", priority=Priority.P1) for name in ("A", "B"))
     for ref in (done, going):
         busy.do("rini", r.AssignTask(ref, officer="budi", note="bawa perahu"))
         busy.do("budi", t.ArriveTask(f"{ref}/1"), 900)
-    busy.do("budi", t.CloseTask(f"{done}/1", (seen,), note="selesai"), 1800)
+    busy.do("budi", t.CloseTask(f"{done}/1", (photo(busy, "budi"),), note="selesai"), 1800)
     verified = busy.received("Tanggul jebol")
     busy.do("rini", r.AssignTask(verified, officer="agus"))
     busy.do("agus", t.ArriveTask(f"{verified}/1"))
-    busy.do("agus", t.CloseTask(f"{verified}/1", (seen,)), 1200)
+    busy.do("agus", t.CloseTask(f"{verified}/1", (photo(busy, "agus"),)), 1200)
     busy.do("rini", t.VerifyTask(f"{verified}/1"))
     stood_in = busy.received("Admin menggantikan petugas")
     busy.do("rini", r.AssignTask(stood_in, officer="agus"))
     busy.do("admin", t.ArriveTask(f"{stood_in}/1"))
-    busy.do("admin", t.CloseTask(f"{stood_in}/1", (seen,)), 1200)
+    busy.do("admin", t.CloseTask(f"{stood_in}/1", (photo(busy, "admin"),)), 1200)
     declined = busy.received("Pompa macet", address="Jl. Kali_Besar 7")
     busy.do("rini", r.AssignTask(declined, officer="budi"))
     busy.do("budi", t.DeclineTask(f"{declined}/1", "perahu rusak"))

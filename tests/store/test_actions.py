@@ -94,7 +94,7 @@ def attempt(busy: Busy, by: str, intent: Intent[Any]) -> str:
 @pytest.mark.parametrize("busy", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("by", list(PEOPLE))
 def test_yes_where_the_door_says_yes_and_no_where_it_says_no(busy: Busy, by: str) -> None:
-    sha256 = fresh_photo(busy)
+    sha256 = photo(busy, by, 33)
     actor = LocalActor(by)
     lines = busy.room.centre.read(actor, ListReports(sort="changed", limit=500)).items
     seen: set[object] = set()
@@ -116,10 +116,6 @@ def test_yes_where_the_door_says_yes_and_no_where_it_says_no(busy: Busy, by: str
             assert state.possible == (not refused), told
             assert state.possible == (not state.why_not), told
     assert len(seen) >= 3
-
-
-def fresh_photo(busy: Busy) -> str:
-    return photo(busy, "admin", 33)
 
 
 @pytest.mark.parametrize("busy", ["sqlite"], indirect=True)
