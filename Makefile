@@ -27,7 +27,7 @@ demo: $(STAMP)
 	@$(BIN)/posko demo $(ARGS)
 
 test: $(TEST_STAMP)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(TEST_STAMP)
 	$(BIN)/ruff check cc tests bench migrations tools
