@@ -5,6 +5,7 @@ Every string is written as a string: nothing becomes a formula, a link or a numb
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from math import ceil
 from typing import Any, BinaryIO
 
 from cc.core.errors import InputError
@@ -18,12 +19,15 @@ MOST_CHARACTERS = 32_000
 """A cell holds 32,767; XlsxWriter drops a longer string without a word."""
 MOST_ACROSS = 100
 """Characters of a line that stands across the summary's columns."""
+LINE_PT, MOST_HIGH_PT = 15, 405
+FULL = 0.85
+"""How full of characters a line gets, against the column's width."""
 DAY_S = 86_400
 
 _FORMATS: Mapping[str, Mapping[str, object]] = {
-    "text": {"valign": "top"},
-    "long": {"valign": "top", "text_wrap": True},
-    "head": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"},
+    "text": {"valign": "top", "indent": 1},
+    "long": {"valign": "top", "text_wrap": True, "indent": 1},
+    "head": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom", "align": "left", "indent": 1},
     "headn": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom", "align": "right"},
     "title": {"bold": True, "font_size": 16},
     "letterhead": {"bold": True, "font_size": 12},
@@ -42,7 +46,7 @@ class Sheet:
     def __init__(self, book: Any, name: str, formats: Mapping[str, Any], widths: Sequence[float]) -> None:
         self.raw = book.add_worksheet(name[:31])
         self.row = 0
-        self._formats = formats
+        self._formats, self._widths = formats, widths
         for at, width in enumerate(widths):
             self.raw.set_column(at, at, width)
         self.raw.set_landscape()
@@ -51,7 +55,11 @@ class Sheet:
         self.raw.set_footer("&R&P / &N")
 
     def line(self, *cells: tuple[str, object]) -> None:
-        """A row: each cell the name of its format and its value; None leaves a cell empty."""
+        """A row: each cell the name of its format and its value; None leaves a cell empty. As high as its `long` cells
+        need: not every program finds that out by itself."""
+        long = [len(str(value)) / self._widths[at] for at, (kind, value) in enumerate(cells) if kind == "long"]
+        if max(long, default=0) > FULL:
+            self.raw.set_row(self.row, min(MOST_HIGH_PT, LINE_PT * ceil(max(long) / FULL)))
         for at, (kind, value) in enumerate(cells):
             form = self._formats[kind]
             if value is None:
