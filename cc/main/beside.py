@@ -28,7 +28,7 @@ AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
 Opened = tuple[Centre, Credential]
 Opener = Callable[[ExitStack], Opened]
-"""Opens the Centre in its process; what must end with it goes on the stack."""
+"""Opens the Centre in its process (so it can be pickled); what must end with it goes on the stack, itself too."""
 
 _LENGTH = struct.Struct(">Q")
 THREADS = 4
@@ -40,26 +40,25 @@ def possible() -> bool:
 
 
 class CentreBeside:
-    """The screen's end. To be made before the program has any thread."""
+    """The screen's end. To be made before the program has any thread; `warm` runs in the new process at once."""
 
-    def __init__(self, opener: Opener) -> None:
+    def __init__(self, warm: Callable[[], None] = lambda: None) -> None:
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            _live(theirs, opener)
+            _live(theirs, warm)
         theirs.close()
         self._line = _Line(ours)
         self._numbers = itertools.count(1)
         self._waiting: dict[int, Callable[[str, Any], None]] = {}
         self._lock = threading.Lock()
         self._ended = False
-        self._opened: Future[Credential] = self._ask("open")
         threading.Thread(target=self._receive, name="centre-beside", daemon=True).start()
 
-    def opened(self) -> Credential:
-        """Wait until the Centre is open; who is calling. CoreError if it could not be opened."""
-        return self._opened.result()
+    def open(self, opener: Opener) -> "Future[Credential]":
+        """Let the process open the Centre; the future says who is calling, or raises why it could not be opened."""
+        return self._ask("open", opener)
 
     def execute(self, call: Call[AnswerT]) -> AnswerT:
         """See Centre."""
@@ -194,16 +193,17 @@ class _Line:
             self._end.shutdown(socket.SHUT_WR)
 
 
-def _live(end: socket.socket, opener: Opener) -> None:
-    """The Centre's process: open, answer until the screen is gone, close. Never returns."""
+def _live(end: socket.socket, warm: Callable[[], None]) -> None:
+    """The Centre's process: warm up, open, answer until the screen is gone, close. Never returns."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
     status = 70
     try:
         os.setsid()
+        warm()
         with ExitStack() as stack:
-            _Server(_Line(end)).serve(stack, opener)
+            _Server(_Line(end)).serve(stack)
         status = 0
     finally:
         os._exit(status)
@@ -217,16 +217,17 @@ class _Server:
         self._centre: Centre | None = None
         self._stops: dict[int, threading.Event] = {}
 
-    def serve(self, stack: ExitStack, opener: Opener) -> None:
-        """Answer messages until the other end is gone."""
+    def serve(self, stack: ExitStack) -> None:
+        """Open what the first message says, then answer messages until the other end is gone."""
         messages = self._line.messages()
-        number, _, _ = next(messages)
+        number, _, given = next(messages, (0, "", ()))
+        if not given:
+            return
         try:
-            self._centre, credential = opener(stack)
+            self._centre, credential = given[0](stack)
         except CoreError as refusal:
             self._line.send((number, "error", refusal))
             return
-        stack.callback(self._centre.close)
         gc.freeze()
         gc.enable()
         self._line.send((number, "ok", credential))

@@ -8,24 +8,20 @@ from tests.builders import make_room
 
 PROGRAM = """
 import os, signal, sys, threading
-from contextlib import ExitStack
+from functools import partial
 from cc.core.centre import Anonymous, Call, LocalActor
 from cc.core.errors import CoreError
 from cc.core.intents.reports import CommentReport
 from cc.core.questions.reports import ExportReports, GetReport, ListReports
 from cc.main.beside import CentreBeside
+from cc.main.opening import open_for_console
 
 database = sys.argv[1]
 
 
-def opener(stack):
-    from cc.main.wire import open_centre
-    return open_centre(None, None, database, "sari")
-
-
-centre = CentreBeside(opener)
+centre = CentreBeside()
 try:
-    who = centre.opened()
+    who = centre.open(partial(open_for_console, None, None, database, "sari", False)).result()
 except CoreError as refusal:
     print("refused", refusal.code)
     centre.close()

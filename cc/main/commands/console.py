@@ -9,12 +9,8 @@ import typer
 from cc.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from cc.core.centre import Centre, Credential
-    from cc.main.beside import Opener
     from cc.tui.keys import Key
     from cc.tui.words import Lang
-
-SWEEP_EVERY_S = 30.0
 
 
 def register(app: typer.Typer) -> None:
@@ -33,46 +29,27 @@ def console(
     """The operators' screen. `?` shows every key."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the console needs a terminal; `report list` and `task list` show the same without one.")
-    import gc
+    from functools import partial
 
     from cc.core.centre import Anonymous
+    from cc.main import early
     from cc.main.beside import CentreBeside, possible
+    from cc.main.opening import open_for_console
 
-    gc.disable()  # nothing to collect until the first rows are shown; run_console enables it again
-    opener = _opener(server, token, database, login, sweep)
+    opener = partial(open_for_console, server, token, database, login, sweep)
     with ExitStack() as stack:
         if possible():
-            beside = CentreBeside(opener)
+            beside = early.taken() or CentreBeside()
             stack.callback(beside.close)
+            opened = beside.open(opener)
             from cc.tui.app import run_console  # imported while the Centre opens in its own process
 
-            spoken, keys = _language(lang), _keys()
-            run_console(beside, Anonymous(), lang=spoken, keys=keys, opened=beside.opened)
+            run_console(beside, Anonymous(), lang=_language(lang), keys=_keys(), opened=opened.result)
         else:
             from cc.tui.app import run_console
 
             centre, credential = opener(stack)
-            stack.callback(centre.close)
             run_console(centre, credential, lang=_language(lang), keys=_keys())
-
-
-def _opener(server: str | None, token: str | None, database: str | None, login: str | None, sweep: bool) -> "Opener":
-    """What opens the Centre, with the sweep beside it where it is on a database of ours."""
-
-    def opened(stack: ExitStack) -> "tuple[Centre, Credential]":
-        from cc.core.centre import LocalActor
-        from cc.main.wire import open_centre
-
-        centre, credential = open_centre(server, token, database, login)
-        if sweep and isinstance(credential, LocalActor):
-            from cc.core.local import LocalCentre
-            from cc.main.sweeping import sweeping
-
-            assert isinstance(centre, LocalCentre), "a local actor comes with a local Centre"
-            stack.enter_context(sweeping(centre, SWEEP_EVERY_S))
-        return centre, credential
-
-    return opened
 
 
 def _language(text: str) -> "Lang":
