@@ -284,3 +284,28 @@ def test_what_is_at_the_edge_is_no_fault(room: Room, intent: Intent[object]) -> 
         raise
     except CoreError:
         pass
+
+
+def test_two_moves_of_units_at_once_make_no_circle(room: Room) -> None:
+    for _ in range(4):
+        do(room, "admin", o.SaveUnits((o.UnitRow("a", "A", "jakarta"), o.UnitRow("b", "B", "jakarta"))))
+        futures = [
+            room.centre.submit(Call(room.admin, o.SaveUnits((o.UnitRow(code, code, parent),))))
+            for code, parent in (("a", "b"), ("b", "a")) * 4
+        ]
+        outcomes = [future.exception(timeout=60) for future in futures]
+        assert any(isinstance(error, InputError) for error in outcomes)
+        units = {unit.code: unit for unit in room.centre.read(room.admin, oq.ListUnits())}
+        for unit in units.values():
+            above = units[unit.parent].path if unit.parent else ()
+            assert unit.path == (*above, unit.code)
+
+
+def test_a_place_that_is_told_while_people_are_saved_is_kept(room: Room) -> None:
+    for name in ("Budi A", "Budi B", "Budi C"):
+        saved = o.SavePeople((o.PersonRow("budi", name, Role.OFFICER, "bpbd-timur"),))
+        located = o.LocatePerson(106.8, -6.2, "budi")
+        futures = [room.centre.submit(Call(room.admin, intent)) for intent in (saved, located)]
+        assert [future.exception(timeout=60) for future in futures] == [None, None]
+        there = room.centre.read(room.admin, oq.GetPerson("budi"))
+        assert (there.name, there.lon) == (name, 106.8)

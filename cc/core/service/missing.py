@@ -6,17 +6,31 @@ from cc.core.intents.organisation import CategoryRow, UnitRow
 from cc.core.intents.reports import ImportReports
 from cc.core.service import organisation
 from cc.core.service.context import Context
-from cc.core.service.saving import require_admin
+from cc.core.service.saving import begin
+from cc.core.store.directory import Directory
 
 UNITS, CATEGORIES = "units", "categories"
 
 
 def create(ctx: Context, intent: ImportReports) -> Context:
     """The context with a directory that knows what the rows name."""
-    directory = ctx.directory
+    if not any(_missing(ctx.directory, intent)):
+        return ctx
+    ctx = begin(ctx, "making the units and categories that an import names")
+    units, categories = _missing(ctx.directory, intent)
+    if units:
+        organisation.write_units(ctx, units)
+    if categories:
+        organisation.write_categories(ctx, categories)
+    return replace(ctx, directory=ctx.reread())
+
+
+def _missing(directory: Directory, intent: ImportReports) -> tuple[tuple[UnitRow, ...], tuple[CategoryRow, ...]]:
     wanted = set(intent.create_missing)
+    root = directory.units.get(directory.root)
+    zone = root.zone if root else "UTC"
     units = {
-        row.unit: UnitRow(row.unit, row.unit_name or row.unit, directory.root, "imported", _root_zone(ctx))
+        row.unit: UnitRow(row.unit, row.unit_name or row.unit, directory.root, "imported", zone)
         for row in intent.rows
         if UNITS in wanted and row.unit and row.unit not in directory.units
     }
@@ -25,15 +39,4 @@ def create(ctx: Context, intent: ImportReports) -> Context:
         for row in intent.rows
         if CATEGORIES in wanted and row.category and row.category not in directory.categories
     }
-    if units or categories:
-        require_admin(ctx, "making the units and categories that an import names")
-    if units:
-        organisation.write_units(ctx, tuple(units.values()))
-    if categories:
-        organisation.write_categories(ctx, tuple(categories.values()))
-    return replace(ctx, directory=ctx.reread()) if units or categories else ctx
-
-
-def _root_zone(ctx: Context) -> str:
-    root = ctx.directory.units.get(ctx.directory.root)
-    return root.zone if root else "UTC"
+    return tuple(units.values()), tuple(categories.values())

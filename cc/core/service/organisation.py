@@ -12,8 +12,8 @@ from cc.core.records.organisation import Saved
 from cc.core.service.context import Context, require_text
 from cc.core.service.resight import recount, resight, restrict
 from cc.core.service.saving import (
+    begin,
     raise_reference,
-    require_admin,
     require_code,
     require_once,
     require_version,
@@ -32,7 +32,7 @@ def _stored(ctx: Context, table: Table, key: str) -> dict[str, Mapping[str, obje
 
 def save_units(ctx: Context, intent: intents.SaveUnits) -> Saved:
     """Add or change units."""
-    require_admin(ctx, "changing units")
+    ctx = begin(ctx, "changing units")
     return write_units(ctx, intent.units)
 
 
@@ -110,7 +110,7 @@ def _path(code: str, parents: Mapping[str, str | None]) -> list[str]:
 
 def save_categories(ctx: Context, intent: intents.SaveCategories) -> Saved:
     """Add or change categories."""
-    require_admin(ctx, "changing categories")
+    ctx = begin(ctx, "changing categories")
     return write_categories(ctx, intent.categories)
 
 
@@ -153,7 +153,7 @@ def write_categories(ctx: Context, categories: tuple[intents.CategoryRow, ...]) 
 
 def save_routes(ctx: Context, intent: intents.SaveRoutes) -> Saved:
     """Set which unit takes a category in an area."""
-    require_admin(ctx, "changing routes")
+    ctx = begin(ctx, "changing routes")
     directory = ctx.directory
     statement = upsert(tables.route, ("category", "area"), on_sqlite=ctx.uow.on_sqlite)
     added = changed = 0
@@ -181,7 +181,7 @@ def save_areas(ctx: Context, intent: intents.SaveAreas) -> Saved:
     """Add or change areas; each polygon is checked."""
     from cc.core.rules.area import outline  # shapely: only who loads areas pays for it
 
-    require_admin(ctx, "changing areas")
+    ctx = begin(ctx, "changing areas")
     require_once("area", (row.code for row in intent.areas))
     stored = _stored(ctx, tables.area, "code")
     parents = {*stored, *(row.code for row in intent.areas)}

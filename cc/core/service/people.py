@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import cast
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import bindparam, delete, select, text, update
 
 from cc.core import credentials
 from cc.core.errors import CoreError, CredentialError, ForbiddenError, InputError
@@ -18,7 +18,7 @@ from cc.core.service.callers import SYSTEM
 from cc.core.service.classify import place_of
 from cc.core.service.context import Context, require_text
 from cc.core.service.resight import resight_officers
-from cc.core.service.saving import require_admin, require_once, require_version, save_rows, stale, trace
+from cc.core.service.saving import begin, require_admin, require_once, require_version, save_rows, stale, trace
 from cc.core.store import people, tables
 from cc.core.store.times import epoch, instant
 from cc.core.store.unit_of_work import Values
@@ -36,9 +36,10 @@ MOST_DAYS = 366
 
 def save_people(ctx: Context, intent: intents.SavePeople) -> Saved:
     """Add or change people. Passwords were hashed before the transaction: `prepared` has them by log-in."""
-    require_admin(ctx, "changing people")
+    ctx = begin(ctx, "changing people")
     require_once("person", (row.login for row in intent.people))
     hashes = cast("dict[str, str]", ctx.prepared or {})
+    ctx.uow.rows(_NAMED, {"logins": [row.login for row in intent.people]})  # their shifts and places stand still
     stored = {row.login: dict(row._mapping) for row in ctx.uow.rows(tables.person.select())}
     rows: list[Values] = []
     for row in intent.people:
@@ -54,6 +55,14 @@ def save_people(ctx: Context, intent: intents.SavePeople) -> Saved:
         if row.login in stored and (not row.active or row.login in hashes):
             ctx.uow.execute(delete(tables.token).where(tables.token.c.login == row.login))
     return saved
+
+
+_NAMED = (
+    select(tables.person.c.login)
+    .where(tables.person.c.login.in_(bindparam("logins", expanding=True)))
+    .order_by(tables.person.c.login)
+    .with_for_update()
+)
 
 
 def _require_an_admin(people_then: Iterable[Values]) -> None:

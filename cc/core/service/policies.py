@@ -9,7 +9,7 @@ from cc.core.records.organisation import Saved
 from cc.core.records.sla import WALL, Policy
 from cc.core.rules.calendar import WorkCalendar
 from cc.core.service.context import Context, require_text
-from cc.core.service.saving import raise_reference, require_admin, require_once, trace
+from cc.core.service.saving import begin, raise_reference, require_once, trace
 from cc.core.store import tables
 from cc.core.store.json import encode
 from cc.core.vocabulary import Priority
@@ -22,7 +22,7 @@ ORDERS = (-1_000_000, 1_000_000)
 
 def save_calendars(ctx: Context, intent: intents.SaveCalendars) -> Saved:
     """Add calendars; a changed one becomes a new version, and new versions of the policies that name it follow."""
-    require_admin(ctx, "changing calendars")
+    ctx = begin(ctx, "changing calendars")
     require_once("calendar", (row.name.strip() for row in intent.calendars))
     newest = ctx.directory.calendar_versions
     stored = {f"{row.name}@{row.version}": row.spec for row in ctx.uow.rows(tables.calendar.select())}
@@ -71,7 +71,7 @@ def _follow(ctx: Context, newer: dict[str, str]) -> None:
 
 def save_policies(ctx: Context, intent: intents.SavePolicies) -> Saved:
     """Add policies; a changed one becomes a new version."""
-    require_admin(ctx, "changing policies")
+    ctx = begin(ctx, "changing policies")
     require_once("policy", (policy.code for policy in intent.policies))
     newest = {policy.code: policy for policy in ctx.directory.policies}
     added = changed = 0

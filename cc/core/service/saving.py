@@ -5,8 +5,9 @@ Knows no table by name.
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 
 from cc.core.errors import InputError, LostRaceError
 from cc.core.records.event import Event, Move
@@ -27,6 +28,21 @@ def require_admin(ctx: Context, what: str) -> None:
     """ForbiddenError unless an admin calls, with a token that may."""
     require_scope(ctx.actor, Scope.ADMIN)
     require_role(ctx.actor, ADMINS, what)
+
+
+def begin(ctx: Context, what: str) -> Context:
+    """Begin to change what a room is made of: admins only, and one at a time, each on what the one before left.
+
+    SQLite has one writer anyway; on PostgreSQL two moves in the tree of units could else make a circle.
+    """
+    require_admin(ctx, what)
+    if ctx.uow.on_sqlite:
+        return ctx
+    ctx.uow.execute(_WAIT)
+    return replace(ctx, directory=ctx.reread())
+
+
+_WAIT = text("SELECT value FROM meta WHERE key = 'reference' FOR UPDATE")
 
 
 def trace(ctx: Context, stream: str, before: str | None, facts: Mapping[str, object]) -> None:

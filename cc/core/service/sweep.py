@@ -24,13 +24,15 @@ MOST = 5000
 
 _SWEEPERS = (Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM)
 # The partial indexes' predicates are repeated literally, so that they are used.
-_CLOSING = text("SELECT id FROM report WHERE close_at IS NOT NULL AND close_at <= :now ORDER BY close_at LIMIT :limit")
+_CLOSING = text(
+    "SELECT id FROM report WHERE close_at IS NOT NULL AND close_at <= :now ORDER BY close_at, id LIMIT :limit"
+)
 _RESUMING = text(
     "SELECT id FROM report WHERE resume_at IS NOT NULL AND resume_at <= :now AND queue_at IS NOT NULL"
-    " ORDER BY resume_at LIMIT :limit"
+    " ORDER BY resume_at, id LIMIT :limit"
 )
 _LEASES = text(
-    "SELECT id FROM report WHERE held_until IS NOT NULL AND held_until <= :now ORDER BY held_until LIMIT :limit"
+    "SELECT id FROM report WHERE held_until IS NOT NULL AND held_until <= :now ORDER BY held_until, id LIMIT :limit"
 )
 _OLD_KEYS = text("DELETE FROM answer WHERE at < :before")
 _OLD_TOKENS = text("DELETE FROM token WHERE ends_at < :before")
