@@ -15,19 +15,31 @@
 Each has a `code` (dotted, stable, for programs), a `message` (for people: says what to do) and `fields` (facts).
 """
 
+import re
 from collections.abc import Mapping
+
+LONGEST_WORD, LONGEST_MESSAGE = 300, 2000
+"""Characters. Messages quote what was typed, and somebody may have typed a whole file."""
+_TOO_LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
 class CoreError(Exception):
-    """A refusal or failure that a person can be told. `fields` holds plain JSON values."""
+    """A refusal or failure that a person can be told: what is too long to be read is cut in its middle. `fields`
+    holds plain JSON values."""
 
     default_code = "error"
 
     def __init__(self, message: str, *, code: str | None = None, fields: Mapping[str, object] | None = None) -> None:
+        if len(message) > LONGEST_WORD:
+            message = _cut(_TOO_LONG.sub(lambda found: _cut(found[0], LONGEST_WORD), message), LONGEST_MESSAGE)
         super().__init__(message)
         self.message = message
         self.code = code or self.default_code
         self.fields: dict[str, object] = dict(fields or {})
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-most // 2 + 1 :]}"
 
 
 class UsageError(CoreError):

@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
+from cc.core.errors import UnreachableError
+
 
 class RowKeys:
     """Hands out keys for the rows of one file, in order. Flat memory: what was seen is kept in a temporary file."""
@@ -22,8 +24,16 @@ class RowKeys:
         self._seen.execute("BEGIN")
 
     def key(self, row_id: str, values: Mapping[str, Any]) -> str:
-        """The key of the next row: its id, or `sha256:HEX:ORDINAL`, the first of equal ones having ordinal 1."""
-        return row_id or self._by_content(values)
+        """The key of the next row: its id, or `sha256:HEX:ORDINAL`, the first of equal ones having ordinal 1. Raises
+        UnreachableError when the disk for temporary files takes nothing."""
+        try:
+            return row_id or self._by_content(values)
+        except sqlite3.Error as wrong:
+            raise UnreachableError(
+                f"there is no room for temporary files ({wrong}): free some space, or name another folder with"
+                " SQLITE_TMPDIR.",
+                code="storage.full",
+            ) from wrong
 
     def close(self) -> None:
         """Let go of the temporary file."""

@@ -86,6 +86,11 @@ def run_import(
         run.all(centre, credential, source or fitting.source, progress)
     except CoreError as stopped:
         stopped.fields.update(read=run.done, imported=run.counts["imported"])
+        if run.done:
+            stopped.message += (
+                f" The first {run.done} rows are done ({run.counts['imported']} imported); the same command again does"
+                " the rest, and nothing comes twice."
+            )
         raise
     finally:
         run.close()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from cc.core.records.sla import LateClock, SlaReport
+from cc.core.rules.safe_text import safe_json
 from cc.printing.sla_figures import COUNTS, row
 
 SCHEMA = "posko.sla_report/1"
@@ -18,7 +19,7 @@ def write_json(report: SlaReport, out: TextIO) -> None:
         values = row(figure)
         group = dict(zip(report.by, figure.group, strict=True))
         figures.append({"group": group, **dict(zip(COUNTS, values[len(report.by) :], strict=True))})
-    json.dump(
+    told = json.dumps(
         {
             "schema": SCHEMA,
             "start_at": _iso(report.start_at),
@@ -29,11 +30,10 @@ def write_json(report: SlaReport, out: TextIO) -> None:
             "items": figures,
             "worst": [_late(each) for each in report.worst],
         },
-        out,
         ensure_ascii=False,
         indent=1,
     )
-    out.write("\n")
+    out.write(safe_json(told) + "\n")
 
 
 def _late(late: LateClock) -> dict[str, object]:

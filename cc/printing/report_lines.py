@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from cc.core.records.report import ReportLine
+from cc.core.rules.safe_text import safe_json
 from cc.printing.csv_text import write_csv
 
 COLUMNS = tuple(each.name for each in fields(ReportLine))
@@ -21,7 +22,7 @@ def write_lines_jsonl(lines: Iterable[ReportLine], out: TextIO) -> int:
     """One JSON object a line. How many there were."""
     count = 0
     for line in lines:
-        out.write(json.dumps(_values(line), ensure_ascii=False) + "\n")
+        out.write(safe_json(json.dumps(_values(line), ensure_ascii=False)) + "\n")
         count += 1
     return count
 
@@ -38,7 +39,7 @@ def write_lines_geojson(lines: Iterable[ReportLine], out: TextIO) -> int:
             "geometry": {"type": "Point", "coordinates": [line.lon, line.lat]} if known else None,
             "properties": {name: value for name, value in _values(line).items() if name not in ("lon", "lat")},
         }
-        out.write((",\n" if count else "\n") + json.dumps(feature, ensure_ascii=False))
+        out.write((",\n" if count else "\n") + safe_json(json.dumps(feature, ensure_ascii=False)))
         count += 1
     out.write("\n]}\n")
     return count

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 from cc.core.centre import Call, Credential
-from cc.core.errors import InputError, UnreachableError
+from cc.core.errors import InputError, NotFoundError, UnreachableError
 from cc.core.ids import new_id
 from cc.core.intents.base import Intent
 from cc.core.questions.base import Question, StreamQuestion
@@ -34,6 +34,7 @@ ItemT = TypeVar("ItemT")
 PAUSES_S = (0.1, 0.5, 1.5)
 """Before each further try."""
 _SENDERS = 8
+_LONGEST_NAME = 1000
 _AGAIN = ("unreachable.cut", "unreachable.stopping", "unreachable.answer")
 
 
@@ -136,7 +137,7 @@ def _request(route: Route, asked: object) -> tuple[str, bytes | None]:
     in_path = route.in_path
     given: dict[str, Any] = {}
     try:
-        path = route.fill({name: getattr(asked, name) for name in in_path})
+        path = route.fill({name: _name(name, getattr(asked, name)) for name in in_path})
         for each in fields(cast(Any, asked)):
             value = getattr(asked, each.name)
             if each.name in in_path or value == _default(each):
@@ -147,8 +148,21 @@ def _request(route: Route, asked: object) -> tuple[str, bytes | None]:
             query = urlencode(pairs, quote_via=quote)
             return f"{path}?{query}" if query else path, None
         return path, json.dumps(given, ensure_ascii=False, allow_nan=False).encode()
-    except ValueError as error:  # WireError, NaN, text that is no Unicode
+    except UnicodeEncodeError as error:
+        raise InputError("One of these texts holds half of a character: leave it out.", code="input.text") from error
+    except ValueError as error:  # WireError, NaN
         raise InputError(f"That cannot be sent: {error}.", code="input.fields") from error
+
+
+def _name(field: str, value: object) -> str:
+    """What stands in an address for a thing; a report may be named by one of its tasks, as everywhere. NotFoundError
+    for what names nothing: with it the address would be another."""
+    name = str(value).strip()
+    if field == "report":
+        name = name.partition("/")[0]
+    if name in ("", ".", "..") or len(name) > _LONGEST_NAME or ("/" in name and field != "task"):
+        raise NotFoundError(f"there is nothing here that is called {name!r}: check the name.", code="not_found")
+    return name
 
 
 def _default(part: Any) -> object:

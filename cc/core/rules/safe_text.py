@@ -39,6 +39,19 @@ def safe_line(text: str) -> str:
     return " ".join(safe_terminal(text).split())
 
 
+def safe_json(text: str) -> str:
+    """JSON that says the same to programs and nothing to a terminal: controls, bidi and zero-width characters and
+    halves of surrogate pairs as `\\u202e`. Line ends are the writer's own and stay."""
+    if text.isprintable():
+        return text
+    return "".join([char if char.isprintable() or char == "\n" else _escaped(char) for char in text])
+
+
+def _escaped(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
+
+
 def _shown(char: str) -> str:
     """One character as it may be shown: itself, a blank, a mark for the unknown, or nothing."""
     if char == "\n":

@@ -7,7 +7,6 @@
 Must never know a noun.
 """
 
-import json
 import os
 import shlex
 import sys
@@ -18,7 +17,7 @@ from pathlib import Path
 import typer
 
 from cc.core import errors
-from cc.workforce.cli.output import flush
+from cc.workforce.cli.output import dumped, flush
 
 DONE, CHECK_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -105,7 +104,7 @@ def _tell(error: errors.CoreError, as_json: bool) -> None:
             "status": status_of(error),
             "fields": error.fields,
         }
-        _write(json.dumps(body, ensure_ascii=False, default=str))
+        _write(dumped(body))
         return
     said = error.fields.get("database")
     hint = f" ({said})" if said else ""

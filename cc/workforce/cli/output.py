@@ -46,7 +46,7 @@ class Output:
     def json(self, schema: str, values: Mapping[str, object]) -> None:
         """One thing as JSON."""
         with _pipe() as out:
-            out.write(_dumped({"schema": schema, **{name: plain(value) for name, value in values.items()}}) + "\n")
+            out.write(dumped({"schema": schema, **{name: plain(value) for name, value in values.items()}}) + "\n")
 
     def thing(self, schema: str, thing: object, words: Callable[[], Iterable[str]]) -> None:
         """One thing: as JSON its fields, for people the lines that `words` makes."""
@@ -107,11 +107,11 @@ class Output:
         # The first one before any output: a refusal then leaves standard output empty.
         first = list(islice(coming, 1))
         with _pipe() as out:
-            out.write(f'{{"schema": {_dumped(schema)}, "items": [')
+            out.write(f'{{"schema": {dumped(schema)}, "items": [')
             for item in chain(first, coming):
-                out.write(("\n" if not count else ",\n") + _dumped(plain(item)))
+                out.write(("\n" if not count else ",\n") + dumped(plain(item)))
                 count += 1
-            last = f', "more": {_dumped(more())}' if more else ""
+            last = f', "more": {dumped(more())}' if more else ""
             out.write(("\n]" if count else "]") + last + "}\n")
         return count
 
@@ -145,14 +145,11 @@ def settle_streams() -> None:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _dumped(value: object) -> str:
-    """JSON as people read it; as ASCII when it holds what UTF-8 cannot say (half of a surrogate pair)."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, allow_nan=False, default=str)
-    return text
+def dumped(value: object) -> str:
+    """JSON as people read it, harmless on a terminal."""
+    from cc.core.rules.safe_text import safe_json
+
+    return safe_json(json.dumps(value, ensure_ascii=False, allow_nan=False, default=str))
 
 
 @contextmanager
