@@ -232,4 +232,5 @@ def _check_offset(here: int, offset: int) -> None:
 
 def _missing(sha256: str) -> NotFoundError:
     """The answer where there are no such bytes."""
-    return NotFoundError("There is no such photo here.", code="evidence.missing", fields={"sha256": sha256})
+    message = "The bytes of this photo are not in the folder for evidence: bring them back from a backup."
+    return NotFoundError(message, code="evidence.missing", fields={"sha256": sha256})

@@ -1,9 +1,11 @@
 """Copies of a database with its photos: taken while work goes on, whole or not at all, checked before they are used.
 
 The database is copied before the photos: a photo's bytes are on disk before its report's change commits, so every photo
-that the copied database names is among those copied after it. Owns the folder's layout; knows no table.
+that the copied database names is among those copied after it, or was lost before. Owns the folder's layout; knows one
+table, that of photos.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -31,6 +33,8 @@ class Copied:
 
     photos: int
     size_bytes: int
+    missing: tuple[str, ...] = ()
+    """Photos (by SHA-256) that the database names and the evidence folder has not."""
 
 
 def back_up(database: str, evidence: Path, folder: Path) -> Copied:
@@ -45,6 +49,7 @@ def back_up(database: str, evidence: Path, folder: Path) -> Copied:
         fresh.mkdir(parents=True, mode=0o700)
         _copy_database(source, fresh / DATABASE)
         photos, photo_bytes = _copy_photos(evidence, fresh / PHOTOS)
+        missing = tuple(sha256 for sha256 in _named(fresh / DATABASE) if not _place(fresh / PHOTOS, sha256).exists())
         digest, size_bytes = _digest(fresh / DATABASE)
         manifest = {
             "posko": version("posko"),
@@ -59,11 +64,13 @@ def back_up(database: str, evidence: Path, folder: Path) -> Copied:
         _sync(folder.parent)
     except OSError as wrong:
         raise UnreachableError(
-            f"the copy cannot be written: {wrong.strerror or wrong}.", code="storage.failed"
+            f"the copy cannot be written: {wrong.strerror or wrong}. Free some space, or name a folder on another disk;"
+            " nothing of it was left.",
+            code="storage.full" if wrong.errno in (errno.ENOSPC, errno.EDQUOT) else "storage.failed",
         ) from wrong
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return Copied(photos, size_bytes + photo_bytes)
+    return Copied(photos, size_bytes + photo_bytes, missing)
 
 
 def bring_back(folder: Path, database: str, evidence: Path) -> Copied:
@@ -123,17 +130,32 @@ def _copy_database(source: Path, target: Path) -> None:
             here.execute("PRAGMA journal_mode=DELETE")
             answer = here.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except (driver.DatabaseError, sqlite3.DatabaseError) as wrong:
+        if "disk is full" in str(wrong):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from wrong
         raise UnreachableError(f"{source} cannot be copied: {wrong}.", code="storage.failed") from wrong
     if answer != "ok":
         raise InputError(f"{source} is damaged: {answer}. No backup was made.", code="backup.damaged")
     _sync(target)
 
 
+def _named(database: Path) -> list[str]:
+    """The photos that a database names."""
+    from cc.core.store.engine import sqlite_module
+
+    with closing(sqlite_module().connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        return [str(row[0]) for row in opened.execute("SELECT sha256 FROM blob ORDER BY sha256")]
+
+
+def _place(folder: Path, sha256: str) -> Path:
+    """Where a photo lies in a folder of photos."""
+    return folder / sha256[:2] / sha256[2:4] / sha256
+
+
 def _copy_photos(source: Path, target: Path) -> tuple[int, int]:
     """Copy every photo that is not there, checking its bytes against its name; how many there are, and their size."""
     count = size_bytes = 0
     for photo in _photos(source):
-        final = target / photo.name[:2] / photo.name[2:4] / photo.name
+        final = _place(target, photo.name)
         if not final.exists():
             final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             fresh = final.with_name(f".{photo.name}.part")

@@ -7,7 +7,7 @@ import typer
 
 from cc.main.commands.init import local_place
 from cc.workforce.cli.desk import Desk
-from cc.workforce.cli.diagnostics import CHECK_FAILED
+from cc.workforce.cli.diagnostics import CHECK_FAILED, note
 from cc.workforce.cli.facts import tell_facts
 from cc.workforce.cli.verbs import Noun
 
@@ -72,18 +72,25 @@ def check(
 
 
 @noun.reads()
-def backup(desk: Desk, folder: Folder) -> None:
-    """Copy database and photos into a new folder while work goes on."""
+def backup(desk: Desk, folder: Folder) -> int:
+    """Copy database and photos into a new folder while work goes on; status 1 when photos are missing here."""
     from cc.main.commands.copies import back_up
     from cc.main.wire import evidence_folder
 
     where = local_place(desk)
     copied = back_up(where.database, evidence_folder(where), folder)
-    desk.out.thing(
-        "posko.backup/1",
-        {"folder": str(folder), "photos": copied.photos, "size_bytes": copied.size_bytes},
-        lambda: [f"{copied.size_bytes:,} bytes and {copied.photos} photos are in {folder}."],
-    )
+    told = {
+        "folder": str(folder),
+        "photos": copied.photos,
+        "size_bytes": copied.size_bytes,
+        "missing": list(copied.missing),
+    }
+    lines = [f"{copied.size_bytes:,} bytes and {copied.photos} photos are in {folder}."]
+    desk.out.thing("posko.backup/1", told, lambda: lines)
+    if not copied.missing:
+        return 0
+    note(f"{len(copied.missing)} photos that the database names are not in {evidence_folder(where)}: look for them.")
+    return CHECK_FAILED
 
 
 @noun.reads()

@@ -3,11 +3,11 @@
 import hashlib
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.core.errors import NotFoundError, UsageError
+from cc.core.errors import CoreError, NotFoundError, UsageError
 from cc.workforce.cli.desk import Desk
 from cc.workforce.cli.diagnostics import CHECK_FAILED, note
 from cc.workforce.cli.files import written
@@ -108,23 +108,30 @@ def verify(desk: Desk, ref: ReportRef) -> int:
 
     checked = []
     for photo in desk.ask(ListEvidence(spelt(ref))):
-        with desk.centre.open_blob(desk.credential, photo.sha256) as source:
-            checked.append({"sha256": photo.sha256, "holds": _digest(source) == photo.sha256})
+        problem = _problem(desk, photo.sha256)
+        checked.append({"sha256": photo.sha256, "holds": not problem, "problem": problem})
     desk.out.items(
         "posko.blob_check/1",
         checked,
         ("sha256", "holds"),
-        lambda each: (each["sha256"], "yes" if each["holds"] else "NO"),
+        lambda each: (each["sha256"], f"NO: {each['problem']}" if each["problem"] else "yes"),
         empty="No photos.",
     )
     return 0 if all(each["holds"] for each in checked) else CHECK_FAILED
 
 
-def _digest(source: BinaryIO) -> str:
+def _problem(desk: Desk, sha256: str) -> str:
+    """What is wrong with a photo's bytes: empty when they are whole."""
     digest = hashlib.sha256()
-    for piece in chunks(source):
-        digest.update(piece)
-    return digest.hexdigest()
+    try:
+        with desk.centre.open_blob(desk.credential, sha256) as source:
+            for piece in chunks(source):
+                digest.update(piece)
+    except CoreError as wrong:
+        if wrong.code not in ("evidence.missing", "fault.evidence"):
+            raise
+        return "missing" if wrong.code == "evidence.missing" else "changed"
+    return "" if digest.hexdigest() == sha256 else "changed"
 
 
 def fact_words(facts: "Mapping[str, object]") -> list[str]:
