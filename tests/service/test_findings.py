@@ -26,9 +26,9 @@ def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
     built.close()
 
 
-def put(room: Room, data: bytes) -> str:
-    """A photo that an officer put."""
-    return room.centre.put_blob(LocalActor("budi"), io.BytesIO(data)).sha256
+def put(room: Room, data: bytes, by: str = "admin") -> str:
+    """A photo that somebody put."""
+    return room.centre.put_blob(LocalActor(by), io.BytesIO(data)).sha256
 
 
 def photos(room: Room, ref: str, by: str = "tono") -> tuple[EvidenceRecord, ...]:
@@ -49,7 +49,7 @@ def test_a_photo_taken_at_its_task_is_said_to_be(room: Room) -> None:
     room.clock.advance(3600)
     taken_at = START + timedelta(minutes=55)
     local = f"{taken_at + timedelta(hours=7):%Y:%m:%d %H:%M:%S}"
-    name = put(room, jpeg(exif(place=INSIDE, local=local, offset="+07:00", gps_at=taken_at)))
+    name = put(room, jpeg(exif(place=INSIDE, local=local, offset="+07:00", gps_at=taken_at)), "budi")
     room.centre.execute(Call(LocalActor("budi"), t.AcceptTask(f"{ref}/1")))
     room.centre.execute(Call(LocalActor("budi"), t.CloseTask(f"{ref}/1", (name,))))
     (photo,) = photos(room, ref)
