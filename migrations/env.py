@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from cc.core.store.engine import is_sqlite, open_engine
-from cc.core.store.tables import metadata
+from cc.core.store.indexes import metadata
 
 
 def run() -> None:

@@ -14,7 +14,6 @@ from typing import Any, BinaryIO, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from cc.core import starter
 from cc.core.centre import Anonymous, Call, Credential
 from cc.core.clock import Clock, SystemClock
 from cc.core.errors import RefusedError
@@ -112,6 +111,8 @@ class LocalCentre:
     def set_up(self, root: UnitRow, admin: PersonRow, *, with_starter: bool = True) -> None:
         """Make an empty database a command room: its root unit, its admin and (unless told not to) the starter set of
         categories, calendars and policies. RefusedError `set_up` when it is one already."""
+        from cc.core import starter  # reads and checks its files: only a room's beginning needs it
+
         intents: list[Intent[Saved]] = [SaveUnits((root,)), SavePeople((admin,))]
         if with_starter:
             intents += [

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 
 from cc.core.store.engine import migrations_folder, open_engine, revisions
-from cc.core.store.tables import metadata
+from cc.core.store.indexes import metadata
 from tests.conftest import the_server
 
 PARTS = {

@@ -3,7 +3,7 @@
 Owns names and types; the Alembic revisions own how they came about.
 """
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from cc.core.store.columns import big, count, degrees, metadata, text_column
 
@@ -59,47 +59,6 @@ report = Table(
     Index("ix_report_received", "received_at", "id"),
     Index("ix_report_changed", "changed_at", "id"),
 )
-# The predicates are literal: a bound one would not match the partial index (a test asks EXPLAIN).
-Index(
-    "ix_report_queue",
-    report.c.queue_at,
-    report.c.id,
-    sqlite_where=text("queue_at IS NOT NULL"),
-    postgresql_where=text("queue_at IS NOT NULL"),
-)
-Index(
-    "ix_report_status_queue",
-    report.c.status,
-    report.c.queue_at,
-    report.c.id,
-    sqlite_where=text("queue_at IS NOT NULL"),
-    postgresql_where=text("queue_at IS NOT NULL"),
-)
-Index(
-    "ix_report_resume",
-    report.c.resume_at,
-    sqlite_where=text("resume_at IS NOT NULL"),
-    postgresql_where=text("resume_at IS NOT NULL"),
-)
-Index(
-    "ix_report_close",
-    report.c.close_at,
-    sqlite_where=text("close_at IS NOT NULL"),
-    postgresql_where=text("close_at IS NOT NULL"),
-)
-Index(
-    "ix_report_lease",
-    report.c.held_until,
-    sqlite_where=text("held_until IS NOT NULL"),
-    postgresql_where=text("held_until IS NOT NULL"),
-)
-Index(
-    "ix_report_place",
-    report.c.lat,
-    report.c.lon,
-    sqlite_where=text("queue_at IS NOT NULL AND lat IS NOT NULL"),
-    postgresql_where=text("queue_at IS NOT NULL AND lat IS NOT NULL"),
-)
 
 report_sight = Table(
     "report_sight",
@@ -109,14 +68,6 @@ report_sight = Table(
     big("queue_at", null=True),
     PrimaryKeyConstraint("report_id", "unit"),
     sqlite_with_rowid=False,
-)
-Index(
-    "ix_sight_queue",
-    report_sight.c.unit,
-    report_sight.c.queue_at,
-    report_sight.c.report_id,
-    sqlite_where=text("queue_at IS NOT NULL"),
-    postgresql_where=text("queue_at IS NOT NULL"),
 )
 
 report_share = Table(
@@ -146,28 +97,6 @@ task = Table(
     big("due_at", null=True),
     text_column("closed_by", null=True),
     PrimaryKeyConstraint("report_id", "number"),
-)
-Index(
-    "ix_task_queue",
-    task.c.queue_at,
-    task.c.report_id,
-    task.c.number,
-    sqlite_where=text("queue_at IS NOT NULL"),
-    postgresql_where=text("queue_at IS NOT NULL"),
-)
-Index(
-    "ix_task_officer",
-    task.c.officer,
-    task.c.queue_at,
-    sqlite_where=text("queue_at IS NOT NULL"),
-    postgresql_where=text("queue_at IS NOT NULL"),
-)
-Index(
-    "ix_task_unit",
-    task.c.unit,
-    task.c.queue_at,
-    sqlite_where=text("queue_at IS NOT NULL"),
-    postgresql_where=text("queue_at IS NOT NULL"),
 )
 
 evidence = Table(

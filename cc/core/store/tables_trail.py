@@ -3,7 +3,7 @@
 Owns names and types; the Alembic revisions own how they came about.
 """
 
-from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from cc.core.store.columns import BIG, big, count, metadata, text_column
 
@@ -20,12 +20,6 @@ event = Table(
     big("xid", null=True),  # PostgreSQL fills it: the transaction's id, for the feed
     Index("ix_event_stream", "stream", "seq", unique=True),
     sqlite_autoincrement=True,
-)
-Index(
-    "ix_event_feed",  # for PostgreSQL's feed; on SQLite no row has an xid, and the index stays empty
-    event.c.xid,
-    event.c.position,
-    sqlite_where=text("xid IS NOT NULL"),
 )
 
 stream = Table(
@@ -58,12 +52,6 @@ clock = Table(
     count("own_due"),
     PrimaryKeyConstraint("report_id", "number", "target", "episode"),
     sqlite_with_rowid=False,
-)
-Index(
-    "ix_clock_due",
-    clock.c.due_at,
-    sqlite_where=text("state = 'running'"),
-    postgresql_where=text("state = 'running'"),
 )
 
 answer = Table(
@@ -100,12 +88,6 @@ message = Table(
     text_column("body"),
     big("not_before"),
     big("sent_at", null=True),
-)
-Index(
-    "ix_message_due",
-    message.c.not_before,
-    sqlite_where=text("sent_at IS NULL"),
-    postgresql_where=text("sent_at IS NULL"),
 )
 
 tally = Table(

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Insert, Row, Table, bindparam, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cc.core.store import tables
 from cc.core.store.prepared import HotQuery, wrapped
@@ -196,6 +195,8 @@ _MOVE_TALLY = (
 
 def upsert(table: Table, keys: Iterable[str], *, on_sqlite: bool) -> Executable:
     """INSERT … ON CONFLICT (keys) DO UPDATE of every other column."""
+    from sqlalchemy.dialects import postgresql, sqlite  # only who saves what a room is made of pays for both
+
     key_names = tuple(keys)
     statement = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
     changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in key_names}
