@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import cast
 
@@ -39,7 +39,7 @@ def save_people(ctx: Context, intent: intents.SavePeople) -> Saved:
     ctx = begin(ctx, "changing people")
     require_once("person", (row.login for row in intent.people))
     hashes = cast("dict[str, str]", ctx.prepared or {})
-    ctx.uow.rows(_NAMED, {"logins": [row.login for row in intent.people]})  # their shifts and places stand still
+    _hold_still(ctx, [row.login for row in intent.people])
     stored = {row.login: dict(row._mapping) for row in ctx.uow.rows(tables.person.select())}
     rows: list[Values] = []
     for row in intent.people:
@@ -49,14 +49,27 @@ def save_people(ctx: Context, intent: intents.SavePeople) -> Saved:
     _require_an_admin({**stored, **{row["login"]: row for row in rows}}.values())
     saved = save_rows(ctx, tables.person, "person", ("login",), rows, stored)
     moved = [row.login for row in intent.people if row.login in stored and stored[row.login]["unit"] != row.unit]
-    if moved:
-        resight_officers(ctx, ctx.reread(), moved)
+    for some in _chunks(moved):
+        resight_officers(ctx, ctx.reread(), some)
     for row in intent.people:
         if row.login in stored and (not row.active or row.login in hashes):
             ctx.uow.execute(delete(tables.token).where(tables.token.c.login == row.login))
     return saved
 
 
+def _hold_still(ctx: Context, logins: list[str]) -> None:
+    """Nobody sets their shifts or tells their places until this is done (SQLite has one writer anyway)."""
+    for some in _chunks([] if ctx.uow.on_sqlite else sorted(logins)):
+        ctx.uow.rows(_NAMED, {"logins": some})
+
+
+def _chunks(logins: list[str]) -> Iterator[list[str]]:
+    """As many as a statement takes values."""
+    for at in range(0, len(logins), CHUNK):
+        yield logins[at : at + CHUNK]
+
+
+CHUNK = 10_000
 _NAMED = (
     select(tables.person.c.login)
     .where(tables.person.c.login.in_(bindparam("logins", expanding=True)))

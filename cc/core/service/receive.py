@@ -13,7 +13,8 @@ from cc.core.rules.access import require_row
 from cc.core.service.birth import Draft, bear
 from cc.core.service.classify import place_of, require_aware
 from cc.core.service.context import Context, require_text
-from cc.core.store import attachments, cases
+from cc.core.service.report_notes import require_usable
+from cc.core.store import cases
 from cc.core.vocabulary import Action, Flag, Subject
 
 MOST_ATTRIBUTES = 100
@@ -100,12 +101,5 @@ def _attributes(attributes: dict[str, str]) -> dict[str, str]:
 
 def _evidence(ctx: Context, names: tuple[str, ...]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(name.strip().lower() for name in names))
-    known = attachments.usable(ctx.uow.connection, ctx.actor, ctx.directory, wanted) if wanted else set()
-    missing = [name for name in wanted if name not in known]
-    if missing:
-        raise InputError(
-            f"the bytes of photo {missing[0]} are not here: send them first, then name them.",
-            code="evidence.not_put",
-            fields={"missing": missing},
-        )
+    require_usable(ctx, wanted)
     return wanted

@@ -1,5 +1,6 @@
 """Intents that leave a report's status as it is: amend, comment, share, attach, claim, release."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from cc.core.errors import InputError, LostRaceError, RefusedError
@@ -14,6 +15,7 @@ from cc.core.store.times import epoch, instant
 from cc.core.vocabulary import Action, Role
 
 MOST_CLAIM_MINUTES = 240
+MOST_PHOTOS = 100
 _LEADS = (Role.SUPERVISOR, Role.ADMIN)
 
 
@@ -78,14 +80,7 @@ def add_photos(ctx: Context, case: Case, task: int, names: tuple[str, ...], *, n
     wanted = list(dict.fromkeys(name.strip().lower() for name in names))
     if not wanted and needed:
         raise InputError("name at least one photo.", code="input.no_photo")
-    known = attachments.usable(ctx.uow.connection, ctx.actor, ctx.directory, wanted)
-    missing = [name for name in wanted if name not in known]
-    if missing:
-        raise InputError(
-            f"the bytes of photo {missing[0]} are not here: send them first, then name them.",
-            code="evidence.not_put",
-            fields={"missing": missing},
-        )
+    require_usable(ctx, wanted)
     there = set(cases.photos_of(ctx.uow, case.report["id"], task))
     fresh = [name for name in wanted if name not in there]
     if wanted and not fresh and needed:
@@ -107,6 +102,20 @@ def add_photos(ctx: Context, case: Case, task: int, names: tuple[str, ...], *, n
     )
     case.report["photos"] += len(fresh)
     return fresh
+
+
+def require_usable(ctx: Context, names: Sequence[str]) -> None:
+    """InputError for photos that the caller neither put nor sees, and for more than one call takes."""
+    if len(names) > MOST_PHOTOS:
+        raise InputError(f"{len(names)} photos at once; {MOST_PHOTOS} are the most.", code="input.too_many")
+    known = attachments.usable(ctx.uow.connection, ctx.actor, ctx.directory, names)
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise InputError(
+            f"the bytes of photo {missing[0]} are not here: send them first, then name them.",
+            code="evidence.not_put",
+            fields={"missing": missing},
+        )
 
 
 def claim(ctx: Context, intent: intents.ClaimReport) -> Receipt:
