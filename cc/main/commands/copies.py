@@ -64,7 +64,7 @@ def back_up(database: str, evidence: Path, folder: Path) -> Copied:
         _sync(folder.parent)
     except OSError as wrong:
         raise UnreachableError(
-            f"the copy cannot be written: {wrong.strerror or wrong}. Free some space, or name a folder on another disk;"
+            f"the copy cannot be made: {wrong.strerror or wrong}. Free some space, or name a folder on another disk;"
             " nothing of it was left.",
             code="storage.full" if wrong.errno in (errno.ENOSPC, errno.EDQUOT) else "storage.failed",
         ) from wrong
@@ -130,7 +130,8 @@ def _copy_database(source: Path, target: Path) -> None:
             here.execute("PRAGMA journal_mode=DELETE")
             answer = here.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except (driver.DatabaseError, sqlite3.DatabaseError) as wrong:
-        if "disk is full" in str(wrong):
+        if "disk is full" in str(wrong) or "disk I/O error" in str(wrong):
+            # SQLite says the second where it finds no room for what it needs beside the database.
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from wrong
         raise UnreachableError(f"{source} cannot be copied: {wrong}.", code="storage.failed") from wrong
     if answer != "ok":
