@@ -22,7 +22,8 @@ from cc.core.intents import reports as r
 from cc.core.intents.base import AnswerT, Intent
 from cc.core.questions import organisation as oq
 from cc.core.questions.reports import GetCounters, GetReport, ListReports, SuggestDispatch
-from cc.core.vocabulary import Role, Scope
+from cc.core.records.sla import TargetSpec
+from cc.core.vocabulary import RejectReason, Role, Scope, TargetName
 from tests.builders import EAST, START, Room, make_room
 
 
@@ -319,3 +320,27 @@ def test_a_place_that_is_told_while_people_are_saved_is_kept(room: Room) -> None
         assert [future.exception(timeout=60) for future in futures] == [None, None]
         there = room.centre.read(room.admin, oq.GetPerson("budi"))
         assert (there.name, there.lon) == (name, 106.8)
+
+
+def test_a_closure_that_is_added_moves_the_clocks_that_still_run(room: Room) -> None:
+    week = '{"timezone": "Asia/Jakarta", "hours": {%s}, "closed": [%s]}'
+    hours = ", ".join(f'"{day}": [["08:00", "16:00"]]' for day in ("mon", "tue", "wed", "thu", "fri"))
+    do(room, "admin", o.SaveCalendars((o.CalendarRow("dinas", week % (hours, "")),)))
+    base = room.centre.read(room.admin, oq.ListPolicies())[0]
+    promise = TargetSpec(TargetName.RESOLVE, 8 * 3600, "dinas")
+    policy = replace(base, code="dinas", unit="bpbd", category="flood", priority=None, targets=(promise,), order=-9)
+    do(room, "admin", o.SavePolicies((policy,)))
+    over, still = room.reported().ref, room.reported().ref
+    do(room, "rini", r.RejectReport(over, RejectReason.NOT_FOUND))
+    due_at = room.centre.read(room.admin, GetReport(still)).line.due_at
+    assert due_at is not None
+    for closed, days in (('"2026-11-25"', 1), ('"2026-11-25", "2026-11-26"', 2), ("", 0)):
+        saved = do(room, "admin", o.SaveCalendars((o.CalendarRow("dinas", week % (hours, closed)),)))
+        assert saved.warnings == ("the due times of 1 open reports were reckoned anew.",)
+        report = room.centre.read(room.admin, GetReport(still))
+        assert report.line.due_at == due_at + timedelta(days=days)
+        assert report.line.id in {line.id for line in room.centre.read(room.admin, ListReports()).items}
+    assert room.centre.read(room.admin, GetReport(over)).seq == 2
+    facts = room.centre.read(room.admin, oq.CheckDatabase(replay=True)).facts
+    assert [fact for fact in facts if not fact.ok and fact.name.startswith(("replay", "queues", "counters"))] == []
+    assert room.centre.read(room.admin, oq.VerifyAudit()).holds

@@ -9,6 +9,7 @@ from cc.core.records.organisation import Saved
 from cc.core.records.sla import WALL, Policy
 from cc.core.rules.calendar import WorkCalendar
 from cc.core.service.context import Context, require_text
+from cc.core.service.recalculate import recalculate
 from cc.core.service.saving import begin, raise_reference, require_once, trace
 from cc.core.store import tables
 from cc.core.store.json import encode
@@ -21,7 +22,8 @@ ORDERS = (-1_000_000, 1_000_000)
 
 
 def save_calendars(ctx: Context, intent: intents.SaveCalendars) -> Saved:
-    """Add calendars; a changed one becomes a new version, and new versions of the policies that name it follow."""
+    """Add calendars; a changed one becomes a new version, new versions of the policies that name it follow, and the
+    clocks of open reports are reckoned anew."""
     ctx = begin(ctx, "changing calendars")
     require_once("calendar", (row.name.strip() for row in intent.calendars))
     newest = ctx.directory.calendar_versions
@@ -44,9 +46,12 @@ def save_calendars(ctx: Context, intent: intents.SaveCalendars) -> Saved:
         codes.append(f"{name}@{version}")
         newer[name] = f"{name}@{version}"
     _follow(ctx, newer)
+    warnings: tuple[str, ...] = ()
     if codes:
         raise_reference(ctx)
-    return Saved("calendar", added, changed, len(intent.calendars) - added - changed, tuple(codes))
+        count = recalculate(replace(ctx, directory=ctx.reread()), newer) if changed else 0
+        warnings = (f"the due times of {count} open reports were reckoned anew.",) if count else ()
+    return Saved("calendar", added, changed, len(intent.calendars) - added - changed, tuple(codes), warnings)
 
 
 def _spec(row: intents.CalendarRow) -> str:
