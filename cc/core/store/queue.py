@@ -5,6 +5,7 @@ is asked for; a unit's walks its rows of `report_sight`. A filter that names its
 costs the rows that it reads until it is full, wherever in the list it begins and however many reports there are.
 """
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +64,7 @@ class Pages:
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], Prepared] = {}
+        self._forgetting = threading.Lock()
 
     def page(
         self, connection: Connection, actor: Actor, directory: Directory, wanted: Wanted, limit: int, now: int
@@ -101,9 +103,10 @@ class Pages:
         known = self._known.get(at)
         if known is None:
             known = _prepare(connection, actor, directory, wanted)
-            while len(self._known) >= REMEMBERED:
-                self._known.pop(next(iter(self._known)), None)
-            self._known[at] = known
+            with self._forgetting:  # nobody may add one while the oldest is looked for
+                while len(self._known) >= REMEMBERED:
+                    del self._known[next(iter(self._known))]
+                self._known[at] = known
         return known
 
 
