@@ -7,9 +7,11 @@ that it is done. `off` sabotages durability: the harness must notice.
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.tasks import CloseTask
@@ -32,13 +34,13 @@ def close(centre: LocalCentre, ref: str, number: int) -> None:
 
 def main(url: str, folder: str, sabotage: str = "") -> None:
     """Close until standard input ends."""
+    if sabotage == "off":  # at each checkout: however early a connection was made, whatever it was told then
+
+        @event.listens_for(Pool, "checkout")
+        def _sabotage(connection: Any, _record: object, _proxy: object) -> None:
+            connection.execute("PRAGMA synchronous=OFF")
+
     centre = LocalCentre.open(url, Path(folder))
-    if sabotage == "off":
-
-        @event.listens_for(centre._engine, "connect")
-        def _sabotage(connection: object, _record: object) -> None:
-            connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]  # the driver's connection
-
     print("ready", flush=True)
     for line in sys.stdin:
         ref, _, number = line.strip().partition(" ")
