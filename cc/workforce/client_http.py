@@ -3,6 +3,8 @@ cannot be reached; knows no intent and retries nothing.
 
     UnreachableError `unreachable.server`   nothing was sent: no such host, refused, TLS fails
     UnreachableError `unreachable.cut`      it may have been sent: the connection broke, or no answer came in time
+    UnreachableError `unreachable.stranger` something that is no Posko answered
+    UnreachableError `unreachable.strange`  Posko may have answered, but not in words that are known here
 """
 
 import json
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from cc.core.centre import Anonymous, BearerToken, Credential
-from cc.core.errors import CoreError, FaultError, InputError, UnreachableError, UsageError
+from cc.core.errors import CoreError, InputError, UnreachableError, UsageError
 from cc.workforce.problems import MEDIA_TYPE, from_problem
 from cc.workforce.wire import WireError, decode
 
@@ -169,7 +171,7 @@ class Incoming:
 
 
 def parsed(body: bytes | str) -> Any:
-    """An answer as plain JSON. Raises FaultError `fault.answer`."""
+    """An answer as plain JSON. Raises UnreachableError `unreachable.strange`."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -177,7 +179,7 @@ def parsed(body: bytes | str) -> Any:
 
 
 def understood(kind: Any, body: bytes | str) -> Any:
-    """An answer as a record. Raises FaultError `fault.answer`."""
+    """An answer as a record. Raises UnreachableError `unreachable.strange`."""
     try:
         return decode(kind, parsed(body))
     except WireError as error:
@@ -190,9 +192,9 @@ def told_problem(body: object) -> CoreError:
     return from_problem(status if isinstance(status, int) else 500, body)
 
 
-def _strange(error: Exception) -> FaultError:
+def _strange(error: Exception) -> UnreachableError:
     message = f"The server's answer cannot be understood ({error}). Is it a Posko server, of about the same version?"
-    return FaultError(message, code="fault.answer")
+    return UnreachableError(message, code="unreachable.strange")
 
 
 def _refusal(server: str, reply: Reply) -> CoreError:

@@ -114,6 +114,9 @@ def from_problem(status: int, body: object) -> CoreError:
         if status >= 500 and body.get("request_id"):
             facts.setdefault("request_id", body["request_id"])
         return known(str(body.get("detail") or body["code"]), code=body["code"], fields=facts)
-    kind = _CLASS_BY_STATUS.get(status, FaultError)
     message = f"the server answered {status} in a way that Posko does not: is there something else at that address?"
-    return kind(message, code="unreachable.answer" if kind is UnreachableError else kind.default_code)
+    if status == 413:
+        return InputError(f"the server takes no body as large as this ({status}).", code="input.too_large")
+    if status in (429, 502, 503, 504):  # a proxy whose Posko is away for a moment
+        return UnreachableError(message, code="unreachable.answer")
+    return UnreachableError(message, code="unreachable.stranger" if status < 500 else "unreachable.strange")

@@ -27,12 +27,17 @@ Opener = Callable[[str | None, str | None, str | None, str | None], "tuple[Centr
 NOTHING_DONE = frozenset(
     {
         "unreachable.server",
+        "unreachable.stranger",
+        "unreachable.connect",
         "unreachable.no_database",
         "unreachable.driver",
         "unreachable.closed",
         "unreachable.busy",
         "storage.full",
         "storage.failed",
+        "storage.readonly",
+        "storage.schema",
+        "storage.damaged",
     }
 )
 """Codes that say that nothing was changed; after any other UnreachableError it may have been."""
