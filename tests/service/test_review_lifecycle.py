@@ -1,25 +1,22 @@
 """What a review of the lifecycle found: who may do what beyond the role, and what a trace must leave alone."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
-from cc.core.centre import Call, LocalActor
+from cc.core.centre import LocalActor
 from cc.core.errors import ForbiddenError, InputError, LostRaceError, RefusedError
 from cc.core.intents import organisation as o
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
-from cc.core.intents.base import AnswerT, Intent
 from cc.core.questions import organisation as o_questions
-from cc.core.questions.reports import GetActions, GetReport, GetTask, GetTimeline, ListTasks, SuggestDispatch
-from cc.core.records.report import Report
+from cc.core.questions.reports import GetActions, GetTask, GetTimeline, ListTasks, SuggestDispatch
 from cc.core.vocabulary import Action, HoldReason, ReportStatus, Role, TaskStatus
 from tests.builders import Room, make_room
+from tests.service.scene import do, photo, see
 
 
 @pytest.fixture
@@ -27,24 +24,6 @@ def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
     built = make_room(tmp_path, database_url, fixed=True)
     yield built
     built.close()
-
-
-def do(room: Room, by: str, intent: Intent[AnswerT], **more: object) -> AnswerT:
-    """Carry an intent out as somebody, one minute after whatever was before."""
-    assert room.clock is not None
-    room.clock.advance(60)
-    return room.centre.execute(Call(LocalActor(by), intent, **more))  # type: ignore[arg-type]  # the call's own fields
-
-
-def see(room: Room, ref: str, by: str = "admin") -> Report:
-    return room.centre.read(LocalActor(by), GetReport(ref))
-
-
-def photo(room: Room, by: str, colour: int = 90) -> str:
-    made = io.BytesIO()
-    Image.new("RGB", (64, 48), (colour, 120, 140)).save(made, "JPEG")
-    made.seek(0)
-    return room.centre.put_blob(LocalActor(by), made).sha256
 
 
 def test_unmerging_from_a_report_that_was_merged_itself_leaves_that_merge_alone(room: Room) -> None:
