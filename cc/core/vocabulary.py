@@ -66,6 +66,8 @@ class Action(StrEnum):
     RELEASE = "release"
     # what follows from its tasks; nobody asks for these
     SETTLE = "settle"
+    # what time alone brings about: a step of an SLA clock's ladder fired
+    ESCALATE = "escalate"
     # tasks
     HAND_OVER = "hand_over"
     ACCEPT = "accept"

@@ -99,6 +99,7 @@ class PersonRow:
     skills: tuple[str, ...] = ()
     shift: str = ""
     active: bool = True
+    email: str = ""
     password: str | None = field(default=None, repr=False)
 
 

@@ -69,6 +69,7 @@ class Person:
     located_at: datetime | None
     open_tasks: int
     version: int
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,37 @@ WALL = "wall"
 """Calendar name of targets that count every second of the day."""
 
 
+SHIFT = "shift"
+"""Word for the recipients' own shifts, where a step says in whose hours it may be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpec:
+    """A step of a target's ladder: who is told when so much of the target has been counted.
+
+    Exactly one of `percent` (of the target) and `offset_s` (before the due time < 0, after it > 0) is given; both are
+    seconds of the target's calendar, so that pauses move them as they move the due time. `to` names recipients:
+    `officer`, `operator`, `supervisor`, `up` and `up:N` (the unit N levels up), `unit:CODE`, `person:LOGIN`. `hours`
+    empty tells at any time, `shift` in a person's own shift, a calendar (`name@version`) in its hours.
+    """
+
+    percent: int | None = None
+    offset_s: int | None = None
+    to: tuple[str, ...] = ()
+    hours: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the step is called in events; no clock fires a name twice: `80%`, `+0s`, `-600s`."""
+        return f"{self.percent}%" if self.percent is not None else f"{self.offset_s or 0:+d}s"
+
+    def counted_s(self, target_s: int) -> int:
+        """How many seconds of a target have been counted when it is due; not below 0."""
+        if self.percent is not None:
+            return target_s * self.percent // 100
+        return max(0, target_s + (self.offset_s or 0))
+
+
 @dataclass(frozen=True, slots=True)
 class TargetSpec:
     """One promise: `target_s` seconds of the calendar's working time (`wall`, or `name@version`)."""
@@ -43,13 +74,15 @@ class TargetSpec:
     pauses: tuple[HoldReason, ...] = ()
     starts: ResolveStart = ResolveStart.RECEIVED
     boundary: Boundary = Boundary.CLOSING
+    steps: tuple[StepSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What is promised to reports of a unit's subtree, a category and a priority (None matches every one).
 
-    `key` is `code@version`: a report keeps the version it was opened under.
+    `key` is `code@version`: a report keeps the version it was opened under. `effective_at` None holds from its loading
+    on; else for reports received at or after it. `pack` is `name@version` of the pack it came with, or empty.
     """
 
     code: str
@@ -63,6 +96,8 @@ class Policy:
     close_after_days: int | None = None
     source: str = ""
     order: int = 0
+    effective_at: datetime | None = None
+    pack: str = ""
 
     @property
     def key(self) -> str:
@@ -77,7 +112,8 @@ class Clock:
     `due_at` is None while paused, and after a void. `counted_s` and `paused_s` are seconds of the calendar up to
     `counted_to` (the last instant at which something happened to this clock). `breached_at` is set when it is known
     from the events alone (stopped late, or later events passed the due time); a running clock whose `due_at` has
-    passed is breached too, whether or not anybody looked.
+    passed is breached too, whether or not anybody looked. `next_step_at` is when the next step of its ladder that has
+    not fired is due, while it runs; it may have passed.
     """
 
     number: int
@@ -96,6 +132,18 @@ class Clock:
     calendar: str
     excluded: str = ""
     own_due: bool = False
+    next_step_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueStep:
+    """A step that has not fired yet, of which clock, and when it is or was due."""
+
+    number: int
+    target: TargetName
+    episode: int
+    spec: StepSpec
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

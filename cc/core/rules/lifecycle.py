@@ -77,6 +77,7 @@ REPORT_ROWS: tuple[Row, ...] = (
     *_rows(_ALL_REPORT, A.ATTACH, Result.SAME, "*"),
     *_rows(_OPEN_REPORT, A.CLAIM, Result.SAME, "O", "a lease: conditional, expires, shown to others"),
     *_rows(_OPEN_REPORT, A.RELEASE, Result.SAME, "OY"),
+    *_rows(_ALL_REPORT, A.ESCALATE, Result.SAME, "Y", "a step of an SLA clock is due"),
 )
 
 TASK_ROWS: tuple[Row, ...] = (
@@ -99,9 +100,10 @@ TASK_ROWS: tuple[Row, ...] = (
     *_rows([*_LIVE_TASK, T.ON_HOLD], A.REASSIGN, T.ASSIGNED, "O", "the same unit"),
     *_rows([*_LIVE_TASK, T.ON_HOLD], A.CANCEL, T.CANCELLED, "O", "reason"),
     *_rows(tuple(T), A.ATTACH, Result.SAME, "F", "on an ended task: late evidence"),
+    *_rows(tuple(T), A.ESCALATE, Result.SAME, "Y", "a step of an SLA clock is due"),
 )
 
-QUIET = frozenset({A.COMMENT, A.ATTACH, A.SHARE, A.CLAIM, A.RELEASE})
+QUIET = frozenset({A.COMMENT, A.ATTACH, A.SHARE, A.CLAIM, A.RELEASE, A.ESCALATE})
 """Actions that nobody's decision and no clock rests on: they leave the version as it is."""
 
 ENDED_TASK = frozenset({T.VERIFIED, T.DECLINED, T.HANDED_OVER, T.CANCELLED})

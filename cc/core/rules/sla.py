@@ -18,18 +18,20 @@ starts by the terms after it. Comments, attachments, shares and leases are not l
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from cc.core.records.event import Event
-from cc.core.records.sla import Clock, Policy
+from cc.core.records.sla import Clock, DueStep, Policy
 from cc.core.rules.calendar import WorkCalendar
 from cc.core.rules.sla_birth import clocks_at_birth
 from cc.core.rules.sla_explain import explain
+from cc.core.rules.sla_ladder import fired
 from cc.core.rules.sla_reckon import Reckoner
 from cc.core.rules.sla_runs import History
 from cc.core.rules.sla_standing import clock_order, current_due, is_breached, verdict
 from cc.core.rules.sla_steps import steps
 
-__all__ = ["current_due", "explain", "fold", "fold_whole", "is_breached", "match_policy", "verdict"]
+__all__ = ["current_due", "due_steps", "explain", "fold", "fold_whole", "is_breached", "match_policy", "verdict"]
 
 
 def match_policy(policies: Sequence[Policy], path: Sequence[str], category: str, priority: int) -> Policy | None:
@@ -73,6 +75,25 @@ def fold_whole(
     """The fold without the short way for reports that have only come in."""
     found, known_s = steps(events)
     history = History(policies).follow(found)
-    clocks = [reckoned.clock for reckoned in Reckoner(history, calendars, known_s).every()]
+    clocks = [reckoned.clock for reckoned in Reckoner(history, calendars, known_s, fired(events)).every()]
     clocks.sort(key=clock_order)
     return tuple(clocks)
+
+
+def due_steps(
+    events: Sequence[Event], policies: Mapping[str, Policy], calendars: Mapping[str, WorkCalendar], now: datetime
+) -> tuple[DueStep, ...]:
+    """The steps of one report's ladders that are due at `now` and have not fired, in the order in which they fell due.
+
+    Arguments and errors as for `fold`.
+    """
+    if not events:
+        return ()
+    found, known_s = steps(events)
+    history = History(policies).follow(found)
+    pending = Reckoner(history, calendars, known_s, fired(events)).due_steps()
+    return tuple(sorted((step for step in pending if step.at <= now), key=_step_order))
+
+
+def _step_order(step: DueStep) -> tuple[datetime, int, str, int]:
+    return step.at, step.number, step.target, step.episode

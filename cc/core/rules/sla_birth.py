@@ -4,11 +4,14 @@ Owns no rule: it must give what the whole way (sla_runs, sla_reckon) gives, and 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from cc.core.records.event import Event, Move
 from cc.core.records.sla import WALL, Clock, Policy, ResolveStart, TargetSpec
 from cc.core.rules.calendar import WALL_CALENDAR, WorkCalendar, epoch_s, instant
 from cc.core.rules.lifecycle import QUIET
+from cc.core.rules.sla_ladder import own_step_s
+from cc.core.rules.sla_reckon import steps_of
 from cc.core.rules.sla_steps import birth, fact_s
 from cc.core.vocabulary import ClockState, ReportStatus, TargetName
 
@@ -55,7 +58,7 @@ def clocks_at_birth(
             clocks[name] = _clock(spec, policy, calendar, born_s, due_s, over_s, known_s, False)
     if own_due is not None:
         due_s = fact_s(own_due)
-        own = TargetSpec(_RESOLVE, due_s - born_s)
+        own = TargetSpec(_RESOLVE, due_s - born_s, steps=steps_of(policy, _RESOLVE))
         clocks[_RESOLVE] = _clock(own, policy, WALL_CALENDAR, born_s, due_s, over_s, known_s, True)
     return tuple(clocks[name] for name in (_ACKNOWLEDGE, _RESOLVE) if name in clocks)
 
@@ -98,4 +101,12 @@ def _clock(
         spec.calendar,
         "",
         own,
+        _next_step(spec, calendar, born_s, due_s, own) if over_s is None and spec.steps else None,
     )
+
+
+def _next_step(spec: TargetSpec, calendar: WorkCalendar, born_s: int, due_s: int, own: bool) -> datetime | None:
+    if own:
+        return instant(min(own_step_s(step, born_s, due_s) for step in spec.steps))
+    counted_s = min(step.counted_s(spec.target_s) for step in spec.steps)
+    return instant(calendar.due_s(born_s, counted_s, spec.boundary) if counted_s > 0 else born_s)

@@ -1,58 +1,20 @@
-"""From a clock's life to its figures: counted and paused seconds, due time, breach. Owns rules 1, 5 and 9 of the fold
-(design: sla); knows calendars and durations, and no event.
-
-The due time is the first instant at which the target's seconds have been counted; if a pause begins at that instant,
-the end of the pause (with `next_opening`: the instant at which the next second would count). A clock is breached when
-it went on past its due time: running, when that has passed; stopped, when it stopped later; paused, when it was due
-before the pause.
+"""From a clock's life to its figures: counted and paused seconds, due time, breach, the next step of its ladder. Owns
+which promise a run is held to (rule 9 of the fold; design: sla); knows calendars and durations, and no event.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from cc.core.errors import FaultError
-from cc.core.records.sla import WALL, Boundary, Clock, ResolveStart, TargetSpec
+from cc.core.records.sla import WALL, Clock, DueStep, Policy, ResolveStart, StepSpec, TargetSpec
 from cc.core.rules.calendar import WALL_CALENDAR, WorkCalendar, instant
+from cc.core.rules.sla_due import Course, Promise, Stretch, breach, due, paused_since_s, step_s
+from cc.core.rules.sla_ladder import NOTHING_FIRED, Fired, names_fired, unfired
 from cc.core.rules.sla_runs import VERIFICATION, History, Mark, Run, Terms
 from cc.core.vocabulary import ClockState, TargetName
 
 Calendars = Mapping[str, WorkCalendar]
-
-
-class Promise(NamedTuple):
-    """What one clock is held to under some terms. `own_due_s` is a due time of the report's own."""
-
-    spec: TargetSpec
-    calendar_key: str
-    calendar: WorkCalendar
-    own_due_s: int | None
-
-
-class Stretch(NamedTuple):
-    """From `from_s` to the next stretch the clock counts (`reason` empty) or stands still."""
-
-    from_s: int
-    reason: str
-
-
-class Course(NamedTuple):
-    """A clock's life: its stretches, in order, up to its end (None while it has not ended)."""
-
-    start_s: int
-    stretches: list[Stretch]
-    end_s: int | None
-
-    def until(self, at_s: int) -> "Course":
-        """The same, as if it had ended at at_s at the latest."""
-        end_s = at_s if self.end_s is None else min(self.end_s, at_s)
-        return Course(self.start_s, [each for each in self.stretches if each.from_s < end_s], end_s)
-
-    def pieces(self, to_s: int) -> Iterator[tuple[int, int, str]]:
-        """Each stretch with its end, up to to_s."""
-        ends = [each.from_s for each in self.stretches[1:]] + [to_s]
-        for (from_s, reason), piece_end_s in zip(self.stretches, ends, strict=False):
-            if from_s < piece_end_s:
-                yield from_s, piece_end_s, reason
 
 
 class Reckoned(NamedTuple):
@@ -67,8 +29,8 @@ class Reckoned(NamedTuple):
 class Reckoner:
     """Reckons the runs of one report. `known_s` is up to when nothing else has happened."""
 
-    def __init__(self, history: History, calendars: Calendars, known_s: int) -> None:
-        self.history, self.calendars, self.known_s = history, calendars, known_s
+    def __init__(self, history: History, calendars: Calendars, known_s: int, done: Fired = NOTHING_FIRED) -> None:
+        self.history, self.calendars, self.known_s, self.done = history, calendars, known_s, done
         self._promises: dict[tuple[int, TargetName], Promise | None] = {}
 
     def every(self) -> Iterator[Reckoned]:
@@ -88,7 +50,9 @@ class Reckoner:
 
     def _find_promise(self, terms: Terms, target: TargetName) -> Promise | None:
         if target is TargetName.RESOLVE and terms.own_due_s is not None:
-            return Promise(TargetSpec(target, 0), WALL, WALL_CALENDAR, terms.own_due_s)
+            return Promise(
+                TargetSpec(target, 0, steps=steps_of(terms.policy, target)), WALL, WALL_CALENDAR, terms.own_due_s
+            )
         for spec in terms.policy.targets if terms.policy else ():
             if spec.name == target:
                 key = terms.calendars.get(spec.calendar, spec.calendar)
@@ -127,11 +91,27 @@ class Reckoner:
         if dropped:
             course = course.until(max(course.start_s, self.history.terms[held + 1].since_s))
         breaches = [self._past_breach(run, index) for index in range(run.terms, held)]
-        breaches.append(_breach(promise, course, self.known_s))
+        breaches.append(breach(promise, course, self.known_s))
         breached_s = min((each for each in breaches if each is not None), default=None)
         terms = self.history.terms[held]
         clock = _clock(run, promise, course, terms, breached_s, run.void or dropped, self.history.excluded)
+        if clock.state is ClockState.RUNNING and promise.spec.steps and not clock.excluded:
+            nearest = min((step.at for step in self._steps(clock, promise, course)), default=None)
+            clock = clock if nearest is None else replace(clock, next_step_at=nearest)
         return Reckoned(clock, promise, terms, course)
+
+    def _steps(self, clock: Clock, promise: Promise, course: Course) -> Iterator[DueStep]:
+        """The steps of a running clock that have not fired, with the instant at which each is due."""
+        done = names_fired(self.done, clock.number, clock.target, clock.episode)
+        for step in unfired(promise.spec, done):
+            at_s = step_s(step, promise, course)
+            yield DueStep(clock.number, clock.target, clock.episode, step, instant(at_s))
+
+    def due_steps(self) -> Iterator[DueStep]:
+        """Every step that has not fired, of every clock that runs."""
+        for one in self.every():
+            if one.clock.next_step_at is not None:
+                yield from self._steps(one.clock, one.promise, one.course)
 
     def _course(self, run: Run, promise: Promise | None, last: int) -> Course | None:
         """The run's course as `promise` begins it, under terms up to `last`; None if it has not begun."""
@@ -148,8 +128,8 @@ class Reckoner:
                 reason = _pause(mark, self._promise_then(mark.terms, last, run), waits)
             _cut(found, at_s)
             if mark.back_to_s is not None:
-                paused_since_s = _paused_since_s(found)
-                at_s = at_s if paused_since_s is None else max(mark.back_to_s, paused_since_s)
+                still_s = paused_since_s(found)
+                at_s = at_s if still_s is None else max(mark.back_to_s, still_s)
                 _cut(found, at_s)
             if not found or found[-1].reason != reason:
                 found.append(Stretch(at_s, reason))
@@ -162,17 +142,12 @@ class Reckoner:
         course = self._course(run, promise, index)
         if promise is None or course is None or until_s <= course.start_s:
             return None
-        return _breach(promise, course.until(until_s), until_s)
+        return breach(promise, course.until(until_s), until_s)
 
 
-def _paused_since_s(stretches: list[Stretch]) -> int | None:
-    """Since when nothing has counted, whatever the reasons; None while it counts."""
-    since_s = None
-    for from_s, reason in reversed(stretches):
-        if not reason:
-            break
-        since_s = from_s
-    return since_s
+def steps_of(policy: Policy | None, target: TargetName) -> tuple[StepSpec, ...]:
+    """The ladder that a policy gives a target."""
+    return next((spec.steps for spec in policy.targets if spec.name == target), ()) if policy else ()
 
 
 def _cut(stretches: list[Stretch], at_s: int) -> None:
@@ -202,50 +177,6 @@ def _pause(mark: Mark, promise: Promise | None, waits: bool) -> str:
     return next((part for part in mark.parts if part != VERIFICATION), VERIFICATION)
 
 
-def _reached(promise: Promise, course: Course, to_s: int | None) -> int | None:
-    """The due time, if it is reached by counting up to to_s (None: on and on in the last stretch)."""
-    spec, calendar = promise.spec, promise.calendar
-    left_s = spec.target_s
-    if promise.own_due_s is not None or left_s <= 0:
-        return course.start_s if promise.own_due_s is None else promise.own_due_s
-    at_closing = spec.boundary is Boundary.CLOSING
-    last = len(course.stretches) - 1
-    for index, (from_s, reason) in enumerate(course.stretches):
-        if reason:
-            continue
-        if at_closing and not left_s:
-            return from_s
-        piece_end_s = course.stretches[index + 1].from_s if index < last else to_s
-        open_s = left_s + 1 if piece_end_s is None else calendar.elapsed_s(from_s, piece_end_s)
-        if open_s > left_s or (open_s == left_s and at_closing):
-            due_s = calendar.due_s(from_s, left_s, spec.boundary) if left_s else calendar.opening_s(from_s)
-            if index == last or due_s != piece_end_s:
-                return due_s
-        left_s -= open_s
-    return None
-
-
-def _due(promise: Promise, course: Course) -> int | None:
-    """The due time of a clock that runs or has stopped; of one that stopped while paused, as if it had gone on then."""
-    stretches, end_s = course.stretches, course.end_s
-    if end_s is not None and (not stretches or stretches[-1].reason):
-        course = Course(course.start_s, [*stretches, Stretch(end_s, "")], None)
-    return _reached(promise, course, None)
-
-
-def _breach(promise: Promise, course: Course, known_s: int) -> int | None:
-    """When it was breached, if it was by its end, or by known_s while it goes on. No pause moves a due time of one's
-    own; but waiting for verification it is not late either."""
-    until_s = known_s if course.end_s is None else course.end_s
-    paused_since_s = _paused_since_s(course.stretches)
-    if paused_since_s is not None and (promise.own_due_s is None or course.end_s is None):
-        until_s = paused_since_s
-    due_s = _reached(promise, course, until_s)
-    if due_s is None or (due_s > course.start_s and due_s >= until_s):
-        return None
-    return max(due_s, course.start_s)
-
-
 def _clock(
     run: Run, promise: Promise, course: Course, terms: Terms, breached_s: int | None, void: bool, excluded: str
 ) -> Clock:
@@ -254,7 +185,7 @@ def _clock(
         state = ClockState.VOID if void else ClockState.STOPPED
     else:
         state = ClockState.PAUSED if course.stretches[-1].reason else ClockState.RUNNING
-    due_s = _due(promise, course) if state in (ClockState.RUNNING, ClockState.STOPPED) else None
+    due_s = due(promise, course) if state in (ClockState.RUNNING, ClockState.STOPPED) else None
     counted_to_s = end_s if end_s is not None else course.stretches[-1].from_s
     counted_s = sum(calendar.elapsed_s(a, b) for a, b, reason in course.pieces(counted_to_s) if not reason)
     return Clock(

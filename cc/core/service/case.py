@@ -174,6 +174,7 @@ class Case:
             "queue_at": None,
             "due_at": None,
             "closed_by": None,
+            "returns": 0,
         }
         self._record(number, action, None, row.after, facts)
         self.task = number
@@ -226,6 +227,8 @@ class Case:
             task["closed_by"] = self.actor.login
         if action is Action.VERIFY:
             self.report["verified"] += 1
+        if action is Action.RETURN:
+            task["returns"] += 1
 
     def _apply_to_report(self, action: Action, before: str | None, after: str, facts: Mapping[str, object]) -> None:
         report = self.report

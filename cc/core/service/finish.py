@@ -35,8 +35,10 @@ def finish(uow: UnitOfWork, case: Case, intent: str) -> None:
     report["head"] = audit.append(uow, event, str(report["head"]))
     report["seq"] = event.seq
     report["changed_at"] = epoch(case.now)
-    if any(move.action not in lifecycle.QUIET for move in case.moves):
+    decided = any(move.action not in lifecycle.QUIET for move in case.moves)
+    if decided:
         report["version"] += 1
+    if decided or any(move.action is Action.ESCALATE for move in case.moves):
         _fold(case, event)
     report["open_tasks"] = len(case.open_tasks())
     _place(uow, case)

@@ -28,4 +28,7 @@ def message_row(event: Event, report: Values, topic: str, recipient: str) -> Val
         "body": json.dumps({"ref": event.ref, "intent": event.intent, "status": report["status"]}),
         "not_before": recorded_at + UNDO_S,
         "sent_at": None,
+        "tries": 0,
+        "delivered": "",
+        "outcome": "",
     }

@@ -102,11 +102,23 @@ def _person(ctx: Context, row: intents.PersonRow, there: Values, password_hash: 
         "shift": _shift(row.shift),
         "active": int(row.active),
         "password_hash": password_hash or there.get("password_hash"),
+        "email": _email(row.email),
         "lon": there.get("lon"),
         "lat": there.get("lat"),
         "located_at": there.get("located_at"),
         "version": int(there.get("version") or 0) + 1,
     }
+
+
+def _email(address: str) -> str:
+    """An address that messages can be sent to, or empty; InputError for what is none."""
+    told = address.strip()
+    if told and not _ADDRESS.fullmatch(told):
+        raise InputError(f"{told!r} is no e-mail address.", code="input.email", fields={"email": told})
+    return told
+
+
+_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\]{1,190}")
 
 
 def _shift(shift: str) -> str:

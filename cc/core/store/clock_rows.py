@@ -28,6 +28,7 @@ def clock_row(report_id: str, clock: Clock) -> Values:
         "calendar": clock.calendar,
         "excluded": clock.excluded,
         "own_due": int(clock.own_due),
+        "next_step_at": epoch(clock.next_step_at),
     }
 
 
@@ -50,4 +51,5 @@ def clock_record(row: Any) -> Clock:
         calendar=row.calendar,
         excluded=row.excluded,
         own_due=bool(row.own_due),
+        next_step_at=instant(row.next_step_at),
     )

@@ -17,6 +17,11 @@ def text_column(name: str, *, null: bool = False) -> Column[str]:
     return Column(name, Text, nullable=null)
 
 
+def blank(name: str) -> Column[str]:
+    """Text, empty unless said."""
+    return Column(name, Text, nullable=False, server_default=text("''"))
+
+
 def big(name: str, *, null: bool = False) -> Column[int]:
     """A 64-bit integer: instants, durations, sizes."""
     return Column(name, BigInteger, nullable=null)

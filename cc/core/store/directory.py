@@ -6,13 +6,14 @@ Small and read on every intent, so kept in memory and read again when `meta.refe
 import json
 import threading
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, text
 
 from cc.core.errors import InputError
 from cc.core.records.organisation import Area, Category, Unit
-from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, TargetSpec
+from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, StepSpec, TargetSpec
 from cc.core.rules.calendar import WorkCalendar
 from cc.core.rules.sla import match_policy
 from cc.core.store import tables
@@ -129,10 +130,20 @@ def _policy(body: str) -> Policy:
             tuple(map(HoldReason, each["pauses"])),
             ResolveStart(each["starts"]),
             Boundary(each["boundary"]),
+            tuple(
+                StepSpec(step["percent"], step["offset_s"], tuple(step["to"]), step["hours"])
+                for step in each.get("steps", ())
+            ),
         )
         for each in told.pop("targets")
     )
-    return Policy(targets=targets, reopening=Reopening(told.pop("reopening")), **told)
+    effective = told.pop("effective_at", None)
+    return Policy(
+        targets=targets,
+        reopening=Reopening(told.pop("reopening")),
+        effective_at=None if effective is None else datetime.fromisoformat(effective),
+        **told,
+    )
 
 
 def _calendars(connection: Connection) -> tuple[dict[str, WorkCalendar], dict[str, str]]:

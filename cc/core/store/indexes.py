@@ -95,6 +95,12 @@ Index(
     postgresql_where=text("state = 'running'"),
 )
 Index(
+    "ix_clock_step",
+    clock.c.next_step_at,
+    sqlite_where=text("next_step_at IS NOT NULL"),
+    postgresql_where=text("next_step_at IS NOT NULL"),
+)
+Index(
     "ix_message_due",
     message.c.not_before,
     sqlite_where=text("sent_at IS NULL"),

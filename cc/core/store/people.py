@@ -95,6 +95,7 @@ def person_record(row: Any, open_tasks: int = 0) -> Person:
         located_at=instant(row.located_at),
         open_tasks=open_tasks,
         version=row.version,
+        email=row.email,
     )
 
 

@@ -36,7 +36,7 @@ HINT = "restore a backup, or send the log to those who run Posko: what is stored
 _IDS: Any = bindparam("ids", expanding=True)
 _EVENTS = select(E).where(E.c.stream.in_(_IDS)).order_by(E.c.stream, E.c.seq)
 _CLOCKS = select(C).where(C.c.report_id.in_(_IDS))
-_TASKS = select(T.c.report_id, T.c.number, T.c.status).where(T.c.report_id.in_(_IDS))
+_TASKS = select(T.c.report_id, T.c.number, T.c.status, T.c.returns).where(T.c.report_id.in_(_IDS))
 
 
 def replayed(connection: Connection, directory: Directory) -> Iterator[Fact]:
@@ -73,26 +73,26 @@ def _compare(connection: Connection, directory: Directory, batch: list[Any]) -> 
     at = {"ids": [row.id for row in batch]}
     events: dict[str, list[Event]] = {row.id: [] for row in batch}
     clocks: dict[str, list[Any]] = {row.id: [] for row in batch}
-    tasks: dict[str, dict[int, str]] = {row.id: {} for row in batch}
+    tasks: dict[str, dict[int, tuple[str, int]]] = {row.id: {} for row in batch}
     for row in connection.execute(_EVENTS, at):
         events[row.stream].append(audit.decode(row))
     for row in connection.execute(_CLOCKS, at):
         clocks[row.report_id].append(clock_record(row))
     for row in connection.execute(_TASKS, at):
-        tasks[row.report_id][row.number] = row.status
+        tasks[row.report_id][row.number] = (row.status, row.returns)
     for row in batch:
         for what in _differences(directory, row, events[row.id], clocks[row.id], tasks[row.id]):
             yield row.ref, what
 
 
 def _differences(
-    directory: Directory, row: Any, events: list[Event], clocks: list[Any], tasks: dict[int, str]
+    directory: Directory, row: Any, events: list[Event], clocks: list[Any], tasks: dict[int, tuple[str, int]]
 ) -> Iterator[str]:
     moves = [move for event in events for move in event.moves]
     own = [move for move in moves if move.subject is Subject.REPORT]
     if not own or own[-1].after != row.status:
         yield "status"
-    if {move.number: move.after for move in moves if move.subject is Subject.TASK} != tasks:
+    if _tasks_told(moves) != tasks:
         yield "tasks"
     told = hashlib.sha256(row.text.encode()).hexdigest()
     if own and _text_hash(own) not in (None, told):
@@ -107,6 +107,16 @@ def _differences(
     due_at, target = current_due(folded)
     if (epoch(due_at), None if target is None else str(target)) != (row.due_at, row.due_target):
         yield "due time"
+
+
+def _tasks_told(moves: list[Any]) -> dict[int, tuple[str, int]]:
+    """Status of each task, and how often its evidence was returned."""
+    told: dict[int, tuple[str, int]] = {}
+    for move in moves:
+        if move.subject is Subject.TASK:
+            returns = told[move.number][1] if move.number in told else 0
+            told[move.number] = (move.after, returns + (move.action is Action.RETURN))
+    return told
 
 
 def _clock_key(clock: Any) -> tuple[int, str, int]:

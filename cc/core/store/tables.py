@@ -7,6 +7,7 @@ from cc.core.store.tables_organisation import (
     category,
     counter,
     meta,
+    pack,
     person,
     policy,
     route,
@@ -15,7 +16,7 @@ from cc.core.store.tables_organisation import (
     unit,
 )
 from cc.core.store.tables_reports import blob, blob_put, evidence, report, report_share, report_sight, task
-from cc.core.store.tables_trail import answer, clock, event, imported, message, stream, tally
+from cc.core.store.tables_trail import answer, clock, event, frozen, imported, message, report_run, stream, tally
 
 __all__ = [
     "answer",
@@ -28,13 +29,16 @@ __all__ = [
     "counter",
     "event",
     "evidence",
+    "frozen",
     "imported",
     "message",
     "meta",
     "metadata",
+    "pack",
     "person",
     "policy",
     "report",
+    "report_run",
     "report_share",
     "report_sight",
     "route",

@@ -5,7 +5,7 @@ Owns names and types; the Alembic revisions own how they came about.
 
 from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
-from cc.core.store.columns import big, count, degrees, metadata, text_column
+from cc.core.store.columns import big, blank, count, degrees, metadata, text_column
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), text_column("value"))
 
@@ -83,6 +83,7 @@ person = Table(
     degrees("lat"),
     big("located_at", null=True),
     count("version"),
+    blank("email"),
     Index("ix_person_unit", "unit", "login"),
 )
 
@@ -112,6 +113,21 @@ calendar = Table(
     text_column("name"),
     Column("version", Integer, nullable=False),
     text_column("spec"),
+    PrimaryKeyConstraint("name", "version"),
+)
+
+pack = Table(
+    "pack",
+    metadata,
+    text_column("name"),
+    text_column("version"),
+    text_column("title"),
+    text_column("source"),
+    big("effective_at", null=True),
+    text_column("body"),
+    text_column("digest"),
+    big("loaded_at"),
+    text_column("loaded_by"),
     PrimaryKeyConstraint("name", "version"),
 )
 

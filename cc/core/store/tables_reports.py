@@ -96,6 +96,7 @@ task = Table(
     big("queue_at", null=True),
     big("due_at", null=True),
     text_column("closed_by", null=True),
+    count("returns"),
     PrimaryKeyConstraint("report_id", "number"),
 )
 

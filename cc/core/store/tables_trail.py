@@ -5,7 +5,7 @@ Owns names and types; the Alembic revisions own how they came about.
 
 from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
-from cc.core.store.columns import BIG, big, count, metadata, text_column
+from cc.core.store.columns import BIG, big, blank, count, metadata, text_column
 
 event = Table(
     "event",
@@ -50,6 +50,7 @@ clock = Table(
     text_column("calendar"),
     text_column("excluded"),
     count("own_due"),
+    big("next_step_at", null=True),
     PrimaryKeyConstraint("report_id", "number", "target", "episode"),
     sqlite_with_rowid=False,
 )
@@ -88,6 +89,10 @@ message = Table(
     text_column("body"),
     big("not_before"),
     big("sent_at", null=True),
+    count("tries"),
+    blank("delivered"),
+    blank("outcome"),
+    Index("ix_message_recipient", "recipient", "id"),
 )
 
 tally = Table(
@@ -101,4 +106,36 @@ tally = Table(
     Column("n", BigInteger, nullable=False),
     PrimaryKeyConstraint("unit", "status", "priority", "restricted", "shard"),
     sqlite_with_rowid=False,
+)
+
+frozen = Table(
+    "frozen",
+    metadata,
+    Column("name", Text, primary_key=True),
+    text_column("unit"),
+    count("cleared"),
+    big("start_at"),
+    big("end_at"),
+    text_column("grouping"),
+    text_column("query"),
+    big("as_of"),
+    big("position"),
+    big("xid", null=True),
+    text_column("digest"),
+    text_column("body"),
+    big("frozen_at"),
+    text_column("frozen_by"),
+)
+
+report_run = Table(
+    "report_run",
+    metadata,
+    text_column("schedule"),
+    text_column("period"),
+    big("claimed_at"),
+    text_column("claimed_by"),
+    big("sent_at", null=True),
+    count("tries"),
+    text_column("outcome"),
+    PrimaryKeyConstraint("schedule", "period"),
 )

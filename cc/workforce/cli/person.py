@@ -25,6 +25,7 @@ UnitOf = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Wher
 NameOf = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="What they are called.")]
 Skills = Annotated[list[str] | None, typer.Option("--skill", metavar="WORD", help="Say it again for more.")]
 Shift = Annotated[str | None, typer.Option("--shift", metavar="HH:MM-HH:MM", help="In the unit's zone; '' for none.")]
+Email = Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="Where messages go; '' for none.")]
 Cleared = Annotated[bool | None, typer.Option("--cleared/--not-cleared", help="May see what is restricted.")]
 
 
@@ -58,6 +59,7 @@ def show(desk: Desk, login: Login) -> None:
         active = "" if person.active else "  NOT ACTIVE"
         return [
             f"{person.login}  {person.name}  {person.role} of {person.unit}{active}",
+            *([f"e-mail  {person.email}"] if person.email else []),
             f"shift   {person.shift or '–'}, skills {', '.join(person.skills) or '–'}"
             + (", cleared" if person.cleared else ""),
             f"place   lat {person.lat}, lon {person.lon}, {at}" if at else "place   ?",
@@ -77,13 +79,16 @@ def add(
     skill: Skills = None,
     shift: Shift = None,
     cleared: Cleared = None,
+    email: Email = None,
     password: Annotated[bool, typer.Option("--password", help="Ask for a password to log in with.")] = False,
 ) -> None:
     """Add somebody."""
     from cc.core.intents.organisation import PersonRow
 
     secret = asked_password(f"Password for {login}", twice=True) if password else None
-    row = PersonRow(login, name, role, unit, bool(cleared), tuple(skill or ()), shift or "", True, secret)
+    row = PersonRow(
+        login, name, role, unit, bool(cleared), tuple(skill or ()), shift or "", email=email or "", password=secret
+    )
     _save(desk, row)
 
 
@@ -97,6 +102,7 @@ def set_(
     skill: Skills = None,
     shift: Shift = None,
     cleared: Cleared = None,
+    email: Email = None,
     active: Annotated[
         bool | None, typer.Option("--active/--inactive", help="Whoever is inactive cannot log in; tokens end.")
     ] = None,
@@ -110,10 +116,11 @@ def set_(
         "shift": shift,
         "cleared": cleared,
         "active": active,
+        "email": email,
     }
     changes = {field: value for field, value in given.items() if value is not None}
     if not changes:
-        raise UsageError("say what to change: --name, --role, --unit, --skill, --shift, --cleared, --active.")
+        raise UsageError("say what to change: --name, --role, --unit, --skill, --shift, --cleared, --email, --active.")
     row = _row_of(_person(desk, login))
     _save(desk, replace(row, **changes))  # type: ignore[arg-type]  # each value has its own field's type
 
@@ -122,7 +129,7 @@ def set_(
 def load(
     desk: Desk, file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML ([[person]]).")]
 ) -> None:
-    """Add or change people from a file: login, name, role, unit, cleared, skills, shift, active."""
+    """Add or change people from a file: login, name, role, unit, cleared, skills, shift, active, email."""
     from cc.core.intents.organisation import PersonRow, SavePeople
     from cc.workforce.cli.receipts import tell_saved
     from cc.workforce.cli.rowfiles import rows_from
@@ -215,6 +222,7 @@ def _row_of(person: "Person") -> "PersonRow":
         person.skills,
         person.shift,
         person.active,
+        person.email,
     )
 
 
