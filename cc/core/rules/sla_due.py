@@ -1,5 +1,5 @@
-"""When a promise is due: a clock's course and the calendar in, instants out. Owns the arithmetic of due times, of breaches
-(rules 1 and 5 of the fold; design: sla) and of a ladder's steps; knows no event, and not what makes a course.
+"""When a promise is due: a clock's course and the calendar in, instants out. Owns the arithmetic of due times, of
+breaches (rules 1 and 5 of the fold; design: sla) and of a ladder's steps; knows no event, and not what makes a course.
 
 The due time is the first instant at which the target's seconds have been counted; if a pause begins at that instant,
 the end of the pause (with `next_opening`: the instant at which the next second would count). A clock is breached when

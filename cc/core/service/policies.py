@@ -6,9 +6,10 @@ from dataclasses import replace
 from cc.core.errors import InputError
 from cc.core.intents import organisation as intents
 from cc.core.records.organisation import Saved
-from cc.core.records.sla import WALL, Policy
+from cc.core.records.sla import SHIFT, WALL, Policy, TargetSpec
 from cc.core.rules.calendar import WorkCalendar
 from cc.core.service.context import Context, require_text
+from cc.core.service.ladders import checked_steps, followed
 from cc.core.service.recalculate import recalculate
 from cc.core.service.saving import begin, raise_reference, require_once, trace
 from cc.core.store import tables
@@ -33,7 +34,7 @@ def save_calendars(ctx: Context, intent: intents.SaveCalendars) -> Saved:
     newer: dict[str, str] = {}
     for row in intent.calendars:
         name = require_text(row.name, "the calendar's name")
-        if name == WALL or "@" in name:
+        if name in (WALL, SHIFT) or "@" in name:
             raise InputError(f"a calendar cannot be called {name!r}.", code="input.calendar")
         spec = _spec(row)
         there = newest.get(name)
@@ -67,7 +68,11 @@ def _follow(ctx: Context, newer: dict[str, str]) -> None:
     """One new version of each policy that names a calendar of which there is a newer version."""
     for policy in ctx.directory.policies:
         targets = tuple(
-            replace(target, calendar=newer.get(target.calendar.partition("@")[0], target.calendar))
+            replace(
+                target,
+                calendar=newer.get(target.calendar.partition("@")[0], target.calendar),
+                steps=followed(target.steps, newer),
+            )
             for target in policy.targets
         )
         if targets != policy.targets:
@@ -113,9 +118,12 @@ def _checked(ctx: Context, policy: Policy) -> Policy:
                 f"policy {policy.code}: {target.name} promises {target.target_s} s: give it more than 0.",
                 code="input.policy",
             )
-    return replace(
-        policy, targets=tuple(replace(each, calendar=_calendar(ctx, policy, each.calendar)) for each in policy.targets)
-    )
+    return replace(policy, targets=tuple(_resolved(ctx, policy, each) for each in policy.targets))
+
+
+def _resolved(ctx: Context, policy: Policy, target: TargetSpec) -> TargetSpec:
+    calendar = _calendar(ctx, policy, target.calendar)
+    return replace(target, calendar=calendar, steps=checked_steps(ctx, policy, target))
 
 
 def _require_in_bounds(policy: Policy) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from cc.core.errors import InputError
 from cc.core.intents.organisation import CalendarRow, CategoryRow
 from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, TargetSpec
+from cc.core.starter.ladder import read_steps
 from cc.core.vocabulary import HoldReason, Priority, TargetName
 
 _UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -93,6 +94,7 @@ def _targets(table: Mapping[str, Any]) -> Iterator[TargetSpec]:
             pauses=tuple(HoldReason(reason) for reason in spec.get("pauses", ())),
             starts=ResolveStart(spec.get("starts", ResolveStart.RECEIVED)),
             boundary=Boundary(spec.get("boundary", Boundary.CLOSING)),
+            steps=read_steps(spec.get("steps", ())),
         )
 
 

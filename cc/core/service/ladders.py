@@ -1,0 +1,78 @@
+"""The ladders of policies that are to be saved: steps in bounds, recipients and calendars that exist."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from cc.core.errors import InputError
+from cc.core.records.sla import SHIFT, WALL, Policy, StepSpec, TargetSpec
+from cc.core.rules.recipients import PERSON, UNIT, WORDS, known_word, named
+from cc.core.service.context import Context
+from cc.core.store import people
+
+PERCENTS = (1, 1000)
+MOST_OFFSET_S = 366 * 86_400
+MOST_STEPS = 30
+MOST_RECIPIENTS = 20
+
+
+def checked_steps(ctx: Context, policy: Policy, target: TargetSpec) -> tuple[StepSpec, ...]:
+    """A target's steps with their calendars' newest versions. InputError says which step is wrong, and how."""
+    where = f"policy {policy.code}: {target.name}"
+    if len(target.steps) > MOST_STEPS:
+        raise _wrong(policy, f"{where} has {len(target.steps)} steps; {MOST_STEPS} are the most.")
+    names = [step.name for step in target.steps]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise _wrong(policy, f"{where}: the step at {twice} stands there twice: name all its recipients in one.")
+    for step in target.steps:
+        problem = next(_problems(step), None) or _unknown(ctx, step)
+        if problem:
+            raise _wrong(policy, f"{where}: the step at {step.name} {problem}.")
+    return tuple(replace(step, hours=_hours(ctx, policy, where, step)) for step in target.steps)
+
+
+def followed(steps: tuple[StepSpec, ...], newer: Mapping[str, str]) -> tuple[StepSpec, ...]:
+    """The steps with calendars replaced by newer versions, by name."""
+    return tuple(replace(step, hours=newer.get(step.hours.partition("@")[0], step.hours)) for step in steps)
+
+
+def _problems(step: StepSpec) -> Iterator[str]:
+    if (step.percent is None) == (step.offset_s is None):
+        yield "is given as a percentage or as an offset, not both and not neither"
+    if step.percent is not None and not PERCENTS[0] <= step.percent <= PERCENTS[1]:
+        yield f"can lie from {PERCENTS[0]}% to {PERCENTS[1]}%"
+    if step.offset_s is not None and abs(step.offset_s) > MOST_OFFSET_S:
+        yield f"can lie a year before or after the due time, {MOST_OFFSET_S} s"
+    if not 1 <= len(step.to) <= MOST_RECIPIENTS:
+        yield f"names {len(step.to)} recipients; 1 to {MOST_RECIPIENTS} can be told"
+    strange = next((word for word in step.to if not known_word(word)), None)
+    if strange is not None:
+        yield f"cannot tell {strange!r}: write {WORDS}"
+
+
+def _unknown(ctx: Context, step: StepSpec) -> str:
+    for code in sorted(named(step.to, UNIT)):
+        ctx.directory.unit(code)
+    gone = sorted(login for login in named(step.to, PERSON) if people.find(ctx.uow.connection, login) is None)
+    return f"tells {', '.join(gone)}, and there is nobody of that login" if gone else ""
+
+
+def _hours(ctx: Context, policy: Policy, where: str, step: StepSpec) -> str:
+    name = step.hours.partition("@")[0].strip()
+    if name in ("", WALL):
+        return ""
+    if name == SHIFT:
+        return SHIFT
+    key = ctx.directory.calendar_versions.get(name)
+    if key is None:
+        raise InputError(
+            f"{where}: the step at {step.name} is told in the hours of {name!r}: there is no such calendar; load it"
+            f" first, or write {SHIFT!r}.",
+            code="unknown.calendar",
+            fields={"calendar": name, "policy": policy.code},
+        )
+    return key
+
+
+def _wrong(policy: Policy, message: str) -> InputError:
+    return InputError(message, code="input.policy", fields={"policy": policy.code, "field": "steps"})
