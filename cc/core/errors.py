@@ -35,7 +35,11 @@ class CoreError(Exception):
         super().__init__(message)
         self.message = message
         self.code = code or self.default_code
-        self.fields: dict[str, object] = dict(fields or {})
+        self.fields: dict[str, object] = {name: _shown(value) for name, value in (fields or {}).items()}
+
+
+def _shown(value: object) -> object:
+    return _cut(value, LONGEST_MESSAGE) if isinstance(value, str) else value
 
 
 def _cut(text: str, most: int) -> str:

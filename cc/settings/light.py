@@ -80,7 +80,9 @@ def _text(values: dict[str, Any], name: str) -> str | None:
 def _checked(server: str) -> str:
     if not server.startswith(("http://", "https://")):
         raise UsageError(
-            f"{server!r} is no server's URL; write one like https://posko.example.", fields={"url": server}
+            f"{server!r} is no server's address; it looks like https://posko.example or http://127.0.0.1:8080.",
+            code="usage.server",
+            fields={"server": server},
         )
     return server.rstrip("/")
 

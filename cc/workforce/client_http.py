@@ -44,9 +44,9 @@ class Http:
     def __init__(self, server: str) -> None:
         address = httpx.URL(server) if _is_address(server) else None
         if address is None:
-            raise InputError(
+            raise UsageError(
                 f"{server!r} is no server's address; it looks like https://posko.example or http://127.0.0.1:8080.",
-                code="input.server",
+                code="usage.server",
                 fields={"server": server},
             )
         self.server = str(address).rstrip("/")
@@ -233,7 +233,7 @@ def _is_address(server: str) -> bool:
         address = httpx.URL(server)
     except (httpx.InvalidURL, TypeError):
         return False
-    plain = not (address.query or address.fragment or address.userinfo)
+    plain = not (address.query or address.fragment or address.userinfo) and (address.port or 1) <= 65535
     return address.scheme in ("http", "https") and bool(_HOST.fullmatch(address.host)) and plain
 
 

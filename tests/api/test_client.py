@@ -123,9 +123,9 @@ def test_what_cannot_be_sent_is_refused_here(remote: RemoteCentre, text: str) ->
     "server", ["", "posko", "ftp://x", "http://", "http://u:p@x", "http://x?y=1", "http://[", "//x"]
 )
 def test_an_address_that_is_none_is_refused(server: str) -> None:
-    with pytest.raises(InputError) as refused:
+    with pytest.raises(UsageError) as refused:
         RemoteCentre(server)
-    assert refused.value.code == "input.server"
+    assert refused.value.code == "usage.server"
 
 
 def test_a_server_that_is_down_is_named_with_what_to_do() -> None:

@@ -6,6 +6,7 @@ Owns idempotency for people (a key for every change, kept when the answer is unk
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
 
@@ -116,8 +117,12 @@ class Desk:
         return self.centre.read(self.credential, question)
 
     def stream(self, question: "StreamQuestion[ItemT]") -> "Iterator[ItemT]":
-        """The Centre's answer item by item."""
-        return self.centre.stream(self.credential, question)
+        """The Centre's answer item by item. The first one is there when this returns: who cannot have any is told so
+        before anything of an answer was written."""
+        items = iter(self.centre.stream(self.credential, question))
+        for first in items:
+            return chain((first,), items)
+        return iter(())
 
     def do(self, intent: "Intent[AnswerT]") -> AnswerT:
         """Carry the intent out, once: the key typed, or the one kept from a try whose answer never came, or a new one.
