@@ -181,3 +181,13 @@ class Scope(StrEnum):
     READ = "read"
     WRITE = "write"
     ADMIN = "admin"
+
+
+class MessageState(StrEnum):
+    """How a message to somebody stands. Those after `waiting` are not tried again by themselves."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    NOBODY = "nobody"
+    LAPSED = "lapsed"
+    FAILED = "failed"

@@ -21,9 +21,10 @@ def open_for_console(
     return centre, credential
 
 
-def _swept(centre: Centre) -> AbstractContextManager[None]:
+def _swept(centre: Centre) -> AbstractContextManager[object]:
     from cc.core.local import LocalCentre
-    from cc.main.sweeping import sweeping
+    from cc.main.loops import as_system, looping
+    from cc.main.sweeping import sweeper
 
     assert isinstance(centre, LocalCentre), "a local actor comes with a local Centre"
-    return sweeping(centre, SWEEP_EVERY_S)
+    return looping(sweeper(as_system(centre), SWEEP_EVERY_S))

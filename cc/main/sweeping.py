@@ -1,39 +1,37 @@
-"""The loop that does what time alone brings about (leases and holds that end, reports that close), beside whatever runs
-on a database of our own. Owns the loop; what a sweep does is in cc.core."""
+"""The sweep of what time alone brings about (leases and holds that end, reports that close), as a loop and as one go.
+Owns when it has swept enough; what a sweep does is in cc.core."""
 
-import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from cc.core.errors import CoreError
+from cc.main.loops import Do, Loop
 
 if TYPE_CHECKING:
-    from cc.core.local import LocalCentre
+    from cc.core.records.organisation import SweepResult
 
-_log = logging.getLogger("posko.sweep")
-
-
-@contextmanager
-def sweeping(centre: "LocalCentre", every_s: float) -> Iterator[None]:
-    """Sweep every so many seconds until the block ends."""
-    ending = threading.Event()
-    thread = threading.Thread(target=_sweep, args=(centre, every_s, ending), name="posko-sweep", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ending.set()
-        thread.join()
+LIMIT = 500
+"""Things of a kind in one transaction."""
 
 
-def _sweep(centre: "LocalCentre", every_s: float, ending: threading.Event) -> None:
-    from cc.core.centre import Anonymous, Call
+def sweeper(do: Do, every_s: float) -> Loop:
+    """A loop that sweeps."""
+    return Loop("sweep", every_s, lambda ending: _work(do, ending))
+
+
+def _work(do: Do, ending: threading.Event) -> None:
+    swept(do, LIMIT, ending)
+
+
+def swept(do: Do, limit: int, ending: threading.Event | None = None) -> "SweepResult":
+    """Sweep until a round is not full, so that a backlog goes at once; what was done in all."""
+    from dataclasses import astuple
+
     from cc.core.intents.organisation import Sweep
+    from cc.core.records.organisation import SweepResult
 
-    while not ending.wait(every_s):
-        try:
-            centre.execute_as_system(Call(Anonymous(), Sweep()))
-        except CoreError as error:
-            _log.warning("the sweep failed: %s", error)
+    total = SweepResult(0, 0, 0, 0)
+    while True:
+        done = do(Sweep(limit))
+        total = SweepResult(*(one + more for one, more in zip(astuple(total), astuple(done), strict=True)))
+        if max(astuple(done)) < limit or (ending is not None and ending.is_set()):
+            return total

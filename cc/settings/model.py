@@ -7,13 +7,16 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from cc.core.errors import InputError
+from cc.settings.notify import Notify
 from cc.settings.places import config_file, default_database
 
 
 class Settings(BaseSettings):
     """What Posko can be told. Environment names are the fields' in capitals after `CC_`."""
 
-    model_config = SettingsConfigDict(env_prefix="CC_", extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(
+        env_prefix="CC_", env_nested_delimiter="__", extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
 
     server: str | None = Field(default=None, pattern=r"^https?://")
     """The Posko server to work with; without one the local database is used."""
@@ -35,6 +38,9 @@ class Settings(BaseSettings):
 
     letterhead: str | None = None
     """What stands at the head of printed reports, line by line; without one the unit's name and those above it."""
+
+    notify: Notify = Notify()
+    """Who is told of what happens, and how: see below."""
 
     @classmethod
     def settings_customise_sources(

@@ -123,6 +123,10 @@ _INTENTS = (
     Route("IssueToken", "POST", "/v1/tokens", "sessions", 201, Repeat.NEVER),
     Route("EndSession", "DELETE", "/v1/sessions/current", "sessions", repeat=Repeat.NEVER),
     Route("Sweep", "POST", "/v1/sweeps", "operations", patience_s=300),
+    # A second taking would take others; those of the first come back when their time is over.
+    Route("TakeMessages", "POST", "/v1/messages/taken", "operations", repeat=Repeat.NEVER),
+    Route("SettleMessages", "POST", "/v1/messages/settled", "operations"),
+    Route("RetryMessages", "POST", "/v1/messages/retried", "operations"),
 )
 
 _QUESTIONS = (
@@ -151,6 +155,8 @@ _QUESTIONS = (
     _get("VerifyAudit", "/v1/audit/verification", "audit", 600),
     _get("FeedPosition", "/v1/events/position", "reports"),
     _get("CheckDatabase", "/v1/database", "operations", 600),
+    _get("ListMessages", "/v1/messages", "operations"),
+    _get("CountMessages", "/v1/messages/counts", "operations"),
 )
 
 _STREAMS = (

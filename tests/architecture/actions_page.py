@@ -28,6 +28,7 @@ from tests.centre.bench import Bench
 DOORS = ("local-sqlite", "local-postgres", "remote-sqlite", "remote-postgres")
 FIELD_WORK = "an officer's own step, done where they are: by command, phone or API"
 BY_FILE = "set up from files, which a console has no place for"
+BY_ITSELF = "runs by itself wherever a Centre is served"
 NO_KEY: Mapping[str, str] = {
     "ReceiveReport": "reports come in through channels, desks and intake; the console works on what has come in",
     "ImportReports": BY_FILE,
@@ -53,7 +54,10 @@ NO_KEY: Mapping[str, str] = {
     "OpenSession": "logging in comes before the console",
     "IssueToken": "shows a secret once, which must not stay on a screen",
     "EndSession": "logging out is done where one logged in",
-    "Sweep": "runs by itself wherever a Centre is served",
+    "Sweep": BY_ITSELF,
+    "TakeMessages": BY_ITSELF,
+    "SettleMessages": BY_ITSELF,
+    "RetryMessages": "the admin's, who set the mail server right before",
 }
 """Actions without a key in the console, and why."""
 NO_COMMAND: Mapping[str, str] = {
@@ -62,7 +66,7 @@ NO_COMMAND: Mapping[str, str] = {
     "GetCounters": "the console's top line; `cc sla report` has the figures that are meant to be read",
 }
 """Questions without a command, and why."""
-ORDER = ("reports", "tasks", "organisation")
+ORDER = ("reports", "tasks", "organisation", "sending")
 """Modules of intents and questions, as the page shows them."""
 KEY_STEPS, COMMAND_STEPS = 3, 4
 """How far a handler may be from what it does; beyond, it only knows somebody who does it."""

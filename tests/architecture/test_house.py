@@ -24,7 +24,7 @@ HOMES = {
     "shapely": {"cc/core/rules/area.py"},
     "geographiclib": {"cc/core/rules/distance.py"},
     "argon2": {"cc/core/credentials.py"},
-    "httpx": {"cc/workforce/client_http.py"},
+    "httpx": {"cc/workforce/client_http.py", "cc/notify/webhook.py"},
     "httpx_sse": {"cc/workforce/client_http.py"},
     "uvicorn": {"cc/workforce/serve.py"},
     "pydantic_settings": {"cc/settings/model.py"},

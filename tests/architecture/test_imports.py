@@ -41,6 +41,7 @@ ROOMS = {
     "import cc.printing.table, cc.printing.csv_text, cc.printing.sla_figures": (
         *COMMANDS, "textual", *SERVER, *CLIENT, *DATABASE, *PHOTOS, *PLACES, *SETTINGS, *INSIDE,
     ),
+    "import cc.notify.outgoing": (*EDGES, *DATABASE, *PHOTOS, *PLACES, *SETTINGS, *INSIDE),
     "import cc.demo.simulator": (*EDGES, *DATABASE, *PLACES, *SETTINGS, *INSIDE),
     "import cc.main.nouns": (*EDGES, *DATABASE, *PHOTOS, *PLACES, *SETTINGS, "pydantic", "cc.core"),
     "import cc.main.app": (*FIELD, *CLIENT, "rich", "pydantic"),

@@ -165,6 +165,7 @@ class SweepResult:
     resumed: int
     claims_released: int
     keys_forgotten: int
+    messages_lapsed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

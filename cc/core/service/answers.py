@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 
 from cc.core.clock import Clock
 from cc.core.errors import FaultError
-from cc.core.questions import organisation, reports
+from cc.core.questions import organisation, reports, sending
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.organisation import Actor
 from cc.core.rules.access import require_scope
-from cc.core.service import answers_audit, answers_organisation, answers_reports, answers_sla
+from cc.core.service import answers_audit, answers_organisation, answers_reports, answers_sending, answers_sla
 from cc.core.service.asking import Asking
 from cc.core.store.directory import Directory
 from cc.core.store.queue import Pages
@@ -48,6 +48,8 @@ ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     organisation.VerifyAudit: answers_audit.verify_audit,
     organisation.FeedPosition: answers_audit.feed_position,
     organisation.CheckDatabase: answers_audit.check_database,
+    sending.ListMessages: answers_sending.list_messages,
+    sending.CountMessages: answers_sending.count_messages,
 }
 
 STREAMS: Mapping[type[Any], Callable[[Asking, Any], Iterator[Any]]] = {

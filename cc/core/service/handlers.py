@@ -5,11 +5,24 @@ from typing import Any
 
 from cc.core.intents import organisation as organisation_intents
 from cc.core.intents import reports as report_intents
+from cc.core.intents import sending as sending_intents
 from cc.core.intents import tasks as task_intents
 from cc.core.intents.base import Intent
 from cc.core.records.organisation import Saved, Session, SweepResult
 from cc.core.records.report import ImportAnswers, Receipt
-from cc.core.service import imports, organisation, people, policies, receive, report_notes, reports, sweep, tasks
+from cc.core.records.sending import Settled, TakenMessages
+from cc.core.service import (
+    imports,
+    organisation,
+    people,
+    policies,
+    receive,
+    report_notes,
+    reports,
+    sending,
+    sweep,
+    tasks,
+)
 from cc.core.service.context import Context
 from cc.core.vocabulary import Action, Subject
 
@@ -60,6 +73,9 @@ HANDLERS: Mapping[type[Intent[Any]], Handler] = {
     organisation_intents.IssueToken: people.issue_token,
     organisation_intents.EndSession: people.end_session,
     organisation_intents.Sweep: sweep.sweep,
+    sending_intents.TakeMessages: sending.take_messages,
+    sending_intents.SettleMessages: sending.settle_messages,
+    sending_intents.RetryMessages: sending.retry_messages,
 }
 
 _SAVED = (
@@ -73,6 +89,7 @@ _SAVED = (
     organisation_intents.SaveCalendars,
     organisation_intents.SavePolicies,
     organisation_intents.EndSession,
+    sending_intents.RetryMessages,
 )
 
 ANSWERS: Mapping[type[Intent[Any]], type[Any]] = {
@@ -82,6 +99,8 @@ ANSWERS: Mapping[type[Intent[Any]], type[Any]] = {
     organisation_intents.OpenSession: Session,
     organisation_intents.IssueToken: Session,
     organisation_intents.Sweep: SweepResult,
+    sending_intents.TakeMessages: TakenMessages,
+    sending_intents.SettleMessages: Settled,
 }
 """The type of each intent's answer: what a stored answer is read back as."""
 

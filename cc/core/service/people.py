@@ -13,6 +13,7 @@ from cc.core.errors import CoreError, CredentialError, ForbiddenError, InputErro
 from cc.core.intents import organisation as intents
 from cc.core.records.organisation import Person, Saved, Session
 from cc.core.rules.access import require_role, require_scope
+from cc.core.rules.delivery import is_address
 from cc.core.rules.dispatch import parse_shift
 from cc.core.service.callers import SYSTEM
 from cc.core.service.classify import place_of
@@ -113,12 +114,9 @@ def _person(ctx: Context, row: intents.PersonRow, there: Values, password_hash: 
 def _email(address: str) -> str:
     """An address that messages can be sent to, or empty; InputError for what is none."""
     told = address.strip()
-    if told and not _ADDRESS.fullmatch(told):
+    if told and not is_address(told):
         raise InputError(f"{told!r} is no e-mail address.", code="input.email", fields={"email": told})
     return told
-
-
-_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\]{1,190}")
 
 
 def _shift(shift: str) -> str:

@@ -9,10 +9,11 @@ from cc.core.errors import InputError
 from cc.core.intents.organisation import Sweep
 from cc.core.records.organisation import SweepResult
 from cc.core.rules.access import require_role
+from cc.core.rules.delivery import LAPSE_S
 from cc.core.service.callers import SYSTEM
 from cc.core.service.case import Case
 from cc.core.service.context import Context
-from cc.core.store import cases
+from cc.core.store import cases, messages
 from cc.core.store.times import epoch, instant
 from cc.core.vocabulary import Action, Role
 
@@ -51,7 +52,9 @@ def sweep(ctx: Context, intent: Sweep) -> SweepResult:
     forgotten = ctx.uow.execute(_OLD_KEYS, before)
     ctx.uow.execute(_OLD_TOKENS, before)
     ctx.uow.execute(_OLD_THROTTLES, before)
-    return SweepResult(closed, resumed, released, forgotten)
+    now_s = epoch(ctx.now)
+    lapsed = messages.lapse(ctx.uow, now_s=now_s, before_s=now_s - LAPSE_S, limit=intent.limit)
+    return SweepResult(closed, resumed, released, forgotten, lapsed)
 
 
 def _due(ctx: Context, query: TextClause, limit: int) -> list[str]:

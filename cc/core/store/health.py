@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, Table, func, select
 
 from cc.core.records.organisation import Fact
-from cc.core.store import tables
+from cc.core.store import messages, tables
 from cc.core.store.directory import Directory
 from cc.core.store.engine import alembic_config
 from cc.core.store.prepared import on_sqlite
 from cc.core.store.replay import replayed, sound
+from cc.core.store.times import epoch
 
 WAL_FIXED = (3, 51, 3)
 """Before this SQLite could damage a WAL when two connections wrote it back at once."""
@@ -30,7 +31,7 @@ def facts(connection: Connection, directory: Directory, now: int, *, replay: boo
     for name, table in _COUNTED:
         yield Fact(name, str(connection.execute(select(func.count()).select_from(table)).scalar_one()))
     yield from _set_up(directory)
-    yield _messages(connection, now)
+    yield from _messages(connection, now)
     if replay:
         if on_sqlite(connection):
             yield sound(connection)
@@ -77,9 +78,9 @@ def _set_up(directory: Directory) -> Iterator[Fact]:
         yield Fact(name, str(len(things)), bool(things) or not needed, "" if things else hint)
 
 
-def _messages(connection: Connection, now: int) -> Fact:
-    waiting, oldest = connection.execute(_WAITING, {"now": now}).one()
-    return Fact("messages to send", f"{waiting}, the oldest since {now - oldest} s" if waiting else "0")
-
-
-_WAITING = text("SELECT count(*), min(not_before) FROM message WHERE sent_at IS NULL AND not_before <= :now")
+def _messages(connection: Connection, now: int) -> Iterator[Fact]:
+    counted = messages.counts(connection, now)
+    since = f", the oldest since {now - epoch(counted.oldest_at)} s" if counted.oldest_at else ""
+    yield Fact("messages to send", f"{counted.waiting}{since}")
+    hint = "`cc message list failed` says why, `cc message retry` sends them after all." if counted.failed else ""
+    yield Fact("messages given up", str(counted.failed), not counted.failed, hint)

@@ -87,6 +87,12 @@ class UnitOfWork:
         self.memo.clear()
         return int(self.connection.execute(statement, parameters).rowcount)
 
+    def returning(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """Run a statement that writes and tells what it wrote."""
+        self._open_savepoint()
+        self.memo.clear()
+        return self.connection.execute(statement, parameters).fetchall()
+
     def tally(self, unit: str, status: str, priority: int, restricted: int, n: int) -> None:
         """Move a board's count."""
         at = (unit, status, priority, restricted)

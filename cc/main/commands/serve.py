@@ -1,22 +1,20 @@
-"""`cc serve`: the API on a database, until a signal ends it. Owns the order in which things begin and end, and the loop
-that sweeps meanwhile; what the API does is in cc.workforce.api."""
+"""`cc serve`: the API on a database, until a signal ends it. Owns the order in which things begin and end, and the
+loops beside it; what the API does is in cc.workforce.api."""
 
-import logging
 import socket
-import threading
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.core.errors import CoreError, UsageError
+from cc.core.errors import UsageError
 from cc.workforce.cli.diagnostics import note
 from cc.workforce.cli.output import flush, show
 
 if TYPE_CHECKING:
     from cc.core.local import LocalCentre
+    from cc.main.loops import Loop
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_log = logging.getLogger("posko.serve")
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +29,10 @@ def serve(
     certificate: Annotated[str | None, typer.Option("--tls-cert", help="A certificate in PEM: serve HTTPS.")] = None,
     key: Annotated[str | None, typer.Option("--tls-key", help="The certificate's key.")] = None,
     sweep_every: Annotated[
-        int, typer.Option(min=0, help="Seconds between sweeps of what time alone brings about; 0: another does it.")
+        int,
+        typer.Option(
+            min=0, help="Seconds between sweeps of what time alone brings about; 0: another sweeps and sends."
+        ),
     ] = 30,
 ) -> None:
     """Serve the API. Prints its address, and ends within a second of SIGTERM or Ctrl+C, open streams or not."""
@@ -69,34 +70,29 @@ def _run(
 ) -> None:
     from importlib.metadata import version
 
+    from cc.main.loops import looping
     from cc.workforce.api.app import build_app
     from cc.workforce.serve import make_server
     from cc.workforce.serve import serve as serve_until_told
 
     app = build_app(centre, version=version("posko"))
     server = make_server(app, certificate, key)
-    ending = threading.Event()
-    sweeper = threading.Thread(target=_sweep, args=(centre, sweep_every, ending), name="posko-sweep", daemon=True)
-    if sweep_every:
-        sweeper.start()
-    try:
+    with looping(*_loops(centre, sweep_every)):
         serve_until_told(server, listening)
-    finally:
-        ending.set()
-        if sweep_every:
-            sweeper.join()
 
 
-def _sweep(centre: "LocalCentre", every_s: int, ending: threading.Event) -> None:
-    """Close, resume and release what is due, as the system; a failure is logged, and the next sweep tries again."""
-    from cc.core.centre import Anonymous, Call
-    from cc.core.intents.organisation import Sweep
+def _loops(centre: "LocalCentre", sweep_every: int) -> "list[Loop]":
+    """The sweep and the sender. With `--sweep-every 0` another process does both."""
+    from cc.main.loops import as_system
+    from cc.main.sending import sender
+    from cc.main.sweeping import sweeper
+    from cc.settings.model import load
 
-    while not ending.wait(every_s):
-        try:
-            centre.execute_as_system(Call(Anonymous(), Sweep()))
-        except CoreError as error:
-            _log.warning("the sweep failed: %s", error)
+    if not sweep_every:
+        return []
+    do, notify = as_system(centre), load().notify
+    loops = [sweeper(do, sweep_every)]
+    return loops if notify.silent else [*loops, sender(do, notify)]
 
 
 def _spelled(host: str) -> str:

@@ -1,7 +1,6 @@
 """`cc sla`: figures, explanations, policies, and the sweep that time alone asks for. Joins the Centre and printing;
 `sla_times` has the verbs that only compute."""
 
-import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +15,6 @@ from cc.workforce.cli.verbs import Noun
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cc.core.records.organisation import SweepResult
     from cc.core.records.sla import ClockExplanation, SlaReport
 
 noun = Noun("sla", "Promises: figures, why a clock stands as it does, due times.")
@@ -133,51 +131,16 @@ def sweep(
     desk: Desk,
     watch: Annotated[bool, typer.Option("--watch", help="Go on until interrupted.")] = False,
     every: Annotated[str, typer.Option("--every", metavar="SPAN", help="How often, with --watch.")] = "30s",
-    limit: Annotated[int, typer.Option("--limit", help="How many things at once.", min=1, max=10_000)] = 500,
+    limit: Annotated[int, typer.Option("--limit", help="How many things at once.", min=1, max=5000)] = 500,
 ) -> None:
-    """What time alone brings about: resolved reports close, holds end, leases and old keys lapse."""
-    from cc.workforce.cli.output import flush
+    """What time alone brings about: reports close, holds end, leases lapse; messages go out if settings say how."""
+    from cc.main.commands import sla_sweep
     from cc.workforce.cli.times import seconds
 
     pause_s = max(1, seconds(every))
-    _tell_sweep(desk, _swept(desk, limit))
-    flush()
-    while watch:
-        threading.Event().wait(pause_s)
-        done = _swept(desk, limit)
-        if any((done.closed, done.resumed, done.claims_released)):
-            _tell_sweep(desk, done)
-            flush()
-
-
-def _swept(desk: Desk, limit: int) -> "SweepResult":
-    """Sweep until a round is not full, so that a backlog goes in one command."""
-    from cc.core.centre import Call
-    from cc.core.intents.organisation import Sweep
-    from cc.core.records.organisation import SweepResult
-
-    total = SweepResult(0, 0, 0, 0)
-    while True:
-        done = desk.centre.execute(Call(desk.credential, Sweep(limit)))
-        total = SweepResult(
-            total.closed + done.closed,
-            total.resumed + done.resumed,
-            total.claims_released + done.claims_released,
-            total.keys_forgotten + done.keys_forgotten,
-        )
-        if max(done.closed, done.resumed, done.claims_released, done.keys_forgotten) < limit:
-            return total
-
-
-def _tell_sweep(desk: Desk, done: "SweepResult") -> None:
-    desk.out.thing(
-        "posko.sweep/1",
-        done,
-        lambda: [
-            f"{done.closed} closed, {done.resumed} resumed, {done.claims_released} leases lapsed,"
-            f" {done.keys_forgotten} keys forgotten"
-        ],
-    )
+    sla_sweep.once(desk, limit)
+    if watch:
+        sla_sweep.go_on(desk, limit, pause_s)
 
 
 def _period(desk: Desk, start: str | None, end: str | None) -> "tuple[datetime | None, datetime | None]":

@@ -79,4 +79,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "OpenSession": {"login": "sari", "password": "kata sandi yang panjang"},
     "IssueToken": {"scopes": ["read"], "days": 30, "label": "papan informasi"},
     "Sweep": {"limit": 500},
+    "TakeMessages": {"limit": 50, "lease_s": 300},
+    "SettleMessages": {"results": [{"id": 17, "tries": 1, "state": "sent", "delivered": ["webhook:hq"]}]},
+    "RetryMessages": {"ids": [17]},
 }

@@ -1,0 +1,23 @@
+"""Answers about messages on their way out."""
+
+from cc.core.questions import sending as questions
+from cc.core.records.report import Page
+from cc.core.records.sending import MessageCounts, MessageRecord
+from cc.core.rules.access import require_role
+from cc.core.service.answers_audit import LEADS
+from cc.core.service.asking import Asking
+from cc.core.store import messages
+from cc.core.store.cursors import require_limit
+
+
+def list_messages(ask: Asking, question: questions.ListMessages) -> Page[MessageRecord]:
+    """Messages about reports in sight."""
+    require_role(ask.actor, LEADS, "looking at messages")
+    limit = require_limit(question.limit)
+    return messages.page(ask.connection, ask.directory, ask.actor, question.state, question.cursor, limit)
+
+
+def count_messages(ask: Asking, _question: questions.CountMessages) -> MessageCounts:
+    """How many wait and how many were given up."""
+    require_role(ask.actor, LEADS, "counting messages")
+    return messages.counts(ask.connection, ask.now_s)

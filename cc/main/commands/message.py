@@ -1,0 +1,76 @@
+"""`cc message`: what Posko has to tell people outside: which messages wait, which were given up and why; send those
+after all. Owns words; what sends them is `cc serve` or `cc sla sweep --watch`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cc.core.errors import UsageError
+from cc.core.vocabulary import MessageState
+from cc.workforce.cli.desk import Desk
+from cc.workforce.cli.verbs import Noun
+
+if TYPE_CHECKING:
+    from cc.core.records.report import Page
+    from cc.core.records.sending import MessageRecord
+
+noun = Noun("message", "Messages on their way out: which wait, which failed.")
+
+HEADINGS = ("id", "report", "topic", "recipient", "state", "tries", "when", "gone by", "why")
+
+
+@noun.reads("list")
+def list_(
+    desk: Desk,
+    state: Annotated[str | None, typer.Argument(metavar="[STATE]", help=", ".join(MessageState) + ".")] = None,
+    limit: Annotated[int, typer.Option("--limit", help="The most to show.", min=1)] = 100,
+) -> None:
+    """Messages about reports that you see, newest first."""
+    from cc.core.questions.sending import ListMessages
+    from cc.workforce.cli import times
+    from cc.workforce.cli.listing import Pages, show_pages
+
+    if state is not None and state not in tuple(MessageState):
+        raise UsageError(f"a message is {', '.join(MessageState)}; not {state!r}.")
+    wanted = MessageState(state) if state else None
+
+    def page(cursor: str | None, size: int) -> "Page[MessageRecord]":
+        return desk.ask(ListMessages(wanted, cursor, size))
+
+    def row(each: "MessageRecord") -> tuple[object, ...]:
+        when = each.settled_at or each.next_at or each.recorded_at
+        ways = ", ".join(each.delivered)
+        told = times.short(when, desk.zone)
+        return (each.id, each.ref, each.topic, each.recipient, each.state, each.tries, told, ways, each.why)
+
+    show_pages(desk, "posko.message/1", Pages(page, limit), HEADINGS, row, "No messages.")
+
+
+@noun.reads()
+def count(desk: Desk) -> None:
+    """How many are due and wait, since when, and how many were given up."""
+    from cc.core.questions.sending import CountMessages
+    from cc.workforce.cli.times import shown
+
+    counted = desk.ask(CountMessages())
+    since = f", the oldest since {shown(counted.oldest_at, desk.zone)}" if counted.oldest_at else ""
+    desk.out.thing(
+        "posko.message_counts/1",
+        counted,
+        lambda: [f"{counted.waiting} wait{since}", f"{counted.failed} given up"],
+    )
+
+
+@noun.writes()
+def retry(
+    desk: Desk,
+    ids: Annotated[
+        list[int] | None, typer.Argument(metavar="[ID]...", help="Given up, lapsed, or for nobody then.")
+    ] = None,
+) -> None:
+    """Send messages after all; without an id every one that was given up."""
+    from cc.core.intents.sending import RetryMessages
+
+    done = desk.do(RetryMessages(tuple(ids or ())))
+    left = f", {done.unchanged} are none that could be" if done.unchanged else ""
+    desk.out.thing("posko.saved/1", done, lambda: [f"{done.changed} messages are due again{left}"])

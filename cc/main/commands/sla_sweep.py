@@ -1,0 +1,96 @@
+"""`cc sla sweep`: one sweep, or one after the other until told to end, with the sender beside it. Owns what is told of
+them; the loops are in cc.main."""
+
+import signal
+import threading
+from dataclasses import astuple
+from typing import TYPE_CHECKING
+
+from cc.core.errors import ForbiddenError
+from cc.main.loops import Do, Loop, looping
+from cc.main.sending import send_due, sender
+from cc.main.sweeping import swept
+from cc.workforce.cli.desk import Desk
+from cc.workforce.cli.diagnostics import note
+from cc.workforce.cli.output import flush
+
+if TYPE_CHECKING:
+    from cc.core.intents.base import AnswerT, Intent
+    from cc.core.records.organisation import SweepResult
+    from cc.core.records.sending import Settled
+    from cc.settings.notify import Notify
+
+
+def once(desk: Desk, limit: int) -> None:
+    """Sweep, then send what is due."""
+    do = _as_the_caller(desk)
+    _tell_sweep(desk, swept(do, limit))
+    try:
+        done = send_due(do, _settings(), threading.Event())
+    except ForbiddenError as refused:
+        note(f"nothing was sent: {refused.message}")
+    else:
+        if any(astuple(done)):
+            _tell_sent(desk, done)
+    flush()
+
+
+def go_on(desk: Desk, limit: int, pause_s: int) -> None:
+    """Sweep and send until SIGTERM or Ctrl+C; a failure is told and the next round tries again."""
+    do, notify = _as_the_caller(desk), _settings()
+
+    def round_of_sweeping(ending: threading.Event) -> None:
+        done = swept(do, limit, ending)
+        if any((done.closed, done.resumed, done.claims_released)):
+            _tell_sweep(desk, done)
+            flush()
+
+    def sent(done: "Settled") -> None:
+        _tell_sent(desk, done)
+        flush()
+
+    loops = [Loop("sweep", pause_s, round_of_sweeping, note)]
+    if not notify.silent:
+        loops.append(sender(do, notify, sent, note))
+    told = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: told.set())
+    with looping(*loops):
+        told.wait()
+
+
+def _as_the_caller(desk: Desk) -> Do:
+    from cc.core.centre import Call
+
+    def do(intent: "Intent[AnswerT]") -> "AnswerT":
+        return desk.centre.execute(Call(desk.credential, intent))
+
+    return do
+
+
+def _settings() -> "Notify":
+    from cc.settings.model import load
+
+    return load().notify
+
+
+def _tell_sweep(desk: Desk, done: "SweepResult") -> None:
+    lapsed = f", {done.messages_lapsed} messages lapsed" if done.messages_lapsed else ""
+    desk.out.thing(
+        "posko.sweep/1",
+        done,
+        lambda: [
+            f"{done.closed} closed, {done.resumed} resumed, {done.claims_released} leases lapsed,"
+            f" {done.keys_forgotten} keys forgotten{lapsed}"
+        ],
+    )
+
+
+def _tell_sent(desk: Desk, done: "Settled") -> None:
+    desk.out.thing(
+        "posko.sent/1",
+        done,
+        lambda: [
+            f"{done.sent} messages sent, {done.nobody} for nobody, {done.waiting} to be tried again,"
+            f" {done.failed} given up"
+        ],
+    )

@@ -1,0 +1,77 @@
+"""Loops beside whatever runs: each in a thread of its own, until the block ends. Owns their beginning and end, and that
+a failure ends no loop; what a loop does is its owner's."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from cc.core.errors import CoreError
+
+if TYPE_CHECKING:
+    from cc.core.intents.base import AnswerT, Intent
+    from cc.core.local import LocalCentre
+
+_log = logging.getLogger("posko.loops")
+GRACE_S = 0.7
+"""How long the end waits for a loop: one that is stuck in somebody else's server is left to end with the program."""
+
+
+class Do(Protocol):
+    """Carries an intent out, as whoever the loop works for."""
+
+    def __call__(self, intent: "Intent[AnswerT]") -> "AnswerT":
+        """Its answer; CoreError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Work that is done again and again. It is given the event that is set when it has to end."""
+
+    name: str
+    every_s: float
+    work: Callable[[threading.Event], None]
+    tell: Callable[[str], None] = lambda _: None
+    """Told in words when a round failed; the log is told anyway."""
+
+
+@contextmanager
+def looping(*loops: Loop) -> Iterator[threading.Event]:
+    """Run the loops until the block ends; the event ends them earlier."""
+    ending = threading.Event()
+    threads = [
+        threading.Thread(target=_go_on, args=(loop, ending), name=f"posko-{loop.name}", daemon=True) for loop in loops
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield ending
+    finally:
+        ending.set()
+        for thread in threads:
+            thread.join(GRACE_S)
+
+
+def _go_on(loop: Loop, ending: threading.Event) -> None:
+    while not ending.wait(loop.every_s):
+        try:
+            loop.work(ending)
+        except CoreError as error:
+            _log.warning("%s failed: %s", loop.name, error)
+            loop.tell(f"{loop.name} failed: {error.message} It goes on.")
+        except Exception:  # noqa: BLE001  # a loop that dies at night is noticed by nobody
+            _log.exception("%s failed", loop.name)
+            loop.tell(f"{loop.name} failed for a reason of ours, which is in the log. It goes on.")
+
+
+def as_system(centre: "LocalCentre") -> Do:
+    """Carries intents out as the system, on a database of our own."""
+    from cc.core.centre import Anonymous, Call
+
+    def do(intent: "Intent[AnswerT]") -> "AnswerT":
+        return centre.execute_as_system(Call(Anonymous(), intent))
+
+    return do

@@ -1,0 +1,116 @@
+"""Takes one message by all of its ways and says how that went. Owns that order, the time each try may take, and which
+servers are not tried for now; knows no protocol and no store."""
+
+import math
+import threading
+from collections.abc import Callable, Iterable
+
+from cc.core.records.sending import MessageResult, TakenMessage
+from cc.core.vocabulary import MessageState
+from cc.notify.ways import Carrier, Refused, SendError, Unreached, Way
+from cc.settings.notify import Notify
+
+GIVEN_S = 5.0
+"""Beyond a carrier's own timeout: what a server that answers byte by byte may take altogether."""
+
+
+class Ended(Exception):
+    """The sender was told to end while a server had not answered: nothing is known of that try."""
+
+
+class Outgoing:
+    """Sends messages of one batch: a server that is not reached once is not asked again in it. Close it afterwards."""
+
+    def __init__(self, carriers: Iterable[Carrier], timeout_s: float, ending: threading.Event) -> None:
+        self._carriers = list(carriers)
+        self._patience_s = timeout_s + GIVEN_S
+        self._ending = ending
+        self._down: dict[str, str] = {}
+
+    def send(self, message: TakenMessage) -> MessageResult:
+        """Send it by every way that it has not gone yet. Raises Ended."""
+        ways = [way for carrier in self._carriers for way in carrier.ways(message)]
+        done: list[str] = []
+        told: list[str] = []
+        later = refused = False
+        for way in ways:
+            if {way.name, _refused(way)} & set(message.delivered):
+                continue
+            try:
+                self._try(way, message)
+            except Refused as wrong:
+                refused = True
+                done.append(_refused(way))
+                told.append(str(wrong))
+            except SendError as wrong:
+                later = True
+                told.append(str(wrong))
+            else:
+                done.append(way.name)
+        delivered = any(way.name in (*message.delivered, *done) for way in ways)
+        return MessageResult(
+            message.id, message.tries, _state(bool(ways), delivered, later, refused), tuple(done), "; ".join(told)
+        )
+
+    def close(self) -> None:
+        """Hang up everywhere."""
+        for carrier in self._carriers:
+            carrier.close()
+
+    def _try(self, way: Way, message: TakenMessage) -> None:
+        if way.line in self._down:
+            raise Unreached(self._down[way.line])
+        try:
+            within(self._patience_s, self._ending, lambda: way.send(message))
+        except Unreached as wrong:
+            self._down[way.line] = str(wrong)
+            raise
+
+
+def _refused(way: Way) -> str:
+    return f"-{way.name}"
+
+
+def _state(any_way: bool, delivered: bool, later: bool, refused: bool) -> MessageState:
+    if later:
+        return MessageState.WAITING
+    if delivered:
+        return MessageState.SENT
+    return MessageState.FAILED if any_way and refused else MessageState.NOBODY
+
+
+def within(seconds: float, ending: threading.Event, work: Callable[[], None]) -> None:
+    """Do it in a thread that nobody waits for longer than this: a server that hangs, or drips, holds up neither the
+    sender nor the end of the program. Raises what the work raised, Unreached after the time, Ended when told to end."""
+    wrong: list[BaseException] = []
+    done = threading.Event()
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as raised:  # noqa: BLE001  # told to whoever waits
+            wrong.append(raised)
+        done.set()
+
+    threading.Thread(target=run, name="posko-send", daemon=True).start()
+    for _ in range(math.ceil(seconds / LOOK_S)):
+        if done.wait(LOOK_S) or ending.is_set():
+            break
+    if not done.is_set():
+        raise Ended if ending.is_set() else Unreached(f"no answer within {seconds:.0f} s")
+    if wrong:
+        raise wrong[0]
+
+
+LOOK_S = 0.1
+"""How often somebody who waits for a server looks whether they should end."""
+
+
+def carriers(settings: Notify) -> list[Carrier]:
+    """What settings name, each imported only where it is named."""
+    found: list[Carrier] = []
+    if settings.webhook:
+        from cc.notify.webhook import Webhooks
+
+        found.append(Webhooks(settings.webhook, settings.timeout))
+    return found
