@@ -49,6 +49,7 @@ NO_KEY: Mapping[str, str] = {
     "SavePeople": BY_FILE,
     "SaveCalendars": BY_FILE,
     "SavePolicies": BY_FILE,
+    "LoadPack": BY_FILE,
     "SetShift": BY_FILE,
     "LocatePerson": "sent by the officer's own device",
     "OpenSession": "logging in comes before the console",

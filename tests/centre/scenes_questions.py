@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from cc.core.intents.organisation import LoadPack
 from cc.core.intents.reports import TriageReport
 from cc.core.questions import organisation as o
 from cc.core.questions import reports as q
@@ -144,6 +145,16 @@ def list_categories(bench: Bench) -> None:
     assert {"flood", "fire", "narcotics"} <= {each.code for each in bench.ask("sari", o.ListCategories())}
 
 
+def list_packs(bench: Bench) -> None:
+    name = bench.fresh()
+    text = f'[pack]\nname = "{name}"\nversion = "1"\ntitle = "Uji"\nsource = "SK 1"\neffective = 2099-01-01\n'
+    text += f'[[policy]]\ncode = "{name}"\ncategory = "fire"\ntargets = {{ resolve = "2h" }}\n'
+    bench.do("admin", LoadPack(text))
+    found = bench.ask("sari", o.ListPacks())[-1]
+    assert (found.name, found.version, found.in_force, found.policies) == (name, "1", True, (f"{name}@1",))
+    assert found.effective_at == datetime(2098, 12, 31, 17, tzinfo=UTC)
+
+
 def list_policies(bench: Bench) -> None:
     policies = bench.ask("sari", o.ListPolicies())
     assert policies
@@ -231,6 +242,7 @@ SCENES: Mapping[type[object], Scene] = {
     o.ListAreas: list_areas,
     o.ListCategories: list_categories,
     o.ListPolicies: list_policies,
+    o.ListPacks: list_packs,
     o.ListPeople: list_people,
     o.GetPerson: get_person,
     o.SlaFigures: figures,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from cc.core.intents.base import Intent
 from cc.core.records.organisation import Saved, Session, SweepResult
+from cc.core.records.pack import PackChanges
 from cc.core.records.sla import Policy
 from cc.core.vocabulary import Priority, Role, Scope
 
@@ -148,6 +149,15 @@ class SavePolicies(Intent[Saved]):
     Reports keep the version they were opened under."""
 
     policies: tuple[Policy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPack(Intent[PackChanges]):
+    """Take a pack's text (TOML; docs/sla-packs.md): its calendars and policies, in one step. The same text again
+    changes nothing; a version that is loaded already with other words is refused. What an earlier version brought and
+    this one no longer has is retired. Reports keep the policy that they have."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

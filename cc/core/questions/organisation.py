@@ -6,6 +6,7 @@ from datetime import datetime
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.event import AuditResult, Event
 from cc.core.records.organisation import Actor, Area, Category, Facts, Person, Unit
+from cc.core.records.pack import PackLine
 from cc.core.records.report import Page
 from cc.core.records.sla import Explanation, Policy, SlaReport
 
@@ -40,7 +41,12 @@ class ListCategories(Question[tuple[Category, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ListPolicies(Question[tuple[Policy, ...]]):
-    """The SLA policies in force, newest version of each, in order of precedence."""
+    """The SLA policies in force, and versions that will be (`effective_at` lies ahead), in order of precedence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPacks(Question[tuple[PackLine, ...]]):
+    """Every version of every pack, in the order in which they were loaded."""
 
 
 @dataclass(frozen=True, slots=True)

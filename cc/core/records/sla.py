@@ -82,7 +82,9 @@ class Policy:
     """What is promised to reports of a unit's subtree, a category and a priority (None matches every one).
 
     `key` is `code@version`: a report keeps the version it was opened under. `effective_at` None holds from its loading
-    on; else for reports received at or after it. `pack` is `name@version` of the pack it came with, or empty.
+    on; else for reports received at or after it. `pack` is `name@version` of the pack it came with, or empty. A
+    `retired` version matches nothing: from its `effective_at` on the code is no longer given to reports. A policy
+    `by_hand` matches nothing either: it is given on purpose.
     """
 
     code: str
@@ -98,6 +100,8 @@ class Policy:
     order: int = 0
     effective_at: datetime | None = None
     pack: str = ""
+    retired: bool = False
+    by_hand: bool = False
 
     @property
     def key(self) -> str:

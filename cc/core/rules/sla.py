@@ -38,13 +38,13 @@ def match_policy(policies: Sequence[Policy], path: Sequence[str], category: str,
     """The policy for a report of a unit (`path`: codes from the root down to it), a category and a priority.
 
     The most specific of those that match: first the deepest unit, then a named category, then a named priority; ties by
-    declared order. None when nothing is promised.
+    declared order; never one that is given by hand. None when nothing is promised.
     """
     depth = {code: index for index, code in enumerate(path, start=1)}
     best: Policy | None = None
     best_rank: tuple[int, bool, bool, int] | None = None
     for policy in policies:
-        if policy.unit is not None and policy.unit not in depth:
+        if policy.by_hand or (policy.unit is not None and policy.unit not in depth):
             continue
         if policy.category not in (None, category) or policy.priority not in (None, priority):
             continue

@@ -41,6 +41,7 @@ ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     organisation.LocateArea: answers_organisation.locate_area,
     organisation.ListCategories: answers_organisation.list_categories,
     organisation.ListPolicies: answers_organisation.list_policies,
+    organisation.ListPacks: answers_sla.list_packs,
     organisation.ListPeople: answers_organisation.list_people,
     organisation.GetPerson: answers_organisation.get_person,
     organisation.ExplainClocks: answers_sla.explain_clocks,

@@ -7,6 +7,7 @@ from cc.core.questions import organisation as questions
 from cc.core.records.organisation import Actor, Area, Category, Person, Unit
 from cc.core.records.report import Page
 from cc.core.records.sla import Policy
+from cc.core.rules.sla_in_force import in_force
 from cc.core.service.asking import Asking
 from cc.core.store import people
 from cc.core.store.cursors import require_limit
@@ -46,15 +47,16 @@ def list_categories(ask: Asking, _question: questions.ListCategories) -> tuple[C
 
 
 def list_policies(ask: Asking, _question: questions.ListPolicies) -> tuple[Policy, ...]:
-    """The policies in force, most specific first; ties by declared order."""
-    units = ask.directory.units
+    """The policies in force and those to come, most specific first; ties by declared order."""
+    units, every = ask.directory.units, ask.directory.all_policies.values()
+    to_come = [policy for policy in every if policy.effective_at is not None and policy.effective_at > ask.now]
 
-    def precedence(policy: Policy) -> tuple[int, bool, bool, int, str]:
+    def precedence(policy: Policy) -> tuple[int, bool, bool, int, str, int]:
         unit = units.get(policy.unit) if policy.unit else None
         depth = len(unit.path) if unit else 0
-        return -depth, policy.category is None, policy.priority is None, policy.order, policy.code
+        return -depth, policy.category is None, policy.priority is None, policy.order, policy.code, policy.version
 
-    return tuple(sorted(ask.directory.policies, key=precedence))
+    return tuple(sorted({*in_force(every, ask.now), *to_come}, key=precedence))
 
 
 def list_people(ask: Asking, question: questions.ListPeople) -> Page[Person]:

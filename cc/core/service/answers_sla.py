@@ -1,10 +1,11 @@
 """Answers about SLA clocks and figures. The arithmetic is the rules'; what may be seen is the store's scope."""
 
 from cc.core.questions import organisation as questions
+from cc.core.records.pack import PackLine
 from cc.core.records.sla import Explanation, SlaReport
 from cc.core.rules.sla import explain
 from cc.core.service.asking import Asking
-from cc.core.store import figures, reports
+from cc.core.store import figures, packs, reports
 from cc.core.store.clocks import events_of
 
 
@@ -35,3 +36,8 @@ def sla_figures(ask: Asking, question: questions.SlaFigures) -> SlaReport:
         now=ask.now_s,
         worst=question.worst,
     )
+
+
+def list_packs(ask: Asking, _question: questions.ListPacks) -> tuple[PackLine, ...]:
+    """Every pack that was loaded."""
+    return packs.list_packs(ask.connection, ask.directory)

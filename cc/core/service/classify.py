@@ -11,6 +11,7 @@ from cc.core.records.organisation import Actor
 from cc.core.rules.access import within
 from cc.core.service.case import Case
 from cc.core.store.directory import Directory
+from cc.core.store.times import instant
 from cc.core.vocabulary import Flag, Priority
 
 PLACE_FLAGS = frozenset({Flag.NO_PLACE, Flag.OUTSIDE_AREAS, Flag.ZERO_PLACE})
@@ -60,10 +61,10 @@ def reclassify(
 
 def _policy_facts(case: Case) -> dict[str, object]:
     report, directory = case.report, case.directory
-    policy = directory.policy(report["unit"], report["category"], report["priority"])
+    policy = directory.policy(report["unit"], report["category"], report["priority"], instant(report["received_at"]))
     held = directory.all_policies.get(report["policy"])
-    if (policy and policy.code) == (held and held.code):
-        return {}  # the same promise: the report keeps the version it was opened under
+    if (held and (held.by_hand or held.code == (policy and policy.code))) or not (held or policy):
+        return {}  # the same promise: the report keeps the version it was opened under, or was given on purpose
     report["policy"] = policy.key if policy else ""
     return {"policy": report["policy"]}
 

@@ -9,11 +9,13 @@ from cc.core.intents import sending as sending_intents
 from cc.core.intents import tasks as task_intents
 from cc.core.intents.base import Intent
 from cc.core.records.organisation import Saved, Session, SweepResult
+from cc.core.records.pack import PackChanges
 from cc.core.records.report import ImportAnswers, Receipt
 from cc.core.records.sending import Settled, TakenMessages
 from cc.core.service import (
     imports,
     organisation,
+    packs,
     people,
     policies,
     receive,
@@ -69,6 +71,7 @@ HANDLERS: Mapping[type[Intent[Any]], Handler] = {
     organisation_intents.LocatePerson: people.locate,
     organisation_intents.SaveCalendars: policies.save_calendars,
     organisation_intents.SavePolicies: policies.save_policies,
+    organisation_intents.LoadPack: packs.load_pack,
     organisation_intents.OpenSession: people.open_session,
     organisation_intents.IssueToken: people.issue_token,
     organisation_intents.EndSession: people.end_session,
@@ -96,6 +99,7 @@ ANSWERS: Mapping[type[Intent[Any]], type[Any]] = {
     **dict.fromkeys(HANDLERS, Receipt),
     **dict.fromkeys(_SAVED, Saved),
     report_intents.ImportReports: ImportAnswers,
+    organisation_intents.LoadPack: PackChanges,
     organisation_intents.OpenSession: Session,
     organisation_intents.IssueToken: Session,
     organisation_intents.Sweep: SweepResult,

@@ -1,18 +1,14 @@
 """The ladders of policies that are to be saved: steps in bounds, recipients and calendars that exist."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cc.core.errors import InputError
 from cc.core.records.sla import SHIFT, WALL, Policy, StepSpec, TargetSpec
-from cc.core.rules.recipients import PERSON, UNIT, WORDS, known_word, named
+from cc.core.rules.recipients import PERSON, UNIT, named
+from cc.core.rules.sla_step_bounds import MOST_STEPS, step_problems
 from cc.core.service.context import Context
 from cc.core.store import people
-
-PERCENTS = (1, 1000)
-MOST_OFFSET_S = 366 * 86_400
-MOST_STEPS = 30
-MOST_RECIPIENTS = 20
 
 
 def checked_steps(ctx: Context, policy: Policy, target: TargetSpec) -> tuple[StepSpec, ...]:
@@ -25,7 +21,7 @@ def checked_steps(ctx: Context, policy: Policy, target: TargetSpec) -> tuple[Ste
     if twice is not None:
         raise _wrong(policy, f"{where}: the step at {twice} stands there twice: name all its recipients in one.")
     for step in target.steps:
-        problem = next(_problems(step), None) or _unknown(ctx, step)
+        problem = next(step_problems(step), None) or _unknown(ctx, step)
         if problem:
             raise _wrong(policy, f"{where}: the step at {step.name} {problem}.")
     return tuple(replace(step, hours=_hours(ctx, policy, where, step)) for step in target.steps)
@@ -34,20 +30,6 @@ def checked_steps(ctx: Context, policy: Policy, target: TargetSpec) -> tuple[Ste
 def followed(steps: tuple[StepSpec, ...], newer: Mapping[str, str]) -> tuple[StepSpec, ...]:
     """The steps with calendars replaced by newer versions, by name."""
     return tuple(replace(step, hours=newer.get(step.hours.partition("@")[0], step.hours)) for step in steps)
-
-
-def _problems(step: StepSpec) -> Iterator[str]:
-    if (step.percent is None) == (step.offset_s is None):
-        yield "is given as a percentage or as an offset, not both and not neither"
-    if step.percent is not None and not PERCENTS[0] <= step.percent <= PERCENTS[1]:
-        yield f"can lie from {PERCENTS[0]}% to {PERCENTS[1]}%"
-    if step.offset_s is not None and abs(step.offset_s) > MOST_OFFSET_S:
-        yield f"can lie a year before or after the due time, {MOST_OFFSET_S} s"
-    if not 1 <= len(step.to) <= MOST_RECIPIENTS:
-        yield f"names {len(step.to)} recipients; 1 to {MOST_RECIPIENTS} can be told"
-    strange = next((word for word in step.to if not known_word(word)), None)
-    if strange is not None:
-        yield f"cannot tell {strange!r}: write {WORDS}"
 
 
 def _unknown(ctx: Context, step: StepSpec) -> str:

@@ -1,13 +1,18 @@
 """Intents on SLA policies and working calendars. What changes becomes a new version; reports keep theirs."""
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+
+from sqlalchemy import Connection
 
 from cc.core.errors import InputError
 from cc.core.intents import organisation as intents
 from cc.core.records.organisation import Saved
 from cc.core.records.sla import SHIFT, WALL, Policy, TargetSpec
 from cc.core.rules.calendar import WorkCalendar
+from cc.core.rules.sla_in_force import still_matching
+from cc.core.service.classify import require_aware
 from cc.core.service.context import Context, require_text
 from cc.core.service.ladders import checked_steps, followed
 from cc.core.service.recalculate import recalculate
@@ -28,7 +33,7 @@ def save_calendars(ctx: Context, intent: intents.SaveCalendars) -> Saved:
     ctx = begin(ctx, "changing calendars")
     require_once("calendar", (row.name.strip() for row in intent.calendars))
     newest = ctx.directory.calendar_versions
-    stored = {f"{row.name}@{row.version}": row.spec for row in ctx.uow.rows(tables.calendar.select())}
+    stored = specs(ctx.uow.connection)
     added = changed = 0
     codes: list[str] = []
     newer: dict[str, str] = {}
@@ -36,13 +41,12 @@ def save_calendars(ctx: Context, intent: intents.SaveCalendars) -> Saved:
         name = require_text(row.name, "the calendar's name")
         if name in (WALL, SHIFT) or "@" in name:
             raise InputError(f"a calendar cannot be called {name!r}.", code="input.calendar")
-        spec = _spec(row)
+        spec = calendar_spec(row)
         there = newest.get(name)
         if there is not None and stored[there] == spec:
             continue
         version = int(there.partition("@")[2]) + 1 if there else 1
-        ctx.uow.execute(tables.calendar.insert(), {"name": name, "version": version, "spec": spec})
-        trace(ctx, f"calendar:{name}", "saved" if there else None, {"version": version, "spec": spec})
+        write_calendar(ctx, name, version, spec)
         added, changed = added + (there is None), changed + (there is not None)
         codes.append(f"{name}@{version}")
         newer[name] = f"{name}@{version}"
@@ -55,7 +59,19 @@ def save_calendars(ctx: Context, intent: intents.SaveCalendars) -> Saved:
     return Saved("calendar", added, changed, len(intent.calendars) - added - changed, tuple(codes), warnings)
 
 
-def _spec(row: intents.CalendarRow) -> str:
+def specs(connection: Connection) -> dict[str, str]:
+    """Every calendar's spec by `name@version`, as it is stored."""
+    return {f"{row.name}@{row.version}": row.spec for row in connection.execute(tables.calendar.select())}
+
+
+def write_calendar(ctx: Context, name: str, version: int, spec: str) -> None:
+    """Write a version of a calendar, with its event."""
+    ctx.uow.execute(tables.calendar.insert(), {"name": name, "version": version, "spec": spec})
+    trace(ctx, f"calendar:{name}", "saved" if version > 1 else None, {"version": version, "spec": spec})
+
+
+def calendar_spec(row: intents.CalendarRow) -> str:
+    """A calendar's spec as it is stored. InputError for one that will not do."""
     try:
         spec = json.loads(row.spec)
     except ValueError as wrong:
@@ -65,34 +81,54 @@ def _spec(row: intents.CalendarRow) -> str:
 
 
 def _follow(ctx: Context, newer: dict[str, str]) -> None:
-    """One new version of each policy that names a calendar of which there is a newer version."""
-    for policy in ctx.directory.policies:
-        targets = tuple(
+    for policy in followers(ctx.directory.all_policies.values(), newer):
+        write_policy(ctx, policy, "saved")
+
+
+def followers(every: Iterable[Policy], newer: Mapping[str, str]) -> Iterator[Policy]:
+    """New versions of the policies that name a calendar of which there is a newer version (name → `name@version`).
+
+    Where versions of a code hold from dates on, all that could still be given to a report follow, in order, so that
+    each holds when it did."""
+    versions: dict[str, list[Policy]] = {}
+    for policy in every:
+        versions.setdefault(policy.code, []).append(policy)
+    for known in versions.values():
+        matching = still_matching(known)
+        moved = [_with_calendars(policy, newer) for policy in matching]
+        if moved != matching:
+            newest = max(policy.version for policy in known)
+            yield from (replace(policy, version=newest + step) for step, policy in enumerate(moved, 1))
+
+
+def _with_calendars(policy: Policy, newer: Mapping[str, str]) -> Policy:
+    return replace(
+        policy,
+        targets=tuple(
             replace(
                 target,
                 calendar=newer.get(target.calendar.partition("@")[0], target.calendar),
                 steps=followed(target.steps, newer),
             )
             for target in policy.targets
-        )
-        if targets != policy.targets:
-            _write(ctx, replace(policy, targets=targets, version=policy.version + 1), "saved")
+        ),
+    )
 
 
 def save_policies(ctx: Context, intent: intents.SavePolicies) -> Saved:
     """Add policies; a changed one becomes a new version."""
     ctx = begin(ctx, "changing policies")
     require_once("policy", (policy.code for policy in intent.policies))
-    newest = {policy.code: policy for policy in ctx.directory.policies}
+    newest = ctx.directory.newest
     added = changed = 0
     codes: list[str] = []
     for given in intent.policies:
-        policy = _checked(ctx, given)
+        policy = replace(_checked(ctx, given), pack="", retired=False)
         there = newest.get(policy.code)
-        if there is not None and replace(policy, version=there.version) == there:
+        if there is not None and replace(policy, version=there.version, pack=there.pack) == there:
             continue
         policy = replace(policy, version=there.version + 1 if there else 1)
-        _write(ctx, policy, "saved" if there else None)
+        write_policy(ctx, policy, "saved" if there else None)
         added, changed = added + (there is None), changed + (there is not None)
         codes.append(policy.key)
     if codes:
@@ -118,7 +154,11 @@ def _checked(ctx: Context, policy: Policy) -> Policy:
                 f"policy {policy.code}: {target.name} promises {target.target_s} s: give it more than 0.",
                 code="input.policy",
             )
-    return replace(policy, targets=tuple(_resolved(ctx, policy, each) for each in policy.targets))
+    return replace(
+        policy,
+        targets=tuple(_resolved(ctx, policy, each) for each in policy.targets),
+        effective_at=require_aware(policy.effective_at, "effective_at"),
+    )
 
 
 def _resolved(ctx: Context, policy: Policy, target: TargetSpec) -> TargetSpec:
@@ -155,7 +195,8 @@ def _calendar(ctx: Context, policy: Policy, name: str) -> str:
     return key
 
 
-def _write(ctx: Context, policy: Policy, before: str | None) -> None:
+def write_policy(ctx: Context, policy: Policy, before: str | None) -> None:
+    """Write a version of a policy, with its event."""
     body = encode(Policy, policy)
     values = {"code": policy.code, "version": policy.version, "body": body, "position": policy.order}
     ctx.uow.execute(tables.policy.insert(), values)

@@ -37,7 +37,7 @@ def _draft(ctx: Context, intent: ReceiveReport) -> Draft:
     received_at, late_flags = _received_at(ctx, intent)
     unit = directory.unit(intent.unit).code if intent.unit else unit_for(ctx, category, area)
     priority = int(intent.priority or category.priority)
-    policy = directory.policy(unit, category.code, priority)
+    policy = directory.policy(unit, category.code, priority, received_at)
     return Draft(
         id=_id(ctx, intent),
         text=require_text(intent.text, "what was reported", most=100_000),

@@ -68,6 +68,7 @@ def policy_from(entry: Mapping[str, Any], order: int = 0) -> Policy:
             count_verification=bool(entry.get("count_verification", False)),
             close_after_days=entry.get("close_after_days"),
             source=str(entry.get("source", "")),
+            by_hand=bool(entry.get("by_hand", False)),
             order=order,
         )
     except (KeyError, ValueError) as wrong:

@@ -5,7 +5,9 @@ Small and read on every intent, so kept in memory and read again when `meta.refe
 
 import json
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +18,7 @@ from cc.core.records.organisation import Area, Category, Unit
 from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, StepSpec, TargetSpec
 from cc.core.rules.calendar import WorkCalendar
 from cc.core.rules.sla import match_policy
+from cc.core.rules.sla_in_force import changes, declared, in_force
 from cc.core.store import tables
 from cc.core.store.prepared import HotQuery
 from cc.core.vocabulary import HoldReason, Priority, TargetName
@@ -37,12 +40,30 @@ class Directory:
             (row.category, row.area): row.unit for row in connection.execute(select(tables.route))
         }
         self.areas = {row.code: area_record(row) for row in connection.execute(_AREAS)}
-        self.policies, self.all_policies = _policies(connection)
+        self.set_policies(_policies(connection))
         self.calendars, self.calendar_versions = _calendars(connection)
         self.root = next((unit.code for unit in self.units.values() if unit.parent is None), "")
         self._geometry = _geometry(connection) if self.areas else ()
         self._index: Any = None
-        self._policy_for: dict[tuple[str, str, int], Policy | None] = {}
+
+    def set_policies(self, every: Mapping[str, Policy]) -> None:
+        """Take every version there is, by `code@version`, oldest first."""
+        self.all_policies = every
+        self.newest = {policy.code: policy for policy in every.values()}
+        self.policies = declared(policy for policy in self.newest.values() if not policy.retired)
+        self._changes = changes(every.values())
+        self._in_force: dict[int, tuple[Policy, ...]] = {}
+        self._policy_for: dict[tuple[int, str, str, int], Policy | None] = {}
+
+    def with_terms(
+        self, policies: Mapping[str, Policy], calendars: Mapping[str, WorkCalendar], versions: Mapping[str, str]
+    ) -> "Directory":
+        """This directory as it would be with other policies (by `code@version`, oldest first) and calendars (by
+        `name@version`, and the newest of each name)."""
+        other = copy(self)
+        other.set_policies(policies)
+        other.calendars, other.calendar_versions = dict(calendars), dict(versions)
+        return other
 
     def path(self, unit: str) -> tuple[str, ...]:
         """Codes from the root down to the unit; InputError for one that is not known."""
@@ -91,11 +112,14 @@ class Directory:
         known_category = self.categories.get(category)
         return (known_category.unit if known_category else None) or self.root
 
-    def policy(self, unit: str, category: str, priority: int) -> Policy | None:
-        """The policy in force for a new report, None when nothing is promised."""
-        at = (unit, category, priority)
+    def policy(self, unit: str, category: str, priority: int, received_at: datetime) -> Policy | None:
+        """The policy for a report that was received then, None when nothing is promised."""
+        era = bisect_right(self._changes, received_at)
+        at = (era, unit, category, priority)
         if at not in self._policy_for:
-            self._policy_for[at] = match_policy(self.policies, self.path(unit), category, priority)
+            if era not in self._in_force:
+                self._in_force[era] = in_force(self.all_policies.values(), received_at)
+            self._policy_for[at] = match_policy(self._in_force[era], self.path(unit), category, priority)
         return self._policy_for[at]
 
 
@@ -110,13 +134,10 @@ def unknown(kind: str, code: str, known: Iterable[str]) -> InputError:
     )
 
 
-def _policies(connection: Connection) -> tuple[tuple[Policy, ...], Mapping[str, Policy]]:
-    """Those in force, in declared order (which a newer version may change), and every version by `code@version`."""
+def _policies(connection: Connection) -> Mapping[str, Policy]:
+    """Every version by `code@version`, oldest first."""
     rows = connection.execute(select(tables.policy).order_by(tables.policy.c.version))
-    every = [_policy(row.body) for row in rows]
-    newest = {policy.code: policy for policy in every}
-    in_force = sorted(newest.values(), key=lambda policy: policy.order)
-    return tuple(in_force), {policy.key: policy for policy in every}
+    return {policy.key: policy for policy in (_policy(row.body) for row in rows)}
 
 
 def _policy(body: str) -> Policy:

@@ -1,46 +1,72 @@
-"""Files of SLA policies and calendars: TOML with `[[policy]]` and `[calendar.NAME]` tables, checked as a whole.
+"""Files of SLA policies and calendars on this machine, and packs that are shipped: their text, and what is wrong told
+line by line.
 
-Owns the file's shape; what a policy's table may say is starter's, what a calendar's is the calendar rule's."""
+Owns the finding and the telling; what a text may say is core.packs'.
+"""
 
-import json
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cc.core.errors import CoreError, InputError
-from cc.core.intents.organisation import CalendarRow
-from cc.core.records.sla import Policy
+from cc.core.errors import InputError
 from cc.workforce.cli.files import content
+
+if TYPE_CHECKING:
+    from cc.core.packs.reading import Pack
+    from cc.workforce.cli.desk import Desk
 
 CAP_BYTES = 4 << 20
 
 
-def read_policies(file: Path) -> tuple[tuple[CalendarRow, ...], tuple[Policy, ...]]:
-    """Calendars and policies of the file. Raises InputError naming file and key; then nothing was taken."""
-    from cc.core import starter
-    from cc.core.rules.calendar import WorkCalendar
+def read_policy_file(desk: "Desk", named: str, unit: str | None = None) -> "Pack":
+    """The pack that is shipped under a name, or a file: a pack, or a plain file of policies and calendars. `unit` is
+    written into the pack. Raises InputError after telling every problem with its line; then nothing was taken."""
+    from cc.core.packs import shipped
+    from cc.core.packs.reading import read_policy_text, with_unit
 
-    told = read_toml(file)
-    strange = sorted(set(told) - {"policy", "calendar", "source"})
-    if strange:
-        raise _wrong(file, f"unknown {', '.join(strange)}; it may have source, [[policy]] and [calendar.NAME].")
-    tables = told.get("policy", [])
-    specs = told.get("calendar", {})
-    if not isinstance(tables, list) or not isinstance(specs, dict) or not (tables or specs):
-        raise _wrong(file, "it has neither [[policy]] nor [calendar.NAME] tables.")
-    for name, spec in specs.items():
+    file = Path(named)
+    if named in shipped.names() and not file.exists():
+        text = shipped.text(named)
+    else:
         try:
-            WorkCalendar.from_spec(spec)
-        except CoreError as wrong:
-            raise _wrong(file, f"calendar.{name}: {wrong.message}") from wrong
+            text = content(file, CAP_BYTES).decode()
+        except UnicodeDecodeError as wrong:
+            raise InputError(f"{file}: it is no TOML ({wrong}).", code="file.wrong") from wrong
+        except InputError as wrong:
+            if file.exists() or "/" in named or named.endswith(".toml"):
+                raise
+            raise InputError(
+                f"{wrong.message} No pack of that name is shipped either: `cc sla packs` lists them.",
+                code=wrong.code,
+                fields=wrong.fields,
+            ) from wrong
+    with line_by_line(desk, named):
+        found = read_policy_text(text)
+        return read_policy_text(with_unit(found, unit)) if unit else found
+
+
+@contextmanager
+def line_by_line(desk: "Desk", named: str) -> Iterator[None]:
+    """Tell the problems of a pack one a line, as compilers do, before the error that sums them up."""
+    from cc.workforce.cli.diagnostics import note
+
     try:
-        policies = tuple(
-            starter.policy_from({"source": told.get("source", ""), **table}, order)
-            for order, table in enumerate(tables)
-        )
-    except CoreError as wrong:
-        raise _wrong(file, wrong.message) from wrong
-    rows = tuple(CalendarRow(name, json.dumps(spec, sort_keys=True, default=str)) for name, spec in specs.items())
-    return rows, policies
+        yield
+    except InputError as wrong:
+        if wrong.code != "pack.wrong":
+            raise
+        problems = wrong.fields.get("problems")
+        told = problems if isinstance(problems, list) else []
+        count = wrong.fields.get("count", len(told))
+        fields = {"file": named, **wrong.fields}
+        if desk.flags.as_json:
+            raise InputError(f"{named}: {wrong.message}", code="pack.wrong", fields=fields) from wrong
+        for each in told:
+            note(f"{named}:{each['line']}: {each['key'] or 'text'}: {each['problem']}.")
+        many = f"{count} problems" if count != 1 else "1 problem"
+        raise InputError(f"{named}: {many}, nothing was taken.", code="pack.wrong", fields=fields) from wrong
 
 
 def read_toml(file: Path) -> dict[str, object]:
@@ -48,8 +74,4 @@ def read_toml(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(content(file, CAP_BYTES).decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise _wrong(file, f"it is no TOML ({wrong}).") from wrong
-
-
-def _wrong(file: Path, what: str) -> InputError:
-    return InputError(f"{file}: {what}", code="file.wrong", fields={"file": str(file)})
+        raise InputError(f"{file}: it is no TOML ({wrong}).", code="file.wrong", fields={"file": str(file)}) from wrong

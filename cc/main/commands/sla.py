@@ -86,46 +86,6 @@ def why(desk: Desk, ref: ReportRef) -> None:
     desk.out.thing("posko.explanation/1", explanation, words)
 
 
-@noun.reads()
-def policies(desk: Desk) -> None:
-    """The policies in force, in order of precedence."""
-    from cc.core.questions.organisation import ListPolicies
-    from cc.workforce.cli.times import span
-
-    found = desk.ask(ListPolicies())
-    desk.out.items(
-        "posko.policy/1",
-        found,
-        ("policy", "unit", "category", "prio", "source", "targets"),
-        lambda each: (
-            each.key,
-            each.unit or "any",
-            each.category or "any",
-            each.priority or "any",
-            each.source,
-            ", ".join(f"{target.name} {span(target.target_s)}" for target in each.targets),
-        ),
-        empty="No policies: nothing is promised.",
-    )
-
-
-@noun.writes()
-def load(
-    desk: Desk,
-    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="[[policy]] and [calendar.NAME] tables.")],
-) -> None:
-    """Add policies and calendars from a file; it is checked as a whole first."""
-    from cc.core.intents.organisation import SaveCalendars, SavePolicies
-    from cc.main.commands.policy_files import read_policies
-    from cc.workforce.cli.receipts import tell_saved
-
-    calendars, found = read_policies(file)
-    if calendars:
-        tell_saved(desk, desk.do(SaveCalendars(calendars)))
-    if found:
-        tell_saved(desk, desk.do(SavePolicies(found)))
-
-
 @noun.writes()
 def sweep(
     desk: Desk,

@@ -1,4 +1,4 @@
-"""`cc sla due`, `elapsed`, `check`: working time of a calendar file, computed here without any Centre."""
+"""`cc sla due`, `elapsed`: working time of a calendar file, computed here without any Centre."""
 
 from datetime import tzinfo
 from pathlib import Path
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cc.core.errors import UsageError
-from cc.main.commands.policy_files import read_policies, read_toml
-from cc.main.commands.sla import noun
+from cc.main.commands.policy_files import read_toml
+from cc.main.commands.sla_packs import noun
 from cc.workforce.cli import times
 from cc.workforce.cli.desk import Desk
 
@@ -54,16 +54,6 @@ def elapsed(
     zone: tzinfo = times.zone_named(found.zone)
     total = found.elapsed(times.instant(start, lambda: zone), times.instant(end, lambda: zone))
     desk.out.thing("posko.elapsed/1", {"seconds": total}, lambda: [f"{total} s = {times.span(total)}"])
-
-
-@noun.plain()
-def check(
-    desk: Desk, file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="Policies and calendars.")]
-) -> None:
-    """Whether a file of policies and calendars could be loaded, and what is in it."""
-    calendars, policies = read_policies(file)
-    told = {"calendars": [each.name for each in calendars], "policies": [each.code for each in policies]}
-    desk.out.thing("posko.policy_file/1", told, lambda: [f"{name}: {', '.join(told[name]) or 'none'}" for name in told])
 
 
 def _calendar(file: Path) -> "WorkCalendar":

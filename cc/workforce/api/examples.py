@@ -74,6 +74,12 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "SavePolicies": {
         "policies": [{"code": "banjir", "version": 0, "targets": [{"name": "resolve", "target_s": 14400}]}]
     },
+    "LoadPack": {
+        "text": (
+            '[pack]\nname = "contoh"\nversion = "2026.1"\ntitle = "Contoh"\nsource = "SK Kepala Dinas 1/2026"\n'
+            '[[policy]]\ncode = "contoh-banjir"\ncategory = "flood"\ntargets = { resolve = "12h" }\n'
+        )
+    },
     "SetShift": {"shift": "07:00-15:00"},
     "LocatePerson": _PLACE,
     "OpenSession": {"login": "sari", "password": "kata sandi yang panjang"},

@@ -1,0 +1,161 @@
+"""Reading a pack's text: checked as a whole, then as the values that are saved. Knows no database."""
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import Any
+
+from cc.core import starter
+from cc.core.errors import CoreError, InputError
+from cc.core.intents.organisation import CalendarRow
+from cc.core.packs.lines import Lines, Path
+from cc.core.packs.tables import PackText, problems
+from cc.core.records.pack import PackProblem
+from cc.core.records.sla import Policy
+
+MOST_TEXT = 1 << 20
+"""Characters. The longest shipped pack has some thousands."""
+MOST_PROBLEMS = 200
+_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack's text, read and found well. A plain file of policies has no `name`. `effective` is as it was written: a
+    date, or a time with or without an offset; `effective_at` gives the instant. Calendars are named without version,
+    as in the text."""
+
+    text: str
+    lines: Lines
+    calendars: tuple[CalendarRow, ...]
+    policies: tuple[Policy, ...]
+    name: str = ""
+    version: str = ""
+    title: str = ""
+    source: str = ""
+    url: str = ""
+    check: str = ""
+    effective: date | datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """`name@version`."""
+        return f"{self.name}@{self.version}"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def effective_at(self, zone: tzinfo) -> datetime | None:
+        """The instant from which it holds, in UTC: a date begins at midnight of the zone. None: from loading on."""
+        told = self.effective
+        if told is None:
+            return None
+        at = told if isinstance(told, datetime) else datetime.combine(told, time.min)
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC).replace(microsecond=0)
+
+
+def read_pack(text: str) -> Pack:
+    """The pack that a text is. InputError `pack.wrong` with every problem otherwise."""
+    found = read_policy_text(text)
+    if not found.name:
+        raise wrong_pack([PackProblem(1, "pack", "there is no [pack] table: give it name, version, title and source")])
+    return found
+
+
+def read_policy_text(text: str) -> Pack:
+    """The same, also for a plain file that has no [pack]."""
+    if len(text) > MOST_TEXT:
+        raise wrong_pack([PackProblem(1, "", f"it has {len(text)} characters; {MOST_TEXT} are the most")])
+    try:
+        values = tomllib.loads(text)
+        lines = Lines(text)
+        found = [_told(lines, where, what) for where, what in problems(values)]
+    except tomllib.TOMLDecodeError as wrong:
+        line = _LINE.search(str(wrong))
+        at = int(line[1]) if line else text.count("\n") + 1
+        what = _LINE.sub("", str(wrong)).strip()
+        raise wrong_pack([PackProblem(at, "", f"it is no TOML: {what[:1].lower()}{what[1:]}")]) from None
+    except RecursionError:
+        raise wrong_pack([PackProblem(1, "", "its tables are nested too deep")]) from None
+    if found:
+        raise wrong_pack(found)
+    return _pack(text, values, lines)
+
+
+def _told(lines: Lines, where: Path, what: str) -> PackProblem:
+    return PackProblem(lines.at(where), dotted(where), what)
+
+
+def dotted(where: Path) -> str:
+    """A path as people write it: `policy[2].targets.resolve.for`, counted from 1."""
+    told = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where)
+    return told.removeprefix(".")
+
+
+def wrong_pack(found: Iterable[PackProblem]) -> InputError:
+    """Every problem as one error: all of them in its fields, the first ones in its words."""
+    every = sorted(set(found), key=lambda each: (each.line, each.key, each.problem))
+    some = "; ".join(f"line {each.line}, {each.key or 'text'}: {each.problem}" for each in every[:3])
+    more = f"; and {len(every) - 3} more" if len(every) > 3 else ""
+    return InputError(
+        f"{len(every)} problem{'s' if len(every) > 1 else ''}, nothing was taken: {some}{more}.",
+        code="pack.wrong",
+        fields={
+            "problems": [
+                {"line": each.line, "key": each.key, "problem": each.problem} for each in every[:MOST_PROBLEMS]
+            ],
+            "count": len(every),
+        },
+    )
+
+
+def _pack(text: str, values: Mapping[str, Any], lines: Lines) -> Pack:
+    told = PackText.model_validate(values)
+    head = told.pack
+    source = head.source if head else told.source or ""
+    unit = head.unit if head else None
+    policies, wrong = [], []
+    for order, (table, checked) in enumerate(zip(values.get("policy", ()), told.policy, strict=True)):
+        words = ", ".join(part for part in (checked.source or source, checked.clause) if part)
+        entry = {"unit": unit, **{name: value for name, value in table.items() if name != "clause"}, "source": words}
+        try:
+            policies.append(starter.policy_from(entry, order))
+        except CoreError as problem:
+            wrong.append(PackProblem(lines.at(("policy", order)), dotted(("policy", order)), problem.message))
+    if wrong:
+        raise wrong_pack(wrong)
+    rows = tuple(
+        CalendarRow(name, json.dumps(spec, sort_keys=True, default=str)) for name, spec in told.calendar.items()
+    )
+    if head is None:
+        return Pack(text, lines, rows, tuple(policies))
+    return Pack(
+        text,
+        lines,
+        rows,
+        tuple(policies),
+        head.name,
+        head.version,
+        head.title,
+        head.source,
+        head.url or "",
+        head.check or "",
+        head.effective,
+    )
+
+
+def with_unit(pack: Pack, unit: str) -> str:
+    """The pack's text with the unit for policies that name none written into it. InputError for a plain file."""
+    import tomlkit  # only here is a text written, and its comments are to stay
+
+    if not pack.name:
+        raise InputError("only a pack takes a unit for all its policies: write it into each [[policy]].", code="input")
+    document = tomlkit.parse(pack.text)
+    document["pack"]["unit"] = unit
+    return tomlkit.dumps(document)

@@ -1,0 +1,29 @@
+"""The packs that are shipped: one TOML file each, beside the starter set. Each is to be checked locally before use."""
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from cc.core.errors import NotFoundError
+
+_SUFFIX = ".toml"
+
+
+def names() -> tuple[str, ...]:
+    """Their names, sorted."""
+    found = (entry.name for entry in _folder().iterdir() if entry.name.endswith(_SUFFIX))
+    return tuple(sorted(name.removesuffix(_SUFFIX) for name in found))
+
+
+def text(name: str) -> str:
+    """A pack's text. NotFoundError when none of that name is shipped."""
+    if name not in names():
+        raise NotFoundError(
+            f"no pack {name!r} is shipped: there are {', '.join(names())}.",
+            code="not_found.pack",
+            fields={"pack": name},
+        )
+    return _folder().joinpath(name + _SUFFIX).read_text(encoding="utf-8")
+
+
+def _folder() -> Traversable:
+    return files("cc.core.starter").joinpath("packs")

@@ -1,0 +1,171 @@
+"""`cc sla check`, `load`, `packs`, `policies`: packs of policies and calendars, from a file or as shipped."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cc.main.commands.sla import noun
+from cc.workforce.cli.desk import Desk
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cc.core.records.pack import PackChanges
+
+__all__ = ["noun"]
+
+Pack = Annotated[str, typer.Argument(metavar="FILE|NAME", help="A TOML file, or the name of a shipped pack.")]
+Unit = Annotated[
+    str | None,
+    typer.Option("--unit", metavar="CODE", help="For this unit and those below it (policies that name none)."),
+]
+
+
+@noun.plain()
+def check(desk: Desk, file: Pack) -> None:
+    """Whether a pack, or a plain file of policies and calendars, is well, line by line; asks no database."""
+    from cc.main.commands.policy_files import read_policy_file
+
+    pack = read_policy_file(desk, file)
+    told = {
+        "pack": pack.key if pack.name else None,
+        "effective": None if pack.effective is None else pack.effective.isoformat(),
+        "calendars": [each.name for each in pack.calendars],
+        "policies": [each.code for each in pack.policies],
+        "units": sorted({each.unit for each in pack.policies if each.unit}),
+        "categories": sorted({each.category for each in pack.policies if each.category}),
+        "needs_calendars": sorted(
+            {target.calendar for each in pack.policies for target in each.targets}
+            - {"wall"}
+            - {each.name for each in pack.calendars}
+        ),
+    }
+
+    def words() -> list[str]:
+        lines = [f"{file}: well."]
+        for name, value in told.items():
+            shown = ", ".join(value) if isinstance(value, list) else value
+            if shown:
+                lines.append(f"  {name.replace('_', ' ')}: {shown}")
+        return lines
+
+    desk.out.thing("posko.policy_file/1", told, words)
+
+
+@noun.writes()
+def load(desk: Desk, file: Pack, unit: Unit = None) -> None:
+    """Load a pack's calendars and policies in one step; `cc sla preview` says before what that changes."""
+    from cc.core.intents.organisation import LoadPack, SaveCalendars, SavePolicies
+    from cc.main.commands.policy_files import line_by_line, read_policy_file
+    from cc.workforce.cli.receipts import tell_saved
+
+    pack = read_policy_file(desk, file, unit)
+    if pack.name:
+        with line_by_line(desk, file):
+            tell_changes(desk, desk.do(LoadPack(pack.text)))
+        return
+    if pack.calendars:
+        tell_saved(desk, desk.do(SaveCalendars(pack.calendars)))
+    if pack.policies:
+        tell_saved(desk, desk.do(SavePolicies(pack.policies)))
+
+
+@noun.reads()
+def packs(desk: Desk) -> None:
+    """The packs that are loaded, and those that are shipped and could be."""
+    from cc.core.packs import shipped
+    from cc.core.packs.reading import read_pack
+    from cc.core.questions.organisation import ListPacks
+
+    loaded = desk.ask(ListPacks())
+    rows: list[dict[str, object]] = [
+        {
+            "name": each.name,
+            "version": each.version,
+            "state": "in force" if each.in_force else "replaced",
+            "effective_at": each.effective_at,
+            "loaded_at": each.loaded_at,
+            "loaded_by": each.loaded_by,
+            "policies": list(each.policies),
+            "digest": each.digest,
+            "title": each.title,
+            "source": each.source,
+        }
+        for each in loaded
+    ]
+    known = {(each.name, each.version) for each in loaded}
+    for name in shipped.names():
+        pack = read_pack(shipped.text(name))
+        if (name, pack.version) not in known:
+            rows.append(
+                {"name": name, "version": pack.version, "state": "shipped", "title": pack.title, "source": pack.source}
+            )
+    desk.out.items(
+        "posko.pack/1",
+        rows,
+        ("pack", "version", "state", "holds from", "loaded", "by", "title"),
+        lambda row: (
+            row["name"],
+            row["version"],
+            row["state"],
+            *(_when(desk, row.get(name)) for name in ("effective_at", "loaded_at")),
+            row.get("loaded_by", ""),
+            row["title"],
+        ),
+    )
+
+
+@noun.reads()
+def policies(desk: Desk) -> None:
+    """The policies in force and those to come, in order of precedence."""
+    from cc.core.questions.organisation import ListPolicies
+    from cc.workforce.cli.times import span
+
+    found = desk.ask(ListPolicies())
+    desk.out.items(
+        "posko.policy/1",
+        found,
+        ("policy", "unit", "category", "prio", "from", "pack", "source", "targets"),
+        lambda each: (
+            each.key,
+            each.unit or "any",
+            each.category or "any",
+            each.priority or "any",
+            _when(desk, each.effective_at),
+            each.pack,
+            each.source,
+            "no longer given"
+            if each.retired
+            else ", ".join(f"{target.name} {span(target.target_s)}" for target in each.targets),
+        ),
+        empty="No policies: nothing is promised.",
+    )
+
+
+def _when(desk: Desk, at: "datetime | object | None") -> str:
+    from datetime import datetime
+
+    from cc.workforce.cli.times import shown
+
+    return shown(at, desk.zone) if isinstance(at, datetime) else ""
+
+
+def tell_changes(desk: Desk, done: "PackChanges") -> None:
+    """Say what loading changed."""
+    desk.out.thing("posko.pack_changes/1", done, lambda: changes_words(desk, done))
+
+
+def changes_words(desk: Desk, done: "PackChanges", verb: str = "") -> list[str]:
+    """What loading changed, one kind a line."""
+    key = f"{done.name}@{done.version}"
+    if done.already:
+        return [f"{key} is loaded: nothing changes."]
+    since = f"for reports received from {_when(desk, done.effective_at)} on" if done.effective_at else "from now on"
+    lines = [f"{key} {verb or 'loaded'}, {since}"]
+    for name in ("calendars", "added", "changed", "unchanged", "retired", "followed"):
+        listed = getattr(done, name)
+        if listed:
+            lines.append(f"  {name}: {', '.join(listed)}")
+    if done.recalculated:
+        lines.append(f"  the due times of {done.recalculated} open reports were reckoned anew")
+    return [*lines, *(f"  note: {warning}" for warning in done.warnings)]
