@@ -151,6 +151,7 @@ _QUESTIONS = (
     _get("ListCategories", "/v1/categories", "organisation"),
     _get("ListPolicies", "/v1/policies", "sla"),
     _get("ListPacks", "/v1/packs", "sla"),
+    _get("ListCalendars", "/v1/calendars", "sla"),
     _get("ListPeople", "/v1/people", "organisation"),
     _get("GetPerson", "/v1/people/{login}", "organisation"),
     _get("SlaFigures", "/v1/sla", "sla", 600),

@@ -155,6 +155,16 @@ def list_packs(bench: Bench) -> None:
     assert found.effective_at == datetime(2098, 12, 31, 17, tzinfo=UTC)
 
 
+def list_calendars(bench: Bench) -> None:
+    newest = bench.ask("sari", o.ListCalendars())
+    office = next(each for each in newest if each.name == "office")
+    assert (office.zone, office.spec[:1]) == ("Asia/Jakarta", "{")
+    assert office.policies
+    assert len({each.name for each in newest}) == len(newest)
+    every = bench.ask("sari", o.ListCalendars(every=True))
+    assert set(newest) <= set(every)
+
+
 def list_policies(bench: Bench) -> None:
     policies = bench.ask("sari", o.ListPolicies())
     assert policies
@@ -243,6 +253,7 @@ SCENES: Mapping[type[object], Scene] = {
     o.ListCategories: list_categories,
     o.ListPolicies: list_policies,
     o.ListPacks: list_packs,
+    o.ListCalendars: list_calendars,
     o.ListPeople: list_people,
     o.GetPerson: get_person,
     o.SlaFigures: figures,

@@ -1,8 +1,10 @@
 """The starter set: every category asked for, unique codes, policies that name calendars and reasons that exist."""
 
+import csv
 import json
 from collections import Counter
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -12,7 +14,12 @@ from cc.core import starter
 from cc.core.errors import InputError
 from cc.core.records.sla import WALL
 from cc.core.rules.calendar import WorkCalendar
+from cc.core.rules.calendar_spec import SECTIONS
+from cc.core.starter.working_calendars import closed_days
 from cc.core.vocabulary import TargetName
+from tools.build_holidays import TARGET, written
+
+DECREED = Path(__file__).parents[3] / "shared" / "data" / "holidays" / "id_holidays_2024_2026.csv"
 
 QLUE = """traffic jam, waste, rule violation, flood, fire, damaged road, beggars, illegal street vendors, crime,
 public facilities, illegal parking, building-permit violation, road-pass jockeys, no-smoking area,
@@ -75,9 +82,9 @@ def test_policies_name_categories_and_calendars_that_exist() -> None:
 def test_calendars_have_seven_days_and_real_dates() -> None:
     for row in starter.calendar_rows():
         spec = json.loads(row.spec)
-        assert set(spec) == {"timezone", "hours", "closed", "extra"}
+        assert {"timezone", "hours", "closed", "extra"} <= set(spec) <= SECTIONS
         assert sorted(spec["hours"]) == sorted(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])
-        assert [date.fromisoformat(day).isoformat() for day in spec["closed"]] == spec["closed"]
+        assert [date.fromisoformat(day).isoformat() for day in spec["closed"]] == list(spec["closed"])
 
 
 def test_calendars_are_accepted_and_count_office_hours() -> None:
@@ -87,9 +94,64 @@ def test_calendars_are_accepted_and_count_office_hours() -> None:
     assert WorkCalendar.from_spec(spec["always"]).elapsed(monday, monday + timedelta(days=7)) == 7 * 86_400
 
 
-def test_office_is_closed_on_every_public_holiday_and_joint_leave() -> None:
-    known = holidays.country_holidays("ID", years=(2026, 2027), categories=("public", "government"))
-    assert {day.isoformat() for day in known} == set(starter.calendars()["office"]["closed"])
+OFFICES = {"office": "WIB", "office-wita": "WITA", "office-wit": "WIT"}
+
+
+@pytest.mark.parametrize("name", OFFICES)
+def test_offices_are_closed_on_every_public_holiday_and_joint_leave(name: str) -> None:
+    known = holidays.country_holidays("ID", years=range(2024, 2028), categories=("public", "government"))
+    assert {day.isoformat() for day in known} == set(starter.calendars()[name]["closed"])
+
+
+@pytest.mark.skipif(not DECREED.exists(), reason="needs ../shared/data/holidays, which is not here")
+def test_holidays_are_those_that_were_decreed() -> None:
+    with DECREED.open(newline="", encoding="utf-8") as file:
+        decreed = {row["date"] for row in csv.DictReader(file) if row["official"] == "yes"}
+    assert len(decreed) == 82
+    assert {day for day in closed_days() if day < "2027"} == decreed
+
+
+def test_what_no_decree_has_settled_says_that_it_is_an_estimate() -> None:
+    marked = {day[:4] for day, name in closed_days().items() if name.endswith("(perkiraan)")}
+    plain = {day[:4] for day, name in closed_days().items() if not name.endswith("(perkiraan)")}
+    assert (marked, plain) == ({"2027"}, {"2024", "2025", "2026"})
+
+
+def test_the_shipped_days_are_what_the_tool_writes() -> None:
+    assert TARGET.read_text(encoding="utf-8") == written()
+
+
+@pytest.mark.parametrize(("name", "zone"), OFFICES.items())
+def test_each_zone_opens_by_its_own_clock(name: str, zone: str) -> None:
+    calendar = WorkCalendar.from_spec(starter.calendars()[name])
+    opened = datetime(2026, 11, 23, 7, 30, tzinfo=calendar.spec.zone)
+    assert opened.tzname() == zone
+    assert calendar.is_open(opened)
+    assert not calendar.is_open(opened - timedelta(seconds=1))
+
+
+def test_an_hour_of_wib_is_one_hour_later_in_wita_and_two_in_wit() -> None:
+    noon = datetime(2026, 11, 23, 15, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
+    due = {name: WorkCalendar.from_spec(starter.calendars()[name]).due(noon, 3600) for name in OFFICES}
+    next_morning = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
+    assert due["office"] == next_morning
+    assert due["office-wita"] == datetime(2026, 11, 24, 8, 30, tzinfo=ZoneInfo("Asia/Makassar"))
+    assert due["office-wit"] == datetime(2026, 11, 24, 8, 30, tzinfo=ZoneInfo("Asia/Jayapura"))
+
+
+def test_ramadan_has_hours_of_its_own_from_its_first_day_to_its_last() -> None:
+    office = WorkCalendar.from_spec(starter.calendars()["office"])
+    zone = ZoneInfo("Asia/Jakarta")
+
+    def hours(day: date) -> float:
+        midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+        return office.elapsed(midnight, midnight + timedelta(days=1)) / 3600
+
+    assert hours(date(2026, 2, 13)) == 9.0, "a Friday before it"
+    assert hours(date(2026, 2, 19)) == 7.0, "its first day, a Thursday"
+    assert hours(date(2026, 2, 27)) == 7.5, "a Friday in it"
+    assert hours(date(2026, 3, 18)) == 0.0, "joint leave stands above the season"
+    assert hours(date(2026, 3, 25)) == 8.5, "the first working day after it"
 
 
 @pytest.mark.parametrize(("written", "expected"), [(90, 90), ("90s", 90), ("15m", 900), ("4h", 14400), ("3d", 259200)])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.event import AuditResult, Event
-from cc.core.records.organisation import Actor, Area, Category, Facts, Person, Unit
+from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Facts, Person, Unit
 from cc.core.records.pack import PackLine
 from cc.core.records.report import Page
 from cc.core.records.sla import Explanation, Policy, SlaReport
@@ -47,6 +47,13 @@ class ListPolicies(Question[tuple[Policy, ...]]):
 @dataclass(frozen=True, slots=True)
 class ListPacks(Question[tuple[PackLine, ...]]):
     """Every version of every pack, in the order in which they were loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListCalendars(Question[tuple[CalendarVersion, ...]]):
+    """The working calendars by name, the newest version of each; with `every` all versions, newest first."""
+
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,18 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarVersion:
+    """A working calendar: `spec` is the JSON text that SaveCalendars takes, `zone` its IANA zone, `policies` the keys
+    (`code@version`) of those in force that count by it."""
+
+    name: str
+    version: int
+    zone: str
+    spec: str
+    policies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who acts. `shift` is `HH:MM-HH:MM` in the unit's zone or empty; the place is the last known one."""
 

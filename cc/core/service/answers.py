@@ -42,6 +42,7 @@ ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     organisation.ListCategories: answers_organisation.list_categories,
     organisation.ListPolicies: answers_organisation.list_policies,
     organisation.ListPacks: answers_sla.list_packs,
+    organisation.ListCalendars: answers_organisation.list_calendars,
     organisation.ListPeople: answers_organisation.list_people,
     organisation.GetPerson: answers_organisation.get_person,
     organisation.ExplainClocks: answers_sla.explain_clocks,

@@ -4,12 +4,12 @@ import math
 
 from cc.core.errors import InputError
 from cc.core.questions import organisation as questions
-from cc.core.records.organisation import Actor, Area, Category, Person, Unit
+from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Person, Unit
 from cc.core.records.report import Page
 from cc.core.records.sla import Policy
 from cc.core.rules.sla_in_force import in_force
 from cc.core.service.asking import Asking
-from cc.core.store import people
+from cc.core.store import calendars, people
 from cc.core.store.cursors import require_limit
 
 
@@ -57,6 +57,11 @@ def list_policies(ask: Asking, _question: questions.ListPolicies) -> tuple[Polic
         return -depth, policy.category is None, policy.priority is None, policy.order, policy.code, policy.version
 
     return tuple(sorted({*in_force(every, ask.now), *to_come}, key=precedence))
+
+
+def list_calendars(ask: Asking, question: questions.ListCalendars) -> tuple[CalendarVersion, ...]:
+    """Working calendars and who counts by them."""
+    return calendars.versions(ask.connection, ask.directory, every=question.every)
 
 
 def list_people(ask: Asking, question: questions.ListPeople) -> Page[Person]:

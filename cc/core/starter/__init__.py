@@ -1,6 +1,6 @@
 """What a new command room begins with: categories, calendars and SLA policies, as plain values or as rows to save.
 
-Owns the three TOML files beside it and their reading. Must never know a database, a Centre or a unit's code.
+Owns the TOML files beside it and their reading. Must never know a database, a Centre or a unit's code.
 """
 
 import json
@@ -14,6 +14,7 @@ from cc.core.errors import InputError
 from cc.core.intents.organisation import CalendarRow, CategoryRow
 from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, TargetSpec
 from cc.core.starter.ladder import read_steps
+from cc.core.starter.working_calendars import calendars as calendars
 from cc.core.vocabulary import HoldReason, Priority, TargetName
 
 _UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -25,11 +26,6 @@ def categories() -> list[dict[str, Any]]:
     """The tables of categories.toml: Qlue's 23 and `other`, in order."""
     listed: list[dict[str, Any]] = _toml("categories.toml")["category"]
     return listed
-
-
-def calendars() -> dict[str, dict[str, Any]]:
-    """The tables of calendars.toml by name; each is a spec that WorkCalendar.from_spec takes."""
-    return _toml("calendars.toml")
 
 
 def policies() -> list[dict[str, Any]]:

@@ -1,0 +1,119 @@
+"""Days on which offices are closed, as others publish them: a country's holidays from the `holidays` library, an
+iCalendar file. Owns reading them into plain values, name by date; knows no calendar of ours and no Centre.
+
+Both libraries are in the extra `calendars`.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cc.core.errors import InputError, UsageError
+
+ESTIMATE = "(perkiraan)"
+"""Behind the name of a day that no decree has settled yet."""
+MOST_YEARS = 30
+MOST_DAYS = 5000
+UNNAMED = "libur"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDays:
+    """What was found: name by date, in order; `left_out` says in words what was not taken, and why."""
+
+    days: dict[date, str]
+    left_out: tuple[str, ...] = ()
+
+
+def of_country(country: str, years: Iterable[int], *, estimated_after: int | None = None) -> ClosedDays:
+    """National holidays and joint leave (the library's categories public and government) of a country (ISO 3166, such
+    as ID), named in its own language where the library can.
+
+    Every day of a year after `estimated_after` is marked as an estimate; the library marks some itself. InputError for
+    a country that it does not know.
+    """
+    wanted = sorted(set(years))
+    if not wanted or len(wanted) > MOST_YEARS:
+        raise InputError(f"say 1 to {MOST_YEARS} years, as 2026 or 2024-2027.", code="input.years")
+    with _needed():
+        import holidays
+    try:
+        kind = getattr(holidays, country.upper())
+        categories = tuple(name for name in ("public", "government") if name in kind.supported_categories)
+        found = kind(years=wanted, categories=categories, language=kind.default_language)
+    except (AttributeError, NotImplementedError) as unknown:
+        raise InputError(
+            f"the library of holidays has no country {country!r}: write its ISO code, such as ID.", code="input.country"
+        ) from unknown
+    return ClosedDays({day: _named(day, name, estimated_after) for day, name in sorted(found.items())})
+
+
+def of_icalendar(text: bytes, years: Iterable[int]) -> ClosedDays:
+    """The whole-day events of an iCalendar file (RFC 5545) within the years, repeating ones included.
+
+    An event lasts until the day before its DTEND. What has a time of day, or is cancelled, closes no office: it is left
+    out, and said. InputError for what is no iCalendar file.
+    """
+    wanted = sorted(set(years))
+    if not wanted or len(wanted) > MOST_YEARS:
+        raise InputError(f"say 1 to {MOST_YEARS} years, as 2026 or 2024-2027.", code="input.years")
+    with _needed():
+        import icalendar
+        import recurring_ical_events
+    first, last = date(wanted[0], 1, 1), date(wanted[-1] + 1, 1, 1)
+    try:
+        calendar = icalendar.Calendar.from_ical(text)
+        events = recurring_ical_events.of(calendar).between(first, last)
+    except (ValueError, KeyError, IndexError, TypeError, OverflowError) as wrong:
+        raise InputError(f"it is no iCalendar file ({wrong}).", code="input.icalendar") from wrong
+    days: dict[date, str] = {}
+    left_out: dict[str, None] = {}
+    for event in events:
+        name = str(event.get("SUMMARY", "")).strip() or UNNAMED
+        why_not = _why_not(event)
+        if why_not:
+            left_out[f"{name}: {why_not}"] = None
+            continue
+        for day in _days_of(event):
+            if day.year in wanted:
+                days.setdefault(day, name)
+        if len(days) > MOST_DAYS:
+            raise InputError(f"it closes more than {MOST_DAYS} days: take fewer years.", code="input.icalendar")
+    return ClosedDays(dict(sorted(days.items())), tuple(left_out))
+
+
+def _why_not(event: object) -> str:
+    start = event["DTSTART"].dt  # type: ignore[index]  # icalendar's events are mappings
+    if isinstance(start, datetime):
+        return "it has a time of day; write it as hours of that date (`extra`) yourself"
+    if str(event.get("STATUS", "")).upper() == "CANCELLED":  # type: ignore[attr-defined]
+        return "it is cancelled"
+    return ""
+
+
+def _days_of(event: object) -> Iterator[date]:
+    start: date = event["DTSTART"].dt  # type: ignore[index]
+    end: date = event["DTEND"].dt if "DTEND" in event else start + timedelta(days=1)  # type: ignore[index,operator]
+    day = start
+    while day < max(end, start + timedelta(days=1)):
+        yield day
+        day += timedelta(days=1)
+
+
+def _named(day: date, name: str, estimated_after: int | None) -> str:
+    told = " ".join(name.split())
+    estimated = estimated_after is not None and day.year > estimated_after and ESTIMATE not in told
+    return f"{told} {ESTIMATE}" if estimated else told
+
+
+@contextmanager
+def _needed() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        raise UsageError(
+            f"{missing.name} is not installed, and reading holidays needs it: pip install 'posko[calendars]'.",
+            code="usage.extra",
+            fields={"missing": missing.name, "extra": "calendars"},
+        ) from missing

@@ -1,0 +1,243 @@
+"""`cc calendar`: the working calendars that SLA clocks count by, side by side in their zones, and the days on which
+they are closed. Joins the Centre and what intake reads of holidays; the arithmetic is the calendar rule's."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cc.core.errors import InputError, NotFoundError, UsageError
+from cc.workforce.cli.desk import Desk
+from cc.workforce.cli.verbs import Noun
+
+if TYPE_CHECKING:
+    from cc.core.records.organisation import CalendarVersion
+    from cc.core.rules.calendar import WorkCalendar
+    from cc.intake.closed_days import ClosedDays
+
+noun = Noun("calendar", "Working calendars: hours, holidays, zones.")
+
+CAP_BYTES = 4 << 20
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A calendar's name, as `cc calendar list` shows it.")]
+Years = Annotated[str, typer.Option("--years", metavar="Y|Y-Y", help="Which years: 2026 or 2024-2027.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, change nothing.")]
+
+
+@noun.reads("list")
+def list_(desk: Desk) -> None:
+    """Every calendar: its zone, the time there now, whether it is open, until when its holidays are known."""
+    from cc.core.clock import SystemClock
+    from cc.core.questions.organisation import ListCalendars
+    from cc.core.rules.calendar import WorkCalendar
+
+    now = SystemClock().now()
+
+    def row(each: "CalendarVersion") -> tuple[object, ...]:
+        calendar = WorkCalendar.from_spec(json.loads(each.spec))
+        return (
+            f"{each.name}@{each.version}",
+            each.zone,
+            now.astimezone(calendar.spec.zone).strftime("%a %H:%M ") + _abbreviation(calendar, now),
+            "open" if calendar.is_open(now) else calendar.closed_name(now) or "closed",
+            _known_until(calendar),
+            len(each.policies),
+        )
+
+    headings = ("calendar", "zone", "now there", "state", "holidays until", "policies")
+    found = desk.ask(ListCalendars())
+    desk.out.items("posko.calendar/1", found, headings, row, empty="No calendars.")
+
+
+@noun.reads()
+def show(
+    desk: Desk,
+    name: Name,
+    years: Annotated[str | None, typer.Option("--years", metavar="Y|Y-Y", help="Closed days of these years.")] = None,
+) -> None:
+    """One calendar: its week, its seasons, the days on which it is closed and what they are called."""
+    from cc.core.clock import SystemClock
+
+    found = _find(desk, name)
+    calendar = _rule(found)
+    year = SystemClock().now().astimezone(calendar.spec.zone).year
+    wanted = _years(years) if years else [year, year + 1]
+
+    def words() -> list[str]:
+        spec = json.loads(found.spec)
+        lines = [f"{found.name}@{found.version}  {found.zone}  {spec.get('source', '')}".rstrip()]
+        lines += [f"  {day}  {_hours(spec.get('hours', {}).get(day, ()))}" for day in _WEEK]
+        for season in spec.get("seasons", ()):
+            lines.append(f"{season.get('name', '')}  {season['from']} to {season['to']}")
+            lines += [f"  {day}  {_hours(season['hours'].get(day, ()))}" for day in _WEEK]
+        lines += [f"{day}  own hours  {_hours(parts)}" for day, parts in spec.get("extra", {}).items()]
+        closed = ((date.fromordinal(day), told) for day, told in sorted(calendar.spec.closed.items()))
+        lines += [f"{day}  {day:%a}  {told or 'closed'}" for day, told in closed if day.year in wanted]
+        users = ", ".join(found.policies)
+        return [*lines, f"policies  {users or 'none'}"]
+
+    desk.out.thing("posko.calendar/1", found, words)
+
+
+@noun.writes()
+def close(
+    desk: Desk,
+    name: Name,
+    day: Annotated[list[str] | None, typer.Argument(metavar="[DATE=NAME]…", help='2026-12-31="Libur daerah".')] = None,
+    country: Annotated[str | None, typer.Option("--country", metavar="CC", help="Its holidays, such as ID.")] = None,
+    ics: Annotated[Path | None, typer.Option("--ics", metavar="FILE", help="Whole-day events of an iCalendar.")] = None,
+    years: Years = "",
+    estimated_after: Annotated[
+        int | None, typer.Option("--estimated-after", metavar="YEAR", help="The last year that a decree has settled.")
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Close days: by name, a country's holidays, or from an iCalendar file. What has a name already keeps it; a
+    country's holidays take the place of what was estimated for those years."""
+    from cc.core.clock import SystemClock
+    from cc.intake.closed_days import ClosedDays, of_country, of_icalendar
+
+    if bool(country) + bool(ics) + bool(day) != 1:
+        raise UsageError("say which days: DATE=NAME, or --country CC, or --ics FILE (one of them).")
+    if (country or ics) and not years:
+        raise UsageError("say for which --years, as 2026 or 2024-2027.")
+    if country:
+        settled = estimated_after if estimated_after is not None else SystemClock().now().year
+        found = of_country(country, _years(years), estimated_after=settled)
+    elif ics:
+        from cc.workforce.cli.files import content
+
+        found = of_icalendar(content(ics, CAP_BYTES), _years(years))
+    else:
+        found = ClosedDays(dict(_day(each) for each in day or ()))
+    for told in found.left_out:
+        _note(f"left out: {told}")
+    estimated = {str(year) for year in _years(years)} if country else set[str]()
+    _change(desk, name, lambda closed: _with(_settled(closed, estimated), found), dry_run)
+
+
+@noun.writes("open")
+def open_(
+    desk: Desk,
+    name: Name,
+    day: Annotated[list[str], typer.Argument(metavar="DATE…", help="Days that are closed no more, as 2026-12-24.")],
+    dry_run: DryRun = False,
+) -> None:
+    """Open days again: a holiday that was moved, joint leave that was withdrawn."""
+
+    def without(closed: Mapping[str, str]) -> dict[str, str]:
+        gone = [_date(each).isoformat() for each in day]
+        strange = [each for each in gone if each not in closed]
+        if strange:
+            raise InputError(f"{name} is not closed on {', '.join(strange)}.", code="input.not_closed")
+        return {each: told for each, told in closed.items() if each not in gone}
+
+    _change(desk, name, without, dry_run)
+
+
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _change(desk: Desk, name: str, change: Callable[[Mapping[str, str]], dict[str, str]], dry_run: bool) -> None:
+    """Save the calendar with other closed days, as a new version; open reports are reckoned anew by it."""
+    from cc.core.intents.organisation import CalendarRow, SaveCalendars
+    from cc.workforce.cli.receipts import tell_saved
+
+    found = _find(desk, name)
+    spec: dict[str, Any] = json.loads(found.spec)
+    before = _closed(spec)
+    after = dict(sorted(change(before).items()))
+    added = [f"+ {day}  {told}" for day, told in after.items() if before.get(day) != told]
+    gone = [f"- {day}  {told}" for day, told in before.items() if after.get(day) != told]
+    if dry_run:
+        changes = {"calendar": found.name, "closed": [*added, *gone]}
+        desk.out.thing("posko.calendar_changes/1", changes, lambda: [*added, *gone] or ["nothing would change."])
+        return
+    for line in (*added, *gone):
+        _note(line)
+    row = CalendarRow(found.name, json.dumps({**spec, "closed": after}, ensure_ascii=False))
+    tell_saved(desk, desk.do(SaveCalendars((row,))))
+
+
+def _find(desk: Desk, name: str) -> "CalendarVersion":
+    from cc.core.questions.organisation import ListCalendars
+
+    wanted, _, version = name.partition("@")
+    for each in desk.ask(ListCalendars(every=bool(version))):
+        if each.name == wanted and version in ("", str(each.version)):
+            return each
+    raise NotFoundError(f"there is no calendar {name!r}: `cc calendar list` shows those there are.")
+
+
+def _rule(found: "CalendarVersion") -> "WorkCalendar":
+    from cc.core.rules.calendar import WorkCalendar
+
+    return WorkCalendar.from_spec(json.loads(found.spec))
+
+
+def _closed(spec: Mapping[str, Any]) -> dict[str, str]:
+    closed = spec.get("closed", ())
+    return dict(closed) if isinstance(closed, Mapping) else dict.fromkeys(closed, "")
+
+
+def _settled(closed: Mapping[str, str], years: set[str]) -> dict[str, str]:
+    """Without what was only estimated for these years."""
+    from cc.intake.closed_days import ESTIMATE
+
+    return {day: name for day, name in closed.items() if day[:4] not in years or ESTIMATE not in name}
+
+
+def _with(closed: Mapping[str, str], found: "ClosedDays") -> dict[str, str]:
+    new = {day.isoformat(): name for day, name in found.days.items()}
+    return {**new, **{day: name or new.get(day, "") for day, name in closed.items()}}
+
+
+def _years(told: str) -> list[int]:
+    first, _, last = told.partition("-")
+    if not (first.isdecimal() and (not last or last.isdecimal()) and 1900 <= int(first) <= 2200):
+        raise UsageError(f"{told!r} are no years: write 2026 or 2024-2027.")
+    end = int(last or first)
+    if not int(first) <= end <= 2200:
+        raise UsageError(f"{told!r}: the years end before they begin.")
+    return list(range(int(first), end + 1))
+
+
+def _day(told: str) -> tuple[date, str]:
+    day, _, name = told.partition("=")
+    return _date(day), " ".join(name.split())
+
+
+def _date(told: str) -> date:
+    try:
+        return date.fromisoformat(told.strip())
+    except ValueError:
+        raise UsageError(f"{told!r} is no date: write 2026-12-31.") from None
+
+
+def _hours(parts: Any) -> str:
+    return ", ".join(f"{start}–{end}" for start, end in parts) or "closed"
+
+
+def _abbreviation(calendar: "WorkCalendar", now: datetime) -> str:
+    """WIB, WITA, WIT; elsewhere what the zone calls itself."""
+    return now.astimezone(calendar.spec.zone).tzname() or ""
+
+
+def _known_until(calendar: "WorkCalendar") -> str:
+    """The last year with closed days, and since when they are estimates."""
+    from cc.intake.closed_days import ESTIMATE
+
+    closed = calendar.spec.closed
+    if not closed:
+        return "–"
+    estimated = {date.fromordinal(day).year for day, name in closed.items() if ESTIMATE in name}
+    last = date.fromordinal(max(closed)).year
+    return f"{last} (estimated from {min(estimated)})" if estimated else str(last)
+
+
+def _note(text: str) -> None:
+    from cc.workforce.cli.diagnostics import note
+
+    note(text)
