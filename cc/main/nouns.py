@@ -29,7 +29,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("category", "cc.workforce.cli.category:noun", "What reports can be about.", ROOM),
     Entry("person", "cc.workforce.cli.person:noun", "People: roles, shifts, places, passwords, tokens.", ROOM),
     Entry(
-        "sla", "cc.main.commands.sla_times:noun", "Promises: figures, why a clock stands as it does, due times.", WATCH
+        "sla", "cc.main.commands.sla_verbs:noun", "Promises: figures, why a clock stands as it does, due times.", WATCH
     ),
     Entry("message", "cc.main.commands.message:noun", "Messages on their way out: which wait, which failed.", WATCH),
     Entry("calendar", "cc.main.commands.calendar:noun", "Working calendars: hours, holidays, zones.", WATCH),

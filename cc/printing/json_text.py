@@ -5,35 +5,58 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TextIO
 
-from cc.core.records.sla import LateClock, SlaReport
+from cc.core.records.sla import LateClock, SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_json
-from cc.printing.sla_figures import COUNTS, row
+from cc.printing.sla_figures import BEFORE, COUNTS, before, row
+from cc.printing.trend import Change, Trend
 
 SCHEMA = "posko.sla_report/1"
 
 
-def write_json(report: SlaReport, out: TextIO) -> None:
-    """Write the report as one object; instants are ISO 8601 in UTC, compliance is met / (met + breached) or null."""
+def write_json(report: SlaReport, out: TextIO, trend: Trend | None = None) -> None:
+    """Write the report as one object; instants are ISO 8601 in UTC, compliance is met / (met + breached) or null.
+
+    With a trend `before` is the period before, and each row has its own `before`: what it was and what changed.
+    """
     figures = []
     for figure in report.figures:
-        values = row(figure)
         group = dict(zip(report.by, figure.group, strict=True))
-        figures.append({"group": group, **dict(zip(COUNTS, values[len(report.by) :], strict=True))})
+        figures.append({"group": group, **_counts(figure), **_before(trend.of(figure) if trend else None)})
+    totals = [{**_counts(each), **_before(trend.of_total(each) if trend else None)} for each in report.totals]
     told = json.dumps(
         {
             "schema": SCHEMA,
             "start_at": _iso(report.start_at),
             "end_at": _iso(report.end_at),
             "by": list(report.by),
+            "unit": report.unit,
             "reports": report.reports,
             "without_clock": report.without_clock,
+            "before": _period_before(trend),
             "items": figures,
+            "totals": totals,
             "worst": [_late(each) for each in report.worst],
         },
         ensure_ascii=False,
         indent=1,
     )
     out.write(safe_json(told) + "\n")
+
+
+def _counts(figure: SlaFigure) -> dict[str, object]:
+    return dict(zip(COUNTS, row(figure)[len(figure.group) :], strict=True))
+
+
+def _before(change: Change | None) -> dict[str, object]:
+    if change is None:
+        return {}
+    return {"before": dict(zip(BEFORE, before(change), strict=True))}
+
+
+def _period_before(trend: Trend | None) -> dict[str, object] | None:
+    if trend is None:
+        return None
+    return {"start_at": _iso(trend.start_at), "end_at": _iso(trend.end_at), "reports": trend.reports}
 
 
 def _late(late: LateClock) -> dict[str, object]:

@@ -3,14 +3,15 @@
 Owns what stands on paper and in which order; HTML and PDF only set it. Must never know a Centre, HTML or typst.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
 from cc.core.records.sla import WALL, Clock, ClockExplanation, LateClock, SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_line
+from cc.printing.changes import exact, points, span
 from cc.printing.language import Language
+from cc.printing.trend import Change, Trend, changes
 
 KINDS = ("met", "breached", "running", "paused", "excluded")
 """How a clock counts, in the order in which it is told."""
@@ -27,7 +28,8 @@ Content = dict[str, object]
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What is printed and for whom. `names` are people's words for codes by column (`unit`, `category`, `area`);
-    `why` has the explanation of each of the report's worst clocks that is to be shown. `query` is the filter asked."""
+    `why` has the explanation of each of the report's worst clocks that is to be shown. `query` is the filter asked;
+    with a `trend` the figures stand beside those of the period before."""
 
     report: SlaReport
     language: Language
@@ -38,6 +40,7 @@ class Paper:
     query: str = ""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     why: Mapping[LateClock, ClockExplanation] = field(default_factory=dict)
+    trend: Trend | None = None
 
     def label(self, column: str, value: str) -> str:
         """What stands for a group's value in a column."""
@@ -45,6 +48,8 @@ class Paper:
             return "–"
         if column in ("day", "month"):
             return self._stretch(column, value)
+        if column == "tree":
+            value = value.rpartition("/")[2]
         if column in ("target", "channel"):
             return self.language.say(value.replace("_", " "))
         return shown(self.names.get(column, {}).get(value, value)) or "–"
@@ -52,6 +57,11 @@ class Paper:
     def heading(self, name: str) -> str:
         """A column's heading."""
         return self.language.say(name)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns after those that the figures are grouped by."""
+        return COLUMNS if self.trend else tuple(name for name in COLUMNS if name not in CHANGES)
 
     def _stretch(self, column: str, value: str) -> str:
         try:
@@ -61,46 +71,10 @@ class Paper:
         return self.language.day(first) if column == "day" else self.language.month(first)
 
 
-@dataclass(slots=True)
-class Total:
-    """A target's counts over all groups."""
-
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
-
-    @property
-    def compliance(self) -> float | None:
-        """met / (met + breached), None when there is neither."""
-        ended = self.counts["met"] + self.counts["breached"]
-        return self.counts["met"] / ended if ended else None
-
-
-def totals(report: SlaReport) -> Mapping[str, Total]:
-    """By target, in the order of the figures' targets."""
-    found: dict[str, Total] = defaultdict(Total)
-    order = {str(figure.target): figure.target for figure in report.figures}
-    for target in type(next(iter(order.values()))) if order else ():
-        if str(target) in order:
-            found[str(target)] = Total()
-    for figure in report.figures:
-        counts = found[str(figure.target)].counts
-        for kind in KINDS:
-            counts[kind] += getattr(figure, kind)
-    return found
-
-
 def shown(text: str, most: int = MOST_CHARACTERS) -> str:
     """Text from outside on one line, harmless, cut with an ellipsis."""
     line = safe_line(text)
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
-
-
-def exact(seconds: int | None) -> str:
-    """Seconds as `76:05:09`, none left out; a dash for None."""
-    if seconds is None:
-        return "–"
-    minutes, rest = divmod(abs(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{'-' if seconds < 0 else ''}{hours}:{minutes:02d}:{rest:02d}"
 
 
 def content(paper: Paper) -> Content:
@@ -114,15 +88,18 @@ def content(paper: Paper) -> Content:
         "facts": facts(paper),
         "words": {name: say(english) for name, english in _WORDS.items()},
         "kinds": [[kind, say(kind)] for kind in KINDS],
-        "totals": [_total(paper, target, total) for target, total in totals(paper.report).items()],
-        "headings": [paper.heading(name) for name in (*paper.report.by, *COLUMNS)],
+        "totals": [_total(paper, figure) for figure in paper.report.totals],
+        "columns": [paper.heading(name) for name in paper.columns],
+        "headings": [paper.heading(name) for name in (*paper.report.by, *paper.columns)],
         "groups": len(paper.report.by),
+        "tree": paper.report.by.index("tree") if "tree" in paper.report.by else -1,
         "worst": [_worst(paper, late) for late in paper.report.worst],
     }
 
 
-COLUMNS = ("target", *KINDS, "compliance", "median", "90th percentile")
-"""The columns after those that the figures are grouped by."""
+CHANGES = ("change in points", "change of median")
+COLUMNS = ("target", *KINDS, "compliance", CHANGES[0], "median", CHANGES[1], "90th percentile")
+"""The columns after those that the figures are grouped by; CHANGES only beside the period before."""
 
 _WORDS = {
     "summary": "Summary",
@@ -146,18 +123,28 @@ _WORDS = {
 
 def period(paper: Paper) -> str:
     """The days of the period in the reader's zone."""
-    report = paper.report
-    first = report.start_at.astimezone(paper.zone)
-    last = max(report.start_at, report.end_at - timedelta(seconds=1)).astimezone(paper.zone)
+    return days(paper, paper.report.start_at, paper.report.end_at)
+
+
+def days(paper: Paper, start_at: datetime, end_at: datetime) -> str:
+    """The first and the last day of [start_at, end_at) in the reader's zone."""
+    first = start_at.astimezone(paper.zone)
+    last = max(start_at, end_at - timedelta(seconds=1)).astimezone(paper.zone)
     return f"{paper.language.day(first.date())} – {paper.language.day(last.date())} ({first:%Z})"
 
 
 def facts(paper: Paper) -> list[list[str]]:
     """Label and value of what is told above the figures."""
-    say, number = paper.language.say, paper.language.number
-    told = [[say("Reports received"), number(paper.report.reports)]]
-    if paper.report.without_clock:
-        told.append([say("Of these without any promise"), number(paper.report.without_clock)])
+    say, number, report = paper.language.say, paper.language.number, paper.report
+    told = [[say("Reports received"), number(report.reports)]]
+    if report.without_clock:
+        told.append([say("Of these without any promise"), number(report.without_clock)])
+    if paper.trend:
+        before = f"{days(paper, paper.trend.start_at, paper.trend.end_at)}: {number(paper.trend.reports)}"
+        told.append([say("The period before"), before])
+    if report.unit:
+        below = say("{unit} and the units below it", unit=paper.label("unit", report.unit))
+        told.append([say("Unit"), below])
     if paper.query.strip():
         told.append([say("Filter"), shown(paper.query)])
     told.append([say("Printed"), f"{paper.language.moment(paper.printed_at, paper.zone)}, {shown(paper.printed_by)}"])
@@ -165,26 +152,38 @@ def facts(paper: Paper) -> list[list[str]]:
 
 
 def rows(paper: Paper) -> Iterator[Content]:
-    """The figures' rows: `cells` as words, `share` the compliance in [0, 1] or None."""
-    for figure in paper.report.figures:
-        yield {"cells": _cells(paper, figure), "share": figure.compliance}
+    """The figures' rows: `cells` as words, `share` the compliance in [0, 1] or None, `depth` how far in a unit of the
+    tree stands."""
+    place = paper.report.by.index("tree") if "tree" in paper.report.by else None
+    for figure, change in changes(paper.report.figures, paper.trend):
+        labels = [paper.label(column, value) for column, value in zip(paper.report.by, figure.group, strict=True)]
+        yield {
+            "cells": [*labels, *_cells(paper, figure, change)],
+            "share": figure.compliance,
+            "depth": figure.group[place].count("/") if place is not None else 0,
+        }
 
 
-def _cells(paper: Paper, figure: SlaFigure) -> list[str]:
-    labels = [paper.label(column, value) for column, value in zip(paper.report.by, figure.group, strict=True)]
-    counts = [paper.language.number(getattr(figure, kind)) for kind in KINDS]
-    share = paper.language.percent(figure.compliance)
-    return [*labels, paper.label("target", figure.target), *counts, share, exact(figure.median_s), exact(figure.p90_s)]
+def _cells(paper: Paper, figure: SlaFigure, change: Change | None) -> list[str]:
+    against = [points(change, paper.language)] if paper.trend else []
+    return [
+        paper.label("target", figure.target),
+        *(paper.language.number(getattr(figure, kind)) for kind in KINDS),
+        paper.language.percent(figure.compliance),
+        *against,
+        exact(figure.median_s),
+        *([span(change)] if paper.trend else []),
+        exact(figure.p90_s),
+    ]
 
 
-def _total(paper: Paper, target: str, total: Total) -> Content:
-    every = sum(total.counts.values())
+def _total(paper: Paper, figure: SlaFigure) -> Content:
+    counts = {kind: getattr(figure, kind) for kind in KINDS}
+    every = sum(counts.values())
     return {
-        "target": paper.label("target", target),
-        "counts": [paper.language.number(count) for count in total.counts.values()],
-        "parts": [[kind, count / every] for kind, count in total.counts.items() if count],
-        "compliance": paper.language.percent(total.compliance),
-        "share": total.compliance,
+        "cells": _cells(paper, figure, paper.trend.of_total(figure) if paper.trend else None),
+        "parts": [[kind, count / every] for kind, count in counts.items() if count],
+        "share": figure.compliance,
     }
 
 

@@ -1,20 +1,30 @@
-"""An SLA report as columns and rows: what table, CSV and JSON have in common. Must never know a Centre."""
+"""An SLA report as columns and rows of values: what CSV and JSON have in common, and the table of the worst. Must never
+know a Centre."""
 
 from collections.abc import Iterator, Sequence
 
 from cc.core.records.sla import LateClock, SlaFigure, SlaReport
+from cc.printing.changes import Words, exact
+from cc.printing.trend import Change, Trend, changes
 
 COUNTS = ("target", "met", "breached", "running", "paused", "excluded", "compliance", "median_s", "p90_s")
+BEFORE = ("compliance", "median_s", "compliance_change", "median_change_s")
+"""What is told of the period before."""
+
+Values = tuple[str | int | float | None, ...]
 
 
-def columns(report: SlaReport) -> tuple[str, ...]:
-    """The columns' names: those grouped by, the target, counts, compliance (0 to 1) and counted seconds."""
-    return (*report.by, *COUNTS)
+def columns(report: SlaReport, trend: Trend | None = None) -> tuple[str, ...]:
+    """The columns' names: those grouped by, the target, counts, compliance (0 to 1) and counted seconds; with a trend
+    those of the period before."""
+    return (*report.by, *COUNTS, *(BEFORE_COLUMNS if trend else ()))
 
 
-def row(figure: SlaFigure) -> tuple[str | int | float | None, ...]:
+BEFORE_COLUMNS = ("compliance_before", "median_s_before", "compliance_change", "median_change_s")
+
+
+def row(figure: SlaFigure) -> Values:
     """A figure's values in the order of `columns`; None where there is nothing to divide or to order."""
-    share = figure.compliance
     return (
         *figure.group,
         str(figure.target),
@@ -23,60 +33,54 @@ def row(figure: SlaFigure) -> tuple[str | int | float | None, ...]:
         figure.running,
         figure.paused,
         figure.excluded,
-        None if share is None else round(share, 6),
+        _share(figure.compliance),
         figure.median_s,
         figure.p90_s,
     )
 
 
-def words(figure: SlaFigure) -> tuple[str, ...]:
-    """A figure's cells for people: compliance in per cent, spans in hours and minutes."""
-    share = figure.compliance
-    counts = (figure.met, figure.breached, figure.running, figure.paused, figure.excluded)
-    return (
-        *figure.group,
-        str(figure.target),
-        *map(str, counts),
-        "–" if share is None else f"{share:.1%}",
-        span(figure.median_s),
-        span(figure.p90_s),
-    )
+def before(change: Change) -> Values:
+    """What a figure was in the period before and what changed, in the order of BEFORE."""
+    return (_share(change.compliance), change.median_s, _share(change.compliance_by), change.median_by_s)
 
 
-def span(seconds: int | None) -> str:
-    """Seconds as `3d 4h 05m`; a dash for None."""
-    if seconds is None:
-        return "–"
-    days, rest = divmod(seconds, 86400)
-    hours, rest = divmod(rest, 3600)
-    minutes, left = divmod(rest, 60)
-    if days:
-        return f"{days}d {hours}h {minutes:02d}m"
-    if hours:
-        return f"{hours}h {minutes:02d}m"
-    return f"{minutes}m {left:02d}s"
+def rows(report: SlaReport, trend: Trend | None) -> Iterator[Values]:
+    """All figures in the order of `columns`."""
+    for figure, change in changes(report.figures, trend):
+        yield (*row(figure), *(before(change) if change else ()))
 
 
-def heading(report: SlaReport, start: str, end: str) -> Iterator[str]:
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, 6)
+
+
+def heading(report: SlaReport, start: str, end: str, words: Words) -> Iterator[str]:
     """The lines above a table. `start` and `end` are the period as the reader's zone tells it, empty when open."""
+    count = words.number(report.reports)
     if start or end:
-        yield f"Reports received from {start or 'the beginning'} until {end or 'now'}: {report.reports}"
+        given = {"start": start or words.say("the beginning"), "end": end or words.say("now"), "count": count}
+        yield words.say("Reports received from {start} until {end}: {count}", **given)
     else:
-        yield f"Reports received: {report.reports}"
+        yield words.say("Reports received: {count}", count=count)
+    if report.unit:
+        yield words.say("of {unit} and the units below it", unit=report.unit)
     if report.without_clock:
-        yield f"without any clock, which count as on time: {report.without_clock}"
+        told = words.number(report.without_clock)
+        yield words.say("without any clock, which count as on time: {count}", count=told)
 
 
-def headings(by: Sequence[str]) -> tuple[str, ...]:
-    """The table's headings."""
-    return (*by, "target", "met", "breached", "running", "paused", "excluded", "on time", "median", "90 %")
+def heading_before(trend: Trend, start: str, end: str, words: Words) -> str:
+    """The line that names the period before."""
+    given = {"start": start, "end": end, "count": words.number(trend.reports)}
+    return words.say("beside those received from {start} until {end}: {count}", **given)
 
 
-LATE = ("report", "target", "late by", "unit", "officer", "text")
+LATE = ("report", "target", "late", "unit", "officer", "text")
 """The headings of the worst."""
 
 
-def late_words(late: LateClock) -> tuple[str, ...]:
+def late_words(late: LateClock, words: Words) -> Sequence[str]:
     """A broken promise's cells for people."""
     ref = f"{late.ref}/{late.number}" if late.number else late.ref
-    return (ref, str(late.target), span(late.late_s), late.unit, late.officer, late.excerpt)
+    target = words.say(str(late.target).replace("_", " "))
+    return (ref, target, exact(late.late_s), late.unit, late.officer, late.excerpt)

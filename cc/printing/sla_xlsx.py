@@ -9,9 +9,11 @@ from math import ceil
 from typing import Any, BinaryIO
 
 from cc.core.errors import InputError
+from cc.core.records.sla import SlaFigure
 from cc.core.rules.safe_text import safe_terminal
 from cc.printing.extra import needed
-from cc.printing.paper import COLUMNS, KINDS, Paper, facts, period, reason, shown, subject, totals
+from cc.printing.paper import CHANGES, KINDS, Paper, facts, period, reason, shown, subject
+from cc.printing.trend import Change, changes
 
 MOST_ROWS = 1_048_575
 """A sheet's rows below its header."""
@@ -22,7 +24,10 @@ MOST_ACROSS = 100
 LINE_PT, MOST_HIGH_PT = 15, 405
 FULL = 0.85
 """How full of characters a line gets, against the column's width."""
-DAY_S = 86_400
+DAY_S, MINUTE_S = 86_400, 60
+DEEPEST = 7
+"""Levels of an outline that a spreadsheet knows."""
+Cell = tuple[str, object]
 
 _FORMATS: Mapping[str, Mapping[str, object]] = {
     "text": {"valign": "top", "indent": 1},
@@ -35,7 +40,10 @@ _FORMATS: Mapping[str, Mapping[str, object]] = {
     "count": {"num_format": "#,##0", "valign": "top"},
     "share": {"num_format": "0.0%", "valign": "top"},
     "span": {"num_format": "[h]:mm:ss", "valign": "top"},
+    "points": {"num_format": "▲ +0.0;▼ -0.0;= 0.0", "valign": "top"},
+    **{f"in{depth}": {"valign": "top", "text_wrap": True, "indent": 1 + 2 * depth} for depth in range(8)},
 }
+WRAPPED = frozenset({"long", *(f"in{depth}" for depth in range(DEEPEST + 1))})
 _MOMENT = {"id": "[$-421]d mmm yyyy hh:mm:ss", "en": "[$-809]d mmm yyyy hh:mm:ss"}
 _COLOURS = {"met": "#2F7D4F", "breached": "#B3261E", "running": "#3A6EA5", "paused": "#C98A1B", "excluded": "#9A9A9A"}
 
@@ -45,7 +53,7 @@ class Sheet:
 
     def __init__(self, book: Any, name: str, formats: Mapping[str, Any], widths: Sequence[float]) -> None:
         self.raw = book.add_worksheet(name[:31])
-        self.row = 0
+        self.row = self._level = 0
         self._formats, self._widths = formats, widths
         for at, width in enumerate(widths):
             self.raw.set_column(at, at, width)
@@ -54,12 +62,17 @@ class Sheet:
         self.raw.fit_to_pages(1, 0)
         self.raw.set_footer("&R&P / &N")
 
-    def line(self, *cells: tuple[str, object]) -> None:
+    def inner(self, depth: int) -> None:
+        """The next row lies so deep in an outline, which a reader folds and unfolds."""
+        self._level = min(depth, DEEPEST)
+
+    def line(self, *cells: Cell) -> None:
         """A row: each cell the name of its format and its value; None leaves a cell empty. As high as its `long` cells
         need: not every program finds that out by itself."""
-        long = [len(str(value)) / self._widths[at] for at, (kind, value) in enumerate(cells) if kind == "long"]
-        if max(long, default=0) > FULL:
-            self.raw.set_row(self.row, min(MOST_HIGH_PT, LINE_PT * ceil(max(long) / FULL)))
+        long = [len(str(value)) / self._widths[at] for at, (kind, value) in enumerate(cells) if kind in WRAPPED]
+        high = min(MOST_HIGH_PT, LINE_PT * ceil(max(long) / FULL)) if max(long, default=0) > FULL else None
+        if high is not None or self._level:
+            self.raw.set_row(self.row, high, None, {"level": self._level})
         for at, (kind, value) in enumerate(cells):
             form = self._formats[kind]
             if value is None:
@@ -115,7 +128,7 @@ def write_xlsx(paper: Paper, out: BinaryIO) -> None:
 def _summary(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
     say = paper.language.say
     name = say("Summary")
-    sheet = Sheet(book, name, formats, (30, *(14 for _ in KINDS), 14))
+    sheet = Sheet(book, name, formats, (30, *(14 for _ in paper.columns[1:])))
     for line in paper.letterhead:
         sheet.line(("letterhead", shown(line, MOST_ACROSS)))
     sheet.line(("title", say("SLA report")))
@@ -123,15 +136,15 @@ def _summary(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
     for label, value in facts(paper):
         sheet.line(("label", label), ("text", shown(value, MOST_ACROSS)))
     sheet.row += 1
-    found = totals(paper.report)
+    found = paper.report.totals
     if not found:
         sheet.line(("text", say("No promise was made to the reports of this period: there are no figures.")))
         return
     top = sheet.row
-    sheet.line(("head", say("target")), *(("headn", say(each)) for each in (*KINDS, "compliance")))
-    for target, total in found.items():
-        counts = [("count", total.counts[kind]) for kind in KINDS]
-        sheet.line(("text", paper.label("target", target)), *counts, ("share", total.compliance))
+    headings = _headings(paper, paper.columns)
+    sheet.line(*(("headn" if at else "head", heading) for at, heading in enumerate(headings)))
+    for figure in found:
+        sheet.line(*_cells(paper, figure, paper.trend.of_total(figure) if paper.trend else None))
     chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
     last = sheet.row - 1
     for at, kind in enumerate(KINDS, start=1):
@@ -152,23 +165,51 @@ def _summary(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
 
 
 def _figures(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
-    by = paper.report.by
-    sheet = Sheet(book, paper.language.say("Figures"), formats, (*(34 for _ in by), 22, *(14 for _ in COLUMNS[1:])))
-    sheet.head((paper.heading(name) for name in (*by, *COLUMNS)), range(len(by) + 1, len(by) + len(COLUMNS)))
-    for figure in paper.report.figures:
-        sheet.line(
-            *(("long", paper.label(column, value)) for column, value in zip(by, figure.group, strict=True)),
-            ("text", paper.label("target", figure.target)),
-            *(("count", getattr(figure, kind)) for kind in KINDS),
-            ("share", figure.compliance),
-            ("span", _days(figure.median_s)),
-            ("span", _days(figure.p90_s)),
-        )
-    share_at = len(by) + 1 + len(KINDS)
+    by, names = paper.report.by, paper.columns
+    sheet = Sheet(book, paper.language.say("Figures"), formats, (*(34 for _ in by), 22, *(14 for _ in names[1:])))
+    sheet.raw.outline_settings(symbols_below=False)  # a unit stands above those below it
+    sheet.head(_headings(paper, (*by, *names)), range(len(by) + 1, len(by) + len(names)))
+    for figure, change in changes(paper.report.figures, paper.trend):
+        if "tree" in by:
+            sheet.inner(figure.group[by.index("tree")].count("/"))
+        labels = zip(by, figure.group, strict=True)
+        told = ((_form(column, value), paper.label(column, value)) for column, value in labels)
+        sheet.line(*told, *_cells(paper, figure, change))
+    share_at = len(by) + names.index("compliance")
     last = max(1, sheet.row - 1)
-    sheet.raw.autofilter(0, 0, last, len(by) + len(COLUMNS) - 1)
+    sheet.raw.autofilter(0, 0, last, len(by) + len(names) - 1)
     bar = {"type": "data_bar", "bar_color": "#8FC7A3", "bar_solid": True, "min_type": "num", "max_type": "num"}
     sheet.raw.conditional_format(1, share_at, last, share_at, {**bar, "min_value": 0, "max_value": 1})
+
+
+def _headings(paper: Paper, names: Iterable[str]) -> list[str]:
+    """Changes of time are told in minutes: a spreadsheet shows no time below zero."""
+    return [paper.heading(f"{name}, minutes" if name == CHANGES[1] else name) for name in names]
+
+
+def _form(column: str, value: str) -> str:
+    """A unit of the tree stands as far in as it is deep."""
+    return f"in{min(value.count('/'), DEEPEST)}" if column == "tree" else "long"
+
+
+def _cells(paper: Paper, figure: SlaFigure, change: Change | None) -> list[Cell]:
+    """A figure's cells from the target on; changes as numbers with a sign."""
+    against: list[Cell] = []
+    longer: list[Cell] = []
+    if paper.trend:
+        by = change.compliance_by if change else None
+        against = [("points", None if by is None else by * 100)]
+        longer_s = change.median_by_s if change else None
+        longer = [("points", None if longer_s is None else longer_s / MINUTE_S)]
+    return [
+        ("text", paper.label("target", figure.target)),
+        *(("count", getattr(figure, kind)) for kind in KINDS),
+        ("share", figure.compliance),
+        *against,
+        ("span", _days(figure.median_s)),
+        *longer,
+        ("span", _days(figure.p90_s)),
+    ]
 
 
 def _worst(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ Owns widths and how cells are cut. Must never know what a column means.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from shutil import get_terminal_size
 from typing import TextIO
@@ -21,8 +21,15 @@ MOST_WIDTH = 64
 """A SHA-256 fits; longer text is cut."""
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO, *, terminal: bool) -> None:
-    """Write a table; nothing at all when there are no rows."""
+def print_table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    out: TextIO,
+    *,
+    terminal: bool,
+    right: Collection[int] = (),
+) -> None:
+    """Write a table; nothing at all when there are no rows. `right` are columns of numbers."""
     coming = iter(rows)
     sample = [_cells(row) for row in islice(coming, SAMPLE_ROWS)]
     if not sample:
@@ -30,8 +37,9 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], out: 
     widths = [min(MOST_WIDTH, max(width(text) for text in column)) for column in zip(headings, *sample, strict=True)]
     shown = _fitting(widths, get_terminal_size().columns) if terminal else range(len(widths))
     headings, widths = [headings[at] for at in shown], [widths[at] for at in shown]
-    head = _line(headings, widths)
-    lines = (_line([row[at] for at in shown], widths) for row in chain(sample, map(_cells, coming)))
+    places = frozenset(place for place, at in enumerate(shown) if at in right)
+    head = _line(headings, widths, places)
+    lines = (_line([row[at] for at in shown], widths, places) for row in chain(sample, map(_cells, coming)))
     if terminal:
         _in_colour(head, lines, out, _left_column(headings, widths))
         return
@@ -91,8 +99,11 @@ def _cut(text: str, most: int) -> str:
     return "".join(kept).rstrip()
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (text + " " * (most - width(text)) for text, most in zip(cells, widths, strict=True))
+def _line(cells: Sequence[str], widths: Sequence[int], right: Collection[int] = ()) -> str:
+    padded = []
+    for at, (text, most) in enumerate(zip(cells, widths, strict=True)):
+        blanks = " " * (most - width(text))
+        padded.append(blanks + text if at in right else text + blanks)
     return "  ".join(padded).rstrip()
 
 

@@ -39,7 +39,7 @@ HOMES = {
 ROOMS = {
     "PIL": ("cc/core/photos/", "cc/demo/world/"),
     "textual": ("cc/tui/",),
-    "rich": ("cc/tui/", "cc/printing/table.py"),
+    "rich": ("cc/tui/", "cc/printing/table.py", "cc/printing/sla_table.py"),
     "fastapi": ("cc/workforce/api/",),
     "starlette": ("cc/workforce/api/",),
     "prometheus_client": ("cc/workforce/api/",),

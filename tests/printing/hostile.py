@@ -1,5 +1,6 @@
 """Texts that try to evaluate, to break a page or to hide, and a report full of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ from cc.core.records.sla import Clock, ClockExplanation, LateClock, SlaFigure, S
 from cc.core.vocabulary import ClockState, TargetName
 from cc.printing.language import Language
 from cc.printing.paper import Paper
+from cc.printing.trend import Trend
 
 HOSTILE = (
     '=HYPERLINK("http://evil.example","click")',
@@ -75,9 +77,11 @@ def paper(language: str = "id", texts: tuple[str, ...] = HOSTILE, by: tuple[str,
         SlaFigure((text,) * len(by), TargetName.RESOLVE, 1200 + at, 300, 1, 0, 2, 5400, 273_909)
         for at, text in enumerate(texts)
     )
+    totals = (SlaFigure((), TargetName.RESOLVE, 1200 * len(texts), 300, 1, 0, 2, 5400, 273_909),)
     worst = tuple(late(text, f"JKT-{at:06d}") for at, text in enumerate(texts))
+    report = SlaReport(START, START + timedelta(days=30), by, 12_345, 2, figures, worst, texts[0], totals)
     return Paper(
-        SlaReport(START, START + timedelta(days=30), by, 12_345, 2, figures, worst),
+        report,
         Language(language),
         JAKARTA,
         datetime(2026, 12, 1, 2, 5, 7, tzinfo=UTC),
@@ -86,4 +90,15 @@ def paper(language: str = "id", texts: tuple[str, ...] = HOSTILE, by: tuple[str,
         texts[0],
         {"unit": {"known": "BPBD"}},
         {each: explanation(each.excerpt) for each in worst},
+        Trend(report, before(report)),
     )
+
+
+def before(report: SlaReport) -> SlaReport:
+    """The period before: a tenth less kept, a minute less needed."""
+    figures, totals = (
+        tuple(replace(each, met=each.met * 9 // 10, median_s=5340) for each in rows)
+        for rows in (report.figures, report.totals)
+    )
+    start_at = report.start_at - timedelta(days=31)
+    return replace(report, start_at=start_at, end_at=report.start_at, figures=figures, totals=totals, reports=11_000)

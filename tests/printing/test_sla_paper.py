@@ -70,7 +70,10 @@ def test_bytes_are_not_for_a_terminal(centre: FakeCentre, form: str, monkeypatch
     [
         ("--format", "docx"),
         ("--format", "pdf", "--lang", "nl"),
-        ("--format", "table", "--lang", "id"),
+        ("--format", "csv", "--lang", "id"),
+        ("--trend",),
+        ("--by", "unit,unit"),
+        ("--by", "colour"),
         ("--format", "csv", "--worst", "3"),
     ],
 )
@@ -105,7 +108,7 @@ def test_a_table_names_the_worst_when_asked(centre: FakeCentre, capsys: pytest.C
     assert ran(centre, "sla", "report", "--worst", "2") == 0
     out = capsys.readouterr().out
     assert "JKT-000001" in out
-    assert "1d 2h 00m" in out
+    assert "26:00:00" in out
 
 
 @pytest.mark.parametrize(("locale", "word"), [("id_ID.UTF-8", "Laporan SLA"), ("de_DE.UTF-8", "SLA report")])
@@ -120,9 +123,13 @@ def test_without_a_word_the_language_is_the_locales(
 
 def test_every_phrase_of_the_page_is_translated() -> None:
     from cc.core.vocabulary import Channel, HoldReason, TargetName
-    from cc.printing.paper import _WORDS, COLUMNS, KINDS
+    from cc.main.commands.sla_report import COLUMNS as GROUPS
+    from cc.printing import sla_figures, sla_table
+    from cc.printing.paper import _WORDS, CHANGES, COLUMNS, KINDS
 
     indonesian = Language("id")
     names = [str(each).replace("_", " ") for kind in (TargetName, HoldReason, Channel) for each in kind]
-    unknown = [each for each in (*_WORDS.values(), *COLUMNS, *KINDS, *names) if each not in indonesian._words]
+    phrases = [*_WORDS.values(), *COLUMNS, *KINDS, *names, *GROUPS, *sla_figures.LATE, f"{CHANGES[1]}, minutes"]
+    phrases += [each for each in sla_table._WORDS.values() if each]
+    unknown = [each for each in phrases if each not in indonesian._words]
     assert unknown == []

@@ -64,11 +64,11 @@ def shown(text: str) -> str:
 def test_numbers_are_numbers() -> None:
     figures = rows(parts(paper("en", ("a",)))["xl/worksheets/sheet2.xml"])
     assert figures[0] == [
-        "unit", "area", "target", "met", "breached", "running", "paused", "excluded", "compliance", "median",
-        "90th percentile",
+        "unit", "area", "target", "met", "breached", "running", "paused", "excluded", "compliance", "change in points",
+        "median", "change of median, minutes", "90th percentile",
     ]  # fmt: skip
     assert figures[1][:8] == ["a", "a", "resolve", "1200", "300", "1", "0", "2"]
-    assert [round(float(each), 6) for each in figures[1][8:]] == [0.8, 0.0625, round(273_909 / 86_400, 6)]
+    assert [round(float(each), 6) for each in figures[1][8:]] == [0.8, 1.73913, 0.0625, 1.0, round(273_909 / 86_400, 6)]
 
 
 def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,3 +81,10 @@ def test_a_text_longer_than_a_cell_is_cut_not_dropped() -> None:
     told = sla_xlsx.cell_text("x" * 40_000)
     assert len(told) == sla_xlsx.MOST_CHARACTERS
     assert told.endswith("…")
+
+
+def test_a_units_subtree_folds_below_it() -> None:
+    found = parts(paper(texts=("dki", "dki/bpbd"), by=("tree",)))["xl/worksheets/sheet2.xml"]
+    levels = [row.get("outlineLevel") for row in ElementTree.fromstring(found).iter(f"{MAIN}row")]
+    assert levels == [None, None, "1"]
+    assert [row[0] for row in rows(found)[1:]] == ["dki", "bpbd"]

@@ -83,14 +83,17 @@ class ExplainClocks(Question[Explanation]):
 @dataclass(frozen=True, slots=True)
 class SlaFigures(Question[SlaReport]):
     """Figures over the reports received in [start_at, end_at); None leaves a side open. `by` names columns: unit,
-    category, area, officer, channel, priority, day, week, month. `worst` asks for so many of the broken promises that
-    are latest, one a report, at most 100."""
+    branch, tree, category, area, officer, channel, priority, day, week, month. `worst` asks for so many of the broken
+    promises that are latest, one a report, at most 100. `unit` limits the figures to what counts for it and the units
+    below it. A branch is one of its children with all that is below; `tree` has every unit with all that is below it,
+    as the path `BASE/CHILD/…` down to it, so that its rows overlap. Without `unit` both begin at the caller's own."""
 
     start_at: datetime | None = None
     end_at: datetime | None = None
     by: tuple[str, ...] = ()
     query: str = ""
     worst: int = 0
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,8 @@ class LateClock:
 @dataclass(frozen=True, slots=True)
 class SlaReport:
     """A period's figures. `by` names the grouping columns in order; without clock counts as on time in `on_time`.
-    `worst` are the latest broken promises, one a report, if they were asked for."""
+    `worst` are the latest broken promises, one a report, if they were asked for. `unit` is the one that the figures are
+    limited to, with all below it; empty for all in sight. `totals` are the targets over all groups, without a group."""
 
     start_at: datetime
     end_at: datetime
@@ -236,3 +237,5 @@ class SlaReport:
     without_clock: int
     figures: tuple[SlaFigure, ...]
     worst: tuple[LateClock, ...] = ()
+    unit: str = ""
+    totals: tuple[SlaFigure, ...] = ()

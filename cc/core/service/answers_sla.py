@@ -35,6 +35,7 @@ def sla_figures(ask: Asking, question: questions.SlaFigures) -> SlaReport:
         query=question.query,
         now=ask.now_s,
         worst=question.worst,
+        unit=question.unit,
     )
 
 

@@ -5,9 +5,10 @@ counted, for the percentiles), and a row for each group. Knows no calendar: the 
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Select, and_, exists, func, select
@@ -17,6 +18,7 @@ from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaFigure, SlaReport
 from cc.core.rules.query import parse
 from cc.core.store import tables
+from cc.core.store.branches import CLOCK_UNIT, Branches, Trees, clocks_below, path_text, reports_below
 from cc.core.store.directory import Directory
 from cc.core.store.prepared import on_sqlite, streamed
 from cc.core.store.scope import may_see
@@ -47,7 +49,9 @@ _FIXED: tuple[Any, ...] = (
 """What is read of every clock, before the columns that the figures are grouped by."""
 
 _COLUMNS: Mapping[str, Any] = {
-    "unit": func.coalesce(T.c.unit, R.c.unit),
+    "unit": CLOCK_UNIT,
+    "branch": CLOCK_UNIT,
+    "tree": CLOCK_UNIT,
     "category": R.c.category,
     "area": func.coalesce(R.c.area, ""),
     "officer": func.coalesce(T.c.officer, ""),
@@ -77,23 +81,32 @@ def sla_report(
     query: str,
     now: int,
     worst: int = 0,
+    unit: str = "",
 ) -> SlaReport:
     """Figures over the reports in sight that were received in [start_at, end_at) and match the filter.
 
     A task's clocks count for the task's unit and officer; the report's own for its unit, and for no officer. Days,
-    weeks (ISO) and months are those of the unit's zone. With `worst`, so many of the latest broken promises too.
-    InputError for a column or a filter that is none, and for more than MOST_WORST.
+    weeks (ISO) and months are those of the unit's zone. With `worst`, so many of the latest broken promises too. With
+    `unit`, what counts for it and the units below it alone; branches are that unit's children, else the actor's unit's;
+    `tree` has each unit with all below it, as the path down to it.
+    InputError for a column, a filter or a unit that is none, and for more than MOST_WORST.
     """
     _check(by)
     if not 0 <= worst <= MOST_WORST:
         raise InputError(f"the worst are from 0 to {MOST_WORST}.", code="input.worst", fields={"worst": worst})
     compiler = Compiler(actor, directory, sqlite=on_sqlite(connection))
     where = [may_see(actor, directory), *_period(start_at, end_at), *compiler.conditions(parse(query))]
-    groups = _groups(connection, directory, where, by, now)
+    where += reports_below(directory, unit)
+    of_unit = clocks_below(directory, unit)
+    named = _named(directory, by, unit or actor.unit or directory.root)
+    groups = _groups(connection, where, of_unit, by, named, now)
     times = list(
         connection.execute(select(func.min(R.c.received_at), func.max(R.c.received_at)).where(*where), {"now": now})
     )
     first, last = times[0]
+    totals = _totals(groups)
+    if "tree" in by:
+        groups = _rolled_up(groups, by.index("tree"))
     return SlaReport(
         start_at=start_at or instant(now if first is None else first),
         end_at=end_at or instant(now if last is None else max(now, last + 1)),
@@ -101,7 +114,9 @@ def sla_report(
         reports=_count(connection, where, now),
         without_clock=_count(connection, [*where, ~exists().where(C.c.report_id == R.c.id)], now),
         figures=tuple(groups[key].figure(key) for key in sorted(groups, key=_group_order)),
-        worst=worst_clocks(connection, where, now, worst),
+        worst=worst_clocks(connection, [*where, *of_unit], now, worst),
+        unit=unit,
+        totals=tuple(totals[key].figure(key) for key in sorted(totals, key=_group_order)),
     )
 
 
@@ -147,11 +162,21 @@ class _Group:
         self.counts = {"met": 0, "breached": 0, "running": 0, "paused": 0, "excluded": 0}
         self.counted_s = array("q")
 
+    def add(self, other: "_Group") -> None:
+        """Add another group's clocks to these."""
+        for name, count in other.counts.items():
+            self.counts[name] += count
+        self.counted_s.extend(other.counted_s)
+
     def figure(self, key: Key) -> SlaFigure:
         """The row."""
         values = sorted(self.counted_s)
         return SlaFigure(
-            tuple(map(str, key[0])), TargetName(key[1]), **self.counts, median_s=_median(values), p90_s=_p90(values)
+            tuple(map(path_text, key[0])),
+            TargetName(key[1]),
+            **self.counts,
+            median_s=_median(values),
+            p90_s=_p90(values),
         )
 
 
@@ -165,20 +190,59 @@ def _p90(values: Sequence[int]) -> int | None:
     return values[(9 * len(values) + 9) // 10 - 1] if values else None
 
 
+def _totals(groups: Mapping[Key, _Group]) -> dict[Key, _Group]:
+    """Each target over all groups."""
+    found: dict[Key, _Group] = {}
+    for (_, target), group in groups.items():
+        found.setdefault(((), target), _Group()).add(group)
+    return found
+
+
+class _Names(Protocol):
+    """What makes a label of the unit and the time."""
+
+    def of(self, unit: str, received_at: int) -> object:
+        """The label."""
+
+
+def _named(directory: Directory, by: Sequence[str], base: str) -> list[tuple[int, _Names]]:
+    """The columns, by place, whose labels are made of the unit and the time."""
+    makers: dict[str, Callable[[], _Names]] = {
+        "branch": lambda: Branches(directory, base),
+        "tree": lambda: Trees(directory, base),
+        **{name: partial(_Stretches, directory, shape) for name, shape in _SHAPES.items()},
+    }
+    return [(at, makers[name]()) for at, name in enumerate(by) if name in makers]
+
+
+def _rolled_up(groups: dict[Key, _Group], at: int) -> dict[Key, _Group]:
+    """Each unit of the tree, which is the column `at`, with all that is below it."""
+    found: dict[Key, _Group] = {}
+    for (label, target), group in groups.items():
+        for depth in range(1, len(label[at]) + 1):
+            key = ((*label[:at], label[at][:depth], *label[at + 1 :]), target)
+            found.setdefault(key, _Group()).add(group)
+    return found
+
+
 def _groups(
-    connection: Connection, directory: Directory, where: list[Sql], by: Sequence[str], now: int
+    connection: Connection,
+    where: list[Sql],
+    of_unit: list[Sql],
+    by: Sequence[str],
+    named: list[tuple[int, _Names]],
+    now: int,
 ) -> dict[Key, _Group]:
     both = C.join(R, R.c.id == C.c.report_id)
-    if {"unit", "officer", *_SHAPES}.intersection(by):
+    if of_unit or {"unit", "branch", "tree", "officer", *_SHAPES}.intersection(by):
         both = both.outerjoin(T, and_(T.c.report_id == C.c.report_id, T.c.number == C.c.number))
     columns = [_COLUMNS.get(name, _COLUMNS["unit"]) for name in by]
-    query: Select[Any] = select(*_FIXED, *columns).select_from(both).where(*where)
-    stretches = [(at, _Stretches(directory, _SHAPES[name])) for at, name in enumerate(by) if name in _SHAPES]
+    query: Select[Any] = select(*_FIXED, *columns).select_from(both).where(*where, *of_unit)
     groups: dict[Key, _Group] = {}
     for row in streamed(connection, query, {"now": now}):
         target, state, excluded, started_at, due_at, breached_at, counted_s, received_at, *label = row
-        for at, stretch in stretches:
-            label[at] = stretch.of(label[at], received_at)
+        for at, names in named:
+            label[at] = names.of(label[at], received_at)
         key = (tuple(label), target)
         group = groups.get(key)
         if group is None:

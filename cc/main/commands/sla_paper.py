@@ -11,8 +11,10 @@ from cc.core.errors import NotFoundError, UsageError
 if TYPE_CHECKING:
     from cc.core.records.organisation import Unit
     from cc.core.records.sla import ClockExplanation, LateClock, SlaReport
+    from cc.printing.changes import Words
     from cc.printing.language import Language
     from cc.printing.paper import Paper
+    from cc.printing.trend import Trend
     from cc.workforce.cli.desk import Desk
 
 FORMS = ("xlsx", "html", "pdf")
@@ -30,6 +32,21 @@ def chosen_language(typed: str | None) -> str:
     return typed
 
 
+def words_of(language: str, *, typed: bool) -> "Words":
+    """What a table speaks. English needs no extra; another language that nobody typed is left where it is missing."""
+    from cc.printing.english import English
+    from cc.printing.language import Language
+
+    if language == English.code:
+        return English()
+    try:
+        return Language(language)
+    except UsageError:
+        if typed:
+            raise
+        return English()
+
+
 def check_target(desk: "Desk", form: str, output: Path | None) -> None:
     """UsageError when bytes that are no text would go to a terminal."""
     if form in BINARY and output is None and desk.out.terminal:
@@ -43,7 +60,15 @@ def writer(form: str) -> "Callable[[Paper, BinaryIO], None]":
     return {"xlsx": sla_xlsx.write_xlsx, "html": sla_html.write_html, "pdf": sla_pdf.write_pdf}[form]
 
 
-def print_paper(desk: "Desk", figures: "SlaReport", form: str, output: Path | None, language: str, query: str) -> None:
+def print_paper(
+    desk: "Desk",
+    figures: "SlaReport",
+    form: str,
+    output: Path | None,
+    language: str,
+    query: str,
+    before: "Trend | None" = None,
+) -> None:
     """Write the report to a file, whole or not at all, or to standard output."""
     from tempfile import TemporaryFile
 
@@ -52,7 +77,7 @@ def print_paper(desk: "Desk", figures: "SlaReport", form: str, output: Path | No
     from cc.workforce.cli.files import written
 
     write = writer(form)
-    paper = _paper(desk, figures, Language(language), query)
+    paper = _paper(desk, figures, Language(language), query, before)
     if output is not None:
         with written(output) as target:
             write(paper, target)
@@ -64,14 +89,17 @@ def print_paper(desk: "Desk", figures: "SlaReport", form: str, output: Path | No
         desk.out.bytes(iter(lambda: whole.read(CHUNK_BYTES), b""))
 
 
-def _paper(desk: "Desk", figures: "SlaReport", language: "Language", query: str) -> "Paper":
+def _paper(
+    desk: "Desk", figures: "SlaReport", language: "Language", query: str, before: "Trend | None" = None
+) -> "Paper":
     from cc.core.clock import SystemClock
     from cc.core.questions.organisation import ListAreas, ListCategories, ListUnits, WhoAmI
     from cc.printing.paper import Paper
 
     me, units = desk.ask(WhoAmI()), desk.ask(ListUnits())
+    unit_names = _unique((unit.code, unit.name) for unit in units)
     names = {
-        "unit": _unique((unit.code, unit.name) for unit in units),
+        **dict.fromkeys(("unit", "branch", "tree"), unit_names),
         "category": _unique(
             (each.code, each.name_id if language.code == "id" else each.name_en) for each in desk.ask(ListCategories())
         ),
@@ -88,6 +116,7 @@ def _paper(desk: "Desk", figures: "SlaReport", language: "Language", query: str)
         query=query,
         names=names,
         why=_explained(desk, figures),
+        trend=before,
     )
 
 

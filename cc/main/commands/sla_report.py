@@ -1,0 +1,198 @@
+"""`cc sla report`: the figures of a period, as a table, for programs, or on paper. Joins the Centre and printing."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cc.core.errors import UsageError
+from cc.main.commands.sla import noun
+from cc.workforce.cli.desk import Desk
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cc.core.questions.organisation import SlaFigures
+    from cc.core.records.sla import SlaReport
+    from cc.printing.changes import Words
+    from cc.printing.trend import Trend
+
+__all__ = ["noun"]
+
+COLUMNS = ("unit", "branch", "tree", "category", "area", "officer", "channel", "priority", "day", "week", "month")
+PLAIN = ("table", "csv", "json")
+MOST_NAMED = 12
+"""Branches that are named in the hint on how to go deeper."""
+
+Query = Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`.")]
+Start = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Received on or after it.")]
+End = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Until the end of it.")]
+Target = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Else standard output.")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="id|en", help="Else your locale's; not for csv and json.")]
+
+
+@noun.reads()
+def report(
+    desk: Desk,
+    query: Query = "",
+    start: Start = None,
+    end: End = None,
+    by: Annotated[str, typer.Option("--by", metavar="COLUMNS", help=f"{','.join(COLUMNS)}")] = "",
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="CODE", help="It and the units below it; its children are the branches.")
+    ] = "",
+    format_: Annotated[
+        str, typer.Option("--format", metavar="table|csv|json|xlsx|html|pdf", help="In which form.")
+    ] = "table",
+    output: Target = None,
+    lang: Lang = None,
+    worst: Annotated[
+        int | None,
+        typer.Option("--worst", metavar="N", help="The latest broken promises; 10 on paper.", min=0, max=100),
+    ] = None,
+    trend: Annotated[
+        bool | None,
+        typer.Option("--trend/--no-trend", help="Beside the period before; shown when --from is given."),
+    ] = None,
+) -> None:
+    """Met and breached, compliance, median and 90th percentile, by target and by what you choose."""
+    from cc.core.questions.organisation import SlaFigures
+    from cc.main.commands import sla_paper
+
+    form = "json" if desk.out.as_json else format_
+    if form not in (*PLAIN, *sla_paper.FORMS):
+        raise UsageError(f"--format is one of {', '.join((*PLAIN, *sla_paper.FORMS))}.")
+    on_paper = form in sla_paper.FORMS
+    if lang is not None and form in ("csv", "json"):
+        raise UsageError(f"--lang is for table, {', '.join(sla_paper.FORMS)}.")
+    if worst is not None and form == "csv":
+        raise UsageError("--worst has no place in csv, which holds figures alone: take another --format.")
+    if trend and not start:
+        raise UsageError("--trend needs --from: nothing lies before a period without a beginning.")
+    language = sla_paper.chosen_language(lang)
+    sla_paper.check_target(desk, form, output)
+    start_at, end_at = period(desk, start, end)
+    most = worst if worst is not None else 10 if on_paper else 0
+    question = SlaFigures(start_at, end_at, columns(by), query, most, unit)
+    figures = desk.ask(question)
+    # What programs read keeps its columns unless they ask for more.
+    wanted = start is not None and form not in ("csv", "json") if trend is None else trend
+    before = _trend(desk, question, figures) if wanted else None
+    if trend is None and before is not None and not before.reports:
+        before = None
+    if on_paper:
+        sla_paper.print_paper(desk, figures, form, output, language, query, before)
+        return
+    words = sla_paper.words_of(language, typed=lang is not None)
+    _print(desk, figures, before, form, output, (start_at, end_at), words)
+    if form == "table" and "branch" in question.by:
+        _tell_deeper(desk, figures, start, end, question)
+
+
+def columns(by: str) -> tuple[str, ...]:
+    """The columns that were typed; UsageError for one that is none."""
+    grouped = tuple(each.strip() for each in by.split(",") if each.strip())
+    strange = [each for each in grouped if each not in COLUMNS]
+    if strange:
+        raise UsageError(f"--by knows no {', '.join(strange)}; it knows {', '.join(COLUMNS)}.")
+    if len(set(grouped)) < len(grouped):
+        raise UsageError("--by names a column twice.")
+    return grouped
+
+
+def period(desk: Desk, start: str | None, end: str | None) -> "tuple[datetime | None, datetime | None]":
+    """The instants that two dates mean in the reader's zone; the end's own day belongs to the period."""
+    from cc.workforce.cli.times import day, is_date
+
+    start_at = day(start, desk.zone) if start else None
+    end_at = day(end, desk.zone) if end else None
+    if end and end_at is not None and is_date(end):
+        local = end_at.astimezone(desk.zone)
+        end_at = day((local + timedelta(days=1)).date().isoformat(), desk.zone)
+    if start_at and end_at and end_at <= start_at:
+        raise UsageError("--to lies before --from.")
+    return start_at, end_at
+
+
+def _trend(desk: Desk, question: "SlaFigures", figures: "SlaReport") -> "Trend":
+    """The same figures of the period before."""
+    from dataclasses import replace
+
+    from cc.core.rules.periods import period_before
+    from cc.printing.trend import Trend
+
+    start_at, end_at = period_before(figures.start_at, figures.end_at, desk.zone)
+    return Trend(figures, desk.ask(replace(question, start_at=start_at, end_at=end_at, worst=0)))
+
+
+def _tell_deeper(desk: Desk, figures: "SlaReport", start: str | None, end: str | None, asked: "SlaFigures") -> None:
+    """The next command, and the branches that have units below them."""
+    from shlex import quote
+
+    from cc.core.questions.organisation import ListUnits
+    from cc.workforce.cli.diagnostics import note
+
+    place = asked.by.index("branch")
+    units = desk.ask(ListUnits())
+    base = asked.unit or next((each.code for each in units if each.parent is None), "")
+    parents = {each.parent for each in units}
+    shown = dict.fromkeys(figure.group[place] for figure in figures.figures)
+    deeper = [code for code in shown if code in parents and code != base]
+    if not deeper:
+        return
+    more = len(deeper) - MOST_NAMED
+    others = f" (and {more} more)" if more > 0 else ""
+    words = [quote(asked.query)] if asked.query else []
+    dates = [f"--from {quote(start)}"] if start else []
+    dates += [f"--to {quote(end)}"] if end else []
+    told = " ".join([*words, *dates, "--unit", quote(deeper[0]), "--by", ",".join(asked.by)])
+    note(f"deeper: cc sla report {told}")
+    note(f"units below: {', '.join(deeper[:MOST_NAMED])}{others}")
+
+
+def _print(
+    desk: Desk,
+    figures: "SlaReport",
+    before: "Trend | None",
+    form: str,
+    output: Path | None,
+    asked: "tuple[datetime | None, datetime | None]",
+    words: "Words",
+) -> None:
+    from io import TextIOWrapper
+    from typing import TextIO
+
+    from cc.workforce.cli.diagnostics import note
+    from cc.workforce.cli.files import written
+    from cc.workforce.cli.times import shown
+
+    def write(out: TextIO, *, terminal: bool) -> None:
+        from cc.printing import csv_text, json_text, sla_figures, sla_table, table
+
+        if form == "json":
+            json_text.write_json(figures, out, before)
+        elif form == "csv":
+            csv_text.write_csv(sla_figures.columns(figures, before), sla_figures.rows(figures, before), out)
+        else:
+            start, end = (shown(each, desk.zone) for each in asked)
+            for line in sla_figures.heading(figures, start, end, words):
+                out.write(line + "\n")
+            if before:
+                since, until = shown(before.start_at, desk.zone), shown(before.end_at, desk.zone)
+                out.write(sla_figures.heading_before(before, since, until, words) + "\n")
+            sla_table.print_figures(figures, before, words, out, terminal=terminal)
+            if figures.worst:
+                out.write("\n" + words.say("The latest broken promises; `cc sla why REPORT` explains each:") + "\n")
+                headings = [words.say(name) for name in sla_figures.LATE]
+                late = (sla_figures.late_words(each, words) for each in figures.worst)
+                table.print_table(headings, late, out, terminal=terminal)
+
+    if output is None:
+        desk.out.write(lambda out: write(out, terminal=desk.out.terminal))
+        return
+    with written(output) as raw:
+        text = TextIOWrapper(raw, encoding="utf-8", newline="", write_through=True)
+        write(text, terminal=False)
+        text.detach()
+    note(f"written to {output}.")
