@@ -1,4 +1,5 @@
-"""The sweep of what time alone brings about (leases and holds that end, reports that close), as a loop and as one go.
+"""The sweep of what time alone brings about (leases and holds that end, reports that close, steps
+of SLA ladders that fire), as a loop and as one go.
 Owns when it has swept enough; what a sweep does is in cc.core."""
 
 import threading
@@ -23,15 +24,12 @@ def _work(do: Do, ending: threading.Event) -> None:
 
 
 def swept(do: Do, limit: int, ending: threading.Event | None = None) -> "SweepResult":
-    """Sweep until a round is not full, so that a backlog goes at once; what was done in all."""
-    from dataclasses import astuple
-
+    """Sweep until one has not stopped at its limit, so that a backlog goes at once; what was done in all."""
     from cc.core.intents.organisation import Sweep
     from cc.core.records.organisation import SweepResult
 
     total = SweepResult(0, 0, 0, 0)
     while True:
-        done = do(Sweep(limit))
-        total = SweepResult(*(one + more for one, more in zip(astuple(total), astuple(done), strict=True)))
-        if max(astuple(done)) < limit or (ending is not None and ending.is_set()):
+        total = total.plus(do(Sweep(limit)))
+        if not total.more or (ending is not None and ending.is_set()):
             return total

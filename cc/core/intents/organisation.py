@@ -186,6 +186,7 @@ class EndSession(Intent[Saved]):
 
 @dataclass(frozen=True, slots=True)
 class Sweep(Intent[SweepResult]):
-    """What time alone brings about: resolved reports close, holds end, leases and old keys lapse. `limit` things."""
+    """What time alone brings about: resolved reports close, holds end, leases and old keys lapse, steps of SLA ladders
+    fire. `limit` things of a kind."""
 
     limit: int = 500

@@ -171,13 +171,36 @@ class SimilarReport:
 
 @dataclass(frozen=True, slots=True)
 class SweepResult:
-    """What a sweep did."""
+    """What a sweep did. `escalated` counts steps of SLA ladders that fired, `failed` the things that it could not do
+    (the log says which and why; it goes on with the others, and tries them again the next time)."""
 
     closed: int
     resumed: int
     claims_released: int
     keys_forgotten: int
     messages_lapsed: int = 0
+    escalated: int = 0
+    failed: int = 0
+    more: bool = False
+    """Whether it stopped at its limit, so that another sweep has something to do at once."""
+
+    def plus(self, other: "SweepResult") -> "SweepResult":
+        """Both together; `more` is the other's, which came later, and what failed in both is one and the same."""
+        return SweepResult(
+            self.closed + other.closed,
+            self.resumed + other.resumed,
+            self.claims_released + other.claims_released,
+            self.keys_forgotten + other.keys_forgotten,
+            self.messages_lapsed + other.messages_lapsed,
+            self.escalated + other.escalated,
+            max(self.failed, other.failed),
+            other.more,
+        )
+
+    @property
+    def worth_telling(self) -> bool:
+        """Whether anything happened that somebody might ask about."""
+        return any((self.closed, self.resumed, self.claims_released, self.escalated, self.failed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,9 @@ def _found(word: str, place: Place) -> Iterator[str]:
     if kind == OFFICER and place.officers:
         yield from (f"{PERSON}:{login}" for login in place.officers)
     elif kind in (OFFICER, OPERATOR):
-        unit = _staffed(place.path, place.staff, (Role.OPERATOR,))
-        yield f"{PERSON}:{place.holder}" if place.holder else f"{OPERATOR}:{unit}"
+        unit = _staffed(place.path, place.staff, _ROOM)
+        role = SUPERVISOR if _only_led(unit, place.staff) else OPERATOR
+        yield f"{PERSON}:{place.holder}" if place.holder else f"{role}:{unit}"
     elif kind == SUPERVISOR:
         yield f"{SUPERVISOR}:{_staffed(place.path, place.staff, (Role.SUPERVISOR,))}"
     elif kind == UP:
@@ -73,6 +74,10 @@ def _found(word: str, place: Place) -> Iterator[str]:
         yield f"{UNIT}:{_staffed(place.paths.get(name, (name,)), place.staff, _ROOM)}"
     elif kind == PERSON:
         yield word
+
+
+def _only_led(unit: str, staff: Staff) -> bool:
+    return unit in staff.get(Role.SUPERVISOR, ()) and unit not in staff.get(Role.OPERATOR, ())
 
 
 def _staffed(path: Sequence[str], staff: Staff, roles: Iterable[Role]) -> str:

@@ -2,8 +2,8 @@
 escalation). Owns reading what fired out of events; what instant a count of seconds falls on is sla_reckon's.
 
 An ESCALATE move on a report or a task says which step of which clock fired: facts `target`, `episode`, `step` (the
-step's name), `due` (ISO), `late`. It is quiet: no clock counts by it. A step that fired never fires again, whatever
-terms the clock gets later.
+step's name), `level` (how many steps of that clock have fired with it), `due` (ISO), `late`, `to` (recipients). It is
+quiet: no clock counts by it. A step that fired never fires again, whatever terms the clock gets later.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

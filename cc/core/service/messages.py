@@ -1,6 +1,7 @@
 """Messages: what has to be told to somebody after the commit. Owns who hears of what; knows no way of sending."""
 
 import json
+from collections.abc import Mapping
 
 from cc.core.records.event import Event
 from cc.core.store import tables
@@ -18,15 +19,20 @@ def announce(uow: UnitOfWork, event: Event, report: Values, notices: list[tuple[
 
 
 def message_row(event: Event, report: Values, topic: str, recipient: str) -> Values:
-    """A message's row; its body names the report and never quotes it."""
-    recorded_at = epoch(event.recorded_at)
+    """An event's message; its body names the report and never quotes it."""
+    body = {"ref": event.ref, "intent": event.intent, "status": report["status"]}
+    return row(event.stream, event.seq, topic, recipient, body, epoch(event.recorded_at) + UNDO_S)
+
+
+def row(report_id: str, seq: int, topic: str, recipient: str, body: Mapping[str, object], not_before_s: int) -> Values:
+    """A message's row."""
     return {
         "topic": topic,
-        "report_id": event.stream,
-        "seq": event.seq,
+        "report_id": report_id,
+        "seq": seq,
         "recipient": recipient,
-        "body": json.dumps({"ref": event.ref, "intent": event.intent, "status": report["status"]}),
-        "not_before": recorded_at + UNDO_S,
+        "body": json.dumps(body),
+        "not_before": not_before_s,
         "sent_at": None,
         "tries": 0,
         "delivered": "",

@@ -1,43 +1,57 @@
-"""What time alone brings about: resolved reports close, holds end, leases and old keys lapse. An intent like others."""
+"""What time alone brings about: resolved reports close, holds end, leases and old keys lapse, steps of SLA ladders
+fire. An intent like others.
 
+Owns finding what is due by its index, one report after the other, and going on where one of them fails. Each report is
+loaded locked and looked at again: whoever found it, somebody else may have been faster. On PostgreSQL a report that
+somebody is changing is left for the next sweep: no sweeper waits for another, or for an operator.
+"""
+
+import logging
 from collections.abc import Callable
-from datetime import timedelta
 
 from sqlalchemy import TextClause, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from cc.core.errors import InputError
+from cc.core.errors import InputError, LostRaceError
 from cc.core.intents.organisation import Sweep
 from cc.core.records.organisation import SweepResult
 from cc.core.rules.access import require_role
 from cc.core.rules.delivery import LAPSE_S
-from cc.core.service.callers import SYSTEM
 from cc.core.service.case import Case
 from cc.core.service.context import Context
+from cc.core.service.escalate import Escalation
+from cc.core.service.lapse import close, forget, release, resume
 from cc.core.store import cases, messages
-from cc.core.store.times import epoch, instant
-from cc.core.vocabulary import Action, Role
-
-KEYS_KEPT = timedelta(days=30)
-"""How long an idempotency key is remembered: longer than an officer's phone may lie without signal."""
+from cc.core.store.times import epoch
+from cc.core.store.unit_of_work import Superseded
+from cc.core.vocabulary import Role
 
 MOST = 5000
 """How many things of a kind one sweep may do: it is one transaction."""
+MOST_FAILED = 200
+"""Failures after which a sweep gives up on a kind: the fault is not in a report, and looking on costs time."""
 
+_log = logging.getLogger("posko.sweep")
 _SWEEPERS = (Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM)
 # The partial indexes' predicates are repeated literally, so that they are used.
 _CLOSING = text(
-    "SELECT id FROM report WHERE close_at IS NOT NULL AND close_at <= :now ORDER BY close_at, id LIMIT :limit"
+    "SELECT close_at AS at, id FROM report WHERE close_at IS NOT NULL AND close_at <= :now"
+    " AND (close_at, id) > (:at, :id) ORDER BY close_at, id LIMIT :limit"
 )
 _RESUMING = text(
-    "SELECT id FROM report WHERE resume_at IS NOT NULL AND resume_at <= :now AND queue_at IS NOT NULL"
-    " ORDER BY resume_at, id LIMIT :limit"
+    "SELECT resume_at AS at, id FROM report WHERE resume_at IS NOT NULL AND resume_at <= :now AND queue_at IS NOT NULL"
+    " AND (resume_at, id) > (:at, :id) ORDER BY resume_at, id LIMIT :limit"
 )
 _LEASES = text(
-    "SELECT id FROM report WHERE held_until IS NOT NULL AND held_until <= :now ORDER BY held_until, id LIMIT :limit"
+    "SELECT held_until AS at, id FROM report WHERE held_until IS NOT NULL AND held_until <= :now"
+    " AND (held_until, id) > (:at, :id) ORDER BY held_until, id LIMIT :limit"
 )
-_OLD_KEYS = text("DELETE FROM answer WHERE at < :before")
-_OLD_TOKENS = text("DELETE FROM token WHERE ends_at < :before")
-_OLD_THROTTLES = text("DELETE FROM throttle WHERE until < :before")
+_STEPS = text(
+    "SELECT next_step_at AS at, report_id AS id FROM clock WHERE next_step_at IS NOT NULL AND next_step_at <= :now"
+    " AND (next_step_at, report_id) > (:at, :id) ORDER BY next_step_at, report_id LIMIT :limit"
+)
+Do = Callable[[Context, Case], int]
+"""Does what is due on a locked report; how many things that were, 0 when somebody was faster."""
 
 
 def sweep(ctx: Context, intent: Sweep) -> SweepResult:
@@ -45,48 +59,60 @@ def sweep(ctx: Context, intent: Sweep) -> SweepResult:
     require_role(ctx.actor, _SWEEPERS, "sweeping")
     if not 1 <= intent.limit <= MOST:
         raise InputError(f"a sweep does 1 to {MOST} things of a kind.", code="input.limit")
-    closed = sum(_each(ctx, name, "close_at", _close) for name in _due(ctx, _CLOSING, intent.limit))
-    resumed = sum(_each(ctx, name, "resume_at", _resume) for name in _due(ctx, _RESUMING, intent.limit))
-    released = sum(_each(ctx, name, "held_until", _release) for name in _due(ctx, _LEASES, intent.limit))
-    before = {"before": epoch(ctx.now - KEYS_KEPT)}
-    forgotten = ctx.uow.execute(_OLD_KEYS, before)
-    ctx.uow.execute(_OLD_TOKENS, before)
-    ctx.uow.execute(_OLD_THROTTLES, before)
-    now_s = epoch(ctx.now)
+    kinds: tuple[tuple[TextClause, Do], ...] = (
+        (_CLOSING, close),
+        (_RESUMING, resume),
+        (_LEASES, release),
+        (_STEPS, Escalation(ctx).fire),
+    )
+    rounds = [_Round(ctx, query, do, intent.limit) for query, do in kinds]
+    closed, resumed, released, escalated = (each.run() for each in rounds)
+    forgotten, now_s = forget(ctx), epoch(ctx.now)
     lapsed = messages.lapse(ctx.uow, now_s=now_s, before_s=now_s - LAPSE_S, limit=intent.limit)
-    return SweepResult(closed, resumed, released, forgotten, lapsed)
+    failed = sum(each.failed for each in rounds)
+    more = lapsed >= intent.limit or any(each.full for each in rounds)
+    return SweepResult(closed, resumed, released, forgotten, lapsed, escalated, failed, more)
 
 
-def _due(ctx: Context, query: TextClause, limit: int) -> list[str]:
-    rows = ctx.uow.rows(query, {"now": epoch(ctx.now), "limit": limit})
-    return [str(row.id) for row in rows]
+class _Round:
+    """One kind of thing, from the oldest on. `full` when it stopped at the limit."""
 
+    def __init__(self, ctx: Context, query: TextClause, do: Do, limit: int) -> None:
+        self.ctx, self.query, self.do, self.limit = ctx, query, do, limit
+        self.failed, self.full = 0, False
 
-def _each(ctx: Context, name: str, due: str, do: Callable[[Case], None]) -> int:
-    """Do it to one report, whoever sweeps and whatever they see of it; 0 when somebody was faster.
+    def run(self) -> int:
+        """How many were done. Reports that fail or are somebody else's are passed over: they never block the others."""
+        done = reports = 0
+        seen: set[str] = set()
+        after: dict[str, object] = {"at": -1, "id": ""}
+        while not self.full and self.failed < MOST_FAILED:
+            rows = self.ctx.uow.rows(self.query, {"now": epoch(self.ctx.now), "limit": self.limit, **after})
+            for row in rows:
+                if row.id not in seen:
+                    seen.add(row.id)
+                    count = self._one(str(row.id))
+                    done, reports = done + count, reports + (count > 0)
+                if reports >= self.limit:
+                    self.full = True
+                    break
+            if len(rows) < self.limit:
+                break
+            after = {"at": rows[-1].at, "id": rows[-1].id}
+        return done
 
-    It was found before it was locked: another sweeper or an operator may have changed it since (on PostgreSQL).
-    """
-    stored = cases.load(ctx.uow, ctx.directory, SYSTEM, name)
-    at = stored.report[due]
-    if at is None or at > epoch(ctx.now) or (due == "resume_at" and stored.report["queue_at"] is None):
-        return 0
-    case = Case(stored, ctx.actor, ctx.directory, ctx.now)
-    do(case)
-    ctx.finish(case)
-    return 1
-
-
-def _close(case: Case) -> None:
-    case.move(Action.CLOSE, {"by_itself": True}, asked=False)
-
-
-def _resume(case: Case) -> None:
-    """It counts from when the hold was to end: a sweep that comes late moves no due time."""
-    case.claimed_at = instant(case.report["resume_at"])
-    case.move(Action.RESUME, {"by_itself": True}, asked=False)
-
-
-def _release(case: Case) -> None:
-    case.move(Action.RELEASE, {"by": case.report["holder"], "expired": True}, asked=False)
-    case.report["holder"] = case.report["held_until"] = None
+    def _one(self, report_id: str) -> int:
+        try:
+            with self.ctx.uow.part():
+                stored = cases.load_free(self.ctx.uow, report_id)
+                if stored is None:
+                    return 0
+                return self.do(self.ctx, Case(stored, self.ctx.actor, self.ctx.directory, self.ctx.now))
+        except (SQLAlchemyError, Superseded):  # the database's trouble, not the report's: the writer knows what to do
+            raise
+        except LostRaceError:
+            return 0
+        except Exception as fault:  # noqa: BLE001  # whatever one report holds, the others' deadlines go on
+            self.failed += 1
+            _log.warning("the sweep passed over report %s: %s", report_id, fault)
+            return 0

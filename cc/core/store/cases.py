@@ -5,8 +5,9 @@ What is written is what differs from what was read, each row on the condition th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, or_, select, text, update
+from sqlalchemy import Row, and_, bindparam, delete, or_, select, text, update
 
 from cc.core.errors import LostRaceError, NotFoundError
 from cc.core.records.event import Event
@@ -79,6 +80,20 @@ def load(uow: UnitOfWork, directory: Directory, actor: Actor, name: str) -> Stor
     row = uow.first(query if uow.on_sqlite else query.with_for_update(of=R))
     if row is None:
         raise not_found(name)
+    return _case(uow, row)
+
+
+_BY_ID = select(R).where(R.c.id == bindparam("id"))
+_FREE_BY_ID = _BY_ID.with_for_update(of=R, skip_locked=True)
+
+
+def load_free(uow: UnitOfWork, report_id: str) -> StoredCase | None:
+    """The case, locked, whoever asks; None while somebody else changes the report (PostgreSQL), or when it is gone."""
+    row = uow.first(_BY_ID if uow.on_sqlite else _FREE_BY_ID, {"id": report_id})
+    return None if row is None else _case(uow, row)
+
+
+def _case(uow: UnitOfWork, row: Row[Any]) -> StoredCase:
     at = {"id": row.id}
     return StoredCase(
         report=dict(row._mapping),

@@ -1,5 +1,6 @@
 """Clocks between records and rows. Owns that mapping; knows no arithmetic."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from cc.core.records.sla import Clock
@@ -53,3 +54,8 @@ def clock_record(row: Any) -> Clock:
         own_due=bool(row.own_due),
         next_step_at=instant(row.next_step_at),
     )
+
+
+def clock_of(values: Values) -> Clock:
+    """A clock from its row as values by column."""
+    return clock_record(SimpleNamespace(**values))

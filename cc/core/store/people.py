@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, text, update
 
 from cc.core.errors import CredentialError, NotFoundError
 from cc.core.records.organisation import Actor, Person
@@ -42,6 +42,32 @@ def find(connection: Connection, login: str) -> Any:
 
 
 _UNITS_OF = select(P.c.unit).where(P.c.login.in_(bindparam("logins", expanding=True)))
+
+
+_STAFF = select(P.c.role, P.c.unit).where(P.c.active == 1, P.c.role.in_((Role.OPERATOR, Role.SUPERVISOR))).distinct()
+
+
+def staff(connection: Connection) -> dict[Role, set[str]]:
+    """The units that have an active operator, and those that have a supervisor."""
+    found: dict[Role, set[str]] = {Role.OPERATOR: set(), Role.SUPERVISOR: set()}
+    for row in connection.execute(_STAFF):
+        found[Role(row.role)].add(row.unit)
+    return found
+
+
+_SHIFTS = select(P.c.login, P.c.unit, P.c.shift).where(P.c.active == 1).order_by(P.c.login)
+_OF_UNIT = _SHIFTS.where(P.c.unit == bindparam("unit"), P.c.role.in_(bindparam("roles", expanding=True)))
+_OF_LOGIN = _SHIFTS.where(P.c.login == bindparam("login"))
+
+
+def shifts_of_unit(connection: Connection, unit: str, roles: Iterable[Role]) -> list[Row[Any]]:
+    """Login, unit and shift of a unit's active people of these roles, by login."""
+    return list(connection.execute(_OF_UNIT, {"unit": unit, "roles": [str(role) for role in roles]}))
+
+
+def shift_of(connection: Connection, login: str) -> list[Row[Any]]:
+    """The same of one person, if they are active."""
+    return list(connection.execute(_OF_LOGIN, {"login": login}))
 
 
 def units_of(connection: Connection, logins: Iterable[str]) -> set[str]:

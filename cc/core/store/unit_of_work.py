@@ -138,6 +138,27 @@ class UnitOfWork:
         finally:
             self._guarded, self._savepoint = False, None
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Writes of one of many things that a call does: if it fails, they are undone, and what the call did before
+        stays. Rows that were gathered are sent first, so that what a failure drops is the part's own."""
+        self._open_savepoint()
+        self._send_rows()
+        tallies = dict(self._tallies)
+        self.connection.exec_driver_sql("SAVEPOINT part")
+        try:
+            yield
+            self._send_rows()
+        except BaseException:
+            for rows in self._pending.values():
+                rows.clear()
+            self._tallies = tallies
+            self.connection.exec_driver_sql("ROLLBACK TO part")
+            self.connection.exec_driver_sql("RELEASE part")
+            self.memo.clear()
+            raise
+        self.connection.exec_driver_sql("RELEASE part")
+
     def _open_savepoint(self) -> None:
         if self._guarded and self._savepoint is None:
             self._savepoint = "call"
@@ -151,14 +172,17 @@ class UnitOfWork:
     def flush(self) -> None:
         """Send what was gathered: one executemany a table, then counters and tallies."""
         self._open_savepoint()
-        for table, rows in self._pending.items():
-            if rows:
-                self._send(table, rows)
-                rows.clear()
+        self._send_rows()
         for name in self._dirty_counters:
             self._many(_SET_COUNTER, [{"name": name, "value": self._counters[name]}])
         self._dirty_counters.clear()
         self._flush_tallies()
+
+    def _send_rows(self) -> None:
+        for table, rows in self._pending.items():
+            if rows:
+                self._send(table, rows)
+                rows.clear()
 
     def _send(self, table: Table, rows: list[Values]) -> None:
         if self.on_sqlite:

@@ -40,7 +40,7 @@ def sweep(
     every: Annotated[str, typer.Option("--every", metavar="SPAN", help="How often, with --watch.")] = "30s",
     limit: Annotated[int, typer.Option("--limit", help="How many things at once.", min=1, max=5000)] = 500,
 ) -> None:
-    """What time alone brings about: reports close, holds end, leases lapse; messages go out if settings say how."""
+    """What time alone brings about: reports close, holds and leases end, SLA ladders fire; messages go out."""
     from cc.main.commands import sla_sweep
     from cc.workforce.cli.times import seconds
 

@@ -41,7 +41,7 @@ def go_on(desk: Desk, limit: int, pause_s: int) -> None:
 
     def round_of_sweeping(ending: threading.Event) -> None:
         done = swept(do, limit, ending)
-        if any((done.closed, done.resumed, done.claims_released)):
+        if done.worth_telling:
             _tell_sweep(desk, done)
             flush()
 
@@ -75,12 +75,13 @@ def _settings() -> "Notify":
 
 def _tell_sweep(desk: Desk, done: "SweepResult") -> None:
     lapsed = f", {done.messages_lapsed} messages lapsed" if done.messages_lapsed else ""
+    failed = f"; {done.failed} reports could not be done, the log says why" if done.failed else ""
     desk.out.thing(
         "posko.sweep/1",
         done,
         lambda: [
             f"{done.closed} closed, {done.resumed} resumed, {done.claims_released} leases lapsed,"
-            f" {done.keys_forgotten} keys forgotten{lapsed}"
+            f" {done.escalated} steps of SLA ladders fired, {done.keys_forgotten} keys forgotten{lapsed}{failed}"
         ],
     )
 
