@@ -23,6 +23,7 @@ def _place(holder: str | None = None, officers: tuple[str, ...] = (), path: tupl
         (["officer"], _place(), ("operator:polres",)),
         (["operator"], _place(holder="rini", officers=("budi",)), ("person:rini",)),
         (["operator"], _place(), ("operator:polres",)),
+        (["operator"], _place(path=("root",)), ("supervisor:root",)),
         (["supervisor"], _place(), ("supervisor:polda",)),
         (["up"], _place(), ("unit:polres",)),
         (["up:2"], _place(), ("unit:polda",)),
