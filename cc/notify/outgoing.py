@@ -113,4 +113,12 @@ def carriers(settings: Notify) -> list[Carrier]:
         from cc.notify.webhook import Webhooks
 
         found.append(Webhooks(settings.webhook, settings.timeout))
+    if settings.smtp is not None:
+        from cc.notify.mail import Mails
+
+        found.append(Mails(settings.smtp, settings.lang, settings.timeout))
+    if settings.apprise:
+        from cc.notify.services import Services
+
+        found.append(Services(settings.apprise, settings.lang))
     return found

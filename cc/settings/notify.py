@@ -1,14 +1,37 @@
 """Settings of what leaves the house: `[notify]` with webhooks, a mail server, apprise services. Owns names and limits;
 knows no way of sending. Secrets are SecretStr: nothing that shows settings or errors shows them."""
 
+from email.utils import parseaddr
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+from cc.core.rules.delivery import is_address
 
 Topic = Annotated[str, StringConstraints(pattern=r"^([a-z_]+\.)?(\*|[a-z_]+)$")]
 """`task.assigned`, `sla.*` or `*`."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 Mailbox = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{3,200}$")]
+
+SHORTEST_SECRET = 16
+TO_PEOPLE = (
+    "task.*",
+    "sla.*",
+    "report.shared",
+    "report.reopened",
+    "report.resolved",
+    "report.rejected",
+    "report.closed",
+)
+HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class _Part(BaseModel):
@@ -26,6 +49,20 @@ class Webhook(_Part):
 
     topics: tuple[Topic, ...] = ("*",)
     """Which messages: `task.assigned`, `sla.*`, `*`."""
+
+    @field_validator("url")
+    @classmethod
+    def _is_a_web_address(cls, told: SecretStr) -> SecretStr:
+        if not told.get_secret_value().startswith(("https://", "http://")):
+            raise ValueError("it must begin with https:// (or http:// inside the house)")
+        return told
+
+    @field_validator("secret")
+    @classmethod
+    def _is_long(cls, told: SecretStr) -> SecretStr:
+        if len(told.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"take at least {SHORTEST_SECRET} characters")
+        return told
 
 
 class Smtp(_Part):
@@ -52,8 +89,23 @@ class Smtp(_Part):
     reporters: bool = False
     """Whether reporters who left an e-mail address are told of what becomes of their report."""
 
-    topics: tuple[Topic, ...] = ("*",)
-    """Which messages go by e-mail."""
+    topics: tuple[Topic, ...] = TO_PEOPLE
+    """Which messages go by e-mail; without it all but `report.received`, of which a flood brings thousands."""
+
+    @field_validator("sender")
+    @classmethod
+    def _has_an_address(cls, told: str) -> str:
+        if not is_address(parseaddr(told)[1]):
+            raise ValueError("write it as posko@example.id or as Posko <posko@example.id>")
+        return told
+
+    @model_validator(mode="after")
+    def _keeps_the_password(self) -> "Smtp":
+        if self.password is not None and self.user is None:
+            raise ValueError("there is a password and no user")
+        if self.user is not None and self.security == "none" and self.host not in HERE:
+            raise ValueError('user and password would travel in the clear: security must be "starttls" or "tls"')
+        return self
 
 
 class Apprise(_Part):
@@ -62,8 +114,8 @@ class Apprise(_Part):
     url: Annotated[SecretStr, Field(repr=False)]
     """The service's address as apprise spells it; it holds a secret, so it is never shown."""
 
-    topics: tuple[Topic, ...] = ("*",)
-    """Which messages."""
+    topics: tuple[Topic, ...] = TO_PEOPLE
+    """Which messages; without it all but `report.received`."""
 
 
 class Notify(_Part):

@@ -30,6 +30,7 @@ HOMES = {
     "pydantic_settings": {"cc/settings/model.py"},
     "pillow_heif": {"cc/core/photos/pictures.py"},
     "pysqlite3": {"cc/core/store/engine.py"},
+    "apprise": {"cc/notify/services.py"},
     "babel": {"cc/printing/language.py"},
     "jinja2": {"cc/printing/sla_html.py"},
     "typst": {"cc/printing/sla_pdf.py"},

@@ -13,14 +13,14 @@ from cc.settings.notify import Notify
 from tests.builders import Room
 from tests.notify.receivers import Receiver
 
+SECRET = "kunci yang panjang sekali"
 TOPIC = "task.assigned"
 
 
 def webhooks(*receivers: Receiver, topic: str = TOPIC, timeout: int = 5) -> Notify:
     """Settings with a webhook each, named hq0, hq1 …"""
     hooks = {
-        f"hq{number}": {"url": each.url, "secret": "rahasia", "topics": (topic,)}
-        for number, each in enumerate(receivers)
+        f"hq{number}": {"url": each.url, "secret": SECRET, "topics": (topic,)} for number, each in enumerate(receivers)
     }
     return Notify.model_validate({"webhook": hooks, "timeout": timeout})
 

@@ -11,7 +11,7 @@ from cc.core.vocabulary import MessageState
 from cc.settings.notify import Notify
 from tests.builders import Room
 from tests.notify.receivers import Receiver, hanging, receiving, refusing
-from tests.notify.room import assigned, later, messages, send, webhooks
+from tests.notify.room import SECRET, assigned, later, messages, send, webhooks
 
 
 def test_a_message_is_posted_signed_and_names_the_report_without_quoting_it(room: Room, receiver: Receiver) -> None:
@@ -24,7 +24,7 @@ def test_a_message_is_posted_signed_and_names_the_report_without_quoting_it(room
     )  # fmt: skip
     assert (told["recorded_at"], told["facts"]["status"]) == ("2026-11-24T03:00:00Z", "in_progress")
     assert post.headers["Idempotency-Key"] == told["id"]
-    signed = hmac.new(b"rahasia", post.body, hashlib.sha256).hexdigest()
+    signed = hmac.new(SECRET.encode(), post.body, hashlib.sha256).hexdigest()
     assert post.headers["Posko-Signature"] == f"sha256={signed}"
     assert b"lutut" not in post.body, "the report's text stays in the house"
     assert [each.state for each in messages(room)] == [MessageState.SENT]
@@ -107,7 +107,9 @@ def test_without_settings_nothing_is_taken(room: Room) -> None:
 
 def test_secrets_and_addresses_are_in_no_words(room: Room) -> None:
     assigned(room)
-    wrong = {"hq": {"url": f"http://user:kunci@127.0.0.1:{refusing()}/jalan-rahasia", "secret": "rahasia"}}
+    wrong = {
+        "hq": {"url": f"http://user:kunci@127.0.0.1:{refusing()}/jalan-rahasia", "secret": "sangat rahasia sekali"}
+    }
     settings = Notify.model_validate({"webhook": wrong})
     send(room, settings)
     (waiting,) = messages(room)

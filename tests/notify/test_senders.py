@@ -1,0 +1,113 @@
+"""Several senders, and senders that are killed: nothing is lost, nothing goes twice while both live."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections import Counter
+from pathlib import Path
+
+from cc.core.intents.organisation import Sweep
+from cc.core.intents.sending import SettleMessages, TakeMessages
+from cc.core.rules.delivery import LAPSE_S
+from cc.core.vocabulary import MessageState
+from cc.main.loops import as_system
+from tests.builders import Room
+from tests.notify.receivers import Receiver, receiving
+from tests.notify.room import assigned, later, messages, send, webhooks
+
+REPORTS = 40
+
+
+def test_two_senders_at_once_send_nothing_twice(room: Room, receiver: Receiver) -> None:
+    refs = {assigned(room) for _ in range(REPORTS)}
+    settings, barrier = webhooks(receiver), threading.Barrier(2)
+    sent: list[int] = []
+
+    def work() -> None:
+        barrier.wait()
+        sent.append(send(room, settings).sent)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    told = Counter(json.loads(post.body)["ref"] for post in receiver.posts)
+    assert set(told) == refs
+    assert max(told.values()) == 1
+    assert sum(sent) == REPORTS
+
+
+KILLED = """
+import os, sys, threading
+from pathlib import Path
+from cc.core.local import LocalCentre
+from cc.main import sending
+from cc.main.loops import as_system
+from cc.notify import outgoing
+from tests.notify.receivers import Receiver
+from tests.notify.room import webhooks
+from tests.builders import START
+from cc.core.clock import FixedClock
+from datetime import timedelta
+
+url, folder, port, late = sys.argv[1:]
+centre = LocalCentre.open(url, Path(folder), clock=FixedClock(START + timedelta(seconds=float(late))))
+send = outgoing.Outgoing.send
+
+def and_die(self, message):
+    done = send(self, message)
+    if done.state == "sent":
+        os.kill(os.getpid(), 9)
+    return done
+
+outgoing.Outgoing.send = and_die
+sending.send_due(as_system(centre), webhooks(Receiver(int(port))), threading.Event())
+"""
+
+
+def test_a_sender_killed_between_sending_and_settling_loses_nothing(room: Room, receiver: Receiver) -> None:
+    refs = {assigned(room) for _ in range(3)}
+    arguments = [room.url, str(room.folder / "evidence"), str(receiver.port), "60"]
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=root, check=False, capture_output=True)
+    assert done.returncode == -9, done.stderr.decode()
+    assert len(receiver.posts) == 1, "it was killed after the first"
+    later(room, 60)
+    assert send(room, webhooks(receiver)).sent == 0, "they are still the other's"
+    later(room, 300)
+    assert send(room, webhooks(receiver)).sent == 3
+    keys = Counter(post.headers["Idempotency-Key"] for post in receiver.posts)
+    assert {json.loads(post.body)["ref"] for post in receiver.posts} == refs
+    assert sorted(keys.values()) == [1, 1, 2], "the first one again, under the same key"
+
+
+def test_a_sender_that_was_late_does_not_undo_what_another_did(room: Room) -> None:
+    assigned(room)
+    do = as_system(room.centre)
+    (slow,) = [each for each in do(TakeMessages()).messages if each.topic == "task.assigned"]
+    later(room, 301)
+    with receiving() as receiver:
+        assert send(room, webhooks(receiver)).sent == 1
+    from cc.core.records.sending import MessageResult
+
+    late = MessageResult(slow.id, slow.tries, MessageState.WAITING, (), "timeout")
+    assert do(SettleMessages((late,))).late == 1
+    assert messages(room)[0].state is MessageState.SENT
+
+
+def test_what_nobody_sent_for_a_day_lapses_and_is_not_sent_later(room: Room, receiver: Receiver) -> None:
+    assigned(room)
+    do = as_system(room.centre)
+    assert do(Sweep()).messages_lapsed == 0
+    later(room, LAPSE_S + 1)
+    assert do(Sweep()).messages_lapsed >= 1
+    assert send(room, webhooks(receiver)).sent == 0
+    (lapsed,) = messages(room)
+    assert (lapsed.state, lapsed.why) == (MessageState.LAPSED, "nobody sent it in time")
+
+
+def test_what_is_undone_at_once_is_not_due_yet(room: Room, receiver: Receiver) -> None:
+    room.reported()
+    assert send(room, webhooks(receiver, topic="*")).sent == 0
