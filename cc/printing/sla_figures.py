@@ -75,6 +75,15 @@ def heading_before(trend: Trend, start: str, end: str, words: Words) -> str:
     return words.say("beside those received from {start} until {end}: {count}", **given)
 
 
+def foot(report: SlaReport, as_of: str, words: Words) -> Iterator[str]:
+    """The lines below a table: what the figures rest on, and the digest that says whether they were changed since.
+    `as_of` is the instant as the reader's zone tells it."""
+    if report.digest:
+        given = {"as_of": as_of, "position": report.position, "unit": report.seen_from or "–"}
+        yield words.say("as of {as_of}, from events up to {position}, as {unit} sees it", **given)
+        yield f"SHA-256 {report.digest}"
+
+
 LATE = ("report", "target", "late", "unit", "officer", "text")
 """The headings of the worst."""
 

@@ -228,7 +228,12 @@ class LateClock:
 class SlaReport:
     """A period's figures. `by` names the grouping columns in order; without clock counts as on time in `on_time`.
     `worst` are the latest broken promises, one a report, if they were asked for. `unit` is the one that the figures are
-    limited to, with all below it; empty for all in sight. `totals` are the targets over all groups, without a group."""
+    limited to, with all below it; empty for all in sight. `totals` are the targets over all groups, without a group.
+
+    The figures hold for the instant `as_of` and rest on the events up to `position` (spelt as the feed does). They
+    count what may be seen from the unit `seen_from` (with clearance if `cleared`) and matches the filter `query`.
+    `digest` is the SHA-256 of all that (rules.sla_digest); `frozen` the name under which it was frozen, or empty.
+    """
 
     start_at: datetime
     end_at: datetime
@@ -239,3 +244,10 @@ class SlaReport:
     worst: tuple[LateClock, ...] = ()
     unit: str = ""
     totals: tuple[SlaFigure, ...] = ()
+    as_of: datetime | None = None
+    position: str = ""
+    digest: str = ""
+    frozen: str = ""
+    query: str = ""
+    seen_from: str = ""
+    cleared: bool = False

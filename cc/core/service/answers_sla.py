@@ -1,12 +1,17 @@
 """Answers about SLA clocks and figures. The arithmetic is the rules'; what may be seen is the store's scope."""
 
+from dataclasses import replace
+
 from cc.core.questions import organisation as questions
 from cc.core.records.pack import PackLine
 from cc.core.records.sla import Explanation, SlaReport
 from cc.core.rules.sla import explain
+from cc.core.rules.sla_digest import digest
 from cc.core.service.asking import Asking
 from cc.core.store import figures, packs, reports
 from cc.core.store.clocks import events_of
+from cc.core.store.cuts import standing_at
+from cc.core.store.times import instant
 
 
 def explain_clocks(ask: Asking, question: questions.ExplainClocks) -> Explanation:
@@ -24,8 +29,8 @@ def explain_clocks(ask: Asking, question: questions.ExplainClocks) -> Explanatio
 
 
 def sla_figures(ask: Asking, question: questions.SlaFigures) -> SlaReport:
-    """Figures over the reports of a period."""
-    return figures.sla_report(
+    """Figures over the reports of a period, with what they rest on and the digest of it all."""
+    report = figures.sla_report(
         ask.connection,
         ask.actor,
         ask.directory,
@@ -37,6 +42,21 @@ def sla_figures(ask: Asking, question: questions.SlaFigures) -> SlaReport:
         worst=question.worst,
         unit=question.unit,
     )
+    return signed(
+        replace(
+            report,
+            as_of=instant(ask.now_s),
+            position=standing_at(ask.connection),
+            query=question.query,
+            seen_from=ask.actor.unit,
+            cleared=ask.actor.cleared,
+        )
+    )
+
+
+def signed(report: SlaReport) -> SlaReport:
+    """The report with its digest."""
+    return replace(report, digest=digest(report))
 
 
 def list_packs(ask: Asking, _question: questions.ListPacks) -> tuple[PackLine, ...]:

@@ -187,6 +187,8 @@ def _print(
                 headings = [words.say(name) for name in sla_figures.LATE]
                 late = (sla_figures.late_words(each, words) for each in figures.worst)
                 table.print_table(headings, late, out, terminal=terminal)
+            below = list(sla_figures.foot(figures, shown(figures.as_of, desk.zone), words))
+            out.write("".join(f"{line}\n" for line in ["", *below] if below))
 
     if output is None:
         desk.out.write(lambda out: write(out, terminal=desk.out.terminal))
