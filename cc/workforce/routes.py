@@ -92,6 +92,7 @@ _INTENTS = (
     _report("CloseReport", "close"),
     _report("ReopenReport", "reopen"),
     _report("AmendReport", "amend"),
+    Route("MoveReports", "POST", "/v1/moves", "reports", repeat=Repeat.KEYED, patience_s=300),
     _report("CommentReport", "comment"),
     _report("ShareReport", "share"),
     _report("AttachToReport", "attach"),
@@ -150,6 +151,8 @@ _QUESTIONS = (
     _get("ListAreas", "/v1/areas", "organisation"),
     _get("ListCategories", "/v1/categories", "organisation"),
     _get("ListPolicies", "/v1/policies", "sla"),
+    # Asked by POST: a text does not fit into an address.
+    Route("PreviewPack", "POST", "/v1/packs/preview", "sla", limit_bytes=ROWS_LIMIT_BYTES, patience_s=600),
     _get("ListPacks", "/v1/packs", "sla"),
     _get("ListCalendars", "/v1/calendars", "sla"),
     _get("ListPeople", "/v1/people", "organisation"),

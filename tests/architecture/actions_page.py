@@ -50,6 +50,7 @@ NO_KEY: Mapping[str, str] = {
     "SaveCalendars": BY_FILE,
     "SavePolicies": BY_FILE,
     "LoadPack": BY_FILE,
+    "MoveReports": "a decision on a whole filter, with its preview: by command, by a supervisor",
     "SetShift": BY_FILE,
     "LocatePerson": "sent by the officer's own device",
     "OpenSession": "logging in comes before the console",

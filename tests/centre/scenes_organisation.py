@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cc.core.centre import Anonymous, BearerToken, Call
-from cc.core.errors import CredentialError, ForbiddenError, InputError
+from cc.core.errors import CredentialError, ForbiddenError
 from cc.core.intents import organisation as o
 from cc.core.intents.reports import ClaimReport, CommentReport
 from cc.core.questions.organisation import (
@@ -106,28 +106,6 @@ def save_policies(bench: Bench) -> None:
     assert (kept.targets, kept.category, kept.priority) == ((target,), "fire", 3)
 
 
-def load_pack(bench: Bench) -> None:
-    name = bench.fresh()
-    text = (
-        f'[pack]\nname = "{name}"\nversion = "1"\ntitle = "Uji"\nsource = "SK 1"\neffective = 2099-01-01\n'
-        f'[[policy]]\ncode = "{name}"\ncategory = "fire"\nclause = "pasal 2"\ntargets = {{ resolve = "2h" }}\n'
-    )
-    done = bench.do("admin", o.LoadPack(text))
-    assert (done.added, done.already) == ((f"{name}@1",), False)
-    assert bench.do("admin", o.LoadPack(text)).already
-    kept = next(each for each in bench.ask("sari", ListPolicies()) if each.code == name)
-    assert (kept.source, kept.pack) == ("SK 1, pasal 2", f"{name}@1")
-    with pytest.raises(InputError) as wrong:
-        bench.do("admin", o.LoadPack(text.replace("2h", "2 hours")))
-    assert wrong.value.fields["problems"] == [
-        {
-            "line": 11,
-            "key": "policy[1].targets.resolve.for",
-            "problem": "'2 hours' is no duration; write seconds, or a number with s, m, h or d",
-        }
-    ]
-
-
 def open_session(bench: Bench) -> None:
     session = bench.centre.execute(Call(Anonymous(), o.OpenSession("sari", "sari-password", 2)))
     actor = bench.centre.read(BearerToken(session.token), WhoAmI())
@@ -170,7 +148,6 @@ SCENES: Mapping[type[object], Scene] = {
     o.LocatePerson: locate,
     o.SaveCalendars: save_calendars,
     o.SavePolicies: save_policies,
-    o.LoadPack: load_pack,
     o.OpenSession: open_session,
     o.IssueToken: issue_token,
     o.EndSession: end_session,

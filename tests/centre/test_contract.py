@@ -5,11 +5,24 @@ import pytest
 from cc.workforce import routes
 from cc.workforce.api.intents import intent_class
 from cc.workforce.api.questions import question_class
-from tests.centre import scenes_organisation, scenes_questions, scenes_reports, scenes_sending, scenes_tasks
+from tests.centre import (
+    scenes_organisation,
+    scenes_packs,
+    scenes_questions,
+    scenes_reports,
+    scenes_sending,
+    scenes_tasks,
+)
 from tests.centre.bench import Bench
 
-INTENTS = {**scenes_reports.SCENES, **scenes_tasks.SCENES, **scenes_organisation.SCENES, **scenes_sending.INTENTS}
-QUESTIONS = {**scenes_questions.SCENES, **scenes_sending.QUESTIONS}
+INTENTS = {
+    **scenes_reports.SCENES,
+    **scenes_tasks.SCENES,
+    **scenes_organisation.SCENES,
+    **scenes_sending.INTENTS,
+    **scenes_packs.INTENTS,
+}
+QUESTIONS = {**scenes_questions.SCENES, **scenes_sending.QUESTIONS, **scenes_packs.QUESTIONS}
 
 
 @pytest.mark.parametrize("name", routes.INTENTS)

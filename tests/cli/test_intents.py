@@ -54,6 +54,7 @@ COMMANDS: list[tuple[str, Intent[Any]]] = [
         ri.AmendReport(R, "t", "flood", Priority.P3, "u", "a", 106.85, -6.25, NOON, "n"),
     ),
     ("report amend jkt-1 --text t", ri.AmendReport(R, "t")),
+    ("report amend jkt-1 --policy newest --note n", ri.AmendReport(R, note="n", policy="newest")),
     ("report comment jkt-1 halo", ri.CommentReport(R, "halo")),
     ("report share jkt-1 --unit u --note n", ri.ShareReport(R, "u", "n")),
     ("report claim jkt-1 --minutes 5", ri.ClaimReport(R, 5)),

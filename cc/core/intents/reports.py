@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cc.core.intents.base import Intent
+from cc.core.records.pack import MovedReports
 from cc.core.records.report import ImportAnswers, Receipt
 from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason, ReportStatus
 
@@ -162,7 +163,8 @@ class ReopenReport(Intent[Receipt]):
 
 @dataclass(frozen=True, slots=True)
 class AmendReport(Intent[Receipt]):
-    """Put right what was entered. None leaves a field as it is; `due_at` only where it came with the report."""
+    """Put right what was entered. None leaves a field as it is; `due_at` only where it came with the report. `policy`
+    is `newest` (in force for when it was received), a code, or `code@version`: supervisors and above."""
 
     report: str
     text: str | None = None
@@ -173,6 +175,17 @@ class AmendReport(Intent[Receipt]):
     lon: float | None = None
     lat: float | None = None
     due_at: datetime | None = None
+    note: str = ""
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveReports(Intent[MovedReports]):
+    """Hold up to 500 open reports to the policies in force for when they were received (`as_new`: to those for reports
+    that come in now). What a report has already, and what was given by hand, stays. Supervisors and above."""
+
+    reports: tuple[str, ...]
+    as_new: bool = False
     note: str = ""
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.event import AuditResult, Event
 from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Facts, Person, Unit
-from cc.core.records.pack import PackLine
+from cc.core.records.pack import PackLine, PackPreview
 from cc.core.records.report import Page
 from cc.core.records.sla import Explanation, Policy, SlaReport
 
@@ -54,6 +54,14 @@ class ListCalendars(Question[tuple[CalendarVersion, ...]]):
     """The working calendars by name, the newest version of each; with `every` all versions, newest first."""
 
     every: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPack(Question[PackPreview]):
+    """What loading a pack's text would do, to policies, calendars and the clocks of open reports; supervisors and
+    above."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

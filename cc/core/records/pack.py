@@ -48,3 +48,58 @@ class PackChanges:
     followed: tuple[str, ...] = ()
     recalculated: int = 0
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClockEffect:
+    """What a change does to open reports, as of the moment it is asked. `reports` are reckoned anew; of these `moved`
+    get another due time, `breached` have no broken promise now and would have one, `unbreached` the reverse. `first`
+    are the refs of the first ten that become breached."""
+
+    reports: int = 0
+    moved: int = 0
+    breached: int = 0
+    unbreached: int = 0
+    first: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySwitch:
+    """Reports of a unit and those below it (`but` for units with lines of their own, or none) that will get another
+    policy. Empty `categories` or `priorities`: every one; `before` or `after` empty: nothing is promised."""
+
+    unit: str
+    categories: tuple[str, ...]
+    priorities: tuple[int, ...]
+    before: str
+    after: str
+    but: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PackPreview:
+    """What loading a pack would do, nothing of which was done.
+
+    `switches` hold for reports received from `changes.effective_at` on (None: from the loading on). `never` are
+    policies of the pack that no report would be given, because others are more specific or stand before them.
+    `calendars` is what open reports get by loading; `moving` what `cc sla move` would then do to them, `moving_as_new`
+    the same with `--as-new`. Reports out of the caller's sight are not counted: `whole` says that there are none.
+    """
+
+    changes: PackChanges
+    as_of: datetime
+    whole: bool
+    switches: tuple[PolicySwitch, ...] = ()
+    never: tuple[str, ...] = ()
+    calendars: ClockEffect = ClockEffect()
+    moving: ClockEffect = ClockEffect()
+    moving_as_new: ClockEffect = ClockEffect()
+
+
+@dataclass(frozen=True, slots=True)
+class MovedReports:
+    """Answer to moving many reports to the policies that are in force: refs of those moved, and how many keep theirs
+    (they have the newest, are over, or nothing is promised to them)."""
+
+    moved: tuple[str, ...]
+    kept: int

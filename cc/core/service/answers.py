@@ -14,7 +14,14 @@ from cc.core.questions import organisation, reports, sending
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.organisation import Actor
 from cc.core.rules.access import require_scope
-from cc.core.service import answers_audit, answers_organisation, answers_reports, answers_sending, answers_sla
+from cc.core.service import (
+    answers_audit,
+    answers_organisation,
+    answers_packs,
+    answers_reports,
+    answers_sending,
+    answers_sla,
+)
 from cc.core.service.asking import Asking
 from cc.core.store.directory import Directory
 from cc.core.store.queue import Pages
@@ -41,8 +48,9 @@ ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     organisation.LocateArea: answers_organisation.locate_area,
     organisation.ListCategories: answers_organisation.list_categories,
     organisation.ListPolicies: answers_organisation.list_policies,
-    organisation.ListPacks: answers_sla.list_packs,
     organisation.ListCalendars: answers_organisation.list_calendars,
+    organisation.PreviewPack: answers_packs.preview_pack,
+    organisation.ListPacks: answers_packs.list_packs,
     organisation.ListPeople: answers_organisation.list_people,
     organisation.GetPerson: answers_organisation.get_person,
     organisation.ExplainClocks: answers_sla.explain_clocks,

@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from cc.core.questions import organisation as questions
-from cc.core.records.pack import PackLine
 from cc.core.records.sla import Explanation, SlaReport
 from cc.core.rules.sla import explain
 from cc.core.rules.sla_digest import digest
 from cc.core.service.asking import Asking
-from cc.core.store import figures, packs, reports
+from cc.core.store import figures, reports
 from cc.core.store.clocks import events_of
 from cc.core.store.cuts import standing_at
 from cc.core.store.times import instant
@@ -57,8 +56,3 @@ def sla_figures(ask: Asking, question: questions.SlaFigures) -> SlaReport:
 def signed(report: SlaReport) -> SlaReport:
     """The report with its digest."""
     return replace(report, digest=digest(report))
-
-
-def list_packs(ask: Asking, _question: questions.ListPacks) -> tuple[PackLine, ...]:
-    """Every pack that was loaded."""
-    return packs.list_packs(ask.connection, ask.directory)

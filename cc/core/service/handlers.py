@@ -9,11 +9,12 @@ from cc.core.intents import sending as sending_intents
 from cc.core.intents import tasks as task_intents
 from cc.core.intents.base import Intent
 from cc.core.records.organisation import Saved, Session, SweepResult
-from cc.core.records.pack import PackChanges
+from cc.core.records.pack import MovedReports, PackChanges
 from cc.core.records.report import ImportAnswers, Receipt
 from cc.core.records.sending import Settled, TakenMessages
 from cc.core.service import (
     imports,
+    moving,
     organisation,
     packs,
     people,
@@ -44,6 +45,7 @@ HANDLERS: Mapping[type[Intent[Any]], Handler] = {
     report_intents.CloseReport: reports.close,
     report_intents.ReopenReport: reports.reopen,
     report_intents.AmendReport: report_notes.amend,
+    report_intents.MoveReports: moving.move_reports,
     report_intents.CommentReport: report_notes.comment,
     report_intents.ShareReport: report_notes.share,
     report_intents.AttachToReport: report_notes.attach,
@@ -99,6 +101,7 @@ ANSWERS: Mapping[type[Intent[Any]], type[Any]] = {
     **dict.fromkeys(HANDLERS, Receipt),
     **dict.fromkeys(_SAVED, Saved),
     report_intents.ImportReports: ImportAnswers,
+    report_intents.MoveReports: MovedReports,
     organisation_intents.LoadPack: PackChanges,
     organisation_intents.OpenSession: Session,
     organisation_intents.IssueToken: Session,

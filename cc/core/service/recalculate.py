@@ -31,7 +31,7 @@ _OPEN_UNDER = (
 
 def recalculate(ctx: Context, newer: Mapping[str, str]) -> int:
     """Every open report whose policy names one of these calendars (name → `name@version`); how many there were."""
-    names = _renamed(ctx.directory, newer)
+    names = renamed(ctx.directory, newer)
     count = 0
     for report_id in _open_under(ctx, [key for key, told in names.items() if told]):
         case = Case(cases.load(ctx.uow, ctx.directory, SYSTEM, report_id), ctx.actor, ctx.directory, ctx.now)
@@ -43,7 +43,7 @@ def recalculate(ctx: Context, newer: Mapping[str, str]) -> int:
     return count
 
 
-def _renamed(directory: Directory, newer: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def renamed(directory: Directory, newer: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """For each policy the calendars it names, or that have replaced those since, with what replaces them now."""
     found: dict[str, dict[str, str]] = {}
     for key, policy in directory.all_policies.items():

@@ -10,6 +10,7 @@ from cc.core.rules.access import require_role
 from cc.core.service.case import Case
 from cc.core.service.classify import reclassify, relocate, require_aware
 from cc.core.service.context import Context, noted, require_text
+from cc.core.service.moving import named_policy
 from cc.core.store import attachments, cases
 from cc.core.store.times import epoch, instant
 from cc.core.vocabulary import Action, Role
@@ -31,6 +32,8 @@ def amend(ctx: Context, intent: intents.AmendReport) -> Receipt:
         facts |= relocate(case, intent.lon, intent.lat)
     if intent.due_at is not None:
         facts |= _amend_due(ctx, case, intent)
+    if intent.policy is not None:
+        facts |= named_policy(ctx, case, intent.policy)
     if not facts:
         raise InputError("nothing would change: name what to put right.", code="input.nothing")
     case.move(Action.AMEND, facts | noted(intent.note))

@@ -114,13 +114,20 @@ class Directory:
 
     def policy(self, unit: str, category: str, priority: int, received_at: datetime) -> Policy | None:
         """The policy for a report that was received then, None when nothing is promised."""
-        era = bisect_right(self._changes, received_at)
-        at = (era, unit, category, priority)
+        at = (bisect_right(self._changes, received_at), unit, category, priority)
         if at not in self._policy_for:
-            if era not in self._in_force:
-                self._in_force[era] = in_force(self.all_policies.values(), received_at)
-            self._policy_for[at] = match_policy(self._in_force[era], self.path(unit), category, priority)
+            self._policy_for[at] = match_policy(self._holding(received_at), self.path(unit), category, priority)
         return self._policy_for[at]
+
+    def version_of(self, code: str, received_at: datetime) -> Policy | None:
+        """The version of a policy for a report that was received then, None when none holds."""
+        return next((policy for policy in self._holding(received_at) if policy.code == code), None)
+
+    def _holding(self, received_at: datetime) -> tuple[Policy, ...]:
+        era = bisect_right(self._changes, received_at)
+        if era not in self._in_force:
+            self._in_force[era] = in_force(self.all_policies.values(), received_at)
+        return self._in_force[era]
 
 
 def unknown(kind: str, code: str, known: Iterable[str]) -> InputError:

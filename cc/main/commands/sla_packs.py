@@ -1,4 +1,4 @@
-"""`cc sla check`, `load`, `packs`, `policies`: packs of policies and calendars, from a file or as shipped."""
+"""`cc sla check`, `preview`, `load`, `move`, `packs`, `policies`: packs, from a file or as shipped."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -71,6 +71,43 @@ def load(desk: Desk, file: Pack, unit: Unit = None) -> None:
 
 
 @noun.reads()
+def preview(desk: Desk, file: Pack, unit: Unit = None) -> None:
+    """What loading a pack would change: policies, calendars, and the due times of open reports. Loads nothing."""
+    from cc.core.errors import InputError
+    from cc.core.questions.organisation import PreviewPack
+    from cc.main.commands.policy_files import line_by_line, read_policy_file
+    from cc.main.commands.sla_preview import preview_words
+
+    pack = read_policy_file(desk, file, unit)
+    if not pack.name:
+        raise InputError(f"{file} has no [pack] table: only packs can be previewed.", code="pack.plain")
+    with line_by_line(desk, file):
+        found = desk.ask(PreviewPack(pack.text))
+    desk.out.thing("posko.pack_preview/1", found, lambda: preview_words(desk, found))
+
+
+@noun.reads()
+def move(
+    desk: Desk,
+    query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`; open reports only.")] = "",
+    as_new: Annotated[
+        bool, typer.Option("--as-new", help="To the policies for reports that come in now, whenever these came in.")
+    ] = False,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Why; kept in each report's chain.")] = "",
+) -> None:
+    """Move open reports to the policies in force; clocks are reckoned anew, broken promises stay. Run again, it goes on
+    where it was."""
+    from cc.main.commands.sla_preview import move_open
+
+    moved, kept = move_open(desk, query, as_new, note)
+    desk.out.thing(
+        "posko.moved_reports/1",
+        {"moved": moved, "kept": kept},
+        lambda: [f"{moved} open reports moved, {kept} keep the policy they have."],
+    )
+
+
+@noun.reads()
 def packs(desk: Desk) -> None:
     """The packs that are loaded, and those that are shipped and could be."""
     from cc.core.packs import shipped
@@ -108,7 +145,7 @@ def packs(desk: Desk) -> None:
             row["name"],
             row["version"],
             row["state"],
-            *(_when(desk, row.get(name)) for name in ("effective_at", "loaded_at")),
+            *(when(desk, row.get(name)) for name in ("effective_at", "loaded_at")),
             row.get("loaded_by", ""),
             row["title"],
         ),
@@ -131,7 +168,7 @@ def policies(desk: Desk) -> None:
             each.unit or "any",
             each.category or "any",
             each.priority or "any",
-            _when(desk, each.effective_at),
+            when(desk, each.effective_at),
             each.pack,
             each.source,
             "no longer given"
@@ -142,7 +179,8 @@ def policies(desk: Desk) -> None:
     )
 
 
-def _when(desk: Desk, at: "datetime | object | None") -> str:
+def when(desk: Desk, at: "datetime | object | None") -> str:
+    """An instant in the reader's zone; empty for none."""
     from datetime import datetime
 
     from cc.workforce.cli.times import shown
@@ -160,7 +198,7 @@ def changes_words(desk: Desk, done: "PackChanges", verb: str = "") -> list[str]:
     key = f"{done.name}@{done.version}"
     if done.already:
         return [f"{key} is loaded: nothing changes."]
-    since = f"for reports received from {_when(desk, done.effective_at)} on" if done.effective_at else "from now on"
+    since = f"for reports received from {when(desk, done.effective_at)} on" if done.effective_at else "from now on"
     lines = [f"{key} {verb or 'loaded'}, {since}"]
     for name in ("calendars", "added", "changed", "unchanged", "retired", "followed"):
         listed = getattr(done, name)

@@ -80,6 +80,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
             '[[policy]]\ncode = "contoh-banjir"\ncategory = "flood"\ntargets = { resolve = "12h" }\n'
         )
     },
+    "MoveReports": {"reports": ["JKT-004211", "JKT-004212"], "note": "SK 12/2026 berlaku"},
     "SetShift": {"shift": "07:00-15:00"},
     "LocatePerson": _PLACE,
     "OpenSession": {"login": "sari", "password": "kata sandi yang panjang"},

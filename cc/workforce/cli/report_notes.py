@@ -23,6 +23,9 @@ def amend(
     lat: Lat = None,
     lon: Lon = None,
     due: Annotated[str | None, typer.Option("--due", metavar="TIME", help="The due time that it brought.")] = None,
+    policy: Annotated[
+        str | None, typer.Option("--policy", metavar="newest|CODE|CODE@N", help="Hold it to another promise.")
+    ] = None,
     note: Note = "",
 ) -> None:
     """Put right what was entered; what is left out stays."""
@@ -30,13 +33,13 @@ def amend(
 
     if (lat is None) != (lon is None):
         raise UsageError("a place needs both --lat and --lon.")
-    if all(each is None for each in (text, category, priority, unit, address, lat, due)):
+    if all(each is None for each in (text, category, priority, unit, address, lat, due, policy)):
         raise UsageError(
-            "say what to put right: --text, --category, --priority, --unit, --address, --lat/--lon, --due."
+            "say what to put right: --text, --category, --priority, --unit, --address, --lat/--lon, --due, --policy."
         )
     urgency = Priority(priority) if priority else None
     due_at = desk.time(due) if due else None
-    done(desk, AmendReport(spelt(ref), text, category, urgency, unit, address, lon, lat, due_at, note))
+    done(desk, AmendReport(spelt(ref), text, category, urgency, unit, address, lon, lat, due_at, note, policy))
 
 
 @noun.writes()
