@@ -30,7 +30,9 @@ class Empty(App):
 
 Empty().run(mouse=False)
 """
-QUIET = {"TEXTUAL_ANIMATIONS": "none"}
+QUIET = {"TEXTUAL_ANIMATIONS": "none", "PYTHONDONTWRITEBYTECODE": ""}
+"""For both sides. An installed Posko is compiled, as Textual is here; from a source tree the first round has to be let
+compile it, or every start would pay for that."""
 
 
 def main() -> list[Ratio]:

@@ -9,8 +9,9 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -18,27 +19,13 @@ from cc.core.centre import Anonymous, Call, Credential
 from cc.core.clock import Clock, SystemClock
 from cc.core.errors import RefusedError
 from cc.core.intents.base import Intent
-from cc.core.intents.organisation import (
-    PersonRow,
-    SaveCalendars,
-    SaveCategories,
-    SavePeople,
-    SavePolicies,
-    SaveUnits,
-    UnitRow,
-)
 from cc.core.photos.workers import PhotoWorkers
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.event import Change
-from cc.core.records.organisation import Actor, Saved
-from cc.core.records.photo import PhotoFacts
+from cc.core.records.organisation import Actor
 from cc.core.rules.access import require_scope
-from cc.core.service.answers import Answers
+from cc.core.service.answering import Answers
 from cc.core.service.callers import Caller, SystemCredential, actor_of, require_known
-from cc.core.service.door import Door, touches
-from cc.core.service.evidence import EvidenceDesk
 from cc.core.service.faults import in_words, told, translated
-from cc.core.service.prepare import prepare
 from cc.core.service.text_check import require_text
 from cc.core.store import feed, people
 from cc.core.store.blobs import FolderBlobs
@@ -48,6 +35,14 @@ from cc.core.store.times import epoch
 from cc.core.store.unit_of_work import UnitOfWork
 from cc.core.store.writer import PostgresWriter, SqliteWriter, Writer
 from cc.core.vocabulary import Scope
+
+if TYPE_CHECKING:  # what only a change needs comes with the first one: a console's first rows wait for all the rest
+    from cc.core.intents.organisation import PersonRow, UnitRow
+    from cc.core.records.event import Change
+    from cc.core.records.organisation import Saved
+    from cc.core.records.photo import PhotoFacts
+    from cc.core.service.door import Door
+    from cc.core.service.evidence import EvidenceDesk
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
@@ -68,10 +63,9 @@ class LocalCentre:
         self, engine: Engine, feeds: Engine, writer: Writer, blobs: FolderBlobs, config: CentreConfig, clock: Clock
     ) -> None:
         self._engine, self._feeds, self._writer, self._clock = engine, feeds, writer, clock
+        self._blobs, self._prefix = blobs, config.prefix
         self._directories = DirectoryCache()
-        self._door = Door(self._directories, clock.now, config.prefix)
         self._workers = PhotoWorkers()
-        self._desk = EvidenceDesk(blobs, self._workers, self._write, clock.now)
         self._answers = Answers(clock)
         self._stopping = threading.Event()
 
@@ -94,6 +88,18 @@ class LocalCentre:
         blobs = FolderBlobs(blobs_folder)
         return cls(engine, feeds, writer, blobs, config or CentreConfig(), clock or SystemClock())
 
+    @cached_property
+    def _door(self) -> "Door":
+        from cc.core.service.door import Door
+
+        return Door(self._directories, self._clock.now, self._prefix)
+
+    @cached_property
+    def _desk(self) -> "EvidenceDesk":
+        from cc.core.service.evidence import EvidenceDesk
+
+        return EvidenceDesk(self._blobs, self._workers, self._write, self._clock.now)
+
     # -- changing ------------------------------------------------------------------------------------------------
 
     def execute(self, call: Call[AnswerT]) -> AnswerT:
@@ -108,18 +114,12 @@ class LocalCentre:
         """For what sets a command room up and sweeps it; the call's own credential is not looked at."""
         return self._submit(call, _SYSTEM).result()
 
-    def set_up(self, root: UnitRow, admin: PersonRow, *, with_starter: bool = True) -> None:
+    def set_up(self, root: "UnitRow", admin: "PersonRow", *, with_starter: bool = True) -> None:
         """Make an empty database a command room: its root unit, its admin and (unless told not to) the starter set of
         categories, calendars and policies. RefusedError `set_up` when it is one already."""
-        from cc.core import starter  # reads and checks its files: only a room's beginning needs it
+        from cc.core.service.prepare import prepare
 
-        intents: list[Intent[Saved]] = [SaveUnits((root,)), SavePeople((admin,))]
-        if with_starter:
-            intents += [
-                SaveCategories(starter.category_rows()),
-                SaveCalendars(starter.calendar_rows()),
-                SavePolicies(starter.policy_rows()),
-            ]
+        intents = _beginnings(root, admin, with_starter)
         with translated():
             steps = [(Call(Anonymous(), intent), prepare(self._engine, intent)) for intent in intents]
 
@@ -133,6 +133,9 @@ class LocalCentre:
         self._write(work)
 
     def _submit(self, call: Call[AnswerT], credential: Caller) -> "Future[AnswerT]":
+        from cc.core.service.door import touches
+        from cc.core.service.prepare import prepare
+
         with translated():
             require_text(call.intent)
             prepared = prepare(self._engine, call.intent)
@@ -165,7 +168,7 @@ class LocalCentre:
             directory, actor = self._who(connection, credential)
             yield from self._answers.stream(actor, question, connection, directory)
 
-    def changes(self, credential: Credential, after: str | None, stop: threading.Event) -> Iterator[Change | None]:
+    def changes(self, credential: Credential, after: str | None, stop: threading.Event) -> "Iterator[Change | None]":
         """What happens from `after` on, until `stop` is set or the Centre closes."""
 
         def who(connection: Connection) -> tuple[Actor, Directory]:
@@ -198,7 +201,7 @@ class LocalCentre:
 
     # -- evidence ------------------------------------------------------------------------------------------------
 
-    def put_blob(self, credential: Credential, source: BinaryIO, sha256: str | None = None) -> PhotoFacts:
+    def put_blob(self, credential: Credential, source: BinaryIO, sha256: str | None = None) -> "PhotoFacts":
         """Take a photo's bytes, check that it is one, keep it."""
         with translated():
             return self._desk.put(self._writer_of_blobs(credential), source, sha256)
@@ -219,7 +222,7 @@ class LocalCentre:
         with translated():
             return self._desk.append(self._writer_of_blobs(credential), sha256, offset, chunk)
 
-    def finish_upload(self, credential: Credential, sha256: str) -> PhotoFacts:
+    def finish_upload(self, credential: Credential, sha256: str) -> "PhotoFacts":
         """Take the bytes that arrived as a photo."""
         with translated():
             return self._desk.finish(self._writer_of_blobs(credential), sha256)
@@ -243,6 +246,21 @@ class LocalCentre:
     def now(self) -> datetime:
         """What this Centre's clock says."""
         return self._clock.now()
+
+
+def _beginnings(root: "UnitRow", admin: "PersonRow", with_starter: bool) -> "list[Intent[Saved]]":
+    """What makes an empty database a command room, in order."""
+    from cc.core import starter  # reads and checks its files: only a room's beginning needs it
+    from cc.core.intents.organisation import SaveCalendars, SaveCategories, SavePeople, SavePolicies, SaveUnits
+
+    intents: list[Intent[Saved]] = [SaveUnits((root,)), SavePeople((admin,))]
+    if with_starter:
+        intents += [
+            SaveCategories(starter.category_rows()),
+            SaveCalendars(starter.calendar_rows()),
+            SavePolicies(starter.policy_rows()),
+        ]
+    return intents
 
 
 def _raising(future: "Future[AnswerT]") -> "Future[AnswerT]":

@@ -32,7 +32,11 @@ ROOMS = {
     ),
     "import cc.core.photos.workers": (*EDGES, *DATABASE, *PHOTOS, *PLACES, "pydantic"),
     "import cc.core.photos.worker": (*EDGES, *DATABASE, *PLACES, "pydantic", "cc.core.store"),
-    "import cc.core.local": (*EDGES, *PHOTOS, *PLACES, *SETTINGS),
+    # A console's first page waits for this import: what only changes and other questions need comes later.
+    "import cc.core.local": (
+        *EDGES, *PHOTOS, *PLACES, *SETTINGS, "pydantic", "cc.core.service.door", "cc.core.service.answers",
+        "cc.core.intents.reports", "cc.core.questions.organisation",
+    ),
     "import cc.intake.run": (*SCREEN, *COMMANDS, *SERVER, *DATABASE, *PHOTOS, *PLACES, *INSIDE),
     "import cc.tui.app": (*COMMANDS, *SERVER, *CLIENT, *DATABASE, *PLACES, *SETTINGS, *INSIDE),
     # httpx loads rich and click for a command line of its own.

@@ -7,7 +7,7 @@ import pytest
 
 from cc.core.centre import Anonymous, BearerToken
 from cc.core.errors import CredentialError
-from cc.core.questions import organisation, reports
+from cc.core.questions import organisation, reports, sending
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.reports import ExportReports, ListReports
 from cc.core.service.answers import ANSWERS, STREAMS
@@ -15,7 +15,11 @@ from tests.builders import make_room
 
 
 def kinds(base: type[object]) -> set[type[object]]:
-    every = [member for module in (organisation, reports) for _, member in inspect.getmembers(module, inspect.isclass)]
+    every = [
+        member
+        for module in (organisation, reports, sending)
+        for _, member in inspect.getmembers(module, inspect.isclass)
+    ]
     return {member for member in every if issubclass(member, base) and member is not base}
 
 

@@ -1,38 +1,23 @@
-"""Questions to answers: which function answers which question. Owns the table; knows no SQL.
-
-Runs on a connection in a transaction that somebody else begins and ends; a failure is a CoreError, or the database's.
-"""
+"""Which function answers which question. Owns that table alone; knows no SQL."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection
-
-from cc.core.clock import Clock
-from cc.core.errors import FaultError
 from cc.core.questions import organisation, reports, sending
-from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.organisation import Actor
-from cc.core.rules.access import require_scope
 from cc.core.service import (
     answers_audit,
     answers_organisation,
     answers_packs,
+    answers_queue,
     answers_reports,
     answers_sending,
     answers_sla,
 )
 from cc.core.service.asking import Asking
-from cc.core.store.directory import Directory
-from cc.core.store.queue import Pages
-from cc.core.vocabulary import Scope
-
-AnswerT = TypeVar("AnswerT")
-ItemT = TypeVar("ItemT")
 
 ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     reports.GetReport: answers_reports.get_report,
-    reports.ListReports: answers_reports.list_reports,
+    reports.ListReports: answers_queue.list_reports,
     reports.GetLines: answers_reports.get_lines,
     reports.ListTasks: answers_reports.list_tasks,
     reports.GetTask: answers_reports.get_task,
@@ -66,36 +51,3 @@ STREAMS: Mapping[type[Any], Callable[[Asking, Any], Iterator[Any]]] = {
     reports.ExportReports: answers_reports.export_reports,
     organisation.AuditEvents: answers_audit.audit_events,
 }
-
-
-class Answers:
-    """Answers questions of any actor, at any time; any thread may call."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._pages = Pages()
-
-    def answer(
-        self, actor: Actor, question: Question[AnswerT], connection: Connection, directory: Directory
-    ) -> AnswerT:
-        """The answer, within what the actor may see."""
-        found: AnswerT = _find(ANSWERS, question)(self._asking(actor, connection, directory), question)
-        return found
-
-    def stream(
-        self, actor: Actor, question: StreamQuestion[ItemT], connection: Connection, directory: Directory
-    ) -> Iterator[ItemT]:
-        """The answer's items, one by one; the connection must live until the last."""
-        found: Iterator[ItemT] = _find(STREAMS, question)(self._asking(actor, connection, directory), question)
-        return found
-
-    def _asking(self, actor: Actor, connection: Connection, directory: Directory) -> Asking:
-        require_scope(actor, Scope.READ)
-        return Asking(actor, connection, directory, self._clock.now(), self._pages)
-
-
-def _find(table: Mapping[type[Any], Callable[[Asking, Any], Any]], question: object) -> Callable[[Asking, Any], Any]:
-    found = table.get(type(question))
-    if found is None:
-        raise FaultError(f"nobody answers {type(question).__name__}.", code="fault.question")
-    return found

@@ -22,7 +22,6 @@ from cc.core.service.findings import with_findings
 from cc.core.store import candidates, reports, tasks
 from cc.core.store.attachments import evidence_of
 from cc.core.store.counters import counters
-from cc.core.store.queue import Wanted
 from cc.core.store.scope import sees_all_units
 from cc.core.store.timeline import timeline_of
 from cc.core.vocabulary import Role
@@ -34,12 +33,6 @@ def get_report(ask: Asking, question: questions.GetReport) -> Report:
     if not report.evidence:
         return report
     return replace(report, evidence=with_findings(ask, report.line, report.tasks, report.evidence))
-
-
-def list_reports(ask: Asking, question: questions.ListReports) -> Page[ReportLine]:
-    """A page of reports."""
-    wanted = Wanted(question.query, question.sort, question.cursor, question.backwards)
-    return ask.pages.page(ask.connection, ask.actor, ask.directory, wanted, question.limit, ask.now_s)
 
 
 def get_lines(ask: Asking, question: questions.GetLines) -> tuple[ReportLine, ...]:

@@ -33,13 +33,13 @@ def console(
 
     from cc.core.centre import Anonymous
     from cc.main import early
-    from cc.main.beside import CentreBeside, possible
+    from cc.main.beside import CentreBeside
     from cc.main.opening import open_for_console
 
     opener = partial(open_for_console, server, token, database, login, sweep)
     with ExitStack() as stack:
-        if possible():
-            beside = early.taken() or CentreBeside()
+        if early.possible():
+            beside = CentreBeside(early.taken())
             stack.callback(beside.close)
             opened = beside.open(opener)
             from cc.tui.app import run_console  # imported while the Centre opens in its own process
