@@ -68,7 +68,7 @@ NO_COMMAND: Mapping[str, str] = {
     "GetCounters": "the console's top line; `cc sla report` has the figures that are meant to be read",
 }
 """Questions without a command, and why."""
-ORDER = ("reports", "tasks", "organisation", "sending")
+ORDER = ("reports", "tasks", "organisation", "sending", "supervision")
 """Modules of intents and questions, as the page shows them."""
 KEY_STEPS, COMMAND_STEPS = 3, 4
 """How far a handler may be from what it does; beyond, it only knows somebody who does it."""

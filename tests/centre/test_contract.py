@@ -11,6 +11,7 @@ from tests.centre import (
     scenes_questions,
     scenes_reports,
     scenes_sending,
+    scenes_supervision,
     scenes_tasks,
 )
 from tests.centre.bench import Bench
@@ -22,7 +23,12 @@ INTENTS = {
     **scenes_sending.INTENTS,
     **scenes_packs.INTENTS,
 }
-QUESTIONS = {**scenes_questions.SCENES, **scenes_sending.QUESTIONS, **scenes_packs.QUESTIONS}
+QUESTIONS = {
+    **scenes_questions.SCENES,
+    **scenes_sending.QUESTIONS,
+    **scenes_packs.QUESTIONS,
+    **scenes_supervision.SCENES,
+}
 
 
 @pytest.mark.parametrize("name", routes.INTENTS)

@@ -4,6 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cc.core.questions import organisation, reports, sending
+from sqlalchemy import Connection
+
+from cc.core.clock import Clock
+from cc.core.errors import FaultError
+from cc.core.questions import organisation, reports, sending, supervision
+from cc.core.questions.base import Question, StreamQuestion
+from cc.core.records.organisation import Actor
+from cc.core.rules.access import require_scope
 from cc.core.service import (
     answers_audit,
     answers_organisation,
@@ -12,6 +20,7 @@ from cc.core.service import (
     answers_reports,
     answers_sending,
     answers_sla,
+    answers_supervision,
 )
 from cc.core.service.asking import Asking
 
@@ -45,6 +54,10 @@ ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     organisation.CheckDatabase: answers_audit.check_database,
     sending.ListMessages: answers_sending.list_messages,
     sending.CountMessages: answers_sending.count_messages,
+    supervision.RecurringPlaces: answers_supervision.recurring_places,
+    supervision.ShowWorkload: answers_supervision.show_workload,
+    supervision.ShowReturned: answers_supervision.show_returned,
+    supervision.ShowPingPong: answers_supervision.show_ping_pong,
 }
 
 STREAMS: Mapping[type[Any], Callable[[Asking, Any], Iterator[Any]]] = {

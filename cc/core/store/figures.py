@@ -20,10 +20,11 @@ from cc.core.rules.query import parse
 from cc.core.store import tables
 from cc.core.store.branches import CLOCK_UNIT, Branches, Trees, clocks_below, path_text, reports_below
 from cc.core.store.directory import Directory
+from cc.core.store.periods import within
 from cc.core.store.prepared import on_sqlite, streamed
 from cc.core.store.scope import may_see
 from cc.core.store.search import Compiler, Sql
-from cc.core.store.times import epoch, instant
+from cc.core.store.times import instant
 from cc.core.store.worst import worst_clocks
 from cc.core.vocabulary import ClockState, TargetName
 
@@ -95,7 +96,7 @@ def sla_report(
     if not 0 <= worst <= MOST_WORST:
         raise InputError(f"the worst are from 0 to {MOST_WORST}.", code="input.worst", fields={"worst": worst})
     compiler = Compiler(actor, directory, sqlite=on_sqlite(connection))
-    where = [may_see(actor, directory), *_period(start_at, end_at), *compiler.conditions(parse(query))]
+    where = [may_see(actor, directory), *within(R.c.received_at, start_at, end_at), *compiler.conditions(parse(query))]
     where += reports_below(directory, unit)
     of_unit = clocks_below(directory, unit)
     named = _named(directory, by, unit or actor.unit or directory.root)
@@ -133,20 +134,6 @@ def _check(by: Sequence[str]) -> None:
 
 def _group_order(key: Key) -> tuple[tuple[Any, ...], int]:
     return key[0], _ORDER[key[1]]
-
-
-def _period(start_at: datetime | None, end_at: datetime | None) -> list[Sql]:
-    """[start_at, end_at) in whole seconds: an instant within a second begins with the next one."""
-    found: list[Sql] = []
-    if start_at is not None:
-        found.append(R.c.received_at >= _ceiling(start_at))
-    if end_at is not None:
-        found.append(R.c.received_at < _ceiling(end_at))
-    return found
-
-
-def _ceiling(at: datetime) -> int:
-    return epoch(at) + bool(at.microsecond)
 
 
 def _count(connection: Connection, where: list[Sql], now: int) -> int:

@@ -64,13 +64,11 @@ def export(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Else standard output.")] = None,
 ) -> None:
     """Every report that matches, however many."""
-    from io import TextIOWrapper
-
     from cc.core.errors import UsageError
     from cc.core.questions.reports import ExportReports
     from cc.printing.report_lines import WRITERS
     from cc.workforce.cli.diagnostics import note
-    from cc.workforce.cli.files import written
+    from cc.workforce.cli.files import written_text
 
     if format_ not in WRITERS:
         raise UsageError(f"--format is one of {', '.join(WRITERS)}.")
@@ -79,8 +77,6 @@ def export(
     if output is None:
         desk.out.write(lambda out: write(lines, out))
         return
-    with written(output) as raw:
-        text = TextIOWrapper(raw, encoding="utf-8", newline="", write_through=True)
+    with written_text(output) as text:
         count = write(lines, text)
-        text.detach()
     note(f"{count} reports written to {output}.")

@@ -160,11 +160,10 @@ def _print(
     asked: "tuple[datetime | None, datetime | None]",
     words: "Words",
 ) -> None:
-    from io import TextIOWrapper
     from typing import TextIO
 
     from cc.workforce.cli.diagnostics import note
-    from cc.workforce.cli.files import written
+    from cc.workforce.cli.files import written_text
     from cc.workforce.cli.times import shown
 
     def write(out: TextIO, *, terminal: bool) -> None:
@@ -193,8 +192,6 @@ def _print(
     if output is None:
         desk.out.write(lambda out: write(out, terminal=desk.out.terminal))
         return
-    with written(output) as raw:
-        text = TextIOWrapper(raw, encoding="utf-8", newline="", write_through=True)
+    with written_text(output) as text:
         write(text, terminal=False)
-        text.detach()
     note(f"written to {output}.")

@@ -4,8 +4,9 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from cc.core.errors import InputError, UnreachableError
 
@@ -27,6 +28,15 @@ def written(path: Path) -> Iterator[BinaryIO]:
         raise UnreachableError(f"{path} cannot be written: {wrong.strerror}.", code="file.unwritable") from wrong
     finally:
         fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_text(path: Path) -> Iterator[TextIO]:
+    """The same for text: UTF-8, line ends as they are written."""
+    with written(path) as raw:
+        text = TextIOWrapper(raw, encoding="utf-8", newline="", write_through=True)
+        yield text
+        text.detach()
 
 
 def content(path: Path, cap_bytes: int) -> bytes:
