@@ -3,6 +3,7 @@ a failure ends no loop; what a loop does is its owner's."""
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("posko.loops")
 GRACE_S = 0.7
-"""How long the end waits for a loop: one that is stuck in somebody else's server is left to end with the program."""
+"""How long the end waits for the loops: one that is stuck in somebody else's server is left to end with the program."""
 
 
 class Do(Protocol):
@@ -51,8 +52,9 @@ def looping(*loops: Loop) -> Iterator[threading.Event]:
         yield ending
     finally:
         ending.set()
+        until = time.monotonic() + GRACE_S
         for thread in threads:
-            thread.join(GRACE_S)
+            thread.join(max(0.0, until - time.monotonic()))
 
 
 def _go_on(loop: Loop, ending: threading.Event) -> None:

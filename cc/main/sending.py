@@ -38,7 +38,8 @@ def sender(
 
 def send_due(do: Do, settings: "Notify", ending: threading.Event) -> Settled:
     """Send until nothing is due, or told to end; how it went in all. With no way to send nothing is taken."""
-    from cc.notify.outgoing import Ended, Outgoing, carriers
+    from cc.notify.outgoing import Outgoing, carriers
+    from cc.notify.patience import Ended
 
     total = Settled()
     if settings.silent:

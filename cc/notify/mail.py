@@ -8,8 +8,11 @@ A header holds only what `header_text` left of a name, and EmailMessage refuses 
 import hashlib
 import smtplib
 import ssl
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -17,12 +20,27 @@ from email.utils import format_datetime, parseaddr
 from cc.core.records.sending import Addressee, TakenMessage
 from cc.core.rules.delivery import is_address
 from cc.core.rules.safe_text import safe_line
+from cc.notify.patience import within
 from cc.notify.ways import Refused, SendError, Unreached, meant
 from cc.notify.words import tell, zone_of
 from cc.settings.notify import Smtp
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 MOST_NAME = 80
+PATIENCE = 8
+"""Of a mail with files a server may take so many times what it may take for a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLetter:
+    """A mail with files: (name, media type, content) each. `key` says which it is, `at` is its date."""
+
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    key: str
+    at: datetime
+    files: tuple[tuple[str, str, bytes], ...]
 
 
 class MailServer:
@@ -155,6 +173,32 @@ def mail_of(message: TakenMessage, whom: Addressee, sender: str, lang: str) -> E
     mail.set_content(told.text(), cte="quoted-printable")
     mail["Content-Language"] = lang
     return mail
+
+
+def report_mail(letter: ReportLetter, sender: str) -> EmailMessage:
+    """A mail with files, to everybody at once; the same Message-ID however often it is sent."""
+    mail = envelope(sender, letter.to, letter.subject, f"report.{_mark(letter.key)}")
+    mail["Date"] = format_datetime(letter.at)
+    mail.set_content(letter.text, cte="quoted-printable")
+    for name, kind, content in letter.files:
+        main, _, sub = kind.partition("/")
+        mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    return mail
+
+
+def send_report(letter: ReportLetter, settings: Smtp, timeout_s: float, ending: threading.Event) -> str:
+    """Send it; whom the mail server would not take, in words, empty when it took all. Raises SendError, Ended."""
+    server = MailServer(settings, timeout_s)
+    refused: dict[str, str] = {}
+
+    def send() -> None:
+        refused.update(server.deliver(report_mail(letter, settings.sender), letter.to))
+
+    try:
+        within(timeout_s * PATIENCE, ending, send)
+    finally:
+        server.close()
+    return "; ".join(f"{address}: {answer}" for address, answer in refused.items())
 
 
 def envelope(sender: str, to: Iterable[Address | str], subject: str, name: str) -> EmailMessage:

@@ -1,21 +1,17 @@
 """Takes one message by all of its ways and says how that went. Owns that order, the time each try may take, and which
 servers are not tried for now; knows no protocol and no store."""
 
-import math
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from cc.core.records.sending import MessageResult, TakenMessage
 from cc.core.vocabulary import MessageState
+from cc.notify.patience import within
 from cc.notify.ways import Carrier, Refused, SendError, Unreached, Way
 from cc.settings.notify import Notify
 
 GIVEN_S = 5.0
 """Beyond a carrier's own timeout: what a server that answers byte by byte may take altogether."""
-
-
-class Ended(Exception):
-    """The sender was told to end while a server had not answered: nothing is known of that try."""
 
 
 class Outgoing:
@@ -77,33 +73,6 @@ def _state(any_way: bool, delivered: bool, later: bool, refused: bool) -> Messag
     if delivered:
         return MessageState.SENT
     return MessageState.FAILED if any_way and refused else MessageState.NOBODY
-
-
-def within(seconds: float, ending: threading.Event, work: Callable[[], None]) -> None:
-    """Do it in a thread that nobody waits for longer than this: a server that hangs, or drips, holds up neither the
-    sender nor the end of the program. Raises what the work raised, Unreached after the time, Ended when told to end."""
-    wrong: list[BaseException] = []
-    done = threading.Event()
-
-    def run() -> None:
-        try:
-            work()
-        except BaseException as raised:  # noqa: BLE001  # told to whoever waits
-            wrong.append(raised)
-        done.set()
-
-    threading.Thread(target=run, name="posko-send", daemon=True).start()
-    for _ in range(math.ceil(seconds / LOOK_S)):
-        if done.wait(LOOK_S) or ending.is_set():
-            break
-    if not done.is_set():
-        raise Ended if ending.is_set() else Unreached(f"no answer within {seconds:.0f} s")
-    if wrong:
-        raise wrong[0]
-
-
-LOOK_S = 0.1
-"""How often somebody who waits for a server looks whether they should end."""
 
 
 def carriers(settings: Notify) -> list[Carrier]:

@@ -3,12 +3,13 @@ above what stands here. Loads pydantic-settings; hot commands read `light` inste
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from cc.core.errors import InputError
-from cc.settings.notify import Notify
+from cc.settings.notify import Name, Notify
 from cc.settings.places import config_file, default_database
+from cc.settings.reports import Schedule
 
 
 class Settings(BaseSettings):
@@ -41,6 +42,16 @@ class Settings(BaseSettings):
 
     notify: Notify = Notify()
     """Who is told of what happens, and how: see below."""
+
+    reports: dict[Name, Schedule] = {}
+    """SLA reports that are made by themselves: see below."""
+
+    @model_validator(mode="after")
+    def _reports_can_be_sent(self) -> "Settings":
+        mailed = [name for name, each in self.reports.items() if each.to]
+        if mailed and self.notify.smtp is None:
+            raise ValueError(f"reports.{mailed[0]}.to names addresses, and there is no [notify.smtp] to send by")
+        return self
 
     @classmethod
     def settings_customise_sources(

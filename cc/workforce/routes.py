@@ -129,6 +129,9 @@ _INTENTS = (
     Route("TakeMessages", "POST", "/v1/messages/taken", "operations", repeat=Repeat.NEVER),
     Route("SettleMessages", "POST", "/v1/messages/settled", "operations"),
     Route("RetryMessages", "POST", "/v1/messages/retried", "operations"),
+    Route("ClaimReportRun", "POST", "/v1/report-runs/claimed", "operations", repeat=Repeat.NEVER),
+    Route("SettleReportRun", "POST", "/v1/report-runs/settled", "operations"),
+    Route("RepeatReportRun", "POST", "/v1/report-runs/repeated", "operations"),
 )
 
 _QUESTIONS = (
@@ -167,6 +170,7 @@ _QUESTIONS = (
     _get("CheckDatabase", "/v1/database", "operations", 600),
     _get("ListMessages", "/v1/messages", "operations"),
     _get("CountMessages", "/v1/messages/counts", "operations"),
+    _get("ListReportRuns", "/v1/report-runs", "operations"),
 )
 
 _STREAMS = (

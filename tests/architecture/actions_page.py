@@ -60,6 +60,9 @@ NO_KEY: Mapping[str, str] = {
     "TakeMessages": BY_ITSELF,
     "SettleMessages": BY_ITSELF,
     "RetryMessages": "the admin's, who set the mail server right before",
+    "ClaimReportRun": BY_ITSELF,
+    "SettleReportRun": BY_ITSELF,
+    "RepeatReportRun": "the admin's, who set the mail server right before",
 }
 """Actions without a key in the console, and why."""
 NO_COMMAND: Mapping[str, str] = {

@@ -2,13 +2,21 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 
 from cc.core.errors import ForbiddenError
 from cc.core.intents.reports import AssignTask
-from cc.core.intents.sending import RetryMessages, SettleMessages, TakeMessages
-from cc.core.questions.sending import CountMessages, ListMessages
+from cc.core.intents.sending import (
+    ClaimReportRun,
+    RepeatReportRun,
+    RetryMessages,
+    SettleMessages,
+    SettleReportRun,
+    TakeMessages,
+)
+from cc.core.questions.sending import CountMessages, ListMessages, ListReportRuns
 from cc.core.records.sending import MessageResult, TakenMessage
 from cc.core.vocabulary import MessageState
 from tests.centre.bench import Bench
@@ -102,5 +110,59 @@ def counted(bench: Bench) -> None:
     assert bench.ask("tono", CountMessages()).failed == before.failed + 1
 
 
-INTENTS: Mapping[type[object], Scene] = {TakeMessages: take, SettleMessages: settle, RetryMessages: retry}
-QUESTIONS: Mapping[type[object], Scene] = {ListMessages: listed, CountMessages: counted}
+def claim_run(bench: Bench) -> None:
+    name = bench.fresh()
+    assert bench.do("admin", ClaimReportRun(name, "2026-11-23", "a")).tries == 1
+    assert bench.do("admin", ClaimReportRun(name, "2026-11-23", "b")).tries == 0, "somebody makes it"
+    assert bench.do("admin", ClaimReportRun(name, "2026-11-24", "b")).tries == 1
+    bench.advance(15 * 60)
+    assert bench.do("admin", ClaimReportRun(name, "2026-11-23", "b")).tries == 2, "whoever made it was killed"
+    with pytest.raises(ForbiddenError):
+        bench.do("tono", ClaimReportRun(name, "2026-11-23"))
+
+
+def settle_run(bench: Bench) -> None:
+    name = bench.fresh()
+    tries = bench.do("admin", ClaimReportRun(name, "2026-11", "a")).tries
+    assert bench.do("admin", SettleReportRun(name, "2026-11", tries + 1, "another's")).changed == 0
+    assert bench.do("admin", SettleReportRun(name, "2026-11", tries, "no\nanswer")).changed == 1
+    assert bench.ask("tono", ListReportRuns(name))[0].why == "no answer"
+    assert bench.do("admin", SettleReportRun(name, "2026-11", tries)).changed == 1
+    assert bench.do("admin", SettleReportRun(name, "2026-11", tries)).unchanged == 1
+    bench.advance(20 * 60)
+    assert bench.do("admin", ClaimReportRun(name, "2026-11", "b")).tries == 0, "it is out"
+
+
+def repeat_run(bench: Bench) -> None:
+    name = bench.fresh()
+    bench.do("admin", SettleReportRun(name, "2026-W47", bench.do("admin", ClaimReportRun(name, "2026-W47")).tries))
+    assert bench.do("admin", RepeatReportRun(name, "2026-W47")).changed == 1
+    assert bench.do("admin", ClaimReportRun(name, "2026-W47")).tries == 1
+
+
+def listed_runs(bench: Bench) -> None:
+    name = bench.fresh()
+    for period in ("2026-11-22", "2026-11-23"):
+        bench.do("admin", ClaimReportRun(name, period, "posko-1"))
+    late, early = bench.ask("tono", ListReportRuns(name))
+    assert (late.period, early.period, late.claimed_by, late.tries) == ("2026-11-23", "2026-11-22", "posko-1", 1)
+    assert late.next_at == late.claimed_at + timedelta(minutes=15)
+    every = bench.ask("tono", ListReportRuns())
+    assert {late, early} <= set(every)
+    with pytest.raises(ForbiddenError):
+        bench.ask("sari", ListReportRuns())
+
+
+INTENTS: Mapping[type[object], Scene] = {
+    TakeMessages: take,
+    SettleMessages: settle,
+    RetryMessages: retry,
+    ClaimReportRun: claim_run,
+    SettleReportRun: settle_run,
+    RepeatReportRun: repeat_run,
+}
+QUESTIONS: Mapping[type[object], Scene] = {
+    ListMessages: listed,
+    CountMessages: counted,
+    ListReportRuns: listed_runs,
+}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cc.core.intents.base import Intent
 from cc.core.records.organisation import Saved
-from cc.core.records.sending import MessageResult, Settled, TakenMessages
+from cc.core.records.sending import MessageResult, ReportClaim, Settled, TakenMessages
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +28,31 @@ class RetryMessages(Intent[Saved]):
     """Send messages that were given up, or have lapsed, after all; without `ids` every one that was given up."""
 
     ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReportRun(Intent[ReportClaim]):
+    """Take it on to make the scheduled report of a period; one process at a time gets it, until it is settled or its
+    time is over. `by` says which process, for people."""
+
+    schedule: str
+    period: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettleReportRun(Intent[Saved]):
+    """The report of a period is out, or (`why`) could not be made or sent. `tries` is the claim's."""
+
+    schedule: str
+    period: str
+    tries: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatReportRun(Intent[Saved]):
+    """Make and send the report of a period anew, whatever became of it: whoever runs the schedules does it next."""
+
+    schedule: str
+    period: str

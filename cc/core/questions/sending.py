@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cc.core.questions.base import Question
 from cc.core.records.report import Page
-from cc.core.records.sending import MessageCounts, MessageRecord
+from cc.core.records.sending import MessageCounts, MessageRecord, ReportRun
 from cc.core.vocabulary import MessageState
 
 
@@ -20,3 +20,11 @@ class ListMessages(Question[Page[MessageRecord]]):
 @dataclass(frozen=True, slots=True)
 class CountMessages(Question[MessageCounts]):
     """How many wait and how many were given up, in the whole house; supervisors and above."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListReportRuns(Question[tuple[ReportRun, ...]]):
+    """Runs of scheduled reports, of one schedule or of all, the latest periods first, 100 at most; supervisors and
+    above."""
+
+    schedule: str = ""

@@ -92,3 +92,26 @@ class MessageCounts:
     waiting: int
     oldest_at: datetime | None
     failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRun:
+    """How a scheduled report of a period stands. `tries` counts those begun; `claimed_by` is the process that made the
+    last one; `next_at` is when another one may be made, `sent_at` when it was out."""
+
+    schedule: str
+    period: str
+    claimed_by: str
+    claimed_at: datetime
+    sent_at: datetime | None
+    tries: int
+    why: str = ""
+    next_at: datetime | None = None
+    given_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportClaim:
+    """Answer to ClaimReportRun: the try's number, 0 when it is not yours to make: made, being made, or given up."""
+
+    tries: int

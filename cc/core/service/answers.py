@@ -58,6 +58,7 @@ ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     supervision.ShowWorkload: answers_supervision.show_workload,
     supervision.ShowReturned: answers_supervision.show_returned,
     supervision.ShowPingPong: answers_supervision.show_ping_pong,
+    sending.ListReportRuns: answers_sending.list_report_runs,
 }
 
 STREAMS: Mapping[type[Any], Callable[[Asking, Any], Iterator[Any]]] = {

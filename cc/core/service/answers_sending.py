@@ -2,11 +2,11 @@
 
 from cc.core.questions import sending as questions
 from cc.core.records.report import Page
-from cc.core.records.sending import MessageCounts, MessageRecord
+from cc.core.records.sending import MessageCounts, MessageRecord, ReportRun
 from cc.core.rules.access import require_role
 from cc.core.service.answers_audit import LEADS
 from cc.core.service.asking import Asking
-from cc.core.store import messages
+from cc.core.store import messages, report_runs
 from cc.core.store.cursors import require_limit
 
 
@@ -21,3 +21,9 @@ def count_messages(ask: Asking, _question: questions.CountMessages) -> MessageCo
     """How many wait and how many were given up."""
     require_role(ask.actor, LEADS, "counting messages")
     return messages.counts(ask.connection, ask.now_s)
+
+
+def list_report_runs(ask: Asking, question: questions.ListReportRuns) -> tuple[ReportRun, ...]:
+    """Runs of scheduled reports."""
+    require_role(ask.actor, LEADS, "looking at scheduled reports")
+    return report_runs.runs(ask.connection, question.schedule, ask.now_s)

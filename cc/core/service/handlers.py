@@ -11,7 +11,7 @@ from cc.core.intents.base import Intent
 from cc.core.records.organisation import Saved, Session, SweepResult
 from cc.core.records.pack import MovedReports, PackChanges
 from cc.core.records.report import ImportAnswers, Receipt
-from cc.core.records.sending import Settled, TakenMessages
+from cc.core.records.sending import ReportClaim, Settled, TakenMessages
 from cc.core.service import (
     imports,
     moving,
@@ -21,6 +21,7 @@ from cc.core.service import (
     policies,
     receive,
     report_notes,
+    report_runs,
     reports,
     sending,
     sweep,
@@ -81,6 +82,9 @@ HANDLERS: Mapping[type[Intent[Any]], Handler] = {
     sending_intents.TakeMessages: sending.take_messages,
     sending_intents.SettleMessages: sending.settle_messages,
     sending_intents.RetryMessages: sending.retry_messages,
+    sending_intents.ClaimReportRun: report_runs.claim,
+    sending_intents.SettleReportRun: report_runs.settle,
+    sending_intents.RepeatReportRun: report_runs.repeat,
 }
 
 _SAVED = (
@@ -95,6 +99,8 @@ _SAVED = (
     organisation_intents.SavePolicies,
     organisation_intents.EndSession,
     sending_intents.RetryMessages,
+    sending_intents.SettleReportRun,
+    sending_intents.RepeatReportRun,
 )
 
 ANSWERS: Mapping[type[Intent[Any]], type[Any]] = {
@@ -108,6 +114,7 @@ ANSWERS: Mapping[type[Intent[Any]], type[Any]] = {
     organisation_intents.Sweep: SweepResult,
     sending_intents.TakeMessages: TakenMessages,
     sending_intents.SettleMessages: Settled,
+    sending_intents.ClaimReportRun: ReportClaim,
 }
 """The type of each intent's answer: what a stored answer is read back as."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Table, func, select
 
 from cc.core.records.organisation import Fact
-from cc.core.store import messages, tables
+from cc.core.store import messages, report_runs, tables
 from cc.core.store.directory import Directory
 from cc.core.store.engine import alembic_config
 from cc.core.store.prepared import on_sqlite
@@ -22,6 +22,8 @@ _COUNTED: tuple[tuple[str, Table], ...] = (
     ("photos", tables.blob),
     ("people", tables.person),
 )
+
+LATE_REPORTS = "`cc sla runs` says why, `cc sla rerun NAME PERIOD` makes one anew."
 
 
 def facts(connection: Connection, directory: Directory, now: int, *, replay: bool) -> Iterator[Fact]:
@@ -82,5 +84,8 @@ def _messages(connection: Connection, now: int) -> Iterator[Fact]:
     counted = messages.counts(connection, now)
     since = f", the oldest since {now - epoch(counted.oldest_at)} s" if counted.oldest_at else ""
     yield Fact("messages to send", f"{counted.waiting}{since}")
+    late = report_runs.given_up(connection, now)
+    told = ", ".join(f"{run.schedule} {run.period}" for run in late[:5])
+    yield Fact("scheduled reports given up", told or "0", not late, LATE_REPORTS if late else "")
     hint = "`cc message list failed` says why, `cc message retry` sends them after all." if counted.failed else ""
     yield Fact("messages given up", str(counted.failed), not counted.failed, hint)

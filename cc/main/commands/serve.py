@@ -31,7 +31,7 @@ def serve(
     sweep_every: Annotated[
         int,
         typer.Option(
-            min=0, help="Seconds between sweeps of what time alone brings about; 0: another sweeps and sends."
+            min=0, help="Seconds between sweeps of what time alone brings about; 0: another sweeps, sends and reports."
         ),
     ] = 30,
 ) -> None:
@@ -82,17 +82,23 @@ def _run(
 
 
 def _loops(centre: "LocalCentre", sweep_every: int) -> "list[Loop]":
-    """The sweep and the sender. With `--sweep-every 0` another process does both."""
+    """The sweep, the sender and the scheduled reports. With `--sweep-every 0` another process does them."""
+    from cc.core.centre import LocalActor
     from cc.main.loops import as_system
+    from cc.main.reporting import Reports
     from cc.main.sending import sender
     from cc.main.sweeping import sweeper
     from cc.settings.model import load
 
     if not sweep_every:
         return []
-    do, notify = as_system(centre), load().notify
+    do, settings = as_system(centre), load()
     loops = [sweeper(do, sweep_every)]
-    return loops if notify.silent else [*loops, sender(do, notify)]
+    if not settings.notify.silent:
+        loops.append(sender(do, settings.notify))
+    if settings.reports:
+        loops.append(Reports(do, centre, LocalActor(settings.login), settings, complain=note).loop())
+    return loops
 
 
 def _spelled(host: str) -> str:

@@ -3,12 +3,14 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from cc.core.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from cc.core.questions.base import AnswerT, Question
     from cc.core.records.organisation import Unit
     from cc.core.records.sla import ClockExplanation, LateClock, SlaReport
     from cc.printing.changes import Words
@@ -77,7 +79,7 @@ def print_paper(
     from cc.workforce.cli.files import written
 
     write = writer(form)
-    paper = _paper(desk, figures, Language(language), query, before)
+    paper = paper_of(desk, figures, Language(language), query, before)
     if output is not None:
         with written(output) as target:
             write(paper, target)
@@ -89,9 +91,23 @@ def print_paper(
         desk.out.bytes(iter(lambda: whole.read(CHUNK_BYTES), b""))
 
 
-def _paper(
-    desk: "Desk", figures: "SlaReport", language: "Language", query: str, before: "Trend | None" = None
+class Reader(Protocol):
+    """Whoever a report is made for: a desk, or a schedule."""
+
+    def ask(self, question: "Question[AnswerT]") -> "AnswerT":
+        """The Centre's answer to them."""
+        ...
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone that they read times in."""
+        ...
+
+
+def paper_of(
+    desk: Reader, figures: "SlaReport", language: "Language", query: str, before: "Trend | None" = None
 ) -> "Paper":
+    """The report with what stands around it: names, letterhead, explanations."""
     from cc.core.clock import SystemClock
     from cc.core.questions.organisation import ListAreas, ListCategories, ListUnits, WhoAmI
     from cc.printing.paper import Paper
@@ -140,7 +156,7 @@ def _letterhead(unit: str, units: "Iterable[Unit]") -> tuple[str, ...]:
     return (*([own.name] if own else []), *([" · ".join(above)] if above else []))
 
 
-def _explained(desk: "Desk", figures: "SlaReport") -> "Mapping[LateClock, ClockExplanation]":
+def _explained(desk: Reader, figures: "SlaReport") -> "Mapping[LateClock, ClockExplanation]":
     """The explanation of each of the worst; one that is gone from sight meanwhile is told without."""
     from cc.core.questions.organisation import ExplainClocks
 

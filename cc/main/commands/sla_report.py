@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from cc.core.questions.organisation import SlaFigures
     from cc.core.records.sla import SlaReport
+    from cc.main.commands.sla_paper import Reader
     from cc.printing.changes import Words
     from cc.printing.trend import Trend
 
@@ -78,7 +79,7 @@ def report(
     figures = desk.ask(question)
     # What programs read keeps its columns unless they ask for more.
     wanted = start is not None and form not in ("csv", "json") if trend is None else trend
-    before = _trend(desk, question, figures) if wanted else None
+    before = trend_of(desk, question, figures) if wanted else None
     if trend is None and before is not None and not before.reports:
         before = None
     if on_paper:
@@ -115,7 +116,7 @@ def period(desk: Desk, start: str | None, end: str | None) -> "tuple[datetime | 
     return start_at, end_at
 
 
-def _trend(desk: Desk, question: "SlaFigures", figures: "SlaReport") -> "Trend":
+def trend_of(desk: "Reader", question: "SlaFigures", figures: "SlaReport") -> "Trend":
     """The same figures of the period before."""
     from dataclasses import replace
 

@@ -1,5 +1,5 @@
-"""`cc sla sweep`: one sweep, or one after the other until told to end, with the sender beside it. Owns what is told of
-them; the loops are in cc.main."""
+"""`cc sla sweep`: one sweep, or one after the other until told to end, with the sender and the scheduled reports
+beside it. Owns what is told of them; the loops are in cc.main."""
 
 import signal
 import threading
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from cc.core.errors import ForbiddenError
 from cc.main.loops import Do, Loop, looping
+from cc.main.reporting import Reports
 from cc.main.sending import send_due, sender
 from cc.main.sweeping import swept
+from cc.settings.model import load
 from cc.workforce.cli.desk import Desk
 from cc.workforce.cli.diagnostics import note
 from cc.workforce.cli.output import flush
@@ -18,26 +20,26 @@ if TYPE_CHECKING:
     from cc.core.intents.base import AnswerT, Intent
     from cc.core.records.organisation import SweepResult
     from cc.core.records.sending import Settled
-    from cc.settings.notify import Notify
+    from cc.settings.model import Settings
 
 
 def once(desk: Desk, limit: int) -> None:
-    """Sweep, then send what is due."""
-    do = _as_the_caller(desk)
+    """Sweep, then send what is due and make the reports that are."""
+    do, settings, never = _as_the_caller(desk), load(), threading.Event()
     _tell_sweep(desk, swept(do, limit))
     try:
-        done = send_due(do, _settings(), threading.Event())
-    except ForbiddenError as refused:
-        note(f"nothing was sent: {refused.message}")
-    else:
+        done = send_due(do, settings.notify, never)
         if any(astuple(done)):
             _tell_sent(desk, done)
+        _reports(desk, do, settings).make_due(never)
+    except ForbiddenError as refused:
+        note(f"nothing was sent: {refused.message}")
     flush()
 
 
 def go_on(desk: Desk, limit: int, pause_s: int) -> None:
-    """Sweep and send until SIGTERM or Ctrl+C; a failure is told and the next round tries again."""
-    do, notify = _as_the_caller(desk), _settings()
+    """Sweep, send and report until SIGTERM or Ctrl+C; a failure is told and the next round tries again."""
+    do, settings = _as_the_caller(desk), load()
 
     def round_of_sweeping(ending: threading.Event) -> None:
         done = swept(do, limit, ending)
@@ -50,12 +52,18 @@ def go_on(desk: Desk, limit: int, pause_s: int) -> None:
         flush()
 
     loops = [Loop("sweep", pause_s, round_of_sweeping, note)]
-    if not notify.silent:
-        loops.append(sender(do, notify, sent, note))
+    if not settings.notify.silent:
+        loops.append(sender(do, settings.notify, sent, note))
+    if settings.reports:
+        loops.append(_reports(desk, do, settings).loop())
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
     with looping(*loops):
         told.wait()
+
+
+def _reports(desk: Desk, do: Do, settings: "Settings") -> Reports:
+    return Reports(do, desk.centre, desk.credential, settings, note, note)
 
 
 def _as_the_caller(desk: Desk) -> Do:
@@ -65,12 +73,6 @@ def _as_the_caller(desk: Desk) -> Do:
         return desk.centre.execute(Call(desk.credential, intent))
 
     return do
-
-
-def _settings() -> "Notify":
-    from cc.settings.model import load
-
-    return load().notify
 
 
 def _tell_sweep(desk: Desk, done: "SweepResult") -> None:

@@ -89,4 +89,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "TakeMessages": {"limit": 50, "lease_s": 300},
     "SettleMessages": {"results": [{"id": 17, "tries": 1, "state": "sent", "delivered": ["webhook:hq"]}]},
     "RetryMessages": {"ids": [17]},
+    "ClaimReportRun": {"schedule": "harian", "period": "2026-11-25"},
+    "SettleReportRun": {"schedule": "harian", "period": "2026-11-25", "tries": 1},
+    "RepeatReportRun": {"schedule": "harian", "period": "2026-11-25"},
 }

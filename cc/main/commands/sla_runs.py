@@ -1,0 +1,75 @@
+"""`cc sla runs` and `rerun`: how the scheduled reports stand, and one of them anew. Owns words; what makes reports is
+`cc serve` or `cc sla sweep --watch`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cc.core.errors import UsageError
+from cc.main.commands.sla import noun
+from cc.workforce.cli.desk import Desk
+
+if TYPE_CHECKING:
+    from cc.core.records.sending import ReportRun
+
+__all__ = ["noun"]
+
+
+@noun.reads()
+def runs(
+    desk: Desk, schedule: Annotated[str, typer.Argument(metavar="[NAME]", help="One of [reports.NAME] alone.")] = ""
+) -> None:
+    """Scheduled reports: which went, which failed and why, and when each of your schedules is next due."""
+    from cc.core.questions.sending import ListReportRuns
+    from cc.workforce.cli.times import short
+
+    def row(run: "ReportRun") -> tuple[object, ...]:
+        state = "sent" if run.sent_at else "GIVEN UP" if run.given_up else "failed" if run.why else "being made"
+        again = short(run.next_at, desk.zone) if run.next_at and not run.given_up else ""
+        return (run.schedule, run.period, state, short(run.sent_at, desk.zone), run.tries, again, run.why)
+
+    headings = ("schedule", "period", "state", "sent", "tries", "next try", "why")
+    found = desk.ask(ListReportRuns(schedule))
+    desk.out.items("posko.report_run/1", found, headings, row, empty="No scheduled report was made yet.")
+    if not desk.out.as_json:
+        _tell_next(desk, schedule)
+
+
+def _tell_next(desk: Desk, wanted: str) -> None:
+    """When each schedule of this machine's settings is next due."""
+    from cc.core.clock import SystemClock
+    from cc.core.rules.schedule import next_due
+    from cc.settings.model import load
+    from cc.workforce.cli.diagnostics import note
+    from cc.workforce.cli.times import shown, zone_named
+
+    settings = load()
+    for name, schedule in settings.reports.items():
+        named = schedule.zone or settings.zone
+        zone = zone_named(named) if named else desk.zone
+        period = next_due(schedule.every, schedule.hour, zone, SystemClock().now())
+        if wanted in ("", name):
+            note(f"{name}: {period.name} is due {shown(period.due_at, zone)}")
+    if not settings.reports:
+        note("no [reports.NAME] in the settings of this machine: none is made here.")
+
+
+@noun.writes()
+def rerun(
+    desk: Desk,
+    schedule: Annotated[str, typer.Argument(metavar="NAME", help="A schedule: [reports.NAME].")],
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="2026-11-25, 2026-W47 or 2026-10.")],
+) -> None:
+    """Make and send the report of a period anew, by whoever runs the schedules."""
+    from datetime import UTC, time
+
+    from cc.core.intents.sending import RepeatReportRun
+    from cc.core.rules.schedule import EVERY, named
+    from cc.settings.model import load
+
+    known = load().reports.get(schedule)
+    kinds = (known.every,) if known else EVERY
+    if not any(named(every, period, time(), UTC) for every in kinds):
+        raise UsageError(f"{period!r} is no {' or '.join(kinds)}: write 2026-11-25, 2026-W47 or 2026-10.")
+    done = desk.do(RepeatReportRun(schedule, period))
+    desk.out.thing("posko.saved/1", done, lambda: [f"{schedule} {period} is due again"])

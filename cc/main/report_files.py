@@ -1,0 +1,45 @@
+"""An SLA report in a file's form, for whoever asks: the figures and the code of `cc sla report`. Owns which form is
+written by what; knows no schedule and no desk."""
+
+from io import BytesIO, TextIOWrapper
+from typing import TYPE_CHECKING
+
+from cc.main.commands import sla_paper
+from cc.main.commands.sla_report import trend_of
+
+if TYPE_CHECKING:
+    from cc.core.questions.organisation import SlaFigures
+    from cc.main.commands.sla_paper import Reader
+
+MEDIA = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+    "csv": "text/csv",
+    "json": "application/json",
+}
+
+
+def report_files(reader: "Reader", question: "SlaFigures", forms: tuple[str, ...], lang: str) -> dict[str, bytes]:
+    """The report in each form; asked for once. Raises CoreError, UsageError when an extra is missing."""
+    from cc.printing import csv_text, json_text, sla_figures
+
+    figures = reader.ask(question)
+    before = trend_of(reader, question, figures)
+    known = before if before.reports else None
+    made: dict[str, bytes] = {}
+    for form in forms:
+        raw = BytesIO()
+        if form in sla_paper.FORMS:
+            from cc.printing.language import Language
+
+            sla_paper.writer(form)(sla_paper.paper_of(reader, figures, Language(lang), question.query, known), raw)
+        else:
+            text = TextIOWrapper(raw, encoding="utf-8", newline="", write_through=True)
+            if form == "json":
+                json_text.write_json(figures, text, known)
+            else:
+                csv_text.write_csv(sla_figures.columns(figures, known), sla_figures.rows(figures, known), text)
+            text.detach()
+        made[form] = raw.getvalue()
+    return made
