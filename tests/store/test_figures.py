@@ -8,8 +8,6 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cc.core.centre import LocalActor
 from cc.core.errors import InputError
@@ -17,10 +15,7 @@ from cc.core.questions.organisation import ExplainClocks, SlaFigures
 from cc.core.records.report import Report
 from cc.core.records.sla import Clock, SlaReport
 from cc.core.rules.sla import verdict
-from cc.core.store.clock_rows import clock_row
-from cc.core.store.figures import standing
-from cc.core.store.times import epoch, instant
-from cc.core.vocabulary import ClockState, TargetName
+from cc.core.vocabulary import ClockState
 from tests.store.busy import Busy
 
 SARI = LocalActor("sari")
@@ -154,40 +149,3 @@ def test_every_clock_is_explained_as_it_is_stored(busy: Busy) -> None:
         assert got.zone == "Asia/Jakarta"
         explained = {(one.clock.number, one.clock.target, one.clock.episode): one.clock.state for one in got.clocks}
         assert explained == {(clock.number, clock.target, clock.episode): clock.state for clock in report.clocks}
-
-
-SECONDS = st.integers(0, 8).map(lambda second: instant(1_800_000_000 + second))
-
-
-@given(
-    state=st.sampled_from(list(ClockState)),
-    started=SECONDS,
-    due=st.none() | SECONDS,
-    breached=st.none() | SECONDS,
-    now=SECONDS,
-    excluded=st.sampled_from(["", "merged"]),
-)
-def test_a_row_stands_as_its_record_does(
-    state: ClockState, started: object, due: object, breached: object, now: object, excluded: str
-) -> None:
-    clock = Clock(
-        number=0,
-        target=TargetName.RESOLVE,
-        episode=1,
-        state=state,
-        started_at=started,  # type: ignore[arg-type]  # datetimes all of them
-        due_at=due,  # type: ignore[arg-type]
-        stopped_at=None,
-        breached_at=breached,  # type: ignore[arg-type]
-        counted_s=0,
-        paused_s=0,
-        counted_to=started,  # type: ignore[arg-type]
-        target_s=60,
-        policy="",
-        calendar="wall",
-        excluded=excluded,
-    )
-    row = clock_row("x", clock)
-    now_s = epoch(now)  # type: ignore[call-overload]
-    told = standing(row["state"], row["excluded"], row["started_at"], row["due_at"], row["breached_at"], now_s)
-    assert told == verdict(clock, now)  # type: ignore[arg-type]

@@ -3,15 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from cc.core.questions import organisation, reports, sending
-from sqlalchemy import Connection
-
-from cc.core.clock import Clock
-from cc.core.errors import FaultError
 from cc.core.questions import organisation, reports, sending, supervision
-from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.organisation import Actor
-from cc.core.rules.access import require_scope
 from cc.core.service import (
     answers_audit,
     answers_organisation,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, select, text, update
 
 from cc.core.errors import LostRaceError, NotFoundError
 from cc.core.records.event import Event
@@ -54,6 +54,12 @@ def _looks_like_id(name: str) -> bool:
     return len(name) == 36 and name.count("-") == 4
 
 
+def is_named(name: str) -> ColumnElement[bool]:
+    """The condition on `report` for the one that a ref, an id or its task's ref names: one index is looked into."""
+    ref, _ = split_ref(name)
+    return R.c.id == ref.lower() if _looks_like_id(ref) else R.c.ref == ref
+
+
 def not_found(name: str) -> NotFoundError:
     """The answer for what is not there and for what is out of sight alike."""
     return NotFoundError(
@@ -65,9 +71,7 @@ def not_found(name: str) -> NotFoundError:
 
 def find_id(uow: UnitOfWork, directory: Directory, actor: Actor, name: str) -> str:
     """The id of a report that the actor may see; NotFoundError otherwise."""
-    ref, _ = split_ref(name)
-    query = select(R.c.id).where(or_(R.c.id == ref.lower(), R.c.ref == ref), may_see(actor, directory))
-    row = uow.first(query)
+    row = uow.first(select(R.c.id).where(is_named(name), may_see(actor, directory)))
     if row is None:
         raise not_found(name)
     return str(row.id)
@@ -75,8 +79,7 @@ def find_id(uow: UnitOfWork, directory: Directory, actor: Actor, name: str) -> s
 
 def load(uow: UnitOfWork, directory: Directory, actor: Actor, name: str) -> StoredCase:
     """The case, locked until the transaction's end; NotFoundError if there is none in sight."""
-    ref, _ = split_ref(name)
-    query = select(R).where(R.c.id == ref.lower() if _looks_like_id(ref) else R.c.ref == ref, may_see(actor, directory))
+    query = select(R).where(is_named(name), may_see(actor, directory))
     row = uow.first(query if uow.on_sqlite else query.with_for_update(of=R))
     if row is None:
         raise not_found(name)

@@ -83,6 +83,23 @@ def streamed(connection: Connection, query: Select[Any], given: dict[str, Any], 
     yield from connection.execution_options(**options).execute(query, given)
 
 
+def stepped(connection: Connection, query: Select[Any], given: dict[str, Any]) -> Iterator[RawRow]:
+    """The query's rows one by one in flat memory, as bare tuples: for walks over millions of them."""
+    if not on_sqlite(connection):
+        yield from streamed(connection, query, given, size=10_000)
+        return
+    prepared = Prepared(query, connection.dialect)
+    values = prepared.values(given)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(prepared.text, values)
+        yield from cursor  # type: ignore[misc]  # the driver's cursor is iterable, which DBAPICursor does not say
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise wrapped(prepared.text, values, error, connection) from error
+    finally:
+        cursor.close()
+
+
 class HotQuery:
     """A query that every intent asks: compiled once a dialect, its first row with attributes by column."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from cc.core.errors import InputError
 from cc.core.records.organisation import Actor
@@ -12,7 +12,7 @@ from cc.core.records.report import Report, ReportLine
 from cc.core.rules.query import parse
 from cc.core.store import tables
 from cc.core.store.attachments import evidence_of
-from cc.core.store.cases import not_found, split_ref
+from cc.core.store.cases import is_named, not_found
 from cc.core.store.clocks import clocks_of
 from cc.core.store.directory import Directory
 from cc.core.store.json import read_object
@@ -49,8 +49,7 @@ class Found:
 
 def find(connection: Connection, actor: Actor, directory: Directory, name: str) -> Found:
     """The report of this ref or id; a task's ref names its report. NotFoundError if there is none in sight."""
-    ref, _ = split_ref(name)
-    row = connection.execute(_FULL.where(or_(R.c.ref == ref, R.c.id == ref.lower()), may_see(actor, directory))).first()
+    row = connection.execute(_FULL.where(is_named(name), may_see(actor, directory))).first()
     if row is None:
         raise not_found(name)
     return Found(line(tuple(row)), row)

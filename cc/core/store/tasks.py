@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Integer, Select, Text, bindparam, or_, select, text, tuple_
+from sqlalchemy import BigInteger, Connection, Integer, Select, Text, bindparam, select, text, tuple_
 
 from cc.core.errors import NotFoundError
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Page, TaskRecord
 from cc.core.rules.query import parse
 from cc.core.store import cursors, tables
-from cc.core.store.cases import not_found, split_ref
+from cc.core.store.cases import is_named, not_found, split_ref
 from cc.core.store.directory import Directory
 from cc.core.store.lines import excerpt
 from cc.core.store.prepared import Prepared, RawRow, on_sqlite
@@ -87,15 +87,13 @@ def tasks_of(connection: Connection, report_id: str) -> tuple[TaskRecord, ...]:
 
 def get_task(connection: Connection, actor: Actor, directory: Directory, name: str) -> TaskRecord:
     """One task by its ref or its report's id with its number; NotFoundError otherwise."""
-    ref, number = split_ref(name)
+    _, number = split_ref(name)
     if not number:
         raise NotFoundError(
             f"{name} names no task: write its number, as in {name}/1.", code="not_found.task", fields={"ref": name}
         )
     query = (
-        select(*TASK_COLUMNS)
-        .select_from(_BOTH)
-        .where(or_(R.c.ref == ref, R.c.id == ref.lower()), T.c.number == number, may_see(actor, directory))
+        select(*TASK_COLUMNS).select_from(_BOTH).where(is_named(name), T.c.number == number, may_see(actor, directory))
     )
     row = connection.execute(query).first()
     if row is None:

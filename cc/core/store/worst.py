@@ -1,15 +1,16 @@
 """The promises that were broken by most, for a report's last page. Read only; what counts as broken is what
-`figures.standing` says, here as SQL. Knows no calendar: lateness is told by the clock on the wall."""
+store.verdicts says. Knows no calendar: lateness is told by the clock on the wall."""
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from cc.core.records.sla import LateClock
 from cc.core.store import tables
 from cc.core.store.lines import excerpt
 from cc.core.store.search import Sql
 from cc.core.store.times import instant
+from cc.core.store.verdicts import is_broken
 from cc.core.vocabulary import TargetName
 
 R, T, C = tables.report, tables.task, tables.clock
@@ -47,17 +48,11 @@ def worst_clocks(connection: Connection, where: list[Sql], now: int, most: int) 
                 T, and_(T.c.report_id == C.c.report_id, T.c.number == C.c.number)
             )
         )
-        .where(*where, _broken(now))
+        .where(*where, C.c.excluded == "", is_broken())
         .subquery("ranked")
     )
     query = select(ranked).where(ranked.c.place == 1).order_by(ranked.c.late_s.desc(), ranked.c.ref).limit(most)
     return tuple(_record(row) for row in connection.execute(query, {"now": now}))
-
-
-def _broken(now: int) -> Sql:
-    known = or_(C.c.breached_at < now, C.c.breached_at <= C.c.started_at)
-    passed = and_(C.c.state == "running", C.c.due_at < now)
-    return and_(C.c.excluded == "", case((C.c.breached_at.is_not(None), known), else_=passed))
 
 
 def _record(row: Any) -> LateClock:
