@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual import events
@@ -42,15 +41,13 @@ from cc.tui.screens.hearing import Hearing
 from cc.tui.screens.looking import Looking
 from cc.tui.screens.moving import Moving
 from cc.tui.screens.panels import Panels
+from cc.tui.sparing import SparingScreen
 from cc.tui.tokens import BACKGROUND, BORDER, FOREGROUND, Palette
 from cc.tui.undo import UndoSlot
 from cc.tui.widgets.detail import DetailView
 from cc.tui.widgets.filter_bar import FilterBar
 from cc.tui.widgets.queue import QueueView
 from cc.tui.words import Lang, Phrase
-
-if TYPE_CHECKING:
-    pass
 
 WIDE = 140
 """From this width on the detail stands right of the queue."""
@@ -126,6 +123,10 @@ class ConsoleApp(Hearing, App[CoreError]):
         self.detail = DetailView(self.palette, self.view_of)
         self.side = Container(self.detail, id="side")
         self.body = Container(self.queue, self.side, id="body")
+
+    def get_default_screen(self) -> SparingScreen:
+        """The only screen there is."""
+        return SparingScreen()
 
     def compose(self) -> Iterable[Widget]:
         """The fixed lines around the body."""

@@ -2,6 +2,7 @@
 from outside makes it safe first; nothing here is ever read as markup."""
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -13,6 +14,9 @@ Piece = tuple[str, str]
 """Text and token."""
 
 Row = Sequence[Piece]
+
+NEAR = 8
+"""Cells; going to another place of the screen costs the terminal about as many bytes."""
 
 
 def fit(text: str, width: int, right: bool = False) -> str:
@@ -59,23 +63,28 @@ def _extend(runs: list[Piece], text: str, token: str) -> None:
         runs.append((text, token))
 
 
-def changed_cells(before: Row, after: Row) -> tuple[int, int] | None:
-    """From which cell to which (past the last) two lines differ; None if they look alike."""
+def changed_cells(before: Row, after: Row) -> list[tuple[int, int]]:
+    """The runs of cells in which two lines differ, each from its first cell to past its last; none if they look alike.
+    Runs closer than moving the terminal's cursor costs are one."""
     old, new = _cell_tokens(before), _cell_tokens(after)
-    if old == new:
-        return None
-    both = min(len(old), len(new))
-    begin = next((at for at in range(both) if old[at] != new[at]), both)
-    if len(old) != len(new):
-        return begin, max(len(old), len(new))
-    end = next(at for at in range(both, 0, -1) if old[at - 1] != new[at - 1])
-    return begin, end
+    runs: list[tuple[int, int]] = []
+    for at, (one, other) in enumerate(zip_longest(old, new)):
+        if one == other:
+            continue
+        if runs and at - runs[-1][1] <= NEAR:
+            runs[-1] = runs[-1][0], at + 1
+        else:
+            runs.append((at, at + 1))
+    return runs
 
 
-def _cell_tokens(row: Row) -> list[tuple[str, str]]:
-    """Cell by cell; a wide character counts as often as it has cells."""
+def _cell_tokens(row: Row) -> list[tuple[str, str, int]]:
+    """Cell by cell; a wide character has one for each of its halves, so that no run begins inside it."""
     return [
-        (char, token) for text, token in row for char in text for _ in range(1 if char.isascii() else cell_len(char))
+        (char, token, half)
+        for text, token in row
+        for char in text
+        for half in range(1 if char.isascii() else cell_len(char))
     ]
 
 

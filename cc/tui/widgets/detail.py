@@ -51,9 +51,7 @@ class DetailView(Widget):
             at = self._top + y
             old = before[at] if at < len(before) else ()
             new = self._rows[at] if at < len(self._rows) else ()
-            span = changed_cells(old, new)
-            if span is not None:
-                regions.append(Region(span[0], y, span[1] - span[0], 1))
+            regions += [Region(begin, y, end - begin, 1) for begin, end in changed_cells(old, new)]
         if regions:
             self.refresh(*regions)
 

@@ -24,11 +24,11 @@ class FixedLine(Widget):
         return "".join(text for text, _ in self._pieces)
 
     def show(self, pieces: list[Piece]) -> None:
-        """Show these from now on; only from the first changed cell to the last."""
-        span = changed_cells(self._pieces, pieces)
+        """Show these from now on; only changed cells are painted."""
+        regions = [Region(begin, 0, end - begin, 1) for begin, end in changed_cells(self._pieces, pieces)]
         self._pieces = pieces
-        if span is not None:
-            self.refresh(Region(span[0], 0, span[1] - span[0], 1))
+        if regions:
+            self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
         """The line."""
