@@ -1,5 +1,7 @@
 """Packs' texts: checked as a whole with every problem's line, read to the values that are saved, shipped ones well."""
 
+import json
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -9,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cc.core import starter
 from cc.core.errors import InputError
 from cc.core.packs import shipped
 from cc.core.packs.lines import Lines
 from cc.core.packs.reading import read_pack, read_policy_text, with_unit
+from cc.core.packs.tables import Head, PolicyTable, Target
 from cc.core.records.sla import WALL
 from cc.core.rules.calendar import WorkCalendar
 from cc.core.vocabulary import TargetName
@@ -209,10 +213,9 @@ def test_shipped_packs_promise_what_was_published() -> None:
 
 
 def test_a_day_of_the_calendar_of_working_days_is_one_working_day() -> None:
-    import json
-
-    pack = read_pack(shipped.text("sp4n-lapor"))
-    calendar = WorkCalendar.from_spec(json.loads(pack.calendars[0].spec))
+    spec = json.loads(read_pack(shipped.text("sp4n-lapor")).calendars[0].spec)
+    assert spec["closed"] == starter.calendars()["office"]["closed"]
+    calendar = WorkCalendar.from_spec(spec)
     wib = ZoneInfo("Asia/Jakarta")
 
     def due(day: int, hour: int, minute: int, days: int) -> datetime:
@@ -222,3 +225,15 @@ def test_a_day_of_the_calendar_of_working_days_is_one_working_day() -> None:
     assert due(22, 9, 0, 3) == datetime(2026, 11, 26, 0, 0, tzinfo=wib)  # Sunday: as Wednesday ends
     christmas = datetime(2026, 12, 23, 9, 0, tzinfo=wib)
     assert calendar.due(christmas, 86400).astimezone(wib) == datetime(2026, 12, 28, 9, 0, tzinfo=wib)
+
+
+DOC = Path(__file__).parents[2] / "docs" / "sla-packs.md"
+
+
+def test_the_page_s_example_is_well_and_the_page_names_every_key() -> None:
+    page = DOC.read_text()
+    example = page.split("```toml\n")[1].split("```")[0]
+    assert read_pack(example).key == "kota-banjir@2026.2"
+    keys = {field.alias or name for table in (Head, PolicyTable, Target) for name, field in table.model_fields.items()}
+    assert keys - set(re.findall(r"\b(\w+) = ", example)) <= {"source", "targets", "unit"}
+    assert all(name in page for name in (*keys, *shipped.names()))

@@ -48,14 +48,16 @@ def crowd(room: Room) -> list[str]:
     return refs
 
 
-def state(room: Room) -> dict[str, tuple[bool, tuple[object, ...]]]:
-    """For each open report whether a promise to it is broken, and the due times of its running clocks."""
+def state(room: Room) -> dict[str, tuple[set[object], tuple[object, ...]]]:
+    """For each open report the promises to it that are broken, and the due times of its running clocks."""
     assert room.clock is not None
-    found: dict[str, tuple[bool, tuple[object, ...]]] = {}
+    found: dict[str, tuple[set[object], tuple[object, ...]]] = {}
     for line in room.centre.read(room.admin, ListReports("is:open", "received", limit=500)).items:
         clocks = see(room, line.ref).clocks
         running = [(str(c.target), c.number, c.due_at) for c in clocks if str(c.state) == "running" and not c.excluded]
-        broken = any(verdict(clock, room.clock.at) == "breached" for clock in clocks)
+        broken: set[object] = {
+            (c.number, c.target, c.episode) for c in clocks if verdict(c, room.clock.at) == "breached"
+        }
         found[line.ref] = broken, tuple(sorted(running))
     return found
 
@@ -84,15 +86,15 @@ def test_a_preview_says_what_loading_and_moving_then_do(room: Room) -> None:
 
 def assert_effect(
     said: object,
-    before: dict[str, tuple[bool, tuple[object, ...]]],
-    after: dict[str, tuple[bool, tuple[object, ...]]],
+    before: dict[str, tuple[set[object], tuple[object, ...]]],
+    after: dict[str, tuple[set[object], tuple[object, ...]]],
     reports: int,
 ) -> None:
     from cc.core.records.pack import ClockEffect
 
     assert isinstance(said, ClockEffect)
-    broken = {ref for ref in after if after[ref][0] and not before[ref][0]}
-    mended = {ref for ref in after if before[ref][0] and not after[ref][0]}
+    broken = {ref for ref in after if after[ref][0] - before[ref][0]}
+    mended = {ref for ref in after if before[ref][0] - after[ref][0]}
     moved = {ref for ref in after if before[ref][1] != after[ref][1]}
     assert (said.reports, said.moved, said.breached, said.unbreached) == (
         reports,

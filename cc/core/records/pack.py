@@ -53,8 +53,8 @@ class PackChanges:
 @dataclass(frozen=True, slots=True)
 class ClockEffect:
     """What a change does to open reports, as of the moment it is asked. `reports` are reckoned anew; of these `moved`
-    get another due time, `breached` have no broken promise now and would have one, `unbreached` the reverse. `first`
-    are the refs of the first ten that become breached."""
+    get another due time, to `breached` a promise is broken that is not now, `unbreached` the reverse. `first` are the
+    refs of the first ten that become breached."""
 
     reports: int = 0
     moved: int = 0
@@ -66,7 +66,8 @@ class ClockEffect:
 @dataclass(frozen=True, slots=True)
 class PolicySwitch:
     """Reports of a unit and those below it (`but` for units with lines of their own, or none) that will get another
-    policy. Empty `categories` or `priorities`: every one; `before` or `after` empty: nothing is promised."""
+    policy. Empty `categories` (all but `except_categories`) or `priorities`: every one; `before` or `after` empty:
+    nothing is promised."""
 
     unit: str
     categories: tuple[str, ...]
@@ -74,6 +75,7 @@ class PolicySwitch:
     before: str
     after: str
     but: tuple[str, ...] = ()
+    except_categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

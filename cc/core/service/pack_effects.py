@@ -45,9 +45,9 @@ class Tally:
         self.reports += 1
         self.moved += _due_times(before) != _due_times(after)
         was, will = _broken(before, now), _broken(after, now)
-        self.breached += will and not was
-        self.unbreached += was and not will
-        if will and not was and len(self.first) < MOST_REFS:
+        self.breached += bool(will - was)
+        self.unbreached += bool(was - will)
+        if will - was and len(self.first) < MOST_REFS:
             self.first.append(ref)
 
     def effect(self) -> ClockEffect:
@@ -127,8 +127,9 @@ def _due_times(clocks: Sequence[Clock]) -> dict[tuple[int, str, int], datetime |
     return {(clock.number, str(clock.target), clock.episode): clock.due_at for clock in running}
 
 
-def _broken(clocks: Sequence[Clock], now: datetime) -> bool:
-    return any(verdict(clock, now) == "breached" for clock in clocks)
+def _broken(clocks: Sequence[Clock], now: datetime) -> set[tuple[int, str, int]]:
+    broken = (clock for clock in clocks if verdict(clock, now) == "breached")
+    return {(clock.number, str(clock.target), clock.episode) for clock in broken}
 
 
 def _batches(ask: Asking) -> Iterator[Sequence[Any]]:

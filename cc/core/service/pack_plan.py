@@ -94,6 +94,8 @@ def plan_pack(directory: Directory, connection: Connection, pack: Pack) -> Plan:
     for given in pack.policies:
         _take(plan, newest, versions, given)
     _retire(plan, newest)
+    if pack.check:
+        plan.warnings.append(pack.check)
     return plan
 
 

@@ -70,12 +70,13 @@ def _lines(directory: Directory, unit: str, own: dict[Kind, Change], but: tuple[
         for category, priorities in categories.items():
             alike.setdefault(tuple(sorted(priorities)), []).append(category)
         for priorities_alike, listed in alike.items():
-            every = len(listed) == len(directory.categories)
+            most = 2 * len(listed) > len(directory.categories)
             yield PolicySwitch(
                 unit,
-                () if every else tuple(sorted(listed)),
+                () if most else tuple(sorted(listed)),
                 () if len(priorities_alike) == len(Priority) else priorities_alike,
                 was,
                 will,
                 but,
+                tuple(sorted(directory.categories.keys() - set(listed))) if most else (),
             )

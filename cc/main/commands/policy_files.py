@@ -64,7 +64,8 @@ def line_by_line(desk: "Desk", named: str) -> Iterator[None]:
         if desk.flags.as_json:
             raise InputError(f"{named}: {wrong.message}", code="pack.wrong", fields=fields) from wrong
         for each in told:
-            note(f"{named}:{each['line']}: {each['key'] or 'text'}: {each['problem']}.")
+            end = "" if str(each["problem"]).endswith("?") else "."
+            note(f"{named}:{each['line']}: {each['key'] or 'text'}: {each['problem']}{end}")
         many = f"{count} problems" if count != 1 else "1 problem"
         raise InputError(f"{named}: {many}, nothing was taken.", code="pack.wrong", fields=fields) from wrong
 

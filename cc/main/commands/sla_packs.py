@@ -135,7 +135,14 @@ def packs(desk: Desk) -> None:
         pack = read_pack(shipped.text(name))
         if (name, pack.version) not in known:
             rows.append(
-                {"name": name, "version": pack.version, "state": "shipped", "title": pack.title, "source": pack.source}
+                {
+                    "name": name,
+                    "version": pack.version,
+                    "state": "shipped",
+                    "title": pack.title,
+                    "source": pack.source,
+                    "check": pack.check,
+                }
             )
     desk.out.items(
         "posko.pack/1",

@@ -34,9 +34,11 @@ def preview_words(desk: "Desk", found: "PackPreview") -> list[str]:
 
 def _switch_words(switch: "PolicySwitch") -> str:
     what = ", ".join(switch.categories) or "every category"
+    if switch.except_categories:
+        what += f" but {', '.join(switch.except_categories)}"
     urgency = ", ".join(f"P{priority}" for priority in switch.priorities) or "every priority"
     but = f" (but {', '.join(switch.but)})" if switch.but else ""
-    return f"{switch.unit}{but}: {what}, {urgency}: {switch.before or 'no policy'} → {switch.after or 'no policy'}"
+    return f"{switch.unit}{but}: {what}; {urgency}: {switch.before or 'no policy'} → {switch.after or 'no policy'}"
 
 
 def _effect_words(how: str, effect: "ClockEffect") -> list[str]:
