@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from cc.core.intents.reports import TriageReport
@@ -79,6 +80,8 @@ def explain(bench: Bench) -> None:
     answer = bench.ask("sari", o.ExplainClocks(ref))
     assert answer.ref == ref
     assert answer.zone == "Asia/Jakarta"
+    then = bench.ask("sari", o.ExplainClocks(ref, answer.as_of))
+    assert [each.clock.target for each in then.clocks] == [each.clock.target for each in answer.clocks]
     for clock in answer.clocks:
         assert sum(span.seconds for span in clock.spans if span.kind == "counted") == clock.clock.counted_s
 
@@ -183,6 +186,11 @@ def figures(bench: Bench) -> None:
     assert answer.reports > 0
     assert any(figure.group[0] == "bpbd-timur" for figure in answer.figures)
     assert bench.ask("sari", o.SlaFigures(query="category:flood", worst=3)).start_at is not None
+    assert answer.as_of is not None
+    assert len(answer.digest) == 64
+    then = bench.ask("sari", replace(question, as_of=answer.as_of))
+    assert (then.as_of, then.by, then.seen_from) == (answer.as_of, answer.by, "jakarta")
+    assert then.reports >= answer.reports
 
 
 def verify_audit(bench: Bench) -> None:

@@ -83,9 +83,10 @@ class GetPerson(Question[Person]):
 
 @dataclass(frozen=True, slots=True)
 class ExplainClocks(Question[Explanation]):
-    """Every clock of a report with the intervals it rests on."""
+    """Every clock of a report with the intervals it rests on; with `as_of`, from what had been recorded by then."""
 
     report: str
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,11 @@ class SlaFigures(Question[SlaReport]):
     branch, tree, category, area, officer, channel, priority, day, week, month. `worst` asks for so many of the broken
     promises that are latest, one a report, at most 100. `unit` limits the figures to what counts for it and the units
     below it. A branch is one of its children with all that is below; `tree` has every unit with all that is below it,
-    as the path `BASE/CHILD/…` down to it, so that its rows overlap. Without `unit` both begin at the caller's own."""
+    as the path `BASE/CHILD/…` down to it, so that its rows overlap. Without `unit` both begin at the caller's own.
+
+    With `as_of`, an instant of the past, the figures are those that would have been told then, from events: reports,
+    tasks, units and sight as they stood. A filter on what is not kept of the past (words, flags, leases) is refused.
+    """
 
     start_at: datetime | None = None
     end_at: datetime | None = None
@@ -102,6 +107,7 @@ class SlaFigures(Question[SlaReport]):
     query: str = ""
     worst: int = 0
     unit: str = ""
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,58 +1,39 @@
 """Answers about SLA clocks and figures. The arithmetic is the rules'; what may be seen is the store's scope."""
 
-from dataclasses import replace
-
+from cc.core.errors import InputError
 from cc.core.questions import organisation as questions
 from cc.core.records.sla import Explanation, SlaReport
 from cc.core.rules.sla import explain
-from cc.core.rules.sla_digest import digest
 from cc.core.service.asking import Asking
-from cc.core.store import figures, reports
+from cc.core.service.figures import past_instant, report_of
+from cc.core.store import reports
 from cc.core.store.clocks import events_of
-from cc.core.store.cuts import standing_at
 from cc.core.store.times import instant
 
 
 def explain_clocks(ask: Asking, question: questions.ExplainClocks) -> Explanation:
-    """Every clock of a report with its intervals, in the zone of the report's unit."""
+    """Every clock of a report with its intervals, in the zone of the report's unit; of now, or as of then."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
     directory = ask.directory
     unit = directory.units.get(found.line.unit)
     as_of = max(ask.now.replace(microsecond=0), found.line.changed_at)
+    if question.as_of is not None:
+        as_of = instant(past_instant(ask.connection, question.as_of, ask.now_s))
+    events = events_of(ask.connection, found.id)
+    if events[0].recorded_at > as_of:
+        raise InputError(
+            f"{found.line.ref} was not known yet: it was recorded at {events[0].recorded_at:%Y-%m-%d %H:%M:%S} UTC.",
+            code="input.as_of",
+            fields={"ref": found.line.ref, "recorded_at": events[0].recorded_at.isoformat()},
+        )
     return Explanation(
         ref=found.line.ref,
         as_of=as_of,
         zone=unit.zone if unit else "UTC",
-        clocks=explain(events_of(ask.connection, found.id), directory.all_policies, directory.calendars, as_of),
+        clocks=explain(events, directory.all_policies, directory.calendars, as_of),
     )
 
 
 def sla_figures(ask: Asking, question: questions.SlaFigures) -> SlaReport:
-    """Figures over the reports of a period, with what they rest on and the digest of it all."""
-    report = figures.sla_report(
-        ask.connection,
-        ask.actor,
-        ask.directory,
-        start_at=question.start_at,
-        end_at=question.end_at,
-        by=question.by,
-        query=question.query,
-        now=ask.now_s,
-        worst=question.worst,
-        unit=question.unit,
-    )
-    return signed(
-        replace(
-            report,
-            as_of=instant(ask.now_s),
-            position=standing_at(ask.connection),
-            query=question.query,
-            seen_from=ask.actor.unit,
-            cleared=ask.actor.cleared,
-        )
-    )
-
-
-def signed(report: SlaReport) -> SlaReport:
-    """The report with its digest."""
-    return replace(report, digest=digest(report))
+    """Figures over the reports of a period, of now or as of then, with what they rest on and the digest of it all."""
+    return report_of(ask.connection, ask.actor, ask.directory, question, ask.now_s)

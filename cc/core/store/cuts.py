@@ -1,18 +1,29 @@
-"""Up to where events are known: positions that a report's figures rest on. Owns their spelling and their SQL.
+"""Up to where events are known: positions that a report's figures rest on, and cuts through the trail. Owns their
+spelling and their SQL.
 
 On SQLite a position is a row number (`s4711`). On PostgreSQL rows become visible out of order: a position is the last
 event below the oldest running transaction (`p900.4711`), and while newer ones can be seen already, the transaction
 snapshot itself (`p900:905:902,903`), which names exactly what was seen.
 """
 
-from sqlalchemy import Connection, desc, func, select, text
+import re
+from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Connection, Text, and_, cast, desc, false, func, literal, not_, or_, select, text, true
+from sqlalchemy.sql import ColumnElement
+
+from cc.core.errors import InputError
 from cc.core.store import tables
 from cc.core.store.prepared import on_sqlite
 
 E = tables.event
+Sql = ColumnElement[bool]
 
 _SNAPSHOT = text("SELECT pg_current_snapshot()::text")
+_ROW = re.compile(r"s(\d{1,18})", re.ASCII)
+_PLACE = re.compile(r"p(\d{1,18})\.(\d{1,19})", re.ASCII)
+_SEEN = re.compile(r"p((\d{1,18}):\d{1,18}:(?:\d{1,18}(?:,\d{1,18})*)?)", re.ASCII)
 
 
 def standing_at(connection: Connection) -> str:
@@ -20,9 +31,80 @@ def standing_at(connection: Connection) -> str:
     if on_sqlite(connection):
         return f"s{connection.execute(select(func.max(E.c.position))).scalar() or 0}"
     snapshot = str(connection.execute(_SNAPSHOT).scalar_one())
-    oldest = int(snapshot.partition(":")[0])
-    newest = select(E.c.xid, E.c.position).order_by(desc(E.c.xid), desc(E.c.position)).limit(1)
-    row = connection.execute(newest).first()
-    if row is None:
+    last = _newest(connection, true())
+    if last is None:
         return "p0.0"
-    return f"p{snapshot}" if row.xid >= oldest else f"p{row.xid}.{row.position}"
+    return f"p{snapshot}" if last.xid >= _oldest(snapshot) else f"p{last.xid}.{last.position}"
+
+
+def settled_at(connection: Connection) -> str:
+    """The position behind which nothing can appear any more: on PostgreSQL the last event below the oldest running
+    transaction."""
+    if on_sqlite(connection):
+        return standing_at(connection)
+    snapshot = str(connection.execute(_SNAPSHOT).scalar_one())
+    last = _newest(connection, E.c.xid < _oldest(snapshot))
+    return "p0.0" if last is None else f"p{last.xid}.{last.position}"
+
+
+def _newest(connection: Connection, among: Sql) -> Any:
+    query = select(E.c.xid, E.c.position).where(among).order_by(desc(E.c.xid), desc(E.c.position)).limit(1)
+    return connection.execute(query).first()
+
+
+def _oldest(snapshot: str) -> int:
+    return int(snapshot.partition(":")[0])
+
+
+def numbers(position: str) -> tuple[int, int | None]:
+    """Row and transaction of a position, for columns; the row is 0 where a snapshot names none."""
+    if found := _ROW.fullmatch(position):
+        return int(found[1]), None
+    if found := _PLACE.fullmatch(position):
+        return int(found[2]), int(found[1])
+    if found := _SEEN.fullmatch(position):
+        return 0, int(found[2]) - 1
+    raise _no_position(position)
+
+
+def _no_position(position: str) -> InputError:
+    return InputError(
+        f"{position!r} is no position of this database's audit trail.",
+        code="input.position",
+        fields={"position": position},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What was known at the instant `at` (epoch s): events recorded by then and, if `position` names one, up to it."""
+
+    at: int
+    position: str = ""
+
+    def later(self, connection: Connection) -> Sql:
+        """The condition on `event` for one beyond the cut. InputError for a position of another database."""
+        return or_(E.c.recorded_at > self.at, self._behind(connection))
+
+    def _behind(self, connection: Connection) -> Sql:
+        if not self.position:
+            return false()
+        if on_sqlite(connection):
+            if not (found := _ROW.fullmatch(self.position)):
+                raise _no_position(self.position)
+            return E.c.position > int(found[1])
+        if found := _PLACE.fullmatch(self.position):
+            xid, row = int(found[1]), int(found[2])
+            return or_(E.c.xid > xid, and_(E.c.xid == xid, E.c.position > row))
+        if found := _SEEN.fullmatch(self.position):
+            seen = func.pg_visible_in_snapshot(_xid8(E.c.xid), _snapshot(found[1]))
+            return and_(E.c.xid >= int(found[2]), not_(seen))
+        raise _no_position(self.position)
+
+
+def _xid8(column: Any) -> Any:
+    return cast(column, Text).op("::")(text("xid8"))
+
+
+def _snapshot(spelt: str) -> Any:
+    return literal(spelt).op("::")(text("pg_snapshot"))

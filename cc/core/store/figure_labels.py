@@ -19,7 +19,7 @@ from cc.core.store.directory import Directory
 
 R, T = tables.report, tables.task
 
-_QUARTER_S = 900
+QUARTER_S = 900
 """No zone's day begins within a quarter of an hour: what is true of one second is true of its quarter."""
 
 _READ: Mapping[str, Any] = {
@@ -29,7 +29,7 @@ _READ: Mapping[str, Any] = {
     "officer": func.coalesce(T.c.officer, ""),
     "channel": R.c.channel,
     "priority": R.c.priority,
-    "quarter": R.c.received_at // _QUARTER_S,
+    "quarter": R.c.received_at // QUARTER_S,
 }
 _OF_TASKS = frozenset({"unit", "officer"})
 _UNIT_NAMES: Mapping[str, Any] = {"branch": Branches, "tree": Trees}
@@ -65,6 +65,11 @@ class Labels:
     def columns(self) -> list[Any]:
         """What is to be read of each clock, beside `report` and (outer) `task`."""
         return [_READ[name] for name in self._read]
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The names of the cells that `columns` read, for who has a clock's report at hand and no row."""
+        return tuple(self._read)
 
     @property
     def of_tasks(self) -> bool:
@@ -104,4 +109,4 @@ _UTC = ZoneInfo("UTC")
 
 def stretch_name(quarter: int, zone: ZoneInfo, shape: str) -> str:
     """The day, week or month in which a quarter of an hour (counted from the epoch) lies."""
-    return datetime.fromtimestamp(quarter * _QUARTER_S, zone).strftime(shape)
+    return datetime.fromtimestamp(quarter * QUARTER_S, zone).strftime(shape)

@@ -16,12 +16,17 @@ noun = Noun("sla", "Promises: figures, why a clock stands as it does, due times.
 
 
 @noun.reads()
-def why(desk: Desk, ref: ReportRef) -> None:
+def why(
+    desk: Desk,
+    ref: ReportRef,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="As it stood then.")] = None,
+) -> None:
     """Every counted and every paused interval of a report's clocks, so that a pencil can check the sum."""
     from cc.core.questions.organisation import ExplainClocks
-    from cc.workforce.cli.times import shown, zone_named
+    from cc.workforce.cli.times import instant, shown, zone_named
 
-    explanation = desk.ask(ExplainClocks(spelt(ref)))
+    at = instant(as_of, lambda: desk.zone) if as_of else None
+    explanation = desk.ask(ExplainClocks(spelt(ref), at))
 
     def words() -> list[str]:
         zone = zone_named(explanation.zone)

@@ -31,6 +31,7 @@ Start = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Recei
 End = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Until the end of it.")]
 Target = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Else standard output.")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="id|en", help="Else your locale's; not for csv and json.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="As it stood then, from events.")]
 
 
 @noun.reads()
@@ -56,6 +57,7 @@ def report(
         bool | None,
         typer.Option("--trend/--no-trend", help="Beside the period before; shown when --from is given."),
     ] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Met and breached, compliance, median and 90th percentile, by target and by what you choose."""
     from cc.core.questions.organisation import SlaFigures
@@ -75,7 +77,7 @@ def report(
     sla_paper.check_target(desk, form, output)
     start_at, end_at = period(desk, start, end)
     most = worst if worst is not None else 10 if on_paper else 0
-    question = SlaFigures(start_at, end_at, columns(by), query, most, unit)
+    question = SlaFigures(start_at, end_at, columns(by), query, most, unit, moment(desk, as_of))
     figures = desk.ask(question)
     # What programs read keeps its columns unless they ask for more.
     wanted = start is not None and form not in ("csv", "json") if trend is None else trend
@@ -89,6 +91,13 @@ def report(
     _print(desk, figures, before, form, output, (start_at, end_at), words)
     if form == "table" and "branch" in question.by:
         _tell_deeper(desk, figures, start, end, question)
+
+
+def moment(desk: Desk, typed: str | None) -> "datetime | None":
+    """The instant that was typed, in the reader's zone if it names none."""
+    from cc.workforce.cli.times import instant
+
+    return instant(typed, lambda: desk.zone) if typed else None
 
 
 def columns(by: str) -> tuple[str, ...]:
