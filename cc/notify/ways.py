@@ -6,6 +6,8 @@ from typing import Protocol
 
 from cc.core.records.sending import TakenMessage
 
+TEST = "test"
+
 
 class SendError(Exception):
     """It did not go. The text says what the other side said; it never holds a secret."""
@@ -50,5 +52,5 @@ class Carrier(Protocol):
 
 
 def meant(topic: str, topics: Iterable[str]) -> bool:
-    """Whether a topic is among those that a setting names."""
-    return any(fnmatchcase(topic, each) for each in topics)
+    """Whether a topic is among those that a setting names; a test goes everywhere."""
+    return topic == TEST or any(fnmatchcase(topic, each) for each in topics)

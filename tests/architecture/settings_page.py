@@ -1,8 +1,13 @@
 """docs/settings.md: every setting with its name in the environment and in config.toml, from the settings' own words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
 
 from cc.settings.model import Settings
+from cc.settings.notify import Apprise, Notify, Smtp, Webhook
+from cc.settings.reports import Schedule
 
 ENVIRONMENT: Mapping[str, str] = {
     "CC_TOKEN": "the token for the server, instead of the one that `posko login` keeps",
@@ -10,14 +15,18 @@ ENVIRONMENT: Mapping[str, str] = {
     "CC_CONFIG": "the settings file, if it is not in its usual place",
 }
 """What can only be said in the environment."""
+PARTS: Mapping[str, type[BaseModel]] = {
+    "notify": Notify,
+    "notify.webhook.NAME": Webhook,
+    "notify.smtp": Smtp,
+    "notify.apprise.NAME": Apprise,
+    "reports.NAME": Schedule,
+}
+"""Tables of the file, by their heading."""
 
 
 def page() -> str:
     """The page."""
-    rows = [
-        f"| `CC_{name.upper()}` | `{name}` | {' '.join((field.description or '').split())} |"
-        for name, field in Settings.model_fields.items()
-    ]
     return "\n".join(
         [
             "# Settings",
@@ -27,11 +36,40 @@ def page() -> str:
             "",
             "| environment | config.toml | what |",
             "| --- | --- | --- |",
-            *rows,
+            *rows(Settings, "CC_"),
             "",
+            *(line for heading, part in PARTS.items() for line in table(heading, part)),
             "In the environment alone:",
             "",
             *(f"- `{name}`: {what}." for name, what in ENVIRONMENT.items()),
             "",
         ]
     )
+
+
+def table(heading: str, part: type[BaseModel]) -> Iterator[str]:
+    """One table of the file."""
+    yield from (f"## `[{heading}]`", "", " ".join((part.__doc__ or "").split()), "")
+    yield from ("| environment | config.toml | without it | what |", "| --- | --- | --- | --- |")
+    yield from rows(part, f"CC_{heading.upper().replace('.', '__')}__", defaults=True)
+    yield ""
+
+
+def rows(part: type[BaseModel], prefix: str, *, defaults: bool = False) -> Iterator[str]:
+    """A row for each setting that is no table of its own (those stand below)."""
+    for name, field in part.model_fields.items():
+        told = " ".join((field.description or "").split()).replace("|", "\\|")
+        default = f" {_default(field)} |" if defaults else ""
+        inner = any(heading.rpartition(".")[2] == name or f".{name}." in heading for heading in PARTS)
+        variable = "" if inner or name == "reports" else f"`{prefix}{name.upper()}`"
+        yield f"| {variable} | `{name}` |{default} {told} |"
+
+
+def _default(field: Any) -> str:
+    if field.is_required():
+        return "must be said"
+    value = field.get_default(call_default_factory=True)
+    if value is None or value == {} or value == "" or value == ():
+        return "–"
+    told = ", ".join(f"`{each}`" for each in value) if isinstance(value, tuple) else f"`{value}`"
+    return told.replace("`True`", "`true`").replace("`False`", "`false`")

@@ -64,11 +64,18 @@ def receiving() -> Iterator[Receiver]:
 
 
 @contextmanager
-def hanging() -> Iterator[int]:
-    """The port of a server that takes calls and never says a word."""
+def deaf() -> Iterator[socket.socket]:
+    """A listening server that never says a word; a test may `accept` who calls."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(50)
+        yield listening
+
+
+@contextmanager
+def hanging() -> Iterator[int]:
+    """The port of such a server."""
+    with deaf() as listening:
         yield listening.getsockname()[1]
 
 

@@ -36,22 +36,25 @@ def _facts(desk: Desk, where: Where) -> Iterator[Fact]:
 
     yield Fact("posko", version("posko"))
     yield Fact("python", sys.version.split()[0])
-    yield _settings()
+    yield from _settings()
     yield _tokens()
     if where.server is None:
         yield from _local(where)
     yield from _centre(desk, where)
 
 
-def _settings() -> Fact:
+def _settings() -> Iterator[Fact]:
+    from cc.main.commands.doctor_sending import configured
     from cc.settings.model import load
 
     path = config_file()
     try:
-        load()
+        settings = load()
     except CoreError as wrong:
-        return Fact("settings", str(path), False, wrong.message)
-    return Fact("settings", str(path) if path.is_file() else "none needed; the file would be " + str(path))
+        yield Fact("settings", str(path), False, wrong.message)
+        return
+    yield Fact("settings", str(path) if path.is_file() else "none needed; the file would be " + str(path))
+    yield from configured(settings)
 
 
 def _tokens() -> Fact:
@@ -115,5 +118,19 @@ def _centre(desk: Desk, where: Where) -> Iterator[Fact]:
     yield Fact("you", f"{actor.login}, {actor.role} of {actor.unit}, may {', '.join(actor.scopes)}")
     try:
         yield from desk.ask(CheckDatabase()).facts
+        yield from _sender(desk)
     except CoreError as wrong:
         yield Fact("database check", "not asked", True, wrong.message)
+
+
+def _sender(desk: Desk) -> Iterator[Fact]:
+    from cc.core.clock import SystemClock
+    from cc.core.questions.sending import CountMessages
+    from cc.main.commands.doctor_sending import waiting
+    from cc.settings.model import load
+
+    try:
+        settings = load()
+    except CoreError:
+        return  # told above
+    yield from waiting(settings, desk.ask(CountMessages()), SystemClock().now())

@@ -74,3 +74,37 @@ def retry(
     done = desk.do(RetryMessages(tuple(ids or ())))
     left = f", {done.unchanged} are none that could be" if done.unchanged else ""
     desk.out.thing("posko.saved/1", done, lambda: [f"{done.changed} messages are due again{left}"])
+
+
+@noun.reads("test")
+def try_out(
+    desk: Desk,
+    to: Annotated[str | None, typer.Option("--to", metavar="ADDRESS", help="Whom to mail; else you.")] = None,
+) -> int:
+    """Send a test by every way that this machine's settings name; status 1 when one did not take it."""
+    from cc.main.trying import TRIED, try_every_way
+    from cc.settings.model import load
+    from cc.workforce.cli.diagnostics import CHECK_FAILED, note
+
+    settings = load()
+    if settings.notify.silent:
+        raise UsageError("there is no way to send by: say one under [notify] in the settings.", code="usage.notify")
+    name, address = _to_whom(desk, to)
+    if settings.notify.smtp is not None and not address:
+        note("no mail is tried: you have no e-mail address; name one with --to ADDRESS.")
+    tried = list(try_every_way(settings.notify, name, address))
+    desk.out.items("posko.tried/1", tried, TRIED, lambda each: (each.way, "taken" if each.taken else "NOT", each.why))
+    return 0 if all(each.taken for each in tried) else CHECK_FAILED
+
+
+def _to_whom(desk: Desk, to: str | None) -> tuple[str, str]:
+    """A name and an address for the mail."""
+    from cc.core.questions.organisation import GetPerson, WhoAmI
+    from cc.core.rules.delivery import is_address
+
+    if to is not None:
+        if not is_address(to):
+            raise UsageError(f"{to!r} is no e-mail address.")
+        return "", to
+    person = desk.ask(GetPerson(desk.ask(WhoAmI()).login))
+    return person.name, person.email

@@ -50,7 +50,7 @@ def sweep(
     from cc.workforce.cli.times import seconds
 
     pause_s = max(1, seconds(every))
-    sla_sweep.once(desk, limit)
+    sla_sweep.once(desk, limit, sending=not watch)
     if watch:
         sla_sweep.go_on(desk, limit, pause_s)
 

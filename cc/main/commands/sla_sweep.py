@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from cc.settings.model import Settings
 
 
-def once(desk: Desk, limit: int) -> None:
-    """Sweep, then send what is due and make the reports that are."""
+def once(desk: Desk, limit: int, *, sending: bool) -> None:
+    """Sweep, then (if asked) send what is due and make the reports that are."""
     do, settings, never = _as_the_caller(desk), load(), threading.Event()
     _tell_sweep(desk, swept(do, limit))
+    flush()
+    if not sending:
+        return
     try:
         done = send_due(do, settings.notify, never)
         if any(astuple(done)):
