@@ -162,6 +162,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class StepStanding:
+    """How a step of a clock's ladder stands. `state` is fired (`at` it was due, `fired_at` it was told, `to` whom), due
+    (`at`), waits (the clock is paused: nobody knows when), or over (the clock ended before; nobody is told). Before it
+    has fired `to` holds the policy's words."""
+
+    name: str
+    state: str
+    at: datetime | None
+    fired_at: datetime | None = None
+    late: bool = False
+    to: tuple[str, ...] = ()
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClockExplanation:
     """A clock with every interval it rests on; the counted spans add up to `clock.counted_s`."""
 
@@ -169,6 +184,7 @@ class ClockExplanation:
     spans: tuple[Span, ...]
     verdict: str
     clause: str
+    steps: tuple[StepStanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cc.core.records.event import Event
-from cc.core.records.sla import WALL, Boundary, Clock, ClockExplanation, Policy, ResolveStart, Span
+from cc.core.records.sla import (
+    WALL,
+    Boundary,
+    Clock,
+    ClockExplanation,
+    Policy,
+    ResolveStart,
+    Span,
+    StepStanding,
+)
 from cc.core.rules.calendar import WorkCalendar, epoch_s, instant
+from cc.core.rules.sla_ladder import fired
 from cc.core.rules.sla_reckon import Reckoned, Reckoner
 from cc.core.rules.sla_runs import MERGED, NOT_ACTIONABLE, VERIFICATION, History
 from cc.core.rules.sla_standing import clock_order, verdict
+from cc.core.rules.sla_step_standing import fired_steps, standing_steps
 from cc.core.rules.sla_steps import steps
 
 _REASONS = {
@@ -42,19 +53,20 @@ def explain(
         return ()
     as_of_s = epoch_s(as_of)
     found, _ = steps(known)
-    reckoner = Reckoner(History(policies).follow(found), calendars, as_of_s)
+    reckoner = Reckoner(History(policies).follow(found), calendars, as_of_s, fired(known))
     every = sorted(reckoner.every(), key=lambda one: clock_order(one.clock))
-    return tuple(_explanation(one, as_of_s) for one in every)
+    done = fired_steps(known)
+    return tuple(_explanation(one, as_of_s, standing_steps(one, done)) for one in every)
 
 
-def _explanation(one: Reckoned, as_of_s: int) -> ClockExplanation:
+def _explanation(one: Reckoned, as_of_s: int, ladder: tuple[StepStanding, ...]) -> ClockExplanation:
     end_s = as_of_s if one.course.end_s is None else one.course.end_s
     spans = tuple(_spans(one, max(end_s, epoch_s(one.clock.started_at))))
     counted_s = sum(span.seconds for span in spans if span.kind == "counted")
     paused_s = sum(span.seconds for span in spans if span.kind in ("paused", "excluded"))
     counted_to = max(instant(end_s), one.clock.counted_to)
     clock = replace(one.clock, counted_s=counted_s, paused_s=paused_s, counted_to=counted_to)
-    return ClockExplanation(clock, spans, _verdict(clock, one, instant(as_of_s)), _clause(one))
+    return ClockExplanation(clock, spans, _verdict(clock, one, instant(as_of_s)), _clause(one), ladder)
 
 
 def _spans(one: Reckoned, end_s: int) -> Iterator[Span]:

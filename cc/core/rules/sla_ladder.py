@@ -49,3 +49,15 @@ def own_step_s(step: StepSpec, start_s: int, due_s: int) -> int:
     if step.percent is not None:
         return start_s + max(0, due_s - start_s) * step.percent // 100
     return max(start_s, due_s + (step.offset_s or 0))
+
+
+def spelled(name: str) -> str:
+    """A step's name as policies write it: `80%`, `due`, `-10m`, `+1h30m`."""
+    digits = name[1:-1]
+    if name[-1:] != "s" or name[:1] not in ("+", "-") or not digits.isdecimal():
+        return name
+    rest, told = int(digits), ""
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
+        count, rest = divmod(rest, size)
+        told += f"{count}{unit}" if count else ""
+    return f"{name[0]}{told}" if told else "due"

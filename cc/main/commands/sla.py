@@ -10,7 +10,9 @@ from cc.workforce.cli.refs import ReportRef, spelt
 from cc.workforce.cli.verbs import Noun
 
 if TYPE_CHECKING:
-    from cc.core.records.sla import ClockExplanation
+    from datetime import tzinfo
+
+    from cc.core.records.sla import ClockExplanation, StepStanding
 
 noun = Noun("sla", "Promises: figures, why a clock stands as it does, due times.")
 
@@ -73,4 +75,20 @@ def _clock_words(explained: "ClockExplanation", zone_name: str) -> list[str]:
     lines.append(f"  sum of counted: {exact(counted)} ({counted} s), paused {exact(clock.paused_s)}")
     if clock.due_at:
         lines.append(f"  due {shown(clock.due_at, zone)}")
+    lines += [f"  step {_step_words(step, zone)}" for step in explained.steps]
     return lines
+
+
+def _step_words(step: "StepStanding", zone: "tzinfo") -> str:
+    """Name, how it stands, when, and whom it told or will tell."""
+    from cc.core.rules.sla_ladder import spelled
+    from cc.workforce.cli.times import shown
+
+    told = f"{spelled(step.name):<8}{step.state:<6}"
+    if step.fired_at:
+        late = f" (late: it was due {shown(step.at, zone)})" if step.late else ""
+        told += f" {shown(step.fired_at, zone)}{late}"
+    elif step.at:
+        told += f" {shown(step.at, zone)}"
+    hours = f", in {step.hours} hours" if step.hours else ""
+    return f"{told} → {', '.join(step.to) or 'nobody'}{hours}"
