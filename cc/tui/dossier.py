@@ -10,7 +10,8 @@ from datetime import datetime, tzinfo
 from cc.core.records.report import EvidenceRecord, Report, ReportLine, TaskRecord, TimelineEntry
 from cc.core.records.sla import Clock
 from cc.core.rules.safe_text import safe_line, safe_terminal
-from cc.core.vocabulary import ClockState, Priority
+from cc.core.rules.sla_ladder import spelled
+from cc.core.vocabulary import Action, ClockState, Priority, TargetName
 from cc.tui.clockface import SOON_S, seconds_left, span, span_exact, time_of
 from cc.tui.names import Directory
 from cc.tui.strips import Piece, Row, fit, rule, wrap
@@ -230,6 +231,17 @@ def _status(value: str, lang: Lang) -> str:
     return STATUS_WORD[value](lang).lower() if value in STATUS_WORD else safe_line(value)
 
 
+def _step(entry: TimelineEntry, lang: Lang) -> str:
+    """Of an escalation: which promise, which step, and whom it told."""
+    facts = entry.facts
+    if entry.action is not Action.ESCALATE:
+        return ""
+    target, to = str(facts.get("target", "")), facts.get("to")
+    name = TARGET[TargetName(target)](lang) if target in TargetName.__members__.values() else target
+    told = ", ".join(map(str, to)) if isinstance(to, list | tuple) else ""
+    return f"{name} {spelled(str(facts.get('step', '')))} → {told}"
+
+
 def _entry(entry: TimelineEntry, view: View) -> list[Row]:
     when = time_of(entry.at, view.zone, view.now)
     number = safe_line(entry.subject).rpartition("/")[2]
@@ -241,5 +253,5 @@ def _entry(entry: TimelineEntry, view: View) -> list[Row]:
         (f" → {_status(entry.after, view.lang)}" if changed else "", "dim"),
         (f"  @{safe_line(entry.actor)}", "theirs"),
     ]
-    note = safe_line(entry.note)
+    note = safe_line(entry.note or _step(entry, view.lang))
     return [head, *([(f"              {each}", "dim")] for each in wrap(note, view.width - 14, 3))] if note else [head]

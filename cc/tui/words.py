@@ -121,6 +121,7 @@ ACTION: dict[Action, Phrase] = {
     Action.CLAIM: Phrase("diambil", "claimed"),
     Action.RELEASE: Phrase("dilepas", "released"),
     Action.SETTLE: Phrase("menjadi", "became"),
+    Action.ESCALATE: Phrase("eskalasi", "escalated"),
     Action.HAND_OVER: Phrase("ditawarkan ke unit lain", "offered to another unit"),
     Action.ACCEPT: Phrase("diterima", "accepted"),
     Action.DECLINE: Phrase("ditolak petugas", "declined"),

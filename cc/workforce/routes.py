@@ -146,6 +146,7 @@ _QUESTIONS = (
     # Asked by POST: 500 ids do not fit into an address.
     Route("GetLines", "POST", "/v1/lines", "reports"),
     _get("GetCounters", "/v1/counters", "reports"),
+    _get("ListNotices", "/v1/notices", "reports"),
     _get("ListTasks", "/v1/tasks", "tasks"),
     _get("GetTask", "/v1/tasks/{task}", "tasks"),
     _get("WhoAmI", "/v1/me", "sessions"),

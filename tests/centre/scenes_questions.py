@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from cc.core.intents.reports import TriageReport
+from cc.core.intents.organisation import Sweep
+from cc.core.intents.reports import ReceiveReport, TriageReport
 from cc.core.questions import organisation as o
 from cc.core.questions import reports as q
-from cc.core.vocabulary import Action, ReportStatus, Role, TaskStatus
+from cc.core.vocabulary import Action, Priority, ReportStatus, Role, TargetName, TaskStatus
 from tests.builders import INSIDE, START
 from tests.centre.bench import Bench
 from tests.centre.scenes_reports import Scene
@@ -101,6 +102,22 @@ def counters(bench: Bench) -> None:
     after = bench.ask("sari", q.GetCounters())
     assert (after.open, after.total) == (before.open + 1, before.total + 1)
     assert after.by_status["new"] == before.by_status.get("new", 0) + 1
+
+
+def list_notices(bench: Bench) -> None:
+    received_at = bench.room.centre.now - timedelta(minutes=12)
+    lon, lat = INSIDE
+    late = ReceiveReport("Banjir", category="flood", priority=Priority.P2, received_at=received_at, lon=lon, lat=lat)
+    ref = bench.do("sari", late).ref
+    bench.do("tono", Sweep())
+    (notice,) = (each for each in bench.ask("rini", q.ListNotices()) if each.line.ref == ref)
+    assert (notice.target, notice.step, notice.number, notice.level) == (TargetName.ACKNOWLEDGE, "+0s", 0, 1)
+    assert notice.recipient == "operator:bpbd"
+    assert ref in [each.line.ref for each in bench.ask("tono", q.ListNotices())]
+    for other in ("sari", "dewi", "budi"):
+        assert ref not in [each.line.ref for each in bench.ask(other, q.ListNotices())]
+    bench.do("rini", TriageReport(ref))
+    assert ref not in [each.line.ref for each in bench.ask("rini", q.ListNotices())]
 
 
 def list_tasks(bench: Bench) -> None:
@@ -241,6 +258,7 @@ SCENES: Mapping[type[object], Scene] = {
     q.FindSimilar: similar,
     q.GetLines: get_lines,
     q.GetCounters: counters,
+    q.ListNotices: list_notices,
     q.ListTasks: list_tasks,
     q.GetTask: get_task,
     q.ExportReports: export,

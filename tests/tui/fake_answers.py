@@ -5,6 +5,7 @@ from datetime import timedelta
 from cc.core.clock import FixedClock
 from cc.core.questions import organisation as oq
 from cc.core.questions import reports as rq
+from cc.core.records.notice import Notice
 from cc.core.records.organisation import Actor, Candidate, Person, SimilarReport, Suggestions, UnitSuggestion
 from cc.core.records.report import (
     ActionState,
@@ -32,6 +33,7 @@ class FakeAnswers:
     lines: dict[str, ReportLine]
     tasks: dict[str, list[TaskRecord]]
     entries: dict[str, list[TimelineEntry]]
+    notices: tuple[Notice, ...] = ()
     _parsed: dict[str, query.Query]
 
     def find(self, ref: str) -> ReportLine:
@@ -106,6 +108,9 @@ class FakeAnswers:
             states += [ActionState(task.ref, each, each in can, "" if each in can else f"{task.ref} is {task.status}")
                        for each in (A.VERIFY, A.RETURN, A.CANCEL, A.REASSIGN, A.HAND_OVER)]  # fmt: skip
         return tuple(states)
+
+    def _ListNotices(self, question: rq.ListNotices, actor: str) -> tuple[Notice, ...]:
+        return self.notices
 
     def _GetCounters(self, question: rq.GetCounters, actor: str) -> Counters:
         by_status: dict[str, int] = {}

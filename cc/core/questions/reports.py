@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cc.core.questions.base import Question, StreamQuestion
+from cc.core.records.notice import Notice
 from cc.core.records.organisation import SimilarReport, Suggestions
 from cc.core.records.report import (
     ActionState,
@@ -41,6 +42,12 @@ class GetLines(Question[tuple[ReportLine, ...]]):
     """The lines of these reports (by id, up to 500), those that may be seen: how a window on screen is read again."""
 
     ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListNotices(Question[tuple[Notice, ...]]):
+    """The steps of SLA ladders that were told to the caller (by name, or to their role in their unit) within a day, of
+    clocks that still go on; newest first, at most 200."""
 
 
 @dataclass(frozen=True, slots=True)

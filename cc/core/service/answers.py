@@ -6,6 +6,7 @@ from typing import Any
 from cc.core.questions import organisation, reports, sending, supervision
 from cc.core.service import (
     answers_audit,
+    answers_notices,
     answers_organisation,
     answers_packs,
     answers_queue,
@@ -20,6 +21,7 @@ ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     reports.GetReport: answers_reports.get_report,
     reports.ListReports: answers_queue.list_reports,
     reports.GetLines: answers_reports.get_lines,
+    reports.ListNotices: answers_notices.list_notices,
     reports.ListTasks: answers_reports.list_tasks,
     reports.GetTask: answers_reports.get_task,
     reports.GetTimeline: answers_reports.get_timeline,

@@ -40,6 +40,33 @@ def why(
     desk.out.thing("posko.explanation/1", explanation, words)
 
 
+@noun.reads()
+def notices(desk: Desk) -> None:
+    """Escalations that were told to you (or to your role in your unit) and still stand, newest first."""
+    from cc.core.questions.reports import ListNotices
+    from cc.core.rules.sla_ladder import spelled
+    from cc.workforce.cli.times import left, short
+
+    found = desk.ask(ListNotices())
+    desk.out.items(
+        "posko.notice/1",
+        found,
+        ("report", "prio", "target", "step", "level", "was due", "told", "to", "due in"),
+        lambda each: (
+            f"{each.line.ref}/{each.number}" if each.number else each.line.ref,
+            int(each.line.priority),
+            each.target,
+            spelled(each.step),
+            each.level,
+            short(each.due_at, desk.zone) + (" late" if each.late else ""),
+            short(each.told_at, desk.zone),
+            each.recipient,
+            left(each.line.due_at),
+        ),
+        empty="No escalation stands that was told to you.",
+    )
+
+
 @noun.writes()
 def sweep(
     desk: Desk,

@@ -8,7 +8,7 @@ from textual.timer import Timer
 
 from cc.core.errors import CoreError, NotFoundError
 from cc.core.questions.organisation import ListAreas, ListCategories, ListPeople, ListUnits
-from cc.core.questions.reports import GetReport, GetTimeline, ListReports
+from cc.core.questions.reports import GetReport, GetTimeline, ListNotices, ListReports
 from cc.core.records.event import Change
 from cc.tui.alarms import Alarm
 from cc.tui.dossier import Dossier
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 REST_S = 0.15
 ALARM_EVERY_S = 5
+NOTICES_EVERY_S = 60
+"""An escalation may wait for somebody's working hours: nothing happens then that the feed would tell of."""
 GONE = Phrase("{ref} tidak terlihat lagi", "{ref} can no longer be seen")
 
 NAMES = {
@@ -118,15 +120,18 @@ class Looking:
         app.dress()
 
     async def watch_alarms(self) -> None:
-        """Read the lines that could raise an alarm: open P1 that nobody holds, and mine."""
+        """Read what could raise an alarm: open P1 that nobody holds, mine, and escalations that were told to me."""
         app = self._app
         try:
             critical = await app.desk.read(ListReports("is:open prio:1 -is:claimed", limit=200))
             mine = await app.desk.read(ListReports("is:open holder:me", limit=100))
+            notices = await app.desk.read(ListNotices())
         except CoreError as fault:
             app.say(fault.message, "error")
             return
         app.alarms.watch([*critical.items, *mine.items])
+        app.alarms.hear(notices)
+        app.queue.show()
         app.lines.show_alarm()
         if self.view is not None:
             self.view.tick()
@@ -134,6 +139,8 @@ class Looking:
     def tick(self) -> None:
         """Once a second."""
         self._ticks += 1
+        if self._ticks % NOTICES_EVERY_S == 0:
+            self._alarms_stale = True
         if self._alarms_stale and self._ticks % ALARM_EVERY_S == 0:
             self._alarms_stale = False
             self._app.later(self.watch_alarms(), "alarms")

@@ -1,0 +1,135 @@
+"""An escalation that was told to the operator is an alarm: it asks until it is acknowledged or shelved, once a report,
+the next step of the ladder again; the bell is for P1 alone."""
+
+import asyncio
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cc.core.records.notice import Notice
+from cc.core.records.report import ReportLine, TimelineEntry
+from cc.core.vocabulary import Action, Priority, ReportStatus, TargetName
+from cc.tui import dossier
+from cc.tui.alarms import AHEAD, CRITICAL, WARNING, AlarmDesk
+from cc.tui.names import Directory
+from cc.tui.words import ACTION, Lang
+from tests.tui.console import SMALL, WIDE, console, screen_text, until
+from tests.tui.fake_centre import FakeCentre
+from tests.tui.fake_data import NOW, line
+
+
+def _line(priority: Priority = Priority.P2, **more: object) -> ReportLine:
+    base = replace(line(1, random.Random(1)), priority=priority, status=ReportStatus.NEW, holder=None, open_tasks=0)
+    return replace(base, hold_reason=None, due_at=NOW - timedelta(minutes=12), **more)  # type: ignore[arg-type]
+
+
+def _notice(report: ReportLine, step: str = "+0s", level: int = 1, number: int = 0) -> Notice:
+    due_at = NOW - timedelta(minutes=12)
+    return Notice(report, number, TargetName.ACKNOWLEDGE, 1, step, level, due_at, False, "operator:CC", NOW)
+
+
+@pytest.mark.parametrize(
+    ("priority", "step", "level"),
+    [
+        (Priority.P1, "+0s", CRITICAL),
+        (Priority.P1, "80%", AHEAD),
+        (Priority.P2, "+0s", WARNING),
+        (Priority.P2, "+600s", WARNING),
+        (Priority.P2, "120%", WARNING),
+        (Priority.P3, "-600s", AHEAD),
+    ],
+)
+def test_a_step_after_the_due_time_asks_more_loudly(priority: Priority, step: str, level: int) -> None:
+    desk = AlarmDesk("dewi")
+    report = _line(priority, received_at=NOW)
+    desk.hear([_notice(report, step)])
+    (alarm,) = desk.alarms(NOW)
+    assert (alarm.level, alarm.active, desk.sign(report, NOW)) == (level, True, str(level))
+    assert desk.rings(NOW) is (level == CRITICAL)
+
+
+def test_a_report_raises_one_alarm_and_the_newest_step_is_what_it_says() -> None:
+    desk = AlarmDesk("dewi")
+    report = _line(Priority.P1)
+    desk.watch([report])
+    desk.hear([_notice(report, "+600s", 2), _notice(report)])
+    (alarm,) = desk.alarms(NOW)
+    assert alarm.words(NOW, Lang.EN) == f"{report.ref} escalation 2: acknowledge +10m, 00:12 ago"
+    assert alarm.words(NOW, Lang.ID) == f"{report.ref} eskalasi 2: tanggapi +10m, 00:12 lalu"
+
+
+def test_acknowledged_it_asks_no_more_until_the_next_step() -> None:
+    desk = AlarmDesk("dewi")
+    report = _line(Priority.P1)
+    desk.watch([report])
+    desk.hear([_notice(report)])
+    desk.acknowledge(desk.alarms(NOW)[0])
+    assert [one.active for one in desk.alarms(NOW)] == [False]
+    assert desk.sign(report, NOW) == ":"
+    assert not desk.rings(NOW)
+    desk.hear([_notice(report, "+600s", 2), _notice(report)])
+    assert [one.active for one in desk.alarms(NOW)] == [True]
+
+
+def test_shelved_it_is_out_of_the_way_but_the_next_step_is_not() -> None:
+    desk = AlarmDesk("dewi")
+    report = _line(Priority.P1)
+    desk.watch([report])
+    desk.hear([_notice(report)])
+    desk.shelve(desk.alarms(NOW)[0], 15, "menunggu pompa", NOW)
+    assert (desk.sign(report, NOW), desk.shelved(NOW)) == ("z", 1)
+    desk.hear([_notice(report, "+600s", 2)])
+    assert desk.alarms(NOW)[0].active
+    later = NOW + timedelta(minutes=16)
+    desk.hear([_notice(report)])
+    assert desk.alarms(later)[0].active
+    assert desk.shelved(later) == 0
+
+
+def test_a_report_that_is_over_raises_none() -> None:
+    desk = AlarmDesk("dewi")
+    report = _line()
+    desk.hear([_notice(report)])
+    desk.renew(replace(report, status=ReportStatus.RESOLVED, version=report.version + 1))
+    assert desk.alarms(NOW) == []
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+@pytest.mark.parametrize(("lang", "words"), [(Lang.ID, "eskalasi 2: tanggapi jatuh tempo"), (Lang.EN, "escalation 2:")])
+def test_it_stands_on_the_alarm_line_and_the_exclamation_mark_acknowledges(
+    size: tuple[int, int], lang: Lang, words: str
+) -> None:
+    asyncio.run(_acknowledged_by_key(size, lang, words))
+
+
+async def _acknowledged_by_key(size: tuple[int, int], lang: Lang, words: str) -> None:
+    centre = FakeCentre()
+    report = next(each for each in centre.lines.values() if each.priority is Priority.P2 and each.holder is None)
+    centre.lines = {report.id: replace(report, status=ReportStatus.NEW)}
+    centre.notices = (_notice(centre.lines[report.id], level=2),)
+    async with console(centre, size, lang=lang) as (app, pilot):
+        await until(lambda: words in screen_text(app))
+        assert f"!2 ALARM {report.ref}" in screen_text(app)
+        await pilot.press("exclamation_mark")
+        await pilot.pause()
+        assert f"!2 ALARM {report.ref}" not in screen_text(app)
+        assert f":  ALARM {report.ref}" in screen_text(app)
+        await pilot.press("5")
+        await until(lambda: report.ref in screen_text(app))
+
+
+def test_every_action_has_words_in_both_languages() -> None:
+    assert set(ACTION) == set(Action)
+
+
+def test_the_timeline_says_which_step_and_whom_it_told() -> None:
+    facts: dict[str, object] = {"target": "resolve", "step": "-600s", "to": ["unit:bpbd", "person:\x1b[2Jtono"]}
+    at = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+    entry = TimelineEntry(4, at, at, "system", "JK-1", Action.ESCALATE, "new", "new", "", facts)
+    rows = dossier._entry(entry, dossier.View(80, Lang.EN, UTC, NOW, Directory()))
+    shown = "\n".join("".join(text for text, _ in row) for row in rows)
+    assert "escalated" in shown
+    assert "resolve -10m → unit:bpbd, person:" in shown
+    assert "\x1b" not in shown
