@@ -158,6 +158,7 @@ _QUESTIONS = (
     # Asked by POST: a text does not fit into an address.
     Route("PreviewPack", "POST", "/v1/packs/preview", "sla", limit_bytes=ROWS_LIMIT_BYTES, patience_s=600),
     _get("ListPacks", "/v1/packs", "sla"),
+    _get("GetPack", "/v1/packs/{name}", "sla"),
     _get("ListCalendars", "/v1/calendars", "sla"),
     _get("ListPeople", "/v1/people", "organisation"),
     _get("GetPerson", "/v1/people/{login}", "organisation"),

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cc.core.errors import ForbiddenError, InputError
+from cc.core.errors import ForbiddenError, InputError, NotFoundError
 from cc.core.intents.organisation import LoadPack
 from cc.core.intents.reports import AmendReport, MoveReports, TriageReport
-from cc.core.questions.organisation import ListPacks, ListPolicies, PreviewPack
+from cc.core.questions.organisation import GetPack, ListPacks, ListPolicies, PreviewPack
 from tests.centre.bench import Bench
 from tests.centre.scenes_reports import Scene
 
@@ -48,6 +48,17 @@ def list_packs(bench: Bench) -> None:
     assert found.effective_at == datetime(2098, 12, 31, 17, tzinfo=UTC)
 
 
+def get_pack(bench: Bench) -> None:
+    name = bench.fresh()
+    for version in ("1", "2"):
+        bench.do("admin", LoadPack(_text(name, version)))
+    assert bench.ask("sari", GetPack(name)).text == _text(name, "2")
+    first = bench.ask("sari", GetPack(name, "1"))
+    assert (first.version, first.text, len(first.digest)) == ("1", _text(name), 64)
+    with pytest.raises(NotFoundError):
+        bench.ask("sari", GetPack(name, "3"))
+
+
 def preview_pack(bench: Bench) -> None:
     name = bench.fresh()
     said = bench.ask("tono", PreviewPack(_text(name)))
@@ -78,4 +89,4 @@ def _held_to(bench: Bench, ref: str) -> str:
 
 
 INTENTS: Mapping[type[object], Scene] = {LoadPack: load_pack, MoveReports: move_reports}
-QUESTIONS: Mapping[type[object], Scene] = {ListPacks: list_packs, PreviewPack: preview_pack}
+QUESTIONS: Mapping[type[object], Scene] = {ListPacks: list_packs, GetPack: get_pack, PreviewPack: preview_pack}

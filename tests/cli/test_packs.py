@@ -104,6 +104,10 @@ def test_preview_load_and_move_from_a_file(room: Room, told: Commands, file: Pat
     assert (moved["moved"], moved["kept"]) == (1, 1)
     shown = told("sari", "report", "show", fresh).done()
     assert [clock["policy"] for clock in shown["clocks"] if clock["target"] == "resolve"] == ["uji-banjir@1"]
+    assert told.plain("sari", "sla", "show", "uji").out == PACK
+    assert told("sari", "sla", "show", "uji@1").done()["text"] == PACK
+    assert told.plain("sari", "sla", "show", "bnpb").out == shipped.text("bnpb")
+    told("sari", "sla", "show", "uji@2").refused(4)
     listed = told.plain("sari", "sla", "packs").out
     assert "\x1b[31m" not in listed
     assert "in force" in listed

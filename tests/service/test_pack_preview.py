@@ -12,6 +12,8 @@ from cc.core.intents.organisation import LoadPack
 from cc.core.intents.reports import (
     AmendReport,
     HoldReport,
+    ImportedRow,
+    ImportReports,
     MoveReports,
     RejectReport,
     ResumeReport,
@@ -35,7 +37,7 @@ def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
 
 
 def crowd(room: Room) -> list[str]:
-    """Open reports of all kinds, and some that are over."""
+    """Open reports of all kinds, and some that are over; the last is history, to which nothing is promised."""
     assert room.clock is not None
     start = room.clock.at
     refs = [received(room, start - timedelta(hours=hours)) for hours in (0, 1, 2, 3, 5, 8, 20, 30, 50)]
@@ -45,6 +47,8 @@ def crowd(room: Room) -> list[str]:
     do(room, "rini", TriageReport(refs[3], priority=Priority.P1))
     do(room, "rini", RejectReport(refs[4], RejectReason.NOT_FOUND))
     refs += [received(room, start - timedelta(minutes=minutes), category="waste") for minutes in range(0, 400, 40)]
+    history = ImportedRow("1", "Banjir", "flood", start - timedelta(days=900), unit="bpbd")
+    refs += [answer.ref for answer in do(room, "sari", ImportReports("lama", (history,))).rows]
     return refs
 
 
@@ -64,7 +68,7 @@ def state(room: Room) -> dict[str, tuple[set[object], tuple[object, ...]]]:
 
 def test_a_preview_says_what_loading_and_moving_then_do(room: Room) -> None:
     load(room, text("1", "banjir: 10h", 'sampah: 12h category = "waste"'))
-    crowd(room)
+    refs = crowd(room)
     assert room.clock is not None
     newer = text("2", "banjir: 1h", 'sampah: 12h category = "waste"', closed='"2026-11-23"')
     said = room.centre.read(room.admin, PreviewPack(newer))
@@ -81,6 +85,7 @@ def test_a_preview_says_what_loading_and_moving_then_do(room: Room) -> None:
     assert_effect(said.moving, loaded, state(room), len(moved.moved))
     assert said.moving.breached > 0
     assert room.centre.execute(Call(LocalActor("tono"), MoveReports(ids))).moved == ()
+    assert see(room, refs[-1]).clocks == ()
     assert sound(room)
 
 

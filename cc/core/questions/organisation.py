@@ -6,7 +6,7 @@ from datetime import datetime
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.event import AuditResult, Event
 from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Facts, Person, Unit
-from cc.core.records.pack import PackLine, PackPreview
+from cc.core.records.pack import PackBody, PackLine, PackPreview
 from cc.core.records.report import Page
 from cc.core.records.sla import Explanation, Policy, SlaReport
 
@@ -54,6 +54,14 @@ class ListCalendars(Question[tuple[CalendarVersion, ...]]):
     """The working calendars by name, the newest version of each; with `every` all versions, newest first."""
 
     every: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GetPack(Question[PackBody]):
+    """The text of a pack that was loaded: of a version, or of the one loaded last."""
+
+    name: str
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

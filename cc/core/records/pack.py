@@ -31,6 +31,16 @@ class PackLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PackBody:
+    """A pack's text as it was loaded, and its SHA-256."""
+
+    name: str
+    version: str
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class PackChanges:
     """What loading a pack makes of what is there. Calendars as `name@version`, policies as `code@version`; `followed`
     are new versions of policies outside the pack that name a calendar which the pack changes; `retired` no longer match

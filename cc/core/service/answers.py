@@ -37,6 +37,7 @@ ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     organisation.ListCategories: answers_organisation.list_categories,
     organisation.ListPolicies: answers_organisation.list_policies,
     organisation.ListCalendars: answers_organisation.list_calendars,
+    organisation.GetPack: answers_packs.get_pack,
     organisation.PreviewPack: answers_packs.preview_pack,
     organisation.ListPacks: answers_packs.list_packs,
     organisation.ListPeople: answers_organisation.list_people,

@@ -2,7 +2,7 @@
 
 from cc.core.packs.reading import read_pack
 from cc.core.questions import organisation as questions
-from cc.core.records.pack import PackLine, PackPreview
+from cc.core.records.pack import PackBody, PackLine, PackPreview
 from cc.core.rules.access import require_role
 from cc.core.service.asking import Asking
 from cc.core.service.pack_effects import effects
@@ -19,6 +19,11 @@ LEADS = (Role.SUPERVISOR, Role.ADMIN)
 def list_packs(ask: Asking, _question: questions.ListPacks) -> tuple[PackLine, ...]:
     """Every pack that was loaded."""
     return packs.list_packs(ask.connection, ask.directory)
+
+
+def get_pack(ask: Asking, question: questions.GetPack) -> PackBody:
+    """A pack's text."""
+    return packs.body(ask.connection, question.name, question.version)
 
 
 def preview_pack(ask: Asking, question: questions.PreviewPack) -> PackPreview:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from cc.core.records.pack import PackLine
+from cc.core.errors import NotFoundError
+from cc.core.records.pack import PackBody, PackLine
 from cc.core.store import tables
 from cc.core.store.directory import Directory
 from cc.core.store.times import instant
@@ -48,3 +49,17 @@ def list_packs(connection: Connection, directory: Directory) -> tuple[PackLine, 
         )
         for row in rows
     )
+
+
+def body(connection: Connection, name: str, version: str = "") -> PackBody:
+    """The text of a version of a pack, or of the one loaded last. NotFoundError when it was never loaded."""
+    query = select(P.name, P.version, P.body, P.digest).where(P.name == name).order_by(P.loaded_at.desc()).limit(1)
+    row = connection.execute(query.where(P.version == version) if version else query).first()
+    if row is None:
+        told = f"{name}@{version}" if version else name
+        raise NotFoundError(
+            f"no pack {told} was loaded: `cc sla packs` lists those that were.",
+            code="not_found.pack",
+            fields={"pack": name, "version": version},
+        )
+    return PackBody(row.name, row.version, row.body, row.digest)

@@ -160,6 +160,38 @@ def packs(desk: Desk) -> None:
 
 
 @noun.reads()
+def show(
+    desk: Desk,
+    name: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="A pack that is loaded, else one shipped.")],
+    as_shipped: Annotated[bool, typer.Option("--shipped", help="As shipped, whatever is loaded.")] = False,
+) -> None:
+    """A pack's text, to read or to begin one's own from: `cc sla show polri-110 > kota.toml`."""
+    from cc.core.errors import NotFoundError
+    from cc.core.packs import shipped
+    from cc.core.packs.reading import read_pack
+    from cc.core.questions.organisation import GetPack
+    from cc.core.records.pack import PackBody
+    from cc.core.rules.safe_text import safe_terminal
+
+    code, _, version = name.partition("@")
+    found: PackBody | None = None
+    if not as_shipped:
+        try:
+            found = desk.ask(GetPack(code, version))
+        except NotFoundError:
+            if version or code not in shipped.names():
+                raise
+    if found is None:
+        pack = read_pack(shipped.text(code))
+        found = PackBody(pack.name, pack.version, pack.text, pack.digest)
+    if desk.flags.as_json:
+        desk.out.thing("posko.pack_text/1", found, list)
+        return
+    told = safe_terminal(found.text) if desk.out.terminal else found.text  # into a file as it is
+    desk.out.write(lambda out: out.write(told))
+
+
+@noun.reads()
 def policies(desk: Desk) -> None:
     """The policies in force and those to come, in order of precedence."""
     from cc.core.questions.organisation import ListPolicies
