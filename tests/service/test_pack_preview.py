@@ -23,6 +23,7 @@ from cc.core.packs import shipped
 from cc.core.questions.organisation import ListPacks, PreviewPack
 from cc.core.questions.reports import ListReports
 from cc.core.rules.sla import verdict
+from cc.core.service import pack_effects
 from cc.core.vocabulary import HoldReason, Priority, RejectReason
 from tests.builders import Room, make_room
 from tests.service.pack_scene import held_to, load, received, resolve, sound, text
@@ -66,12 +67,13 @@ def state(room: Room) -> dict[str, tuple[set[object], tuple[object, ...]]]:
     return found
 
 
-def test_a_preview_says_what_loading_and_moving_then_do(room: Room) -> None:
+def test_a_preview_says_what_loading_and_moving_then_do(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     load(room, text("1", "banjir: 10h", 'sampah: 12h category = "waste"'))
     refs = crowd(room)
     assert room.clock is not None
     newer = text("2", "banjir: 1h", 'sampah: 12h category = "waste"', closed='"2026-11-23"')
     said = room.centre.read(room.admin, PreviewPack(newer))
+    monkeypatch.setattr(pack_effects, "BATCH", 3)
     assert room.centre.read(room.admin, PreviewPack(newer)) == said
     assert said.whole
     before = state(room)

@@ -105,10 +105,10 @@ def _weigh(
         loaded = clocks(events)
         found.calendars.take(ref, before, loaded, now)
         before = loaded
+    moved = {key: clocks([*events, _amended(ask, after, report, events, {"policy": key})]) for key in set(keys) if key}
     for key, tally in zip(keys, (found.moving, found.moving_as_new), strict=True):
         if key:
-            moved = clocks([*events, _amended(ask, after, report, events, {"policy": key})])
-            tally.take(ref, before, moved, now)
+            tally.take(ref, before, moved[key], now)
 
 
 def _amended(
