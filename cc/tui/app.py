@@ -188,10 +188,9 @@ class ConsoleApp(Hearing, App[CoreError]):
 
     def dress(self) -> None:
         """Paint everything anew: another width, language or person."""
-        width = self.queue.size.width or self.size.width
         me = self.actor.login if self.actor else ""
         self.names.lang = self.lang
-        self.queue.dress(LinePainter(width, self.lang, self.zone, me, self.names))
+        self.queue.dress(lambda width: LinePainter(width, self.lang, self.zone, me, self.names))
         self.lines.show()
         self.board.show_filter()
         self.detail.tick()

@@ -156,6 +156,20 @@ def test_any_size_fits_and_nothing_breaks_when_it_changes(size: tuple[int, int])
     run(scenario())
 
 
+def test_the_queue_has_the_columns_of_its_width_whoever_made_it_so() -> None:
+    async def scenario() -> None:
+        async with console(FakeCentre(100), size=(200, 50)) as (app, pilot):
+            assert "UNIT" in screen_text(app)
+            app.queue.styles.width = 80
+            await pilot.pause()
+            assert "UNIT" not in screen_text(app)
+            app.queue.styles.width = 130
+            await pilot.pause()
+            assert "UNIT" in screen_text(app)
+
+    run(scenario())
+
+
 def test_every_view_opens_and_esc_leads_back() -> None:
     async def scenario() -> None:
         async with console(FakeCentre(100)) as (app, pilot):

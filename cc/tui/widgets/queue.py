@@ -18,6 +18,7 @@ from cc.tui.strips import paint
 from cc.tui.tokens import Palette
 
 MOST_STRIPS = 1500
+PainterOf = Callable[[int], LinePainter]
 AlarmSign = Callable[[ReportLine, datetime], str]
 
 
@@ -41,13 +42,15 @@ class QueueView(Widget):
         self.roll = roll
         self._palette, self._now, self._alarm_sign = palette, now, alarm_sign
         self._painter: LinePainter | None = None
+        self._painter_of: PainterOf | None = None
         self._strips: dict[tuple[object, ...], Strip] = {}
         self._shown: list[tuple[object, ...]] = []
         self.empty_text = ""
 
-    def dress(self, painter: LinePainter) -> None:
-        """Paint with this painter from now on."""
-        self._painter = painter
+    def dress(self, painter_of: PainterOf) -> None:
+        """Paint with the painter that this makes for the view's width, now and whenever the width is another."""
+        self._painter_of = painter_of
+        self._painter = painter_of(self.size.width or self.app.size.width)
         self._strips.clear()
         self.refresh()
 
@@ -123,8 +126,10 @@ class QueueView(Widget):
             self.refresh(*regions)
 
     def on_resize(self) -> None:
-        """The view has another height: keep the cursor in it."""
+        """The view has another height: keep the cursor in it. And another width, whoever made it so: other columns."""
         self.roll.resize(self.size.height - 1)
+        if self._painter_of is not None and self.size.width:
+            self._painter = self._painter_of(self.size.width)
         self._strips.clear()
         self._shown.clear()
         self.refresh()
