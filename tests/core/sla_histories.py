@@ -10,6 +10,7 @@ from cc.core.records.event import Event, Move
 from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, TargetSpec
 from cc.core.rules import lifecycle
 from cc.core.vocabulary import Action, HoldReason, RejectReason, ReportStatus, Subject, TargetName, TaskStatus
+from tests.core.sla_calendars import random_calendars
 
 BASE = datetime(2026, 10, 23, tzinfo=UTC)
 A, R, T = Action, ReportStatus, TaskStatus
@@ -36,6 +37,14 @@ CALENDARS: dict[str, dict[str, Any]] = {
     },
 }
 
+CALENDARS |= {f"{name}@{version}": spec for name, version, spec in random_calendars(64)}
+NAMED = ("jakarta@1", "jakarta@1", "berlin@1", "new-york@1")
+RANDOM = tuple(name for name in CALENDARS if name.startswith("random") and name.endswith("@1"))
+RENAMED = (
+    {"jakarta@1": "jakarta@2"},
+    {name: f"{name[:-1]}2" for name in RANDOM},
+)
+
 
 def moment(minute: int) -> datetime:
     """The instant of a minute counted from BASE."""
@@ -51,7 +60,7 @@ def random_policy(random: Random, code: str) -> Policy:
                 TargetSpec(
                     name=name,
                     target_s=60 * random.choice((1, 7, 30, 60, 120, 420, 840)),
-                    calendar=random.choice((WALL, "jakarta@1", "jakarta@1", "berlin@1", "new-york@1")),
+                    calendar=random.choice((WALL, *NAMED, *random.sample(RANDOM, 3))),
                     pauses=tuple(reason for reason in REASONS if random.random() < 0.5),
                     starts=random.choice(tuple(ResolveStart)),
                     boundary=random.choice(tuple(Boundary)),
@@ -120,7 +129,7 @@ class Walk:
         if self.random.random() < 0.12:
             facts["due_at"] = moment(self.now + self.random.choice((-60, 0, 60, 600))).isoformat()
         if self.random.random() < 0.1:
-            facts["calendars"] = {"jakarta@1": "jakarta@2"}
+            facts["calendars"] = self.random.choice(RENAMED)
         return facts
 
     def _birth(self) -> None:
@@ -131,15 +140,18 @@ class Walk:
         received = self.now
         self.now += self.random.choice(WAITS)
         if self.status in (R.CLOSED, R.REJECTED):
-            facts |= {
-                "closed_at": moment(self.random.choice((received, self.now))).isoformat(),
-                "reason": self._refusal(),
-            }
-        self.moves = [Move(Subject.REPORT, 0, action, None, self.status, moment(received), facts)]
+            closed = moment(self.random.choice((received, self.now))).isoformat()
+            facts |= {"closed_at": closed, "reason": self._refusal()}
+            if "due_at" in facts and self.random.random() < 0.5:
+                facts["due_at"] = closed
+        given = received
+        if self.random.random() < 0.3:
+            facts["received_at"], given = moment(received).isoformat(), self.now
+        self.moves = [Move(Subject.REPORT, 0, action, None, self.status, moment(given), facts)]
         if self.status == R.CLOSED and self.random.random() < 0.5:
             over = moment(self.random.choice((received - 3, received, self.now)))
             self.moves = [
-                Move(Subject.REPORT, 0, action, None, R.NEW, moment(received), facts),
+                Move(Subject.REPORT, 0, action, None, R.NEW, moment(given), facts),
                 Move(Subject.REPORT, 0, action, R.NEW, R.CLOSED, over, {}),
             ]
         self._record()

@@ -7,7 +7,7 @@ Whole minutes only; minute 0 is `sla_histories.BASE`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,14 +19,24 @@ from tests.core.sla_oracle_walk import Life, Walker
 HORIZON = 60 * 24 * 45
 
 
-@lru_cache
-def open_minutes(calendar: str) -> list[bool]:
-    """For each minute from BASE whether the calendar is open."""
-    if calendar == "wall":
-        return [True] * HORIZON
-    spec: dict[str, Any] = CALENDARS[calendar]
-    zone = ZoneInfo(spec["timezone"])
-    return [_open(spec, (BASE + timedelta(minutes=minute)).astimezone(zone)) for minute in range(HORIZON)]
+class Minutes(dict[int, bool]):
+    """For each minute from BASE whether a calendar is open; each is looked at when first asked for."""
+
+    def __init__(self, calendar: str) -> None:
+        super().__init__()
+        self._spec: dict[str, Any] | None = None if calendar == "wall" else CALENDARS[calendar]
+        self._zone = ZoneInfo("UTC" if self._spec is None else self._spec["timezone"])
+
+    def __missing__(self, minute: int) -> bool:
+        local = (BASE + timedelta(minutes=minute)).astimezone(self._zone)
+        found = self[minute] = self._spec is None or _open(self._spec, local)
+        return found
+
+
+@cache
+def open_minutes(calendar: str) -> Minutes:
+    """The minutes of a calendar, remembered from case to case."""
+    return Minutes(calendar)
 
 
 def _open(spec: dict[str, Any], local: datetime) -> bool:
@@ -128,7 +138,7 @@ class Oracle(Walker):
             stop,
             min(known) if known else None,
             counted,
-            sum(opened[start:to]) - counted,
+            sum(opened[m] for m in range(start, to)) - counted,
             policy.key if policy else "",
             self.excluded,
         )

@@ -246,6 +246,7 @@ def _laid_out(events: Sequence[Event]) -> list[tuple[int, Move, str]]:
         for move in event.moves:
             minute = min(minute_of(move.at), recorded)
             if not found:
+                minute = min(minute_of(datetime.fromisoformat(str(move.facts.get("received_at", move.at)))), recorded)
                 found.append((minute, move, "birth"))
                 last[0] = minute
                 if move.after in ("closed", "rejected"):

@@ -1,6 +1,5 @@
 """Random policies, calendars and lives of reports: the fold against an oracle that walks every minute."""
 
-import os
 from random import Random
 
 import pytest
@@ -14,14 +13,15 @@ from cc.core.rules.sla import fold
 from tests.core.sla_histories import CALENDARS, Walk, random_policy
 from tests.core.sla_oracle import Answer, Oracle
 from tests.core.sla_oracle_walk import minute_of
+from tests.faults.rounds import rounds
 
 READY = {name: WorkCalendar.from_spec(spec) for name, spec in CALENDARS.items()}
-CASES = 10_000 if os.environ.get("POSKO_FAULTS") == "long" else 400
+CASES, PARTS = rounds(400, 10_000), rounds(4, 40)
 
 
 def life(random: Random, longest: int = 40) -> tuple[list[Event], dict[str, Policy]]:
     policies = {policy.key: policy for policy in (random_policy(random, code) for code in ("p", "q", "r"))}
-    return Walk(random, policies).live(random.randint(0, longest)), policies
+    return Walk(random, policies).live(random.choice((0, 1, *(random.randint(0, longest) for _ in range(8))))), policies
 
 
 def answer_of(clock: Clock) -> Answer:
@@ -57,9 +57,9 @@ def test_fold_agrees_with_the_oracle(random: Random) -> None:
     check(random)
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(PARTS))
 def test_fold_agrees_with_the_oracle_on_seeded_lives(part: int) -> None:
-    for seed in range(part, CASES, 4):
+    for seed in range(part, CASES, PARTS):
         try:
             check(Random(seed))
         except AssertionError as wrong:
