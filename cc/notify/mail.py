@@ -166,7 +166,7 @@ class Mails:
 def mail_of(message: TakenMessage, whom: Addressee, sender: str, lang: str) -> EmailMessage:
     """The mail; the same bytes however often it is made."""
     told = tell(message, lang)
-    mail = envelope(sender, (address(whom.name, whom.email),), told.subject, f"{message.key}.{_mark(whom.email)}")
+    mail = envelope(sender, (address(whom.name, whom.email),), told.subject, _mark(f"{message.key} {whom.email}"))
     mail["Date"] = format_datetime(message.recorded_at.astimezone(zone_of(message)))
     mail["References"] = f"<{message.report_id}@{_domain(sender)}>"
     mail["X-Posko-Topic"] = message.topic
@@ -177,7 +177,7 @@ def mail_of(message: TakenMessage, whom: Addressee, sender: str, lang: str) -> E
 
 def report_mail(letter: ReportLetter, sender: str) -> EmailMessage:
     """A mail with files, to everybody at once; the same Message-ID however often it is sent."""
-    mail = envelope(sender, letter.to, letter.subject, f"report.{_mark(letter.key)}")
+    mail = envelope(sender, letter.to, letter.subject, _mark(letter.key))
     mail["Date"] = format_datetime(letter.at)
     mail.set_content(letter.text, cte="quoted-printable")
     for name, kind, content in letter.files:
@@ -224,9 +224,9 @@ def header_text(text: str) -> str:
     return safe_line(text).replace("=?", "= ?")
 
 
-def _mark(email: str) -> str:
-    """Tells addresses apart in a Message-ID without showing them."""
-    return hashlib.sha256(email.encode()).hexdigest()[:12]
+def _mark(what: str) -> str:
+    """A name for a mail: the same for the same, short enough for a header's line, and showing nothing."""
+    return hashlib.sha256(what.encode()).hexdigest()[:32]
 
 
 def _domain(sender: str) -> str:

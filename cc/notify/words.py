@@ -76,7 +76,7 @@ LABELS: Mapping[str, Both] = {
 BROKEN: Both = ("Tenggat {target} TERLEWAT", "{target} is OVERDUE")
 CLOSE: Both = ("Tenggat {target} mendekat", "{target} is due soon")
 LATE: Both = ("terlambat dikirim", "told late")
-OPEN: Both = ("Lihat di Posko: posko report show {ref}", "See it in Posko: posko report show {ref}")
+OPEN: Both = ("Lihat di Posko: posko {what} show {ref}", "See it in Posko: posko {what} show {ref}")
 TRY: Both = ("Jika Anda membaca ini, pengiriman pesan berjalan.", "If you read this, sending messages works.")
 FOOT: Both = (
     "Pesan otomatis dari Posko; tidak perlu dibalas. Isi laporan tidak disertakan.",
@@ -110,7 +110,7 @@ def tell(message: TakenMessage, lang: str, *, named: bool = False) -> Told:
     heading = _heading(message.topic, facts, at)
     priority = f" P{facts['priority']}" if isinstance(facts.get("priority"), int) else ""
     lines = tuple((LABELS[name][at], value) for name, value in _facts(message, ref, facts, at, named) if value)
-    told = TRY[at] if message.topic == "test" else OPEN[at].format(ref=ref.partition("/")[0])
+    told = TRY[at] if message.topic == "test" else OPEN[at].format(what="task" if "/" in ref else "report", ref=ref)
     foot = (FOOT[at],) if message.recipient == "reporter" else (told, "", FOOT[at])
     return Told(f"[Posko]{priority} {ref}: {heading}", heading, lines, foot)
 

@@ -18,7 +18,7 @@ from cc.core.rules.delivery import is_address
 
 Topic = Annotated[str, StringConstraints(pattern=r"^([a-z_]+\.)?(\*|[a-z_]+)$")]
 """`task.assigned`, `sla.*` or `*`."""
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
 Mailbox = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{3,200}$")]
 
 SHORTEST_SECRET = 16

@@ -43,7 +43,7 @@ def due(bench: Bench) -> TakenMessage:
 def take(bench: Bench) -> None:
     message = due(bench)
     assert [(each.login, each.name) for each in message.people] == [("budi", "Budi")]
-    assert (message.zone, json.loads(message.body)["ref"]) == ("Asia/Jakarta", message.ref)
+    assert (message.zone, json.loads(message.body)["ref"]) == ("Asia/Jakarta", f"{message.ref}/1")
     assert taken(bench, message.ref) == [], "it is another's"
     bench.advance(300)
     (again,) = taken(bench, message.ref)

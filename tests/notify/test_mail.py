@@ -45,7 +45,7 @@ def test_an_officer_hears_of_their_task_and_the_report_is_not_quoted(room: Room,
     (mail,) = boxes.mails
     assert boxes.to() == [BUDI]
     assert (mail["To"], mail["From"]) == (f"Budi <{BUDI}>", "Posko DKI <posko@bpbd.example>")
-    assert mail["Subject"] == f"[Posko] {ref}: Tugas baru"
+    assert mail["Subject"] == f"[Posko] P2 {ref}/1: Tugas baru"
     assert mail["Date"] == "Tue, 24 Nov 2026 10:00:00 +0700"
     assert mail["Auto-Submitted"] == "auto-generated"
     text = mail.get_content()
@@ -59,8 +59,8 @@ def test_english_is_spoken_where_settings_say_so(room: Room, boxes: MailBoxes) -
     ref = assigned(room)
     settings = by_mail(boxes.port).model_copy(update={"lang": "en"})
     send(room, settings)
-    assert boxes.mails[0]["Subject"] == f"[Posko] {ref}: A new task"
-    assert "Status    in progress" in boxes.mails[0].get_content()
+    assert boxes.mails[0]["Subject"] == f"[Posko] P2 {ref}/1: A new task"
+    assert "Status    assigned" in boxes.mails[0].get_content()
 
 
 def test_a_unit_is_its_desk_and_else_the_nearest_above(room: Room, boxes: MailBoxes) -> None:

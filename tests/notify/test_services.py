@@ -21,7 +21,7 @@ def test_a_channel_is_told_and_for_whom(room: Room, receiver: Receiver) -> None:
     assert send(room, by_apprise(f"json://127.0.0.1:{receiver.port}/hook")).sent == 1
     (post,) = receiver.posts
     told = post.body.decode()
-    assert f"[Posko] {ref}: Tugas baru" in told
+    assert f"[Posko] P2 {ref}/1: Tugas baru" in told
     assert "Budi" in told
     assert "lutut" not in told
     assert messages(room)[0].delivered == ("apprise:grup",)

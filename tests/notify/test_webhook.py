@@ -22,7 +22,7 @@ def test_a_message_is_posted_signed_and_names_the_report_without_quoting_it(room
     assert (told["ref"], told["topic"], told["recipient"], told["people"]) == (
         ref, "task.assigned", "person:budi", ["budi"],
     )  # fmt: skip
-    assert (told["recorded_at"], told["facts"]["status"]) == ("2026-11-24T03:00:00Z", "in_progress")
+    assert (told["recorded_at"], told["facts"]["status"]) == ("2026-11-24T03:00:00Z", "assigned")
     assert post.headers["Idempotency-Key"] == told["id"]
     signed = hmac.new(SECRET.encode(), post.body, hashlib.sha256).hexdigest()
     assert post.headers["Posko-Signature"] == f"sha256={signed}"

@@ -7,6 +7,7 @@ from cc.core.records.event import Event
 from cc.core.store import tables
 from cc.core.store.times import epoch
 from cc.core.store.unit_of_work import UnitOfWork, Values
+from cc.core.vocabulary import Subject
 
 UNDO_S = 8
 """Seconds a message waits, so that what is undone at once is never told."""
@@ -20,8 +21,23 @@ def announce(uow: UnitOfWork, event: Event, report: Values, notices: list[tuple[
 
 def message_row(event: Event, report: Values, topic: str, recipient: str) -> Values:
     """An event's message; its body names the report and never quotes it."""
-    body = {"ref": event.ref, "intent": event.intent, "status": report["status"]}
+    ref, status = _subject(event, topic, str(report["status"]))
+    body = {
+        "ref": ref,
+        "intent": event.intent,
+        "status": status,
+        "priority": int(report["priority"]),
+        "unit": report["unit"],
+    }
     return row(event.stream, event.seq, topic, recipient, body, epoch(event.recorded_at) + UNDO_S)
+
+
+def _subject(event: Event, topic: str, status: str) -> tuple[str, str]:
+    """What a message is about, as people name it, and how that stands: the task where it is about one."""
+    moves = [move for move in event.moves if move.subject is Subject.TASK] if topic.startswith("task.") else []
+    if len({move.number for move in moves}) != 1:
+        return event.ref, status
+    return f"{event.ref}/{moves[-1].number}", moves[-1].after
 
 
 def row(report_id: str, seq: int, topic: str, recipient: str, body: Mapping[str, object], not_before_s: int) -> Values:

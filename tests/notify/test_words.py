@@ -1,0 +1,62 @@
+"""What a message says in words: every topic of the service in both languages, a broken promise, what nobody foresaw."""
+
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from cc.core.records.sending import Addressee, TakenMessage
+from cc.core.vocabulary import ReportStatus, TargetName, TaskStatus
+from cc.notify.words import LANGUAGES, STATUSES, TARGETS, TOPICS, tell
+from tests.architecture.house import sources
+
+STEP = {
+    "ref": "JKT-000004/1", "status": "assigned", "priority": 1, "unit": "bpbd", "target": "arrive", "step": "100%",
+    "due_at": "2026-11-24T03:10:00+00:00", "breached": True, "late": False, "level": 2, "episode": 1,
+}  # fmt: skip
+
+
+def message(topic: str, facts: dict[str, object]) -> TakenMessage:
+    """A message for Budi, at ten in Jakarta."""
+    return TakenMessage(
+        7, "k", topic, "r", "JKT-000004", 3, "person:budi", json.dumps(facts), datetime(2026, 11, 24, 3, tzinfo=UTC),
+        "Asia/Jakarta", 1, (), (Addressee("budi", "Budi", ""),),
+    )  # fmt: skip
+
+
+def test_every_topic_status_and_target_has_words() -> None:
+    written = "\n".join(source.text for source in sources("cc/core/service"))
+    topics = set(re.findall(r'"((?:report|task)\.[a-z_]+)", (?:f?"|\(f")', written)) | {"report.received"}
+    assert {"task.assigned", "report.shared", "task.returned"} <= topics
+    assert topics <= set(TOPICS)
+    assert {str(each) for kind in (ReportStatus, TaskStatus) for each in kind} == set(STATUSES)
+    assert {str(each) for each in TargetName} == set(TARGETS)
+
+
+def test_a_broken_promise_says_which_how_urgent_and_since_when() -> None:
+    told = tell(message("sla.step", STEP), "id")
+    assert told.subject == "[Posko] P1 JKT-000004/1: Tenggat tiba di lokasi TERLEWAT"
+    assert told.text() == (
+        "Tenggat tiba di lokasi TERLEWAT\n\n"
+        "Laporan    JKT-000004/1\n"
+        "Status     ditugaskan\n"
+        "Prioritas  P1\n"
+        "Unit       bpbd\n"
+        "Janji      tiba di lokasi (100%)\n"
+        "Tenggat    24 Nov 2026 10:10 WIB\n"
+        "Kejadian   24 Nov 2026 10:00 WIB\n\n"
+        "Lihat di Posko: posko task show JKT-000004/1\n\n"
+        "Pesan otomatis dari Posko; tidak perlu dibalas. Isi laporan tidak disertakan.\n"
+    )
+    near = tell(message("sla.step", {**STEP, "breached": False, "late": True}), "en", named=True)
+    assert near.subject == "[Posko] P1 JKT-000004/1: Arrival is due soon"
+    assert "Promise   arrival (100%, told late)" in near.text()
+    assert "For       Budi" in near.text()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_nobody_foresaw_is_told_all_the_same(lang: str) -> None:
+    told = tell(message("water.rising", {"status": "odd", "due_at": 5, "priority": "x"}), lang)
+    assert told.subject == "[Posko] JKT-000004: water.rising"
+    assert "odd" in told.text()
