@@ -91,12 +91,29 @@ def plan_pack(directory: Directory, connection: Connection, pack: Pack) -> Plan:
         plan.policies.append(policy)
         plan.followed.append(policy.key)
     versions = {**directory.calendar_versions, **plan.newer}
-    for given in pack.policies:
-        _take(plan, newest, versions, given)
+    for given, order in zip(pack.policies, _orders(pack, newest), strict=True):
+        _take(plan, newest, versions, replace(given, order=order))
     _retire(plan, newest)
     if pack.check:
         plan.warnings.append(pack.check)
     return plan
+
+
+def _orders(pack: Pack, newest: Mapping[str, Policy]) -> list[int]:
+    """Where each policy stands: in the order of the text, and as long as that allows it where it stood, so that one
+    that is added or gone makes no new version of the others."""
+    known = [_place(pack, newest.get(policy.code)) for policy in pack.policies]
+    last = next((order - index for index, order in enumerate(known) if order is not None), 0) - 1
+    found: list[int] = []
+    for order in known:
+        last = order if order is not None and order > last else last + 1
+        found.append(last)
+    return found
+
+
+def _place(pack: Pack, there: Policy | None) -> int | None:
+    ours = there is not None and not there.retired and there.pack.partition("@")[0] == pack.name
+    return there.order if there is not None and ours else None
 
 
 def _take(plan: Plan, newest: dict[str, Policy], versions: Mapping[str, str], given: Policy) -> None:
