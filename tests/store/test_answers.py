@@ -1,13 +1,15 @@
 """Every question there is has an answer, and none is answered to who may not read."""
 
 import inspect
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from cc.core import questions
 from cc.core.centre import Anonymous, BearerToken
 from cc.core.errors import CredentialError
-from cc.core.questions import organisation, reports, sending
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.reports import ExportReports, ListReports
 from cc.core.service.answers import ANSWERS, STREAMS
@@ -15,11 +17,9 @@ from tests.builders import make_room
 
 
 def kinds(base: type[object]) -> set[type[object]]:
-    every = [
-        member
-        for module in (organisation, reports, sending)
-        for _, member in inspect.getmembers(module, inspect.isclass)
-    ]
+    """Every kind in any file of questions there is."""
+    modules = [import_module(f"{questions.__name__}.{each.name}") for each in iter_modules(questions.__path__)]
+    every = [member for module in modules for _, member in inspect.getmembers(module, inspect.isclass)]
     return {member for member in every if issubclass(member, base) and member is not base}
 
 
