@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from cc.core.records.event import Event, Move
-from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, TargetSpec
+from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, StepSpec, TargetSpec
 from cc.core.rules import lifecycle
 from cc.core.vocabulary import Action, HoldReason, RejectReason, ReportStatus, Subject, TargetName, TaskStatus
 from tests.core.sla_calendars import random_calendars
@@ -51,15 +51,26 @@ def moment(minute: int) -> datetime:
     return BASE + timedelta(minutes=minute)
 
 
+def some_steps(seed: str, target_s: int) -> tuple[StepSpec, ...]:
+    """A ladder of up to four steps, each due at a whole minute of the target's. Of a die of its own: the lives that are
+    drawn stay those that they were."""
+    dice = Random(seed + str(target_s))
+    whole = [StepSpec(percent, None, ("up",)) for percent in (10, 50, 100, 150, 300) if target_s * percent % 6000 == 0]
+    offsets = [StepSpec(None, 60 * minutes, ("up",)) for minutes in (-420, -30, -1, 0, 7, 60, 600)]
+    return tuple(dice.sample(whole + offsets, dice.randint(0, 4)))
+
+
 def random_policy(random: Random, code: str) -> Policy:
     """A policy with some of the targets, in minutes that end on events and closings as often as possible."""
     targets = []
     for name in TargetName:
         if random.random() < 0.75:
+            target_s = 60 * random.choice((1, 7, 30, 60, 120, 420, 840))
             targets.append(
                 TargetSpec(
                     name=name,
-                    target_s=60 * random.choice((1, 7, 30, 60, 120, 420, 840)),
+                    target_s=target_s,
+                    steps=some_steps(f"{code} {name}", target_s),
                     calendar=random.choice((WALL, *NAMED, *random.sample(RANDOM, 3))),
                     pauses=tuple(reason for reason in REASONS if random.random() < 0.5),
                     starts=random.choice(tuple(ResolveStart)),

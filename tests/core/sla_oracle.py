@@ -187,18 +187,21 @@ class Oracle(Walker):
         assert spec is not None
         return self._reach(life, terms, start, end, None)
 
-    def _reach(self, life: Life, terms: int, start: int, end: int | None, until: int | None) -> int | None:
+    def _reach(
+        self, life: Life, terms: int, start: int, end: int | None, until: int | None, goal: int | None = None
+    ) -> int | None:
         """The first minute at whose beginning the target has been counted, once it does not stand still (next opening:
         the first that would count beyond it)."""
         spec = self._spec(terms, life.target)
         assert spec is not None
+        wanted = spec.target_s // 60 if goal is None else goal
         counted = 0
         for minute in range(start, HORIZON if until is None else until):
             counting = self._counting(life, terms, start, minute, end)
-            if spec.boundary == "next_opening" and counting and counted == spec.target_s // 60:
+            if spec.boundary == "next_opening" and counting and counted == wanted:
                 return minute
             counted += counting
-            if spec.boundary == "closing" and counted == spec.target_s // 60:
+            if spec.boundary == "closing" and counted == wanted:
                 due = minute + 1
                 while due in life.causes and (end is None or due < end) and self._stands_still(life, due, terms):
                     due += 1

@@ -164,6 +164,33 @@ def test_reassigning_begins_a_ladder_anew_and_declining_ends_it(room: Room) -> N
     assert stands(room)
 
 
+def test_a_merged_report_is_silent_and_one_that_comes_back_fires_only_what_had_not_fired(room: Room) -> None:
+    promise(room, ladder(WARN, DUE, AFTER, target=TargetName.RESOLVE))
+    one, other = room.reported().ref, room.reported("Banjir juga").ref
+    assert sweep_at(room, START + minutes(5)).escalated == 2
+    do(room, "rini", r.MergeReport(one, other))  # at minute 6
+    assert sweep_at(room, START + minutes(30)).escalated == 2
+    assert [entry.facts["step"] for entry in escalations(room, one)] == ["50%"]
+    do(room, "rini", r.UnmergeReport(one))  # at minute 31: four minutes of ten are left
+    assert sweep_at(room, START + minutes(34)).escalated == 0
+    assert sweep_at(room, START + minutes(36)).escalated == 1
+    assert [entry.facts["step"] for entry in escalations(room, one)] == ["50%", "+0s"]
+    assert stands(room)
+
+
+def test_reopening_goes_on_with_the_ladder(room: Room) -> None:
+    promise(room, ladder(WARN, DUE, target=TargetName.RESOLVE))
+    ref = room.reported().ref
+    do(room, "rini", r.TriageReport(ref))
+    assert sweep_at(room, START + minutes(5)).escalated == 1
+    do(room, "rini", r.ResolveReport(ref, "surut"))  # at minute 6
+    assert sweep_at(room, START + minutes(60)).escalated == 0
+    do(room, "rini", r.ReopenReport(ref, "naik lagi"))  # at minute 61
+    assert sweep_at(room, START + minutes(66)).escalated == 1
+    assert [entry.facts["step"] for entry in escalations(room, ref)] == ["50%", "+0s"]
+    assert stands(room)
+
+
 def test_in_shift_hours_a_group_is_told_as_its_people_each_in_their_own(room: Room) -> None:
     people = (
         o.PersonRow("pagi", "Pagi", Role.OPERATOR, "bpbd-timur", shift="07:00-15:00"),
