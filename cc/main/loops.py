@@ -58,15 +58,25 @@ def looping(*loops: Loop) -> Iterator[threading.Event]:
 
 
 def _go_on(loop: Loop, ending: threading.Event) -> None:
+    told = ""
     while not ending.wait(loop.every_s):
-        try:
-            loop.work(ending)
-        except CoreError as error:
-            _log.warning("%s failed: %s", loop.name, error)
-            loop.tell(f"{loop.name} failed: {error.message} It goes on.")
-        except Exception:  # noqa: BLE001  # a loop that dies at night is noticed by nobody
-            _log.exception("%s failed", loop.name)
-            loop.tell(f"{loop.name} failed for a reason of ours, which is in the log. It goes on.")
+        wrong = _round(loop, ending)
+        if wrong and wrong != told:  # a database that is down all night is told once
+            loop.tell(wrong)
+        told = wrong
+
+
+def _round(loop: Loop, ending: threading.Event) -> str:
+    """One round; what went wrong in words, empty when nothing did."""
+    try:
+        loop.work(ending)
+    except CoreError as error:
+        _log.warning("%s failed: %s", loop.name, error)
+        return f"{loop.name} failed: {error.message} It goes on."
+    except Exception:  # noqa: BLE001  # a loop that dies at night is noticed by nobody
+        _log.exception("%s failed", loop.name)
+        return f"{loop.name} failed for a reason of ours, which is in the log. It goes on."
+    return ""
 
 
 def as_system(centre: "LocalCentre") -> Do:

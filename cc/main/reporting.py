@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cc.core.errors import CoreError
+from cc.core.errors import CoreError, UsageError
 from cc.core.rules.schedule import MOST_TRIES, Period, to_make
 from cc.main.loops import Do, Loop
 from cc.main.report_delivery import As, deliver
@@ -69,6 +69,10 @@ class Reports:
         """For whom a schedule's report is made."""
         from cc.core.centre import LocalActor
 
+        if schedule.login and not isinstance(self.credential, LocalActor):
+            raise UsageError(
+                "`login` in [reports] is for the local database; at a server the report is made as whom the token says."
+            )
         whom = LocalActor(schedule.login) if schedule.login else self.credential
         return As(self.centre, whom, schedule.zone or self.settings.zone)
 

@@ -7,11 +7,20 @@ import threading
 from collections import Counter
 from pathlib import Path
 
-from cc.core.intents.organisation import Sweep
+import pytest
+
+from cc.core.centre import Anonymous, BearerToken, Call
+from cc.core.intents.base import AnswerT, Intent
+from cc.core.intents.organisation import OpenSession, Sweep
 from cc.core.intents.sending import SettleMessages, TakeMessages
 from cc.core.rules.delivery import LAPSE_S
 from cc.core.vocabulary import MessageState
 from cc.main.loops import as_system
+from cc.main.reporting import Reports
+from cc.main.sending import send_due
+from cc.settings.model import Settings
+from cc.workforce.client import RemoteCentre
+from tests.api.serving import serving
 from tests.builders import Room
 from tests.notify.receivers import Receiver, receiving
 from tests.notify.room import assigned, later, messages, send, webhooks
@@ -111,3 +120,28 @@ def test_what_nobody_sent_for_a_day_lapses_and_is_not_sent_later(room: Room, rec
 def test_what_is_undone_at_once_is_not_due_yet(room: Room, receiver: Receiver) -> None:
     room.reported()
     assert send(room, webhooks(receiver, topic="*")).sent == 0
+
+
+def test_an_admin_sends_and_reports_for_a_server_from_another_machine(
+    room: Room, receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CC_HOME", str(tmp_path / "home"))
+    ref = assigned(room)
+    with serving(room.centre) as served:
+        remote = RemoteCentre(served.url)
+        session = remote.execute(Call(Anonymous(), OpenSession("admin", "admin-password")))
+        token = BearerToken(session.token)
+
+        def do(intent: Intent[AnswerT]) -> AnswerT:
+            return remote.execute(Call(token, intent))
+
+        assert send_due(do, webhooks(receiver), threading.Event()).sent == 1
+        daily = {"every": "day", "at": "00:00", "formats": ["html", "csv"], "folder": str(tmp_path / "laporan")}
+        settings = Settings.model_validate({"reports": {"harian": daily}})
+        told: list[str] = []
+        Reports(do, remote, token, settings, told.append, told.append).make_due(threading.Event())
+        remote.close()
+    assert json.loads(receiver.posts[0].body)["ref"] == ref
+    assert len(told) == 1
+    assert "is out" in told[0]
+    assert {each.suffix for each in (tmp_path / "laporan").iterdir()} == {".html", ".csv"}
