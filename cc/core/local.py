@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -145,7 +145,8 @@ class LocalCentre:
                 answer: AnswerT = self._door.run(uow, call, credential, prepared)
                 return answer
 
-        return _raising(self._writer.submit(work, touches(call)))
+        answer: Future[AnswerT] = _InWords()
+        return self._writer.submit(work, touches(call), answer)
 
     def _write(self, work: Callable[[UnitOfWork], AnswerT]) -> AnswerT:
         """Bookkeeping without an event, through the same writer."""
@@ -263,22 +264,24 @@ def _beginnings(root: "UnitRow", admin: "PersonRow", with_starter: bool) -> "lis
     return intents
 
 
-def _raising(future: "Future[AnswerT]") -> "Future[AnswerT]":
-    """A future of the same answer, whose failures are CoreErrors; a refusal that had to be written (a wrong password is
-    counted) is raised by it. It cannot be cancelled: what was accepted is carried out."""
-    outer: Future[AnswerT] = Future()
-    outer.set_running_or_notify_cancel()
+class _InWords(Future[AnswerT]):
+    """An answer whose failures are CoreErrors; a refusal that had to be written (a wrong password is counted) is raised
+    by it. It cannot be cancelled: what was accepted is carried out."""
 
-    def settle(inner: "Future[Any]") -> None:
-        error = inner.exception()
-        answer = inner.result() if error is None else in_words(error)
-        if isinstance(answer, BaseException):
-            outer.set_exception(answer)
+    def __init__(self) -> None:
+        super().__init__()
+        self.set_running_or_notify_cancel()
+
+    def set_result(self, result: AnswerT) -> None:
+        """Settle with an answer, or with the refusal that stands in its place."""
+        if isinstance(result, BaseException):
+            super().set_exception(result)
         else:
-            outer.set_result(answer)
+            super().set_result(result)
 
-    future.add_done_callback(settle)
-    return outer
+    def set_exception(self, exception: BaseException | None) -> None:
+        """Settle with a failure, in words."""
+        super().set_exception(None if exception is None else in_words(exception))
 
 
 class _Either(threading.Event):

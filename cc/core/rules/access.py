@@ -1,6 +1,7 @@
 """Who may see and do what: roles × units × clearance. Pure; the store applies the same scope in SQL."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from cc.core.errors import ForbiddenError
 from cc.core.records.organisation import Actor
@@ -43,9 +44,14 @@ def require_row(actor: Actor, row: Row) -> None:
 
 def require_action(actor: Actor, subject: Subject, action: Action) -> None:
     """ForbiddenError unless the actor's role may ask for the action in some status: asked before any status is read."""
-    rows = [row for row in (REPORT_ROWS if subject is Subject.REPORT else TASK_ROWS) if row.action is action]
+    rows = _rows_of(subject, action)
     if rows and not any(allows(actor.role, row) for row in rows):
         require_row(actor, rows[0])
+
+
+@cache
+def _rows_of(subject: Subject, action: Action) -> tuple[Row, ...]:
+    return tuple(row for row in (REPORT_ROWS if subject is Subject.REPORT else TASK_ROWS) if row.action is action)
 
 
 def require_scope(actor: Actor, scope: Scope) -> None:

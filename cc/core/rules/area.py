@@ -5,7 +5,6 @@ Everything is lon, lat in degrees WGS84 (RFC 7946, section 4).
 """
 
 import json
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +14,7 @@ import numpy.typing as npt
 import shapely
 
 from cc.core.errors import InputError
+from cc.core.rules.area_grid import Grid
 
 Floats = npt.NDArray[np.float64]
 Ring = list[list[float]]
@@ -69,6 +69,7 @@ class AreaIndex:
         self._shapes = np.asarray(shapes, dtype=object)[order]
         shapely.prepare(self._shapes)
         self._tree = shapely.STRtree(self._shapes)
+        self._grid = Grid(shapely.bounds(self._shapes).tolist())
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -76,11 +77,11 @@ class AreaIndex:
     def find(self, lon: float, lat: float) -> tuple[str, ...]:
         """Codes of the areas that hold the point, finest first; a point on a border is in both. Empty outside all of
         them, and for what is no place on earth."""
-        if not (math.isfinite(lon) and math.isfinite(lat)):
+        near = self._grid.near(lon, lat)
+        if not near:
             return ()
-        near = self._tree.query(shapely.Point(lon, lat))
-        holding = near[shapely.intersects_xy(self._shapes[near], lon, lat)]
-        return tuple(self._codes[at] for at in sorted(holding.tolist()))
+        holds = shapely.intersects_xy(self._shapes[near], lon, lat).tolist()
+        return tuple([self._codes[at] for at, inside in zip(near, holds, strict=True) if inside])
 
     def find_many(self, lons: Sequence[float] | Floats, lats: Sequence[float] | Floats) -> list[tuple[str, ...]]:
         """`find` for many points at once (two sequences of one length), in order."""

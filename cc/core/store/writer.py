@@ -34,8 +34,11 @@ class Writer(Protocol):
     """Carries work out in a transaction; the future is done after the commit. What fails, fails with the work's own
     error, or with the database's as SQLAlchemy has it: whoever answers a caller finds words for that."""
 
-    def submit(self, work: Work[AnswerT], touches: frozenset[str] | None = None) -> "Future[AnswerT]":
-        """`touches` names the reports and keys that the work only inserts; None: it reads and may touch anything."""
+    def submit(
+        self, work: Work[AnswerT], touches: frozenset[str] | None = None, future: "Future[AnswerT] | None" = None
+    ) -> "Future[AnswerT]":
+        """`touches` names the reports and keys that the work only inserts; None: it reads and may touch anything. The
+        future may be the caller's own; it is running already."""
         ...
 
     def close(self) -> None:
@@ -46,9 +49,8 @@ class Writer(Protocol):
 class _Job:
     __slots__ = ("future", "touches", "work")
 
-    def __init__(self, work: Work[Any], touches: frozenset[str] | None) -> None:
-        self.work, self.touches = work, touches
-        self.future: Future[Any] = Future()
+    def __init__(self, work: Work[Any], touches: frozenset[str] | None, future: "Future[Any]") -> None:
+        self.work, self.touches, self.future = work, touches, future
 
 
 class SqliteWriter:
@@ -67,14 +69,17 @@ class SqliteWriter:
         self._thread = threading.Thread(target=self._run, name="posko-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Work[AnswerT], touches: frozenset[str] | None = None) -> "Future[AnswerT]":
+    def submit(
+        self, work: Work[AnswerT], touches: frozenset[str] | None = None, future: "Future[AnswerT] | None" = None
+    ) -> "Future[AnswerT]":
         """Queue the work; the future is done after its commit."""
-        job = _Job(work, touches)
+        answer: Future[AnswerT] = Future() if future is None else future
+        job = _Job(work, touches, answer)
         with self._closing:
             if self._closed:
                 raise UnreachableError("this Centre is closed.", code="unreachable.closed")
             self._queue.put(job)
-        return job.future
+        return answer
 
     def close(self) -> None:
         """Carry out what was submitted, then stop."""
@@ -199,12 +204,16 @@ class PostgresWriter:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="posko-writer")
         self._closed = False
 
-    def submit(self, work: Work[AnswerT], touches: frozenset[str] | None = None) -> "Future[AnswerT]":
+    def submit(
+        self, work: Work[AnswerT], touches: frozenset[str] | None = None, future: "Future[AnswerT] | None" = None
+    ) -> "Future[AnswerT]":
         """Run the work in a thread; the future is done after its commit."""
         if self._closed:
             raise UnreachableError("this Centre is closed.", code="unreachable.closed")
+        answer: Future[AnswerT] = Future() if future is None else future
         try:
-            return self._pool.submit(self._run, work)
+            self._pool.submit(self._settle, work, answer)
+            return answer
         except RuntimeError:  # closed since it was asked
             raise UnreachableError("this Centre is closed.", code="unreachable.closed") from None
 
@@ -212,6 +221,14 @@ class PostgresWriter:
         """Carry out what was submitted, then stop."""
         self._closed = True
         self._pool.shutdown(wait=True)
+
+    def _settle(self, work: Work[AnswerT], answer: "Future[AnswerT]") -> None:
+        try:
+            found = self._run(work)
+        except BaseException as error:  # noqa: BLE001  # told to whoever waits
+            answer.set_exception(error)
+        else:
+            answer.set_result(found)
 
     def _run(self, work: Work[AnswerT]) -> AnswerT:
         for _ in range(RETRIES - 1):

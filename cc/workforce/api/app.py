@@ -33,9 +33,19 @@ _log = logging.getLogger("posko.api")
 
 
 class Api(FastAPI):
-    """The application, with the way to end its streams."""
+    """The application, with the way to end its streams.
+
+    Requests for routes without a name in their path go straight to them: half of what a small create costs on the loop
+    is the search through the routes and the layers around it.
+    """
 
     streams: Streams
+    hot: "dict[tuple[str, str], _Front]"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or live through one lifespan."""
+        front = self.hot.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
+        await (super().__call__ if front is None else front)(scope, receive, send)
 
 
 def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: str = "0.1.0") -> Api:
@@ -54,12 +64,13 @@ def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: 
     app = Api(title="Posko", version=version, docs_url=None, redoc_url=None, lifespan=lifespan, telemetry=_NO_TELEMETRY)
     app.streams = streams
     document = Document(app)
-    hot: dict[tuple[str, str], ASGIApp] = {}
+    metrics = Metrics(streams.count)
+    app.hot = {}
     for intent, route in intent_routes(centre, threads):
         document.add(intent.route, intent.asked, intent.answered)
         app.router.routes.append(route)
         if "{" not in route.path:
-            hot[intent.route.method, route.path] = route.app
+            app.hot[intent.route.method, route.path] = _Front(route.app, metrics)
     for question, route in question_routes(centre, threads):
         document.add(question.route, question.asked, question.answered)
         app.router.routes.append(route)
@@ -69,11 +80,10 @@ def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: 
     app.router.routes.append(events_route(centre, streams))
     app.router.routes.extend(EvidenceRoutes(centre, threads).routes())
     app.router.routes.extend(HealthRoutes(centre, threads).routes())
-    metrics = Metrics(streams.count)
     app.router.routes.extend(metrics.routes())
     for router in routers:
         app.include_router(router)
-    app.add_middleware(_Front, hot=hot, metrics=metrics)
+    app.add_middleware(_Front, metrics=metrics)
     app.add_exception_handler(CoreError, _on_core_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.openapi = document.build  # type: ignore[method-assign]  # how FastAPI says to replace its document
@@ -81,14 +91,13 @@ def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: 
 
 
 class _Front:
-    """Sends requests for routes without a name in their path straight to them: half of what a small create costs is
-    the search through the routes and the layers around it. And has the last word on what nobody expected.
+    """Counts what an app answers, and has the last word on what nobody expected.
 
     Starlette's own last word raises again after it, and uvicorn then drops the connection under the client's feet.
     """
 
-    def __init__(self, app: ASGIApp, hot: dict[tuple[str, str], ASGIApp], metrics: Metrics) -> None:
-        self._app, self._hot, self._metrics = app, hot, metrics
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -102,9 +111,8 @@ class _Front:
                 status = message["status"]
             await send(message)
 
-        app = self._hot.get((scope["method"], scope["path"]), self._app)
         try:
-            await app(scope, receive, watched)
+            await self._app(scope, receive, watched)
         except Exception as error:  # the caller sees an id, the log the same id and all the rest
             fault = os.urandom(4).hex()
             _log.error("fault %s at %s %s", fault, scope["method"], scope["path"], exc_info=error)
@@ -113,8 +121,8 @@ class _Front:
             told = FaultError(f"Something went wrong on our side; it is logged as {fault}.", fields={"fault": fault})
             await send_answer(watched, problem_answer(scope, told))
         finally:
-            endpoint = app if app is not self._app else scope.get("endpoint")
-            self._metrics.answered(_name(endpoint), status or GONE, time.perf_counter() - began_s)
+            name = _name(scope.get("endpoint", self._app))
+            self._metrics.answered(name, status or GONE, time.perf_counter() - began_s)
 
 
 def _name(endpoint: object) -> str:
