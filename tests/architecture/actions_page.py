@@ -57,6 +57,7 @@ NO_KEY: Mapping[str, str] = {
     "IssueToken": "shows a secret once, which must not stay on a screen",
     "EndSession": "logging out is done where one logged in",
     "Sweep": BY_ITSELF,
+    "FreezeReport": "a supervisor's, at the desk where the month's report is printed: `cc sla freeze`",
     "TakeMessages": BY_ITSELF,
     "SettleMessages": BY_ITSELF,
     "RetryMessages": "the admin's, who set the mail server right before",
@@ -71,7 +72,7 @@ NO_COMMAND: Mapping[str, str] = {
     "GetCounters": "the console's top line; `cc sla report` has the figures that are meant to be read",
 }
 """Questions without a command, and why."""
-ORDER = ("reports", "tasks", "organisation", "sending", "supervision")
+ORDER = ("reports", "tasks", "organisation", "sending", "freezing", "supervision")
 """Modules of intents and questions, as the page shows them."""
 KEY_STEPS, COMMAND_STEPS = 3, 4
 """How far a handler may be from what it does; beyond, it only knows somebody who does it."""

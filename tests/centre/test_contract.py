@@ -6,6 +6,7 @@ from cc.workforce import routes
 from cc.workforce.api.intents import intent_class
 from cc.workforce.api.questions import question_class
 from tests.centre import (
+    scenes_freezing,
     scenes_organisation,
     scenes_packs,
     scenes_questions,
@@ -21,6 +22,7 @@ INTENTS = {
     **scenes_tasks.SCENES,
     **scenes_organisation.SCENES,
     **scenes_sending.INTENTS,
+    **scenes_freezing.INTENTS,
     **scenes_packs.INTENTS,
 }
 QUESTIONS = {
@@ -28,6 +30,7 @@ QUESTIONS = {
     **scenes_sending.QUESTIONS,
     **scenes_packs.QUESTIONS,
     **scenes_supervision.SCENES,
+    **scenes_freezing.QUESTIONS,
 }
 
 

@@ -129,9 +129,10 @@ class AuditEvents(StreamQuestion[Event]):
 @dataclass(frozen=True, slots=True)
 class VerifyAudit(Question[AuditResult]):
     """Recompute every hash chain (of one report, or of all) and compare it with what is stored; supervisors and
-    above."""
+    above. With `clocks` also fold each report's clocks from its events, and compare them with those stored."""
 
     report: str | None = None
+    clocks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

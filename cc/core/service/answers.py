@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from cc.core.questions import organisation, reports, sending, supervision
+from cc.core.questions import freezing, organisation, reports, sending, supervision
 from cc.core.service import (
     answers_audit,
     answers_notices,
+    answers_freezing,
     answers_organisation,
     answers_packs,
     answers_queue,
@@ -54,6 +55,10 @@ ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     supervision.ShowReturned: answers_supervision.show_returned,
     supervision.ShowPingPong: answers_supervision.show_ping_pong,
     sending.ListReportRuns: answers_sending.list_report_runs,
+    freezing.ListFrozen: answers_freezing.list_frozen,
+    freezing.GetFrozen: answers_freezing.get_frozen,
+    freezing.CompareFrozen: answers_freezing.compare_frozen,
+    freezing.CheckDigest: answers_freezing.check_digest,
 }
 
 STREAMS: Mapping[type[Any], Callable[[Asking, Any], Iterator[Any]]] = {

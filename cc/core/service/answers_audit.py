@@ -23,7 +23,7 @@ def audit_events(ask: Asking, question: questions.AuditEvents) -> Iterator[Event
 def verify_audit(ask: Asking, question: questions.VerifyAudit) -> AuditResult:
     """Recompute the chains."""
     require_role(ask.actor, LEADS, "verifying the audit trail")
-    return trail.verify(ask.connection, ask.actor, ask.directory, question.report)
+    return trail.verify(ask.connection, ask.actor, ask.directory, question.report, question.clocks)
 
 
 def feed_position(ask: Asking, question: questions.FeedPosition) -> str:

@@ -15,7 +15,7 @@ from cc.core.records.sla import SlaReport
 from cc.core.rules.sla_digest import digest
 from cc.core.service.classify import require_aware
 from cc.core.store import figures, figures_past, tables
-from cc.core.store.cuts import Cut, standing_at
+from cc.core.store.cuts import Cut, standing_at, told_at
 from cc.core.store.directory import Directory
 from cc.core.store.times import epoch, instant
 
@@ -33,6 +33,7 @@ def report_of(connection: Connection, actor: Actor, directory: Directory, asked:
 
 def report_now(connection: Connection, actor: Actor, directory: Directory, asked: SlaFigures, now_s: int) -> SlaReport:
     """The figures of now, from what is stored."""
+    now_s = told_at(connection, now_s)
     report = figures.sla_report(
         connection,
         actor,
@@ -45,7 +46,7 @@ def report_now(connection: Connection, actor: Actor, directory: Directory, asked
         worst=asked.worst,
         unit=asked.unit,
     )
-    return _signed(report, actor, asked, Cut(now_s, standing_at(connection)))
+    return signed(report, actor, asked, Cut(now_s, standing_at(connection)))
 
 
 def report_at(connection: Connection, actor: Actor, directory: Directory, asked: SlaFigures, cut: Cut) -> SlaReport:
@@ -62,10 +63,11 @@ def report_at(connection: Connection, actor: Actor, directory: Directory, asked:
         worst=asked.worst,
         unit=asked.unit,
     )
-    return _signed(report, actor, asked, cut)
+    return signed(report, actor, asked, cut)
 
 
-def _signed(report: SlaReport, actor: Actor, asked: SlaFigures, cut: Cut) -> SlaReport:
+def signed(report: SlaReport, actor: Actor, asked: SlaFigures, cut: Cut) -> SlaReport:
+    """The report with what it rests on and its digest."""
     told = replace(
         report,
         as_of=instant(cut.at),

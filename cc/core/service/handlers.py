@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cc.core.intents import freezing as freezing_intents
 from cc.core.intents import organisation as organisation_intents
 from cc.core.intents import reports as report_intents
 from cc.core.intents import sending as sending_intents
 from cc.core.intents import tasks as task_intents
 from cc.core.intents.base import Intent
+from cc.core.records.frozen import Frozen
 from cc.core.records.organisation import Saved, Session, SweepResult
 from cc.core.records.pack import MovedReports, PackChanges
 from cc.core.records.report import ImportAnswers, Receipt
 from cc.core.records.sending import ReportClaim, Settled, TakenMessages
 from cc.core.service import (
+    freezing,
     imports,
     moving,
     organisation,
@@ -79,6 +82,7 @@ HANDLERS: Mapping[type[Intent[Any]], Handler] = {
     organisation_intents.IssueToken: people.issue_token,
     organisation_intents.EndSession: people.end_session,
     organisation_intents.Sweep: sweep.sweep,
+    freezing_intents.FreezeReport: freezing.freeze,
     sending_intents.TakeMessages: sending.take_messages,
     sending_intents.SettleMessages: sending.settle_messages,
     sending_intents.RetryMessages: sending.retry_messages,
@@ -112,6 +116,7 @@ ANSWERS: Mapping[type[Intent[Any]], type[Any]] = {
     organisation_intents.OpenSession: Session,
     organisation_intents.IssueToken: Session,
     organisation_intents.Sweep: SweepResult,
+    freezing_intents.FreezeReport: Frozen,
     sending_intents.TakeMessages: TakenMessages,
     sending_intents.SettleMessages: Settled,
     sending_intents.ClaimReportRun: ReportClaim,

@@ -10,17 +10,20 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Text, and_, cast, desc, false, func, literal, not_, or_, select, text, true
+from sqlalchemy import Connection, Text, and_, cast, desc, false, func, literal, not_, or_, select, text
 from sqlalchemy.sql import ColumnElement
 
 from cc.core.errors import InputError
 from cc.core.store import tables
 from cc.core.store.prepared import on_sqlite
+from cc.core.store.times import FAR
 
 E = tables.event
 Sql = ColumnElement[bool]
 
 _SNAPSHOT = text("SELECT pg_current_snapshot()::text")
+_LATEST = 100
+"""Events that are looked at for a clock that is ahead."""
 _ROW = re.compile(r"s(\d{1,18})", re.ASCII)
 _PLACE = re.compile(r"p(\d{1,18})\.(\d{1,19})", re.ASCII)
 _SEEN = re.compile(r"p((\d{1,18}):\d{1,18}:(?:\d{1,18}(?:,\d{1,18})*)?)", re.ASCII)
@@ -31,24 +34,21 @@ def standing_at(connection: Connection) -> str:
     if on_sqlite(connection):
         return f"s{connection.execute(select(func.max(E.c.position))).scalar() or 0}"
     snapshot = str(connection.execute(_SNAPSHOT).scalar_one())
-    last = _newest(connection, true())
+    last = _newest(connection)
     if last is None:
         return "p0.0"
     return f"p{snapshot}" if last.xid >= _oldest(snapshot) else f"p{last.xid}.{last.position}"
 
 
-def settled_at(connection: Connection) -> str:
-    """The position behind which nothing can appear any more: on PostgreSQL the last event below the oldest running
-    transaction."""
-    if on_sqlite(connection):
-        return standing_at(connection)
-    snapshot = str(connection.execute(_SNAPSHOT).scalar_one())
-    last = _newest(connection, E.c.xid < _oldest(snapshot))
-    return "p0.0" if last is None else f"p{last.xid}.{last.position}"
+def told_at(connection: Connection, now_s: int) -> int:
+    """The instant (epoch s) that figures of now hold for: now, or a little later where another machine's clock is ahead
+    and events of its are seen already."""
+    latest = select(E.c.recorded_at).order_by(desc(E.c.position)).limit(_LATEST).subquery()
+    return max(now_s, connection.execute(select(func.max(latest.c.recorded_at))).scalar() or 0)
 
 
-def _newest(connection: Connection, among: Sql) -> Any:
-    query = select(E.c.xid, E.c.position).where(among).order_by(desc(E.c.xid), desc(E.c.position)).limit(1)
+def _newest(connection: Connection) -> Any:
+    query = select(E.c.xid, E.c.position).order_by(desc(E.c.xid), desc(E.c.position)).limit(1)
     return connection.execute(query).first()
 
 
@@ -96,10 +96,21 @@ class Cut:
         if found := _PLACE.fullmatch(self.position):
             xid, row = int(found[1]), int(found[2])
             return or_(E.c.xid > xid, and_(E.c.xid == xid, E.c.position > row))
-        if found := _SEEN.fullmatch(self.position):
+        if (found := _SEEN.fullmatch(self.position)) and _is_snapshot(found[1]):
             seen = func.pg_visible_in_snapshot(_xid8(E.c.xid), _snapshot(found[1]))
             return and_(E.c.xid >= int(found[2]), not_(seen))
         raise _no_position(self.position)
+
+
+NOW = Cut(FAR)
+"""Everything there is."""
+
+
+def _is_snapshot(spelt: str) -> bool:
+    """Whether PostgreSQL would take it for one: it complains loudly of anything else."""
+    oldest, end, running = spelt.split(":")
+    ids = [int(each) for each in running.split(",") if each]
+    return 0 < int(oldest) <= int(end) and ids == sorted(set(ids)) and all(int(oldest) <= at < int(end) for at in ids)
 
 
 def _xid8(column: Any) -> Any:

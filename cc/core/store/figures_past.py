@@ -89,10 +89,14 @@ class Sums:
             self._keep_latest(standing, counted)
 
     def _add(self, report: PastReport, clock: Clock) -> None:
-        key = (self._labels.of(tuple([cell(report, clock) for cell in self._cells])), str(clock.target))
+        key = (self.group(report, clock), str(clock.target))
         told = verdict(clock, self._moment)
         seconds = clock.counted_s if clock.state is ClockState.STOPPED and told != "excluded" else None
         self._groups.setdefault(key, Group()).tallies.append(tally(told, seconds))
+
+    def group(self, report: PastReport, clock: Clock) -> tuple[object, ...]:
+        """The label of the group that a clock counts in."""
+        return self._labels.of(tuple([cell(report, clock) for cell in self._cells]))
 
     def _keep_latest(self, standing: Standing, counted: list[Clock]) -> None:
         broken = [clock for clock in counted if verdict(clock, self._moment) == "breached"]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, not_, select
 
 from cc.core.records.organisation import Unit
 from cc.core.store import audit, tables
-from cc.core.store.cuts import Cut
+from cc.core.store.cuts import NOW, Cut
 from cc.core.store.directory import Directory
 from cc.core.vocabulary import Role
 
@@ -29,6 +29,8 @@ class PastHouse:
     directory: Directory
     workplaces: Mapping[str, str]
     roles: Mapping[str, str]
+    changed: tuple[str, ...] = ()
+    """Streams in which something was recorded since."""
 
     def unit_of(self, login: str) -> str | None:
         """The unit that somebody worked for."""
@@ -54,7 +56,7 @@ def house_at(connection: Connection, directory: Directory, cut: Cut) -> PastHous
     workplaces, roles = {}, {}
     for row in connection.execute(select(P.c.login, P.c.unit, P.c.role)):
         workplaces[row.login], roles[row.login] = row.unit, row.role
-    changed = _changed(connection, cut)
+    changed = [] if cut is NOW else _changed(connection, cut)
     if not changed:
         return PastHouse(directory, workplaces, roles)
     then = copy(directory)
@@ -73,7 +75,7 @@ def house_at(connection: Connection, directory: Directory, cut: Cut) -> PastHous
         elif "unit" in facts:  # a shift that was set, a token that was given say nothing of it
             workplaces[code], roles[code] = str(facts["unit"]), str(facts["role"])
     then.root = next((unit.code for unit in then.units.values() if unit.parent is None), "")
-    return PastHouse(then, workplaces, roles)
+    return PastHouse(then, workplaces, roles, tuple(changed))
 
 
 def _changed(connection: Connection, cut: Cut) -> list[str]:

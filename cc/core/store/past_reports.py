@@ -73,18 +73,39 @@ def standings(
 ) -> Iterator[list[Standing]]:
     """The reports received in [start_at, end_at) that were known at the cut, in batches, as they were received."""
     for rows in _batches(connection, start_at, end_at):
-        ids = {"ids": [row.id for row in rows]}
-        query = select(E.c.stream).where(E.c.stream.in_(_IDS), cut.later(connection)).distinct()
-        changed = set(connection.execute(query, ids).scalars())
+        changed = _changed(connection, cut, rows)
         stored = _stored(connection, [row for row in rows if row.id not in changed])
         folded = _folded(connection, house, cut, [row for row in rows if row.id in changed])
         found = stored | folded
         yield [found[row.id] for row in rows if row.id in found]
 
 
-def current(connection: Connection, ids: list[str]) -> dict[str, Standing]:
-    """These reports as they stand now, by id."""
-    return _stored(connection, list(connection.execute(_ROWS.where(R.c.id.in_(_IDS)), {"ids": ids})))
+def pairs(
+    connection: Connection,
+    house: PastHouse,
+    cut: Cut,
+    start_at: datetime | None,
+    end_at: datetime | None,
+) -> Iterator[list[tuple[Standing | None, Standing]]]:
+    """Every report received in the period as it stood at the cut (None: not known yet) and as it stands now."""
+    for rows in _batches(connection, start_at, end_at):
+        changed = _changed(connection, cut, rows)
+        now = _stored(connection, rows)
+        folded = _folded(connection, house, cut, [row for row in rows if row.id in changed])
+        yield [(folded.get(row.id) if row.id in changed else now[row.id], now[row.id]) for row in rows]
+
+
+def events_since(connection: Connection, cut: Cut, ids: list[str]) -> dict[str, list[Event]]:
+    """What was recorded of these reports beyond the cut, in order."""
+    found: dict[str, list[Event]] = {each: [] for each in ids}
+    for row in connection.execute(_EVENTS.where(cut.later(connection)), {"ids": ids}):
+        found[row.stream].append(audit.decode(row))
+    return found
+
+
+def _changed(connection: Connection, cut: Cut, rows: list[Any]) -> set[str]:
+    query = select(E.c.stream).where(E.c.stream.in_(_IDS), cut.later(connection)).distinct()
+    return set(connection.execute(query, {"ids": [row.id for row in rows]}).scalars())
 
 
 def _batches(connection: Connection, start_at: datetime | None, end_at: datetime | None) -> Iterator[list[Any]]:

@@ -3,6 +3,7 @@ store.audit. Read only.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, LargeBinary, Select, bindparam, cast, exists, or_, select
@@ -10,7 +11,8 @@ from sqlalchemy import Connection, LargeBinary, Select, bindparam, cast, exists,
 from cc.core.errors import NotFoundError
 from cc.core.records.event import AuditFinding, AuditResult, Event
 from cc.core.records.organisation import Actor
-from cc.core.store import audit, links, tables
+from cc.core.store import audit, frozen, links, tables
+from cc.core.store.clock_check import wrong_clocks
 from cc.core.store.directory import Directory
 from cc.core.store.feed import row_number
 from cc.core.store.prepared import on_sqlite, streamed
@@ -63,18 +65,26 @@ def _stream_name(connection: Connection, actor: Actor, directory: Directory, nam
     return name
 
 
-def verify(connection: Connection, actor: Actor, directory: Directory, report: str | None) -> AuditResult:
-    """Recompute the chains in sight (or one report's) and compare them with what is stored."""
+def verify(
+    connection: Connection, actor: Actor, directory: Directory, report: str | None, clocks: bool = False
+) -> AuditResult:
+    """Recompute the chains in sight (or one report's) and compare them with what is stored; with `clocks` fold the
+    events too, and compare the clocks."""
     check = _Check()
     if report is not None:
         row = find(connection, actor, directory, report).row
         check.batch(connection, [(row.r_id, row.r_seq, row.r_head)])
+        if clocks:
+            check.more(wrong_clocks(connection, directory, select(R.c.id).where(R.c.id == row.r_id)))
         return check.result()
     reports: Select[Any] = select(R.c.id, R.c.seq, R.c.head).where(may_see(actor, directory))
     check.owners(connection, reports, R.c.id)
     if sees_all_units(actor, directory):
         check.owners(connection, select(S.c.name, S.c.seq, S.c.head), S.c.name)
         check.orphans(connection)
+        check.more(frozen.findings(connection))
+    if clocks:
+        check.more(wrong_clocks(connection, directory, select(R.c.id).where(may_see(actor, directory))))
     return check.result()
 
 
@@ -128,6 +138,10 @@ class _Check:
         lost = select(E.c.stream).where(~owned).distinct().order_by(E.c.stream).limit(MOST_FINDINGS)
         for row in connection.execute(lost):
             self._findings.append(AuditFinding(row.stream, 0, "its events are there, what they tell of is gone"))
+
+    def more(self, found: Iterator[AuditFinding]) -> None:
+        """Findings of another kind, as many as there is room for."""
+        self._findings.extend(islice(found, max(0, MOST_FINDINGS - len(self._findings))))
 
     @property
     def _full(self) -> bool:

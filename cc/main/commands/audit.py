@@ -49,16 +49,23 @@ def log(
 
 
 @noun.reads()
-def verify(desk: Desk, report: Stream = None) -> int:
+def verify(
+    desk: Desk,
+    report: Stream = None,
+    clocks: Annotated[
+        bool, typer.Option("--clocks", help="Fold the SLA clocks from the events too, and compare them.")
+    ] = False,
+) -> int:
     """Recompute every hash chain and compare it with what is stored; status 1 when one does not hold."""
     from cc.core.questions.organisation import VerifyAudit
 
-    result = desk.ask(VerifyAudit(spelt(report) if report else None))
+    result = desk.ask(VerifyAudit(spelt(report) if report else None, clocks))
 
     def words() -> list[str]:
         counted = f"{result.events} events in {result.streams} chains"
         if result.holds:
-            return [f"The audit trail holds: {counted}."]
+            also = ", and every stored clock is what its events give" if clocks else ""
+            return [f"The audit trail holds: {counted}{also}."]
         names = _names(desk, [each.stream for each in result.findings])
         wrong = [
             f"  {names.get(each.stream, each.stream)}{f' event {each.seq}' if each.seq else ''}: {each.problem}"

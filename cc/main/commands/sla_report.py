@@ -58,11 +58,22 @@ def report(
         typer.Option("--trend/--no-trend", help="Beside the period before; shown when --from is given."),
     ] = None,
     as_of: AsOf = None,
-) -> None:
+    frozen: Annotated[str, typer.Option("--frozen", metavar="NAME", help="A freeze, beside the same of now.")] = "",
+    check: Annotated[
+        Path | None,
+        typer.Option(
+            "--check", metavar="FILE.json", help="Does it hold? Status 1 if not.", exists=True, dir_okay=False
+        ),
+    ] = None,
+) -> int:
     """Met and breached, compliance, median and 90th percentile, by target and by what you choose."""
     from cc.core.questions.organisation import SlaFigures
     from cc.main.commands import sla_paper
 
+    if frozen or check:
+        if query or start or end or by or unit or as_of or output or (frozen and check):
+            raise UsageError("--frozen and --check say by themselves what is reported: leave the rest out.")
+        return _kept(desk, frozen, check)
     form = "json" if desk.out.as_json else format_
     if form not in (*PLAIN, *sla_paper.FORMS):
         raise UsageError(f"--format is one of {', '.join((*PLAIN, *sla_paper.FORMS))}.")
@@ -86,11 +97,24 @@ def report(
         before = None
     if on_paper:
         sla_paper.print_paper(desk, figures, form, output, language, query, before)
-        return
+        return 0
     words = sla_paper.words_of(language, typed=lang is not None)
     _print(desk, figures, before, form, output, (start_at, end_at), words)
     if form == "table" and "branch" in question.by:
         _tell_deeper(desk, figures, start, end, question)
+    return 0
+
+
+def _kept(desk: Desk, frozen: str, check: Path | None) -> int:
+    """A freeze beside now, or a file checked; the exit status."""
+    if check is not None:
+        from cc.main.commands.sla_check import check_file
+
+        return check_file(desk, check)
+    from cc.main.commands.sla_frozen import show_beside
+
+    show_beside(desk, frozen)
+    return 0
 
 
 def moment(desk: Desk, typed: str | None) -> "datetime | None":

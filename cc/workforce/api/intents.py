@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope
 
 from cc.core.centre import Call, Centre
 from cc.core.errors import InputError
-from cc.core.intents import organisation, reports, sending, tasks
+from cc.core.intents import freezing, organisation, reports, sending, tasks
 from cc.core.intents.base import Intent
 from cc.core.records.report import Receipt
 from cc.workforce.api.codec import Answered, Asked
@@ -21,7 +21,7 @@ from cc.workforce.api.threads import Threads
 from cc.workforce.routes import INTENTS, JSON_LIMIT_BYTES, Route
 from cc.workforce.wire import answer_type
 
-_ROOMS = (reports, tasks, organisation, sending)
+_ROOMS = (freezing, reports, tasks, organisation, sending)
 
 
 def intent_class(name: str) -> type[Intent[Any]]:

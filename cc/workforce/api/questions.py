@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope
 
 from cc.core.centre import Centre, Credential
 from cc.core.errors import InputError
-from cc.core.questions import organisation, reports, sending, supervision
+from cc.core.questions import freezing, organisation, reports, sending, supervision
 from cc.core.questions.base import Question
 from cc.core.records.report import Report, TaskRecord
 from cc.workforce.api.codec import Answered, Asked
@@ -18,7 +18,7 @@ from cc.workforce.api.intents import asgi_path
 from cc.workforce.api.threads import Threads
 from cc.workforce.routes import QUESTIONS, Route
 
-_ROOMS = (reports, organisation, sending, supervision)
+_ROOMS = (freezing, reports, organisation, sending, supervision)
 _MOST_PARAMETERS = 50
 
 

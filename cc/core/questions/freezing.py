@@ -1,0 +1,46 @@
+"""Questions about frozen SLA reports. A freeze can be seen by who sees the unit through whose eyes it was made, with
+clearance if it was made with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cc.core.questions.base import Question
+from cc.core.records.frozen import Comparison, DigestCheck, Frozen
+
+
+@dataclass(frozen=True, slots=True)
+class ListFrozen(Question[tuple[Frozen, ...]]):
+    """Every freeze in sight, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class GetFrozen(Question[Frozen]):
+    """One freeze."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompareFrozen(Question[Comparison]):
+    """A freeze beside the same reckoned now, with what differs and why; at most `limit` reports, 1 to 1000."""
+
+    name: str
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDigest(Question[DigestCheck]):
+    """Whether a report that somebody holds is what this Centre told: its digest, and what it says of itself. `worst`
+    is how many it lists."""
+
+    digest: str
+    start_at: datetime
+    end_at: datetime
+    as_of: datetime
+    position: str
+    seen_from: str
+    cleared: bool = False
+    by: tuple[str, ...] = ()
+    query: str = ""
+    unit: str = ""
+    worst: int = 0

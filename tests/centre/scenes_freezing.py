@@ -1,0 +1,89 @@
+"""Scenes of frozen reports: one a question and intent."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import pytest
+
+from cc.core.errors import ForbiddenError, NotFoundError, RefusedError
+from cc.core.intents.freezing import FreezeReport
+from cc.core.intents.reports import CommentReport, RejectReport
+from cc.core.questions.freezing import CheckDigest, CompareFrozen, GetFrozen, ListFrozen
+from cc.core.records.frozen import Frozen
+from cc.core.vocabulary import RejectReason
+from tests.builders import START
+from tests.centre.bench import Bench
+
+Scene = Callable[[Bench], None]
+
+
+def frozen(bench: Bench, name: str = "") -> Frozen:
+    begin, end = START - timedelta(days=400), START + timedelta(days=400)
+    name = name or f"frozen {bench.fresh()}"
+    return bench.do("tono", FreezeReport(begin, end, name, ("unit", "day"), "unit:bpbd", "", 3, None, True))
+
+
+def freeze(bench: Bench) -> None:
+    bench.reported()
+    kept = frozen(bench)
+    assert (kept.report.frozen, kept.frozen_by, len(kept.report.digest)) == (kept.name, "tono", 64)
+    bench.reported()
+    with pytest.raises(RefusedError):
+        frozen(bench, kept.name)
+    with pytest.raises(ForbiddenError):
+        bench.do("sari", FreezeReport(START, START + timedelta(days=1)))
+
+
+def get_frozen(bench: Bench) -> None:
+    kept = frozen(bench)
+    assert bench.ask("sari", GetFrozen(kept.name)) == kept
+    with pytest.raises(NotFoundError):
+        bench.ask("dewi", GetFrozen(kept.name))
+
+
+def list_frozen(bench: Bench) -> None:
+    kept = frozen(bench)
+    assert kept in bench.ask("sari", ListFrozen())
+    assert kept not in bench.ask("dewi", ListFrozen())
+
+
+def compare(bench: Bench) -> None:
+    ref = bench.reported()
+    kept = frozen(bench)
+    bench.do("sari", CommentReport(ref, "catatan"))
+    bench.do("rini", RejectReport(ref, RejectReason.PRANK))
+    found = bench.ask("tono", CompareFrozen(kept.name))
+    assert (found.frozen, found.intact, found.reproduced) == (kept, True, True)
+    change = next(each for each in found.reports if each.ref == ref)
+    assert [(cause.kind, cause.by) for cause in change.why] == [("not_actionable", "rini")]
+    assert found.figures
+
+
+def check(bench: Bench) -> None:
+    report = frozen(bench).report
+    assert report.as_of is not None
+    asked = CheckDigest(
+        report.digest,
+        report.start_at,
+        report.end_at,
+        report.as_of,
+        report.position,
+        report.seen_from,
+        report.cleared,
+        report.by,
+        report.query,
+        report.unit,
+        len(report.worst),
+    )
+    found = bench.ask("sari", asked)
+    assert report.frozen in found.frozen
+    assert found.again.digest == report.digest
+
+
+INTENTS: Mapping[type[object], Scene] = {FreezeReport: freeze}
+QUESTIONS: Mapping[type[object], Scene] = {
+    GetFrozen: get_frozen,
+    ListFrozen: list_frozen,
+    CompareFrozen: compare,
+    CheckDigest: check,
+}
