@@ -19,7 +19,6 @@ from cc.core.centre import Anonymous, Call, Credential
 from cc.core.clock import Clock, SystemClock
 from cc.core.errors import RefusedError
 from cc.core.intents.base import Intent
-from cc.core.intents.freezing import FreezeReport
 from cc.core.photos.workers import PhotoWorkers
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.organisation import Actor
@@ -135,11 +134,12 @@ class LocalCentre:
 
     def _submit(self, call: Call[AnswerT], credential: Caller) -> "Future[AnswerT]":
         from cc.core.service.door import touches
-        from cc.core.service.prepare import prepare
+        from cc.core.service.prepare import Before, prepare
 
         with translated():
             require_text(call.intent)
-            prepared = self._reckoned(call, credential) or prepare(self._engine, call.intent)
+            before = Before(self._reading, self._directories, credential, self._clock.now)
+            prepared = prepare(self._engine, call.intent, before)
 
         def work(uow: UnitOfWork) -> AnswerT:
             with told():
@@ -148,18 +148,6 @@ class LocalCentre:
 
         answer: Future[AnswerT] = _InWords()
         return self._writer.submit(work, touches(call), answer)
-
-    def _reckoned(self, call: Call[Any], credential: Caller) -> object:
-        """The figures of a report to be frozen, on one state of the database: nobody waits for them."""
-        if not isinstance(call.intent, FreezeReport):
-            return None
-        from cc.core.service import freezing
-
-        now_s = epoch(self._clock.now())
-        with self._reading() as connection:
-            directory = self._directories.at(connection)
-            actor = require_known(actor_of(connection, directory, credential, now_s))
-            return freezing.reckon(connection, actor, directory, call.intent, now_s)
 
     def _write(self, work: Callable[[UnitOfWork], AnswerT]) -> AnswerT:
         """Bookkeeping without an event, through the same writer."""

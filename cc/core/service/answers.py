@@ -6,8 +6,8 @@ from typing import Any
 from cc.core.questions import freezing, organisation, reports, sending, supervision
 from cc.core.service import (
     answers_audit,
-    answers_notices,
     answers_freezing,
+    answers_notices,
     answers_organisation,
     answers_packs,
     answers_queue,

@@ -1,24 +1,55 @@
-"""What takes long and needs no lock, done before the transaction: hashing and checking passwords (0.1 s each)."""
+"""What takes long and needs no lock, done before the transaction: hashing and checking passwords (0.1 s each), and the
+figures of a report that is to be frozen."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from cc.core.credentials import burn_time, hash_password, verify_password
 from cc.core.errors import InputError
+from cc.core.intents.freezing import FreezeReport
 from cc.core.intents.organisation import OpenSession, SavePeople
+from cc.core.service.callers import Caller, actor_of, require_known
 from cc.core.store import people
+from cc.core.store.directory import DirectoryCache
+from cc.core.store.times import epoch
 
 LEAST_PASSWORD = 8
 
 
-def prepare(engine: Engine, intent: Any) -> object:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Who calls, and how the database is looked at before the transaction: on one state of it."""
+
+    reading: Callable[[], AbstractContextManager[Connection]]
+    directories: DirectoryCache
+    credential: Caller
+    now: Callable[[], datetime]
+
+
+def prepare(engine: Engine, intent: Any, before: Before | None = None) -> object:
     """What the intent's handler finds in `Context.prepared`."""
     if isinstance(intent, OpenSession):
         return _is_right(engine, intent)
     if isinstance(intent, SavePeople):
         return _hashes(intent)
+    if isinstance(intent, FreezeReport) and before is not None:
+        return _figures(intent, before)
     return None
+
+
+def _figures(intent: FreezeReport, before: Before) -> object:
+    from cc.core.service.freezing import reckon  # only who freezes pays for it
+
+    now_s = epoch(before.now())
+    with before.reading() as connection:
+        directory = before.directories.at(connection)
+        actor = require_known(actor_of(connection, directory, before.credential, now_s))
+        return reckon(connection, actor, directory, intent, now_s)
 
 
 def _is_right(engine: Engine, intent: OpenSession) -> bool:

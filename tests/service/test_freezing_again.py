@@ -1,0 +1,77 @@
+"""Frozen reports and digests can be reckoned again from the events that they name, whatever the days were like."""
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cc.core.centre import Call, LocalActor
+from cc.core.errors import InputError
+from cc.core.intents.freezing import FreezeReport
+from cc.core.questions.freezing import ListFrozen
+from cc.core.questions.organisation import SlaFigures
+from cc.core.records.sla import SlaReport
+from cc.core.rules.sla_digest import digest
+from tests.builders import Room, make_room
+from tests.faults.rounds import rounds
+from tests.service.scene import holds
+from tests.service.test_freezing import BEGIN, END, TONO, checked, compared, frozen, later, resolve, room
+from tests.service.test_past_figures import house_moves
+from tests.service.test_random_histories import Day
+
+__all__ = ["room"]
+
+
+def test_a_digest_is_checked_against_the_events_it_names(room: Room) -> None:
+    ref = room.reported().ref
+    later(room, days=3)
+    told = room.centre.read(LocalActor("rini"), SlaFigures(BEGIN, END, ("unit",), worst=5))
+    resolve(room, ref)
+    got = room.centre.read(TONO, checked(told))
+    assert (got.frozen, got.again.digest) == ((), told.digest)
+    lie = replace(told, reports=2)
+    assert room.centre.read(TONO, checked(replace(lie, digest=digest(lie)))).again.digest != digest(lie)
+    kept = frozen(room)
+    assert room.centre.read(TONO, checked(kept.report)).frozen == ("November",)
+
+
+@pytest.mark.parametrize("position", ["", "x", "s-1", "p1:0:", "p5:9:12", "p5:9:7,6", "p1.", "p;drop"])
+def test_a_position_that_is_none_is_wrong_input(room: Room, position: str) -> None:
+    room.reported()
+    told = room.centre.read(TONO, SlaFigures())
+    if position == "":
+        return
+    with pytest.raises(InputError):
+        room.centre.read(TONO, checked(replace(told, position=position)))
+
+
+@pytest.mark.parametrize("seed", range(rounds(1, 20)))
+def test_freezes_of_random_days_can_be_reckoned_again(tmp_path: Path, database_url: str, seed: int) -> None:
+    room = make_room(tmp_path, database_url, fixed=True)
+    try:
+        dice = random.Random(seed)
+        day = Day(room, dice)
+        for step in range(200):
+            day.step()
+            if dice.random() < 0.04:
+                house_moves(room, dice)
+            if step % 50 == 49:
+                by = dice.choice((("unit", "priority"), ("officer",), ("tree", "day")))
+                kept = FreezeReport(BEGIN, END + timedelta(days=30), f"after {step}", by, worst=9, running=True)
+                room.centre.execute(Call(TONO, kept))
+        for each in room.centre.read(TONO, ListFrozen()):
+            found = compared(room, each.name)
+            assert (found.intact, found.reproduced) == (True, True)
+            assert found.now.figures == room.centre.read(TONO, replace(_asked(found.now))).figures
+            assert (found.total > 0) or not found.figures
+            assert all(change.why for change in found.reports), found.reports
+            assert room.centre.read(TONO, checked(each.report)).again.digest == each.report.digest
+        assert holds(room)
+    finally:
+        room.close()
+
+
+def _asked(report: SlaReport) -> SlaFigures:
+    return SlaFigures(report.start_at, report.end_at, report.by, report.query, len(report.worst), report.unit)
