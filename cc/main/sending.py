@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from cc.core.records.sending import Settled
+from cc.core.records.sending import MessageResult, Settled, TakenMessage
+from cc.core.rules.delivery import MOST_TRIES
+from cc.core.vocabulary import MessageState
 from cc.main.loops import Do, Loop
 
 if TYPE_CHECKING:
@@ -71,8 +73,16 @@ def _batch(do: Do, outgoing: "Outgoing", ending: threading.Event) -> Settled | N
     for message in taken:
         if ending.is_set() or time.monotonic() > began + LEASE_S / 2:
             break
-        total = _sum(total, do(SettleMessages((outgoing.send(message),))))
+        total = _sum(total, do(SettleMessages((_result(outgoing, message),))))
     return total
+
+
+def _result(outgoing: "Outgoing", message: TakenMessage) -> MessageResult:
+    """Send it; one that never came back from so many senders is not tried on another."""
+    if message.tries > MOST_TRIES:
+        why = "every process that sent it ended before it could say how that went"
+        return MessageResult(message.id, message.tries, MessageState.FAILED, (), why)
+    return outgoing.send(message)
 
 
 def _sum(one: Settled, other: Settled) -> Settled:

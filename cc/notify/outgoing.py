@@ -1,17 +1,20 @@
 """Takes one message by all of its ways and says how that went. Owns that order, the time each try may take, and which
 servers are not tried for now; knows no protocol and no store."""
 
+import logging
 import threading
 from collections.abc import Iterable
 
 from cc.core.records.sending import MessageResult, TakenMessage
 from cc.core.vocabulary import MessageState
-from cc.notify.patience import within
+from cc.notify.patience import Ended, within
 from cc.notify.ways import Carrier, Refused, SendError, Unreached, Way
 from cc.settings.notify import Notify
 
 GIVEN_S = 5.0
 """Beyond a carrier's own timeout: what a server that answers byte by byte may take altogether."""
+
+_log = logging.getLogger("posko.notify")
 
 
 class Outgoing:
@@ -41,6 +44,12 @@ class Outgoing:
             except SendError as wrong:
                 later = True
                 told.append(str(wrong))
+            except Ended:
+                raise
+            except Exception as wrong:  # noqa: BLE001  # one message that we cannot make must not hold up the others
+                _log.exception("message %s by %s", message.key, way.name)
+                later = True
+                told.append(f"{way.name}: our fault ({type(wrong).__name__}), which is in the log")
             else:
                 done.append(way.name)
         delivered = any(way.name in (*message.delivered, *done) for way in ways)

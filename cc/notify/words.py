@@ -74,6 +74,7 @@ LABELS: Mapping[str, Both] = {
     "for": ("Untuk", "For"),
 }
 BROKEN: Both = ("Tenggat {target} TERLEWAT", "{target} is OVERDUE")
+NOW: Both = ("Tenggat {target} SEKARANG", "{target} is due NOW")
 CLOSE: Both = ("Tenggat {target} mendekat", "{target} is due soon")
 LATE: Both = ("terlambat dikirim", "told late")
 OPEN: Both = ("Lihat di Posko: posko {what} show {ref}", "See it in Posko: posko {what} show {ref}")
@@ -107,7 +108,7 @@ def tell(message: TakenMessage, lang: str, *, named: bool = False) -> Told:
     at = LANGUAGES.index(lang)
     facts = {**json.loads(message.body)}
     ref = safe_line(str(facts.get("ref") or message.ref))
-    heading = _heading(message.topic, facts, at)
+    heading = _heading(message, facts, at)
     priority = f" P{facts['priority']}" if isinstance(facts.get("priority"), int) else ""
     lines = tuple((LABELS[name][at], value) for name, value in _facts(message, ref, facts, at, named) if value)
     told = TRY[at] if message.topic == "test" else OPEN[at].format(what="task" if "/" in ref else "report", ref=ref)
@@ -115,11 +116,13 @@ def tell(message: TakenMessage, lang: str, *, named: bool = False) -> Told:
     return Told(f"[Posko]{priority} {ref}: {heading}", heading, lines, foot)
 
 
-def _heading(topic: str, facts: Mapping[str, object], at: int) -> str:
-    if topic != "sla.step":
-        return TOPICS.get(topic, (topic, topic))[at]
+def _heading(message: TakenMessage, facts: Mapping[str, object], at: int) -> str:
+    if message.topic != "sla.step":
+        return TOPICS.get(message.topic, (message.topic, message.topic))[at]
     name = str(facts.get("target", ""))
-    told = (BROKEN if facts.get("breached") else CLOSE)[at].format(target=TARGETS.get(name, (name, name))[at])
+    due = _instant(facts.get("due_at"))
+    near = NOW if due is not None and due <= message.recorded_at else CLOSE
+    told = (BROKEN if facts.get("breached") else near)[at].format(target=TARGETS.get(name, (name, name))[at])
     return safe_line(told[:1].upper() + told[1:])
 
 
@@ -146,9 +149,10 @@ def _facts(
 
 def _instant(text: object) -> datetime | None:
     try:
-        return datetime.fromisoformat(text) if isinstance(text, str) else None
+        found = datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
         return None
+    return found if found is not None and found.tzinfo is not None else None
 
 
 def _moment(moment: datetime | None, zone: tzinfo, at: int) -> str:

@@ -13,11 +13,13 @@ from cc.core.centre import Anonymous, BearerToken, Call
 from cc.core.intents.base import AnswerT, Intent
 from cc.core.intents.organisation import OpenSession, Sweep
 from cc.core.intents.sending import SettleMessages, TakeMessages
-from cc.core.rules.delivery import LAPSE_S
+from cc.core.records.sending import TakenMessage
+from cc.core.rules.delivery import LAPSE_S, MOST_TRIES
 from cc.core.vocabulary import MessageState
 from cc.main.loops import as_system
 from cc.main.reporting import Reports
 from cc.main.sending import send_due
+from cc.notify import webhook
 from cc.settings.model import Settings
 from cc.workforce.client import RemoteCentre
 from tests.api.serving import serving
@@ -145,3 +147,33 @@ def test_an_admin_sends_and_reports_for_a_server_from_another_machine(
     assert len(told) == 1
     assert "is out" in told[0]
     assert {each.suffix for each in (tmp_path / "laporan").iterdir()} == {".html", ".csv"}
+
+
+def test_a_message_that_cannot_be_made_holds_up_no_other_and_is_given_up(
+    room: Room, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = assigned(room), assigned(room)
+    made = webhook.body_of
+
+    def broken(message: TakenMessage) -> bytes:
+        if message.ref == bad:
+            raise ZeroDivisionError
+        return made(message)
+
+    monkeypatch.setattr(webhook, "body_of", broken)
+    done = send(room, webhooks(receiver))
+    assert (done.sent, done.waiting) == (1, 1)
+    assert json.loads(receiver.posts[0].body)["ref"] == good
+    (waiting,) = messages(room, MessageState.WAITING)
+    assert "our fault (ZeroDivisionError)" in waiting.why
+
+
+def test_a_message_whose_senders_all_died_is_given_up(room: Room, receiver: Receiver) -> None:
+    assigned(room)
+    for _ in range(MOST_TRIES):
+        as_system(room.centre)(TakeMessages())
+        later(room, 301)
+    assert send(room, webhooks(receiver)).failed >= 1
+    (failed,) = messages(room, MessageState.FAILED)
+    assert "ended before it could say" in failed.why
+    assert receiver.posts == []

@@ -49,6 +49,8 @@ def test_a_broken_promise_says_which_how_urgent_and_since_when() -> None:
         "Lihat di Posko: posko task show JKT-000004/1\n\n"
         "Pesan otomatis dari Posko; tidak perlu dibalas. Isi laporan tidak disertakan.\n"
     )
+    now = tell(message("sla.step", {**STEP, "breached": False, "due_at": "2026-11-24T03:00:00+00:00"}), "id")
+    assert now.heading == "Tenggat tiba di lokasi SEKARANG"
     near = tell(message("sla.step", {**STEP, "breached": False, "late": True}), "en", named=True)
     assert near.subject == "[Posko] P1 JKT-000004/1: Arrival is due soon"
     assert "Promise   arrival (100%, told late)" in near.text()
