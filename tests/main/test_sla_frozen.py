@@ -105,6 +105,8 @@ def test_a_file_that_is_no_report_is_wrong_input(room: Room, tmp_path: Path, con
         ("sla", "freeze"),
         ("sla", "freeze", "--from", "2026-11-01"),
         ("sla", "report", "--frozen", "x", "--by", "unit"),
+        ("sla", "report", "--frozen", "x", "--format", "pdf"),
+        ("sla", "report", "--frozen", "x", "--worst", "0"),
         ("sla", "report", "--check", "/nowhere.json"),
     ],
 )

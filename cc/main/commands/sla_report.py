@@ -71,8 +71,10 @@ def report(
     from cc.main.commands import sla_paper
 
     if frozen or check:
-        if query or start or end or by or unit or as_of or output or (frozen and check):
-            raise UsageError("--frozen and --check say by themselves what is reported: leave the rest out.")
+        rest = (query, start, end, by, unit, as_of, output, lang, worst is not None, trend is not None)
+        if any(rest) or (frozen and check) or format_ not in ("table", "json"):
+            raise UsageError("--frozen and --check say by themselves what is reported: add --json, or nothing.")
+        desk.out.as_json = desk.out.as_json or format_ == "json"
         return _kept(desk, frozen, check)
     form = "json" if desk.out.as_json else format_
     if form not in (*PLAIN, *sla_paper.FORMS):
