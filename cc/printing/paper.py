@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
-from cc.core.records.sla import WALL, Clock, ClockExplanation, LateClock, SlaFigure, SlaReport
+from cc.core.records.sla import ClockExplanation, LateClock, SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_line
 from cc.printing.changes import exact, points, span
 from cc.printing.language import Language
+from cc.printing.section import Section
 from cc.printing.trend import Change, Trend, changes
 
 KINDS = ("met", "breached", "running", "paused", "excluded")
@@ -19,9 +20,6 @@ KINDS = ("met", "breached", "running", "paused", "excluded")
 MOST_CHARACTERS = 400
 """Of a text from outside that a page shows; the rest is in the report itself."""
 
-MOST_SPANS = 60
-"""Intervals that a page shows of one clock; `cc sla why` shows them all."""
-
 Content = dict[str, object]
 
 
@@ -29,7 +27,7 @@ Content = dict[str, object]
 class Paper:
     """What is printed and for whom. `names` are people's words for codes by column (`unit`, `category`, `area`);
     `why` has the explanation of each of the report's worst clocks that is to be shown. `query` is the filter asked;
-    with a `trend` the figures stand beside those of the period before."""
+    with a `trend` the figures stand beside those of the period before. `sections` are printed after all of it."""
 
     report: SlaReport
     language: Language
@@ -41,6 +39,7 @@ class Paper:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     why: Mapping[LateClock, ClockExplanation] = field(default_factory=dict)
     trend: Trend | None = None
+    sections: tuple[Section, ...] = ()
 
     def label(self, column: str, value: str) -> str:
         """What stands for a group's value in a column."""
@@ -78,7 +77,7 @@ def shown(text: str, most: int = MOST_CHARACTERS) -> str:
 
 
 def content(paper: Paper) -> Content:
-    """Everything but the rows of figures, which `rows` gives one by one."""
+    """Everything but the rows of figures, which `rows` gives one by one, the worst and the sections."""
     say = paper.language.say
     return {
         "lang": paper.language.code,
@@ -93,7 +92,6 @@ def content(paper: Paper) -> Content:
         "headings": [paper.heading(name) for name in (*paper.report.by, *paper.columns)],
         "groups": len(paper.report.by),
         "tree": paper.report.by.index("tree") if "tree" in paper.report.by else -1,
-        "worst": [_worst(paper, late) for late in paper.report.worst],
     }
 
 
@@ -147,8 +145,19 @@ def facts(paper: Paper) -> list[list[str]]:
         told.append([say("Unit"), below])
     if paper.query.strip():
         told.append([say("Filter"), shown(paper.query)])
+    if report.frozen:
+        told.append([say("Frozen as"), shown(report.frozen)])
+    if report.as_of:
+        told.append([say("As of"), paper.language.moment(report.as_of, paper.zone)])
+    if report.digest:
+        events = say("up to {position}, as {unit} sees it", position=shown(report.position), unit=_seen_from(paper))
+        told += [[say("Events"), events], ["SHA-256", report.digest]]
     told.append([say("Printed"), f"{paper.language.moment(paper.printed_at, paper.zone)}, {shown(paper.printed_by)}"])
     return told
+
+
+def _seen_from(paper: Paper) -> str:
+    return paper.label("unit", paper.report.seen_from)
 
 
 def rows(paper: Paper) -> Iterator[Content]:
@@ -184,72 +193,4 @@ def _total(paper: Paper, figure: SlaFigure) -> Content:
         "cells": _cells(paper, figure, paper.trend.of_total(figure) if paper.trend else None),
         "parts": [[kind, count / every] for kind, count in counts.items() if count],
         "share": figure.compliance,
-    }
-
-
-def late_facts(paper: Paper, late: LateClock) -> list[list[str]]:
-    """Label and value of what is told of a broken promise before its intervals."""
-    say, moment = paper.language.say, paper.language.moment
-    why = paper.why.get(late)
-    told = [
-        [say("unit"), paper.label("unit", late.unit)],
-        [say("officer"), paper.label("officer", late.officer)],
-        [say("category"), paper.label("category", late.category)],
-        [say("received"), moment(late.received_at, paper.zone)],
-        [say("due"), moment(late.broken_at, paper.zone)],
-        [say("ended"), moment(late.stopped_at, paper.zone) if late.stopped_at else say("still open")],
-    ]
-    if why is not None:
-        clock = why.clock
-        told += [
-            [say("promised"), f"{exact(clock.target_s)} · {shown(clock.policy)} · {calendar(paper, clock)}"],
-            [say("counted"), exact(clock.counted_s)],
-            [say("paused"), exact(clock.paused_s)],
-            [say("source"), shown(why.clause)],
-        ]
-    return [each for each in told if each[1] not in ("", "–")]
-
-
-def calendar(paper: Paper, clock: Clock) -> str:
-    """By which calendar a clock counts, for people."""
-    return paper.language.say("every hour of the day") if clock.calendar == WALL else shown(clock.calendar)
-
-
-def subject(paper: Paper, late: LateClock) -> str:
-    """The report's ref, or the task's."""
-    return shown(f"{late.ref}/{late.number}" if late.number else late.ref)
-
-
-def reason(paper: Paper, words: str) -> str:
-    """Why a clock stood still, in the reader's language as far as it is known there."""
-    before, hold, held = words.partition("on hold: ")
-    if hold and not before:
-        return shown(f"{paper.language.say('on hold')}: {paper.language.say(held)}")
-    return shown(paper.language.say(words)) if words else ""
-
-
-def _worst(paper: Paper, late: LateClock) -> Content:
-    say = paper.language.say
-    why = paper.why.get(late)
-    spans = why.spans if why else ()
-    more = len(spans) - MOST_SPANS
-    return {
-        "ref": subject(paper, late),
-        "target": paper.label("target", late.target),
-        "late": say("late by {time}", time=exact(late.late_s)),
-        "text": shown(late.excerpt),
-        "facts": late_facts(paper, late),
-        "spans": [
-            [
-                say(span.kind),
-                paper.language.moment(span.start, paper.zone),
-                paper.language.moment(span.end, paper.zone),
-                exact(span.seconds) if span.kind != "closed" else "–",
-                reason(paper, span.reason),
-            ]
-            for span in spans[:MOST_SPANS]
-        ],
-        "more": say("{count} more intervals: cc sla why {ref}", count=str(more), ref=shown(late.ref))
-        if more > 0
-        else "",
     }

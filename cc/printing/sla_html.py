@@ -6,8 +6,10 @@ The template gets data only as values that Jinja escapes; a content security pol
 from importlib.resources import files
 from typing import BinaryIO
 
+from cc.printing import paper_sections
 from cc.printing.extra import needed
 from cc.printing.paper import Paper, content, rows
+from cc.printing.paper_worst import worst
 
 PIECES = 500
 """Template pieces that are gathered before they are written: memory stays flat over any number of rows."""
@@ -20,7 +22,12 @@ def write_html(paper: Paper, out: BinaryIO) -> None:
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     source = files("cc.printing").joinpath("templates", "sla_report.html").read_text(encoding="utf-8")
-    pieces = environment.from_string(source).stream(**content(paper), rows=rows(paper))
+    pieces = environment.from_string(source).stream(
+        **content(paper),
+        rows=rows(paper),
+        worst=[worst(paper, late) for late in paper.report.worst],
+        sections=[paper_sections.content(paper, section) for section in paper.sections],
+    )
     pieces.enable_buffering(PIECES)
     for piece in pieces:
         out.write(piece.encode("utf-8", errors="replace"))

@@ -9,9 +9,11 @@ from importlib.resources import files
 from typing import BinaryIO
 
 from cc.core.errors import InputError
+from cc.printing import paper_sections
 from cc.printing.extra import needed
 from cc.printing.glyphs import REPLACEMENT, printable
 from cc.printing.paper import Paper, content, rows
+from cc.printing.paper_worst import worst
 
 MOST_ROWS = 20_000
 """Rows of figures that are set; more is for a spreadsheet."""
@@ -19,7 +21,7 @@ MOST_ROWS = 20_000
 
 def write_pdf(paper: Paper, out: BinaryIO) -> None:
     """Write the document. Raises InputError for more rows than MOST_ROWS, UsageError without the extra `paper`."""
-    count = len(paper.report.figures)
+    count = len(paper.report.figures) + sum(len(section.rows) for section in paper.sections)
     if count > MOST_ROWS:
         raise InputError(
             f"{count} rows are too many for paper (at most {MOST_ROWS}): group by less, or take xlsx, html or csv.",
@@ -29,7 +31,13 @@ def write_pdf(paper: Paper, out: BinaryIO) -> None:
     with needed():
         import typst
 
-    told = json.dumps({**content(paper), "rows": list(rows(paper))}, ensure_ascii=False)
+    whole = {
+        **content(paper),
+        "rows": list(rows(paper)),
+        "worst": [worst(paper, late) for late in paper.report.worst],
+        "sections": [paper_sections.content(paper, section) for section in paper.sections],
+    }
+    told = json.dumps(whole, ensure_ascii=False)
     safe = printable(told)
     source = files("cc.printing").joinpath("templates", "sla_report.typ").read_bytes()
     printed = paper.printed_at.astimezone(paper.zone)

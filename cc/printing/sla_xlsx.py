@@ -3,104 +3,28 @@
 Every string is written as a string: nothing becomes a formula, a link or a number. Rows go to disk as they come.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from math import ceil
 from typing import Any, BinaryIO
 
 from cc.core.errors import InputError
 from cc.core.records.sla import SlaFigure
-from cc.core.rules.safe_text import safe_terminal
 from cc.printing.extra import needed
-from cc.printing.paper import CHANGES, KINDS, Paper, facts, period, reason, shown, subject
+from cc.printing.paper import CHANGES, KINDS, Paper, facts, period, shown
+from cc.printing.paper_worst import reason, subject
 from cc.printing.trend import Change, changes
+from cc.printing.xlsx_sections import write_section
+from cc.printing.xlsx_sheet import DEEPEST, FORMATS, MOMENT, MOST_ACROSS, Cell, Sheet
 
 MOST_ROWS = 1_048_575
 """A sheet's rows below its header."""
-MOST_CHARACTERS = 32_000
-"""A cell holds 32,767; XlsxWriter drops a longer string without a word."""
-MOST_ACROSS = 100
-"""Characters of a line that stands across the summary's columns."""
-LINE_PT, MOST_HIGH_PT = 15, 405
-FULL = 0.85
-"""How full of characters a line gets, against the column's width."""
 DAY_S, MINUTE_S = 86_400, 60
-DEEPEST = 7
-"""Levels of an outline that a spreadsheet knows."""
-Cell = tuple[str, object]
-
-_FORMATS: Mapping[str, Mapping[str, object]] = {
-    "text": {"valign": "top", "indent": 1},
-    "long": {"valign": "top", "text_wrap": True, "indent": 1},
-    "head": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom", "align": "left", "indent": 1},
-    "headn": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom", "align": "right"},
-    "title": {"bold": True, "font_size": 16},
-    "letterhead": {"bold": True, "font_size": 12},
-    "label": {"font_color": "#5A6470"},
-    "count": {"num_format": "#,##0", "valign": "top"},
-    "share": {"num_format": "0.0%", "valign": "top"},
-    "span": {"num_format": "[h]:mm:ss", "valign": "top"},
-    "points": {"num_format": "▲ +0.0;▼ -0.0;= 0.0", "valign": "top"},
-    **{f"in{depth}": {"valign": "top", "text_wrap": True, "indent": 1 + 2 * depth} for depth in range(8)},
-}
-WRAPPED = frozenset({"long", *(f"in{depth}" for depth in range(DEEPEST + 1))})
-_MOMENT = {"id": "[$-421]d mmm yyyy hh:mm:ss", "en": "[$-809]d mmm yyyy hh:mm:ss"}
 _COLOURS = {"met": "#2F7D4F", "breached": "#B3261E", "running": "#3A6EA5", "paused": "#C98A1B", "excluded": "#9A9A9A"}
 
 
-class Sheet:
-    """A sheet that is written from top to bottom."""
-
-    def __init__(self, book: Any, name: str, formats: Mapping[str, Any], widths: Sequence[float]) -> None:
-        self.raw = book.add_worksheet(name[:31])
-        self.row = self._level = 0
-        self._formats, self._widths = formats, widths
-        for at, width in enumerate(widths):
-            self.raw.set_column(at, at, width)
-        self.raw.set_landscape()
-        self.raw.set_paper(9)
-        self.raw.fit_to_pages(1, 0)
-        self.raw.set_footer("&R&P / &N")
-
-    def inner(self, depth: int) -> None:
-        """The next row lies so deep in an outline, which a reader folds and unfolds."""
-        self._level = min(depth, DEEPEST)
-
-    def line(self, *cells: Cell) -> None:
-        """A row: each cell the name of its format and its value; None leaves a cell empty. As high as its `long` cells
-        need: not every program finds that out by itself."""
-        long = [len(str(value)) / self._widths[at] for at, (kind, value) in enumerate(cells) if kind in WRAPPED]
-        high = min(MOST_HIGH_PT, LINE_PT * ceil(max(long) / FULL)) if max(long, default=0) > FULL else None
-        if high is not None or self._level:
-            self.raw.set_row(self.row, high, None, {"level": self._level})
-        for at, (kind, value) in enumerate(cells):
-            form = self._formats[kind]
-            if value is None:
-                continue
-            if isinstance(value, datetime):
-                self.raw.write_datetime(self.row, at, value, form)
-            elif isinstance(value, int | float):
-                self.raw.write_number(self.row, at, value, form)
-            else:
-                self.raw.write_string(self.row, at, cell_text(str(value)), form)
-        self.row += 1
-
-    def head(self, headings: Iterable[str], numbers: Collection[int] = ()) -> None:
-        """The header of a table: stays in sight, and stands on every printed page. `numbers` are columns of numbers."""
-        self.line(*(("headn" if at in numbers else "head", heading) for at, heading in enumerate(headings)))
-        self.raw.freeze_panes(self.row, 0)
-        self.raw.repeat_rows(self.row - 1)
-
-
-def cell_text(text: str) -> str:
-    """Text from outside as a cell holds it: harmless, line ends kept, cut with an ellipsis."""
-    safe = safe_terminal(text)
-    return safe if len(safe) <= MOST_CHARACTERS else safe[: MOST_CHARACTERS - 1] + "…"
-
-
 def write_xlsx(paper: Paper, out: BinaryIO) -> None:
-    """Write the workbook: summary with a chart, figures, the worst, and why. Raises InputError for more rows than a
-    sheet has, UsageError without the extra `paper`."""
+    """Write the workbook: summary with a chart, figures, the worst, why, a sheet a section. Raises InputError for more
+    rows than a sheet has, UsageError without the extra `paper`."""
     count = len(paper.report.figures)
     if count > MOST_ROWS:
         raise InputError(
@@ -115,13 +39,17 @@ def write_xlsx(paper: Paper, out: BinaryIO) -> None:
     book = xlsxwriter.Workbook(out, {**plain, "constant_memory": True})
     # The moment of making it would else differ with every run.
     book.set_properties({"title": paper.language.say("SLA report"), "created": paper.printed_at.replace(tzinfo=None)})
-    formats = {name: book.add_format(dict(values)) for name, values in _FORMATS.items()}
-    formats["moment"] = book.add_format({"num_format": _MOMENT[paper.language.code], "valign": "top", "align": "left"})
+    formats = {name: book.add_format(dict(values)) for name, values in FORMATS.items()}
+    formats["moment"] = book.add_format(
+        {"num_format": MOMENT[paper.language.code], "valign": "top", "align": "left", "indent": 1}
+    )
     _summary(paper, book, formats)
     _figures(paper, book, formats)
     if paper.report.worst:
         _worst(paper, book, formats)
         _why(paper, book, formats)
+    for section in paper.sections:
+        write_section(paper, section, book, formats)
     book.close()
 
 
@@ -166,7 +94,7 @@ def _summary(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
 
 def _figures(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
     by, names = paper.report.by, paper.columns
-    sheet = Sheet(book, paper.language.say("Figures"), formats, (*(34 for _ in by), 22, *(14 for _ in names[1:])))
+    sheet = Sheet(book, paper.language.say("Figures"), formats, (*(46 for _ in by), 22, *(14 for _ in names[1:])))
     sheet.raw.outline_settings(symbols_below=False)  # a unit stands above those below it
     sheet.head(_headings(paper, (*by, *names)), range(len(by) + 1, len(by) + len(names)))
     for figure, change in changes(paper.report.figures, paper.trend):

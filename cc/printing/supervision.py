@@ -145,8 +145,7 @@ def hands(found: PingPong) -> tuple[Section, ...]:
         columns=(Column("from unit", "unit"), Column("to unit", "unit"), Column("times", "count")),
         rows=tuple((each.before, each.after, each.times) for each in found.pairs),
         facts=facts,
-        note="Work goes to the unit it is offered to, back when that declines, on when a declined task is given"
-        " elsewhere.",
+        note="Work goes to a unit by an offer, back when that is declined, on when a declined task is given elsewhere.",
         bar=2,
     )
     chains = Section(

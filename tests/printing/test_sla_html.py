@@ -12,7 +12,7 @@ from tests.printing.hostile import HOSTILE, paper
 
 KNOWN = {
     "html", "head", "meta", "title", "style", "body", "header", "p", "h1", "h2", "h3", "dl", "dt", "dd", "table",
-    "thead", "tbody", "tr", "th", "td", "span", "i", "article",
+    "thead", "tbody", "tr", "th", "td", "span", "i", "article", "div",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from cc.core.errors import InputError
 from cc.core.rules.safe_text import safe_terminal
-from cc.printing import sla_xlsx
+from cc.printing import sla_xlsx, xlsx_sheet
 from cc.printing.paper import Paper
 from tests.printing.hostile import HOSTILE, paper
 
@@ -78,8 +78,8 @@ def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_text_longer_than_a_cell_is_cut_not_dropped() -> None:
-    told = sla_xlsx.cell_text("x" * 40_000)
-    assert len(told) == sla_xlsx.MOST_CHARACTERS
+    told = xlsx_sheet.cell_text("x" * 40_000)
+    assert len(told) == xlsx_sheet.MOST_CHARACTERS
     assert told.endswith("…")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cc.printing.changes import Words
     from cc.printing.language import Language
     from cc.printing.paper import Paper
+    from cc.printing.section import Section
     from cc.printing.trend import Trend
     from cc.workforce.cli.desk import Desk
 
@@ -70,6 +71,7 @@ def print_paper(
     language: str,
     query: str,
     before: "Trend | None" = None,
+    sections: "tuple[Section, ...]" = (),
 ) -> None:
     """Write the report to a file, whole or not at all, or to standard output."""
     from tempfile import TemporaryFile
@@ -79,7 +81,7 @@ def print_paper(
     from cc.workforce.cli.files import written
 
     write = writer(form)
-    paper = paper_of(desk, figures, Language(language), query, before)
+    paper = paper_of(desk, figures, Language(language), query, before, sections)
     if output is not None:
         with written(output) as target:
             write(paper, target)
@@ -105,7 +107,12 @@ class Reader(Protocol):
 
 
 def paper_of(
-    desk: Reader, figures: "SlaReport", language: "Language", query: str, before: "Trend | None" = None
+    desk: Reader,
+    figures: "SlaReport",
+    language: "Language",
+    query: str,
+    before: "Trend | None" = None,
+    sections: "tuple[Section, ...]" = (),
 ) -> "Paper":
     """The report with what stands around it: names, letterhead, explanations."""
     from cc.core.clock import SystemClock
@@ -120,7 +127,7 @@ def paper_of(
             (each.code, each.name_id if language.code == "id" else each.name_en) for each in desk.ask(ListCategories())
         ),
     }
-    if "area" in figures.by:
+    if "area" in figures.by or any(column.kind == "area" for section in sections for column in section.columns):
         names["area"] = _unique((area.code, area.name) for area in desk.ask(ListAreas()))
     return Paper(
         report=figures,
@@ -133,6 +140,7 @@ def paper_of(
         names=names,
         why=_explained(desk, figures),
         trend=before,
+        sections=sections,
     )
 
 

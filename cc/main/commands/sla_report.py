@@ -58,6 +58,10 @@ def report(
         typer.Option("--trend/--no-trend", help="Beside the period before; shown when --from is given."),
     ] = None,
     as_of: AsOf = None,
+    with_: Annotated[
+        str | None,
+        typer.Option("--with", metavar="SECTIONS", help="On paper: places,workload,returned,pingpong or none."),
+    ] = None,
     frozen: Annotated[str, typer.Option("--frozen", metavar="NAME", help="A freeze, beside the same of now.")] = "",
     check: Annotated[
         Path | None,
@@ -68,7 +72,7 @@ def report(
 ) -> int:
     """Met and breached, compliance, median and 90th percentile, by target and by what you choose."""
     from cc.core.questions.organisation import SlaFigures
-    from cc.main.commands import sla_paper
+    from cc.main.commands import sla_paper, sla_sections
 
     if frozen or check:
         rest = (query, start, end, by, unit, as_of, output, lang, worst is not None, trend is not None)
@@ -86,6 +90,13 @@ def report(
         raise UsageError("--worst has no place in csv, which holds figures alone: take another --format.")
     if trend and not start:
         raise UsageError("--trend needs --from: nothing lies before a period without a beginning.")
+    if with_ is not None and not on_paper:
+        raise UsageError(
+            "--with is for paper; each section is a verb, too: cc sla places, workload, returned, pingpong."
+        )
+    if with_ is not None and as_of is not None:
+        raise UsageError("--with tells how things stand now: it has no place beside --as-of.")
+    wanted_sections = sla_sections.chosen(with_, whole=start is not None and as_of is None)
     language = sla_paper.chosen_language(lang)
     sla_paper.check_target(desk, form, output)
     start_at, end_at = period(desk, start, end)
@@ -98,7 +109,8 @@ def report(
     if trend is None and before is not None and not before.reports:
         before = None
     if on_paper:
-        sla_paper.print_paper(desk, figures, form, output, language, query, before)
+        sections = sla_sections.gathered(desk, figures, query, wanted_sections)
+        sla_paper.print_paper(desk, figures, form, output, language, query, before, sections)
         return 0
     words = sla_paper.words_of(language, typed=lang is not None)
     _print(desk, figures, before, form, output, (start_at, end_at), words)

@@ -1,0 +1,80 @@
+"""The latest broken promises as a page says them: what is known of each, and every interval that it rests on.
+
+Must never know a Centre, HTML or typst.
+"""
+
+from cc.core.records.sla import WALL, Clock, LateClock
+from cc.printing.changes import exact
+from cc.printing.paper import Content, Paper, shown
+
+MOST_SPANS = 60
+"""Intervals that a page shows of one clock; `cc sla why` shows them all."""
+
+
+def late_facts(paper: Paper, late: LateClock) -> list[list[str]]:
+    """Label and value of what is told of a broken promise before its intervals."""
+    say, moment = paper.language.say, paper.language.moment
+    why = paper.why.get(late)
+    told = [
+        [say("unit"), paper.label("unit", late.unit)],
+        [say("officer"), paper.label("officer", late.officer)],
+        [say("category"), paper.label("category", late.category)],
+        [say("received"), moment(late.received_at, paper.zone)],
+        [say("due"), moment(late.broken_at, paper.zone)],
+        [say("ended"), moment(late.stopped_at, paper.zone) if late.stopped_at else say("still open")],
+    ]
+    if why is not None:
+        clock = why.clock
+        told += [
+            [say("promised"), f"{exact(clock.target_s)} · {shown(clock.policy)} · {calendar(paper, clock)}"],
+            [say("counted"), exact(clock.counted_s)],
+            [say("paused"), exact(clock.paused_s)],
+            [say("source"), shown(why.clause)],
+        ]
+    return [each for each in told if each[1] not in ("", "–")]
+
+
+def calendar(paper: Paper, clock: Clock) -> str:
+    """By which calendar a clock counts, for people."""
+    return paper.language.say("every hour of the day") if clock.calendar == WALL else shown(clock.calendar)
+
+
+def subject(paper: Paper, late: LateClock) -> str:
+    """The report's ref, or the task's."""
+    return shown(f"{late.ref}/{late.number}" if late.number else late.ref)
+
+
+def reason(paper: Paper, words: str) -> str:
+    """Why a clock stood still, in the reader's language as far as it is known there."""
+    before, hold, held = words.partition("on hold: ")
+    if hold and not before:
+        return shown(f"{paper.language.say('on hold')}: {paper.language.say(held)}")
+    return shown(paper.language.say(words)) if words else ""
+
+
+def worst(paper: Paper, late: LateClock) -> Content:
+    """A broken promise with its facts and intervals, as a page says it."""
+    say = paper.language.say
+    why = paper.why.get(late)
+    spans = why.spans if why else ()
+    more = len(spans) - MOST_SPANS
+    return {
+        "ref": subject(paper, late),
+        "target": paper.label("target", late.target),
+        "late": say("late by {time}", time=exact(late.late_s)),
+        "text": shown(late.excerpt),
+        "facts": late_facts(paper, late),
+        "spans": [
+            [
+                say(span.kind),
+                paper.language.moment(span.start, paper.zone),
+                paper.language.moment(span.end, paper.zone),
+                exact(span.seconds) if span.kind != "closed" else "–",
+                reason(paper, span.reason),
+            ]
+            for span in spans[:MOST_SPANS]
+        ],
+        "more": say("{count} more intervals: cc sla why {ref}", count=str(more), ref=shown(late.ref))
+        if more > 0
+        else "",
+    }
