@@ -4,12 +4,15 @@ written by what; knows no schedule and no desk."""
 from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
-from cc.main.commands import sla_paper
+from cc.main.commands import sla_paper, sla_sections
 from cc.main.commands.sla_report import trend_of
 
 if TYPE_CHECKING:
     from cc.core.questions.organisation import SlaFigures
+    from cc.core.records.sla import SlaReport
     from cc.main.commands.sla_paper import Reader
+    from cc.printing.paper import Paper
+    from cc.printing.trend import Trend
 
 MEDIA = {
     "pdf": "application/pdf",
@@ -28,12 +31,11 @@ def report_files(reader: "Reader", question: "SlaFigures", forms: tuple[str, ...
     before = trend_of(reader, question, figures)
     known = before if before.reports else None
     made: dict[str, bytes] = {}
+    paper = _paper(reader, figures, known, lang) if set(forms) & set(sla_paper.FORMS) else None
     for form in forms:
         raw = BytesIO()
-        if form in sla_paper.FORMS:
-            from cc.printing.language import Language
-
-            sla_paper.writer(form)(sla_paper.paper_of(reader, figures, Language(lang), question.query, known), raw)
+        if paper is not None and form in sla_paper.FORMS:
+            sla_paper.writer(form)(paper, raw)
         else:
             text = TextIOWrapper(raw, encoding="utf-8", newline="", write_through=True)
             if form == "json":
@@ -43,3 +45,11 @@ def report_files(reader: "Reader", question: "SlaFigures", forms: tuple[str, ...
             text.detach()
         made[form] = raw.getvalue()
     return made
+
+
+def _paper(reader: "Reader", figures: "SlaReport", before: "Trend | None", lang: str) -> "Paper":
+    """With every section: a period that was set in advance is a whole one."""
+    from cc.printing.language import Language
+
+    sections = sla_sections.gathered(reader, figures, figures.query, tuple(sla_sections.SECTIONS))
+    return sla_paper.paper_of(reader, figures, Language(lang), figures.query, before, sections)
