@@ -8,7 +8,18 @@ import sys
 
 from bench.ratio import Ratio
 
-BENCHMARKS = ("due_times", "queue_page", "figures", "why", "sweep", "import_rows", "cli_start", "console", "api_create")
+BENCHMARKS = (
+    "due_times",
+    "queue_page",
+    "figures",
+    "why",
+    "sweep",
+    "import_rows",
+    "export",
+    "cli_start",
+    "console",
+    "api_create",
+)
 
 
 def run(names: tuple[str, ...]) -> list[Ratio]:

@@ -6,7 +6,7 @@ Knows no rule: who may do what is decided behind the door (service.door) and in 
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -30,7 +30,7 @@ from cc.core.service.text_check import require_text
 from cc.core.store import feed, people
 from cc.core.store.blobs import FolderBlobs
 from cc.core.store.directory import Directory, DirectoryCache
-from cc.core.store.engine import is_sqlite, open_engine, require_schema, sqlite_path
+from cc.core.store.engine import frugal, is_sqlite, open_engine, require_schema, sqlite_path
 from cc.core.store.times import epoch
 from cc.core.store.unit_of_work import UnitOfWork
 from cc.core.store.writer import PostgresWriter, SqliteWriter, Writer
@@ -166,7 +166,7 @@ class LocalCentre:
     def stream(self, credential: Credential, question: StreamQuestion[ItemT]) -> Iterator[ItemT]:
         """Answer item by item. The database's state is that of the first item until the last."""
         require_text(question)
-        with translated(), self._reading() as connection:
+        with translated(), self._reading(walking=True) as connection:
             directory, actor = self._who(connection, credential)
             yield from self._answers.stream(actor, question, connection, directory)
 
@@ -187,9 +187,9 @@ class LocalCentre:
         return directory, actor
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """A connection on which every statement sees the same state."""
-        with self._engine.connect() as connection:
+    def _reading(self, *, walking: bool = False) -> Iterator[Connection]:
+        """A connection on which every statement sees the same state; `walking` through all of it, in flat memory."""
+        with self._engine.connect() as connection, frugal(connection) if walking else nullcontext():
             if connection.dialect.name != "sqlite":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
                 with connection.begin():

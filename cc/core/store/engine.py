@@ -2,12 +2,14 @@
 
 import importlib.util
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -19,6 +21,9 @@ CONNECT_S = 10
 """How long a PostgreSQL may take to answer the door, unless its URL says otherwise."""
 WAL_KEPT_BYTES = 64 << 20
 """What a write-ahead log that had to grow is cut back to, once nobody reads an old state any more."""
+ROOMY = ("cache_size=-32768", "mmap_size=1073741824")
+FRUGAL = ("cache_size=-4096", "mmap_size=0")
+"""What an SQLite connection keeps of what it read: for screens that ask again, and for a walk through everything."""
 _REVISION = re.compile(r'^revision = "(\w+)"', re.MULTILINE)
 
 
@@ -93,14 +98,30 @@ def _open_sqlite(url: str, pool: dict[str, Any]) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={BUSY_TIMEOUT_MS}",
-            "cache_size=-32768",
-            "mmap_size=1073741824",
+            *ROOMY,
             "temp_store=MEMORY",
             f"journal_size_limit={WAL_KEPT_BYTES}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+@contextmanager
+def frugal(connection: Connection) -> Iterator[None]:
+    """For whoever walks through all of the database: on SQLite what was read is not kept, neither in the cache nor
+    mapped into memory (where each page counts as the process's own). No transaction may be open."""
+    try:
+        _settle(connection, FRUGAL)
+        yield
+    finally:
+        _settle(connection, ROOMY)
+
+
+def _settle(connection: Connection, pragmas: tuple[str, ...]) -> None:
+    if connection.dialect.name == "sqlite" and not connection.invalidated:
+        for pragma in pragmas:
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
 
 
 def make_folder(path: Path) -> None:

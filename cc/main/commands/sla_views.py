@@ -47,6 +47,7 @@ def places(
     from cc.core.questions.supervision import RecurringPlaces
     from cc.core.rules.periods import period_before
 
+    _require_form(format_)
     start_at, end_at = period(desk, start or month_begins(desk), end)
     assert start_at is not None
     until = end_at or SystemClock().now()
@@ -76,6 +77,7 @@ def workload(
     """Tasks made in the period by officer or unit: how they stand, how long they took, and what is open now."""
     from cc.core.questions.supervision import ShowWorkload
 
+    _require_form(format_)
     start_at, end_at = period(desk, start, end)
     found = desk.ask(ShowWorkload(start_at, end_at, by, query, unit))
 
@@ -102,6 +104,7 @@ def returned(
     """Of the tasks that were closed: how many were sent back for better evidence."""
     from cc.core.questions.supervision import ShowReturned
 
+    _require_form(format_)
     start_at, end_at = period(desk, start, end)
     found = desk.ask(ShowReturned(start_at, end_at, by, query, unit))
 
@@ -128,6 +131,7 @@ def pingpong(
     """Reports whose work went from unit to unit, the ways it took, and what came back (A → B → A)."""
     from cc.core.questions.supervision import ShowPingPong
 
+    _require_form(format_)
     start_at, end_at = period(desk, start, end)
     found = desk.ask(ShowPingPong(start_at, end_at, query, unit, top))
 
@@ -146,6 +150,12 @@ def month_begins(desk: Desk) -> str:
     return SystemClock().now().astimezone(desk.zone).date().replace(day=1).isoformat()
 
 
+def _require_form(form: str) -> None:
+    """UsageError for one that there is not; before anything is asked."""
+    if form not in FORMS:
+        raise UsageError(f"--format is one of {', '.join(FORMS)}; --json gives the same to programs.")
+
+
 def _tell(
     desk: Desk,
     schema: str,
@@ -160,8 +170,6 @@ def _tell(
     from cc.workforce.cli.files import written_text
     from cc.workforce.cli.times import shown
 
-    if form not in FORMS:
-        raise UsageError(f"--format is one of {', '.join(FORMS)}; --json gives the same to programs.")
     words = sla_paper.words_of(sla_paper.chosen_language(lang), typed=lang is not None)
 
     def moment(at: "datetime") -> str:
