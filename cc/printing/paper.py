@@ -5,7 +5,7 @@ Owns what stands on paper and in which order; HTML and PDF only set it. Must nev
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from cc.core.records.sla import ClockExplanation, LateClock, SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_line
@@ -125,8 +125,11 @@ def period(paper: Paper) -> str:
 
 
 def days(paper: Paper, start_at: datetime, end_at: datetime) -> str:
-    """The first and the last day of [start_at, end_at) in the reader's zone."""
-    first = start_at.astimezone(paper.zone)
+    """The first and the last day of [start_at, end_at) in the reader's zone; to the second, where it is not of whole
+    days."""
+    first, after = start_at.astimezone(paper.zone), end_at.astimezone(paper.zone)
+    if first.time() != time() or after.time() != time():
+        return f"{paper.language.moment(start_at, paper.zone)} – {paper.language.moment(end_at, paper.zone)}"
     last = max(start_at, end_at - timedelta(seconds=1)).astimezone(paper.zone)
     return f"{paper.language.day(first.date())} – {paper.language.day(last.date())} ({first:%Z})"
 

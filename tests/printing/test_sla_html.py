@@ -83,3 +83,9 @@ def test_a_period_without_promises_says_so() -> None:
     told = paper("en", ("x",))
     empty = replace(told, report=replace(told.report, figures=(), worst=(), totals=()))
     assert "No promise was made" in html(empty)
+
+
+def test_a_period_that_is_not_of_whole_days_is_told_to_the_second() -> None:
+    told = paper("en", ("x",))
+    running = replace(told, report=replace(told.report, end_at=told.printed_at))
+    assert "1 Nov 2026 00:00:00 WIB – 1 Dec 2026 09:05:07 WIB" in html(running)
