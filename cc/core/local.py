@@ -1,7 +1,5 @@
-"""LocalCentre: the Centre in this process, on a database and a folder. Owns putting the parts together, and their end.
-
-Knows no rule: who may do what is decided behind the door (service.door) and in the store's scope.
-"""
+"""LocalCentre: the Centre in this process, on a database and a folder. Owns putting the parts together, and their end;
+knows no rule: who may do what is decided behind the door (service.door) and in the store's scope."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -138,8 +136,9 @@ class LocalCentre:
 
         with translated():
             require_text(call.intent)
-            before = Before(self._reading, self._directories, credential, self._clock.now)
-            prepared = prepare(self._engine, call.intent, before)
+            prepared = prepare(
+                self._engine, call.intent, Before(self._reading, self._directories, credential, self._clock)
+            )
 
         def work(uow: UnitOfWork) -> AnswerT:
             with told():

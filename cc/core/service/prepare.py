@@ -4,11 +4,11 @@ figures of a report that is to be frozen."""
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from cc.core.clock import Clock
 from cc.core.credentials import burn_time, hash_password, verify_password
 from cc.core.errors import InputError
 from cc.core.intents.freezing import FreezeReport
@@ -28,7 +28,7 @@ class Before:
     reading: Callable[[], AbstractContextManager[Connection]]
     directories: DirectoryCache
     credential: Caller
-    now: Callable[[], datetime]
+    clock: Clock
 
 
 def prepare(engine: Engine, intent: Any, before: Before | None = None) -> object:
@@ -45,7 +45,7 @@ def prepare(engine: Engine, intent: Any, before: Before | None = None) -> object
 def _figures(intent: FreezeReport, before: Before) -> object:
     from cc.core.service.freezing import reckon  # only who freezes pays for it
 
-    now_s = epoch(before.now())
+    now_s = epoch(before.clock.now())
     with before.reading() as connection:
         directory = before.directories.at(connection)
         actor = require_known(actor_of(connection, directory, before.credential, now_s))

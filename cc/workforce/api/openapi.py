@@ -134,7 +134,13 @@ def _summary(kind: type[Any]) -> str:
 
 
 def _path_parameter(name: str) -> dict[str, Any]:
-    about = {"report": "A ref (`JKT-004211`) or an id.", "task": "A ref (`JKT-004211/2`).", "login": "A log-in name."}
+    about = {
+        "report": "A ref (`JKT-004211`) or an id.",
+        "task": "A ref (`JKT-004211/2`).",
+        "login": "A log-in name.",
+        "name": "The name of a freeze.",
+        "digest": "SHA-256 of an SLA report, in hexadecimal.",
+    }
     return {"name": name, "in": "path", "required": True, "description": about[name], "schema": {"type": "string"}}
 
 
