@@ -23,7 +23,7 @@ from cc.core.records.organisation import Actor
 from cc.core.rules.access import require_scope
 from cc.core.service.answering import Answers
 from cc.core.service.callers import Caller, SystemCredential, actor_of, require_known
-from cc.core.service.faults import in_words, told, translated
+from cc.core.service.faults import Answering, told, translated
 from cc.core.service.text_check import require_text
 from cc.core.store import feed, people
 from cc.core.store.blobs import FolderBlobs
@@ -145,7 +145,7 @@ class LocalCentre:
                 answer: AnswerT = self._door.run(uow, call, credential, prepared)
                 return answer
 
-        answer: Future[AnswerT] = _InWords()
+        answer: Future[AnswerT] = Answering()
         return self._writer.submit(work, touches(call), answer)
 
     def _write(self, work: Callable[[UnitOfWork], AnswerT]) -> AnswerT:
@@ -262,26 +262,6 @@ def _beginnings(root: "UnitRow", admin: "PersonRow", with_starter: bool) -> "lis
             SavePolicies(starter.policy_rows()),
         ]
     return intents
-
-
-class _InWords(Future[AnswerT]):
-    """An answer whose failures are CoreErrors; a refusal that had to be written (a wrong password is counted) is raised
-    by it. It cannot be cancelled: what was accepted is carried out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.set_running_or_notify_cancel()
-
-    def set_result(self, result: AnswerT) -> None:
-        """Settle with an answer, or with the refusal that stands in its place."""
-        if isinstance(result, BaseException):
-            super().set_exception(result)
-        else:
-            super().set_result(result)
-
-    def set_exception(self, exception: BaseException | None) -> None:
-        """Settle with a failure, in words."""
-        super().set_exception(None if exception is None else in_words(exception))
 
 
 class _Either(threading.Event):

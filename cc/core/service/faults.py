@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -12,6 +14,7 @@ from cc.core.ids import new_id
 from cc.core.store.failures import busy, database_error
 from cc.core.store.unit_of_work import Superseded
 
+AnswerT = TypeVar("AnswerT")
 log = logging.getLogger("posko")
 
 
@@ -52,3 +55,23 @@ def in_words(error: BaseException) -> CoreError:
         code="fault",
         fields={"id": name},
     )
+
+
+class Answering(Future[AnswerT]):
+    """An answer whose failures are CoreErrors; a refusal that had to be written (a wrong password is counted) is raised
+    by it. It cannot be cancelled: what was accepted is carried out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.set_running_or_notify_cancel()
+
+    def set_result(self, result: AnswerT) -> None:
+        """Settle with an answer, or with the refusal that stands in its place."""
+        if isinstance(result, BaseException):
+            super().set_exception(result)
+        else:
+            super().set_result(result)
+
+    def set_exception(self, exception: BaseException | None) -> None:
+        """Settle with a failure, in words."""
+        super().set_exception(None if exception is None else in_words(exception))
