@@ -15,7 +15,7 @@ from cc.core.vocabulary import Action, ClockState, Priority, TargetName
 from cc.tui.clockface import SOON_S, seconds_left, span, span_exact, time_of
 from cc.tui.names import Directory
 from cc.tui.strips import Piece, Row, fit, rule, wrap
-from cc.tui.words import ACTION, CHECKS, STATUS, STATUS_WORD, TARGET, TASK_STATUS, Lang, Phrase, hold_reason
+from cc.tui.words import ACTION, CHECKS, FLAG, STATUS, STATUS_WORD, TARGET, TASK_STATUS, Lang, Phrase, hold_reason
 
 HEAD = {
     "clocks": Phrase("Batas waktu", "Clocks"),
@@ -93,7 +93,7 @@ def full(dossier: Dossier, view: View) -> list[Row]:
     rows.append([])
     rows += [[(each, "txt")] for each in wrap(_place(dossier, view), view.width, 2)]
     rows.append(_origin(dossier, view))
-    rows += [[(f"! {safe_line(flag)}", "warn")] for flag in line.flags]
+    rows += [[(f"! {FLAG[flag](lang)}", "warn")] for flag in line.flags]
     if report is None:
         return [*rows, [], [(_LOADING(lang), "dim")]]
     if report.merged_into:

@@ -23,6 +23,17 @@ class Where(StrEnum):
     HELP = "help"
 
 
+PLACE_NAME = {
+    Where.BOARD: Phrase("Papan", "Board"),
+    Where.EVIDENCE: Phrase("Bukti", "Evidence"),
+    Where.MAP: Phrase("Peta", "Map"),
+    Where.SLA: Phrase("SLA", "SLA"),
+    Where.ALARMS: Phrase("Alarm", "Alarms"),
+    Where.LOG: Phrase("Riwayat", "Log"),
+    Where.HELP: Phrase("Bantuan", "Help"),
+}
+
+
 class Kind(StrEnum):
     """What pressing it does: nothing outside this screen, a change that `u` can take back, or one that asks first."""
 

@@ -74,16 +74,30 @@ class Directory:
         }
 
     def match_category(self, text: str) -> list[str]:
-        """Codes of categories whose code or name has the text, those that begin with it first."""
-        return _matching(text, {code: f"{code} {one.name_id} {one.name_en}" for code, one in self.categories.items()})
+        """Codes of categories whose code or name has the text, the closest first."""
+        return _matching(text, {code: f"{one.name_id} {one.name_en}" for code, one in self.categories.items()})
 
     def match_unit(self, text: str) -> list[str]:
-        """Codes of units whose code or name has the text, those that begin with it first."""
-        return _matching(text, {code: f"{code} {one.name}" for code, one in self.units.items()})
+        """Codes of units whose code or name has the text, the closest first."""
+        return _matching(text, {code: one.name for code, one in self.units.items()})
+
+
+def closeness(text: str, code: str, name: str) -> int | None:
+    """How near a code and its name are to what was typed, 0 the nearest; None where a word of it is in neither.
+
+    Who types a whole code or log-in means it, however many names hold the same letters (`jaka` in `Jakarta`).
+    """
+    wanted, code, told = text.casefold().split(), code.casefold(), f"{code} {name}".casefold()
+    if not all(word in told for word in wanted):
+        return None
+    typed = " ".join(wanted)
+    if typed == code:
+        return 0
+    if code.startswith(typed):
+        return 1
+    return 2 if all(any(each.startswith(word) for each in told.split()) for word in wanted) else 3
 
 
 def _matching(text: str, known: dict[str, str]) -> list[str]:
-    wanted = text.casefold().split()
-    found = [code for code, told in known.items() if all(word in told.casefold() for word in wanted)]
-    begin = text.strip().casefold()
-    return sorted(found, key=lambda code: (code.casefold() != begin, not code.casefold().startswith(begin)))
+    found = {code: closeness(text, code, name) for code, name in known.items()}
+    return sorted((code for code, near in found.items() if near is not None), key=lambda code: found[code] or 0)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cc.core.vocabulary import Action, HoldReason, RejectReason, ReportStatus, TargetName, TaskStatus
+from cc.core.vocabulary import Action, Flag, HoldReason, RejectReason, ReportStatus, TargetName, TaskStatus
 
 
 class Lang(StrEnum):
@@ -32,6 +32,15 @@ class Phrase:
 
 
 NOT_NOW = Phrase("TIDAK BISA: {why}", "NOT NOW: {why}")
+
+FLAG: dict[Flag, Phrase] = {
+    Flag.NO_PLACE: Phrase("tanpa lokasi", "no place"),
+    Flag.OUTSIDE_AREAS: Phrase("lokasi di luar semua wilayah", "its place is outside every area"),
+    Flag.ZERO_PLACE: Phrase("lokasi (0, 0): bukan tempat sebenarnya", "its place is (0, 0), which is none"),
+    Flag.AMBIGUOUS_TIME: Phrase("jamnya terjadi dua kali (ganti musim)", "its local time came twice"),
+    Flag.TIMES_DISAGREE: Phrase("waktunya saling bertentangan", "its times disagree"),
+    Flag.UNKNOWN_CATEGORY: Phrase("kategori asalnya tidak dikenal", "its category was not known"),
+}
 
 STATUS_CODE: dict[ReportStatus, Phrase] = {
     ReportStatus.NEW: Phrase("BRU", "NEW"),

@@ -130,7 +130,7 @@ class FakeAnswers:
         return fake_data.units()
 
     def _ListPeople(self, question: oq.ListPeople, actor: str) -> Page[Person]:
-        return Page(())
+        return Page(fake_data.people())
 
     def _FindSimilar(self, question: rq.FindSimilar, actor: str) -> tuple[SimilarReport, ...]:
         this = self.find(question.report)

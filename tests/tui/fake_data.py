@@ -3,9 +3,9 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from cc.core.records.organisation import Area, Category, Unit
+from cc.core.records.organisation import Area, Category, Person, Unit
 from cc.core.records.report import ReportLine
-from cc.core.vocabulary import Flag, Priority, ReportStatus, TargetName
+from cc.core.vocabulary import Flag, Priority, ReportStatus, Role, TargetName
 
 NOW = datetime(2026, 11, 24, 14, 4, 33, tzinfo=UTC)
 
@@ -51,6 +51,14 @@ def units() -> tuple[Unit, ...]:
         Unit("CC", "Command Centre", None, "command-centre", "Asia/Jakarta", ("CC",), 1),
         Unit("SDA-JT", "Suku Dinas Sumber Daya Air Jakarta Timur", "CC", "sda", "Asia/Jakarta", ("CC", "SDA-JT"), 1),
         Unit("BM-JT", "Suku Dinas Bina Marga Jakarta Timur", "CC", "bina-marga", "Asia/Jakarta", ("CC", "BM-JT"), 1),
+    )
+
+
+def people() -> tuple[Person, ...]:
+    """Two officers; one of them has a log-in that is in the name of every unit here."""
+    return tuple(
+        Person(login, name, Role.OFFICER, unit, False, (), "", True, None, None, None, 0, 1)
+        for login, name, unit in (("jaka", "Jaka Permana", "SDA-JT"), ("budi", "Budi Santoso", "SDA-JT"))
     )
 
 

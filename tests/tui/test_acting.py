@@ -80,6 +80,26 @@ def test_assign_to_an_officer_by_search_and_take_it_back() -> None:
     run(scenario())
 
 
+def test_a_whole_log_in_is_found_before_units_that_have_its_letters_and_beyond_the_suggested() -> None:
+    async def scenario() -> None:
+        centre = FakeCentre(300)
+        async with console(centre) as (app, pilot):
+            line = app.roll.current
+            assert line is not None
+            await until(lambda: "jaka" in app.names.people)
+            await pilot.press("d")
+            await until(lambda: "Budi Santoso" in screen_text(app))
+            assert "Jaka Permana" not in screen_text(app), "not among those suggested"
+            await pilot.press(*"jaka")
+            await until(lambda: "Ke: @jaka, SDA-JT" in screen_text(app))
+            assert "Bina Marga Jakarta Timur" in screen_text(app), "the units are still there, below"
+            await pilot.press("enter")
+            await until(lambda: bool(centre.tasks.get(line.id)))
+            assert (centre.tasks[line.id][0].unit, centre.tasks[line.id][0].officer) == ("SDA-JT", "jaka")
+
+    run(scenario())
+
+
 def test_verify_asks_for_a_digit_and_return_for_a_reason() -> None:
     async def scenario() -> None:
         centre = FakeCentre(300)
@@ -218,6 +238,26 @@ def test_similar_reports_are_merged_into_the_one_under_the_cursor() -> None:
             merged = [call.intent for call in centre.log if isinstance(call.intent, ri.MergeReport)]
             assert {intent.into for intent in merged} == {parent.ref}
             assert parent.id not in {intent.report for intent in merged}
+
+    run(scenario())
+
+
+def test_a_marked_report_that_nothing_calls_similar_has_its_distance_and_no_score() -> None:
+    async def scenario() -> None:
+        centre = FakeCentre(50)
+        async with console(centre) as (app, pilot):
+            parent = app.roll.current
+            assert parent is not None
+            await pilot.press("space")
+            stranger = next(each for each in app.roll.ids if app.roll.lines[each].category != parent.category)
+            app.queue.seek(stranger)
+            await pilot.press("space", "g")
+            await until(lambda: app.panels.view is not None and len(app.panels.view.panel.choices) > 1)
+            await pilot.pause()
+            row = next(each for each in screen_text(app).splitlines() if f"  * {app.roll.lines[stranger].ref}" in each)
+            assert "[x]" in row
+            assert "1,00" not in row
+            assert "m  " in row, "how far apart they are"
 
     run(scenario())
 

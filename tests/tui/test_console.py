@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from cc.core.vocabulary import Flag
 from cc.tui.keys import Where
 from cc.tui.words import Lang
 from tests.tui.console import SMALL, WIDE, console, screen_text, until
@@ -194,6 +195,20 @@ def test_help_searches_in_both_languages_and_runs_what_it_finds() -> None:
             await pilot.pause()
             await pilot.press("enter")
             await until(lambda: app.panels.path()[-1] == "Ganda")
+
+    run(scenario())
+
+
+def test_help_and_flags_are_told_in_the_language_of_the_screen() -> None:
+    async def scenario() -> None:
+        centre = FakeCentre(100)
+        async with console(centre) as (app, pilot):
+            await pilot.press("question_mark")
+            await until(lambda: "Bantuan  Papan" in screen_text(app))
+            await pilot.press("escape")
+            app.queue.seek(next(each for each, line in app.roll.lines.items() if Flag.NO_PLACE in line.flags))
+            await pilot.press("i")
+            await until(lambda: "! tanpa lokasi" in screen_text(app))
 
     run(scenario())
 

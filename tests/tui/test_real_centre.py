@@ -71,6 +71,18 @@ def test_filter_triage_assign_see_the_photo_and_verify_by_keys(room: Room) -> No
     asyncio.run(scenario())
 
 
+def test_the_sla_wall_tells_units_apart_in_80_columns(room: Room) -> None:
+    async def scenario() -> None:
+        line = report(room, room.reported("Air masuk rumah").ref).line
+        app = ConsoleApp(room.centre, LocalActor("sari"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(lambda: bool(app.names.units))
+            await pilot.press("4")
+            await until(lambda: f">{line.unit} {app.names.unit(line.unit)}"[:23] in screen_text(app), within_s=10)
+
+    asyncio.run(scenario())
+
+
 def test_another_process_change_is_seen_within_a_second_and_kept_in_place(room: Room) -> None:
     async def scenario() -> None:
         first, second = room.reported("Satu").ref, room.reported("Dua").ref

@@ -41,6 +41,8 @@ class GroupPanel(Panel):
         self._lines: dict[str, ReportLine] = {}
         self._ticked: set[str] = {line.ref for line in setting.lines[1:]}
         self._cancel_tasks = False
+        self._marked: set[str] = set()
+        """Those marked on the board that nothing else calls similar: they have no score."""
 
     @property
     def parent(self) -> ReportLine:
@@ -55,6 +57,7 @@ class GroupPanel(Panel):
         known = {one.ref for one in found}
         marked = [line for line in self.lines[1:] if line.ref not in known]
         found = [_as_similar(line, self.parent) for line in marked] + found
+        self._marked = {line.ref for line in marked}
         refs = ",".join(one.ref for one in found)
         if refs:
             page = await desk.read(ListReports(f"ref:{refs}", "received", limit=100))
@@ -68,8 +71,9 @@ class GroupPanel(Panel):
         self.choices = []
         for one in self._similar or ():
             tick = "[x]" if one.ref in self._ticked else "[ ]"
+            score = "   *" if one.ref in self._marked else f"{one.score:.2f}".replace(".", ",")
             row: Row = [
-                (f" {tick} {one.score:.2f} ".replace(".", ","), "strong" if one.ref in self._ticked else "txt"),
+                (f" {tick} {score} ", "strong" if one.ref in self._ticked else "txt"),
                 (f"{fit(one.ref, 11)} {metres(one.distance_m):>7} {_later(one.later_s):>7}  ", "txt"),
                 (safe_line(one.excerpt), "txt"),
             ]
@@ -168,8 +172,11 @@ class GroupPanel(Panel):
 
 
 def _as_similar(line: ReportLine, parent: ReportLine) -> SimilarReport:
+    from cc.core.rules.distance import distance_m
+
     later_s = int((line.received_at - parent.received_at).total_seconds())
-    return SimilarReport(line.ref, 1.0, None, later_s, line.status, line.excerpt, line.category)
+    apart_m = distance_m(parent.lon, parent.lat, line.lon, line.lat)
+    return SimilarReport(line.ref, 0.0, apart_m, later_s, line.status, line.excerpt, line.category)
 
 
 def _later(seconds: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from cc.core.errors import InputError
-from cc.tui.keys import Key, Kind, Where, rebound
+from cc.tui.keys import PLACE_NAME, Key, Kind, Where, rebound
 from cc.tui.panels.base import Choice, Commit, Field, Panel, Setting
 from cc.tui.strips import Row, fit
 from cc.tui.words import Lang, Phrase
@@ -45,7 +45,7 @@ class HelpPanel(Panel):
 
     def title(self) -> list[tuple[str, str]]:
         """Where one is."""
-        return [(self.name(self.lang), "strong"), (f"  {self._where}", "dim")]
+        return [(self.name(self.lang), "strong"), (f"  {PLACE_NAME[self._where](self.lang)}", "dim")]
 
     def hint(self) -> str:
         """What is going on."""
@@ -75,7 +75,7 @@ class HelpPanel(Panel):
 
     def _line(self, key: Key) -> Row:
         here = self._where in key.where
-        told = KIND[key.kind](self.lang) if here else ELSEWHERE(self.lang, where=", ".join(sorted(key.where)))
+        told = KIND[key.kind](self.lang) if here else ELSEWHERE(self.lang, where=self._places(key))
         other = key.help(self.lang.other)
         return [
             (f" {fit(key.shown, 8)} ", "key" if here else "dim"),
@@ -83,6 +83,9 @@ class HelpPanel(Panel):
             (fit(told, 16) + " ", "dim"),
             (other, "dim"),
         ]
+
+    def _places(self, key: Key) -> str:
+        return ", ".join(PLACE_NAME[where](self.lang) for where in Where if where in key.where)
 
     def decide(self) -> Commit | None:
         """Run what is under the cursor."""

@@ -3,12 +3,13 @@
 from cc.core.intents import reports as ri
 from cc.core.intents import tasks as ti
 from cc.core.questions.reports import SuggestDispatch
-from cc.core.records.organisation import Candidate, Suggestions, UnitSuggestion
+from cc.core.records.organisation import Candidate, Person, Suggestions, UnitSuggestion
 from cc.core.rules.safe_text import safe_line
-from cc.core.vocabulary import Action
+from cc.core.vocabulary import Action, Role
 from cc.tui import acts
 from cc.tui.acts import Act
 from cc.tui.clockface import metres, span
+from cc.tui.names import closeness
 from cc.tui.panels.base import ASK_DIGIT, Choice, Commit, Field, Panel, Reader, Setting
 from cc.tui.strips import Row, fit
 from cc.tui.words import NOT_NOW, Phrase
@@ -25,6 +26,9 @@ READING = Phrase("mencari calon…", "looking for candidates…")
 CHOOSE_FIRST = Phrase("Pilih unit atau petugas dulu", "Choose a unit or an officer first")
 REASON_NEEDED = Phrase("Tulis alasannya di Catatan (Tab)", "Write the reason under Note (Tab)")
 MOST_SHOWN = 40
+
+Target = tuple[str, str | None, Row, str]
+"""A unit, perhaps an officer of it, how they are shown, and the names they are found by beside their code or log-in."""
 
 
 class DispatchPanel(Panel):
@@ -54,31 +58,39 @@ class DispatchPanel(Panel):
             self.refill()
 
     def refill(self) -> None:
-        """Units and people that fit what was typed."""
+        """Units and people that fit what was typed, the closest first; without a search, those suggested."""
         state = self.setting.state(Action.ASSIGN)
-        words = self.value("search").casefold().split()
-        found: list[tuple[str, str | None, Row, str]] = []
+        search = self.value("search").strip()
+        found: list[Target] = []
         if self._suggestions is not None:
             found += [self._unit(one, at == 0) for at, one in enumerate(self._suggestions.units)]
             found += [self._person(one) for one in self._suggestions.people]
-        if words:
-            known = {(unit, officer) for unit, officer, _, _ in found}
-            found += [self._other(code) for code in self.setting.names.units if (code, None) not in known]
-        shown = [each for each in found if all(word in each[3] for word in words)][:MOST_SHOWN]
-        self._targets = [(unit, officer) for unit, officer, _, _ in shown]
-        self.choices = [Choice(row, state.possible, safe_line(state.why_not)) for _, _, row, _ in shown]
+        shown = self._searched(search, found) if search else found
+        self._targets = [(unit, officer) for unit, officer, _, _ in shown[:MOST_SHOWN]]
+        self.choices = [Choice(row, state.possible, safe_line(state.why_not)) for _, _, row, _ in shown[:MOST_SHOWN]]
         self.cursor = min(self.cursor, max(0, len(self.choices) - 1))
 
-    def _unit(self, one: UnitSuggestion, first: bool) -> tuple[str, str | None, Row, str]:
+    def _searched(self, search: str, suggested: list[Target]) -> list[Target]:
+        """Whom the search means, among everybody: whole codes and log-ins first, then as suggested."""
+        names, known = self.setting.names, {(unit, officer) for unit, officer, _, _ in suggested}
+        found = suggested + [self._other(code) for code in names.units if (code, None) not in known]
+        officers = (one for one in names.people.values() if one.active and one.role is Role.OFFICER)
+        found += [self._other_person(one) for one in officers if (one.unit, one.login) not in known]
+        near = [(closeness(search.removeprefix("@"), officer or unit, told), target)
+                for target in found for unit, officer, _, told in (target,)]  # fmt: skip
+        ranked = sorted(((rank, target) for rank, target in near if rank is not None), key=lambda each: each[0])
+        return [target for _, target in ranked]
+
+    def _unit(self, one: UnitSuggestion, first: bool) -> Target:
         name = safe_line(one.name)
         row: Row = [
             (f" {fit(safe_line(one.unit), 13)} {fit(name, 34)} ", "strong" if first else "txt"),
             (f"{LOAD(self.lang, n=one.open_tasks):<10}{ON_SHIFT(self.lang, n=one.on_shift):<10}", "txt"),
             (safe_line(one.why), "dim"),
         ]
-        return one.unit, None, row, f"{one.unit} {name}".casefold()
+        return one.unit, None, row, name
 
-    def _person(self, one: Candidate) -> tuple[str, str | None, Row, str]:
+    def _person(self, one: Candidate) -> Target:
         name, lang = safe_line(one.name), self.lang
         age = AGO(lang, span=span(one.place_age_s)) if one.place_age_s is not None else ""
         row: Row = [
@@ -89,11 +101,19 @@ class DispatchPanel(Panel):
             (f"{LOAD(lang, n=one.open_tasks):<9}", "txt"),
             (f"{age} {safe_line(one.why)}", "dim"),
         ]
-        return one.unit, one.login, row, f"@{one.login} {name} {one.unit}".casefold()
+        return one.unit, one.login, row, f"{name} {one.unit}"
 
-    def _other(self, code: str) -> tuple[str, str | None, Row, str]:
+    def _other(self, code: str) -> Target:
         name = self.setting.names.unit(code)
-        return code, None, [(f" {fit(name, 44)} ", "txt"), (safe_line(code), "dim")], f"{code} {name}".casefold()
+        return code, None, [(f" {fit(name, 44)} ", "txt"), (safe_line(code), "dim")], name
+
+    def _other_person(self, one: Person) -> Target:
+        name = safe_line(one.name)
+        row: Row = [
+            (f" @{fit(safe_line(one.login), 9)} {fit(name, 16)} {fit(one.unit, 10)}", "txt"),
+            (f"{'':>24}{LOAD(self.lang, n=one.open_tasks)}", "txt"),
+        ]
+        return one.unit, one.login, row, f"{name} {one.unit}"
 
     def hint(self) -> str:
         """To whom it goes, or that candidates are being looked for."""

@@ -10,6 +10,7 @@ from cc.core.errors import CoreError, NotFoundError
 from cc.core.questions.organisation import ListAreas, ListCategories, ListPeople, ListUnits
 from cc.core.questions.reports import GetReport, GetTimeline, ListNotices, ListReports
 from cc.core.records.event import Change
+from cc.core.records.organisation import Person
 from cc.tui.alarms import Alarm
 from cc.tui.dossier import Dossier
 from cc.tui.keys import Where
@@ -25,14 +26,9 @@ NOTICES_EVERY_S = 60
 """An escalation may wait for somebody's working hours: nothing happens then that the feed would tell of."""
 GONE = Phrase("{ref} tidak terlihat lagi", "{ref} can no longer be seen")
 
-NAMES = {
-    Where.BOARD: Phrase("Papan", "Board"),
-    Where.EVIDENCE: Phrase("Bukti", "Evidence"),
-    Where.MAP: Phrase("Peta", "Map"),
-    Where.SLA: Phrase("SLA", "SLA"),
-    Where.ALARMS: Phrase("Alarm", "Alarms"),
-    Where.LOG: Phrase("Riwayat", "Log"),
-}
+MOST_PEOPLE = 5000
+"""Names of people that are learnt; beyond them a log-in is its own name."""
+
 PLACES = (Where.BOARD, Where.EVIDENCE, Where.MAP, Where.SLA, Where.ALARMS, Where.LOG)
 
 
@@ -114,10 +110,19 @@ class Looking:
             names.categories = {one.code: one for one in await desk.read(ListCategories())}
             names.units = {one.code: one for one in await desk.read(ListUnits())}
             names.areas = {one.code: one for one in await desk.read(ListAreas())}
-            names.people = {one.login: one for one in (await desk.read(ListPeople(limit=500))).items}
+            names.people = await self._everybody()
         except CoreError as fault:
             app.say(fault.message, "error")
         app.dress()
+
+    async def _everybody(self) -> dict[str, Person]:
+        found, cursor = dict[str, Person](), None
+        while True:
+            page = await self._app.desk.read(ListPeople(cursor=cursor, limit=500))
+            found |= {one.login: one for one in page.items}
+            cursor = page.after
+            if cursor is None or len(found) >= MOST_PEOPLE:
+                return found
 
     async def watch_alarms(self) -> None:
         """Read what could raise an alarm: open P1 that nobody holds, mine, and escalations that were told to me."""

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from cc.core.errors import CoreError
 from cc.core.rules.safe_text import safe_line
-from cc.tui.keys import Key, Where
-from cc.tui.screens.looking import NAMES
+from cc.tui.keys import PLACE_NAME, Key, Where
 from cc.tui.words import Phrase
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class Panels:
         """Where we are, for the title."""
         app = self._app
         where = self._before if app.where is Where.HELP else app.where
-        names = [NAMES[where](app.lang)]
+        names = [PLACE_NAME[where](app.lang)]
         if self.view is not None:
             names.append(self.view.panel.name(app.lang))
         elif app.looking.opened and app.roll.current is not None:

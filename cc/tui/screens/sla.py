@@ -120,9 +120,11 @@ class SlaView(ViewWidget):
         ]
 
     def _named(self, code: str) -> str:
+        """Units by code first: in few columns the names of offices begin alike."""
         names = self.room.names
         if self._group == "unit":
-            return names.unit(code)
+            known, name = safe_line(code), names.unit(code)
+            return f"{known} {name}" if name != known else known
         return names.category(code) if self._group == "category" else (names.area(code or None) or "·")
 
     def sideways(self, step: int) -> None:
