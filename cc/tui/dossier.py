@@ -113,7 +113,8 @@ def _section(name: str, found: Iterable[Row], view: View) -> list[Row]:
 
 
 def _holder(line: ReportLine, view: View) -> Row:
-    if line.holder is None:
+    """Who handles it and until when; nobody once the lease has run out, as in the queue."""
+    if line.holder is None or (line.held_until is not None and line.held_until <= view.now):
         return ()
     until = f" →{time_of(line.held_until, view.zone, view.now)}" if line.held_until else ""
     return [(f"@{safe_line(line.holder)}{until}", "mine")]

@@ -25,12 +25,13 @@ class Directory:
     people: dict[str, Person] = field(default_factory=dict)
 
     def category(self, code: str, short: bool = False) -> str:
-        """A category's name, or its short one."""
+        """A category's name, or its short one, which only Indonesian has."""
         known = self.categories.get(code)
         if known is None:
             return safe_line(code)
-        name = known.name_id if self.lang is Lang.ID else known.name_en
-        return safe_line((known.short_id or name) if short else name)
+        if self.lang is Lang.EN:
+            return safe_line(known.name_en)
+        return safe_line((known.short_id or known.name_id) if short else known.name_id)
 
     def area(self, code: str | None) -> str:
         """An area's name; empty for None."""

@@ -1,9 +1,13 @@
 """A progress bar on standard error, for people: nothing at all when that is no terminal."""
 
+import os
 import sys
 from types import TracebackType
 
 from cc.core.clock import SystemClock
+
+BAR = 30
+"""Cells of the bar."""
 
 
 class Progress:
@@ -33,14 +37,32 @@ class Progress:
         if now_s - self._last < 0.1 and done != total:
             return
         self._last = now_s
-        line = f"{self._words} {_bar(done, total)}"
+        line = fitted(self._words, done, total, _columns() - 1)
         sys.stderr.write("\r" + line.ljust(self._width))
         sys.stderr.flush()
         self._width = len(line)
 
 
-def _bar(done: int, total: int | None, cells: int = 30) -> str:
-    if not total:
-        return f"{done:,}"
-    full = min(cells, cells * done // total)
-    return f"[{'█' * full}{'·' * (cells - full)}] {done:,}/{total:,}"
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def fitted(words: str, done: int, total: int | None, width: int) -> str:
+    """The line in at most `width` cells: a longer one would wrap, and every step of it would stay on the screen.
+
+    The figures always stand; the words give way, then the bar.
+    """
+    figures = f"{done:,}/{total:,}" if total else f"{done:,}"
+    bar = _bar(done, total) if total and width >= len(figures) + BAR + 16 else ""
+    room = width - len(figures) - len(bar) - 2 * bool(bar) - 1
+    if len(words) > room:
+        words = words[: max(0, room - 1)] + "…" if room > 1 else ""
+    return " ".join(part for part in (words, bar, figures) if part)[:width]
+
+
+def _bar(done: int, total: int) -> str:
+    full = min(BAR, BAR * done // total)
+    return f"[{'█' * full}{'·' * (BAR - full)}]"
