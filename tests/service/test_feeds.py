@@ -27,7 +27,9 @@ def test_many_feeds_do_not_starve_the_work(room: Room) -> None:
         feed = room.centre.changes(room.admin, None, stop)
         next(feed)
         ready.wait(60)
-        heard.append(next(change.ref for change in feed if change is not None))
+        # On PostgreSQL a feed begins below the oldest running transaction, which may be another database's: what has
+        # just been committed can be told again.
+        heard.append(next(change.ref for change in feed if change is not None and change.ref.startswith("JKT")))
 
     threads = [threading.Thread(target=listen) for _ in range(CONSOLES)]
     for thread in threads:
