@@ -75,6 +75,10 @@ def test_people_are_added_changed_and_sent_away(capsys: pytest.CaptureFixture[st
     assert (shown["name"], shown["shift"], shown["skills"], shown["cleared"]) == ("Budi", "07:00-15:00", ["boat"], True)
     answer(capsys, "person", "locate", "budi", "--lat", "-6.2", "--lon", "106.8")
     assert answer(capsys, "person", "show", "budi")["lat"] == -6.2
+    again = ("person", "add", "budi", "--name", "Budi Baru", "--role", "officer", "--unit", "posko")
+    assert run([*again]) == 6
+    assert "cc person set budi" in capsys.readouterr().err
+    assert answer(capsys, "person", "show", "budi")["skills"] == ["boat"], "nothing was taken from who is there"
     answer(capsys, "person", "set", "budi", "--inactive")
     assert run(["whoami", "--as", "budi"]) == 5
     assert run(["person", "add", "x", "--name", "X", "--role", "officer", "--unit", "nowhere"]) == 6

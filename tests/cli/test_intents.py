@@ -99,6 +99,8 @@ def test_a_command_line_is_this_intent(command: str, intent: Intent[Any]) -> Non
             oi.Sweep: SweepResult(0, 0, 0, 0),
         }
     )
+    if command.startswith("person add "):  # somebody who is there already is changed by `set`
+        del centre.answers[GetPerson]
     assert ran(centre, *command.split()) == 0
     assert [call.intent for call in centre.calls] == [intent]
 

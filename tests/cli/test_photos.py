@@ -59,13 +59,27 @@ def test_an_empty_file_is_no_photo(tmp_path: Path, capsys: pytest.CaptureFixture
     assert centre.blobs == {}
 
 
-def test_bytes_come_back_to_a_file_that_is_whole_or_not_there(photos: tuple[Path, Path, Path], tmp_path: Path) -> None:
+def test_changed_bytes_are_never_handed_out_in_silence(
+    photos: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    centre = FakeCentre()
+    assert ran(centre, "evidence", "put", str(photos[0])) == 0
+    (name,) = centre.blobs
+    centre.blobs[name] = GOOD[:-1] + bytes([GOOD[-1] ^ 1])
+    assert ran(centre, "evidence", "get", name, "-o", str(tmp_path / "back.jpg")) == 1
+    assert "DO NOT HASH" in capsys.readouterr().err
+
+
+def test_bytes_come_back_to_a_file_that_is_whole_or_not_there(
+    photos: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     centre = FakeCentre()
     assert ran(centre, "evidence", "put", str(photos[0])) == 0
     (name,) = centre.blobs
     target = tmp_path / "back.jpg"
     assert ran(centre, "evidence", "get", name, "-o", str(target)) == 0
     assert target.read_bytes() == GOOD
+    assert "HASH" not in capsys.readouterr().err
     missing = tmp_path / "missing.jpg"
     assert ran(centre, "evidence", "get", "0" * 64, "-o", str(missing)) == 4
     assert sorted(each.name for each in tmp_path.glob("*missing*")) == []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.core.errors import UsageError
+from cc.core.errors import InputError, NotFoundError, UsageError
 from cc.core.vocabulary import Role, Scope
 from cc.workforce.cli.desk import Desk
 from cc.workforce.cli.login import asked_password
@@ -82,14 +82,28 @@ def add(
     email: Email = None,
     password: Annotated[bool, typer.Option("--password", help="Ask for a password to log in with.")] = False,
 ) -> None:
-    """Add somebody."""
+    """Add somebody who is not there yet."""
     from cc.core.intents.organisation import PersonRow
 
+    row = PersonRow(login, name, role, unit, bool(cleared), tuple(skill or ()), shift or "", email=email or "")
+    if desk.flags.key is None:
+        _refuse_another(desk, row)
     secret = asked_password(f"Password for {login}", twice=True) if password else None
-    row = PersonRow(
-        login, name, role, unit, bool(cleared), tuple(skill or ()), shift or "", email=email or "", password=secret
-    )
-    _save(desk, row)
+    _save(desk, replace(row, password=secret))
+
+
+def _refuse_another(desk: Desk, row: "PersonRow") -> None:
+    """Adding anew would take skills, shift and clearance from whoever has the log-in; the same again does no harm."""
+    try:
+        known = _person(desk, row.login)
+    except NotFoundError:
+        return
+    if _row_of(known) != row:
+        raise InputError(
+            f"there is {known.login} already ({known.name}): `cc person set {known.login}` changes that.",
+            code="input.person_known",
+            fields={"login": known.login},
+        )
 
 
 @noun.writes("set")
