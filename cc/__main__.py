@@ -1,6 +1,6 @@
 """`python -m cc`: the same program as `posko`."""
 
-from cc.main.app import main
+from cc.main.entry import main
 
 if __name__ == "__main__":
     main()

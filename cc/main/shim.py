@@ -25,7 +25,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     if is_for_compiler(arguments):
         return _become_compiler(arguments)
-    from cc.main.app import main as posko
+    from cc.main.entry import main as posko
 
     posko()
     return 0

@@ -48,6 +48,10 @@ ROOMS = {
     "import cc.notify.outgoing": (*EDGES, *DATABASE, *PHOTOS, *PLACES, *SETTINGS, *INSIDE),
     "import cc.demo.simulator": (*EDGES, *DATABASE, *PLACES, *SETTINGS, *INSIDE),
     "import cc.main.nouns": (*EDGES, *DATABASE, *PHOTOS, *PLACES, *SETTINGS, "pydantic", "cc.core"),
+    # What a console's first rows wait for besides the screen itself.
+    "import cc.main.entry, cc.main.sitting, cc.main.beside, cc.tui.app": (
+        *COMMANDS, *SERVER, *CLIENT, *DATABASE, *PLACES, *SETTINGS, *INSIDE,
+    ),
     "import cc.main.app": (*FIELD, *CLIENT, "rich", "pydantic"),
 }  # fmt: skip
 
