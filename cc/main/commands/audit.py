@@ -71,7 +71,7 @@ def verify(
             f"  {names.get(each.stream, each.stream)}{f' event {each.seq}' if each.seq else ''}: {each.problem}"
             for each in result.findings
         ]
-        return [f"THE AUDIT TRAIL DOES NOT HOLD: {len(wrong)} findings in {counted}.", *wrong]
+        return [f"THE AUDIT TRAIL DOES NOT HOLD: {counted}, wrong in {len(wrong)}:", *wrong]
 
     told = {"holds": result.holds, "streams": result.streams, "events": result.events, "findings": result.findings}
     desk.out.thing("posko.audit/1", told, words)
