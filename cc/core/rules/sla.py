@@ -25,7 +25,7 @@ from cc.core.records.sla import Clock, DueStep, Policy
 from cc.core.rules.calendar import WorkCalendar
 from cc.core.rules.sla_birth import clocks_at_birth
 from cc.core.rules.sla_explain import explain
-from cc.core.rules.sla_ladder import fired
+from cc.core.rules.sla_ladder import fired, silent_before_s
 from cc.core.rules.sla_reckon import Reckoner
 from cc.core.rules.sla_runs import History
 from cc.core.rules.sla_standing import clock_order, current_due, is_breached, verdict
@@ -75,7 +75,10 @@ def fold_whole(
     """The fold without the short way for reports that have only come in."""
     found, known_s = steps(events)
     history = History(policies).follow(found)
-    clocks = [reckoned.clock for reckoned in Reckoner(history, calendars, known_s, fired(events)).every()]
+    clocks = [
+        reckoned.clock
+        for reckoned in Reckoner(history, calendars, known_s, fired(events), silent_before_s(events)).every()
+    ]
     clocks.sort(key=clock_order)
     return tuple(clocks)
 
@@ -91,7 +94,7 @@ def due_steps(
         return ()
     found, known_s = steps(events)
     history = History(policies).follow(found)
-    pending = Reckoner(history, calendars, known_s, fired(events)).due_steps()
+    pending = Reckoner(history, calendars, known_s, fired(events), silent_before_s(events)).due_steps()
     return tuple(sorted((step for step in pending if step.at <= now), key=_step_order))
 
 

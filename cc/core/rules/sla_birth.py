@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from cc.core.records.event import Event, Move
-from cc.core.records.sla import WALL, Clock, Policy, ResolveStart, TargetSpec
+from cc.core.records.sla import WALL, Clock, Policy, ResolveStart, StepSpec, TargetSpec
 from cc.core.rules.calendar import WALL_CALENDAR, WorkCalendar, epoch_s, instant
 from cc.core.rules.lifecycle import QUIET
-from cc.core.rules.sla_ladder import own_step_s
+from cc.core.rules.sla_ladder import own_step_s, silent_before_s
 from cc.core.rules.sla_reckon import steps_of
 from cc.core.rules.sla_steps import birth, fact_s
 from cc.core.vocabulary import ClockState, ReportStatus, TargetName
@@ -43,6 +43,7 @@ def clocks_at_birth(
         over_s = found[1].at_s
     if move.after == ReportStatus.REJECTED:
         return None
+    silent_s = silent_before_s(events)
     clocks: dict[TargetName, Clock] = {}
     for spec in policy.targets if policy else ():
         name = spec.name
@@ -55,11 +56,11 @@ def clocks_at_birth(
             return None
         if over_s is None or name is _RESOLVE:
             due_s = calendar.due_s(born_s, spec.target_s, spec.boundary) if spec.target_s > 0 else born_s
-            clocks[name] = _clock(spec, policy, calendar, born_s, due_s, over_s, known_s, False)
+            clocks[name] = _clock(spec, policy, calendar, born_s, due_s, over_s, known_s, False, silent_s)
     if own_due is not None:
         due_s = fact_s(own_due)
         own = TargetSpec(_RESOLVE, due_s - born_s, steps=steps_of(policy, _RESOLVE))
-        clocks[_RESOLVE] = _clock(own, policy, WALL_CALENDAR, born_s, due_s, over_s, known_s, True)
+        clocks[_RESOLVE] = _clock(own, policy, WALL_CALENDAR, born_s, due_s, over_s, known_s, True, silent_s)
     return tuple(clocks[name] for name in (_ACKNOWLEDGE, _RESOLVE) if name in clocks)
 
 
@@ -78,6 +79,7 @@ def _clock(
     over_s: int | None,
     known_s: int,
     own: bool,
+    silent_s: int,
 ) -> Clock:
     began = instant(born_s)
     over = None if over_s is None else instant(over_s)
@@ -101,12 +103,21 @@ def _clock(
         spec.calendar,
         "",
         own,
-        _next_step(spec, calendar, born_s, due_s, own) if over_s is None and spec.steps else None,
+        _next_step(spec, calendar, born_s, due_s, own, silent_s) if over_s is None and spec.steps else None,
     )
 
 
-def _next_step(spec: TargetSpec, calendar: WorkCalendar, born_s: int, due_s: int, own: bool) -> datetime | None:
+def _next_step(
+    spec: TargetSpec, calendar: WorkCalendar, born_s: int, due_s: int, own: bool, silent_s: int
+) -> datetime | None:
+    """When the first step that is not silent is due."""
+    found = (_step_s(step, spec, calendar, born_s, due_s, own) for step in spec.steps)
+    nearest = min((at_s for at_s in found if at_s >= silent_s), default=None)
+    return None if nearest is None else instant(nearest)
+
+
+def _step_s(step: StepSpec, spec: TargetSpec, calendar: WorkCalendar, born_s: int, due_s: int, own: bool) -> int:
     if own:
-        return instant(min(own_step_s(step, born_s, due_s) for step in spec.steps))
-    counted_s = min(step.counted_s(spec.target_s) for step in spec.steps)
-    return instant(calendar.due_s(born_s, counted_s, spec.boundary) if counted_s > 0 else born_s)
+        return own_step_s(step, born_s, due_s)
+    counted_s = step.counted_s(spec.target_s)
+    return calendar.due_s(born_s, counted_s, spec.boundary) if counted_s > 0 else born_s

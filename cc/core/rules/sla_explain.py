@@ -18,7 +18,7 @@ from cc.core.records.sla import (
     StepStanding,
 )
 from cc.core.rules.calendar import WorkCalendar, epoch_s, instant
-from cc.core.rules.sla_ladder import fired
+from cc.core.rules.sla_ladder import fired, silent_before_s
 from cc.core.rules.sla_reckon import Reckoned, Reckoner
 from cc.core.rules.sla_runs import MERGED, NOT_ACTIONABLE, VERIFICATION, History
 from cc.core.rules.sla_standing import clock_order, verdict
@@ -53,10 +53,10 @@ def explain(
         return ()
     as_of_s = epoch_s(as_of)
     found, _ = steps(known)
-    reckoner = Reckoner(History(policies).follow(found), calendars, as_of_s, fired(known))
+    reckoner = Reckoner(History(policies).follow(found), calendars, as_of_s, fired(known), silent_before_s(known))
     every = sorted(reckoner.every(), key=lambda one: clock_order(one.clock))
     done = fired_steps(known)
-    return tuple(_explanation(one, as_of_s, standing_steps(one, done)) for one in every)
+    return tuple(_explanation(one, as_of_s, standing_steps(one, done, silent_before_s(known))) for one in every)
 
 
 def _explanation(one: Reckoned, as_of_s: int, ladder: tuple[StepStanding, ...]) -> ClockExplanation:

@@ -4,12 +4,16 @@ escalation). Owns reading what fired out of events; what instant a count of seco
 An ESCALATE move on a report or a task says which step of which clock fired: facts `target`, `episode`, `step` (the
 step's name), `level` (how many steps of that clock have fired with it), `due` (ISO), `late`, `to` (recipients). It is
 quiet: no clock counts by it. A step that fired never fires again, whatever terms the clock gets later.
+
+What was due before a report was imported never fires: nobody could have acted on it here, and a history of thousands
+would be told all at once.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from cc.core.records.event import Event
 from cc.core.records.sla import StepSpec, TargetSpec
+from cc.core.rules.calendar import epoch_s
 from cc.core.vocabulary import Action, TargetName
 
 Fired = Mapping[tuple[int, str, int], frozenset[str]]
@@ -28,6 +32,11 @@ def fired(events: Sequence[Event]) -> Fired:
                 key = (move.number, str(facts.get("target")), int(str(facts.get("episode", 1))))
                 found.setdefault(key, set()).add(str(facts.get("step")))
     return {key: frozenset(names) for key, names in found.items()} if found else NOTHING_FIRED
+
+
+def silent_before_s(events: Sequence[Event]) -> int:
+    """Before which second no step fires: the import of a report that was imported; else 0."""
+    return epoch_s(events[0].recorded_at) if events and events[0].imported else 0
 
 
 def unfired(spec: TargetSpec, done: frozenset[str]) -> Iterator[StepSpec]:

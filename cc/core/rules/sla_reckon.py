@@ -27,10 +27,19 @@ class Reckoned(NamedTuple):
 
 
 class Reckoner:
-    """Reckons the runs of one report. `known_s` is up to when nothing else has happened."""
+    """Reckons the runs of one report. `known_s` is up to when nothing else has happened; `done` and `silent_before_s`
+    say which steps of its ladders have fired or never will (see sla_ladder)."""
 
-    def __init__(self, history: History, calendars: Calendars, known_s: int, done: Fired = NOTHING_FIRED) -> None:
-        self.history, self.calendars, self.known_s, self.done = history, calendars, known_s, done
+    def __init__(
+        self,
+        history: History,
+        calendars: Calendars,
+        known_s: int,
+        done: Fired = NOTHING_FIRED,
+        silent_before_s: int = 0,
+    ) -> None:
+        self.history, self.calendars, self.known_s = history, calendars, known_s
+        self.done, self.silent_before_s = done, silent_before_s
         self._promises: dict[tuple[int, TargetName], Promise | None] = {}
 
     def every(self) -> Iterator[Reckoned]:
@@ -105,7 +114,8 @@ class Reckoner:
         done = names_fired(self.done, clock.number, clock.target, clock.episode)
         for step in unfired(promise.spec, done):
             at_s = step_s(step, promise, course)
-            yield DueStep(clock.number, clock.target, clock.episode, step, instant(at_s))
+            if at_s >= self.silent_before_s:
+                yield DueStep(clock.number, clock.target, clock.episode, step, instant(at_s))
 
     def due_steps(self) -> Iterator[DueStep]:
         """Every step that has not fired, of every clock that runs."""

@@ -37,18 +37,26 @@ def fired_steps(events: Sequence[Event]) -> Mapping[Key, list[StepStanding]]:
     return found
 
 
-def standing_steps(one: Reckoned, done: Mapping[Key, list[StepStanding]]) -> tuple[StepStanding, ...]:
-    """Those of a clock: first what fired, then what is to come, soonest first."""
+def standing_steps(
+    one: Reckoned, done: Mapping[Key, list[StepStanding]], silent_before_s: int = 0
+) -> tuple[StepStanding, ...]:
+    """Those of a clock: first what fired, then what is to come, soonest first. What was due before `silent_before_s` is
+    over."""
     clock = one.clock
     fired = done.get((clock.number, str(clock.target), clock.episode), [])
-    coming = sorted(_coming(one, frozenset(step.name for step in fired)), key=lambda step: step.at or clock.counted_to)
+    coming = sorted(
+        _coming(one, frozenset(step.name for step in fired), silent_before_s),
+        key=lambda step: step.at or clock.counted_to,
+    )
     return (*fired, *coming)
 
 
-def _coming(one: Reckoned, done: frozenset[str]) -> Iterator[StepStanding]:
+def _coming(one: Reckoned, done: frozenset[str], silent_before_s: int) -> Iterator[StepStanding]:
     clock = one.clock
     running = clock.state is ClockState.RUNNING and not clock.excluded
     state = DUE if running else WAITS if clock.state is ClockState.PAUSED and not clock.excluded else OVER
     for spec in unfired(one.promise.spec, done):
-        at = instant(step_s(spec, one.promise, one.course)) if running else None
-        yield StepStanding(spec.name, state, at, to=spec.to, hours=spec.hours)
+        at_s = step_s(spec, one.promise, one.course) if running else None
+        silent = at_s is not None and at_s < silent_before_s
+        at = None if at_s is None or silent else instant(at_s)
+        yield StepStanding(spec.name, OVER if silent else state, at, to=spec.to, hours=spec.hours)
