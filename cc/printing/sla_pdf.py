@@ -5,6 +5,7 @@ refuses a character that the fonts lack, so such characters become `□` first, 
 """
 
 import json
+from datetime import UTC
 from importlib.resources import files
 from typing import BinaryIO
 
@@ -40,7 +41,7 @@ def write_pdf(paper: Paper, out: BinaryIO) -> None:
     told = json.dumps(whole, ensure_ascii=False)
     safe = printable(told)
     source = files("cc.printing").joinpath("templates", "sla_report.typ").read_bytes()
-    printed = paper.printed_at.astimezone(paper.zone)
+    printed = paper.printed_at.astimezone(UTC)  # typst writes it with a Z
     inputs = {
         "data": safe,
         "date": json.dumps([getattr(printed, name) for name in ("year", "month", "day", "hour", "minute", "second")]),

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from cc.core.centre import Credential, LocalActor
-from cc.core.intents.reports import RejectReport
+from cc.core.intents.reports import HoldReport, RejectReport, TriageReport
 from cc.core.local import LocalCentre
-from cc.core.vocabulary import RejectReason
+from cc.core.vocabulary import HoldReason, RejectReason
 from cc.main.app import run, wired
 from cc.workforce.cli.desk import Wiring
 from tests.builders import Room, make_room
@@ -97,6 +97,26 @@ def test_a_file_that_is_no_report_is_wrong_input(room: Room, tmp_path: Path, con
     file = tmp_path / "report.json"
     file.write_text(content)
     assert typed(room, "sla", "report", "--check", str(file)) == 6
+
+
+def test_paper_is_told_how_it_is_checked(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = tmp_path / "report.pdf"
+    paper.write_bytes(b"%PDF-1.7\n%\x80\x80secret")
+    assert typed(room, "sla", "report", "--check", str(paper)) == 6
+    told = capsys.readouterr().err
+    assert "`cc sla frozen`" in told
+    assert "secret" not in told
+
+
+def test_why_tells_when_a_paused_clock_broke(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    do(room, "rini", TriageReport("JKT-000001"))
+    do(room, "rini", HoldReport("JKT-000001", HoldReason.COORDINATION))
+    assert typed(room, "sla", "why", "JKT-000001") == 0
+    resolve = capsys.readouterr().out.split("resolve (report)")[1]
+    assert resolve.startswith(": breached")
+    assert "\n  broken 2026-11-2" in resolve, "while it is paused it has no due time"
+    assert typed(room, "sla", "report", "--worst", "2") == 0
+    assert "Late is told by the clock on the wall" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

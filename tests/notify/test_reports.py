@@ -138,6 +138,8 @@ def test_a_failure_is_tried_again_then_given_up_loudly_and_made_when_told_to(roo
     from cc.core.intents.sending import RepeatReportRun
 
     room.centre.execute(Call(room.admin, RepeatReportRun("harian", YESTERDAY)))
+    (asked,) = room.centre.read(room.admin, ListReportRuns("harian"))
+    assert (asked.tries, asked.next_at, asked.given_up) == (0, None, False)
     assert run(room, settings) == [f"the report harian of {YESTERDAY} is out"]
 
 

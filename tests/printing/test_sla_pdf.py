@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 import typst
@@ -39,6 +40,12 @@ def test_each_hostile_text_alone_breaks_nothing(text: str) -> None:
 def test_the_same_data_give_the_same_bytes() -> None:
     assert pdf(paper()) == pdf(paper())
     assert pdf(paper("en")) != pdf(paper("id"))
+
+
+def test_the_files_own_date_is_the_instant_of_printing() -> None:
+    told = paper("id")
+    assert told.zone.utcoffset(told.printed_at), "a zone in which the hour is another than in UTC"
+    assert f"CreationDate(D:{told.printed_at.astimezone(UTC):%Y%m%d%H%M%S}Z)".encode() in pdf(told)
 
 
 def test_no_row_is_lost() -> None:

@@ -77,7 +77,8 @@ def _record(row: Any, now_s: int) -> ReportRun:
     again_s = row.claimed_at + (LEASE_S // 2) * (1 << row.tries)
     # The last try has only its own lease, and no wait after it.
     over = row.tries >= MOST_TRIES and (bool(row.outcome) or row.claimed_at + LEASE_S <= now_s)
-    waits = row.sent_at is None and row.tries < MOST_TRIES
+    # One that was asked for anew and not begun has no lease that somebody would wait for: it is due.
+    waits = row.sent_at is None and 0 < row.tries < MOST_TRIES
     return ReportRun(
         schedule=row.schedule,
         period=row.period,

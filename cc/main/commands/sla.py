@@ -102,6 +102,8 @@ def _clock_words(explained: "ClockExplanation", zone_name: str) -> list[str]:
     lines.append(f"  sum of counted: {exact(counted)} ({counted} s), paused {exact(clock.paused_s)}")
     if clock.due_at:
         lines.append(f"  due {shown(clock.due_at, zone)}")
+    if clock.breached_at and clock.breached_at != clock.due_at:
+        lines.append(f"  broken {shown(clock.breached_at, zone)}, when it was due")
     lines += [f"  step {_step_words(step, zone)}" for step in explained.steps]
     return lines
 

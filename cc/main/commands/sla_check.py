@@ -116,10 +116,13 @@ def read_report(file: Path) -> SlaReport:
         if told["schema"] != SCHEMA:
             raise InputError(f"{file} holds {told['schema']}, not {SCHEMA}.", code="input.file")
         return _report(told)
+    except UnicodeDecodeError:  # says of itself all that it could not read
+        why = "it is no text; of a PDF or a workbook compare the digest with `cc sla frozen`"
+    except KeyError as wrong:
+        why = f"{wrong} is missing"
     except (ValueError, LookupError, TypeError, AttributeError) as wrong:
-        raise InputError(
-            f"{file} is no SLA report as `cc sla report --json` writes it ({wrong!r}).", code="input.file"
-        ) from None
+        why = f"{wrong}"
+    raise InputError(f"{file} is no SLA report as `cc sla report --json` writes it: {why}.", code="input.file")
 
 
 def _report(told: dict[str, Any]) -> SlaReport:

@@ -234,6 +234,7 @@ def _print(
                 headings = [words.say(name) for name in sla_figures.LATE]
                 late = (sla_figures.late_words(each, words) for each in figures.worst)
                 table.print_table(headings, late, out, terminal=terminal)
+                out.write(words.say("Late is told by the clock on the wall, from the due time on.") + "\n")
             below = list(sla_figures.foot(figures, shown(figures.as_of, desk.zone), words))
             out.write("".join(f"{line}\n" for line in ["", *below] if below))
 

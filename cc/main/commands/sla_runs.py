@@ -24,7 +24,8 @@ def runs(
     from cc.workforce.cli.times import short
 
     def row(run: "ReportRun") -> tuple[object, ...]:
-        state = "sent" if run.sent_at else "GIVEN UP" if run.given_up else "failed" if run.why else "being made"
+        open_state = "failed" if run.why else "being made" if run.tries else "to be made"
+        state = "sent" if run.sent_at else "GIVEN UP" if run.given_up else open_state
         again = short(run.next_at, desk.zone) if run.next_at and not run.given_up else ""
         return (run.schedule, run.period, state, short(run.sent_at, desk.zone), run.tries, again, run.why)
 
@@ -66,10 +67,13 @@ def rerun(
     from cc.core.intents.sending import RepeatReportRun
     from cc.core.rules.schedule import EVERY, named
     from cc.settings.model import load
+    from cc.workforce.cli.diagnostics import note
 
     known = load().reports.get(schedule)
     kinds = (known.every,) if known else EVERY
     if not any(named(every, period, time(), UTC) for every in kinds):
         raise UsageError(f"{period!r} is no {' or '.join(kinds)}: write 2026-11-25, 2026-W47 or 2026-10.")
+    if known is None:  # a machine far from the one that makes the reports need not have its settings
+        note(f"the settings of this machine have no [reports.{schedule}]: it is made where some have.")
     done = desk.do(RepeatReportRun(schedule, period))
     desk.out.thing("posko.saved/1", done, lambda: [f"{schedule} {period} is due again"])

@@ -1,9 +1,10 @@
 """One thing in full, as lines for people. Owns the wording; what is shown is made safe where it is written."""
 
 from collections.abc import Iterator
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from cc.core.clock import SystemClock
 from cc.workforce.cli.times import exact, left, shown
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ def timeline_words(entry: "TimelineEntry", zone: tzinfo) -> tuple[object, ...]:
     return (shown(entry.at, zone), entry.actor, entry.subject, entry.action, moved, entry.note)
 
 
-def clock_state(clock: "Clock") -> str:
-    """How a clock stands, in a word."""
+def clock_state(clock: "Clock", now: datetime) -> str:
+    """How a clock stands, in a word; broken from its due time on, whether or not that is written already."""
     if clock.excluded:
         return f"excluded ({clock.excluded})"
-    if clock.breached_at:
+    if clock.breached_at or (clock.state == "running" and clock.due_at and clock.due_at < now):
         return "breached"
     if clock.state == "stopped":
         return "met"
@@ -91,11 +92,14 @@ def _clocks(clocks: "tuple[Clock, ...]", zone: tzinfo) -> Iterator[str]:
     if clocks:
         yield ""
         yield "clocks"
+    now = SystemClock().now()
     for clock in clocks:
         subject = f" of task {clock.number}" if clock.number else ""
         due = f", due {shown(clock.due_at, zone)}" if clock.due_at else ""
-        counted = f"{exact(clock.counted_s)} of {exact(clock.target_s)} {clock.calendar} counted"
-        yield f"  {clock.target}{subject}: {clock_state(clock)}, {counted}{due}"
+        # Of a clock that runs only what had been counted at the last move is stored: `cc sla why` counts until now.
+        counted = "promised " if clock.state == "running" else f"{exact(clock.counted_s)} counted of "
+        promise = f"{counted}{exact(clock.target_s)} {clock.calendar}"
+        yield f"  {clock.target}{subject}: {clock_state(clock, now)}, {promise}{due}"
 
 
 def _photos(report: "Report") -> Iterator[str]:

@@ -1,0 +1,43 @@
+"""A report's clocks as `cc report show` tells them: no word against what `cc sla why` says of the same clock."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from cc.core.records.sla import WALL, Clock
+from cc.core.vocabulary import ClockState, TargetName
+from cc.workforce.cli.showing import _clocks, clock_state
+
+START = datetime(2020, 1, 1, 5, tzinfo=UTC)
+DUE = START + timedelta(hours=1)
+RUNNING = Clock(
+    number=0,
+    target=TargetName.RESOLVE,
+    episode=1,
+    state=ClockState.RUNNING,
+    started_at=START,
+    due_at=DUE,
+    stopped_at=None,
+    breached_at=None,
+    counted_s=0,
+    paused_s=0,
+    counted_to=START,
+    target_s=3600,
+    policy="flood@1",
+    calendar=WALL,
+)
+
+
+def test_a_promise_is_broken_from_its_due_time_on_though_nothing_was_written() -> None:
+    assert clock_state(RUNNING, DUE) == "running"
+    assert clock_state(RUNNING, DUE + timedelta(seconds=1)) == "breached"
+    stopped = replace(RUNNING, state=ClockState.STOPPED, stopped_at=DUE, counted_s=3600)
+    assert clock_state(stopped, DUE + timedelta(days=1)) == "met"
+
+
+def test_of_a_running_clock_no_stale_count_is_told() -> None:
+    (line,) = [each for each in _clocks((RUNNING,), UTC) if "resolve" in each]
+    assert "counted" not in line
+    assert "breached, promised 1:00:00 wall, due 2020-01-01 06:00:00 UTC" in line
+    stopped = replace(RUNNING, state=ClockState.STOPPED, stopped_at=DUE, counted_s=3600)
+    (line,) = [each for each in _clocks((stopped,), UTC) if "resolve" in each]
+    assert "met, 1:00:00 counted of 1:00:00 wall" in line
