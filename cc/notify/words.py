@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cc.core.records.sending import TakenMessage
 from cc.core.rules.safe_text import safe_line
+from cc.core.rules.sla_ladder import spelled
 
 Both = tuple[str, str]
 """The same thing in Indonesian and in English."""
@@ -77,6 +78,7 @@ BROKEN: Both = ("Tenggat {target} TERLEWAT", "{target} is OVERDUE")
 NOW: Both = ("Tenggat {target} SEKARANG", "{target} is due NOW")
 CLOSE: Both = ("Tenggat {target} mendekat", "{target} is due soon")
 LATE: Both = ("terlambat dikirim", "told late")
+AT_DUE: Both = ("jatuh tempo", "due")
 OPEN: Both = ("Lihat di Posko: posko {what} show {ref}", "See it in Posko: posko {what} show {ref}")
 TRY: Both = ("Jika Anda membaca ini, pengiriman pesan berjalan.", "If you read this, sending messages works.")
 FOOT: Both = (
@@ -131,13 +133,13 @@ def _facts(
 ) -> Iterator[tuple[str, str]]:
     zone = zone_of(message)
     status = str(facts.get("status", ""))
-    step = str(facts.get("step") or "")
     yield "report", ref
     yield "status", STATUSES.get(status, (status, status))[at]
     yield "priority", f"P{facts['priority']}" if facts.get("priority") else ""
     yield "unit", safe_line(str(facts.get("unit") or ""))
     if message.topic == "sla.step":
-        target = str(facts.get("target", ""))
+        target, step = str(facts.get("target", "")), spelled(str(facts.get("step") or ""))
+        step = AT_DUE[at] if step == "due" else step
         late = f", {LATE[at]}" if facts.get("late") else ""
         yield "target", safe_line(f"{TARGETS.get(target, (target, target))[at]} ({step}{late})")
         yield "due", _moment(_instant(facts.get("due_at")), zone, at)

@@ -62,3 +62,8 @@ def test_what_nobody_foresaw_is_told_all_the_same(lang: str) -> None:
     told = tell(message("water.rising", {"status": "odd", "due_at": 5, "priority": "x"}), lang)
     assert told.subject == "[Posko] JKT-000004: water.rising"
     assert "odd" in told.text()
+
+
+@pytest.mark.parametrize(("step", "words"), [("+120s", "(+2m)"), ("+0s", "(jatuh tempo)"), ("80%", "(80%)")])
+def test_a_step_is_named_as_policies_write_it(step: str, words: str) -> None:
+    assert words in tell(message("sla.step", {**STEP, "step": step, "late": False}), "id").text()
