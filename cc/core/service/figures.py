@@ -28,7 +28,7 @@ def report_of(connection: Connection, actor: Actor, directory: Directory, asked:
     if asked.as_of is None:
         return report_now(connection, actor, directory, asked, now_s)
     as_of_s = past_instant(connection, asked.as_of, now_s)
-    return report_at(connection, actor, directory, asked, Cut(as_of_s, standing_at(connection)))
+    return report_at(connection, actor, directory, asked, Cut(as_of_s, standing_at(connection, as_of_s)))
 
 
 def report_now(connection: Connection, actor: Actor, directory: Directory, asked: SlaFigures, now_s: int) -> SlaReport:

@@ -51,7 +51,7 @@ def reckon(connection: Connection, actor: Actor, directory: Directory, intent: F
     asked = SlaFigures(start_at, end_at, intent.by, intent.query, intent.worst, intent.unit)
     if intent.as_of is None:
         return report_now(connection, actor, directory, asked, at_s)
-    return report_at(connection, actor, directory, asked, Cut(at_s, standing_at(connection)))
+    return report_at(connection, actor, directory, asked, Cut(at_s, standing_at(connection, at_s)))
 
 
 def freeze(ctx: Context, intent: FreezeReport) -> Frozen:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Text, and_, cast, desc, false, func, literal, not_, or_, select, text
+from sqlalchemy import Connection, Text, and_, bindparam, cast, desc, false, func, literal, not_, or_, select, text
 from sqlalchemy.sql import ColumnElement
 
 from cc.core.errors import InputError
@@ -22,6 +22,9 @@ E = tables.event
 Sql = ColumnElement[bool]
 
 _SNAPSHOT = text("SELECT pg_current_snapshot()::text")
+_BY_THEN = E.c.recorded_at <= bindparam("at")
+_LAST_ROW = select(E.c.position).where(_BY_THEN).order_by(desc(E.c.position)).limit(1)
+_NEWEST = select(E.c.xid, E.c.position).where(_BY_THEN).order_by(desc(E.c.xid), desc(E.c.position)).limit(1)
 _LATEST = 100
 """Events that are looked at for a clock that is ahead."""
 _ROW = re.compile(r"s(\d{1,18})", re.ASCII)
@@ -29,12 +32,16 @@ _PLACE = re.compile(r"p(\d{1,18})\.(\d{1,19})", re.ASCII)
 _SEEN = re.compile(r"p((\d{1,18}):\d{1,18}:(?:\d{1,18}(?:,\d{1,18})*)?)", re.ASCII)
 
 
-def standing_at(connection: Connection) -> str:
-    """The position of what this connection's transaction sees; on PostgreSQL it must see one state throughout."""
+def standing_at(connection: Connection, at_s: int = FAR) -> str:
+    """The position of what this connection's transaction sees; on PostgreSQL it must see one state throughout.
+
+    With `at_s` (epoch s) that of the last event recorded by then: the same for ever, whatever is recorded later. (While
+    a transaction runs on PostgreSQL that is older than that event, it is the snapshot all the same.)
+    """
     if on_sqlite(connection):
-        return f"s{connection.execute(select(func.max(E.c.position))).scalar() or 0}"
+        return f"s{connection.execute(_LAST_ROW, {'at': at_s}).scalar() or 0}"
     snapshot = str(connection.execute(_SNAPSHOT).scalar_one())
-    last = _newest(connection)
+    last = connection.execute(_NEWEST, {"at": at_s}).first()
     if last is None:
         return "p0.0"
     return f"p{snapshot}" if last.xid >= _oldest(snapshot) else f"p{last.xid}.{last.position}"
@@ -45,11 +52,6 @@ def told_at(connection: Connection, now_s: int) -> int:
     and events of its are seen already."""
     latest = select(E.c.recorded_at).order_by(desc(E.c.position)).limit(_LATEST).subquery()
     return max(now_s, connection.execute(select(func.max(latest.c.recorded_at))).scalar() or 0)
-
-
-def _newest(connection: Connection) -> Any:
-    query = select(E.c.xid, E.c.position).order_by(desc(E.c.xid), desc(E.c.position)).limit(1)
-    return connection.execute(query).first()
 
 
 def _oldest(snapshot: str) -> int:
