@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from cc.core.intents.reports import ImportedRow
+from cc.core.records.report import GIVEN_PLACE
 from cc.core.rules.lifecycle import is_open
 from cc.core.vocabulary import Priority, ReportStatus
 from cc.intake.field_spec import Constant, Values, columns_of, reader
@@ -20,8 +21,6 @@ _NOT_CODE = re.compile(r"[^\w]+")
 _MOST_CODE = 60
 _MOST_REMEMBERED = 1000
 """Values of a column that are kept in memory; a free text mapped by mistake has as many as there are rows."""
-GIVEN_PLACE = "place_given"
-"""Attribute that keeps a place which is none."""
 
 
 class RowProblem(Exception):

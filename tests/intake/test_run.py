@@ -95,6 +95,14 @@ def test_history_comes_in_with_its_own_times_places_and_flags(room: Room, here: 
     assert found["4"].line.flags == (Flag.OUTSIDE_AREAS,)
 
 
+def test_a_place_that_is_none_on_earth_is_flagged_even_where_none_is_needed(room: Room, here: Path) -> None:
+    nowhere = ["9", "Lain", "2026-01-05 08:00:00", "", "", "other", "300", "200", "", ""]
+    assert imported(room, table(here, nowhere)).imported == 1
+    found = reports(room)["9"]
+    assert found.line.flags == (Flag.NO_PLACE,)
+    assert dict(found.attributes)["place_given"] == "200, 300"
+
+
 def test_the_due_time_that_came_with_a_report_is_its_clock(room: Room, here: Path) -> None:
     imported(room, table(here, *GOOD))
     (clock,) = reports(room)["2"].clocks

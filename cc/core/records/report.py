@@ -11,6 +11,10 @@ from cc.core.vocabulary import Action, Channel, Flag, Priority, ReportStatus, Ta
 T_co = TypeVar("T_co", covariant=True)
 
 
+GIVEN_PLACE = "place_given"
+"""Attribute of an imported report that keeps what its row gave as a place, where that is none on earth."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T_co]):
     """Part of a list. `after` and `before` are opaque cursors for the pages that follow and precede; None at an end."""

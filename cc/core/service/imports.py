@@ -10,7 +10,7 @@ from cc.core.ids import new_id
 from cc.core.intents.reports import ImportedRow, ImportReports
 from cc.core.records.event import Move
 from cc.core.records.organisation import Category
-from cc.core.records.report import ImportAnswer, ImportAnswers
+from cc.core.records.report import GIVEN_PLACE, ImportAnswer, ImportAnswers
 from cc.core.rules import lifecycle
 from cc.core.rules.access import require_row
 from cc.core.service import missing
@@ -78,7 +78,9 @@ def _draft(ctx: Context, source: str, row: ImportedRow) -> Draft:
         raise InputError(f"a report cannot be imported as {row.status}.", code="input.status")
     require_text(row.row_key, "the row's key", most=MOST_KEY)
     category, flags = _category(ctx, row)
-    area, place_flags = place_of(ctx.directory, row.lon, row.lat, needed=category.needs_place)
+    attributes = _attributes(row)
+    asked = category.needs_place or GIVEN_PLACE in attributes  # who gave a place that is none is told so
+    area, place_flags = place_of(ctx.directory, row.lon, row.lat, needed=asked)
     received_at = _instant(row.received_at, "received_at")
     if received_at > ctx.now:
         raise InputError(f"it was received in the future ({received_at.isoformat()}).", code="input.future")
@@ -104,7 +106,7 @@ def _draft(ctx: Context, source: str, row: ImportedRow) -> Draft:
         source=source,
         source_id=row.source_id,
         flags=flags + place_flags,
-        attributes=_attributes(row),
+        attributes=attributes,
     )
 
 
