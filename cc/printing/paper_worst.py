@@ -5,6 +5,7 @@ Must never know a Centre, HTML or typst.
 
 from cc.core.records.sla import WALL, Clock, LateClock
 from cc.printing.changes import exact
+from cc.printing.clause import clause
 from cc.printing.paper import Content, Paper, shown
 
 MOST_SPANS = 60
@@ -29,7 +30,7 @@ def late_facts(paper: Paper, late: LateClock) -> list[list[str]]:
             [say("promised"), f"{exact(clock.target_s)} · {shown(clock.policy)} · {calendar(paper, clock)}"],
             [say("counted"), exact(clock.counted_s)],
             [say("paused"), exact(clock.paused_s)],
-            [say("source"), shown(why.clause)],
+            [say("source"), shown(clause(paper.language, why))],
         ]
     return [each for each in told if each[1] not in ("", "–")]
 

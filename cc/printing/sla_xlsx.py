@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from cc.core.errors import InputError
 from cc.core.records.sla import SlaFigure
+from cc.printing.clause import clause
 from cc.printing.extra import needed
 from cc.printing.paper import CHANGES, KINDS, Paper, facts, period, shown
 from cc.printing.paper_worst import reason, subject
@@ -163,7 +164,7 @@ def _worst(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
             ("span", _days(clock.target_s) if clock else None),
             ("span", _days(clock.counted_s) if clock else None),
             ("span", _days(clock.paused_s) if clock else None),
-            ("long", why.clause if why else ""),
+            ("long", clause(paper.language, why) if why else ""),
             ("long", late.excerpt),
         )
 

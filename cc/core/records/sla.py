@@ -178,13 +178,20 @@ class StepStanding:
 
 @dataclass(frozen=True, slots=True)
 class ClockExplanation:
-    """A clock with every interval it rests on; the counted spans add up to `clock.counted_s`."""
+    """A clock with every interval it rests on; the counted spans add up to `clock.counted_s`.
+
+    `clause` says in English what it is held to; `spec`, `zone` (of its calendar) and `source` (of its policy) are what
+    that sentence is made of, for whoever says it in another language.
+    """
 
     clock: Clock
     spans: tuple[Span, ...]
     verdict: str
     clause: str
     steps: tuple[StepStanding, ...] = ()
+    spec: TargetSpec | None = None
+    zone: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

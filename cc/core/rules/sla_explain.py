@@ -66,7 +66,17 @@ def _explanation(one: Reckoned, as_of_s: int, ladder: tuple[StepStanding, ...]) 
     paused_s = sum(span.seconds for span in spans if span.kind in ("paused", "excluded"))
     counted_to = max(instant(end_s), one.clock.counted_to)
     clock = replace(one.clock, counted_s=counted_s, paused_s=paused_s, counted_to=counted_to)
-    return ClockExplanation(clock, spans, _verdict(clock, one, instant(as_of_s)), _clause(one), ladder)
+    policy = one.terms.policy
+    return ClockExplanation(
+        clock,
+        spans,
+        _verdict(clock, one, instant(as_of_s)),
+        _clause(one),
+        ladder,
+        spec=one.promise.spec,
+        zone=_zone(one),
+        source=policy.source if policy else "",
+    )
 
 
 def _spans(one: Reckoned, end_s: int) -> Iterator[Span]:

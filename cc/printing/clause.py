@@ -1,0 +1,28 @@
+"""What a clock is held to, as a sentence in the reader's language. The facts are the explanation's own."""
+
+from cc.core.records.sla import WALL, Boundary, ClockExplanation, ResolveStart
+from cc.printing.changes import exact
+from cc.printing.language import Language
+
+
+def clause(language: Language, why: ClockExplanation) -> str:
+    """The promise, the calendar, what pauses it, where it comes from; not made safe yet."""
+    say, clock, spec = language.say, why.clock, why.spec
+    if spec is None:  # told by a server that did not say more
+        return why.clause
+    if clock.own_due:
+        return say("the due time came with the report, from the system it was received from; no pause moves it")
+    parts = [say("{target} within {time}", target=say(str(clock.target)), time=exact(spec.target_s))]
+    if clock.calendar == WALL:
+        parts.append(say("counted every hour of the day"))
+    else:
+        parts.append(say("counted in the hours of {calendar} ({zone})", calendar=clock.calendar, zone=why.zone))
+    if spec.starts is ResolveStart.TRIAGED:
+        parts.append(say("from triage on"))
+    if spec.pauses:
+        reasons = ", ".join(say(reason.replace("_", " ")) for reason in spec.pauses)
+        parts.append(say("standing still for {reasons}", reasons=reasons))
+    if spec.boundary is Boundary.NEXT_OPENING:
+        parts.append(say("due at the next opening if it ends at closing time"))
+    source = f" [{why.source}]" if why.source else ""
+    return f"{clock.policy}: {', '.join(parts)}{source}"

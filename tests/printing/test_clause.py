@@ -1,0 +1,42 @@
+"""What a clock is held to, said in both languages from the same facts."""
+
+from dataclasses import replace
+
+from cc.core.records.sla import Boundary, ResolveStart, TargetSpec
+from cc.core.vocabulary import HoldReason, TargetName
+from cc.printing.clause import clause
+from cc.printing.language import Language
+from tests.printing.hostile import explanation
+
+SPEC = TargetSpec(
+    TargetName.RESOLVE,
+    14_400,
+    "office@2",
+    (HoldReason.WEATHER, HoldReason.WAITING_REPORTER),
+    ResolveStart.TRIAGED,
+    Boundary.NEXT_OPENING,
+)
+WHY = replace(explanation("x"), spec=SPEC, zone="Asia/Jakarta", source="Pergub 12/2026")
+
+
+def test_every_word_of_it_is_in_the_reader_s_language() -> None:
+    held = replace(WHY, clock=replace(WHY.clock, calendar="office@2"))
+    assert clause(Language("id"), held) == (
+        "p@1: penyelesaian dalam 4:00:00, dihitung menurut jam kerja office@2 (Asia/Jakarta), sejak dipilah,"
+        " berhenti selama cuaca, menunggu pelapor, jatuh tempo saat buka berikutnya bila habis tepat pada waktu tutup"
+        " [Pergub 12/2026]"
+    )
+    assert clause(Language("en"), held).startswith(
+        "p@1: resolve within 4:00:00, counted in the hours of office@2 (Asia/Jakarta), from triage on,"
+    )
+
+
+def test_wall_time_and_a_due_time_of_its_own() -> None:
+    wall = replace(WHY, spec=TargetSpec(TargetName.RESOLVE, 3600))
+    assert "dihitung setiap jam dalam sehari" in clause(Language("id"), wall)
+    own = replace(WHY, clock=replace(WHY.clock, own_due=True))
+    assert clause(Language("id"), own).startswith("tenggat datang bersama laporan")
+
+
+def test_what_a_server_did_not_say_is_told_as_it_came() -> None:
+    assert clause(Language("id"), explanation("as it came")) == "as it came"
