@@ -44,7 +44,7 @@ bench: $(TEST_STAMP)
 	@$(BIN)/python -m bench $(ARGS)
 
 faults: $(TEST_STAMP)
-	@POSKO_FAULTS=long $(BIN)/python -m pytest tests/faults tests/core/test_sla_oracle.py $(ARGS)
+	@POSKO_FAULTS=long $(BIN)/python -m pytest tests/faults tests/core/rules/sla/test_sla_oracle.py $(ARGS)
 
 format: $(TEST_STAMP)
 	$(BIN)/ruff check --fix-only -q cc tests bench migrations tools

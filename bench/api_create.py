@@ -25,7 +25,7 @@ from bench.ratio import Ratio
 from cc.core.centre import Call
 from cc.core.intents.organisation import IssueToken
 from cc.core.local import LocalCentre
-from cc.core.store.engine import upgrade
+from cc.core.store.sql.engine import upgrade
 
 ROUNDS, SECONDS, WARM_S = 9, 1.0, 0.4
 SHARED = Path(__file__).parents[2] / "shared" / "bench" / "limits"

@@ -17,7 +17,7 @@ import businesstimedelta
 import workclock
 
 from bench.ratio import Ratio
-from cc.core.rules.calendar import WorkCalendar
+from cc.core.rules.calendar.work_calendar import WorkCalendar
 
 ROUNDS = 9
 ZONE = ZoneInfo("UTC")

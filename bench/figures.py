@@ -21,8 +21,8 @@ from cc.core.centre import LocalActor
 from cc.core.clock import FixedClock, SystemClock
 from cc.core.local import CentreConfig, LocalCentre
 from cc.core.questions.organisation import SlaFigures
-from cc.core.store.engine import sqlite_module, sqlite_path
-from cc.core.store.verdicts import VERDICTS
+from cc.core.store.figures.verdicts import VERDICTS
+from cc.core.store.sql.engine import sqlite_module, sqlite_path
 from cc.core.vocabulary import TargetName
 
 REPORTS, ROUNDS, MOST = 1_000_000, 3, 3.0

@@ -18,7 +18,7 @@ from bench.seed import TEXTS
 from cc.core.centre import LocalActor
 from cc.core.intents.organisation import PersonRow, UnitRow
 from cc.core.local import LocalCentre
-from cc.core.store.engine import sqlite_module, upgrade
+from cc.core.store.sql.engine import sqlite_module, upgrade
 from cc.core.vocabulary import Role
 from cc.intake.run import run_import
 

@@ -15,11 +15,12 @@ from bench.seed import bench_folder, seeded
 from bench.seed_world import ROOT, district
 from cc.core.clock import SystemClock
 from cc.core.records.organisation import Actor
-from cc.core.store import cursors, people
-from cc.core.store.directory import DirectoryCache
-from cc.core.store.engine import open_engine, sqlite_module, sqlite_path
-from cc.core.store.queue import Pages, Wanted
-from cc.core.store.times import epoch
+from cc.core.store.organisation import people
+from cc.core.store.organisation.directory import DirectoryCache
+from cc.core.store.reports.queue import Pages, Wanted
+from cc.core.store.sql import cursors
+from cc.core.store.sql.engine import open_engine, sqlite_module, sqlite_path
+from cc.core.store.sql.times import epoch
 
 FEW, MANY, PAGE = 10_000, 1_000_000, 100
 ROUNDS, TIMES = 31, 20

@@ -22,7 +22,7 @@ from bench.seed_scenes import CASTS, SCENES, Stage
 from bench.seed_templates import Shape, Template, digest, iso, read
 from cc.core.clock import FixedClock, SystemClock
 from cc.core.local import CentreConfig, LocalCentre
-from cc.core.store.engine import migrations_folder, open_engine, sqlite_module, sqlite_path, upgrade
+from cc.core.store.sql.engine import migrations_folder, open_engine, sqlite_module, sqlite_path, upgrade
 
 BATCH = 5000
 DAY_S = 86400

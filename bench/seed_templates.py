@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from bench import seed_world as world
-from cc.core.store import audit, tables
-from cc.core.store.times import FAR
+from cc.core.store.sql import tables
+from cc.core.store.sql.times import FAR
+from cc.core.store.trail import audit
 
 TIMES = frozenset(
     (

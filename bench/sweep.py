@@ -20,9 +20,9 @@ from cc.core.centre import Anonymous, Call
 from cc.core.intents.organisation import Sweep
 from cc.core.local import LocalCentre
 from cc.core.records.sla import Policy, StepSpec
-from cc.core.store.engine import sqlite_module, sqlite_path
-from cc.core.store.json import encode
-from cc.core.store.times import FAR
+from cc.core.store.sql.engine import sqlite_module, sqlite_path
+from cc.core.store.sql.json import encode
+from cc.core.store.sql.times import FAR
 from cc.core.vocabulary import TargetName
 
 FEW, MANY, DUE = 10_000, 1_000_000, 100

@@ -3,8 +3,8 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from cc.core.store.engine import is_sqlite, open_engine
-from cc.core.store.indexes import metadata
+from cc.core.store.sql.engine import is_sqlite, open_engine
+from cc.core.store.sql.indexes import metadata
 
 
 def run() -> None:

@@ -19,7 +19,7 @@ from cc.core.intents.organisation import (
 from cc.core.intents.reports import ReceiveReport
 from cc.core.local import CentreConfig, LocalCentre
 from cc.core.records.report import Receipt
-from cc.core.store.engine import upgrade
+from cc.core.store.sql.engine import upgrade
 from cc.core.vocabulary import Channel, Priority, Role
 
 START = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from cc.core import credentials
-from cc.core.store.engine import upgrade
+from cc.core.store.sql.engine import upgrade
 from tests.postgres import PostgresServer, begin_run, end_run
 
 _server: PostgresServer | None = None

@@ -22,7 +22,7 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL, make_url
 
-from cc.core.store.engine import database_url, upgrade
+from cc.core.store.sql.engine import database_url, upgrade
 
 RUN = "POSKO_TEST_RUN"
 """Environment: the process number of whoever began this run; its children inherit it."""

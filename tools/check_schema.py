@@ -10,7 +10,7 @@ from pathlib import Path
 from alembic import command
 from alembic.util import CommandError
 
-from cc.core.store.engine import alembic_config, upgrade
+from cc.core.store.sql.engine import alembic_config, upgrade
 
 
 def main() -> int:

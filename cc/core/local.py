@@ -20,18 +20,19 @@ from cc.core.intents.base import Intent
 from cc.core.photos.workers import PhotoWorkers
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.organisation import Actor
-from cc.core.rules.access import require_scope
-from cc.core.service.answering import Answers
-from cc.core.service.callers import Caller, SystemCredential, actor_of, require_known
-from cc.core.service.faults import Answering, told, translated
-from cc.core.service.text_check import require_text
-from cc.core.store import feed, people
-from cc.core.store.blobs import FolderBlobs
-from cc.core.store.directory import Directory, DirectoryCache
-from cc.core.store.engine import frugal, is_sqlite, open_engine, require_schema, sqlite_path
-from cc.core.store.times import epoch
-from cc.core.store.unit_of_work import UnitOfWork
-from cc.core.store.writer import PostgresWriter, SqliteWriter, Writer
+from cc.core.rules.lifecycle.access import require_scope
+from cc.core.service.change.callers import Caller, SystemCredential, actor_of, require_known
+from cc.core.service.change.faults import Answering, told, translated
+from cc.core.service.change.text_check import require_text
+from cc.core.service.door.read import Answers
+from cc.core.store.blobs.blobs import FolderBlobs
+from cc.core.store.organisation import people
+from cc.core.store.organisation.directory import Directory, DirectoryCache
+from cc.core.store.sql.engine import frugal, is_sqlite, open_engine, require_schema, sqlite_path
+from cc.core.store.sql.times import epoch
+from cc.core.store.sql.unit_of_work import UnitOfWork
+from cc.core.store.sql.writer import PostgresWriter, SqliteWriter, Writer
+from cc.core.store.trail import feed
 from cc.core.vocabulary import Scope
 
 if TYPE_CHECKING:  # what only a change needs comes with the first one: a console's first rows wait for all the rest
@@ -39,8 +40,8 @@ if TYPE_CHECKING:  # what only a change needs comes with the first one: a consol
     from cc.core.records.event import Change
     from cc.core.records.organisation import Saved
     from cc.core.records.photo import PhotoFacts
-    from cc.core.service.door import Door
-    from cc.core.service.evidence import EvidenceDesk
+    from cc.core.service.door.door import Door
+    from cc.core.service.evidence.evidence import EvidenceDesk
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
@@ -88,13 +89,13 @@ class LocalCentre:
 
     @cached_property
     def _door(self) -> "Door":
-        from cc.core.service.door import Door
+        from cc.core.service.door.door import Door
 
         return Door(self._directories, self._clock.now, self._prefix)
 
     @cached_property
     def _desk(self) -> "EvidenceDesk":
-        from cc.core.service.evidence import EvidenceDesk
+        from cc.core.service.evidence.evidence import EvidenceDesk
 
         return EvidenceDesk(self._blobs, self._workers, self._write, self._clock.now)
 
@@ -115,7 +116,7 @@ class LocalCentre:
     def set_up(self, root: "UnitRow", admin: "PersonRow", *, with_starter: bool = True) -> None:
         """Make an empty database a command room: its root unit, its admin and (unless told not to) the starter set of
         categories, calendars and policies. RefusedError `set_up` when it is one already."""
-        from cc.core.service.prepare import prepare
+        from cc.core.service.door.before import prepare
 
         intents = _beginnings(root, admin, with_starter)
         with translated():
@@ -131,8 +132,8 @@ class LocalCentre:
         self._write(work)
 
     def _submit(self, call: Call[AnswerT], credential: Caller) -> "Future[AnswerT]":
-        from cc.core.service.door import touches
-        from cc.core.service.prepare import Before, prepare
+        from cc.core.service.door.before import Before, prepare
+        from cc.core.service.door.door import touches
 
         with translated():
             require_text(call.intent)

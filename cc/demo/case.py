@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from cc.core.intents.base import Intent
 from cc.core.records.report import Receipt, Report, TaskRecord
-from cc.core.rules import lifecycle
+from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.vocabulary import Action, Priority, RejectReason, Subject
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from cc.core.centre import Centre, Credential
 from cc.core.questions.organisation import ListPeople, ListUnits
 from cc.core.records.organisation import Person, Unit
-from cc.core.rules.dispatch import on_shift
+from cc.core.rules.work.dispatch import on_shift
 from cc.core.vocabulary import Role
 from cc.demo.dice import Dice
 from cc.demo.world.jakarta import distance_m

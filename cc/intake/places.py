@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cc.core.rules.distance import is_place
+from cc.core.rules.geo.distance import is_place
 from cc.intake.field_spec import Column, Values, as_text, reader, value_at
 from cc.intake.import_map import ImportMap
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cc.core.intents.reports import ImportedRow
 from cc.core.records.report import GIVEN_PLACE
-from cc.core.rules.lifecycle import is_open
+from cc.core.rules.lifecycle.tables import is_open
 from cc.core.vocabulary import Priority, ReportStatus
 from cc.intake.field_spec import Constant, Values, columns_of, reader
 from cc.intake.import_map import ANYTHING, FIELDS, ImportMap

@@ -7,6 +7,6 @@ counts there.
 import sys
 
 if sys.argv[1:2] == ["console"]:
-    from cc.main import early
+    from cc.main.console import fork
 
-    early.begin(sys.argv[1:])
+    fork.begin(sys.argv[1:])

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from cc.cli.desk import Wiring
+from cc.cli.diagnostics import guarded
+from cc.cli.output import settle_streams, show
+from cc.cli.verbs import LeanGroup, Noun, Verb, suggest
 from cc.main.nouns import ENTRIES, Entry
-from cc.workforce.cli.desk import Wiring
-from cc.workforce.cli.diagnostics import guarded
-from cc.workforce.cli.output import settle_streams, show
-from cc.workforce.cli.verbs import LeanGroup, Noun, Verb, suggest
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context

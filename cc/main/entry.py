@@ -44,12 +44,12 @@ def main() -> None:
 
         command_line()
         return
-    from cc.main.sitting import sit
+    from cc.main.console.start import sit
 
     try:
         sit(**flags)
     except BaseException as failed:  # noqa: BLE001  # told as every command's failures are
-        from cc.workforce.cli.diagnostics import guarded
+        from cc.cli.diagnostics import guarded
 
         ended = failed  # the name itself ends with the block
 

@@ -19,17 +19,24 @@ class Entry(NamedTuple):
 WORK, ROOM, WATCH, HERE = "The work", "The command room", "Oversight", "This installation"
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("report", "cc.main.commands.report:noun", "Reports: receive, import, triage, assign, merge, close.", WORK),
-    Entry("task", "cc.workforce.cli.task:noun", "Tasks in the field: accept, arrive, close with photos, verify.", WORK),
-    Entry("evidence", "cc.main.commands.evidence:noun", "Photos: inspect, put, list, get, verify.", WORK),
-    Entry("dispatch", "cc.workforce.cli.dispatch:noun", "Whom to send.", WORK),
-    Entry("console", "cc.main.commands.console:register", "The operators' screen.", ROOM),
-    Entry("unit", "cc.workforce.cli.unit:noun", "Units and their tree.", ROOM),
-    Entry("area", "cc.workforce.cli.area:noun", "Areas: load boundaries, find a point's area.", ROOM),
-    Entry("category", "cc.workforce.cli.category:noun", "What reports can be about.", ROOM),
-    Entry("person", "cc.workforce.cli.person:noun", "People: roles, shifts, places, passwords, tokens.", ROOM),
     Entry(
-        "sla", "cc.main.commands.sla_verbs:noun", "Promises: figures, why a clock stands as it does, due times.", WATCH
+        "report", "cc.main.commands.report.intake:noun", "Reports: receive, import, triage, assign, merge, close.", WORK
+    ),
+    Entry(
+        "task",
+        "cc.workforce.commands.task:noun",
+        "Tasks in the field: accept, arrive, close with photos, verify.",
+        WORK,
+    ),
+    Entry("evidence", "cc.main.commands.evidence:noun", "Photos: inspect, put, list, get, verify.", WORK),
+    Entry("dispatch", "cc.workforce.commands.dispatch:noun", "Whom to send.", WORK),
+    Entry("console", "cc.main.commands.console:register", "The operators' screen.", ROOM),
+    Entry("unit", "cc.main.commands.unit:noun", "Units and their tree.", ROOM),
+    Entry("area", "cc.main.commands.area:noun", "Areas: load boundaries, find a point's area.", ROOM),
+    Entry("category", "cc.main.commands.category:noun", "What reports can be about.", ROOM),
+    Entry("person", "cc.main.commands.person:noun", "People: roles, shifts, places, passwords, tokens.", ROOM),
+    Entry(
+        "sla", "cc.main.commands.sla.verbs:noun", "Promises: figures, why a clock stands as it does, due times.", WATCH
     ),
     Entry("message", "cc.main.commands.message:noun", "Messages on their way out: which wait, which failed.", WATCH),
     Entry("calendar", "cc.main.commands.calendar:noun", "Working calendars: hours, holidays, zones.", WATCH),
@@ -37,12 +44,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("init", "cc.main.commands.init:command", "Make a new command room in an empty database.", HERE),
     Entry("demo", "cc.main.commands.demo:register", "A ready-made command room with reports arriving.", HERE),
     Entry("serve", "cc.main.commands.serve:register", "Serve the API for the field.", HERE),
-    Entry("login", "cc.workforce.cli.login:login_command", "Log in to a server and remember the token.", HERE),
-    Entry("logout", "cc.workforce.cli.login:logout_command", "End the session and forget the token.", HERE),
-    Entry("whoami", "cc.workforce.cli.login:whoami_command", "Who you are to the Centre, and where it is.", HERE),
+    Entry("login", "cc.workforce.commands.login:login_command", "Log in to a server and remember the token.", HERE),
+    Entry("logout", "cc.workforce.commands.login:logout_command", "End the session and forget the token.", HERE),
+    Entry("whoami", "cc.workforce.commands.login:whoami_command", "Who you are to the Centre, and where it is.", HERE),
     Entry("completion", "cc.main.commands.completion:command", "Let the shell complete verbs and refs.", HERE),
-    Entry("db", "cc.main.commands.db:noun", "The database: upgrade, check, status, backup.", HERE),
-    Entry("doctor", "cc.main.commands.doctor:command", "Whether everything Posko needs is in place.", HERE),
+    Entry("db", "cc.main.commands.db.verbs:noun", "The database: upgrade, check, status, backup.", HERE),
+    Entry("doctor", "cc.main.commands.doctor.checks:command", "Whether everything Posko needs is in place.", HERE),
 )
 
 NOUNS: frozenset[str] = frozenset(entry.name for entry in ENTRIES)

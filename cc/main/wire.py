@@ -34,8 +34,8 @@ def where(server: str | None = None, database: str | None = None) -> str:
 def _remote(server: str, token: str | None) -> tuple[Centre, Credential]:
     import os
 
-    from cc.workforce.cli import tokens
-    from cc.workforce.client import RemoteCentre
+    from cc.cli import tokens
+    from cc.workforce.client.remote_centre import RemoteCentre
 
     secret = token or os.environ.get("CC_TOKEN") or tokens.kept(server)
     return RemoteCentre(server), BearerToken(secret) if secret else Anonymous()
@@ -48,7 +48,7 @@ def _local(where: Where) -> tuple[Centre, Credential]:
 def open_local(where: Where) -> "LocalCentre":
     """The Centre on the database that `where` names. Raises UnreachableError when there is none yet."""
     from cc.core.local import CentreConfig, LocalCentre
-    from cc.core.store.engine import database_url, is_sqlite, sqlite_path
+    from cc.core.store.sql.engine import database_url, is_sqlite, sqlite_path
 
     log_faults()
     url = database_url(where.database)
@@ -65,7 +65,7 @@ def evidence_folder(where: Where) -> "Path":
     """Where evidence bytes lie: as settings say, else beside an SQLite file, else in the data folder."""
     from pathlib import Path
 
-    from cc.core.store.engine import database_url, is_sqlite, sqlite_path
+    from cc.core.store.sql.engine import database_url, is_sqlite, sqlite_path
     from cc.settings.places import data_folder
 
     if where.evidence:
@@ -78,7 +78,7 @@ def log_faults() -> None:
     """Let core's log of unforeseen faults go to this machine's file, not to the terminal."""
     import logging
 
-    from cc.workforce.cli.diagnostics import faults_log
+    from cc.cli.diagnostics import faults_log
 
     log = logging.getLogger("posko")
     if not log.handlers:

@@ -18,8 +18,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
 from cc.core.records.sending import Addressee, TakenMessage
-from cc.core.rules.delivery import is_address
 from cc.core.rules.safe_text import safe_line
+from cc.core.rules.work.delivery import is_address
 from cc.notify.patience import within
 from cc.notify.ways import Refused, SendError, Unreached, meant
 from cc.notify.words import tell, zone_of

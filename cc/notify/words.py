@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cc.core.records.sending import TakenMessage
 from cc.core.rules.safe_text import safe_line
-from cc.core.rules.sla_ladder import spelled
+from cc.core.rules.sla.ladder import spelled
 
 Both = tuple[str, str]
 """The same thing in Indonesian and in English."""

@@ -7,7 +7,7 @@ from typing import TextIO
 from cc.core.records.frozen import ClockChange, Comparison, Frozen, ReportChange
 from cc.core.records.sla import SlaFigure
 from cc.core.rules.safe_text import safe_line
-from cc.core.rules.sla_explain import duration_words
+from cc.core.rules.sla.explain import duration_words
 from cc.printing.table import print_table
 
 Shown = Callable[[datetime | None], str]

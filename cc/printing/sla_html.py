@@ -6,10 +6,10 @@ The template gets data only as values that Jinja escapes; a content security pol
 from importlib.resources import files
 from typing import BinaryIO
 
-from cc.printing import paper_sections
 from cc.printing.extra import needed
 from cc.printing.paper import Paper, content, rows
 from cc.printing.paper_worst import worst
+from cc.printing.sections import paper as paper_sections
 
 PIECES = 500
 """Template pieces that are gathered before they are written: memory stays flat over any number of rows."""

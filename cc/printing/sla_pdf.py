@@ -10,11 +10,11 @@ from importlib.resources import files
 from typing import BinaryIO
 
 from cc.core.errors import InputError
-from cc.printing import paper_sections
 from cc.printing.extra import needed
 from cc.printing.glyphs import REPLACEMENT, printable
 from cc.printing.paper import Paper, content, rows
 from cc.printing.paper_worst import worst
+from cc.printing.sections import paper as paper_sections
 
 MOST_ROWS = 20_000
 """Rows of figures that are set; more is for a spreadsheet."""

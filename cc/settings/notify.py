@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from cc.core.rules.delivery import is_address
+from cc.core.rules.work.delivery import is_address
 
 Topic = Annotated[str, StringConstraints(pattern=r"^([a-z_]+\.)?(\*|[a-z_]+)$")]
 """`task.assigned`, `sla.*` or `*`."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from cc.core.rules.delivery import is_address
+from cc.core.rules.work.delivery import is_address
 
 Column = Literal["unit", "branch", "tree", "category", "area", "officer", "channel", "priority", "day", "week", "month"]
 Format = Literal["pdf", "xlsx", "html", "csv", "json"]

@@ -22,28 +22,28 @@ from cc.core.ids import new_id
 from cc.core.questions.organisation import WhoAmI
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Counters
-from cc.tui.alarms import AlarmDesk
-from cc.tui.desk import Desk
-from cc.tui.dossier import Dossier, View
+from cc.tui.centre_async import Desk
+from cc.tui.controllers.carry_out import Acting
+from cc.tui.controllers.detail_and_views import Looking
+from cc.tui.controllers.filter import Filtering
+from cc.tui.controllers.global_keys import General
+from cc.tui.controllers.message_handlers import Hearing
+from cc.tui.controllers.navigation import Moving
+from cc.tui.controllers.panel_host import Panels
+from cc.tui.controllers.queue_controller import Board
+from cc.tui.controllers.status_lines import FixedLines
 from cc.tui.feed import Feed, News
-from cc.tui.headlines import CLOCK_WIDTH
 from cc.tui.keys import BY_ID, KEYS, Key, Where
-from cc.tui.lines import LinePainter
 from cc.tui.messages import NewsArrived, ReachChanged
-from cc.tui.names import Directory
-from cc.tui.roll import Roll
-from cc.tui.screens.acting import Acting
-from cc.tui.screens.board import Board
-from cc.tui.screens.filtering import Filtering
-from cc.tui.screens.fixed import FixedLines
-from cc.tui.screens.general import General
-from cc.tui.screens.hearing import Hearing
-from cc.tui.screens.looking import Looking
-from cc.tui.screens.moving import Moving
-from cc.tui.screens.panels import Panels
-from cc.tui.sparing import SparingScreen
+from cc.tui.model.alarms import AlarmDesk
+from cc.tui.model.names import Directory
+from cc.tui.model.queue_model import Roll
+from cc.tui.model.queue_row import LinePainter
+from cc.tui.model.report_rows import Dossier, View
+from cc.tui.model.status_text import CLOCK_WIDTH
+from cc.tui.model.undo import UndoSlot
+from cc.tui.textual_patch import SparingScreen
 from cc.tui.tokens import BACKGROUND, BORDER, FOREGROUND, Palette
-from cc.tui.undo import UndoSlot
 from cc.tui.widgets.detail import DetailView
 from cc.tui.widgets.filter_bar import FilterBar
 from cc.tui.widgets.queue import QueueView

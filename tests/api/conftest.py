@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from cc.workforce.client import RemoteCentre
+from cc.workforce.client.remote_centre import RemoteCentre
 from tests.api.fake import FakeCentre
 from tests.api.serving import serving
 

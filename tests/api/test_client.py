@@ -29,8 +29,8 @@ from cc.core.questions.reports import GetReport, ListReports
 from cc.core.records.organisation import Saved
 from cc.core.records.report import Page, Receipt
 from cc.core.vocabulary import ReportStatus
-from cc.workforce import client as client_module
-from cc.workforce.client import RemoteCentre
+from cc.workforce.client import remote_centre as client_module
+from cc.workforce.client.remote_centre import RemoteCentre
 from tests.api.fake import ACTOR, FakeCentre
 
 WHO = BearerToken("posko_x")
@@ -276,7 +276,7 @@ def test_the_client_stays_light() -> None:
         "pydantic pydantic_core pydantic_settings fastapi starlette uvicorn sqlalchemy shapely textual PIL httpx_sse"
     )
     code = (
-        "import sys; import cc.workforce.client, cc.core.intents.tasks;"
+        "import sys; import cc.workforce.client.remote_centre, cc.core.intents.tasks;"
         f"print([each for each in {heavy.split()!r} if each in sys.modules])"
     )
     root = Path(__file__).parents[2]

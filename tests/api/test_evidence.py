@@ -10,7 +10,7 @@ import pytest
 from cc.core.centre import BearerToken
 from cc.core.errors import FaultError, InputError, NotFoundError
 from cc.workforce.api.evidence import PIECE_BYTES
-from cc.workforce.client import RemoteCentre
+from cc.workforce.client.remote_centre import RemoteCentre
 from cc.workforce.routes import PHOTO_LIMIT_BYTES
 from tests.api.fake import FakeCentre
 

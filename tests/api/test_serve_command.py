@@ -18,7 +18,7 @@ from cc.core.errors import CoreError
 from cc.core.intents.organisation import OpenSession
 from cc.core.intents.reports import ReceiveReport
 from cc.core.questions.reports import ExportReports
-from cc.workforce.client import RemoteCentre
+from cc.workforce.client.remote_centre import RemoteCentre
 from tests.builders import Room, make_room
 
 COMMAND = str(Path(sys.executable).with_name("posko"))

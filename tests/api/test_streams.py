@@ -21,7 +21,7 @@ from cc.core.errors import CredentialError, ForbiddenError, InputError, Unreacha
 from cc.core.questions.organisation import AuditEvents
 from cc.core.questions.reports import ExportReports
 from cc.core.records.event import Change, Event
-from cc.workforce.client import RemoteCentre
+from cc.workforce.client.remote_centre import RemoteCentre
 from tests.api.fake import FakeCentre
 from tests.api.serving import serving
 
@@ -137,7 +137,7 @@ def test_the_feed_comes_back_from_where_it_was() -> None:
 
 
 def test_a_server_that_stays_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cc.workforce.client_events.AWAY_S", 0.3)
+    monkeypatch.setattr("cc.workforce.client.events.AWAY_S", 0.3)
     with serving(FakeCentre()) as served:
         remote = RemoteCentre(served.url)
         feed = remote.changes(WHO, "000000", threading.Event())

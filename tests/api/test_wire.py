@@ -14,11 +14,12 @@ from pydantic import TypeAdapter
 from cc.core.intents.reports import ReceiveReport
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Page, Report, ReportLine
-from cc.workforce import routes, wire
+from cc.wire import codec
+from cc.workforce import routes
 from cc.workforce.api.codec import Asked
 from cc.workforce.api.intents import intent_class
 from cc.workforce.api.questions import question_class
-from cc.workforce.client import _request
+from cc.workforce.client.remote_centre import _request
 
 _ZONES = st.sampled_from([UTC, timezone(timedelta(hours=7)), timezone(-timedelta(hours=3, minutes=30))])
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -31,7 +32,7 @@ st.register_type_strategy(object, st.none() | st.booleans() | st.integers(-9, 9)
 
 _INTENTS = [intent_class(name) for name in routes.INTENTS]
 _QUESTIONS = [question_class(name) for name in (*routes.QUESTIONS, *routes.STREAMS)]
-_ANSWERS = sorted({wire.answer_type(each) for each in (*_INTENTS, *_QUESTIONS)}, key=str)
+_ANSWERS = sorted({codec.answer_type(each) for each in (*_INTENTS, *_QUESTIONS)}, key=str)
 _names = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9.@-]{0,20}", fullmatch=True)
 """What stands in an address: a thing's name, which is never empty and steers nothing."""
 _few = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -50,7 +51,7 @@ def _resolved(kind: Any) -> st.SearchStrategy[Any]:
 def test_the_client_reads_back_every_record_that_the_server_writes(kind: Any, data: st.DataObject) -> None:
     record = data.draw(_resolved(kind))
     sent = TypeAdapter(kind).dump_json(record)
-    assert wire.decode(kind, json.loads(sent)) == record
+    assert codec.decode(kind, json.loads(sent)) == record
 
 
 @pytest.mark.parametrize("kind", _INTENTS, ids=lambda kind: kind.__name__)
@@ -85,9 +86,9 @@ def test_the_server_reads_back_every_question_that_the_client_asks(kind: Any, da
 
 def test_a_newer_servers_fields_are_passed_over_and_missing_ones_refused() -> None:
     known = {"login": "a", "name": "A", "role": "admin", "unit": "u", "cleared": True, "scopes": [], "zone": "UTC"}
-    assert wire.decode(Actor, known | {"mood": "good"}).login == "a"
-    with pytest.raises(wire.WireError, match="without login"):
-        wire.decode(Actor, {name: value for name, value in known.items() if name != "login"})
+    assert codec.decode(Actor, known | {"mood": "good"}).login == "a"
+    with pytest.raises(codec.WireError, match="without login"):
+        codec.decode(Actor, {name: value for name, value in known.items() if name != "login"})
 
 
 @pytest.mark.parametrize(
@@ -96,13 +97,13 @@ def test_a_newer_servers_fields_are_passed_over_and_missing_ones_refused() -> No
 )
 def test_values_of_another_kind_are_refused(name: str, value: object) -> None:
     known = {"login": "a", "name": "A", "role": "admin", "unit": "u", "cleared": True, "scopes": [], "zone": "UTC"}
-    with pytest.raises(wire.WireError, match=name):
-        wire.decode(Actor, known | {name: value})
+    with pytest.raises(codec.WireError, match=name):
+        codec.decode(Actor, known | {name: value})
 
 
 def test_a_naive_instant_is_not_sent() -> None:
-    with pytest.raises(wire.WireError):
-        wire.plain(ReceiveReport("x", received_at=datetime(2026, 1, 1)))  # noqa: DTZ001  # that is the point
+    with pytest.raises(codec.WireError):
+        codec.plain(ReceiveReport("x", received_at=datetime(2026, 1, 1)))  # noqa: DTZ001  # that is the point
 
 
 def test_what_is_as_by_default_is_not_sent() -> None:
@@ -110,7 +111,7 @@ def test_what_is_as_by_default_is_not_sent() -> None:
 
 
 def test_generic_records_know_what_they_hold() -> None:
-    assert wire.decode(Page[ReportLine], {"items": [], "after": "c"}) == Page((), "c")
-    with pytest.raises(wire.WireError):
-        wire.decode(Page[ReportLine], {"items": [{"id": "x"}]})
-    assert wire.answer_type(question_class("GetReport")) is Report
+    assert codec.decode(Page[ReportLine], {"items": [], "after": "c"}) == Page((), "c")
+    with pytest.raises(codec.WireError):
+        codec.decode(Page[ReportLine], {"items": [{"id": "x"}]})
+    assert codec.answer_type(question_class("GetReport")) is Report

@@ -12,14 +12,14 @@ from importlib import import_module
 from types import FunctionType
 from typing import Any
 
+from cc.cli.verbs import Noun, Verb
 from cc.core.intents.base import Intent
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.service.handlers import HANDLERS
+from cc.core.service.door.handlers import HANDLERS
 from cc.main.nouns import ENTRIES
-from cc.tui import screens
+from cc.tui import controllers, views
 from cc.tui.keys import BY_ID
 from cc.workforce import routes
-from cc.workforce.cli.verbs import Noun, Verb
 from tests.architecture.reach import Piece, reached
 from tests.centre import conftest as contract_fixtures
 from tests.centre import test_contract as contract
@@ -211,7 +211,8 @@ def _handlers() -> dict[str, list[Piece]]:
     """By the id in the key table, the methods of the console that answer the key."""
     by_method = {f"key_{name.replace('.', '_')}": name for name in BY_ID}
     found: dict[str, list[Piece]] = {}
-    for module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
+    rooms = (controllers, views)
+    for module in (each for room in rooms for each in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")):
         for owner in vars(import_module(module.name)).values():
             if isinstance(owner, type) and owner.__module__ == module.name:
                 for method, function in vars(owner).items():

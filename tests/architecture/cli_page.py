@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
+from cc.cli import diagnostics
 from cc.main.app import load
 from cc.main.nouns import ENTRIES
-from cc.workforce.cli import diagnostics
 
 SHARED = {
     "--json": "answer as JSON, stable for programs",

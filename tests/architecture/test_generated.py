@@ -9,7 +9,7 @@ from cc.core.intents.reports import HoldReport
 from cc.core.intents.tasks import AcceptTask, CloseTask
 from cc.tui.panels.deciding import TriagePanel
 from cc.workforce import routes
-from cc.workforce.cli import task as task_commands
+from cc.workforce.commands import task as task_commands
 from tests.architecture import actions_page, generated, settings_page
 from tests.architecture.house import ROOT, sources
 from tests.architecture.reach import reached

@@ -21,15 +21,15 @@ LONG = {
     "migrations/versions/2026-11-24-0215_first_schema.py": "the first schema, written by Alembic: one file by nature",
 }
 HOMES = {
-    "shapely": {"cc/core/rules/area.py"},
-    "geographiclib": {"cc/core/rules/distance.py"},
+    "shapely": {"cc/core/rules/geo/areas.py"},
+    "geographiclib": {"cc/core/rules/geo/distance.py"},
     "argon2": {"cc/core/credentials.py"},
-    "httpx": {"cc/workforce/client_http.py", "cc/notify/webhook.py"},
-    "httpx_sse": {"cc/workforce/client_http.py"},
+    "httpx": {"cc/workforce/client/connection.py", "cc/notify/webhook.py"},
+    "httpx_sse": {"cc/workforce/client/connection.py"},
     "uvicorn": {"cc/workforce/serve.py"},
     "pydantic_settings": {"cc/settings/model.py"},
     "pillow_heif": {"cc/core/photos/pictures.py"},
-    "pysqlite3": {"cc/core/store/engine.py"},
+    "pysqlite3": {"cc/core/store/sql/engine.py"},
     "apprise": {"cc/notify/services.py"},
     "babel": {"cc/printing/language.py"},
     "jinja2": {"cc/printing/sla_html.py"},
@@ -44,14 +44,14 @@ ROOMS = {
     "fastapi": ("cc/workforce/api/",),
     "starlette": ("cc/workforce/api/",),
     "prometheus_client": ("cc/workforce/api/",),
-    "alembic": ("cc/core/store/", "cc/main/commands/db.py"),
+    "alembic": ("cc/core/store/", "cc/main/commands/db/verbs.py"),
 }
 """Libraries that only these rooms may know."""
 COME_WITH = {"starlette": "fastapi", "pydantic_core": "pydantic"}
 """Imported by us, kept in step by a library that we declare."""
 COMPARED = {
     "cc/intake/import_map.py": "which statuses a map may name: merged and on hold need more than a word",
-    "cc/tui/dossier.py": "what is done by now is painted strong; nothing is decided",
+    "cc/tui/model/report_rows.py": "what is done by now is painted strong; nothing is decided",
 }
 """Statuses compared outside core.rules, and why no decision hangs on it."""
 

@@ -21,10 +21,10 @@ NOTHING_LISTENS = "http://127.0.0.1:9"
 """The discard port: a command that wants this server finds it closed."""
 
 ROOMS = {
-    "import cc.core.rules.lifecycle, cc.core.rules.query, cc.core.rules.sla, cc.core.rules.sla_runs": (
+    "import cc.core.rules.lifecycle.tables, cc.core.rules.query.parse, cc.core.rules.sla.fold": (
         *EDGES, *DATABASE, *PHOTOS, *PLACES, "pydantic",
     ),
-    "import cc.core.rules.evidence, cc.core.rules.dispatch, cc.core.rules.duplicates": (
+    "import cc.core.rules.work.evidence, cc.core.rules.work.dispatch, cc.core.rules.work.duplicates": (
         *EDGES, *DATABASE, *PHOTOS, *PLACES, "pydantic",
     ),
     "import cc.core.centre, cc.core.intents.reports, cc.core.intents.tasks, cc.core.questions.reports": (
@@ -34,13 +34,15 @@ ROOMS = {
     "import cc.core.photos.worker": (*EDGES, *DATABASE, *PLACES, "pydantic", "cc.core.store"),
     # A console's first page waits for this import: what only changes and other questions need comes later.
     "import cc.core.local": (
-        *EDGES, *PHOTOS, *PLACES, *SETTINGS, "pydantic", "cc.core.service.door", "cc.core.service.answers",
+        *EDGES, *PHOTOS, *PLACES, *SETTINGS, "pydantic", "cc.core.service.door.door", "cc.core.service.door.questions",
         "cc.core.intents.reports", "cc.core.questions.organisation",
     ),
     "import cc.intake.run": (*SCREEN, *COMMANDS, *SERVER, *DATABASE, *PHOTOS, *PLACES, *INSIDE),
     "import cc.tui.app": (*COMMANDS, *SERVER, *CLIENT, *DATABASE, *PLACES, *SETTINGS, *INSIDE),
     # httpx loads rich and click for a command line of its own.
-    "import cc.workforce.client": ("textual", "typer", *SERVER, *DATABASE, *PHOTOS, *PLACES, *SETTINGS, *INSIDE),
+    "import cc.workforce.client.remote_centre": (
+        "textual", "typer", *SERVER, *DATABASE, *PHOTOS, *PLACES, *SETTINGS, *INSIDE,
+    ),
     "import cc.workforce.api.app": (*SCREEN, *COMMANDS, *CLIENT, *DATABASE, *PHOTOS, *PLACES, *SETTINGS, *INSIDE),
     "import cc.printing.table, cc.printing.csv_text, cc.printing.sla_figures": (
         *COMMANDS, "textual", *SERVER, *CLIENT, *DATABASE, *PHOTOS, *PLACES, *SETTINGS, *INSIDE,
@@ -49,7 +51,7 @@ ROOMS = {
     "import cc.demo.simulator": (*EDGES, *DATABASE, *PLACES, *SETTINGS, *INSIDE),
     "import cc.main.nouns": (*EDGES, *DATABASE, *PHOTOS, *PLACES, *SETTINGS, "pydantic", "cc.core"),
     # What a console's first rows wait for besides the screen itself.
-    "import cc.main.entry, cc.main.sitting, cc.main.beside, cc.tui.app": (
+    "import cc.main.entry, cc.main.console.start, cc.main.console.remote_end, cc.tui.app": (
         *COMMANDS, *SERVER, *CLIENT, *DATABASE, *PLACES, *SETTINGS, *INSIDE,
     ),
     "import cc.main.app": (*FIELD, *CLIENT, "rich", "pydantic"),

@@ -79,7 +79,7 @@ def test_a_server_that_does_not_start_fails_the_test_and_does_not_skip_it(tmp_pa
         (broken / program).write_text("#!/bin/sh\necho broken >&2\nexit 1\n")
         (broken / program).chmod(0o755)
     ours = {key: value for key, value in os.environ.items() if key not in (RUN, "CC_TEST_POSTGRES")}
-    words = [sys.executable, "-m", "pytest", "tests/service/test_findings.py", "-k", "twice and postgres"]
+    words = [sys.executable, "-m", "pytest", "tests/core/service/test_findings.py", "-k", "twice and postgres"]
     done = subprocess.run(
         [*words, "-p", "no:cacheprovider"],
         env=ours | {"PATH": f"{broken}:{ours['PATH']}"}, cwd=Path(__file__).parents[2], capture_output=True, text=True,

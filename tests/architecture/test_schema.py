@@ -12,8 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 
-from cc.core.store.engine import migrations_folder, open_engine, revisions
-from cc.core.store.indexes import metadata
+from cc.core.store.sql.engine import migrations_folder, open_engine, revisions
+from cc.core.store.sql.indexes import metadata
 from tests.conftest import the_server
 
 PARTS = {

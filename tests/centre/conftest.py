@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cc.workforce.client import RemoteCentre
+from cc.workforce.client.remote_centre import RemoteCentre
 from tests.api.serving import serving
 from tests.builders import Room, make_room
 from tests.centre.bench import Bench

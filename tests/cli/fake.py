@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO, TypeVar, cast
 
+from cc.cli.desk import Wiring
 from cc.core.centre import Call, Credential, LocalActor
 from cc.core.errors import CoreError, InputError, NotFoundError
 from cc.core.questions.base import Question, StreamQuestion
@@ -19,7 +20,6 @@ from cc.core.records.photo import PhotoFacts
 from cc.core.records.report import Receipt, ReportLine, TaskRecord
 from cc.core.vocabulary import Priority, ReportStatus, Role, Scope, TaskStatus
 from cc.main.app import run, wired
-from cc.workforce.cli.desk import Wiring
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from cc.cli.showing import _clocks, clock_state
 from cc.core.records.sla import WALL, Clock
 from cc.core.vocabulary import ClockState, TargetName
-from cc.workforce.cli.showing import _clocks, clock_state
 
 START = datetime(2020, 1, 1, 5, tzinfo=UTC)
 DUE = START + timedelta(hours=1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import cc.main.sitting
+import cc.main.console.start
 from cc.main.app import run
 from cc.main.entry import PLAIN, VALUED, console_flags, main
 
@@ -33,7 +33,7 @@ def test_plain_flags_mean_what_they_mean_to_the_command_line(line: str, monkeypa
     def sit(*given: Any, **named: Any) -> None:
         sat.append({**DEFAULTS, **dict(zip(DEFAULTS, given, strict=False)), **named})
 
-    monkeypatch.setattr(cc.main.sitting, "sit", sit)
+    monkeypatch.setattr(cc.main.console.start, "sit", sit)
     monkeypatch.setattr(sys, "argv", ["posko", "console", *line.split()])
     assert run(["console", *line.split()]) == 0
     assert console_flags(["console", *line.split()]) is not None

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from cc.cli import tokens
 from cc.main.app import run
-from cc.workforce.cli import tokens
 from tests.api.serving import serving
 from tests.builders import Room, make_room
 

@@ -146,7 +146,7 @@ def test_an_answer_that_cannot_be_written_is_told(where: str | None, words: str)
 
 
 def test_data_is_utf_8_whatever_the_locale() -> None:
-    script = f"{PIPE.split('endless', 1)[0]}from cc.workforce.cli.output import settle_streams\nsettle_streams()\n" + (
+    script = f"{PIPE.split('endless', 1)[0]}from cc.cli.output import settle_streams\nsettle_streams()\n" + (
         "from cc.core.questions.reports import ListReports\nfrom cc.core.records.report import Page\n"
         "page = Page((line(excerpt='banjir \\u6d2a\\u6c34'),))\n"
         "sys.exit(ran(FakeCentre(answers={ListReports: page}), 'report', 'list'))"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cc.workforce.cli.progress import fitted
+from cc.cli.progress import fitted
 
 LONG = "importing boston_311_2011_jul_oct.csv.gz"
 

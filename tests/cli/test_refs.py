@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cc.cli.refs import spelt
 from cc.core.questions.reports import GetReport, ListTasks
 from cc.core.records.report import Page
 from cc.core.vocabulary import TaskStatus
-from cc.workforce.cli.refs import spelt
 from tests.cli.fake import FakeCentre, line, names, ran, task, wiring
 
 

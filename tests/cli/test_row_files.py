@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from cc.cli.rowfiles import rows_from
 from cc.core.errors import InputError
 from cc.core.intents.organisation import AreaRow, CategoryRow, PersonRow, SaveAreas, SavePeople, SaveUnits, UnitRow
 from cc.core.questions.organisation import ListAreas
 from cc.core.records.organisation import Saved
 from cc.core.vocabulary import Priority, Role
-from cc.workforce.cli import area
-from cc.workforce.cli.rowfiles import rows_from
+from cc.main.commands import area
 from tests.cli.fake import FakeCentre, ran
 
 SQUARE = {"type": "Polygon", "coordinates": [[[106.8, -6.3], [106.9, -6.3], [106.9, -6.2], [106.8, -6.3]]]}
@@ -177,7 +177,7 @@ def test_many_areas_go_in_batches_that_a_server_takes(tmp_path: Path, monkeypatc
 
 
 def test_a_cap_on_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cc.workforce.cli import rowfiles
+    from cc.cli import rowfiles
 
     monkeypatch.setattr(rowfiles, "CAP_BYTES", 10)
     with pytest.raises(InputError, match="larger"):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from cc.cli.diagnostics import STATUSES, guarded, status_of
 from cc.core.errors import CoreError, FaultError, RefusedError, every_error
-from cc.workforce.cli.diagnostics import STATUSES, guarded, status_of
 from tests.cli.fake import FakeCentre, ran
 
 PROMISED = {

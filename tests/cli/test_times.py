@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cc.cli import times
 from cc.core.clock import SystemClock
 from cc.core.errors import UsageError
-from cc.workforce.cli import times
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 

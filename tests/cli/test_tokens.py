@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from cc.cli import tokens
 from cc.core.centre import Anonymous, BearerToken
 from cc.core.errors import CredentialError, InputError
 from cc.core.intents.organisation import EndSession, OpenSession
 from cc.core.records.organisation import Session
 from cc.core.vocabulary import Scope
 from cc.main.wire import open_centre
-from cc.workforce.cli import tokens
 from tests.cli.fake import FakeCentre, names, ran
 
 END = datetime(2026, 12, 1, tzinfo=UTC)

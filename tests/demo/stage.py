@@ -6,7 +6,7 @@ from pathlib import Path
 from cc.core.clock import FixedClock
 from cc.core.intents.organisation import PersonRow
 from cc.core.local import CentreConfig, LocalCentre
-from cc.core.store.engine import upgrade
+from cc.core.store.sql.engine import upgrade
 from cc.core.vocabulary import Role
 from cc.demo.world.units import ROOT, unit_rows
 

@@ -9,9 +9,9 @@ from cc.core.centre import LocalActor
 from cc.core.errors import InputError
 from cc.core.questions.reports import GetCounters
 from cc.demo.room import Show
-from cc.main import demo_feed
 from cc.main.app import run
-from cc.main.demo_room import MARK, DemoFolder
+from cc.main.background import demo_feed
+from cc.main.commands.demo_room import MARK, DemoFolder
 
 SMALL = Show(seed=7, reports=4)
 

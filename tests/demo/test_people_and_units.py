@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from cc.core import starter
-from cc.core.rules.dispatch import on_shift
+from cc.core.rules.work.dispatch import on_shift
 from cc.core.vocabulary import Channel, Role
 from cc.demo.world.jakarta import place_by_code
 from cc.demo.world.people import channel_logins, demo_password, people

@@ -18,9 +18,9 @@ from cc.core.intents.organisation import Sweep
 from cc.core.local import LocalCentre
 from cc.core.records.event import Event
 from cc.core.records.sla import DueStep, Policy
-from cc.core.rules import sla
-from cc.core.rules.calendar import WorkCalendar
-from cc.core.service import escalate
+from cc.core.rules.calendar.work_calendar import WorkCalendar
+from cc.core.rules.sla import fold as sla
+from cc.core.service.sla import escalation
 from cc.core.vocabulary import Action
 
 JUMP_S = 3 * 86_400
@@ -29,7 +29,7 @@ JUMP_S = 3 * 86_400
 def main(url: str, folder: str, base: str, seed: str, *sabotage: str) -> None:
     """Sweep for ever."""
     if sabotage:
-        vars(escalate)["due_steps"] = _blind
+        vars(escalation)["due_steps"] = _blind
     dice, clock = random.Random(seed), FixedClock(datetime.fromtimestamp(0, UTC))
     centre = LocalCentre.open(url, Path(folder), clock=clock)
     print("ready", flush=True)

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import AssignTask, ClaimReport, TriageReport
-from cc.core.store.engine import open_engine
+from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Priority
 from tests.api.serving import serving
 from tests.builders import Room, make_room

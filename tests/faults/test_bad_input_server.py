@@ -14,9 +14,9 @@ from cc.core.centre import BearerToken, Call, LocalActor
 from cc.core.credentials import digest_token
 from cc.core.intents.organisation import EndSession, IssueToken, PersonRow, SavePeople
 from cc.core.questions.reports import ExportReports
-from cc.core.store.engine import open_engine
+from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Role, Scope
-from cc.workforce import client
+from cc.workforce.client import remote_centre
 from tests.api.serving import serving
 from tests.builders import Room, make_room
 from tests.faults.commands import Commands
@@ -37,7 +37,7 @@ COMMANDS = [
 @pytest.fixture
 def room(tmp_path: Path, home: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     """A room, a photo in the working folder, and no long waiting between tries."""
-    monkeypatch.setattr(client, "PAUSES_S", (0.01, 0.01))
+    monkeypatch.setattr(remote_centre, "PAUSES_S", (0.01, 0.01))
     (tmp_path / "a.jpg").write_bytes(jpeg())
     made = make_room(tmp_path, sqlite_url)
     yield made

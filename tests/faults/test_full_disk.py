@@ -13,7 +13,7 @@ from cc.core.intents.reports import AssignTask, ReceiveReport
 from cc.core.local import LocalCentre
 from cc.core.questions.organisation import CheckDatabase, VerifyAudit
 from cc.core.questions.reports import ExportReports
-from cc.core.store import engine
+from cc.core.store.sql import engine
 from tests.builders import make_room
 from tests.faults.commands import Commands, embedded, remote, served
 from tests.faults.disks import fill, in_the_database, photos_in, small_disk

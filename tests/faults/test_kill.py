@@ -22,7 +22,7 @@ from cc.core.intents.tasks import AcceptTask
 from cc.core.local import LocalCentre
 from cc.core.questions.organisation import CheckDatabase, VerifyAudit
 from cc.core.questions.reports import GetReport, GetTimeline
-from cc.core.store.engine import open_engine
+from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Action
 from tests.builders import make_room
 from tests.faults.closer import close

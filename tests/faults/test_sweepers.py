@@ -14,8 +14,8 @@ from pathlib import Path
 from cc.core.records.sla import StepSpec
 from cc.core.vocabulary import TargetName
 from tests.builders import START, Room, make_room
+from tests.core.service.ladders import escalations, ladder, promise, stands, sweep_at, told
 from tests.faults.rounds import rounds
-from tests.service.ladders import escalations, ladder, promise, stands, sweep_at, told
 
 SWEEPERS, REPORTS = 3, 60
 DAY_S = 86_400

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from cc.core.centre import Call
 from cc.core.intents.organisation import AreaRow, PersonRow, SaveAreas, UnitRow
 from cc.core.local import LocalCentre
-from cc.core.rules.area import read_geojson
+from cc.core.rules.geo.areas import read_geojson
 from cc.core.vocabulary import Role
 from cc.intake.row_keys import RowKeys
 from cc.intake.run import ImportSummary, run_import

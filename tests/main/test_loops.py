@@ -3,7 +3,7 @@
 import threading
 
 from cc.core.errors import UnreachableError
-from cc.main.loops import Loop, looping
+from cc.main.background.loops import Loop, looping
 
 
 def test_a_failure_is_told_once_and_the_loop_goes_on() -> None:

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
+from cc.cli.desk import Wiring
 from cc.core.centre import Credential, LocalActor
 from cc.core.intents.reports import HoldReport, RejectReport, TriageReport
 from cc.core.local import LocalCentre
 from cc.core.vocabulary import HoldReason, RejectReason
 from cc.main.app import run, wired
-from cc.workforce.cli.desk import Wiring
 from tests.builders import Room, make_room
-from tests.service.scene import do
+from tests.core.service.scene import do
 
 PERIOD = ("--from", "2026-11-23", "--to", "2026-11-24")
 

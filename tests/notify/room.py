@@ -7,8 +7,8 @@ from cc.core.intents.reports import AssignTask
 from cc.core.questions.sending import ListMessages
 from cc.core.records.sending import MessageRecord, Settled
 from cc.core.vocabulary import MessageState
-from cc.main.loops import as_system
-from cc.main.sending import send_due
+from cc.main.background.loops import as_system
+from cc.main.background.sending import send_due
 from cc.settings.notify import Notify
 from tests.builders import Room
 from tests.notify.receivers import Receiver

@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from cc.core.centre import LocalActor
 from cc.core.questions.organisation import CheckDatabase
 from cc.core.questions.sending import ListReportRuns
-from cc.core.rules.schedule import LEASE_S, MOST_TRIES
-from cc.main.loops import as_system
-from cc.main.reporting import Reports
+from cc.core.rules.calendar.schedule import LEASE_S, MOST_TRIES
+from cc.main.background.loops import as_system
+from cc.main.sla_reports.schedule import Reports
 from cc.settings.model import Settings
 from tests.builders import Room
 from tests.notify.mail_server import MailBoxes, mail_server
@@ -171,22 +171,22 @@ from pathlib import Path
 from cc.core.clock import FixedClock
 from cc.core.centre import LocalActor
 from cc.core.local import LocalCentre
-from cc.main import report_delivery, reporting
-from cc.main.loops import as_system
+from cc.main.sla_reports import schedule
+from cc.main.background.loops import as_system
 from tests.builders import START
 from tests.notify.test_reports import scheduled
 
 url, folder, port = sys.argv[1:]
 centre = LocalCentre.open(url, Path(folder), clock=FixedClock(START))
-deliver = reporting.deliver
+deliver = schedule.deliver
 
 def and_die(*given):
     deliver(*given)
     os.kill(os.getpid(), 9)
 
-reporting.deliver = and_die
+schedule.deliver = and_die
 settings = scheduled(int(port), to=["kepala@bpbd.example"])
-reporting.Reports(as_system(centre), centre, LocalActor("admin"), settings).make_due(threading.Event())
+schedule.Reports(as_system(centre), centre, LocalActor("admin"), settings).make_due(threading.Event())
 """
 
 

@@ -14,14 +14,14 @@ from cc.core.intents.base import AnswerT, Intent
 from cc.core.intents.organisation import OpenSession, Sweep
 from cc.core.intents.sending import SettleMessages, TakeMessages
 from cc.core.records.sending import TakenMessage
-from cc.core.rules.delivery import LAPSE_S, MOST_TRIES
+from cc.core.rules.work.delivery import LAPSE_S, MOST_TRIES
 from cc.core.vocabulary import MessageState
-from cc.main.loops import as_system
-from cc.main.reporting import Reports
-from cc.main.sending import send_due
+from cc.main.background.loops import as_system
+from cc.main.background.sending import send_due
+from cc.main.sla_reports.schedule import Reports
 from cc.notify import webhook
 from cc.settings.model import Settings
-from cc.workforce.client import RemoteCentre
+from cc.workforce.client.remote_centre import RemoteCentre
 from tests.api.serving import serving
 from tests.builders import Room
 from tests.notify.receivers import Receiver, receiving
@@ -54,8 +54,8 @@ KILLED = """
 import os, sys, threading
 from pathlib import Path
 from cc.core.local import LocalCentre
-from cc.main import sending
-from cc.main.loops import as_system
+from cc.main.background import sending
+from cc.main.background.loops import as_system
 from cc.notify import outgoing
 from tests.notify.receivers import Receiver
 from tests.notify.room import webhooks

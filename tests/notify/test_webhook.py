@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cc.core.rules.delivery import MOST_TRIES, wait_s
+from cc.core.rules.work.delivery import MOST_TRIES, wait_s
 from cc.core.vocabulary import MessageState
 from cc.settings.notify import Notify
 from tests.builders import Room

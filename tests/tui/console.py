@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from cc.core.centre import LocalActor
 from cc.core.errors import CoreError
 from cc.tui.app import ConsoleApp
-from cc.tui.desk import Desk
+from cc.tui.centre_async import Desk
 from cc.tui.words import Lang
 from tests.tui.fake_centre import FakeCentre
 

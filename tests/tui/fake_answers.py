@@ -16,8 +16,8 @@ from cc.core.records.report import (
     TaskRecord,
     TimelineEntry,
 )
-from cc.core.rules import query
-from cc.core.rules.lifecycle import is_open, possible
+from cc.core.rules.lifecycle.tables import is_open, possible
+from cc.core.rules.query import parse as query
 from cc.core.vocabulary import Action, Channel, Role, Scope, Subject
 from tests.tui import fake_data
 

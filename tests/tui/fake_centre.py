@@ -28,8 +28,8 @@ from cc.core.records.report import (
     TaskRecord,
     TimelineEntry,
 )
-from cc.core.rules import query
-from cc.core.rules.lifecycle import decide
+from cc.core.rules.lifecycle.tables import decide
+from cc.core.rules.query import parse as query
 from cc.core.vocabulary import Action, ReportStatus, Subject, TaskStatus
 from tests.tui import fake_data
 from tests.tui.fake_answers import FakeAnswers

@@ -13,8 +13,8 @@ from cc.core.centre import Anonymous, Call, LocalActor
 from cc.core.errors import CoreError
 from cc.core.intents.reports import CommentReport
 from cc.core.questions.reports import ExportReports, GetReport, ListReports
-from cc.main.beside import CentreBeside
-from cc.main.opening import open_for_console
+from cc.main.console.remote_end import CentreBeside
+from cc.main.console.open_centre import open_for_console
 
 database = sys.argv[1]
 

@@ -5,8 +5,8 @@ from datetime import UTC, timedelta
 
 from cc.core.records.organisation import Category
 from cc.core.vocabulary import Priority
-from cc.tui.dossier import Dossier, View, full
-from cc.tui.names import Directory
+from cc.tui.model.names import Directory
+from cc.tui.model.report_rows import Dossier, View, full
 from cc.tui.words import Lang
 from tests.tui.fake_data import NOW, lines
 

@@ -11,9 +11,9 @@ import pytest
 from cc.core.records.notice import Notice
 from cc.core.records.report import ReportLine, TimelineEntry
 from cc.core.vocabulary import Action, Priority, ReportStatus, TargetName
-from cc.tui import dossier
-from cc.tui.alarms import AHEAD, CRITICAL, WARNING, AlarmDesk
-from cc.tui.names import Directory
+from cc.tui.model import report_rows
+from cc.tui.model.alarms import AHEAD, CRITICAL, WARNING, AlarmDesk
+from cc.tui.model.names import Directory
 from cc.tui.words import ACTION, Lang
 from tests.tui.console import SMALL, WIDE, console, screen_text, until
 from tests.tui.fake_centre import FakeCentre
@@ -128,7 +128,7 @@ def test_the_timeline_says_which_step_and_whom_it_told() -> None:
     facts: dict[str, object] = {"target": "resolve", "step": "-600s", "to": ["unit:bpbd", "person:\x1b[2Jtono"]}
     at = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
     entry = TimelineEntry(4, at, at, "system", "JK-1", Action.ESCALATE, "new", "new", "", facts)
-    rows = dossier._entry(entry, dossier.View(80, Lang.EN, UTC, NOW, Directory()))
+    rows = report_rows._entry(entry, report_rows.View(80, Lang.EN, UTC, NOW, Directory()))
     shown = "\n".join("".join(text for text, _ in row) for row in rows)
     assert "escalated" in shown
     assert "resolve -10m → unit:bpbd, person:" in shown

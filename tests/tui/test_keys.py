@@ -5,8 +5,8 @@ import pytest
 from cc.core.centre import LocalActor
 from cc.core.errors import InputError
 from cc.tui.app import ConsoleApp
-from cc.tui.headlines import hints, keys_line
 from cc.tui.keys import ALL, BY_ID, KEYS, Key, Where, clashes, footer, rebound
+from cc.tui.model.status_text import hints, keys_line
 from cc.tui.panels.base import Setting
 from cc.tui.panels.helping import HelpPanel
 from cc.tui.words import Lang

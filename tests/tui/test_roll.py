@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cc.core.records.report import Page, ReportLine
-from cc.tui.roll import MOST_PAGES, Roll
+from cc.tui.model.queue_model import MOST_PAGES, Roll
 from tests.tui.fake_data import lines
 
 LINES = lines(2000)

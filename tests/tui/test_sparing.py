@@ -7,8 +7,8 @@ import pytest
 from textual.app import App
 from textual.widget import Widget
 
-from cc.tui.sparing import SparingScreen
 from cc.tui.strips import Row, changed_cells
+from cc.tui.textual_patch import SparingScreen
 from cc.tui.tokens import Palette
 from cc.tui.widgets.line import FixedLine
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from cc.core.errors import InputError
 from cc.core.records.sla import SHIFT, WALL
-from cc.core.rules.calendar_spec import SECTIONS, WEEKDAYS, read_spec
+from cc.core.rules.calendar.spec import SECTIONS, WEEKDAYS, read_spec
 
 Where = tuple[str | int, ...]
 _OPEN = [["08:00", "16:00"]]

@@ -26,7 +26,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from cc.core.errors import CoreError
 from cc.core.packs.calendars import calendar_problems
 from cc.core.records.sla import Boundary, Reopening, ResolveStart, StepSpec
-from cc.core.rules.sla_step_bounds import MOST_STEPS, step_problems
+from cc.core.rules.sla.step_checks import MOST_STEPS, step_problems
 from cc.core.starter import seconds
 from cc.core.starter.ladder import read_steps
 from cc.core.vocabulary import HoldReason, TargetName

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cc.cli.desk import Desk
+from cc.cli.diagnostics import CHECK_FAILED
+from cc.cli.refs import complete_reports, spelt
+from cc.cli.verbs import Noun
 from cc.core.errors import CoreError
 from cc.core.ids import is_id
-from cc.workforce.cli.desk import Desk
-from cc.workforce.cli.diagnostics import CHECK_FAILED
-from cc.workforce.cli.refs import complete_reports, spelt
-from cc.workforce.cli.verbs import Noun
 
 if TYPE_CHECKING:
     from cc.core.records.event import Event
@@ -34,8 +34,8 @@ def log(
     after: Annotated[str | None, typer.Option("--after", metavar="POSITION", help="Go on after this event.")] = None,
 ) -> None:
     """Events in the order in which they were recorded, however many."""
+    from cc.cli.times import shown
     from cc.core.questions.organisation import AuditEvents
-    from cc.workforce.cli.times import shown
 
     events = desk.stream(AuditEvents(spelt(stream) if stream else None, after))
 

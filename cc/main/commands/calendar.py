@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cc.cli.desk import Desk
+from cc.cli.verbs import Noun
 from cc.core.errors import InputError, NotFoundError, UsageError
-from cc.workforce.cli.desk import Desk
-from cc.workforce.cli.verbs import Noun
 
 if TYPE_CHECKING:
     from cc.core.records.organisation import CalendarVersion
-    from cc.core.rules.calendar import WorkCalendar
+    from cc.core.rules.calendar.work_calendar import WorkCalendar
     from cc.intake.closed_days import ClosedDays
 
 noun = Noun("calendar", "Working calendars: hours, holidays, zones.")
@@ -31,7 +31,7 @@ def list_(desk: Desk) -> None:
     """Every calendar: its zone, the time there now, whether it is open, until when its holidays are known."""
     from cc.core.clock import SystemClock
     from cc.core.questions.organisation import ListCalendars
-    from cc.core.rules.calendar import WorkCalendar
+    from cc.core.rules.calendar.work_calendar import WorkCalendar
 
     now = SystemClock().now()
 
@@ -107,7 +107,7 @@ def close(
         settled = estimated_after if estimated_after is not None else SystemClock().now().year
         found = of_country(country, _years(years), estimated_after=settled)
     elif ics:
-        from cc.workforce.cli.files import content
+        from cc.cli.files import content
 
         found = of_icalendar(content(ics, CAP_BYTES), _years(years))
     else:
@@ -142,8 +142,8 @@ _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def _change(desk: Desk, name: str, change: Callable[[Mapping[str, str]], dict[str, str]], dry_run: bool) -> None:
     """Save the calendar with other closed days, as a new version; open reports are reckoned anew by it."""
+    from cc.cli.receipts import tell_saved
     from cc.core.intents.organisation import CalendarRow, SaveCalendars
-    from cc.workforce.cli.receipts import tell_saved
 
     found = _find(desk, name)
     spec: dict[str, Any] = json.loads(found.spec)
@@ -172,7 +172,7 @@ def _find(desk: Desk, name: str) -> "CalendarVersion":
 
 
 def _rule(found: "CalendarVersion") -> "WorkCalendar":
-    from cc.core.rules.calendar import WorkCalendar
+    from cc.core.rules.calendar.work_calendar import WorkCalendar
 
     return WorkCalendar.from_spec(json.loads(found.spec))
 
@@ -238,6 +238,6 @@ def _known_until(calendar: "WorkCalendar") -> str:
 
 
 def _note(text: str) -> None:
-    from cc.workforce.cli.diagnostics import note
+    from cc.cli.diagnostics import note
 
     note(text)

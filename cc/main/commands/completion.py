@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from cc.cli.desk import Desk
+from cc.cli.verbs import Kind, Verb
 from cc.core.errors import UsageError
-from cc.workforce.cli.desk import Desk
-from cc.workforce.cli.verbs import Kind, Verb
 
 SHELLS = ("bash", "zsh", "fish")
 

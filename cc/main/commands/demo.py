@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.workforce.cli.diagnostics import note
-from cc.workforce.cli.output import show as say
+from cc.cli.diagnostics import note
+from cc.cli.output import show as say
 
 if TYPE_CHECKING:
     from cc.core.centre import Centre
     from cc.demo.room import Show
     from cc.demo.tally import Tally
-    from cc.main.demo_room import DemoFolder
+    from cc.main.commands.demo_room import DemoFolder
 
 WITHOUT_TERMINAL_S = 8.0
 ENDING_S = 10.0
@@ -55,7 +55,7 @@ def demo(
     Everything in it is invented, boundaries too; everything goes through the same door as in life.
     """
     from cc.demo.room import Show
-    from cc.main.demo_room import DemoFolder
+    from cc.main.commands.demo_room import DemoFolder
 
     place = DemoFolder(folder)
     if fresh:
@@ -92,7 +92,7 @@ def _prepare(place: "DemoFolder", show: "Show") -> str:
 
 
 def _at_the_console(place: "DemoFolder", show: "Show", login: str, lang: str) -> None:
-    from cc.main.sitting import sit
+    from cc.main.console.start import sit
 
     place.open().close()  # brings the schema up to date before two processes use it
     with _simulator(place, show):
@@ -105,7 +105,7 @@ def _simulator(place: "DemoFolder", show: "Show") -> Iterator[None]:
     command = [
         sys.executable,
         "-m",
-        "cc.main.demo_feed",
+        "cc.main.background.demo_feed",
         str(place.path),
         str(show.speed),
         str(show.seed),

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cc.workforce.cli.desk import Desk
-from cc.workforce.cli.evidence import fact_words, noun
-from cc.workforce.cli.photos import named
+from cc.cli.desk import Desk
+from cc.cli.photos import named
+from cc.workforce.commands.evidence import fact_words, noun
 
 __all__ = ["noun"]
 

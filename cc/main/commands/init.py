@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
+from cc.cli.desk import Desk
+from cc.cli.verbs import Kind, Verb
 from cc.core.errors import RefusedError, UsageError
 from cc.settings.light import Where, chosen
-from cc.workforce.cli.desk import Desk
-from cc.workforce.cli.login import asked_password
-from cc.workforce.cli.verbs import Kind, Verb
+from cc.workforce.commands.login import asked_password
 
 
 def init(
@@ -49,8 +49,8 @@ def make_room(
 ) -> bool:
     """Schema, root unit, admin and a beginning; False when it is a room already (then only the schema is new)."""
     from cc.core.intents.organisation import PersonRow, UnitRow
-    from cc.core.service.faults import translated
-    from cc.core.store.engine import database_url, upgrade
+    from cc.core.service.change.faults import translated
+    from cc.core.store.sql.engine import database_url, upgrade
     from cc.core.vocabulary import Role
     from cc.main.wire import log_faults, open_local
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cc.cli.desk import Desk
+from cc.cli.verbs import Noun
 from cc.core.errors import UsageError
 from cc.core.vocabulary import MessageState
-from cc.workforce.cli.desk import Desk
-from cc.workforce.cli.verbs import Noun
 
 if TYPE_CHECKING:
     from cc.core.records.report import Page
@@ -26,9 +26,9 @@ def list_(
     limit: Annotated[int, typer.Option("--limit", help="The most to show.", min=1)] = 100,
 ) -> None:
     """Messages about reports that you see, newest first."""
+    from cc.cli import times
+    from cc.cli.listing import Pages, show_pages
     from cc.core.questions.sending import ListMessages
-    from cc.workforce.cli import times
-    from cc.workforce.cli.listing import Pages, show_pages
 
     if state is not None and state not in tuple(MessageState):
         raise UsageError(f"a message is {', '.join(MessageState)}; not {state!r}.")
@@ -49,8 +49,8 @@ def list_(
 @noun.reads()
 def count(desk: Desk) -> None:
     """How many are due and wait, since when, and how many were given up."""
+    from cc.cli.times import shown
     from cc.core.questions.sending import CountMessages
-    from cc.workforce.cli.times import shown
 
     counted = desk.ask(CountMessages())
     since = f", the oldest since {shown(counted.oldest_at, desk.zone)}" if counted.oldest_at else ""
@@ -82,9 +82,9 @@ def try_out(
     to: Annotated[str | None, typer.Option("--to", metavar="ADDRESS", help="Whom to mail; else you.")] = None,
 ) -> int:
     """Send a test by every way that this machine's settings name; status 1 when one did not take it."""
-    from cc.main.trying import TRIED, try_every_way
+    from cc.cli.diagnostics import CHECK_FAILED, note
+    from cc.main.background.trying import TRIED, try_every_way
     from cc.settings.model import load
-    from cc.workforce.cli.diagnostics import CHECK_FAILED, note
 
     settings = load()
     if settings.notify.silent:
@@ -100,7 +100,7 @@ def try_out(
 def _to_whom(desk: Desk, to: str | None) -> tuple[str, str]:
     """A name and an address for the mail."""
     from cc.core.questions.organisation import GetPerson, WhoAmI
-    from cc.core.rules.delivery import is_address
+    from cc.core.rules.work.delivery import is_address
 
     if to is not None:
         if not is_address(to):

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cc.cli.diagnostics import note
+from cc.cli.output import flush, show
 from cc.core.errors import UsageError
-from cc.workforce.cli.diagnostics import note
-from cc.workforce.cli.output import flush, show
 
 if TYPE_CHECKING:
     from cc.core.local import LocalCentre
-    from cc.main.loops import Loop
+    from cc.main.background.loops import Loop
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -70,7 +70,7 @@ def _run(
 ) -> None:
     from importlib.metadata import version
 
-    from cc.main.loops import looping
+    from cc.main.background.loops import looping
     from cc.workforce.api.app import build_app
     from cc.workforce.serve import make_server
     from cc.workforce.serve import serve as serve_until_told
@@ -84,10 +84,10 @@ def _run(
 def _loops(centre: "LocalCentre", sweep_every: int) -> "list[Loop]":
     """The sweep, the sender and the scheduled reports. With `--sweep-every 0` another process does them."""
     from cc.core.centre import LocalActor
-    from cc.main.loops import as_system
-    from cc.main.reporting import Reports
-    from cc.main.sending import sender
-    from cc.main.sweeping import sweeper
+    from cc.main.background.loops import as_system
+    from cc.main.background.sending import sender
+    from cc.main.background.sweeping import sweeper
+    from cc.main.sla_reports.schedule import Reports
     from cc.settings.model import load
 
     if not sweep_every:

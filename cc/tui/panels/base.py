@@ -11,8 +11,8 @@ from cc.core.questions.base import Question
 from cc.core.questions.reports import GetActions
 from cc.core.records.report import ActionState, ReportLine
 from cc.core.vocabulary import Action
-from cc.tui.acts import Act
-from cc.tui.names import Directory
+from cc.tui.model.act import Act
+from cc.tui.model.names import Directory
 from cc.tui.strips import Piece, Row
 from cc.tui.words import NOT_NOW, Lang, Phrase
 

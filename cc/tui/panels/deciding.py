@@ -3,8 +3,8 @@
 from cc.core.intents import reports as ri
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Priority, RejectReason
-from cc.tui import acts
-from cc.tui.acts import Act
+from cc.tui.model import act
+from cc.tui.model.act import Act
 from cc.tui.panels.base import Choice, Commit, Field, Panel, Setting
 from cc.tui.words import REJECT_REASON, Phrase
 
@@ -60,7 +60,7 @@ class TriagePanel(Panel):
             Act(
                 lambda line: ri.TriageReport(line.id, category or None, priority, unit or None, note),
                 Phrase(f"dipilah P{int(priority)}", f"triaged P{int(priority)}"),
-                undo=acts.amend_back,
+                undo=act.amend_back,
             )
         )
 
@@ -93,7 +93,7 @@ class RejectPanel(Panel):
             Act(
                 lambda line: ri.RejectReport(line.id, reason, note),
                 Phrase(f"ditolak: {told.indonesian}", f"rejected: {told.english}"),
-                undo=acts.reopen,
+                undo=act.reopen,
             )
         )
 
@@ -131,7 +131,7 @@ class SolvePanel(Panel):
             return None
         if action is Action.RESOLVE:
             told = Phrase("diselesaikan", "resolved")
-            return Commit(Act(lambda line: ri.ResolveReport(line.id, reason), told, undo=acts.reopen))
+            return Commit(Act(lambda line: ri.ResolveReport(line.id, reason), told, undo=act.reopen))
         if action is Action.CLOSE:
             return Commit(Act(lambda line: ri.CloseReport(line.id, reason), Phrase("ditutup", "closed")))
         if action is Action.REOPEN:

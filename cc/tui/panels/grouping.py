@@ -6,9 +6,9 @@ from cc.core.records.organisation import SimilarReport
 from cc.core.records.report import ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
-from cc.tui import acts
-from cc.tui.acts import Act
-from cc.tui.clockface import metres, span
+from cc.tui.model import act as acts
+from cc.tui.model.act import Act
+from cc.tui.model.time_words import metres, span
 from cc.tui.panels.base import Choice, Commit, Panel, Reader, Setting
 from cc.tui.strips import Piece, Row, fit, wrap
 from cc.tui.words import NOT_NOW, STATUS_CODE, Phrase
@@ -172,7 +172,7 @@ class GroupPanel(Panel):
 
 
 def _as_similar(line: ReportLine, parent: ReportLine) -> SimilarReport:
-    from cc.core.rules.distance import distance_m
+    from cc.core.rules.geo.distance import distance_m
 
     later_s = int((line.received_at - parent.received_at).total_seconds())
     apart_m = distance_m(parent.lon, parent.lat, line.lon, line.lat)

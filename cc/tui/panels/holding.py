@@ -5,8 +5,8 @@ from datetime import datetime, timedelta, tzinfo
 from cc.core.intents import reports as ri
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, HoldReason
-from cc.tui import acts
-from cc.tui.acts import Act
+from cc.tui.model import act
+from cc.tui.model.act import Act
 from cc.tui.panels.base import Choice, Commit, Field, Panel, Setting
 from cc.tui.strips import Row
 from cc.tui.words import HOLD_REASON, NOT_NOW, Phrase
@@ -75,7 +75,7 @@ class HoldPanel(Panel):
             return None
         note = self.value("note")
         told = Phrase("dilanjutkan", "resumed")
-        return Commit(Act(lambda line: ri.ResumeReport(line.id, note), told, undo=acts.hold_again))
+        return Commit(Act(lambda line: ri.ResumeReport(line.id, note), told, undo=act.hold_again))
 
     def _tomorrow(self) -> datetime:
         day = (self._now.astimezone(self._zone) + timedelta(days=1)).date()
@@ -92,7 +92,7 @@ class HoldPanel(Panel):
             Act(
                 lambda line: ri.HoldReport(line.id, reason, until, note),
                 Phrase(f"ditunda: {told.indonesian}", f"held: {told.english}"),
-                undo=acts.resume,
+                undo=act.resume,
             )
         )
 

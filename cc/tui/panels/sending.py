@@ -6,10 +6,10 @@ from cc.core.questions.reports import SuggestDispatch
 from cc.core.records.organisation import Candidate, Person, Suggestions, UnitSuggestion
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Role
-from cc.tui import acts
-from cc.tui.acts import Act
-from cc.tui.clockface import metres, span
-from cc.tui.names import closeness
+from cc.tui.model import act
+from cc.tui.model.act import Act
+from cc.tui.model.names import closeness
+from cc.tui.model.time_words import metres, span
 from cc.tui.panels.base import ASK_DIGIT, Choice, Commit, Field, Panel, Reader, Setting
 from cc.tui.strips import Row, fit
 from cc.tui.words import NOT_NOW, Phrase
@@ -138,7 +138,7 @@ class DispatchPanel(Panel):
             Act(
                 lambda line: ri.AssignTask(line.id, unit, officer, note),
                 Phrase(f"ditugaskan ke {to}", f"assigned to {to}"),
-                undo=acts.cancel_task,
+                undo=act.cancel_task,
             )
         )
 
@@ -245,7 +245,7 @@ class AuthorityPanel(UnitPanel):
         task, note = self._task(), self.value("note")
         if task is None:
             told = Phrase(f"dialihkan ke {unit}", f"passed to {unit}")
-            return Commit(Act(lambda line: ri.AmendReport(line.id, unit=unit, note=note), told, undo=acts.amend_back))
+            return Commit(Act(lambda line: ri.AmendReport(line.id, unit=unit, note=note), told, undo=act.amend_back))
         if not note:
             self.problem = REASON_NEEDED(self.lang)
             return None
@@ -258,7 +258,7 @@ class AuthorityPanel(UnitPanel):
             Act(
                 lambda line: ti.HandOverTask(subject, unit, note),
                 told,
-                undo=lambda line, receipt: ti.CancelTask(f"{line.ref}/{receipt.task}", acts.UNDONE),
+                undo=lambda line, receipt: ti.CancelTask(f"{line.ref}/{receipt.task}", act.UNDONE),
                 versioned=False,
             )
         )

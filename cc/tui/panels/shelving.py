@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cc.core.rules.safe_text import safe_line
-from cc.tui.alarms import Alarm, AlarmDesk
+from cc.tui.model.alarms import Alarm, AlarmDesk
 from cc.tui.panels.base import Choice, Commit, Field, Panel, Setting
 from cc.tui.words import Phrase
 

@@ -8,7 +8,7 @@ from cc.core.questions.reports import GetReport
 from cc.core.records.report import EvidenceRecord, Receipt, Report, ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
-from cc.tui.acts import Act
+from cc.tui.model.act import Act
 from cc.tui.panels.base import Choice, Commit, Field, Panel, Reader, Setting
 from cc.tui.strips import Row
 from cc.tui.words import Phrase

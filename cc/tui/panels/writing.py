@@ -5,7 +5,7 @@ from cc.core.questions.reports import GetReport
 from cc.core.records.report import Report
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Priority
-from cc.tui.acts import UNDONE, Act
+from cc.tui.model.act import UNDONE, Act
 from cc.tui.panels.base import Commit, Field, Panel, Reader, Setting
 from cc.tui.words import NOT_NOW, Phrase
 

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cc.tui.dossier import Dossier, View, full, short
+from cc.tui.model.report_rows import Dossier, View, full, short
 from cc.tui.strips import Row, changed_cells, paint
 from cc.tui.tokens import Palette
 

@@ -14,7 +14,7 @@ from cc.tui.tokens import Palette
 from cc.tui.widgets.line import FixedLine
 
 if TYPE_CHECKING:
-    from cc.core.rules.query import Field
+    from cc.core.rules.query.parse import Field
     from cc.tui.widgets.filter_entry import FilterEntry
 
 

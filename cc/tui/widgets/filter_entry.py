@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from cc.core.errors import InputError
-from cc.core.rules import query as language
+from cc.core.rules.query import parse as language
 from cc.tui.tokens import Palette
 from cc.tui.widgets.filter_bar import FilterBar
 from cc.tui.widgets.line import FixedLine

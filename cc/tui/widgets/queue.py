@@ -12,8 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cc.core.records.report import ReportLine
-from cc.tui.lines import LinePainter, Look
-from cc.tui.roll import Roll
+from cc.tui.model.queue_model import Roll
+from cc.tui.model.queue_row import LinePainter, Look
 from cc.tui.strips import paint
 from cc.tui.tokens import Palette
 

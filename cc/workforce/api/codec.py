@@ -11,8 +11,8 @@ from pydantic import Field as ModelField
 from pydantic_core import SchemaValidator, to_json
 
 from cc.core.errors import InputError
+from cc.wire.codec import answer_type
 from cc.workforce.routes import SPELLINGS, Route
-from cc.workforce.wire import answer_type
 
 AskedT = TypeVar("AskedT")
 _STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, ser_json_inf_nan="null")

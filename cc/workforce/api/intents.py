@@ -15,11 +15,11 @@ from cc.core.errors import InputError
 from cc.core.intents import freezing, organisation, reports, sending, tasks
 from cc.core.intents.base import Intent
 from cc.core.records.report import Receipt
+from cc.wire.codec import answer_type
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.http import Answer, Endpoint, Head, as_json, etag, head_of, read_body
 from cc.workforce.api.threads import Threads
 from cc.workforce.routes import INTENTS, JSON_LIMIT_BYTES, Route
-from cc.workforce.wire import answer_type
 
 _ROOMS = (freezing, reports, tasks, organisation, sending)
 

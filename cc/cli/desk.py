@@ -1,0 +1,181 @@
+"""The desk a verb works at: the Centre it asks, as whom, and how it answers. Opened when first needed, closed after.
+
+Owns idempotency for people (a key for every change, kept when the answer is unknown). Must never know which Centre.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from itertools import chain
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
+
+from cc.cli.output import Output
+from cc.core.errors import CoreError, UnreachableError
+
+if TYPE_CHECKING:
+    from cc.core.centre import Centre, Credential
+    from cc.core.intents.base import Intent
+    from cc.core.questions.base import Question, StreamQuestion
+
+AnswerT = TypeVar("AnswerT")
+ItemT = TypeVar("ItemT")
+
+Opener = Callable[[str | None, str | None, str | None, str | None], "tuple[Centre, Credential]"]
+"""(server, token, database, login) → the Centre and who is calling. Raises CoreError."""
+
+
+NOTHING_DONE = frozenset(
+    {
+        "unreachable.server",
+        "unreachable.stranger",
+        "unreachable.connect",
+        "unreachable.no_database",
+        "unreachable.driver",
+        "unreachable.closed",
+        "unreachable.busy",
+        "storage.full",
+        "storage.failed",
+        "storage.readonly",
+        "storage.schema",
+        "storage.damaged",
+    }
+)
+"""Codes that say that nothing was changed; after any other UnreachableError it may have been."""
+
+
+class TablePrinter(Protocol):
+    """Writes a table: headings, rows of cells (text made safe by whoever prints it), where to, terminal or not."""
+
+    def __call__(
+        self, headings: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO, *, terminal: bool
+    ) -> None:
+        """Write it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What cc.main gives to the rooms: how a Centre is opened and how tables are printed."""
+
+    open_centre: Opener
+    print_table: TablePrinter
+    where: Callable[[str | None, str | None], str]
+    """(server, database) → the place that would be opened, for people and for remembering keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The shared options as they were typed."""
+
+    as_json: bool = False
+    server: str | None = None
+    token: str | None = None
+    database: str | None = None
+    as_login: str | None = None
+    key: str | None = None
+    if_version: int | None = None
+    at: str | None = None
+
+
+class Desk:
+    """One command's dealings with a Centre. A context manager; what it opened it closes."""
+
+    def __init__(self, wiring: Wiring, flags: Flags) -> None:
+        self.wiring, self.flags = wiring, flags
+        self.out = Output(as_json=flags.as_json, print_table=wiring.print_table)
+        self._opened: tuple[Centre, Credential] | None = None
+        self._zone: tzinfo | None = None
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._opened is not None:
+            self._opened[0].close()
+            self._opened = None
+
+    @property
+    def centre(self) -> "Centre":
+        """The Centre, opened on first use."""
+        return self._open()[0]
+
+    @property
+    def credential(self) -> "Credential":
+        """Who is calling."""
+        return self._open()[1]
+
+    @property
+    def place(self) -> str:
+        """Where that Centre is: a server's URL or a database."""
+        return self.wiring.where(self.flags.server, self.flags.database)
+
+    def ask(self, question: "Question[AnswerT]") -> AnswerT:
+        """The Centre's answer."""
+        return self.centre.read(self.credential, question)
+
+    def stream(self, question: "StreamQuestion[ItemT]") -> "Iterator[ItemT]":
+        """The Centre's answer item by item. The first one is there when this returns: who cannot have any is told so
+        before anything of an answer was written."""
+        items = iter(self.centre.stream(self.credential, question))
+        for first in items:
+            return chain((first,), items)
+        return iter(())
+
+    def do(self, intent: "Intent[AnswerT]") -> AnswerT:
+        """Carry the intent out, once: the key typed, or the one kept from a try whose answer never came, or a new one.
+
+        UnreachableError says how to try again so that nothing doubles.
+        """
+        from cc.cli import keys
+        from cc.core.centre import Call
+
+        mark = keys.mark(self.place, self.flags.as_login, intent, self.flags.if_version)
+        key = self.flags.key or keys.kept(mark) or keys.fresh()
+        claimed_at = self.time(self.flags.at) if self.flags.at else None
+        call = Call(self.credential, intent, key, self.flags.if_version, claimed_at)
+        try:
+            answer = self.centre.execute(call)
+        except UnreachableError as unknown:
+            if unknown.code in NOTHING_DONE:
+                raise
+            keys.keep(mark, key)
+            raise UnreachableError(
+                f"{unknown.message} Whether it was done is not known: run the same command again, nothing happens twice"
+                f" (or add --key {key}).",
+                code=unknown.code,
+                fields={**unknown.fields, "key": key},
+            ) from unknown
+        except CoreError:
+            keys.forget(mark)
+            raise
+        keys.forget(mark)
+        return answer
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which people read and type times: CC_ZONE, else that of the caller's unit."""
+        if self._zone is None:
+            from cc.cli import times
+
+            self._zone = times.chosen_zone() or times.zone_named(self._unit_zone())
+        return self._zone
+
+    def time(self, text: str) -> datetime:
+        """A typed time as an aware UTC instant. Raises UsageError."""
+        from cc.cli import times
+
+        return times.instant(text, lambda: self.zone)
+
+    def _unit_zone(self) -> str:
+        from cc.core.questions.organisation import WhoAmI
+
+        return self.ask(WhoAmI()).zone
+
+    def _open(self) -> "tuple[Centre, Credential]":
+        if self._opened is None:
+            flags = self.flags
+            self._opened = self.wiring.open_centre(flags.server, flags.token, flags.database, flags.as_login)
+        return self._opened

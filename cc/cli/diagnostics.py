@@ -1,0 +1,172 @@
+"""The one module that writes standard error and owns exit statuses. Errors are one clear line that says what to do.
+
+    0 done · 1 a check found something wrong · 2 wrong usage · 3 refused, or somebody was faster · 4 not found
+    5 not logged in or not allowed · 6 the input is wrong · 7 the other side cannot be reached · 70 our fault
+    130 interrupted · 141 nobody reads our output any more
+
+Must never know a noun.
+"""
+
+import os
+import shlex
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import typer
+
+from cc.cli.output import dumped, flush
+from cc.core import errors
+
+DONE, CHECK_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+STATUSES: dict[type[errors.CoreError], int] = {
+    errors.CoreError: 70,
+    errors.UsageError: USAGE,
+    errors.RefusedError: 3,
+    errors.LostRaceError: 3,
+    errors.NotFoundError: 4,
+    errors.CredentialError: 5,
+    errors.ForbiddenError: 5,
+    errors.InputError: 6,
+    errors.KeyReusedError: 6,
+    errors.UnreachableError: 7,
+    errors.FaultError: 70,
+}
+"""Every class of the tree (a test holds that none is missing)."""
+
+_SECRETS = ("--token", "--password")
+
+
+def status_of(error: errors.CoreError) -> int:
+    """The exit status of an error: its class's, else its nearest parent's."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def note(text: str) -> None:
+    """A line for people beside the data: what was chosen for them, what comes next."""
+    _say(text)
+
+
+def guarded(program: Callable[[], object], arguments: Sequence[str]) -> int:
+    """Run the program; every failure becomes one line and a status. A number that it returns is the status."""
+    as_json = "--json" in arguments
+    try:
+        answer = program()
+        flush()
+        if answer == INTERRUPTED:  # Typer's way of passing Ctrl-C on
+            raise KeyboardInterrupt
+        return answer if isinstance(answer, int) else DONE
+    except errors.CoreError as refused:
+        _tell(refused, as_json)
+        return status_of(refused)
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.Abort:
+        _say("interrupted.")
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        _say("interrupted.")
+        return INTERRUPTED
+    except typer.TyperException as wrong:
+        return _wrong_usage(wrong, as_json)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else DONE
+    except UnicodeEncodeError:
+        wrong_text = errors.InputError("what was typed is no text in UTF-8.", code="input.encoding")
+        _tell(wrong_text, as_json)
+        return status_of(wrong_text)
+    except Exception as fault:
+        told = _fault(fault, arguments)
+        _tell(told, as_json)
+        return status_of(told)
+
+
+def _wrong_usage(wrong: typer.TyperException, as_json: bool) -> int:
+    context = getattr(wrong, "ctx", None)
+    message = wrong.format_message()
+    if type(wrong).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(message + "\n")
+        return USAGE
+    path = context.command_path if context is not None else "cc"
+    end = "" if message.endswith((".", "?")) else "."
+    _tell(errors.UsageError(f"{message}{end} See `{path} --help`."), as_json)
+    return USAGE
+
+
+def _tell(error: errors.CoreError, as_json: bool) -> None:
+    if as_json:
+        body = {
+            "schema": "posko.error/1",
+            "code": error.code,
+            "message": error.message,
+            "status": status_of(error),
+            "fields": error.fields,
+        }
+        _write(dumped(body))
+        return
+    said = error.fields.get("database")
+    hint = f" ({said})" if said else ""
+    if isinstance(error, errors.CredentialError) and "cc login" not in error.message:
+        hint = " Log in: cc login --server URL, or set CC_TOKEN."
+    if isinstance(error, errors.FaultError) and "logged" not in error.message:
+        hint = f" The log is {faults_log()}."
+    _say(error.message + hint)
+
+
+def _say(text: str) -> None:
+    from cc.core.rules.safe_text import safe_line
+
+    _write(f"cc: {safe_line(text)}")
+
+
+def _write(line: str) -> None:
+    try:
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+    except OSError:  # nobody reads it; the status still tells
+        return
+
+
+def faults_log() -> Path:
+    """The file in which unforeseen faults are written, its folder made."""
+    from cc.settings.places import private_folder, state_folder
+
+    return private_folder(state_folder()) / "faults.log"
+
+
+def _fault(fault: Exception, arguments: Sequence[str]) -> errors.FaultError:
+    """Write what happened to the faults' log and tell under which id."""
+    from cc.core.clock import SystemClock
+    from cc.core.ids import new_id
+
+    fault_id = new_id()
+    told = "".join(traceback.format_exception(fault))
+    entry = f"{fault_id} {SystemClock().now().isoformat()} cc {shlex.join(_without_secrets(arguments))}\n{told}\n"
+    try:
+        path = faults_log()
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(entry)
+        where = f"It is logged in {path} as {fault_id}."
+    except OSError:
+        where = f"It could not be logged ({type(fault).__name__}: {fault})."
+    return errors.FaultError(
+        f"this is our fault, not yours. {where} Please send us that entry.", fields={"id": fault_id}
+    )
+
+
+def _without_secrets(arguments: Sequence[str]) -> list[str]:
+    from cc.settings.light import without_password
+
+    kept: list[str] = []
+    for before, each in zip(["", *arguments], arguments, strict=False):
+        name = each.split("=", 1)[0]
+        if before in _SECRETS:
+            kept.append("***")
+        elif name in _SECRETS and "=" in each:
+            kept.append(f"{name}=***")
+        else:
+            kept.append(without_password(each))
+    return kept

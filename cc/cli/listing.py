@@ -1,0 +1,94 @@
+"""Lists of reports and tasks, however long: page after page, in flat memory. Owns the columns that lists show."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from cc.cli import times
+from cc.cli.diagnostics import note
+
+if TYPE_CHECKING:
+    from cc.cli.desk import Desk
+    from cc.core.records.report import Page, ReportLine, TaskRecord
+
+ItemT = TypeVar("ItemT")
+PAGE = 500
+"""The most that a Centre gives at once."""
+
+REPORT_HEADINGS = ("ref", "status", "prio", "left", "category", "unit", "area", "received", "text")
+TASK_HEADINGS = ("task", "status", "prio", "left", "unit", "officer", "category", "text")
+
+
+class Pages(Generic[ItemT]):
+    """Items of page after page until `limit`. `page` takes a cursor and how many; `more` says at the end whether there
+    are others."""
+
+    def __init__(self, page: "Callable[[str | None, int], Page[ItemT]]", limit: int) -> None:
+        self._page, self._limit = page, limit
+        self._more = False
+
+    def __iter__(self) -> Iterator[ItemT]:
+        cursor, left = None, self._limit
+        while left > 0:
+            got = self._page(cursor, min(left, PAGE))
+            yield from got.items
+            left -= len(got.items)
+            cursor = got.after
+            if cursor is None or not got.items:
+                return
+        self._more = True
+
+    def more(self) -> bool:
+        """Whether the limit cut the list off."""
+        return self._more
+
+
+def show_pages(
+    desk: "Desk",
+    schema: str,
+    listed: Pages[ItemT],
+    headings: Sequence[str],
+    row: Callable[[ItemT], Sequence[object]],
+    empty: str,
+) -> None:
+    """A list that may be cut off: then people are told so beside it."""
+    count = desk.out.items(schema, listed, headings, row, empty=empty, more=listed.more)
+    if listed.more() and not desk.out.as_json:
+        note(f"these are the first {count}; --limit shows more.")
+
+
+def list_reports(desk: "Desk", query: str, *, sort: str, limit: int) -> None:
+    """The reports that match, as a table or JSON."""
+    from cc.core.questions.reports import ListReports
+
+    def page(cursor: str | None, size: int) -> "Page[ReportLine]":
+        return desk.ask(ListReports(query, sort, cursor, size))
+
+    def row(line: "ReportLine") -> tuple[object, ...]:
+        return (
+            line.ref,
+            line.status,
+            f"P{line.priority:d}",
+            times.left(line.due_at),
+            line.category,
+            line.unit,
+            line.area or "",
+            times.short(line.received_at, desk.zone),
+            line.excerpt,
+        )
+
+    show_pages(desk, "posko.report_line/1", Pages(page, limit), REPORT_HEADINGS, row, "No report matches.")
+
+
+def list_tasks(desk: "Desk", query: str, *, mine: bool, limit: int) -> None:
+    """The tasks that match, as a table or JSON."""
+    from cc.core.questions.reports import ListTasks
+
+    def page(cursor: str | None, size: int) -> "Page[TaskRecord]":
+        return desk.ask(ListTasks(query, mine, cursor, size))
+
+    def row(task: "TaskRecord") -> tuple[object, ...]:
+        officer = task.officer or ""
+        left = times.left(task.due_at)
+        return (task.ref, task.status, f"P{task.priority:d}", left, task.unit, officer, task.category, task.excerpt)
+
+    show_pages(desk, "posko.task/1", Pages(page, limit), TASK_HEADINGS, row, "No task matches.")

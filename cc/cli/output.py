@@ -1,0 +1,178 @@
+"""The one module that writes standard output: tables and lines for people, JSON for programs, bytes when asked.
+
+JSON objects carry `schema` (`posko.task/1`), so that a program knows what it reads. Must never write
+an error, and never know what a value means.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
+from itertools import chain, islice
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
+
+import typer
+
+from cc.core.errors import UnreachableError
+from cc.wire.codec import plain
+
+if TYPE_CHECKING:
+    from cc.cli.desk import TablePrinter
+
+ItemT = TypeVar("ItemT")
+CLOSED_PIPE = 141
+"""Exit status when whoever read our output went away: what a shell shows for SIGPIPE."""
+
+
+class Output:
+    """Where a verb's answer goes."""
+
+    def __init__(self, *, as_json: bool, print_table: "TablePrinter") -> None:
+        self.as_json = as_json
+        self._print_table = print_table
+
+    @property
+    def terminal(self) -> bool:
+        """Whether people look at it."""
+        return sys.stdout.isatty()
+
+    def line(self, text: str = "") -> None:
+        """A line for people; text from outside is made safe here."""
+        with _pipe() as out:
+            out.write(safe(text) + "\n")
+
+    def json(self, schema: str, values: Mapping[str, object]) -> None:
+        """One thing as JSON."""
+        with _pipe() as out:
+            out.write(dumped({"schema": schema, **{name: plain(value) for name, value in values.items()}}) + "\n")
+
+    def thing(self, schema: str, thing: object, words: Callable[[], Iterable[str]]) -> None:
+        """One thing: as JSON its fields, for people the lines that `words` makes."""
+        if self.as_json:
+            values = plain(thing)
+            self.json(schema, values if isinstance(values, dict) else {"value": values})
+            return
+        for line in words():
+            self.line(line)
+
+    def items(
+        self,
+        schema: str,
+        items: Iterable[ItemT],
+        headings: Sequence[str],
+        row: Callable[[ItemT], Sequence[object]],
+        *,
+        empty: str = "",
+        more: Callable[[], bool] | None = None,
+    ) -> int:
+        """A list: as JSON an object with `items` (written one by one, however many), for people a table.
+
+        `more` is asked at the end whether there are others that were not asked for; JSON has its answer as `more`.
+        Answers how many items there were.
+        """
+        if self.as_json:
+            return self._json_items(schema, items, more)
+        count = 0
+
+        def rows() -> Iterator[Sequence[object]]:
+            nonlocal count
+            for item in items:
+                count += 1
+                yield row(item)
+
+        with _pipe() as out:
+            self._print_table(headings, rows(), out, terminal=self.terminal)
+        if not count and empty:
+            self.line(empty)
+        return count
+
+    def write(self, writer: Callable[[TextIO], object]) -> None:
+        """Let a printer write to standard output itself (it makes its text safe)."""
+        with _pipe() as out:
+            writer(out)
+
+    def bytes(self, chunks: Iterable[bytes]) -> None:
+        """Raw bytes: for redirecting to a file, refused on a terminal by the caller."""
+        with _pipe() as out:
+            out.flush()
+            raw: BinaryIO = out.buffer
+            for chunk in chunks:
+                raw.write(chunk)
+            raw.flush()
+
+    def _json_items(self, schema: str, items: Iterable[object], more: Callable[[], bool] | None) -> int:
+        count, coming = 0, iter(items)
+        # The first one before any output: a refusal then leaves standard output empty.
+        first = list(islice(coming, 1))
+        with _pipe() as out:
+            out.write(f'{{"schema": {dumped(schema)}, "items": [')
+            for item in chain(first, coming):
+                out.write(("\n" if not count else ",\n") + dumped(plain(item)))
+                count += 1
+            last = f', "more": {dumped(more())}' if more else ""
+            out.write(("\n]" if count else "]") + last + "}\n")
+        return count
+
+
+def safe(text: str) -> str:
+    """Text that cannot steer a terminal."""
+    from cc.core.rules.safe_text import safe_terminal
+
+    return safe_terminal(text)
+
+
+def show(text: str) -> None:
+    """Our own words on standard output: help, a version."""
+    with _pipe() as out:
+        out.write(text + "\n")
+
+
+def flush() -> None:
+    """Push out what is left; quiet when nobody reads any more."""
+    with _pipe() as out:
+        out.flush()
+
+
+def settle_streams() -> None:
+    """Data is UTF-8 whatever the locale; a terminal gets what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def dumped(value: object) -> str:
+    """JSON as people read it, harmless on a terminal."""
+    from cc.core.rules.safe_text import safe_json
+
+    return safe_json(json.dumps(value, ensure_ascii=False, allow_nan=False, default=str))
+
+
+@contextmanager
+def _pipe() -> Iterator[TextIO]:
+    """Standard output; when its reader went away, the command ends quietly. Raises UnreachableError when it is closed
+    or its disk is full."""
+    if sys.stdout is None:
+        raise UnreachableError("standard output is closed: there is nowhere to answer to.", code="output.closed")
+    try:
+        yield sys.stdout
+    except BrokenPipeError:
+        _drop_output()
+        raise typer.Exit(CLOSED_PIPE) from None
+    except OSError as wrong:
+        _drop_output()
+        raise UnreachableError(
+            f"the answer cannot be written: {wrong.strerror}. What was asked for is done all the same.",
+            code="output.failed",
+        ) from wrong
+
+
+def _drop_output() -> None:
+    """Whatever is still buffered must not be tried again at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)

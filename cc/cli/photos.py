@@ -1,0 +1,63 @@
+"""Photos from this machine's files: looked at before anything is sent, all put before anything is closed.
+
+Owns that order. Must never open a picture: the Centre does, and refuses what is none.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from cc.core.errors import InputError
+
+if TYPE_CHECKING:
+    from cc.cli.desk import Desk
+
+Photos = Annotated[list[Path] | None, typer.Option("--photo", metavar="FILE", help="A photo; say it again for more.")]
+
+
+def put_all(desk: "Desk", paths: Sequence[Path] | None) -> tuple[str, ...]:
+    """Put every photo and answer their SHA-256 names, in order, each once.
+
+    All are opened first: a missing one stops everything before a byte is sent. One that the Centre refuses stops
+    everything after it; what was put before belongs to nothing and is swept. Raises InputError naming the file.
+    """
+    if not paths:
+        return ()
+    with ExitStack() as opened:
+        files = [(path, opened.enter_context(_opened(path))) for path in paths]
+        return tuple(dict.fromkeys(_put(desk, path, file) for path, file in files))
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        if path.is_file() and path.stat().st_size == 0:
+            raise InputError(f"{path} is empty; nothing was sent.", code="photo.empty", fields={"file": str(path)})
+        return path.open("rb")
+    except OSError as wrong:
+        raise InputError(
+            f"{path}: {wrong.strerror}; nothing was sent.", code="photo.unreadable", fields={"file": str(path)}
+        ) from wrong
+
+
+def _put(desk: "Desk", path: Path, file: BinaryIO) -> str:
+    with named(path):
+        return desk.centre.put_blob(desk.credential, file).sha256
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Whatever is said of the input inside names the file, keeping class, code and facts of the error."""
+    try:
+        yield
+    except InputError as wrong:
+        fields = {**wrong.fields, "file": str(path)}
+        raise type(wrong)(f"{path}: {wrong.message}", code=wrong.code, fields=fields) from wrong
+
+
+def chunks(file: BinaryIO, size_bytes: int = 1 << 18) -> Iterator[bytes]:
+    """A file's bytes, a piece at a time."""
+    while piece := file.read(size_bytes):
+        yield piece

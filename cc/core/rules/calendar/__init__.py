@@ -1,0 +1,5 @@
+"""Working time: calendars, periods and schedules."""
+
+from cc.core.rules.calendar.work_calendar import WorkCalendar
+
+__all__ = ["WorkCalendar"]

@@ -1,0 +1,80 @@
+"""Who may see and do what: roles × units × clearance. Pure; the store applies the same scope in SQL."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from cc.core.errors import ForbiddenError
+from cc.core.records.organisation import Actor
+from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, Row, Who, word
+from cc.core.vocabulary import Action, Role, Scope, Subject
+
+_LETTERS: dict[Role, frozenset[Who]] = {
+    Role.CHANNEL: frozenset({Who.CHANNEL, Who.SIGHT}),
+    Role.OFFICER: frozenset({Who.OFFICER, Who.SIGHT}),
+    Role.OPERATOR: frozenset({Who.OPERATOR, Who.SIGHT}),
+    Role.SUPERVISOR: frozenset({Who.OPERATOR, Who.SUPERVISOR, Who.SIGHT, Who.CHANNEL}),
+    Role.ADMIN: frozenset({Who.OPERATOR, Who.SUPERVISOR, Who.OFFICER, Who.CHANNEL, Who.SIGHT}),
+    Role.SYSTEM: frozenset({Who.CAUSED, Who.CHANNEL, Who.SIGHT}),
+}
+
+_NAMES = {
+    Who.CHANNEL: "the reporter",
+    Who.OPERATOR: "an operator",
+    Who.SUPERVISOR: "a supervisor",
+    Who.OFFICER: "an officer",
+}
+
+
+def allows(role: Role, row: Row) -> bool:
+    """Whether the role may ask for the row."""
+    return bool(_LETTERS[role] & row.who)
+
+
+def require_row(actor: Actor, row: Row) -> None:
+    """ForbiddenError unless the actor's role may ask for the row, and the token may write."""
+    require_scope(actor, Scope.WRITE)
+    if not allows(actor.role, row):
+        who = " or ".join(_NAMES[each] for each in sorted(row.who) if each in _NAMES) or "nobody"
+        raise ForbiddenError(
+            f"{word(row.action)} is for {who}; {actor.login} is {actor.role}.",
+            code="forbidden.role",
+            fields={"action": str(row.action), "role": str(actor.role)},
+        )
+
+
+def require_action(actor: Actor, subject: Subject, action: Action) -> None:
+    """ForbiddenError unless the actor's role may ask for the action in some status: asked before any status is read."""
+    rows = _rows_of(subject, action)
+    if rows and not any(allows(actor.role, row) for row in rows):
+        require_row(actor, rows[0])
+
+
+@cache
+def _rows_of(subject: Subject, action: Action) -> tuple[Row, ...]:
+    return tuple(row for row in (REPORT_ROWS if subject is Subject.REPORT else TASK_ROWS) if row.action is action)
+
+
+def require_scope(actor: Actor, scope: Scope) -> None:
+    """ForbiddenError unless the actor's token carries the scope."""
+    if scope not in actor.scopes:
+        raise ForbiddenError(
+            f"this token may not {scope}; ask for one with the scope {scope}.",
+            code="forbidden.scope",
+            fields={"scope": str(scope), "scopes": [str(each) for each in actor.scopes]},
+        )
+
+
+def require_role(actor: Actor, roles: Iterable[Role], what: str) -> None:
+    """ForbiddenError unless the actor has one of the roles."""
+    wanted = tuple(roles)
+    if actor.role not in wanted:
+        raise ForbiddenError(
+            f"{what} is for {' or '.join(wanted)}; {actor.login} is {actor.role}.",
+            code="forbidden.role",
+            fields={"role": str(actor.role), "wanted": [str(role) for role in wanted]},
+        )
+
+
+def within(path: Iterable[str], unit: str) -> bool:
+    """Whether `unit` stands on the path: a unit's subtree sees what belongs to its members."""
+    return unit in tuple(path)

@@ -1,0 +1,133 @@
+"""What somebody may do now with a report and its tasks, and why not with the rest (design: lifecycle). Pure.
+
+Owns the reading of the tables for screens and the API; the service checks again when the move is made. What depends on
+what will be given (a reason, photos, the unit to assign) is not asked here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cc.core.errors import ForbiddenError
+from cc.core.records.organisation import Actor
+from cc.core.records.report import ActionState, ReportLine, TaskRecord
+from cc.core.rules.lifecycle.access import require_row, within
+from cc.core.rules.lifecycle.tables import TABLES, Row, Who, rows_for, task_is_open, word
+from cc.core.vocabulary import Action, Role, Subject, TaskStatus
+
+Paths = Mapping[str, Sequence[str]]
+"""Unit → codes from the root down to it."""
+
+_LEADS = (Role.SUPERVISOR, Role.ADMIN)
+_CAUSED = frozenset({Who.CAUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the answer depends on. `paths` has the units of the actor and of the tasks."""
+
+    actor: Actor
+    report: ReportLine
+    tasks: Sequence[TaskRecord]
+    paths: Paths
+    now: datetime
+
+
+def available(situation: Situation) -> tuple[ActionState, ...]:
+    """Every action of the tables on the report, then on each task, in the tables' order. `subject` is a ref."""
+    found = list(_states(situation, None))
+    for task in situation.tasks:
+        found.extend(_states(situation, task))
+    return tuple(found)
+
+
+def _states(at: Situation, task: TaskRecord | None) -> Iterator[ActionState]:
+    name = at.report.ref if task is None else task.ref
+    for action in _actions(Subject.REPORT if task is None else Subject.TASK):
+        why_not = _why_not(at, task, name, action)
+        yield ActionState(name, action, not why_not, why_not)
+
+
+def _actions(subject: Subject) -> tuple[Action, ...]:
+    """What somebody can ever ask for on a thing that is there."""
+    rows = [row for (before, _), each in TABLES[subject].items() if before is not None for row in each]
+    return tuple(dict.fromkeys(row.action for row in rows if row.who != _CAUSED))
+
+
+def _why_not(at: Situation, task: TaskRecord | None, name: str, action: Action) -> str:
+    status = at.report.status if task is None else task.status
+    rows = rows_for(Subject.REPORT if task is None else Subject.TASK, status, action)
+    rows = tuple(row for row in rows if row.who != _CAUSED)
+    if not rows:
+        return f"{name} is {status}"
+    try:
+        require_row(at.actor, rows[0])
+    except ForbiddenError as refused:
+        return refused.message
+    return _report_reason(at, action) if task is None else _task_reason(at, task, rows[0])
+
+
+def _report_reason(at: Situation, action: Action) -> str:
+    report, actor = at.report, at.actor
+    if action is Action.REJECT:
+        still = [task.ref for task in at.tasks if task_is_open(task.status)]
+        return f"it has open tasks ({', '.join(still)}): cancel them first" if still else ""
+    if action is Action.MERGE:
+        fast = [task for task in at.tasks if task_is_open(task.status) and not _cancellable(task)]
+        return f"{fast[0].ref} is {fast[0].status}: verify or return it first" if fast else ""
+    held = report.holder is not None and report.held_until is not None and report.held_until > at.now
+    if action is Action.CLAIM and held and report.holder != actor.login:
+        return f"{report.holder} holds it until {report.held_until:%H:%M} UTC"
+    if action is Action.RELEASE:
+        if report.holder is None:
+            return "nobody holds it"
+        if report.holder != actor.login and actor.role not in _LEADS:
+            return f"{report.holder} holds it"
+    return ""
+
+
+def _cancellable(task: TaskRecord) -> bool:
+    return bool(rows_for(Subject.TASK, task.status, Action.CANCEL))
+
+
+def _task_reason(at: Situation, task: TaskRecord, row: Row) -> str:
+    actor, action = at.actor, row.action
+    if Who.OFFICER in row.who and actor.role is Role.OFFICER and action is not Action.CANCEL:
+        not_theirs = _not_theirs(at, task)
+        if not_theirs:
+            return not_theirs
+    if task.status == TaskStatus.OFFERED:
+        return _offer_reason(at, task, action)
+    if action is Action.HAND_OVER:
+        offers = [each for each in at.tasks if each.parent == task.number and each.status == TaskStatus.OFFERED]
+        return f"it is offered to {offers[0].unit} already: cancel {offers[0].ref} first" if offers else ""
+    if action is Action.VERIFY and task.closed_by == actor.login:
+        return "you closed it yourself: somebody else must verify it"
+    return ""
+
+
+def _offer_reason(at: Situation, offer: TaskRecord, action: Action) -> str:
+    """Why somebody may not answer an offer, or not take it back."""
+    parent = next((each for each in at.tasks if each.number == offer.parent), None)
+    if action is Action.CANCEL and parent is not None:
+        if at.actor.role is Role.OFFICER:
+            return _not_theirs(at, parent)
+        offering = within(at.paths.get(parent.unit, ()), at.actor.unit)
+        return "" if offering else f"it was offered by {parent.unit}"
+    if action not in (Action.ACCEPT, Action.DECLINE):
+        return ""
+    if not within(at.paths.get(offer.unit, ()), at.actor.unit):
+        return f"it is offered to {offer.unit}"
+    if action is Action.ACCEPT and parent is not None and not rows_for(Subject.TASK, parent.status, Action.SETTLE):
+        return f"{parent.ref} is {parent.status} meanwhile: decline it"
+    return ""
+
+
+def _not_theirs(at: Situation, task: TaskRecord) -> str:
+    """Why an officer may not act on the task: it is another's, or for a unit that they do not work for."""
+    if task.officer is not None:
+        return "" if task.officer == at.actor.login else f"it is assigned to {task.officer}"
+    mine, theirs = at.paths.get(at.actor.unit, ()), at.paths.get(task.unit, ())
+    if within(mine, task.unit) or within(theirs, at.actor.unit):
+        return ""
+    return f"{word(Action.ACCEPT)} is for officers of {task.unit}"

@@ -1,0 +1,198 @@
+"""The filter language: text → syntax tree, and back. Pure; it never knows a table or SQL.
+
+`status:new category:flood,tree area:tebet prio:1 sla<30m age>2h unit:bpbd -is:late has:photo "air masuk" banjir`
+
+Terms stand side by side and must all hold; a comma means or, a leading `-` means not, words and quoted phrases search
+the text. Indonesian spellings (kat, wil, prioritas, petugas, umur, sisa …) are in query_words.
+"""
+
+import re
+
+from cc.core.rules.query.complete import Completion, complete
+from cc.core.rules.query.scan import Piece, Token, is_keyed, problem, scan
+from cc.core.rules.query.tree import Compare, Condition, Field, Is, Match, Measure, Op, Query, Term, Words
+from cc.core.rules.query.words import (
+    CLOSED_VALUES,
+    CONDITION_PREFIXES,
+    CONDITIONS,
+    FIELDS,
+    MEASURES,
+    SELF,
+    UNIT_SECONDS,
+    UNITS_TOLD,
+    spellings,
+)
+
+__all__ = [
+    "Compare",
+    "Completion",
+    "Condition",
+    "Field",
+    "Is",
+    "Match",
+    "Measure",
+    "Op",
+    "Query",
+    "Term",
+    "Words",
+    "complete",
+    "format",
+    "parse",
+]
+
+MOST_TERMS = 64
+MOST_SECONDS = 100 * 365 * 86400
+MOST_COUNT = 1_000_000
+_DURATION_PART = re.compile(r"(\d{1,12})([A-Za-z]+)")
+_BARE = re.compile(r'[^\s"\-,\\][^\s",\\]*')
+
+
+def parse(text: str) -> Query:
+    """The syntax tree of a filter. InputError `query` (fields position, length, expected, suggestions) if wrong."""
+    tokens = scan(text)
+    if len(tokens) > MOST_TERMS:
+        extra = tokens[MOST_TERMS]
+        raise problem(f"a filter may have {MOST_TERMS} terms.", extra.start, tokens[-1].end)
+    return Query(tuple(_term(token) for token in tokens))
+
+
+def _term(token: Token) -> Term:
+    if not token.key:
+        return _words(token)
+    if token.key in CONDITION_PREFIXES and token.op in (":", "="):
+        return _condition(token)
+    if token.op in (":", "=") and token.key in FIELDS:
+        return _match(token, FIELDS[token.key])
+    if token.key in MEASURES:
+        return _compare(token, MEASURES[token.key])
+    if token.key in FIELDS or token.key in CONDITION_PREFIXES:
+        raise problem(f"{token.key} cannot be compared; write {token.key}:value.", token.start, token.end)
+    known = spellings()
+    raise problem(
+        f'there is no field "{token.key}". To search for it as text, put it in quotes.',
+        token.start + token.negated,
+        token.start + token.negated + len(token.key),
+        expected=known,
+        suggestions=_near(token.key, known),
+    )
+
+
+def _words(token: Token) -> Words:
+    text = " ".join(token.pieces[0].text.split())
+    if not text:
+        raise problem("there is nothing between the quotes.", token.start, token.end)
+    return Words(text, token.negated)
+
+
+def _condition(token: Token) -> Is:
+    if len(token.pieces) > 1:
+        raise problem("one condition at a time: write is:open is:late.", token.pieces[1].start, token.pieces[-1].end)
+    return Is(Condition(_known(token.pieces[0], {name: one.value for name, one in CONDITIONS.items()})), token.negated)
+
+
+def _match(token: Token, field: Field) -> Match:
+    closed = CLOSED_VALUES.get(field)
+    values = (_known(piece, closed) if closed else _open(piece, field) for piece in token.pieces)
+    return Match(field, tuple(dict.fromkeys(values)), token.negated)
+
+
+def _known(piece: Piece, closed: dict[str, str]) -> str:
+    spelt = piece.text.strip().lower().replace("-", "_")
+    if spelt in closed:
+        return closed[spelt]
+    known = tuple(closed)
+    raise problem(
+        f'"{piece.text}" is none of {", ".join(dict.fromkeys(closed.values()))}.',
+        piece.start,
+        piece.end,
+        expected=known,
+        suggestions=_near(spelt, known),
+    )
+
+
+def _open(piece: Piece, field: Field) -> str:
+    text = " ".join(piece.text.split())
+    own = field in (Field.OFFICER, Field.HOLDER) and text.lower() in SELF
+    return SELF[0] if own else text
+
+
+def _compare(token: Token, measure: Measure) -> Compare:
+    if len(token.pieces) > 1:
+        raise problem(
+            "a comparison takes one value.", token.pieces[1].start, token.pieces[-1].end, expected=("one value",)
+        )
+    piece = token.pieces[0]
+    if measure.in_seconds and token.op in (":", "="):
+        raise problem(
+            f"{token.key} is compared: write {token.key}<{piece.text} or {token.key}>{piece.text}.",
+            token.start,
+            token.end,
+            expected=("<", "<=", ">", ">="),
+        )
+    op = Op.EQ if token.op == ":" else Op(token.op)
+    value = _seconds(piece) if measure.in_seconds else _count(piece)
+    return Compare(measure, op, value, token.negated)
+
+
+def _seconds(piece: Piece) -> int:
+    text = piece.text.strip()
+    sign, body = (-1, text[1:]) if text.startswith("-") else (1, text)
+    parts = list(_DURATION_PART.finditer(body))
+    whole = "".join(part.group() for part in parts) == body and bool(parts)
+    if not whole or any(part.group(2).lower() not in UNIT_SECONDS for part in parts):
+        raise problem(
+            f'"{text}" is no duration; write a number and {UNITS_TOLD}, as in 30m or 1h30m.',
+            piece.start,
+            piece.end,
+            expected=tuple(UNIT_SECONDS),
+        )
+    total = sum(int(part.group(1)) * UNIT_SECONDS[part.group(2).lower()] for part in parts)
+    if total > MOST_SECONDS:
+        raise problem("this is more than a hundred years.", piece.start, piece.end)
+    return sign * total
+
+
+def _count(piece: Piece) -> int:
+    text = piece.text.strip()
+    if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) > MOST_COUNT:
+        raise problem(f'"{text}" is no number.', piece.start, piece.end, expected=("a whole number",))
+    return int(text)
+
+
+def _near(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    from difflib import get_close_matches  # only on errors: hot commands do not pay for it
+
+    return tuple(get_close_matches(word, known, n=2, cutoff=0.6))
+
+
+def format(query: Query) -> str:
+    """The query as text that parses to the same tree, in English spelling."""
+    return " ".join(_format_term(term) for term in query.terms)
+
+
+def _format_term(term: Term) -> str:
+    sign = "-" if term.negated else ""
+    if isinstance(term, Match):
+        return f"{sign}{term.field}:{','.join(_quoted(value) for value in term.values)}"
+    if isinstance(term, Compare):
+        value = _duration(term.value) if term.measure.in_seconds else str(term.value)
+        return f"{sign}{term.measure}{term.op}{value}"
+    if isinstance(term, Is):
+        return f"{sign}{term.name.prefix}:{term.name}"
+    return sign + (f'"{_escaped(term.text)}"' if is_keyed(term.text) else _quoted(term.text))
+
+
+def _quoted(text: str) -> str:
+    return text if _BARE.fullmatch(text) else f'"{_escaped(text)}"'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _duration(seconds: int) -> str:
+    sign, rest = ("-", -seconds) if seconds < 0 else ("", seconds)
+    for unit in ("d", "h", "m"):
+        if rest and rest % UNIT_SECONDS[unit] == 0:
+            return f"{sign}{rest // UNIT_SECONDS[unit]}{unit}"
+    return f"{sign}{rest}s"

@@ -1,0 +1,292 @@
+"""From a report's moves to its clocks' lives: which began when, what stood still, what ended them. Owns the table of
+targets and rules 3 to 8 of the fold (design: sla); reckons no duration, so that changed terms can be reckoned anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from cc.core.errors import FaultError
+from cc.core.records.sla import Policy, Reopening
+from cc.core.rules.lifecycle.tables import task_is_open
+from cc.core.rules.sla.moves import Step, fact_s
+from cc.core.vocabulary import Action, RejectReason, ReportStatus, TargetName, TaskStatus
+
+VERIFICATION = "verification"
+"""What a task that is done waits for."""
+MERGED, NOT_ACTIONABLE = "merged", "not_actionable"
+
+_R, _T = ReportStatus, TaskStatus
+_OPEN = frozenset({_R.NEW, _R.TRIAGED, _R.IN_PROGRESS})
+_RESOLVED = frozenset({_R.RESOLVED, _R.CLOSED})
+_UNANSWERED = frozenset({_T.OFFERED, _T.ASSIGNED})
+_COMING = frozenset({_T.ACCEPTED, _T.EN_ROUTE})
+_THERE = frozenset({_T.ON_SITE, _T.DONE})
+_HELD_BY_UNIT = frozenset({_T.ASSIGNED, _T.ACCEPTED, _T.EN_ROUTE, _T.ON_SITE, _T.RETURNED})
+_WITHDRAWN = frozenset({Action.CANCEL, Action.REASSIGN})
+_NO_NAMES: Mapping[str, str] = {}
+
+
+class Terms(NamedTuple):
+    """What is promised from `since_s` on: a policy, a due time of the report's own, calendars replaced by newer."""
+
+    since_s: int
+    policy: Policy | None = None
+    own_due_s: int | None = None
+    calendars: Mapping[str, str] = _NO_NAMES
+
+
+class Mark(NamedTuple):
+    """From `at_s` on a clock stands thus. `gap` says why it does not count whatever the policy says (it is over, or
+    between two stretches of its work); `hold` is the report's hold reason; `parts` has, for each open task, its hold
+    reason, `verification`, or "" while it is worked on. `terms` is an index. `back_to_s`: since when only verification
+    was waited for, if tasks brought it to its end; there it ends, if the wait did not count."""
+
+    at_s: int
+    terms: int
+    gap: str = ""
+    hold: str = ""
+    parts: tuple[str, ...] = ()
+    back_to_s: int | None = None
+
+
+class Run:
+    """One episode of one target on one subject. `terms` is where it began, `stop_terms` where it was ended."""
+
+    __slots__ = (
+        "episode",
+        "live",
+        "marks",
+        "number",
+        "settled",
+        "start_s",
+        "stop_terms",
+        "target",
+        "terms",
+        "triaged_s",
+        "void",
+    )
+
+    def __init__(self, number: int, target: TargetName, episode: int, start_s: int, terms: int) -> None:
+        self.number, self.target, self.episode = number, target, episode
+        self.start_s, self.terms = start_s, terms
+        self.triaged_s: int | None = None
+        self.live, self.void, self.settled = True, False, False
+        self.stop_terms = terms
+        self.marks: list[Mark] = []
+
+
+class History:
+    """A report's life as its clocks see it: `runs` in order of birth, `terms` in order, `excluded` as it stands now."""
+
+    def __init__(self, policies: Mapping[str, Policy]) -> None:
+        self.policies = policies
+        self.terms: list[Terms] = [Terms(0)]
+        self.runs: list[Run] = []
+        self.excluded = ""
+        self._latest: dict[tuple[int, TargetName], Run] = {}
+        self._status = self._core = ""
+        self._hold = ""
+        self._before_merge = ("", "")
+        self._tasks: dict[int, tuple[str, str, str]] = {}
+        self._waited_since_s: int | None = None
+
+    def follow(self, found: Sequence[Step]) -> "History":
+        """Take every step, in order."""
+        for step in found:
+            if step.number:
+                self._task_step(step)
+            else:
+                self._report_step(step)
+            self._mark_all(step.at_s)
+        return self
+
+    # -- the report ------------------------------------------------------------------------------------------------
+
+    def _report_step(self, step: Step) -> None:
+        before = self._core
+        self._move_report(step)
+        self._stop_report(step)
+        self._change_terms(step)
+        if step.action is Action.REOPEN:
+            self._reopen(before)
+        self._start_report(step, before)
+
+    def _move_report(self, step: Step) -> None:
+        """Status, and what lies under a hold: a held report is still what it was before."""
+        if step.after == self._status:
+            return
+        if step.action is Action.MERGE:
+            self._before_merge = (self._core, self._hold)
+        if step.action is Action.HOLD:
+            self._hold = str(step.facts.get("reason") or "")
+        elif step.after == _R.ON_HOLD:
+            self._core, self._hold = self._before_merge
+        else:
+            self._core, self._hold = step.after, ""
+        if self._core in (_R.NEW, _R.TRIAGED):
+            self._waited_since_s = None
+        self._status = step.after
+        self.excluded = _exclusion(step)
+
+    def _stop_report(self, step: Step) -> None:
+        core = self._core
+        why = core if core not in _RESOLVED else _R.RESOLVED
+        for target, goes_on in (
+            (TargetName.ACKNOWLEDGE, core == _R.NEW),
+            (TargetName.ASSIGN, core == _R.TRIAGED),
+            (TargetName.RESOLVE, core in _OPEN),
+        ):
+            run = self._latest.get((0, target))
+            if run is not None and run.live and not goes_on:
+                by_tasks = target is TargetName.RESOLVE and core == _R.RESOLVED
+                self._stop(run, step.at_s, why, self._waited_since_s if by_tasks else None)
+
+    def _reopen(self, before: str) -> None:
+        policy = self.terms[-1].policy
+        mode = policy.reopening if policy else Reopening.RESUME
+        for target in (TargetName.ASSIGN, TargetName.RESOLVE):
+            run = self._latest.get((0, target))
+            if run is None or run.live:
+                continue
+            if mode is Reopening.RESTART:
+                del self._latest[0, target]
+            elif mode is Reopening.KEEP and before in _RESOLVED:
+                run.settled = True
+
+    def _start_report(self, step: Step, before: str) -> None:
+        at_s, core = step.at_s, self._core
+        if step.born:
+            if core == _R.NEW:
+                self._start(0, TargetName.ACKNOWLEDGE, at_s)
+        elif step.action is Action.UNMERGE and core == _R.NEW:
+            self._go_on(0, TargetName.ACKNOWLEDGE, at_s)
+        if core == _R.TRIAGED:
+            self._go_on(0, TargetName.ASSIGN, at_s)
+        elif core == _R.IN_PROGRESS and before == _R.NEW and (0, TargetName.ASSIGN) not in self._latest:
+            self._stop(self._start(0, TargetName.ASSIGN, at_s), at_s, core)
+        if core in _OPEN:
+            run = self._go_on(0, TargetName.RESOLVE, at_s)
+            if run.triaged_s is None and core != _R.NEW:
+                run.triaged_s = at_s
+
+    def _change_terms(self, step: Step) -> None:
+        facts, last = step.facts, self.terms[-1]
+        policy, own_due_s, calendars = last.policy, last.own_due_s, last.calendars
+        if "policy" in facts:
+            policy = self._policy(facts["policy"])
+        if facts.get("due_at") is not None:
+            own_due_s = fact_s(facts["due_at"])
+        given = facts.get("calendars")
+        if isinstance(given, Mapping):
+            renamed = {str(old): str(new) for old, new in given.items()}
+            calendars = {old: renamed.get(new, new) for old, new in calendars.items()} | renamed
+        if (policy, own_due_s, calendars) != last[1:]:
+            self.terms.append(Terms(step.at_s, policy, own_due_s, calendars))
+
+    def _policy(self, key: object) -> Policy | None:
+        if not key:
+            return None
+        found = self.policies.get(str(key))
+        if found is None:
+            raise FaultError(f"an event names the policy {key}, which is not stored.", code="fault.policy")
+        return found
+
+    # -- tasks -----------------------------------------------------------------------------------------------------
+
+    def _task_step(self, step: Step) -> None:
+        number, at_s, action = step.number, step.at_s, step.action
+        status, before, hold = self._tasks.get(number, ("", "", ""))
+        core = before
+        if action is Action.HOLD:
+            hold = str(step.facts.get("reason") or "")
+        elif step.after != status:
+            core, hold = step.after, ""
+        self._tasks[number] = (step.after, core, hold)
+        self._stop_task(number, at_s, action, before, core)
+        answered = before == _T.OFFERED and core == _T.ASSIGNED
+        if core in _UNANSWERED and (not before or answered or action is Action.REASSIGN):
+            self._start(number, TargetName.ACCEPT, at_s)
+        if before == _T.ASSIGNED and (core in _COMING or core in _THERE):
+            run = self._start(number, TargetName.ARRIVE, at_s)
+            if core in _THERE:
+                self._stop(run, at_s, core)
+        if core in _HELD_BY_UNIT:
+            self._go_on(number, TargetName.UNIT_TIME, at_s)
+        self._await_verification(at_s)
+
+    def _stop_task(self, number: int, at_s: int, action: Action, before: str, core: str) -> None:
+        moved_on = action is Action.REASSIGN or (before == _T.OFFERED and core != before)
+        accept = self._latest.get((number, TargetName.ACCEPT))
+        if accept is not None and accept.live and (moved_on or core not in _UNANSWERED):
+            self._stop(accept, at_s, core)
+            accept.void = action in _WITHDRAWN
+        arrive = self._latest.get((number, TargetName.ARRIVE))
+        if arrive is not None and arrive.live and (action is Action.REASSIGN or core not in _COMING):
+            self._stop(arrive, at_s, core)
+            arrive.void = core not in _THERE
+        unit_time = self._latest.get((number, TargetName.UNIT_TIME))
+        if unit_time is not None and unit_time.live and core not in _HELD_BY_UNIT:
+            self._stop(unit_time, at_s, core)
+
+    def _await_verification(self, at_s: int) -> None:
+        """Since when every open task is done. It lasts when they are verified while the report is held."""
+        parts = self._parts()
+        if any(part != VERIFICATION for part in parts):
+            self._waited_since_s = None
+        elif parts and self._waited_since_s is None and self._core == _R.IN_PROGRESS:
+            self._waited_since_s = at_s
+
+    def _parts(self) -> tuple[str, ...]:
+        found = tuple(
+            VERIFICATION if core == _T.DONE else hold
+            for status, core, hold in self._tasks.values()
+            if task_is_open(status)
+        )
+        return found or (() if self._waited_since_s is None else (VERIFICATION,))
+
+    # -- runs ------------------------------------------------------------------------------------------------------
+
+    def _start(self, number: int, target: TargetName, at_s: int) -> Run:
+        episode = 1 + sum(run.number == number and run.target is target for run in self.runs)
+        run = Run(number, target, episode, at_s, len(self.terms) - 1)
+        self._latest[number, target] = run
+        self.runs.append(run)
+        return run
+
+    def _go_on(self, number: int, target: TargetName, at_s: int) -> Run:
+        """The run, begun or taken up again unless a resolution is to stand."""
+        run = self._latest.get((number, target))
+        if run is None:
+            return self._start(number, target, at_s)
+        if not run.live and not run.settled:
+            run.live = True
+        return run
+
+    def _stop(self, run: Run, at_s: int, why: str, back_to_s: int | None = None) -> None:
+        run.live = False
+        run.stop_terms = len(self.terms) - 1
+        run.marks.append(Mark(at_s, run.stop_terms, str(why), back_to_s=back_to_s))
+
+    def _mark_all(self, at_s: int) -> None:
+        terms = len(self.terms) - 1
+        parts = self._parts()
+        for run in self.runs:
+            if not run.live:
+                continue
+            if run.number:
+                own: tuple[str, ...] = (self._tasks[run.number][2],)
+            else:
+                own = parts if run.target is TargetName.RESOLVE else ()
+            mark = Mark(at_s, terms, "", self._hold, own)
+            if not run.marks or run.marks[-1][1:] != mark[1:]:
+                run.marks.append(mark)
+
+
+def _exclusion(step: Step) -> str:
+    if step.after == _R.MERGED:
+        return MERGED
+    if step.after == _R.REJECTED:
+        reason = str(step.facts.get("reason") or "")
+        known = reason in RejectReason.__members__.values()
+        return NOT_ACTIONABLE if known and RejectReason(reason).not_actionable else ""
+    return ""

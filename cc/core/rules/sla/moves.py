@@ -1,0 +1,90 @@
+"""The moves that clocks follow, in the order in which they count (design: sla, rules 1 and 2). Owns clamping and order;
+knows no clock and no policy.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from cc.core.errors import FaultError
+from cc.core.records.event import Event, Facts, Move
+from cc.core.rules.calendar.work_calendar import epoch_s
+from cc.core.rules.lifecycle.tables import QUIET
+from cc.core.vocabulary import Action, ReportStatus
+
+_BIRTHS = frozenset({Action.RECEIVE, Action.IMPORT})
+_OVER = frozenset({ReportStatus.RESOLVED, ReportStatus.CLOSED, ReportStatus.REJECTED})
+
+
+class Step(NamedTuple):
+    """One move at the second at which it counts. `number` 0 is the report; `born` marks the report's first."""
+
+    at_s: int
+    number: int
+    action: Action
+    after: str
+    facts: Facts
+    born: bool = False
+
+
+def steps(events: Sequence[Event]) -> tuple[list[Step], int]:
+    """The steps, and the second of the last recording that any clock looks at.
+
+    Events are taken in recorded order; each move's time is clamped between its subject's previous one (a task's first:
+    the report's birth) and the recording, and what it caused is no earlier than itself; then the moves are laid out by
+    the time at which they count.
+    """
+    found, known_s = birth(events[0])
+    born_s, latest = found[0].at_s, {0: found[-1].at_s}
+    for index, event in enumerate(events):
+        recorded_s = epoch_s(event.recorded_at)
+        cause_s = born_s
+        for move in event.moves[1:] if not index else event.moves:
+            number = move.number
+            at_s = max(min(epoch_s(move.at), recorded_s), latest.get(number, born_s))
+            if move.action is Action.SETTLE:
+                at_s = max(at_s, cause_s)
+            latest[number] = cause_s = at_s
+            if move.action not in QUIET:
+                found.append(Step(at_s, number, move.action, move.after, move.facts))
+                known_s = max(known_s, recorded_s)
+    found.sort(key=_at)
+    return found, known_s
+
+
+def _at(step: Step) -> int:
+    return step.at_s
+
+
+def birth(event: Event) -> tuple[list[Step], int]:
+    """The steps of a report's first move, and the second of its recording.
+
+    A report that is imported as over is born in progress and ends when its source says: two steps.
+    """
+    recorded_s = epoch_s(event.recorded_at)
+    return _birth(event.moves[0], recorded_s), recorded_s
+
+
+def _birth(move: Move, recorded_s: int) -> list[Step]:
+    if move.action not in _BIRTHS or move.number:
+        raise FaultError(f"a report's events begin with {move.action}, not with its birth.", code="fault.events")
+    facts = move.facts
+    given_s = epoch_s(move.at)
+    born_s = min(_fact_s(facts, "received_at", given_s), recorded_s)
+    if move.after not in _OVER:
+        return [Step(born_s, 0, move.action, move.after, facts, True)]
+    over_s = max(born_s, min(_fact_s(facts, "closed_at", given_s), recorded_s))
+    return [
+        Step(born_s, 0, move.action, ReportStatus.IN_PROGRESS, facts, True),
+        Step(over_s, 0, move.action, move.after, {"reason": facts.get("reason")}),
+    ]
+
+
+def _fact_s(facts: Mapping[str, object], name: str, otherwise: int) -> int:
+    value = facts.get(name)
+    return otherwise if value is None else fact_s(value)
+
+
+def fact_s(value: object) -> int:
+    """Epoch seconds of a fact that is an instant: ISO 8601 with an offset, or a datetime."""
+    return epoch_s(value if isinstance(value, datetime) else datetime.fromisoformat(str(value)))

@@ -1,0 +1,218 @@
+"""From a clock's life to its figures: counted and paused seconds, due time, breach, the next step of its ladder. Owns
+which promise a run is held to (rule 9 of the fold; design: sla); knows calendars and durations, and no event.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from cc.core.errors import FaultError
+from cc.core.records.sla import WALL, Clock, DueStep, Policy, ResolveStart, StepSpec, TargetSpec
+from cc.core.rules.calendar.work_calendar import WALL_CALENDAR, WorkCalendar, instant
+from cc.core.rules.sla.due import Course, Promise, Stretch, breach, due, paused_since_s, step_s
+from cc.core.rules.sla.history import VERIFICATION, History, Mark, Run, Terms
+from cc.core.rules.sla.ladder import NOTHING_FIRED, Fired, names_fired, unfired
+from cc.core.vocabulary import ClockState, TargetName
+
+Calendars = Mapping[str, WorkCalendar]
+
+
+class Reckoned(NamedTuple):
+    """A clock, the promise it is held to, the terms that make it, and the clock's course."""
+
+    clock: Clock
+    promise: Promise
+    terms: Terms
+    course: Course
+
+
+class Reckoner:
+    """Reckons the runs of one report. `known_s` is up to when nothing else has happened; `done` and `silent_before_s`
+    say which steps of its ladders have fired or never will (see sla_ladder)."""
+
+    def __init__(
+        self,
+        history: History,
+        calendars: Calendars,
+        known_s: int,
+        done: Fired = NOTHING_FIRED,
+        silent_before_s: int = 0,
+    ) -> None:
+        self.history, self.calendars, self.known_s = history, calendars, known_s
+        self.done, self.silent_before_s = done, silent_before_s
+        self._promises: dict[tuple[int, TargetName], Promise | None] = {}
+
+    def every(self) -> Iterator[Reckoned]:
+        """Every clock there is, in order of birth."""
+        for run in self.history.runs:
+            found = self._reckon(run)
+            if found is not None:
+                yield found
+
+    # -- promises --------------------------------------------------------------------------------------------------
+
+    def _promise(self, terms: int, run: Run) -> Promise | None:
+        key = (terms, run.target)
+        if key not in self._promises:
+            self._promises[key] = self._find_promise(self.history.terms[terms], run.target)
+        return self._promises[key]
+
+    def _find_promise(self, terms: Terms, target: TargetName) -> Promise | None:
+        if target is TargetName.RESOLVE and terms.own_due_s is not None:
+            return Promise(
+                TargetSpec(target, 0, steps=steps_of(terms.policy, target)), WALL, WALL_CALENDAR, terms.own_due_s
+            )
+        for spec in terms.policy.targets if terms.policy else ():
+            if spec.name == target:
+                key = terms.calendars.get(spec.calendar, spec.calendar)
+                return Promise(spec, key, self._calendar(key), None)
+        return None
+
+    def _calendar(self, key: str) -> WorkCalendar:
+        found = self.calendars.get(key)
+        if found is None and key == WALL:
+            return WALL_CALENDAR
+        if found is None:
+            raise FaultError(f"a policy names the calendar {key}, which is not stored.", code="fault.calendar")
+        return found
+
+    def _promise_then(self, terms: int, last: int, run: Run) -> Promise | None:
+        """The promise at a moment; where there was none yet, the one that came next and was reckoned from the start."""
+        for index in (*range(terms, last + 1), *range(terms - 1, -1, -1)):
+            promise = self._promise(index, run)
+            if promise is not None:
+                return promise
+        return None
+
+    # -- one run ---------------------------------------------------------------------------------------------------
+
+    def _reckon(self, run: Run) -> Reckoned | None:
+        """The run's clock, by the last terms before its end that promise anything; without a target, no clock."""
+        last = len(self.history.terms) - 1 if run.live else run.stop_terms
+        for held in range(last, run.terms - 1, -1):
+            promise = self._promise(held, run)
+            course = self._course(run, promise, held)
+            if promise is not None and course is not None:
+                break
+        else:
+            return None
+        dropped = held < last
+        if dropped:
+            course = course.until(max(course.start_s, self.history.terms[held + 1].since_s))
+        breaches = [self._past_breach(run, index) for index in range(run.terms, held)]
+        breaches.append(breach(promise, course, self.known_s))
+        breached_s = min((each for each in breaches if each is not None), default=None)
+        terms = self.history.terms[held]
+        clock = _clock(run, promise, course, terms, breached_s, run.void or dropped, self.history.excluded)
+        if clock.state is ClockState.RUNNING and promise.spec.steps and not clock.excluded:
+            nearest = min((step.at for step in self._steps(clock, promise, course)), default=None)
+            clock = clock if nearest is None else replace(clock, next_step_at=nearest)
+        return Reckoned(clock, promise, terms, course)
+
+    def _steps(self, clock: Clock, promise: Promise, course: Course) -> Iterator[DueStep]:
+        """The steps of a running clock that have not fired, with the instant at which each is due."""
+        done = names_fired(self.done, clock.number, clock.target, clock.episode)
+        for step in unfired(promise.spec, done):
+            at_s = step_s(step, promise, course)
+            if at_s >= self.silent_before_s:
+                yield DueStep(clock.number, clock.target, clock.episode, step, instant(at_s))
+
+    def due_steps(self) -> Iterator[DueStep]:
+        """Every step that has not fired, of every clock that runs."""
+        for one in self.every():
+            if one.clock.next_step_at is not None:
+                yield from self._steps(one.clock, one.promise, one.course)
+
+    def _course(self, run: Run, promise: Promise | None, last: int) -> Course | None:
+        """The run's course as `promise` begins it, under terms up to `last`; None if it has not begun."""
+        start_s = None if promise is None else _start_s(run, promise)
+        if start_s is None:
+            return None
+        found: list[Stretch] = []
+        at_s = start_s
+        for mark in run.marks:
+            at_s = max(mark.at_s, start_s)
+            reason = mark.gap
+            if not reason and (mark.hold or any(mark.parts)):
+                waits = _waits(self.history.terms[mark.terms])
+                reason = _pause(mark, self._promise_then(mark.terms, last, run), waits)
+            _cut(found, at_s)
+            if mark.back_to_s is not None:
+                still_s = paused_since_s(found)
+                at_s = at_s if still_s is None else max(mark.back_to_s, still_s)
+                _cut(found, at_s)
+            if not found or found[-1].reason != reason:
+                found.append(Stretch(at_s, reason))
+        course = Course(start_s, found, None)
+        return course if run.live else course.until(at_s)
+
+    def _past_breach(self, run: Run, index: int) -> int | None:
+        """When it was breached under earlier terms, before they changed."""
+        promise, until_s = self._promise(index, run), self.history.terms[index + 1].since_s
+        course = self._course(run, promise, index)
+        if promise is None or course is None or until_s <= course.start_s:
+            return None
+        return breach(promise, course.until(until_s), until_s)
+
+
+def steps_of(policy: Policy | None, target: TargetName) -> tuple[StepSpec, ...]:
+    """The ladder that a policy gives a target."""
+    return next((spec.steps for spec in policy.targets if spec.name == target), ()) if policy else ()
+
+
+def _cut(stretches: list[Stretch], at_s: int) -> None:
+    """Drop what begins at at_s or later."""
+    while stretches and stretches[-1].from_s >= at_s:
+        stretches.pop()
+
+
+def _start_s(run: Run, promise: Promise) -> int | None:
+    if run.target is TargetName.RESOLVE and promise.own_due_s is None and promise.spec.starts is ResolveStart.TRIAGED:
+        return run.triaged_s
+    return run.start_s
+
+
+def _waits(terms: Terms) -> bool:
+    """Whether waiting for verification pauses `resolve`."""
+    return terms.policy is None or not terms.policy.count_verification
+
+
+def _pause(mark: Mark, promise: Promise | None, waits: bool) -> str:
+    """Why a clock stands still at a mark, empty if it counts."""
+    pauses = promise.spec.pauses if promise is not None else ()
+    if mark.hold and mark.hold in pauses:
+        return mark.hold
+    if not mark.parts or not all((waits if part == VERIFICATION else part in pauses) for part in mark.parts):
+        return ""
+    return next((part for part in mark.parts if part != VERIFICATION), VERIFICATION)
+
+
+def _clock(
+    run: Run, promise: Promise, course: Course, terms: Terms, breached_s: int | None, void: bool, excluded: str
+) -> Clock:
+    calendar, start_s, end_s = promise.calendar, course.start_s, course.end_s
+    if end_s is not None:
+        state = ClockState.VOID if void else ClockState.STOPPED
+    else:
+        state = ClockState.PAUSED if course.stretches[-1].reason else ClockState.RUNNING
+    due_s = due(promise, course) if state in (ClockState.RUNNING, ClockState.STOPPED) else None
+    counted_to_s = end_s if end_s is not None else course.stretches[-1].from_s
+    counted_s = sum(calendar.elapsed_s(a, b) for a, b, reason in course.pieces(counted_to_s) if not reason)
+    return Clock(
+        number=run.number,
+        target=run.target,
+        episode=run.episode,
+        state=state,
+        started_at=instant(start_s),
+        due_at=None if due_s is None else instant(due_s),
+        stopped_at=None if end_s is None else instant(end_s),
+        breached_at=None if breached_s is None else instant(breached_s),
+        counted_s=counted_s,
+        paused_s=calendar.elapsed_s(start_s, counted_to_s) - counted_s,
+        counted_to=instant(counted_to_s),
+        target_s=promise.spec.target_s if promise.own_due_s is None else promise.own_due_s - start_s,
+        policy=terms.policy.key if terms.policy else "",
+        calendar=promise.calendar_key,
+        excluded=excluded,
+        own_due=promise.own_due_s is not None,
+    )

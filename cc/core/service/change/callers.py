@@ -1,0 +1,51 @@
+"""Who is calling: from a credential to an actor, on a connection. Knows no intent."""
+
+from sqlalchemy import Connection
+
+from cc.core.centre import Anonymous, BearerToken, Credential, LocalActor
+from cc.core.credentials import digest_token
+from cc.core.errors import CredentialError
+from cc.core.records.organisation import Actor
+from cc.core.store.organisation import people
+from cc.core.store.organisation.directory import Directory
+from cc.core.vocabulary import Role, Scope
+
+SYSTEM = Actor("system", "Posko", Role.SYSTEM, "", cleared=True, scopes=tuple(Scope), zone="UTC")
+"""Who sweeps and sets up: nobody can log in as it."""
+
+NOBODY = Actor("", "", Role.CHANNEL, "", cleared=False, scopes=(), zone="UTC")
+"""Who has not said who they are; may log in and nothing else."""
+
+
+class SystemCredential:
+    """What LocalCentre itself calls with. It never crosses the door from outside."""
+
+
+Caller = Credential | SystemCredential
+
+
+def actor_of(connection: Connection, directory: Directory, credential: Caller, now_s: int) -> Actor:
+    """The actor; CredentialError when the credential is not (or no longer) anybody's."""
+    if isinstance(credential, SystemCredential):
+        return SYSTEM
+    if isinstance(credential, LocalActor):
+        return people.local_actor(connection, credential.login, directory)
+    if isinstance(credential, Anonymous):
+        return NOBODY
+    return _bearer(connection, directory, credential, now_s)
+
+
+def _bearer(connection: Connection, directory: Directory, token: BearerToken, now_s: int) -> Actor:
+    row = people.by_token(connection, digest_token(token.secret))
+    if row is None or not row.active:
+        raise CredentialError("this token is not known: log in again (`cc login`).", code="credential.unknown")
+    if row.ends_at <= now_s:
+        raise CredentialError("this token has ended: log in again (`cc login`).", code="credential.ended")
+    return people.actor(row, tuple(Scope(each) for each in row.scopes.split()), row.ends_at, directory)
+
+
+def require_known(actor: Actor) -> Actor:
+    """The actor; CredentialError when nobody has said who they are."""
+    if actor is NOBODY:
+        raise CredentialError("log in first: `cc login`, or send a bearer token.", code="credential.none")
+    return actor

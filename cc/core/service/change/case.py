@@ -1,0 +1,276 @@
+"""A report and its tasks while one intent changes them.
+
+Owns the moves: each is decided by the lifecycle's tables, timed, and followed by what it causes. Knows no SQL, and no
+intent by name.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import datetime, timedelta
+
+from cc.core.errors import LostRaceError
+from cc.core.records.event import Move
+from cc.core.records.organisation import Actor
+from cc.core.rules.lifecycle import tables as lifecycle
+from cc.core.rules.lifecycle.access import require_row
+from cc.core.service.change.effective_time import Effective, effective_at
+from cc.core.store.organisation.directory import Directory
+from cc.core.store.reports.cases import StoredCase
+from cc.core.store.sql.times import epoch, instant
+from cc.core.store.sql.unit_of_work import Values
+from cc.core.vocabulary import Action, Subject
+
+
+class Case:
+    """One report under change by `actor` at `now` (whole seconds). `claimed_at` is when they say it happened."""
+
+    def __init__(
+        self, stored: StoredCase, actor: Actor, directory: Directory, now: datetime, claimed_at: datetime | None = None
+    ) -> None:
+        self.before = stored
+        self.after = StoredCase(
+            report=dict(stored.report),
+            tasks=deepcopy(stored.tasks),
+            clocks=dict(stored.clocks),
+            sight=dict(stored.sight),
+            shares=stored.shares,
+            events=stored.events,
+        )
+        self.actor, self.directory = actor, directory
+        last = stored.events[-1].recorded_at if stored.events else now
+        self.now = max(now, last)
+        self.claimed_at = claimed_at
+        self.moves: list[Move] = []
+        self.task = 0
+        self.notices: list[tuple[str, str]] = []
+
+    # -- what it is ----------------------------------------------------------------------------------------------
+
+    @property
+    def report(self) -> Values:
+        """The report's row as it will be."""
+        return self.after.report
+
+    @property
+    def tasks(self) -> dict[int, Values]:
+        """The tasks' rows as they will be, by number."""
+        return self.after.tasks
+
+    @property
+    def ref(self) -> str:
+        """The report's ref."""
+        return str(self.report["ref"])
+
+    @property
+    def status(self) -> str:
+        """The report's status now."""
+        return str(self.report["status"])
+
+    @property
+    def shares(self) -> frozenset[str]:
+        """Units it is shared with."""
+        return self.after.shares
+
+    def open_tasks(self) -> list[int]:
+        """Numbers of the tasks that still want something done."""
+        return [number for number, task in self.tasks.items() if lifecycle.task_is_open(task["status"])]
+
+    # -- guards --------------------------------------------------------------------------------------------------
+
+    def require_version(self, expected: int | None, task: int = 0) -> None:
+        """LostRaceError when the report (or its task) has moved on; says who moved it, and how."""
+        if expected is None:
+            return
+        row = self.tasks[task] if task else self.report
+        if row["version"] == expected:
+            return
+        name = f"{self.ref}/{task}" if task else self.ref
+        raise LostRaceError(
+            f"{self._faster(expected, task, name)} It is {row['status']} now; look at it again.",
+            code="stale",
+            fields={"ref": name, "expected": expected, "version": row["version"], "status": row["status"]}
+            | self._who_was_faster(expected, task),
+        )
+
+    def _who_was_faster(self, expected: int, task: int) -> dict[str, object]:
+        version = 0
+        for event in self.before.events:
+            moves = [
+                move for move in event.moves if move.action not in lifecycle.QUIET and (not task or move.number == task)
+            ]
+            known, version = version, version + (len(moves) if task else bool(moves))  # a task's steps count each
+            if known <= expected < version:
+                return {
+                    "by": event.actor,
+                    "action": lifecycle.word(moves[-1].action if task else _asked(moves)),
+                    "at": event.recorded_at.isoformat(),
+                }
+        return {}
+
+    def _faster(self, expected: int, task: int, name: str) -> str:
+        found = self._who_was_faster(expected, task)
+        if not found:
+            return f"{name} has no version {expected}."
+        return f"{found['by']} was faster ({found['action']} at {str(found['at'])[11:19]} UTC): {name} has changed."
+
+    # -- moving --------------------------------------------------------------------------------------------------
+
+    def move(
+        self, action: Action, facts: Mapping[str, object], *, after: str | None = None, asked: bool = True
+    ) -> None:
+        """Move the report. `after` is given where the row leaves it open; `asked` False is a move that is caused."""
+        before = self.status
+        row = lifecycle.decide(Subject.REPORT, before, action, target=None if asked else after, name=self.ref)
+        if asked:
+            require_row(self.actor, row)
+        self._record(0, action, before, after or self._report_outcome(row, before), facts)
+
+    def _report_outcome(self, row: lifecycle.Row, before: str) -> str:
+        report = self.report
+        if row.after == lifecycle.Result.BEFORE_HOLD:
+            since = report["verified"] - report["verified_at_hold"]
+            return lifecycle.resumed_status(report["before_hold"], len(self.open_tasks()), since)
+        if row.after == lifecycle.Result.BEFORE_MERGE:
+            return lifecycle.unmerged_status(report["before_merge"], len(self.open_tasks()))
+        return lifecycle.outcome(row, before, ever_triaged=bool(report["ever_triaged"]))
+
+    def move_task(
+        self, number: int, action: Action, facts: Mapping[str, object], *, asked: bool = True, settle: bool = True
+    ) -> None:
+        """Move a task, and then what follows for its offers and (unless the report moves by itself) the report."""
+        task = self.tasks[number]
+        before = str(task["status"])
+        row = lifecycle.decide(Subject.TASK, before, action, name=f"{self.ref}/{number}")
+        if asked:
+            require_row(self.actor, row)
+        after = lifecycle.outcome(row, before, before_hold=task["before_hold"])
+        self._record(number, action, before, after, facts)
+        if not lifecycle.task_is_open(after):
+            self._withdraw_offers(number, settle)
+        if settle:
+            self._settle()
+
+    def add_task(
+        self, action: Action, *, unit: str, officer: str | None, parent: int | None, facts: Mapping[str, object]
+    ) -> int:
+        """A new task; its number."""
+        row = lifecycle.decide(Subject.TASK, None, action, name=self.ref)
+        require_row(self.actor, row)
+        number = int(self.report["tasks"]) + 1
+        self.report["tasks"] = number
+        self.tasks[number] = {
+            "report_id": self.report["id"],
+            "number": number,
+            "version": 0,
+            "status": row.after,
+            "unit": unit,
+            "officer": officer,
+            "parent": parent,
+            "note": str(facts.get("note", "")),
+            "hold_reason": None,
+            "before_hold": None,
+            "created_at": epoch(self.now),
+            "changed_at": epoch(self.now),
+            "queue_at": None,
+            "due_at": None,
+            "closed_by": None,
+            "returns": 0,
+        }
+        self._record(number, action, None, row.after, facts)
+        self.task = number
+        return number
+
+    def note(self, number: int, action: Action, facts: Mapping[str, object]) -> None:
+        """Record on the report (0) or a task a trace of another's move, which leaves its own status as it is."""
+        status = str(self.tasks[number]["status"]) if number else self.status
+        self._record(number, action, status, status, facts)
+
+    def _withdraw_offers(self, parent: int, settle: bool) -> None:
+        for number, task in list(self.tasks.items()):
+            rows = lifecycle.rows_for(Subject.TASK, task["status"], Action.CANCEL)
+            if task["parent"] == parent and any(lifecycle.Who.CAUSED in row.who for row in rows):
+                reason = {"reason": "the task it came from has ended"}
+                self.move_task(number, Action.CANCEL, reason, asked=False, settle=settle)
+
+    def _settle(self) -> None:
+        after = lifecycle.settle(len(self.open_tasks()), int(self.report["verified"]))
+        if after is not None and lifecycle.rows_for(Subject.REPORT, self.status, Action.SETTLE):
+            self.move(Action.SETTLE, {}, after=after, asked=False)
+
+    def _record(self, number: int, action: Action, before: str | None, after: str, facts: Mapping[str, object]) -> None:
+        when = self._effective(number)
+        subject = Subject.TASK if number else Subject.REPORT
+        self.moves.append(Move(subject, number, action, before, after, when.at, {**facts, **when.facts}))
+        if number:
+            self._apply_to_task(number, action, before, after, facts)
+        else:
+            self._apply_to_report(action, before, after, facts)
+
+    def _effective(self, number: int) -> Effective:
+        known = [move for event in self.before.events for move in event.moves if move.number == number]
+        known += [move for move in self.moves if move.number == number]
+        born = known[0].at if known else self.before.events[0].moves[0].at if self.before.events else None
+        return effective_at(self.claimed_at, now=self.now, born=born, previous=known[-1].at if known else born)
+
+    def _apply_to_task(
+        self, number: int, action: Action, before: str | None, after: str, facts: Mapping[str, object]
+    ) -> None:
+        task = self.tasks[number]
+        task["status"], task["changed_at"] = after, epoch(self.now)
+        if action not in lifecycle.QUIET:
+            task["version"] += 1
+        if action is Action.HOLD:
+            task["before_hold"], task["hold_reason"] = before, facts.get("reason")
+        elif before != after:
+            task["before_hold"] = task["hold_reason"] = None
+        if action is Action.CLOSE:
+            task["closed_by"] = self.actor.login
+        if action is Action.VERIFY:
+            self.report["verified"] += 1
+        if action is Action.RETURN:
+            task["returns"] += 1
+
+    def _apply_to_report(self, action: Action, before: str | None, after: str, facts: Mapping[str, object]) -> None:
+        report = self.report
+        report["status"] = after
+        if action is Action.REOPEN:
+            report["verified"] = 0
+        if action is Action.HOLD:
+            until = facts.get("until")
+            report["before_hold"], report["verified_at_hold"] = before, report["verified"]
+            report["hold_reason"] = facts.get("reason")
+            report["resume_at"] = epoch(datetime.fromisoformat(until)) if isinstance(until, str) else None
+        elif (
+            before == after
+        ):  # a trace of another's move, or one that leaves the status: nothing of a hold or merge ends
+            pass
+        elif action is Action.MERGE:
+            report["before_merge"], report["merged_into"] = before, facts.get("into")
+        elif action is Action.UNMERGE:
+            report["before_merge"] = report["merged_into"] = None
+        else:
+            report["before_hold"] = report["hold_reason"] = report["resume_at"] = None
+        if action in (Action.TRIAGE, Action.ASSIGN):
+            report["ever_triaged"] = 1
+
+    def closes_at(self, days: int | None) -> int | None:
+        """When a resolved report closes by itself, epoch seconds; None when it does not."""
+        by_itself = any(
+            lifecycle.Who.CAUSED in row.who for row in lifecycle.rows_for(Subject.REPORT, self.status, Action.CLOSE)
+        )
+        if days is None or not by_itself:
+            return None
+        entered = next(
+            (move.at for move in reversed(self._report_moves()) if move.before != move.after),
+            instant(self.report["received_at"]),
+        )
+        return epoch(entered + timedelta(days=days))
+
+    def _report_moves(self) -> list[Move]:
+        every = [move for event in self.before.events for move in event.moves if not move.number]
+        return every + [move for move in self.moves if not move.number]
+
+
+def _asked(moves: list[Move]) -> Action:
+    """The move somebody asked for: the first that no other implied."""
+    return next((move.action for move in moves if not move.facts.get("implied")), moves[0].action)

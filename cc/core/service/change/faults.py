@@ -1,0 +1,77 @@
+"""What nobody foresaw: logged with an id, told by the id. Owns the line between our words and the database's."""
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from cc.core.errors import CoreError, FaultError
+from cc.core.ids import new_id
+from cc.core.store.sql.failures import busy, database_error
+from cc.core.store.sql.unit_of_work import Superseded
+
+AnswerT = TypeVar("AnswerT")
+log = logging.getLogger("posko")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Let nothing but a CoreError pass (or what the writer knows what to do with, inside a transaction)."""
+    try:
+        yield
+    except (DBAPIError, Superseded):
+        raise
+    except Exception as error:
+        raise in_words(error) from error
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """`told`, and the database's own errors in words: for what runs outside the writer."""
+    try:
+        yield
+    except Exception as error:
+        raise in_words(error) from error
+
+
+def in_words(error: BaseException) -> CoreError:
+    """What a person can be told: a CoreError is that already, a database that cannot be reached has a name, and
+    anything else is our fault, logged under an id."""
+    if isinstance(error, CoreError):
+        return error
+    if isinstance(error, PoolTimeoutError):
+        return busy()
+    known = database_error(error) if isinstance(error, DBAPIError) else None
+    if known is not None:
+        return known
+    name = new_id()
+    log.error("fault %s", name, exc_info=error)
+    return FaultError(
+        f"something went wrong that should not: fault {name}. It is in the log under this id.",
+        code="fault",
+        fields={"id": name},
+    )
+
+
+class Answering(Future[AnswerT]):
+    """An answer whose failures are CoreErrors; a refusal that had to be written (a wrong password is counted) is raised
+    by it. It cannot be cancelled: what was accepted is carried out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.set_running_or_notify_cancel()
+
+    def set_result(self, result: AnswerT) -> None:
+        """Settle with an answer, or with the refusal that stands in its place."""
+        if isinstance(result, BaseException):
+            super().set_exception(result)
+        else:
+            super().set_result(result)
+
+    def set_exception(self, exception: BaseException | None) -> None:
+        """Settle with a failure, in words."""
+        super().set_exception(None if exception is None else in_words(exception))

@@ -1,0 +1,87 @@
+"""What a handler is given: who calls, when, and how to open and finish a case. Knows no intent."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cc.core.errors import InputError, NotFoundError
+from cc.core.records.organisation import Actor
+from cc.core.records.report import Receipt
+from cc.core.service.change.callers import SYSTEM
+from cc.core.service.change.case import Case
+from cc.core.service.change.finish import finish, receipt
+from cc.core.store.organisation.directory import Directory, DirectoryCache
+from cc.core.store.reports import cases
+from cc.core.store.sql.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One call inside its transaction. `now` is whole seconds, aware UTC; `prepared` was worked out before it."""
+
+    uow: UnitOfWork
+    directories: DirectoryCache
+    directory: Directory
+    actor: Actor
+    now: datetime
+    intent: str
+    prefix: str
+    expected_version: int | None = None
+    claimed_at: datetime | None = None
+    prepared: object = None
+    token_digest: str = field(default="", repr=False)
+
+    def reread(self) -> Directory:
+        """The directory after this call changed it."""
+        return self.directories.at(self.uow.connection)
+
+    def open_case(self, name: str) -> Case:
+        """The report of this ref or id, at the expected version, to be changed."""
+        case = self.load_case(name)
+        case.require_version(self.expected_version)
+        return case
+
+    def load_case(self, name: str) -> Case:
+        """The report of this ref or id, at whatever version."""
+        stored = cases.load(self.uow, self.directory, self.actor, name)
+        return Case(stored, self.actor, self.directory, self.now, self.claimed_at)
+
+    def load_linked(self, report_id: str) -> Case:
+        """A report that another one names and that changes with it, whether or not the caller sees it."""
+        stored = cases.load(self.uow, self.directory, SYSTEM, report_id)
+        return Case(stored, self.actor, self.directory, self.now, self.claimed_at)
+
+    def open_task(self, name: str) -> tuple[Case, int]:
+        """The task of this ref, at the expected version, to be changed."""
+        _, number = cases.split_ref(name)
+        if not number:
+            raise InputError(f"name the task with its number: {name.partition('/')[0]}/1.", code="input.task_number")
+        case = self.load_case(name)
+        if number not in case.tasks:
+            raise NotFoundError(
+                f"{case.ref} has no task {number}: it has {len(case.tasks) or 'none'}.", code="not_found.task"
+            )
+        case.require_version(self.expected_version, number)
+        return case, number
+
+    def finish(self, case: Case, task: int = 0) -> Receipt:
+        """Write the case back; where it stands now."""
+        finish(self.uow, case, self.intent)
+        return receipt(case, task)
+
+
+def require_text(text: str, what: str, *, most: int = 10_000) -> str:
+    """The text without blanks around it; InputError when nothing is left, or far too much."""
+    told = text.strip()
+    if not told:
+        raise InputError(f"say {what}: it cannot be empty.", code="input.empty", fields={"field": what})
+    if len(told) > most:
+        raise InputError(
+            f"{what} has {len(told)} characters; {most} are the most.", code="input.too_long", fields={"field": what}
+        )
+    return told
+
+
+def noted(note: str) -> dict[str, object]:
+    """The note as a fact, if there is one."""
+    told = note.strip()
+    return {"note": require_text(told, "the note")} if told else {}

@@ -1,0 +1,125 @@
+"""How things that are not reports are saved: by whom, each once, at the version that was seen, with an event each.
+
+Knows no table by name.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Table, text
+
+from cc.core.errors import InputError, LostRaceError
+from cc.core.records.event import Event, Move
+from cc.core.records.organisation import Saved
+from cc.core.rules.lifecycle.access import require_role, require_scope
+from cc.core.service.change.intent_context import Context, require_text
+from cc.core.store.organisation.directory import RAISE_REFERENCE
+from cc.core.store.sql.unit_of_work import Values, upsert
+from cc.core.store.trail import audit
+from cc.core.vocabulary import Action, Role, Scope, Subject
+
+ADMINS = (Role.ADMIN, Role.SYSTEM)
+MOST_CODE = 200
+"""Characters: codes are keys of indexes."""
+
+
+def require_admin(ctx: Context, what: str) -> None:
+    """ForbiddenError unless an admin calls, with a token that may."""
+    require_scope(ctx.actor, Scope.ADMIN)
+    require_role(ctx.actor, ADMINS, what)
+
+
+def begin(ctx: Context, what: str) -> Context:
+    """Begin to change what a room is made of: admins only, and one at a time, each on what the one before left.
+
+    SQLite has one writer anyway; on PostgreSQL two moves in the tree of units could else make a circle.
+    """
+    require_admin(ctx, what)
+    if ctx.uow.on_sqlite:
+        return ctx
+    ctx.uow.execute(_WAIT)
+    return replace(ctx, directory=ctx.reread())
+
+
+_WAIT = text("SELECT value FROM meta WHERE key = 'reference' FOR UPDATE")
+
+
+def trace(ctx: Context, stream: str, before: str | None, facts: Mapping[str, object]) -> None:
+    """An event in a stream that is not a report's."""
+    move = Move(Subject.RECORD, 0, Action.AMEND, before, "saved", ctx.now, facts)
+    audit.append_to_stream(ctx.uow, Event(stream, 0, ctx.now, ctx.actor.login, ctx.intent, (move,), ref=stream))
+
+
+def raise_reference(ctx: Context) -> None:
+    """Make every process read the directory again."""
+    ctx.uow.execute(RAISE_REFERENCE, {"mark": secrets.token_hex(8)})
+
+
+def require_once(kind: str, codes: Iterable[str]) -> None:
+    """InputError when a code stands twice in one call: which of the two was meant?"""
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            raise InputError(
+                f"{kind} {code!r} stands there twice: send it once.", code="input.twice", fields={kind: code}
+            )
+        seen.add(code)
+
+
+def require_version(ctx: Context, kind: str, rows: Sequence[Values], known: Mapping[str, object], key: str) -> None:
+    """LostRaceError when the one thing that is saved has moved on from the version that the caller saw."""
+    if ctx.expected_version is None:
+        return
+    if len(rows) != 1:
+        raise InputError("a version can be expected of one thing alone: save each by itself.", code="input.version")
+    code = str(rows[0][key])
+    there = known.get(code)
+    version = there.get("version") if isinstance(there, Mapping) else None
+    if version != ctx.expected_version:
+        raise stale(f"{kind} {code}", ctx.expected_version, version)
+
+
+def stale(name: str, expected: int, version: object) -> LostRaceError:
+    """The answer to a save of what has been saved since."""
+    return LostRaceError(
+        f"{name} has changed since: it is at version {version}, not {expected}. Look at it again.",
+        code="stale",
+        fields={"ref": name, "expected": expected, "version": version},
+    )
+
+
+def save_rows(
+    ctx: Context, table: Table, kind: str, keys: Sequence[str], rows: Sequence[Values], known: Mapping[str, object]
+) -> Saved:
+    """Write rows that differ from those known (by their first key), each with an event; what was added and changed."""
+    statement = upsert(table, keys, on_sqlite=ctx.uow.on_sqlite)
+    added = changed = 0
+    codes: list[str] = []
+    for row in rows:
+        code = str(row[keys[0]])
+        there = known.get(code)
+        if there is not None and _same(there, row):
+            continue
+        ctx.uow.execute(statement, row)
+        trace(ctx, f"{kind}:{code}", "saved" if there is not None else None, _facts(row))
+        added, changed = added + (there is None), changed + (there is not None)
+        codes.append(code)
+    if codes:
+        raise_reference(ctx)
+    return Saved(kind, added, changed, len(rows) - added - changed, tuple(codes))
+
+
+def _same(there: object, row: Values) -> bool:
+    return isinstance(there, Mapping) and all(
+        there.get(name) == value for name, value in row.items() if name != "version"
+    )
+
+
+def _facts(row: Values) -> dict[str, object]:
+    return {name: value for name, value in row.items() if name not in ("password_hash", "geometry", "version")}
+
+
+def require_code(code: str, what: str) -> str:
+    """The code; InputError when it is empty, or longer than an index takes."""
+    return require_text(code, what, most=MOST_CODE)

@@ -1,0 +1,72 @@
+"""What takes long and needs no lock, done before the transaction: hashing and checking passwords (0.1 s each), and the
+figures of a report that is to be frozen."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from cc.core.clock import Clock
+from cc.core.credentials import burn_time, hash_password, verify_password
+from cc.core.errors import InputError
+from cc.core.intents.freezing import FreezeReport
+from cc.core.intents.organisation import OpenSession, SavePeople
+from cc.core.service.change.callers import Caller, actor_of, require_known
+from cc.core.store.organisation import people
+from cc.core.store.organisation.directory import DirectoryCache
+from cc.core.store.sql.times import epoch
+
+LEAST_PASSWORD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Who calls, and how the database is looked at before the transaction: on one state of it."""
+
+    reading: Callable[[], AbstractContextManager[Connection]]
+    directories: DirectoryCache
+    credential: Caller
+    clock: Clock
+
+
+def prepare(engine: Engine, intent: Any, before: Before | None = None) -> object:
+    """What the intent's handler finds in `Context.prepared`."""
+    if isinstance(intent, OpenSession):
+        return _is_right(engine, intent)
+    if isinstance(intent, SavePeople):
+        return _hashes(intent)
+    if isinstance(intent, FreezeReport) and before is not None:
+        return _figures(intent, before)
+    return None
+
+
+def _figures(intent: FreezeReport, before: Before) -> object:
+    from cc.core.service.frozen.freeze import reckon  # only who freezes pays for it
+
+    now_s = epoch(before.clock.now())
+    with before.reading() as connection:
+        directory = before.directories.at(connection)
+        actor = require_known(actor_of(connection, directory, before.credential, now_s))
+        return reckon(connection, actor, directory, intent, now_s)
+
+
+def _is_right(engine: Engine, intent: OpenSession) -> bool:
+    with engine.connect() as connection:
+        row = people.find(connection, intent.login)
+    stored = row.password_hash if row is not None and row.active else None
+    if stored is None:
+        burn_time(intent.password)
+        return False
+    return verify_password(stored, intent.password)
+
+
+def _hashes(intent: SavePeople) -> dict[str, str]:
+    for row in intent.people:
+        if row.password is not None and len(row.password) < LEAST_PASSWORD:
+            raise InputError(
+                f"the password of {row.login} is too short: {LEAST_PASSWORD} characters are the least.",
+                code="input.password",
+            )
+    return {row.login: hash_password(row.password) for row in intent.people if row.password is not None}

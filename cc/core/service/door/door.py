@@ -1,0 +1,172 @@
+"""The one way a change is made: who → seen before? → may they, is it in the table → write → remember the answer.
+
+Owns that order and the idempotency keys. Runs inside a transaction that somebody else begins and commits.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from cc.core.centre import Anonymous, BearerToken, Call
+from cc.core.credentials import digest_token
+from cc.core.errors import CoreError, FaultError, InputError, KeyReusedError
+from cc.core.ids import is_id
+from cc.core.intents.organisation import EndSession, OpenSession
+from cc.core.intents.reports import ReceiveReport
+from cc.core.records.organisation import Actor
+from cc.core.rules.lifecycle.access import require_action, require_scope
+from cc.core.service.change.callers import Caller, actor_of, require_known
+from cc.core.service.change.intent_context import Context
+from cc.core.service.door.handlers import ANSWERS, ASKED, HANDLERS, SECRET
+from cc.core.store.organisation.directory import Directory, DirectoryCache
+from cc.core.store.sql import tables
+from cc.core.store.sql.json import adapter, decode, encode
+from cc.core.store.sql.prepared import HotQuery
+from cc.core.store.sql.times import epoch
+from cc.core.store.sql.unit_of_work import Superseded, UnitOfWork
+from cc.core.vocabulary import Scope
+
+MOST_KEY = 200
+_NOBODY = Anonymous()
+
+_A = tables.answer.c
+_ANSWER = HotQuery(
+    select(_A.digest, _A.kind, _A.body).where(_A.actor == bindparam("actor"), _A.key == bindparam("key"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What every call needs that is not in it."""
+
+    directories: DirectoryCache
+    now: Callable[[], datetime]
+    prefix: str
+
+    def run(self, uow: UnitOfWork, call: Call[Any], credential: Caller, prepared: object = None) -> Any:
+        """Carry a call out on an open transaction; its answer. Every refusal is a CoreError, and leaves nothing."""
+        intent = call.intent
+        handler = HANDLERS.get(type(intent))
+        if handler is None:
+            raise FaultError(f"nobody carries out {type(intent).__name__}.", code="fault.intent")
+        now = self.now().replace(microsecond=0)
+        directory, actor = self._who(uow, _NOBODY if type(intent) is OpenSession else credential, epoch(now))
+        _require_may(actor, type(intent))
+        key = None if type(intent) in SECRET else _checked_key(call.key)
+        digest = ""
+        if key is not None:
+            digest = intent_digest(intent)
+            known = _ANSWER.first(uow.connection, actor=actor.login, key=key)
+            if known is not None:
+                return _first_answer(known, digest, key, ANSWERS[type(intent)])
+        context = Context(
+            uow=uow,
+            directories=self.directories,
+            directory=directory,
+            actor=actor,
+            now=now,
+            intent=type(intent).__name__,
+            prefix=self.prefix,
+            expected_version=call.expected_version,
+            claimed_at=_claimed(call.claimed_at),
+            prepared=prepared,
+            token_digest=digest_token(credential.secret) if isinstance(credential, BearerToken) else "",
+        )
+        try:
+            answer = handler(context, intent)
+        except CoreError:
+            _require_no_answer(uow, actor, key)
+            raise
+        if key is not None:
+            self._remember(uow, actor, key, digest, type(intent), answer, epoch(now))
+        return answer
+
+    def _who(self, uow: UnitOfWork, credential: Caller, now_s: int) -> tuple[Directory, Actor]:
+        """Directory and caller, asked once a transaction and credential."""
+        known: tuple[Directory, Actor] | None = uow.memo.get(credential)
+        if known is None:
+            directory = self.directories.at(uow.connection)
+            known = uow.memo[credential] = directory, actor_of(uow.connection, directory, credential, now_s)
+        return known
+
+    def _remember(
+        self, uow: UnitOfWork, actor: Actor, key: str, digest: str, kind: type[Any], answer: Any, now_s: int
+    ) -> None:
+        uow.insert(
+            tables.answer,
+            {
+                "actor": actor.login,
+                "key": key,
+                "digest": digest,
+                "kind": kind.__name__,
+                "body": encode(ANSWERS[kind], answer),
+                "at": now_s,
+            },
+        )
+
+
+def _require_may(actor: Actor, kind: type[Any]) -> None:
+    """Whether the caller may do such a thing at all; to what comes later. Anybody may log in and out."""
+    if kind is OpenSession:
+        return
+    require_known(actor)
+    if kind is EndSession:
+        return
+    require_scope(actor, Scope.WRITE)
+    if kind in ASKED:
+        require_action(actor, *ASKED[kind])
+
+
+def _require_no_answer(uow: UnitOfWork, actor: Actor, key: str | None) -> None:
+    """Superseded when the same call was answered while this one waited for its report (PostgreSQL): it was refused
+    because it had been carried out already."""
+    if key is not None and not uow.on_sqlite and _ANSWER.first(uow.connection, actor=actor.login, key=key):
+        raise Superseded
+
+
+def touches(call: Call[Any]) -> frozenset[str] | None:
+    """The names that a call only inserts (so that it can share a batch unflushed), None when it reads what others
+    may have written."""
+    intent = call.intent
+    if type(intent) is not ReceiveReport or intent.evidence:
+        return None
+    names = [f"key {call.key}"] if call.key else []
+    if intent.id is not None and is_id(intent.id):
+        names.append(intent.id)
+    return frozenset(names)
+
+
+def intent_digest(intent: Any) -> str:
+    """SHA-256 of what the intent says: two calls with one key must say the same."""
+    values = adapter(type(intent)).dump_python(intent, mode="json")
+    body = json.dumps([type(intent).__name__, values], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _first_answer(known: Any, digest: str, key: str, kind: type[Any]) -> Any:
+    if known.digest != digest:
+        raise KeyReusedError(
+            f"the key {key!r} came before with another request: take a new key for a new request.",
+            code="key_reused",
+            fields={"key": key},
+        )
+    return decode(kind, known.body)
+
+
+def _checked_key(key: str | None) -> str | None:
+    if key is None:
+        return None
+    if not 1 <= len(key) <= MOST_KEY or not key.isprintable():
+        raise InputError(f"a key has 1 to {MOST_KEY} printable characters.", code="input.key")
+    return key
+
+
+def _claimed(at: datetime | None) -> datetime | None:
+    if at is not None and at.tzinfo is None:
+        raise InputError("the claimed time needs a zone, as in 2026-11-24T03:15:00+07:00.", code="input.zone")
+    return at

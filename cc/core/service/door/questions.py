@@ -1,0 +1,61 @@
+"""Which function answers which question. Owns that table alone; knows no SQL."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from cc.core.questions import freezing, organisation, reports, sending, supervision
+from cc.core.service.change.question_context import Asking
+from cc.core.service.frozen import answers_freezing
+from cc.core.service.organisation import answers_organisation
+from cc.core.service.reports import answers_queue, answers_reports
+from cc.core.service.sending import answers_notices, answers_sending
+from cc.core.service.sla import answers_packs, answers_sla
+from cc.core.service.supervision import answers_audit, answers_supervision
+
+ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
+    reports.GetReport: answers_reports.get_report,
+    reports.ListReports: answers_queue.list_reports,
+    reports.GetLines: answers_reports.get_lines,
+    reports.ListNotices: answers_notices.list_notices,
+    reports.ListTasks: answers_reports.list_tasks,
+    reports.GetTask: answers_reports.get_task,
+    reports.GetTimeline: answers_reports.get_timeline,
+    reports.GetActions: answers_reports.get_actions,
+    reports.ListEvidence: answers_reports.list_evidence,
+    reports.GetCounters: answers_reports.get_counters,
+    reports.SuggestDispatch: answers_reports.suggest_dispatch,
+    reports.FindSimilar: answers_reports.find_similar,
+    organisation.WhoAmI: answers_organisation.who_am_i,
+    organisation.ListUnits: answers_organisation.list_units,
+    organisation.ListAreas: answers_organisation.list_areas,
+    organisation.LocateArea: answers_organisation.locate_area,
+    organisation.ListCategories: answers_organisation.list_categories,
+    organisation.ListPolicies: answers_organisation.list_policies,
+    organisation.ListCalendars: answers_organisation.list_calendars,
+    organisation.GetPack: answers_packs.get_pack,
+    organisation.PreviewPack: answers_packs.preview_pack,
+    organisation.ListPacks: answers_packs.list_packs,
+    organisation.ListPeople: answers_organisation.list_people,
+    organisation.GetPerson: answers_organisation.get_person,
+    organisation.ExplainClocks: answers_sla.explain_clocks,
+    organisation.SlaFigures: answers_sla.sla_figures,
+    organisation.VerifyAudit: answers_audit.verify_audit,
+    organisation.FeedPosition: answers_audit.feed_position,
+    organisation.CheckDatabase: answers_audit.check_database,
+    sending.ListMessages: answers_sending.list_messages,
+    sending.CountMessages: answers_sending.count_messages,
+    supervision.RecurringPlaces: answers_supervision.recurring_places,
+    supervision.ShowWorkload: answers_supervision.show_workload,
+    supervision.ShowReturned: answers_supervision.show_returned,
+    supervision.ShowPingPong: answers_supervision.show_ping_pong,
+    sending.ListReportRuns: answers_sending.list_report_runs,
+    freezing.ListFrozen: answers_freezing.list_frozen,
+    freezing.GetFrozen: answers_freezing.get_frozen,
+    freezing.CompareFrozen: answers_freezing.compare_frozen,
+    freezing.CheckDigest: answers_freezing.check_digest,
+}
+
+STREAMS: Mapping[type[Any], Callable[[Asking, Any], Iterator[Any]]] = {
+    reports.ExportReports: answers_reports.export_reports,
+    organisation.AuditEvents: answers_audit.audit_events,
+}

@@ -1,0 +1,68 @@
+"""Answers to questions: asks whoever answers that kind (the table in answers). Knows no SQL.
+
+Runs on a connection in a transaction that somebody else begins and ends; a failure is a CoreError, or the database's.
+A page of the queue is answered before the table is imported: a console's first rows wait for nothing else.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from cc.core.clock import Clock
+from cc.core.errors import FaultError
+from cc.core.questions.base import Question, StreamQuestion
+from cc.core.questions.reports import ListReports
+from cc.core.records.organisation import Actor
+from cc.core.rules.lifecycle.access import require_scope
+from cc.core.service.change.question_context import Asking
+from cc.core.service.reports.answers_queue import list_reports
+from cc.core.store.organisation.directory import Directory
+from cc.core.store.reports.queue import Pages
+from cc.core.vocabulary import Scope
+
+AnswerT = TypeVar("AnswerT")
+ItemT = TypeVar("ItemT")
+
+
+class Answers:
+    """Answers questions of any actor, at any time; any thread may call."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._pages = Pages()
+
+    def answer(
+        self, actor: Actor, question: Question[AnswerT], connection: Connection, directory: Directory
+    ) -> AnswerT:
+        """The answer, within what the actor may see."""
+        found: AnswerT = _answer_to(question)(self._asking(actor, connection, directory), question)
+        return found
+
+    def stream(
+        self, actor: Actor, question: StreamQuestion[ItemT], connection: Connection, directory: Directory
+    ) -> Iterator[ItemT]:
+        """The answer's items, one by one; the connection must live until the last."""
+        from cc.core.service.door.questions import STREAMS
+
+        found: Iterator[ItemT] = _find(STREAMS, question)(self._asking(actor, connection, directory), question)
+        return found
+
+    def _asking(self, actor: Actor, connection: Connection, directory: Directory) -> Asking:
+        require_scope(actor, Scope.READ)
+        return Asking(actor, connection, directory, self._clock.now(), self._pages)
+
+
+def _answer_to(question: object) -> Callable[[Asking, Any], Any]:
+    if type(question) is ListReports:
+        return list_reports
+    from cc.core.service.door.questions import ANSWERS
+
+    return _find(ANSWERS, question)
+
+
+def _find(table: Mapping[type[Any], Callable[[Asking, Any], Any]], question: object) -> Callable[[Asking, Any], Any]:
+    found = table.get(type(question))
+    if found is None:
+        raise FaultError(f"nobody answers {type(question).__name__}.", code="fault.question")
+    return found

@@ -1,0 +1,82 @@
+"""Answers about units, areas, categories, people and the caller. One small function a question."""
+
+import math
+
+from cc.core.errors import InputError
+from cc.core.questions import organisation as questions
+from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Person, Unit
+from cc.core.records.report import Page
+from cc.core.records.sla import Policy
+from cc.core.rules.sla.in_force import in_force
+from cc.core.service.change.question_context import Asking
+from cc.core.store.organisation import calendars, people
+from cc.core.store.sql.cursors import require_limit
+
+
+def who_am_i(ask: Asking, _question: questions.WhoAmI) -> Actor:
+    """The caller."""
+    return ask.actor
+
+
+def list_units(ask: Asking, _question: questions.ListUnits) -> tuple[Unit, ...]:
+    """All units, parents before children."""
+    return tuple(sorted(ask.directory.units.values(), key=lambda unit: unit.path))
+
+
+def list_areas(ask: Asking, _question: questions.ListAreas) -> tuple[Area, ...]:
+    """All areas, by code."""
+    return tuple(ask.directory.areas[code] for code in sorted(ask.directory.areas))
+
+
+def locate_area(ask: Asking, question: questions.LocateArea) -> tuple[Area, ...]:
+    """The areas that hold a point, finest first."""
+    lon, lat = question.lon, question.lat
+    if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
+        raise InputError(
+            f"longitude {lon} and latitude {lat} are no place on earth: -180 to 180 and -90 to 90 are.",
+            code="input.place",
+        )
+    if not ask.directory.areas:
+        return ()
+    return tuple(ask.directory.areas[code] for code in ask.directory.area_index().find(lon, lat))
+
+
+def list_categories(ask: Asking, _question: questions.ListCategories) -> tuple[Category, ...]:
+    """All categories, by code."""
+    return tuple(ask.directory.categories[code] for code in sorted(ask.directory.categories))
+
+
+def list_policies(ask: Asking, _question: questions.ListPolicies) -> tuple[Policy, ...]:
+    """The policies in force and those to come, most specific first; ties by declared order."""
+    units, every = ask.directory.units, ask.directory.all_policies.values()
+    to_come = [policy for policy in every if policy.effective_at is not None and policy.effective_at > ask.now]
+
+    def precedence(policy: Policy) -> tuple[int, bool, bool, int, str, int]:
+        unit = units.get(policy.unit) if policy.unit else None
+        depth = len(unit.path) if unit else 0
+        return -depth, policy.category is None, policy.priority is None, policy.order, policy.code, policy.version
+
+    return tuple(sorted({*in_force(every, ask.now), *to_come}, key=precedence))
+
+
+def list_calendars(ask: Asking, question: questions.ListCalendars) -> tuple[CalendarVersion, ...]:
+    """Working calendars and who counts by them."""
+    return calendars.versions(ask.connection, ask.directory, every=question.every)
+
+
+def list_people(ask: Asking, question: questions.ListPeople) -> Page[Person]:
+    """People of the units that the caller sees."""
+    return people.list_people(
+        ask.connection,
+        ask.directory,
+        ask.actor,
+        q=question.q,
+        unit=ask.directory.unit(question.unit).code if question.unit else None,
+        cursor=question.cursor,
+        limit=require_limit(question.limit),
+    )
+
+
+def get_person(ask: Asking, question: questions.GetPerson) -> Person:
+    """One person."""
+    return people.get_person(ask.connection, ask.directory, ask.actor, question.login)

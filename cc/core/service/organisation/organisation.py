@@ -1,0 +1,214 @@
+"""Intents on units, areas, categories and routes: what the command room is made of. Admins only."""
+
+import json
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import Table
+
+from cc.core.errors import InputError
+from cc.core.intents import organisation as intents
+from cc.core.records.organisation import Saved
+from cc.core.service.change.intent_context import Context, require_text
+from cc.core.service.change.save_rows import (
+    begin,
+    raise_reference,
+    require_code,
+    require_once,
+    require_version,
+    save_rows,
+    trace,
+)
+from cc.core.service.organisation.visibility import recount, resight, restrict
+from cc.core.store.sql import tables
+from cc.core.store.sql.unit_of_work import Values, upsert
+
+MOST_PHOTOS = 100
+
+
+def _stored(ctx: Context, table: Table, key: str) -> dict[str, Mapping[str, object]]:
+    return {str(row._mapping[key]): dict(row._mapping) for row in ctx.uow.rows(table.select())}
+
+
+def save_units(ctx: Context, intent: intents.SaveUnits) -> Saved:
+    """Add or change units."""
+    ctx = begin(ctx, "changing units")
+    return write_units(ctx, intent.units)
+
+
+def write_units(ctx: Context, units: tuple[intents.UnitRow, ...]) -> Saved:
+    """The same for whoever was let through; paths are kept with each unit, and with all below it."""
+    require_once("unit", (row.code for row in units))
+    parents: dict[str, str | None] = {code: unit.parent for code, unit in ctx.directory.units.items()}
+    for row in units:
+        _check_unit(row)
+        parents[row.code] = row.parent
+    roots = [code for code, parent in parents.items() if parent is None]
+    if len(roots) != 1:
+        raise InputError(
+            f"the tree of units has one root; here would be {len(roots)}: {', '.join(roots[:5]) or 'none'}.",
+            code="input.root",
+        )
+    stored = _stored(ctx, tables.unit, "code")
+    fresh = {row.code: row for row in units}
+    rows: list[Values] = []
+    for code in dict.fromkeys([*fresh, *stored]):
+        path = "/".join(_path(code, parents))
+        given = fresh.get(code)
+        if given is not None:
+            rows.append(
+                {
+                    "code": code,
+                    "name": given.name,
+                    "parent": given.parent,
+                    "kind": given.kind,
+                    "zone": given.zone,
+                    "path": path,
+                }
+            )
+        elif stored[code]["path"] != path:
+            rows.append({**{name: value for name, value in stored[code].items() if name != "version"}, "path": path})
+    for values in rows:
+        values["version"] = int(str(stored.get(values["code"], {}).get("version", 0))) + 1
+    require_version(ctx, "unit", [row for row in rows if row["code"] in fresh], stored, "code")
+    saved = save_rows(ctx, tables.unit, "unit", ("code",), rows, stored)
+    moved = [row["code"] for row in rows if row["code"] in stored and stored[row["code"]]["path"] != row["path"]]
+    if moved and ctx.directory.root not in roots:
+        recount(ctx, ctx.reread())
+    elif moved:
+        resight(ctx, ctx.reread(), moved)
+    return saved
+
+
+def _check_unit(row: intents.UnitRow) -> None:
+    require_text(row.name, f"the name of unit {row.code}")
+    require_code(row.code, "the unit's code")
+    if not row.code or any(character in row.code for character in "/ :,\t\n"):
+        raise InputError(
+            f"{row.code!r} cannot be a unit's code: no blanks, slashes, colons or commas.", code="input.code"
+        )
+    try:
+        ZoneInfo(row.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise InputError(
+            f"unit {row.code}: {row.zone!r} is no time zone; Asia/Jakarta, Asia/Makassar and Asia/Jayapura are.",
+            code="input.zone",
+            fields={"unit": row.code, "zone": row.zone},
+        ) from None
+
+
+def _path(code: str, parents: Mapping[str, str | None]) -> list[str]:
+    path: list[str] = [code]
+    while (parent := parents[path[0]]) is not None:
+        if parent not in parents:
+            raise InputError(f"unit {path[0]} stands under {parent!r}, which is not there.", code="unknown.unit")
+        if parent in path:
+            raise InputError(f"unit {parent} would stand under itself.", code="input.circle", fields={"unit": parent})
+        path.insert(0, parent)
+    return path
+
+
+def save_categories(ctx: Context, intent: intents.SaveCategories) -> Saved:
+    """Add or change categories."""
+    ctx = begin(ctx, "changing categories")
+    return write_categories(ctx, intent.categories)
+
+
+def write_categories(ctx: Context, categories: tuple[intents.CategoryRow, ...]) -> Saved:
+    """The same for whoever was let through."""
+    require_once("category", (row.code for row in categories))
+    stored = _stored(ctx, tables.category, "code")
+    rows: list[Values] = []
+    for row in categories:
+        require_code(row.code, "the category's code")
+        if not 0 <= row.evidence_min <= MOST_PHOTOS:
+            raise InputError(f"category {row.code} asks for 0 to {MOST_PHOTOS} photos.", code="input.evidence_min")
+        require_text(row.name_en, f"the English name of {row.code}")
+        if row.unit is not None:
+            ctx.directory.unit(row.unit)
+        rows.append(
+            {
+                "code": row.code,
+                "name_id": row.name_id or row.name_en,
+                "name_en": row.name_en,
+                "short_id": row.short_id or row.name_id or row.name_en,
+                "open311_code": row.open311_code,
+                "grouping": row.group,
+                "priority": int(row.priority),
+                "restricted": int(row.restricted),
+                "needs_place": int(row.needs_place),
+                "evidence_min": row.evidence_min,
+                "unit": row.unit,
+                "keywords": json.dumps(list(row.keywords), ensure_ascii=False),
+                "version": int(str(stored.get(row.code, {}).get("version", 0))) + 1,
+            }
+        )
+    require_version(ctx, "category", rows, stored, "code")
+    saved = save_rows(ctx, tables.category, "category", ("code",), rows, stored)
+    for values in rows:
+        if values["code"] in stored and stored[values["code"]]["restricted"] != values["restricted"]:
+            restrict(ctx, values["code"], values["restricted"])
+    return saved
+
+
+def save_routes(ctx: Context, intent: intents.SaveRoutes) -> Saved:
+    """Set which unit takes a category in an area."""
+    ctx = begin(ctx, "changing routes")
+    directory = ctx.directory
+    statement = upsert(tables.route, ("category", "area"), on_sqlite=ctx.uow.on_sqlite)
+    added = changed = 0
+    for row in intent.routes:
+        directory.category(row.category)
+        directory.unit(row.unit)
+        if row.area is not None and row.area not in directory.areas:
+            raise InputError(
+                f"there is no area {row.area!r}: `cc area list` shows those there are.", code="unknown.area"
+            )
+        key = (row.category, row.area or "")
+        there = directory.routes.get(key)
+        if there == row.unit:
+            continue
+        values = {"category": row.category, "area": row.area or "", "unit": row.unit}
+        ctx.uow.execute(statement, values)
+        trace(ctx, f"route:{row.category}", None if there is None else "saved", values)
+        added, changed = added + (there is None), changed + (there is not None)
+    if added or changed:
+        raise_reference(ctx)
+    return Saved("route", added, changed, len(intent.routes) - added - changed)
+
+
+def save_areas(ctx: Context, intent: intents.SaveAreas) -> Saved:
+    """Add or change areas; each polygon is checked."""
+    from cc.core.rules.geo.areas import outline  # shapely: only who loads areas pays for it
+
+    ctx = begin(ctx, "changing areas")
+    require_once("area", (row.code for row in intent.areas))
+    stored = _stored(ctx, tables.area, "code")
+    parents = {*stored, *(row.code for row in intent.areas)}
+    rows: list[Values] = []
+    for row in intent.areas:
+        drawn = outline(row.geometry, row.code)
+        if row.parent is not None and row.parent not in parents:
+            raise InputError(
+                f"area {row.code} lies in {row.parent!r}, which is not there: load coarse levels first.",
+                code="unknown.area",
+                fields={"area": row.code, "parent": row.parent},
+            )
+        min_lon, min_lat, max_lon, max_lat = drawn.bounds
+        rows.append(
+            {
+                "code": require_code(row.code, "the area's code"),
+                "name": row.name or row.code,
+                "level": row.level,
+                "parent": row.parent,
+                "geometry": drawn.geometry,
+                "min_lon": min_lon,
+                "min_lat": min_lat,
+                "max_lon": max_lon,
+                "max_lat": max_lat,
+                "lon": drawn.lon,
+                "lat": drawn.lat,
+                "source": row.source,
+            }
+        )
+    return save_rows(ctx, tables.area, "area", ("code",), rows, stored)

@@ -1,0 +1,243 @@
+"""Intents on people and their sessions: who there is, when they work, where they are, how they log in."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import cast
+
+from sqlalchemy import bindparam, delete, select, text, update
+
+from cc.core import credentials
+from cc.core.errors import CoreError, CredentialError, ForbiddenError, InputError
+from cc.core.intents import organisation as intents
+from cc.core.records.organisation import Person, Saved, Session
+from cc.core.rules.lifecycle.access import require_role, require_scope
+from cc.core.rules.work.delivery import is_address
+from cc.core.rules.work.dispatch import parse_shift
+from cc.core.service.change.callers import SYSTEM
+from cc.core.service.change.classify import place_of
+from cc.core.service.change.intent_context import Context, require_text
+from cc.core.service.change.save_rows import (
+    begin,
+    require_admin,
+    require_once,
+    require_version,
+    save_rows,
+    stale,
+    trace,
+)
+from cc.core.service.organisation.visibility import resight_officers
+from cc.core.store.organisation import people
+from cc.core.store.sql import tables
+from cc.core.store.sql.times import epoch, instant
+from cc.core.store.sql.unit_of_work import Values
+from cc.core.vocabulary import Role, Scope
+
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
+_LEADS = (Role.SUPERVISOR, Role.ADMIN)
+_WIDTH = {Scope.READ: 0, Scope.WRITE: 1, Scope.ADMIN: 2}
+_WRONG = "log-in or password is wrong."
+FREE_FAILURES = 5
+MOST_WAIT_S = 900
+MOST_HOURS = 24 * 30
+MOST_DAYS = 366
+
+
+def save_people(ctx: Context, intent: intents.SavePeople) -> Saved:
+    """Add or change people. Passwords were hashed before the transaction: `prepared` has them by log-in."""
+    ctx = begin(ctx, "changing people")
+    require_once("person", (row.login for row in intent.people))
+    hashes = cast("dict[str, str]", ctx.prepared or {})
+    _hold_still(ctx, [row.login for row in intent.people])
+    stored = {row.login: dict(row._mapping) for row in ctx.uow.rows(tables.person.select())}
+    rows: list[Values] = []
+    for row in intent.people:
+        there = stored.get(row.login, {})
+        rows.append(_person(ctx, row, there, hashes.get(row.login)))
+    require_version(ctx, "person", rows, stored, "login")
+    _require_an_admin({**stored, **{row["login"]: row for row in rows}}.values())
+    saved = save_rows(ctx, tables.person, "person", ("login",), rows, stored)
+    moved = [row.login for row in intent.people if row.login in stored and stored[row.login]["unit"] != row.unit]
+    for some in _chunks(moved):
+        resight_officers(ctx, ctx.reread(), some)
+    for row in intent.people:
+        if row.login in stored and (not row.active or row.login in hashes):
+            ctx.uow.execute(delete(tables.token).where(tables.token.c.login == row.login))
+    return saved
+
+
+def _hold_still(ctx: Context, logins: list[str]) -> None:
+    """Nobody sets their shifts or tells their places until this is done (SQLite has one writer anyway)."""
+    for some in _chunks([] if ctx.uow.on_sqlite else sorted(logins)):
+        ctx.uow.rows(_NAMED, {"logins": some})
+
+
+def _chunks(logins: list[str]) -> Iterator[list[str]]:
+    """As many as a statement takes values."""
+    for at in range(0, len(logins), CHUNK):
+        yield logins[at : at + CHUNK]
+
+
+CHUNK = 10_000
+_NAMED = (
+    select(tables.person.c.login)
+    .where(tables.person.c.login.in_(bindparam("logins", expanding=True)))
+    .order_by(tables.person.c.login)
+    .with_for_update()
+)
+
+
+def _require_an_admin(people_then: Iterable[Values]) -> None:
+    """InputError when nobody could change people any more."""
+    if not any(row["role"] == Role.ADMIN and row["active"] for row in people_then):
+        raise InputError("there would be no active admin left: name another one first.", code="input.last_admin")
+
+
+def _person(ctx: Context, row: intents.PersonRow, there: Values, password_hash: str | None) -> Values:
+    if not _LOGIN.fullmatch(row.login):
+        raise InputError(
+            f"{row.login!r} cannot be a log-in: letters, digits, dots, dashes and underscores can.", code="input.login"
+        )
+    if row.role is Role.SYSTEM or row.login.lower() == SYSTEM.login:
+        raise InputError("nobody can be the system.", code="input.role")
+    ctx.directory.unit(row.unit)
+    return {
+        "login": row.login,
+        "name": require_text(row.name, f"the name of {row.login}"),
+        "role": str(row.role),
+        "unit": row.unit,
+        "cleared": int(row.cleared),
+        "skills": json.dumps(list(row.skills), ensure_ascii=False),
+        "shift": _shift(row.shift),
+        "active": int(row.active),
+        "password_hash": password_hash or there.get("password_hash"),
+        "email": _email(row.email),
+        "lon": there.get("lon"),
+        "lat": there.get("lat"),
+        "located_at": there.get("located_at"),
+        "version": int(there.get("version") or 0) + 1,
+    }
+
+
+def _email(address: str) -> str:
+    """An address that messages can be sent to, or empty; InputError for what is none."""
+    told = address.strip()
+    if told and not is_address(told):
+        raise InputError(f"{told!r} is no e-mail address.", code="input.email", fields={"email": told})
+    return told
+
+
+def _shift(shift: str) -> str:
+    parse_shift(shift)  # as dispatch will read it
+    return shift
+
+
+def set_shift(ctx: Context, intent: intents.SetShift) -> Saved:
+    """When somebody works."""
+    person = _leads_or_self(ctx, intent.login)
+    if person.shift == _shift(intent.shift):
+        return Saved("person", unchanged=1)
+    seen = person.version if ctx.expected_version is None else ctx.expected_version
+    change = {"shift": intent.shift, "version": seen + 1}
+    p = tables.person.c
+    if ctx.uow.execute(update(tables.person).where(p.login == intent.login, p.version == seen).values(change)) != 1:
+        raise stale(f"person {intent.login}", seen, person.version)
+    trace(ctx, f"person:{intent.login}", "saved", {"shift": intent.shift})
+    return Saved("person", changed=1, codes=(intent.login,))
+
+
+def locate(ctx: Context, intent: intents.LocatePerson) -> Saved:
+    """Where somebody is; bookkeeping, without an event."""
+    login = intent.login or ctx.actor.login
+    _leads_or_self(ctx, login)
+    place_of(ctx.directory, intent.lon, intent.lat)
+    ctx.uow.execute(people.locate(login, intent.lon, intent.lat, epoch(ctx.now)))
+    return Saved("person", changed=1, codes=(login,))
+
+
+def _leads_or_self(ctx: Context, login: str) -> Person:
+    require_scope(ctx.actor, Scope.WRITE)
+    person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
+    if login != ctx.actor.login:
+        require_role(ctx.actor, _LEADS, "changing this for somebody else")
+    return person
+
+
+def open_session(ctx: Context, intent: intents.OpenSession) -> Session | CoreError:
+    """Log in. `prepared` says whether the password was right; a refusal is an answer, since it is counted."""
+    if not 1 <= intent.hours <= MOST_HOURS:
+        raise InputError(f"a session lasts 1 to {MOST_HOURS} hours.", code="input.hours")
+    if not _LOGIN.fullmatch(intent.login):  # nobody's: no row is kept of it
+        raise CredentialError(_WRONG, code="credential.wrong")
+    now_s, name = epoch(ctx.now), f"login:{intent.login.lower()}"
+    known = ctx.uow.first(_THROTTLE, {"name": name})
+    if known is not None and known.until > now_s:
+        raise CredentialError(
+            f"too many wrong passwords: try again in {known.until - now_s} s.",
+            code="credential.throttled",
+            fields={"retry_after_s": known.until - now_s},
+        )
+    row = people.find(ctx.uow.connection, intent.login)
+    if not ctx.prepared or row is None or not row.active:
+        failures = (known.failures if known else 0) + 1
+        wait_s = min(MOST_WAIT_S, 2 ** (failures - FREE_FAILURES)) if failures >= FREE_FAILURES else 0
+        ctx.uow.execute(_COUNT, {"name": name, "failures": failures, "until": now_s + wait_s})
+        return CredentialError(_WRONG, code="credential.wrong")
+    ctx.uow.execute(_FORGET, {"name": name})
+    scopes = tuple(Scope) if row.role == Role.ADMIN else (Scope.READ, Scope.WRITE)
+    return _issue(ctx, row.login, scopes, timedelta(hours=intent.hours), "session")
+
+
+_THROTTLE = text("SELECT failures, until FROM throttle WHERE name = :name")
+_COUNT = text(
+    "INSERT INTO throttle (name, failures, until) VALUES (:name, :failures, :until)"
+    " ON CONFLICT (name) DO UPDATE SET failures = excluded.failures, until = excluded.until"
+)
+_FORGET = text("DELETE FROM throttle WHERE name = :name")
+
+
+def issue_token(ctx: Context, intent: intents.IssueToken) -> Session:
+    """A token for a person or a program, with scopes no wider than one's own."""
+    require_scope(ctx.actor, Scope.WRITE)
+    if not 1 <= intent.days <= MOST_DAYS:
+        raise InputError(f"a token lasts 1 to {MOST_DAYS} days.", code="input.days")
+    login = intent.login or ctx.actor.login
+    person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
+    if login != ctx.actor.login:
+        require_admin(ctx, "a token for somebody else")
+    if not person.active:
+        raise InputError(f"{login} is not active any more.", code="input.inactive")
+    wider = [scope for scope in intent.scopes if scope not in ctx.actor.scopes]
+    admin = Scope.ADMIN in intent.scopes and person.role is not Role.ADMIN
+    if wider or admin or not intent.scopes:
+        raise ForbiddenError(
+            f"a token may have {', '.join(ctx.actor.scopes)} here, for an admin alone the scope admin.",
+            code="forbidden.scope",
+            fields={"scopes": [str(scope) for scope in intent.scopes]},
+        )
+    scopes = tuple(sorted(set(intent.scopes), key=_WIDTH.__getitem__))
+    trace(ctx, f"person:{login}", "saved", {"token": intent.label, "scopes": [str(scope) for scope in scopes]})
+    return _issue(ctx, login, scopes, timedelta(days=intent.days), intent.label)
+
+
+def _issue(ctx: Context, login: str, scopes: tuple[Scope, ...], lasts: timedelta, label: str) -> Session:
+    secret, ends_at = credentials.new_token(), epoch(ctx.now + lasts)
+    row = {
+        "digest": credentials.digest_token(secret),
+        "login": login,
+        "scopes": " ".join(scopes),
+        "label": label,
+        "created_at": epoch(ctx.now),
+        "ends_at": ends_at,
+    }
+    ctx.uow.execute(tables.token.insert(), row)
+    return Session(secret, login, scopes, instant(ends_at))
+
+
+def end_session(ctx: Context, intent: intents.EndSession) -> Saved:
+    """Log out: the call's own token ends now."""
+    if not ctx.token_digest:
+        raise CredentialError("there is no session to end: this call came without a token.", code="credential.none")
+    ctx.uow.execute(delete(tables.token).where(tables.token.c.digest == ctx.token_digest))
+    return Saved("session", changed=1)

@@ -1,0 +1,13 @@
+"""The answer a console waits for before it shows anything: a page of the queue. In a file of its own, so that asking it
+loads nothing else."""
+
+from cc.core.questions.reports import ListReports
+from cc.core.records.report import Page, ReportLine
+from cc.core.service.change.question_context import Asking
+from cc.core.store.reports.queue import Wanted
+
+
+def list_reports(ask: Asking, question: ListReports) -> Page[ReportLine]:
+    """A page of reports."""
+    wanted = Wanted(question.query, question.sort, question.cursor, question.backwards)
+    return ask.pages.page(ask.connection, ask.actor, ask.directory, wanted, question.limit, ask.now_s)

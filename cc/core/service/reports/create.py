@@ -1,0 +1,175 @@
+"""A new report's rows: report, sight, event, clocks, counters, message. All are only inserted, so that births gather.
+
+Knows no intent: receiving and importing hand it a draft and the moves that brought it about.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from cc.core.records.event import Event, Move
+from cc.core.records.report import Receipt
+from cc.core.records.sla import Clock
+from cc.core.rules.lifecycle import tables as lifecycle
+from cc.core.rules.sla.fold import current_due, fold
+from cc.core.service.change import visibility_rows
+from cc.core.service.change.announce import message_row
+from cc.core.service.change.classify import write_flags
+from cc.core.service.change.intent_context import Context
+from cc.core.store.reports.clock_rows import clock_row
+from cc.core.store.sql import tables
+from cc.core.store.sql.times import epoch, instant
+from cc.core.store.sql.unit_of_work import Values
+from cc.core.store.trail import audit
+from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
+
+
+@dataclass(slots=True)
+class Draft:
+    """A report that is about to be: checked, placed, routed. `policy` is `code@version`, or empty."""
+
+    id: str
+    text: str
+    category: str
+    priority: int
+    restricted: bool
+    unit: str
+    area: str | None
+    lon: float | None
+    lat: float | None
+    channel: Channel
+    received_at: datetime
+    policy: str = ""
+    own_due_at: datetime | None = None
+    address: str = ""
+    reporter: str = ""
+    source: str = ""
+    source_id: str = ""
+    flags: tuple[Flag, ...] = ()
+    evidence: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def facts(self) -> dict[str, object]:
+        """What the event of its birth says; the text by its SHA-256, so that it cannot be changed unseen."""
+        told: dict[str, object] = {
+            "category": self.category,
+            "priority": self.priority,
+            "unit": self.unit,
+            "channel": str(self.channel),
+            "text_sha256": hashlib.sha256(self.text.encode()).hexdigest(),
+        }
+        if self.area:
+            told["area"] = self.area
+        if self.lon is not None:
+            told["lon"], told["lat"] = self.lon, self.lat
+        if self.policy:
+            told["policy"] = self.policy
+        if self.own_due_at is not None:
+            told["due_at"] = self.own_due_at.isoformat()
+        if self.flags:
+            told["flags"] = [str(flag) for flag in self.flags]
+        if self.source:
+            told["source"], told["source_id"] = self.source, self.source_id
+        if self.evidence:
+            told["evidence"] = list(self.evidence)
+        return told
+
+
+def bear(ctx: Context, draft: Draft, moves: tuple[Move, ...], *, imported: bool = False) -> Receipt:
+    """Write a new report; where it stands."""
+    ref = f"{ctx.prefix}-{ctx.uow.next_number('report'):06d}"
+    event = Event(draft.id, 1, ctx.now, ctx.actor.login, ctx.intent, moves, imported=imported, ref=ref)
+    head = audit.append(ctx.uow, event, "")
+    clocks = fold((event,), ctx.directory.all_policies, ctx.directory.calendars)
+    row = _row(ctx, draft, moves, clocks, ref, head)
+    ctx.uow.insert(tables.report, row)
+    sight = visibility_rows.sight_of(ctx.directory, {draft.unit}, row["queue_at"])
+    for unit, at in sight.items():
+        ctx.uow.insert(tables.report_sight, {"report_id": draft.id, "unit": unit, "queue_at": at})
+    for clock in clocks:
+        ctx.uow.insert(tables.clock, clock_row(draft.id, clock))
+    for number, name in enumerate(draft.evidence, 1):
+        ctx.uow.insert(tables.evidence, _evidence(ctx, draft.id, number, name))
+    visibility_rows.count(ctx.uow, ctx.directory, row, sight, +1)
+    if not imported:
+        ctx.uow.insert(tables.message, message_row(event, row, "report.received", f"unit:{draft.unit}"))
+    return Receipt(draft.id, ref, 1, ReportStatus(row["status"]), 1, due_at=instant(row["due_at"]), flags=draft.flags)
+
+
+def _row(ctx: Context, draft: Draft, moves: tuple[Move, ...], clocks: tuple[Clock, ...], ref: str, head: str) -> Values:
+    status = moves[-1].after
+    due_at, target = current_due(clocks)
+    now_s, due_s = epoch(ctx.now), epoch(due_at)
+    return {
+        "id": draft.id,
+        "ref": ref,
+        "version": 1,
+        "seq": 1,
+        "head": head,
+        "status": str(status),
+        "priority": draft.priority,
+        "category": draft.category,
+        "unit": draft.unit,
+        "area": draft.area,
+        "text": draft.text,
+        "address": draft.address,
+        "channel": str(draft.channel),
+        "reporter": draft.reporter,
+        "brought_by": ctx.actor.login,
+        "source": draft.source,
+        "source_id": draft.source_id,
+        "received_at": epoch(draft.received_at),
+        "recorded_at": now_s,
+        "changed_at": now_s,
+        "own_due_at": epoch(draft.own_due_at),
+        "policy": draft.policy,
+        "queue_at": visibility_rows.queue_at(status, due_s),
+        "due_at": due_s,
+        "due_target": None if target is None else str(target),
+        "holder": None,
+        "held_until": None,
+        "hold_reason": None,
+        "resume_at": None,
+        "before_hold": None,
+        "before_merge": None,
+        "verified_at_hold": 0,
+        "ever_triaged": int(_was_triaged(status)),
+        "verified": 0,
+        "open_tasks": 0,
+        "tasks": 0,
+        "photos": len(draft.evidence),
+        "merged_into": None,
+        "merged_count": 0,
+        "flags": write_flags(draft.flags) if draft.flags else "[]",
+        "lon": draft.lon,
+        "lat": draft.lat,
+        "restricted": int(draft.restricted),
+        "attributes": json.dumps(dict(draft.attributes), ensure_ascii=False) if draft.attributes else "{}",
+        "close_at": _closes_at(ctx, draft, status, moves[-1].at),
+    }
+
+
+def _was_triaged(status: str) -> bool:
+    """Whether a report that is born in this status has been looked at: one that can be triaged has not."""
+    return not lifecycle.rows_for(Subject.REPORT, status, Action.TRIAGE)
+
+
+def _closes_at(ctx: Context, draft: Draft, status: str, at: datetime) -> int | None:
+    policy = ctx.directory.all_policies.get(draft.policy)
+    rows = lifecycle.rows_for(Subject.REPORT, status, Action.CLOSE)
+    if policy is None or policy.close_after_days is None or not rows:
+        return None
+    return epoch(at + timedelta(days=policy.close_after_days))
+
+
+def _evidence(ctx: Context, report_id: str, number: int, sha256: str) -> Values:
+    return {
+        "report_id": report_id,
+        "number": number,
+        "task": 0,
+        "sha256": sha256,
+        "attached_at": epoch(ctx.now),
+        "attached_by": ctx.actor.login,
+    }

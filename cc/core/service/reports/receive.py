@@ -1,0 +1,105 @@
+"""A report comes in: from a citizen, a desk, a sensor, an officer. Never refused for its place or its time."""
+
+from datetime import datetime
+
+from cc.core.errors import InputError
+from cc.core.ids import is_id, new_id
+from cc.core.intents.reports import ReceiveReport
+from cc.core.records.event import Move
+from cc.core.records.organisation import Category
+from cc.core.records.report import Receipt
+from cc.core.rules.lifecycle import tables as lifecycle
+from cc.core.rules.lifecycle.access import require_row
+from cc.core.service.change.classify import place_of, require_aware
+from cc.core.service.change.intent_context import Context, require_text
+from cc.core.service.reports.create import Draft, bear
+from cc.core.service.reports.report_notes import require_usable
+from cc.core.store.reports import cases
+from cc.core.vocabulary import Action, Flag, Subject
+
+MOST_ATTRIBUTES = 100
+
+
+def receive(ctx: Context, intent: ReceiveReport) -> Receipt:
+    """Take a report in."""
+    row = lifecycle.decide(Subject.REPORT, None, Action.RECEIVE)
+    require_row(ctx.actor, row)
+    draft = _draft(ctx, intent)
+    facts = draft.facts()
+    move = Move(Subject.REPORT, 0, Action.RECEIVE, None, row.after, draft.received_at, facts)
+    return bear(ctx, draft, (move,))
+
+
+def _draft(ctx: Context, intent: ReceiveReport) -> Draft:
+    directory = ctx.directory
+    category = directory.category(intent.category)
+    area, flags = place_of(directory, intent.lon, intent.lat, needed=category.needs_place)
+    received_at, late_flags = _received_at(ctx, intent)
+    unit = directory.unit(intent.unit).code if intent.unit else unit_for(ctx, category, area)
+    priority = int(intent.priority or category.priority)
+    policy = directory.policy(unit, category.code, priority, received_at)
+    return Draft(
+        id=_id(ctx, intent),
+        text=require_text(intent.text, "what was reported", most=100_000),
+        category=category.code,
+        priority=priority,
+        restricted=category.restricted,
+        unit=unit,
+        area=area,
+        lon=intent.lon,
+        lat=intent.lat,
+        channel=intent.channel,
+        received_at=received_at,
+        policy=policy.key if policy else "",
+        own_due_at=require_aware(intent.due_at, "due_at"),
+        address=intent.address.strip(),
+        reporter=intent.reporter.strip(),
+        source=intent.source,
+        source_id=intent.source_id,
+        flags=flags + late_flags,
+        evidence=_evidence(ctx, intent.evidence),
+        attributes=_attributes(intent.attributes),
+    )
+
+
+def unit_for(ctx: Context, category: Category, area: str | None) -> str:
+    """Whose it is: by category and area; what needs a place and has none goes to the root."""
+    if area is None and category.needs_place and ctx.directory.areas:
+        return ctx.directory.root
+    return ctx.directory.route(category.code, area)
+
+
+def _received_at(ctx: Context, intent: ReceiveReport) -> tuple[datetime, tuple[Flag, ...]]:
+    """When it came: as said, or now. A time in the future is not believed, and flagged."""
+    said = require_aware(intent.received_at or ctx.claimed_at, "received_at")
+    if said is None:
+        return ctx.now, ()
+    if said > ctx.now:
+        return ctx.now, (Flag.TIMES_DISAGREE,)
+    return said, ()
+
+
+def _id(ctx: Context, intent: ReceiveReport) -> str:
+    if intent.id is None:
+        return new_id()
+    if not is_id(intent.id):
+        raise InputError(f"{intent.id!r} is no UUID: leave the id out, or send one like {new_id()}.", code="input.id")
+    if cases.exists(ctx.uow, intent.id):
+        raise InputError(
+            f"there is a report with the id {intent.id} already: send each report with an id of its own.",
+            code="exists",
+            fields={"id": intent.id},
+        )
+    return intent.id
+
+
+def _attributes(attributes: dict[str, str]) -> dict[str, str]:
+    if len(attributes) > MOST_ATTRIBUTES:
+        raise InputError(f"a report takes {MOST_ATTRIBUTES} attributes at most.", code="input.attributes")
+    return dict(attributes)
+
+
+def _evidence(ctx: Context, names: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(name.strip().lower() for name in names))
+    require_usable(ctx, wanted)
+    return wanted

@@ -1,0 +1,180 @@
+"""Intents on reports that an operator decides on: triage, assign, reject, hold, merge … One function an intent."""
+
+from cc.core.errors import InputError, RefusedError
+from cc.core.intents import reports as intents
+from cc.core.records.report import Receipt
+from cc.core.rules.lifecycle import tables as lifecycle
+from cc.core.rules.lifecycle.access import within
+from cc.core.service.change.case import Case
+from cc.core.service.change.classify import reclassify, require_aware, require_clearance, require_own_unit
+from cc.core.service.change.intent_context import Context, noted, require_text
+from cc.core.store.organisation import people
+from cc.core.store.reports import cases
+from cc.core.vocabulary import Action, Role, Subject
+
+
+def triage(ctx: Context, intent: intents.TriageReport) -> Receipt:
+    """Say what it is, how urgent and whose."""
+    case = ctx.open_case(intent.report)
+    facts = reclassify(case, category=intent.category, priority=intent.priority, unit=intent.unit)
+    case.move(Action.TRIAGE, facts | noted(intent.note))
+    return ctx.finish(case)
+
+
+def assign(ctx: Context, intent: intents.AssignTask) -> Receipt:
+    """A new task for a unit, perhaps for one officer."""
+    case = ctx.open_case(intent.report)
+    facts = reclassify(case, category=intent.category, priority=intent.priority)
+    officer_unit = _officer_unit(ctx, case, intent.officer) if intent.officer else None
+    unit = intent.unit or _unit_for(ctx, case, officer_unit)
+    require_own_unit(ctx.actor, ctx.directory, unit)
+    if officer_unit is not None and not within(ctx.directory.path(officer_unit), unit):
+        raise InputError(
+            f"{intent.officer} works for {officer_unit}, not for {unit}: name another officer, or leave the unit out.",
+            code="input.officer_unit",
+            fields={"officer": intent.officer, "unit": unit},
+        )
+    _imply_triage(case, facts)
+    told: dict[str, object] = {"unit": unit}
+    if intent.officer:
+        told["officer"] = intent.officer
+    case.move(Action.ASSIGN, ({} if case.moves else facts) | told)
+    task = case.add_task(Action.ASSIGN, unit=unit, officer=intent.officer, parent=None, facts=told | noted(intent.note))
+    case.notices.append(("task.assigned", f"person:{intent.officer}" if intent.officer else f"unit:{unit}"))
+    return ctx.finish(case, task)
+
+
+def _imply_triage(case: Case, facts: dict[str, object]) -> None:
+    if lifecycle.rows_for(Subject.REPORT, case.status, Action.TRIAGE):
+        case.move(Action.TRIAGE, facts | {"implied": True})
+
+
+def _unit_for(ctx: Context, case: Case, officer_unit: str | None) -> str:
+    own = str(case.report["unit"])
+    if officer_unit is None or within(ctx.directory.path(officer_unit), own):
+        return own
+    return officer_unit
+
+
+def _officer_unit(ctx: Context, case: Case, login: str) -> str:
+    row = people.find(ctx.uow.connection, login)
+    theirs = row is not None and within(ctx.directory.path(row.unit), ctx.actor.unit)
+    if not theirs or not row.active or row.role != Role.OFFICER:
+        raise InputError(
+            f"there is no active officer {login!r}: `cc dispatch suggest` shows whom to send.",
+            code="unknown.officer",
+            fields={"officer": login},
+        )
+    require_clearance(case, row)
+    return str(row.unit)
+
+
+def resolve(ctx: Context, intent: intents.ResolveReport) -> Receipt:
+    """No task was needed."""
+    case = ctx.open_case(intent.report)
+    case.move(Action.RESOLVE, {"reason": require_text(intent.reason, "the reason")})
+    case.notices.append(("report.resolved", "reporter"))
+    return ctx.finish(case)
+
+
+def reject(ctx: Context, intent: intents.RejectReport) -> Receipt:
+    """Turn it down."""
+    case = ctx.open_case(intent.report)
+    facts: dict[str, object] = {"reason": str(intent.reason), "not_actionable": intent.reason.not_actionable}
+    case.move(Action.REJECT, facts | noted(intent.note))
+    _require_no_open_task(case, Action.REJECT)
+    case.notices.append(("report.rejected", "reporter"))
+    return ctx.finish(case)
+
+
+def _require_no_open_task(case: Case, action: Action) -> None:
+    still = case.open_tasks()
+    if still:
+        names = ", ".join(f"{case.ref}/{number}" for number in still)
+        raise RefusedError(
+            f"{case.ref} has open tasks ({names}): cancel them before you {lifecycle.word(action)} it.",
+            code="lifecycle.open_tasks",
+            fields={"tasks": [f"{case.ref}/{number}" for number in still], "action": str(action)},
+        )
+
+
+def hold(ctx: Context, intent: intents.HoldReport) -> Receipt:
+    """Let it stand for a while."""
+    case = ctx.open_case(intent.report)
+    facts: dict[str, object] = {"reason": str(intent.reason)}
+    until = require_aware(intent.until, "until")
+    if until is not None:
+        if until <= ctx.now:
+            raise InputError(f"until {until.isoformat()} is not in the future.", code="input.until")
+        facts["until"] = until.isoformat()
+    case.move(Action.HOLD, facts | noted(intent.note))
+    return ctx.finish(case)
+
+
+def resume(ctx: Context, intent: intents.ResumeReport) -> Receipt:
+    """Take it up again."""
+    case = ctx.open_case(intent.report)
+    case.move(Action.RESUME, noted(intent.note))
+    return ctx.finish(case)
+
+
+def merge(ctx: Context, intent: intents.MergeReport) -> Receipt:
+    """It tells of the same thing as another."""
+    one = cases.find_id(ctx.uow, ctx.directory, ctx.actor, intent.report)
+    other = cases.find_id(ctx.uow, ctx.directory, ctx.actor, intent.into)
+    if one == other:
+        raise RefusedError("a report cannot be merged into itself: name another.", code="lifecycle.merge_self")
+    opened = {name: ctx.load_case(name) for name in sorted((one, other))}  # in one order: no deadlock on PostgreSQL
+    case, target = opened[one], opened[other]
+    case.require_version(ctx.expected_version)
+    if not lifecycle.takes_merges(target.status):
+        raise RefusedError(
+            f"{target.ref} is {target.status}: nothing can be merged into it. Name the report that is being worked on.",
+            code="lifecycle.merge_target",
+            fields={"into": target.ref, "status": target.status},
+        )
+    facts = {"into": other, "into_ref": target.ref} | noted(intent.note)
+    lifecycle.decide(Subject.REPORT, case.status, Action.MERGE, name=case.ref)
+    if intent.cancel_tasks:
+        _cancel_all(case)
+    _require_no_open_task(case, Action.MERGE)
+    case.move(Action.MERGE, facts)
+    target.note(0, Action.MERGE, {"absorbed": case.ref, "absorbed_id": one})
+    target.report["merged_count"] += 1
+    ctx.finish(target)
+    return ctx.finish(case)
+
+
+def _cancel_all(case: Case) -> None:
+    for number in case.open_tasks():
+        if lifecycle.task_is_open(case.tasks[number]["status"]):  # an offer may have gone with the task it came from
+            case.move_task(number, Action.CANCEL, {"reason": "the report was merged"}, settle=False)
+
+
+def unmerge(ctx: Context, intent: intents.UnmergeReport) -> Receipt:
+    """It was something else after all."""
+    first = ctx.open_case(intent.report)
+    into = first.report["merged_into"]
+    first.move(Action.UNMERGE, noted(intent.note))
+    if into:
+        target = ctx.load_linked(into)
+        target.note(0, Action.UNMERGE, {"absorbed": first.ref, "absorbed_id": str(first.report["id"])})
+        target.report["merged_count"] -= 1
+        ctx.finish(target)
+    return ctx.finish(first)
+
+
+def close(ctx: Context, intent: intents.CloseReport) -> Receipt:
+    """A resolved report needs nothing more."""
+    case = ctx.open_case(intent.report)
+    case.move(Action.CLOSE, noted(intent.note))
+    case.notices.append(("report.closed", "reporter"))
+    return ctx.finish(case)
+
+
+def reopen(ctx: Context, intent: intents.ReopenReport) -> Receipt:
+    """It was not over."""
+    case = ctx.open_case(intent.report)
+    case.move(Action.REOPEN, {"reason": require_text(intent.reason, "the reason")})
+    case.notices.append(("report.reopened", f"unit:{case.report['unit']}"))
+    return ctx.finish(case)

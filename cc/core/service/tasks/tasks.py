@@ -1,0 +1,287 @@
+"""Intents on tasks. One function an intent; who may do what beyond the role is checked here."""
+
+from cc.core.errors import ForbiddenError, InputError, RefusedError
+from cc.core.intents import tasks as intents
+from cc.core.records.report import Receipt
+from cc.core.rules.lifecycle import tables as lifecycle
+from cc.core.rules.lifecycle.access import within
+from cc.core.service.change.case import Case
+from cc.core.service.change.classify import place_of, require_clearance, require_own_unit
+from cc.core.service.change.intent_context import Context, noted, require_text
+from cc.core.service.reports.report_notes import add_photos
+from cc.core.store.organisation import people
+from cc.core.store.sql.times import epoch
+from cc.core.vocabulary import Action, Role, Subject
+
+
+def accept(ctx: Context, intent: intents.AcceptTask) -> Receipt:
+    """Take a task, or an offer made to one's unit."""
+    case, number = ctx.open_task(intent.task)
+    task = case.tasks[number]
+    if _officers(case, number, Action.ACCEPT):
+        take(ctx, case, number)
+        case.move_task(number, Action.ACCEPT, {"officer": task["officer"]} if task["officer"] else {})
+        return ctx.finish(case, number)
+    require_own_unit(ctx.actor, ctx.directory, task["unit"])
+    _require_still_offered(case, number)
+    case.move_task(number, Action.ACCEPT, {"unit": task["unit"]})
+    case.move_task(task["parent"], Action.SETTLE, {"unit": task["unit"], "into": number}, asked=False)
+    case.notices.append(("task.handed_over", f"unit:{case.tasks[task['parent']]['unit']}"))
+    return ctx.finish(case, number)
+
+
+def _officers(case: Case, number: int, action: Action) -> bool:
+    """Whether the move is an officer's (and not the receiving unit's operator's) in the task's state."""
+    row = lifecycle.decide(Subject.TASK, case.tasks[number]["status"], action, name=f"{case.ref}/{number}")
+    return lifecycle.Who.OFFICER in row.who
+
+
+def _require_still_offered(case: Case, number: int) -> None:
+    """RefusedError when the task that is offered is done meanwhile: nothing is left to take over."""
+    parent = case.tasks[case.tasks[number]["parent"]]
+    if not lifecycle.rows_for(Subject.TASK, parent["status"], Action.SETTLE):
+        name = f"{case.ref}/{parent['number']}"
+        raise RefusedError(
+            f"{name} is {parent['status']} meanwhile, and cannot be taken over: decline {case.ref}/{number}.",
+            code="lifecycle.parent",
+            fields={"parent": name, "status": parent["status"]},
+        )
+
+
+def take(ctx: Context, case: Case, number: int) -> None:
+    """`require_theirs`; a task that is nobody's becomes the officer's own."""
+    require_theirs(ctx, case, number)
+    if ctx.actor.role is Role.OFFICER:
+        case.tasks[number]["officer"] = ctx.actor.login
+
+
+def require_theirs(ctx: Context, case: Case, number: int) -> None:
+    """ForbiddenError unless it is the caller's task, or nobody's and one that they could take."""
+    task = case.tasks[number]
+    login, name = ctx.actor.login, f"{case.ref}/{number}"
+    if ctx.actor.role is not Role.OFFICER:
+        return  # what others may do, the table says; an admin may stand in, and the event names them
+    if task["officer"] is None:
+        mine, theirs = ctx.directory.path(ctx.actor.unit), ctx.directory.path(task["unit"])
+        if not (within(mine, task["unit"]) or within(theirs, ctx.actor.unit)):
+            raise ForbiddenError(f"{name} is for {task['unit']}.", code="forbidden.unit", fields={"unit": task["unit"]})
+    elif task["officer"] != login:
+        raise ForbiddenError(
+            f"{name} is assigned to {task['officer']}, not to you.",
+            code="forbidden.assignee",
+            fields={"task": name, "officer": task["officer"]},
+        )
+
+
+def decline(ctx: Context, intent: intents.DeclineTask) -> Receipt:
+    """Refuse a task, or an offer."""
+    case, number = ctx.open_task(intent.task)
+    facts: dict[str, object] = {"reason": require_text(intent.reason, "the reason")}
+    task = case.tasks[number]
+    if _officers(case, number, Action.DECLINE):
+        take(ctx, case, number)
+        facts["officer"] = ctx.actor.login
+    else:
+        require_own_unit(ctx.actor, ctx.directory, task["unit"])
+    case.move_task(number, Action.DECLINE, facts)
+    case.notices.append(("task.declined", f"unit:{case.report['unit']}"))
+    return ctx.finish(case, number)
+
+
+def cancel(ctx: Context, intent: intents.CancelTask) -> Receipt:
+    """Take a task back, or an offer."""
+    case, number = ctx.open_task(intent.task)
+    task = case.tasks[number]
+    if _is_offer(task["status"]):
+        _require_offering_side(ctx, case, number)
+    case.move_task(number, Action.CANCEL, {"reason": require_text(intent.reason, "the reason")})
+    case.notices.append(("task.cancelled", f"person:{task['officer']}" if task["officer"] else f"unit:{task['unit']}"))
+    return ctx.finish(case, number)
+
+
+def _require_offering_side(ctx: Context, case: Case, number: int) -> None:
+    """ForbiddenError for the side that the offer was made to, and for anybody else who merely sees it."""
+    task, parent = case.tasks[number], case.tasks[number]["parent"]
+    unit = case.tasks[parent]["unit"]
+    if ctx.actor.role is Role.OFFICER:
+        require_theirs(ctx, case, parent)
+    elif not within(ctx.directory.path(unit), ctx.actor.unit):
+        raise ForbiddenError(
+            f"{case.ref}/{number} was offered by {unit}: they can take it back, {task['unit']} can decline it.",
+            code="forbidden.unit",
+            fields={"unit": unit},
+        )
+
+
+def hand_over(ctx: Context, intent: intents.HandOverTask) -> Receipt:
+    """Offer a task to another unit."""
+    case, number = ctx.open_task(intent.task)
+    task, reason = case.tasks[number], require_text(intent.reason, "the reason")
+    unit = ctx.directory.unit(intent.unit).code
+    if unit == task["unit"]:
+        raise InputError(f"the task is {unit}'s already: name another unit.", code="input.same_unit")
+    require_theirs(ctx, case, number)
+    offers = [each for each, other in case.tasks.items() if other["parent"] == number and _is_offer(other["status"])]
+    if offers:
+        raise RefusedError(
+            f"{case.ref}/{number} is offered to {case.tasks[offers[0]]['unit']} already: cancel {case.ref}/{offers[0]}"
+            " first.",
+            code="lifecycle.offered",
+            fields={"offer": f"{case.ref}/{offers[0]}", "unit": case.tasks[offers[0]]["unit"]},
+        )
+    case.move_task(number, Action.HAND_OVER, {"unit": unit, "reason": reason})
+    facts: dict[str, object] = {"unit": unit, "reason": reason, "parent": number}
+    offer = case.add_task(Action.HAND_OVER, unit=unit, officer=None, parent=number, facts=facts)
+    case.notices.append(("task.offered", f"unit:{unit}"))
+    return ctx.finish(case, offer)
+
+
+def _is_offer(status: str) -> bool:
+    return any(lifecycle.Who.CAUSED in row.who for row in lifecycle.rows_for(Subject.TASK, status, Action.CANCEL))
+
+
+def depart(ctx: Context, intent: intents.DepartTask) -> Receipt:
+    """On the way."""
+    return _on_the_way(ctx, intent, Action.DEPART)
+
+
+def arrive(ctx: Context, intent: intents.ArriveTask) -> Receipt:
+    """On site."""
+    return _on_the_way(ctx, intent, Action.ARRIVE)
+
+
+def _on_the_way(ctx: Context, intent: intents.DepartTask | intents.ArriveTask, action: Action) -> Receipt:
+    case, number = ctx.open_task(intent.task)
+    take(ctx, case, number)
+    facts = _place(ctx, intent.lon, intent.lat)
+    walk(case, number, action, facts)
+    return ctx.finish(case, number)
+
+
+def walk(case: Case, number: int, action: Action, facts: dict[str, object]) -> None:
+    """Make a move of an officer's way; steps that it skips are recorded as implied."""
+    status = case.tasks[number]["status"]
+    lifecycle.decide(Subject.TASK, status, action, name=f"{case.ref}/{number}")
+    for step in lifecycle.implied_steps(status, action):
+        case.move_task(number, step, {"implied": True})
+    case.move_task(number, action, facts)
+
+
+def _place(ctx: Context, lon: float | None, lat: float | None) -> dict[str, object]:
+    if lon is None and lat is None:
+        return {}
+    place_of(ctx.directory, lon, lat)
+    assert lon is not None
+    assert lat is not None
+    ctx.uow.execute(people.locate(ctx.actor.login, lon, lat, epoch(ctx.now)))
+    return {"lon": lon, "lat": lat}
+
+
+def close(ctx: Context, intent: intents.CloseTask) -> Receipt:
+    """The work is done, and photos show it."""
+    case, number = ctx.open_task(intent.task)
+    take(ctx, case, number)
+    status = case.tasks[number]["status"]
+    lifecycle.decide(Subject.TASK, status, Action.CLOSE, name=f"{case.ref}/{number}")
+    fresh = add_photos(ctx, case, number, intent.evidence, needed=False)
+    _require_evidence(ctx, case, number, fresh)
+    facts: dict[str, object] = {"evidence": fresh} | _place(ctx, intent.lon, intent.lat)
+    walk(case, number, Action.CLOSE, facts | noted(intent.note))
+    case.notices.append(("task.done", f"unit:{case.report['unit']}"))
+    return ctx.finish(case, number)
+
+
+def _require_evidence(ctx: Context, case: Case, number: int, fresh: list[str]) -> None:
+    """What the category asks for, counted since the task was last returned: the photos returned then do not count."""
+    wanted = ctx.directory.category(case.report["category"]).evidence_min
+    shown = 0
+    for event in case.before.events:
+        for move in event.moves:
+            if move.number == number:
+                listed = move.facts.get("evidence")
+                shown = 0 if move.action is Action.RETURN else shown + (len(listed) if isinstance(listed, list) else 0)
+    if shown + len(fresh) < wanted:
+        raise InputError(
+            f"{case.ref}/{number} needs {wanted} photo{'s' * (wanted != 1)} to be closed; {shown + len(fresh)} came:"
+            " add --photo FILE.",
+            code="evidence.too_few",
+            fields={"wanted": wanted, "given": shown + len(fresh)},
+        )
+
+
+def verify(ctx: Context, intent: intents.VerifyTask) -> Receipt:
+    """The evidence shows that it is done."""
+    case, number = ctx.open_task(intent.task)
+    row = lifecycle.decide(Subject.TASK, case.tasks[number]["status"], Action.VERIFY, name=f"{case.ref}/{number}")
+    closed_by = case.tasks[number]["closed_by"]
+    if closed_by == ctx.actor.login and row:
+        raise ForbiddenError(
+            f"you closed {case.ref}/{number} yourself: somebody else must verify it.",
+            code="forbidden.own_work",
+            fields={"task": f"{case.ref}/{number}", "closed_by": closed_by},
+        )
+    case.move_task(number, Action.VERIFY, noted(intent.note))
+    case.notices.append(("task.verified", f"person:{closed_by}"))
+    if not lifecycle.is_open(case.status):
+        case.notices.append(("report.resolved", "reporter"))
+    return ctx.finish(case, number)
+
+
+def give_back(ctx: Context, intent: intents.ReturnTask) -> Receipt:
+    """The evidence does not show it: back to the officer."""
+    case, number = ctx.open_task(intent.task)
+    task = case.tasks[number]
+    case.move_task(number, Action.RETURN, {"reason": require_text(intent.reason, "the reason")})
+    case.notices.append(("task.returned", f"person:{task['officer'] or task['closed_by']}"))
+    return ctx.finish(case, number)
+
+
+def hold(ctx: Context, intent: intents.HoldTask) -> Receipt:
+    """It cannot go on now."""
+    case, number = ctx.open_task(intent.task)
+    require_theirs(ctx, case, number)
+    case.move_task(number, Action.HOLD, {"reason": str(intent.reason)} | noted(intent.note))
+    return ctx.finish(case, number)
+
+
+def resume(ctx: Context, intent: intents.ResumeTask) -> Receipt:
+    """It goes on."""
+    case, number = ctx.open_task(intent.task)
+    require_theirs(ctx, case, number)
+    case.move_task(number, Action.RESUME, noted(intent.note))
+    return ctx.finish(case, number)
+
+
+def reassign(ctx: Context, intent: intents.ReassignTask) -> Receipt:
+    """Give it to another officer of the same unit."""
+    case, number = ctx.open_task(intent.task)
+    task, before = case.tasks[number], case.tasks[number]["officer"]
+    if intent.officer is not None:
+        _require_officer(ctx, case, intent.officer, task["unit"])
+    task["officer"] = intent.officer
+    facts: dict[str, object] = {"officer": intent.officer, "before": before}
+    case.move_task(number, Action.REASSIGN, facts | noted(intent.note))
+    for login in {before, intent.officer} - {None}:
+        case.notices.append(("task.reassigned", f"person:{login}"))
+    return ctx.finish(case, number)
+
+
+def _require_officer(ctx: Context, case: Case, login: str, unit: str) -> None:
+    row = people.find(ctx.uow.connection, login)
+    if row is None or not row.active or row.role != Role.OFFICER or not within(ctx.directory.path(row.unit), unit):
+        raise InputError(
+            f"there is no active officer {login!r} in {unit}: `cc person list --unit {unit}` shows those there are.",
+            code="unknown.officer",
+            fields={"officer": login, "unit": unit},
+        )
+    require_clearance(case, row)
+
+
+def attach(ctx: Context, intent: intents.AttachToTask) -> Receipt:
+    """Add photos to a task, also late."""
+    case, number = ctx.open_task(intent.task)
+    require_theirs(ctx, case, number)
+    fresh = add_photos(ctx, case, number, intent.evidence)
+    late = not lifecycle.task_is_open(case.tasks[number]["status"])
+    case.move_task(number, Action.ATTACH, {"evidence": fresh} | ({"late": True} if late else {}) | noted(intent.note))
+    return ctx.finish(case, number)

@@ -1,0 +1,92 @@
+"""Facts about the database for `cc doctor` and `cc db check`. Read only."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Table, func, select
+
+from cc.core.records.organisation import Fact
+from cc.core.store.checks.replay import replayed, sound
+from cc.core.store.messages import messages, report_runs
+from cc.core.store.organisation.directory import Directory
+from cc.core.store.sql import tables
+from cc.core.store.sql.engine import alembic_config
+from cc.core.store.sql.prepared import on_sqlite
+from cc.core.store.sql.times import epoch
+
+WAL_FIXED = (3, 51, 3)
+"""Before this SQLite could damage a WAL when two connections wrote it back at once."""
+
+_COUNTED: tuple[tuple[str, Table], ...] = (
+    ("reports", tables.report),
+    ("tasks", tables.task),
+    ("events", tables.event),
+    ("photos", tables.blob),
+    ("people", tables.person),
+)
+
+LATE_REPORTS = "`cc sla runs` says why, `cc sla rerun NAME PERIOD` makes one anew."
+
+
+def facts(connection: Connection, directory: Directory, now: int, *, replay: bool) -> Iterator[Fact]:
+    """What there is to say; with `replay` also whether what is stored is what the events say (slow)."""
+    yield from _sqlite(connection) if on_sqlite(connection) else _postgres(connection)
+    yield _schema(connection)
+    for name, table in _COUNTED:
+        yield Fact(name, str(connection.execute(select(func.count()).select_from(table)).scalar_one()))
+    yield from _set_up(directory)
+    yield from _messages(connection, now)
+    if replay:
+        if on_sqlite(connection):
+            yield sound(connection)
+        yield from replayed(connection, directory)
+
+
+def _sqlite(connection: Connection) -> Iterator[Fact]:
+    version = str(connection.exec_driver_sql("SELECT sqlite_version()").scalar_one())
+    fixed = tuple(int(part) for part in version.split(".")) >= WAL_FIXED
+    yield Fact("database", f"SQLite {version}", fixed, "" if fixed else "install the pysqlite3 wheel: 3.51.3 or later.")
+    for pragma, wanted in (("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")):
+        value = str(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one())
+        yield Fact(pragma, value, value == wanted, "" if value == wanted else f"it should be {wanted}.")
+
+
+def _postgres(connection: Connection) -> Iterator[Fact]:
+    yield Fact("database", f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar_one()}")
+    for setting in ("fsync", "full_page_writes"):
+        value = str(connection.exec_driver_sql(f"SHOW {setting}").scalar_one())
+        yield Fact(
+            setting, value, value == "on", "" if value == "on" else "a crash may lose or damage what was stored."
+        )
+
+
+def _schema(connection: Connection) -> Fact:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    newest = ScriptDirectory.from_config(alembic_config(str(connection.engine.url))).get_current_head()
+    here = MigrationContext.configure(connection).get_current_revision()
+    return Fact(
+        "schema", here or "none", here == newest, "" if here == newest else f"run `cc db upgrade` (to {newest})."
+    )
+
+
+def _set_up(directory: Directory) -> Iterator[Fact]:
+    for name, things, hint in (
+        ("units", directory.units, "run `cc init`."),
+        ("categories", directory.categories, "load some: `cc category load`."),
+        ("areas", directory.areas, "without areas reports go to the root unit: `cc area load FILE.geojson`."),
+        ("policies", directory.policies, "without policies nothing has a due time."),
+    ):
+        needed = name in ("units", "categories")  # without areas and policies a room works, if not as well
+        yield Fact(name, str(len(things)), bool(things) or not needed, "" if things else hint)
+
+
+def _messages(connection: Connection, now: int) -> Iterator[Fact]:
+    counted = messages.counts(connection, now)
+    since = f", the oldest since {now - epoch(counted.oldest_at)} s" if counted.oldest_at else ""
+    yield Fact("messages to send", f"{counted.waiting}{since}")
+    late = report_runs.given_up(connection, now)
+    told = ", ".join(f"{run.schedule} {run.period}" for run in late[:5])
+    yield Fact("scheduled reports given up", told or "0", not late, LATE_REPORTS if late else "")
+    hint = "`cc message list failed` says why, `cc message retry` sends them after all." if counted.failed else ""
+    yield Fact("messages given up", str(counted.failed), not counted.failed, hint)

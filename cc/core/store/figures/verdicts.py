@@ -1,0 +1,62 @@
+"""How a stored clock counts in figures, told twice: of a row's values and as SQL. Both say what `rules.sla.verdict`
+says of the clock's record (a test holds them to it). Knows no group and no calendar."""
+
+from typing import Any
+
+from sqlalchemy import and_, case, literal_column, or_
+
+from cc.core.store.reports.search import NOW, Sql
+from cc.core.store.sql import tables
+from cc.core.vocabulary import ClockState
+
+C = tables.clock
+
+VERDICTS = ("met", "breached", "running", "paused", "excluded")
+"""The verdicts, in the order of a figure's counts; SQL gives the place in it."""
+
+_PLAIN = {
+    ClockState.VOID.value: "excluded",
+    ClockState.STOPPED.value: "met",
+    ClockState.PAUSED.value: "paused",
+    ClockState.RUNNING.value: "running",
+}
+
+
+def standing(state: str, excluded: str, started_at: int, due_at: int | None, breached_at: int | None, now: int) -> str:
+    """How a stored clock counts at `now`: what rules.sla.verdict says of its record, without making one."""
+    if excluded:
+        return "excluded"
+    if breached_at is not None:
+        broken = breached_at < now or breached_at <= started_at
+    else:
+        broken = state == "running" and due_at is not None and due_at < now
+    return "breached" if broken else _PLAIN[state]
+
+
+def is_broken() -> Sql:
+    """The condition on `clock` for a promise that was broken by the bind parameter `now`, excluded or not."""
+    known = or_(C.c.breached_at < NOW, C.c.breached_at <= C.c.started_at)
+    passed = and_(C.c.breached_at.is_(None), C.c.state == _word("running"), C.c.due_at < NOW)
+    return or_(known, passed)
+
+
+def verdict_place() -> Any:
+    """A clock's verdict as its place in VERDICTS; an integer expression on `clock` and the bind parameter `now`."""
+    return case(
+        (C.c.excluded != _word(""), _place("excluded")),
+        (is_broken(), _place("breached")),
+        *((C.c.state == _word(state), _place(told)) for state, told in _PLAIN.items()),
+    )
+
+
+def counts_seconds() -> Sql:
+    """The condition on `clock` for one whose counted seconds the percentiles are taken of: it has stopped."""
+    return and_(C.c.state == _word("stopped"), C.c.excluded == _word(""))
+
+
+def _word(value: str) -> Any:
+    return literal_column(f"'{value}'")
+
+
+def _place(verdict: str) -> Any:
+    return literal_column(str(VERDICTS.index(verdict)))

@@ -1,0 +1,243 @@
+"""The directory: units, categories, routes, areas, policies and calendars, as one process remembers them.
+
+Small and read on every intent, so kept in memory and read again when `meta.reference` has moved. Knows no actor.
+"""
+
+import json
+import threading
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from copy import copy
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, text
+
+from cc.core.errors import InputError
+from cc.core.records.organisation import Area, Category, Unit
+from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, StepSpec, TargetSpec
+from cc.core.rules.calendar.work_calendar import WorkCalendar
+from cc.core.rules.sla.fold import match_policy
+from cc.core.rules.sla.in_force import changes, declared, in_force
+from cc.core.store.sql import tables
+from cc.core.store.sql.prepared import HotQuery
+from cc.core.vocabulary import HoldReason, Priority, TargetName
+
+REFERENCE = HotQuery(select(tables.meta.c.value).where(tables.meta.c.key == "reference"))
+RAISE_REFERENCE = text(
+    "INSERT INTO meta (key, value) VALUES ('reference', :mark) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+
+
+class Directory:
+    """What the rules need to know of the command room, at one version."""
+
+    def __init__(self, version: str, connection: Connection) -> None:
+        self.version = version
+        self.units = {row.code: unit_record(row) for row in connection.execute(select(tables.unit))}
+        self.categories = {row.code: category_record(row) for row in connection.execute(select(tables.category))}
+        self.routes: dict[tuple[str, str], str] = {
+            (row.category, row.area): row.unit for row in connection.execute(select(tables.route))
+        }
+        self.areas = {row.code: area_record(row) for row in connection.execute(_AREAS)}
+        self.set_policies(_policies(connection))
+        self.calendars, self.calendar_versions = _calendars(connection)
+        self.root = next((unit.code for unit in self.units.values() if unit.parent is None), "")
+        self._geometry = _geometry(connection) if self.areas else ()
+        self._index: Any = None
+
+    def set_policies(self, every: Mapping[str, Policy]) -> None:
+        """Take every version there is, by `code@version`, oldest first."""
+        self.all_policies = every
+        self.newest = {policy.code: policy for policy in every.values()}
+        self.policies = declared(policy for policy in self.newest.values() if not policy.retired)
+        self._changes = changes(every.values())
+        self._in_force: dict[int, tuple[Policy, ...]] = {}
+        self._policy_for: dict[tuple[int, str, str, int], Policy | None] = {}
+
+    def with_terms(
+        self, policies: Mapping[str, Policy], calendars: Mapping[str, WorkCalendar], versions: Mapping[str, str]
+    ) -> "Directory":
+        """This directory as it would be with other policies (by `code@version`, oldest first) and calendars (by
+        `name@version`, and the newest of each name)."""
+        other = copy(self)
+        other.set_policies(policies)
+        other.calendars, other.calendar_versions = dict(calendars), dict(versions)
+        return other
+
+    def path(self, unit: str) -> tuple[str, ...]:
+        """Codes from the root down to the unit; InputError for one that is not known."""
+        return self.unit(unit).path
+
+    def unit(self, code: str) -> Unit:
+        """A unit; InputError for one that is not known."""
+        try:
+            return self.units[code]
+        except KeyError:
+            raise unknown("unit", code, self.units) from None
+
+    def category(self, code: str) -> Category:
+        """A category; InputError for one that is not known."""
+        try:
+            return self.categories[code]
+        except KeyError:
+            raise unknown("category", code, self.categories) from None
+
+    def area_of(self, lon: float, lat: float) -> str | None:
+        """The code of the finest area that holds the point, None outside all."""
+        if not self._geometry:
+            return None
+        found = self.area_index().find(lon, lat)
+        return found[0] if found else None
+
+    def area_index(self) -> Any:
+        """The polygons, indexed once; shapely is imported only when a point is first asked for."""
+        if self._index is None:
+            from cc.core.rules.geo.areas import AreaIndex
+
+            self._index = AreaIndex(self._geometry)
+        return self._index
+
+    def route(self, category: str, area: str | None) -> str:
+        """The unit for a category in an area: the area's own route, its parents', the category's, else the root."""
+        seen: set[str] = set()
+        while area is not None and area not in seen:
+            if (category, area) in self.routes:
+                return self.routes[category, area]
+            seen.add(area)
+            known = self.areas.get(area)
+            area = known.parent if known else None
+        if (category, "") in self.routes:
+            return self.routes[category, ""]
+        known_category = self.categories.get(category)
+        return (known_category.unit if known_category else None) or self.root
+
+    def policy(self, unit: str, category: str, priority: int, received_at: datetime) -> Policy | None:
+        """The policy for a report that was received then, None when nothing is promised."""
+        at = (bisect_right(self._changes, received_at), unit, category, priority)
+        if at not in self._policy_for:
+            self._policy_for[at] = match_policy(self._holding(received_at), self.path(unit), category, priority)
+        return self._policy_for[at]
+
+    def version_of(self, code: str, received_at: datetime) -> Policy | None:
+        """The version of a policy for a report that was received then, None when none holds."""
+        return next((policy for policy in self._holding(received_at) if policy.code == code), None)
+
+    def _holding(self, received_at: datetime) -> tuple[Policy, ...]:
+        era = bisect_right(self._changes, received_at)
+        if era not in self._in_force:
+            self._in_force[era] = in_force(self.all_policies.values(), received_at)
+        return self._in_force[era]
+
+
+def unknown(kind: str, code: str, known: Iterable[str]) -> InputError:
+    """An InputError that says what was probably meant."""
+    import difflib
+
+    close = difflib.get_close_matches(code, list(known), 3)
+    hint = f" Did you mean {', '.join(close)}?" if close else f" `cc {kind} list` shows those there are."
+    return InputError(
+        f"there is no {kind} {code!r}.{hint}", code=f"unknown.{kind}", fields={kind: code, "close": close}
+    )
+
+
+def _policies(connection: Connection) -> Mapping[str, Policy]:
+    """Every version by `code@version`, oldest first."""
+    rows = connection.execute(select(tables.policy).order_by(tables.policy.c.version))
+    return {policy.key: policy for policy in (_policy(row.body) for row in rows)}
+
+
+def _policy(body: str) -> Policy:
+    """A policy from its column. By hand: whoever only reads need not load pydantic for it (60 ms at every start)."""
+    told: dict[str, Any] = json.loads(body)
+    targets = tuple(
+        TargetSpec(
+            TargetName(each["name"]),
+            each["target_s"],
+            each["calendar"],
+            tuple(map(HoldReason, each["pauses"])),
+            ResolveStart(each["starts"]),
+            Boundary(each["boundary"]),
+            tuple(
+                StepSpec(step["percent"], step["offset_s"], tuple(step["to"]), step["hours"])
+                for step in each.get("steps", ())
+            ),
+        )
+        for each in told.pop("targets")
+    )
+    effective = told.pop("effective_at", None)
+    return Policy(
+        targets=targets,
+        reopening=Reopening(told.pop("reopening")),
+        effective_at=None if effective is None else datetime.fromisoformat(effective),
+        **told,
+    )
+
+
+def _calendars(connection: Connection) -> tuple[dict[str, WorkCalendar], dict[str, str]]:
+    rows = connection.execute(select(tables.calendar).order_by(tables.calendar.c.name, tables.calendar.c.version))
+    calendars: dict[str, WorkCalendar] = {}
+    newest: dict[str, str] = {WALL: WALL}
+    for row in rows:
+        key = f"{row.name}@{row.version}"
+        calendars[key] = WorkCalendar.from_spec(json.loads(row.spec))
+        newest[row.name] = key
+    return calendars, newest
+
+
+def unit_record(row: Row[Any]) -> Unit:
+    """A unit from its row."""
+    return Unit(row.code, row.name, row.parent, row.kind, row.zone, tuple(row.path.split("/")), row.version)
+
+
+def category_record(row: Row[Any]) -> Category:
+    """A category from its row."""
+    return Category(
+        code=row.code,
+        name_id=row.name_id,
+        name_en=row.name_en,
+        short_id=row.short_id,
+        open311_code=row.open311_code,
+        group=row.grouping,
+        priority=Priority(row.priority),
+        restricted=bool(row.restricted),
+        needs_place=bool(row.needs_place),
+        evidence_min=row.evidence_min,
+        unit=row.unit,
+        keywords=tuple(json.loads(row.keywords)),
+        version=row.version,
+    )
+
+
+_AREAS = select(*(column for column in tables.area.c if column.name != "geometry")).order_by(tables.area.c.code)
+_GEOMETRY = select(tables.area.c.code, tables.area.c.level, tables.area.c.geometry).order_by(tables.area.c.code)
+
+
+def area_record(row: Row[Any]) -> Area:
+    """An area from its row."""
+    bounds = (row.min_lon, row.min_lat, row.max_lon, row.max_lat)
+    return Area(row.code, row.name, row.level, row.parent, bounds, row.lon, row.lat, row.source)
+
+
+def _geometry(connection: Connection) -> tuple[tuple[str, str, str], ...]:
+    return tuple((row.code, row.level, row.geometry) for row in connection.execute(_GEOMETRY))
+
+
+class DirectoryCache:
+    """Hands out the Directory at the version that a connection sees."""
+
+    def __init__(self) -> None:
+        self._directory: Directory | None = None
+        self._lock = threading.Lock()
+
+    def at(self, connection: Connection) -> Directory:
+        """The directory as the connection's transaction sees it."""
+        found = REFERENCE.first(connection)
+        version = str(found.value) if found else "0"
+        known = self._directory
+        if known is not None and known.version == version:
+            return known
+        with self._lock:
+            if self._directory is None or self._directory.version != version:
+                self._directory = Directory(version, connection)
+            return self._directory

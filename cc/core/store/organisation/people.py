@@ -1,0 +1,181 @@
+"""People and their tokens: who is calling. Queries in, records out."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, text, update
+
+from cc.core.errors import CredentialError, NotFoundError
+from cc.core.records.organisation import Actor, Person
+from cc.core.records.report import Page
+from cc.core.store.organisation.directory import Directory
+from cc.core.store.sql import tables
+from cc.core.store.sql.prepared import HotQuery
+from cc.core.store.sql.times import instant
+from cc.core.vocabulary import Role, Scope
+
+P = tables.person
+EVERY_SCOPE = (Scope.READ, Scope.WRITE, Scope.ADMIN)
+
+_BY_LOGIN = HotQuery(select(P).where(P.c.login == bindparam("login")))
+_BY_TOKEN = HotQuery(
+    select(P, tables.token.c.scopes, tables.token.c.ends_at)
+    .join(tables.token, tables.token.c.login == P.c.login)
+    .where(tables.token.c.digest == bindparam("digest"))
+)
+_FOUNDER = select(P).join(tables.meta, tables.meta.c.value == P.c.login).where(tables.meta.c.key == "founder")
+SET_FOUNDER = text("INSERT INTO meta (key, value) VALUES ('founder', :login)")
+"""Remembers the admin whom `cc init` made: who works on the database itself and does not say who they are."""
+
+OPEN_TASKS = (
+    select(func.count())
+    .select_from(tables.task)
+    .where(tables.task.c.officer == P.c.login, text("task.queue_at IS NOT NULL"))
+    .scalar_subquery()
+)
+
+
+def find(connection: Connection, login: str) -> Any:
+    """The person's row, or None."""
+    return _BY_LOGIN.first(connection, login=login)
+
+
+_UNITS_OF = select(P.c.unit).where(P.c.login.in_(bindparam("logins", expanding=True)))
+
+
+_STAFF = select(P.c.role, P.c.unit).where(P.c.active == 1, P.c.role.in_((Role.OPERATOR, Role.SUPERVISOR))).distinct()
+
+
+def staff(connection: Connection) -> dict[Role, set[str]]:
+    """The units that have an active operator, and those that have a supervisor."""
+    found: dict[Role, set[str]] = {Role.OPERATOR: set(), Role.SUPERVISOR: set()}
+    for row in connection.execute(_STAFF):
+        found[Role(row.role)].add(row.unit)
+    return found
+
+
+_SHIFTS = select(P.c.login, P.c.unit, P.c.shift).where(P.c.active == 1).order_by(P.c.login)
+_OF_UNIT = _SHIFTS.where(P.c.unit == bindparam("unit"), P.c.role.in_(bindparam("roles", expanding=True)))
+_OF_LOGIN = _SHIFTS.where(P.c.login == bindparam("login"))
+
+
+def shifts_of_unit(connection: Connection, unit: str, roles: Iterable[Role]) -> list[Row[Any]]:
+    """Login, unit and shift of a unit's active people of these roles, by login."""
+    return list(connection.execute(_OF_UNIT, {"unit": unit, "roles": [str(role) for role in roles]}))
+
+
+def shift_of(connection: Connection, login: str) -> list[Row[Any]]:
+    """The same of one person, if they are active."""
+    return list(connection.execute(_OF_LOGIN, {"login": login}))
+
+
+def units_of(connection: Connection, logins: Iterable[str]) -> set[str]:
+    """The units that these people work for."""
+    return {str(row.unit) for row in connection.execute(_UNITS_OF, {"logins": sorted(logins)})}
+
+
+def by_token(connection: Connection, digest: str) -> Any:
+    """The person's row with `scopes` and `ends_at` of the token, or None."""
+    return _BY_TOKEN.first(connection, digest=digest)
+
+
+def local_actor(connection: Connection, login: str | None, directory: Directory) -> Actor:
+    """Who works on the database itself: the one named, else the admin whom `cc init` made."""
+    row = find(connection, login) if login else connection.execute(_FOUNDER).first()
+    if row is None and login:
+        raise CredentialError(
+            f"there is no person {login!r}: `cc person list` shows those there are.", code="credential.login"
+        )
+    if row is None:
+        raise CredentialError("this database has no admin yet: run `cc init`.", code="credential.no_admin")
+    if not row.active:
+        raise CredentialError(
+            f"{row.login} is not active any more: say who you are with --as LOGIN.", code="credential.inactive"
+        )
+    return actor(row, EVERY_SCOPE, None, directory)
+
+
+def actor(row: Any, scopes: Sequence[Scope], ends_at: int | None, directory: Directory) -> Actor:
+    """The caller, from their row."""
+    unit = directory.units.get(row.unit)
+    zone = unit.zone if unit else "UTC"
+    return Actor(
+        row.login, row.name, Role(row.role), row.unit, bool(row.cleared), tuple(scopes), zone, instant(ends_at)
+    )
+
+
+def person_record(row: Any, open_tasks: int = 0) -> Person:
+    """A person from their row."""
+    return Person(
+        login=row.login,
+        name=row.name,
+        role=Role(row.role),
+        unit=row.unit,
+        cleared=bool(row.cleared),
+        skills=tuple(json.loads(row.skills)),
+        shift=row.shift,
+        active=bool(row.active),
+        lon=row.lon,
+        lat=row.lat,
+        located_at=instant(row.located_at),
+        open_tasks=open_tasks,
+        version=row.version,
+        email=row.email,
+    )
+
+
+def subtree(directory: Directory, unit: str) -> tuple[str, ...]:
+    """Codes of the unit and all below it."""
+    return tuple(code for code, each in directory.units.items() if unit in each.path)
+
+
+def list_people(
+    connection: Connection,
+    directory: Directory,
+    who: Actor,
+    *,
+    q: str,
+    unit: str | None,
+    cursor: str | None,
+    limit: int,
+) -> Page[Person]:
+    """A page of the people of the units that the caller sees, by login; a channel sees nobody but itself."""
+    units = set(subtree(directory, who.unit))
+    if unit is not None:
+        units &= set(subtree(directory, unit))
+    query: Select[Any] = select(P, OPEN_TASKS.label("load")).where(P.c.unit.in_(sorted(units))).order_by(P.c.login)
+    if who.role is Role.CHANNEL:
+        query = query.where(P.c.login == who.login)
+    if q:
+        query = query.where(or_(*(column.icontains(q, autoescape=True) for column in (P.c.login, P.c.name))))
+    if cursor:
+        query = query.where(P.c.login > cursor)
+    rows = connection.execute(query.limit(limit + 1)).fetchall()
+    items = tuple(person_record(row, row.load) for row in rows[:limit])
+    return Page(items, after=items[-1].login if len(rows) > limit else None)
+
+
+def get_person(connection: Connection, directory: Directory, who: Actor, login: str) -> Person:
+    """One person of the units that the caller sees; NotFoundError otherwise."""
+    row = connection.execute(select(P, OPEN_TASKS.label("load")).where(P.c.login == login)).first()
+    unit = directory.units.get(row.unit) if row else None
+    theirs = unit is not None and who.unit in unit.path and who.role is not Role.CHANNEL
+    if row is None or not (theirs or row.login == who.login):
+        raise NotFoundError(f"there is no person {login!r} that you can see.", code="not_found.person")
+    return person_record(row, row.load)
+
+
+def officers_of(connection: Connection, units: Sequence[str], limit: int = 2000) -> list[Person]:
+    """Active officers of these units, with their load: those who could be sent."""
+    query = (
+        select(P, OPEN_TASKS.label("load"))
+        .where(and_(P.c.unit.in_(list(units)), P.c.active == 1, P.c.role == "officer"))
+        .limit(limit)
+    )
+    return [person_record(row, row.load) for row in connection.execute(query)]
+
+
+def locate(login: str, lon: float, lat: float, at: int) -> Any:
+    """The statement that notes somebody's place."""
+    return update(P).where(P.c.login == login).values(lon=lon, lat=lat, located_at=at)

@@ -1,0 +1,65 @@
+"""What an actor may see, as SQL. The one place where unit subtree, sharing and clearance become conditions.
+
+A report may be seen from every unit that has a row in `report_sight`: its own unit, those it is shared with, those that
+have a task of it, and all above them but the root, which sees everything.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, literal_column, or_, select, true
+
+from cc.core.records.organisation import Actor
+from cc.core.store.organisation.directory import Directory
+from cc.core.store.sql import tables
+from cc.core.vocabulary import Role
+
+R, SIGHT = tables.report, tables.report_sight
+
+
+def sees_all_units(actor: Actor, directory: Directory) -> bool:
+    """Whether the actor sees the reports of every unit: who works for the root does, but for channels."""
+    return actor.role is Role.SYSTEM or (actor.unit == directory.root and actor.role is not Role.CHANNEL)
+
+
+def restricted_rule(actor: Actor) -> ColumnElement[bool]:
+    """Restricted reports only with clearance."""
+    return true() if actor.cleared else literal_column("report.restricted = 0")
+
+
+def may_see(actor: Actor, directory: Directory) -> ColumnElement[bool]:
+    """The condition on `report` for everything that is shown, counted, exported or changed."""
+    if actor.role is Role.CHANNEL:
+        return and_(R.c.brought_by == actor.login, restricted_rule(actor))
+    if sees_all_units(actor, directory):
+        return restricted_rule(actor)
+    if not actor.unit:
+        return false()
+    own = select(SIGHT.c.unit).where(SIGHT.c.report_id == R.c.id, SIGHT.c.unit == actor.unit)
+    in_sight = exists(own.correlate(R))  # also where the query walks report_sight itself
+    return and_(in_sight, restricted_rule(actor))
+
+
+def queue_unit(actor: Actor, directory: Directory) -> str | None:
+    """The unit whose rows of `report_sight` are all that the actor sees, but for clearance (`restricted_rule`): the way
+    to walk a queue without asking row by row. None where `may_see` is the only way."""
+    if actor.role is Role.CHANNEL or sees_all_units(actor, directory):
+        return None
+    return actor.unit or None
+
+
+def sight_units(directory: Directory, units: set[str]) -> set[str]:
+    """The units that get a row in `report_sight`, given those that the report belongs to in one way or another."""
+    seen: set[str] = set()
+    for unit in units:
+        known = directory.units.get(unit)
+        seen.update(known.path[1:] if known else (unit,))
+    return seen
+
+
+def stream_rule(actor: Actor, directory: Directory, column: Any) -> ColumnElement[bool]:
+    """The condition on an event's stream: reports in sight; other streams for those who see all units."""
+    seen = exists(select(R.c.id).where(R.c.id == column, may_see(actor, directory)))
+    if sees_all_units(actor, directory):
+        other = or_(column.like("%:%"))
+        return or_(seen, other)
+    return seen

@@ -1,0 +1,131 @@
+"""Frozen SLA reports in their table: written once, read by those whose sight covers them. Owns the mapping."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, desc, select, text
+
+from cc.core.errors import NotFoundError
+from cc.core.records.event import AuditFinding
+from cc.core.records.frozen import Frozen
+from cc.core.records.organisation import Actor
+from cc.core.records.sla import SlaReport
+from cc.core.store.organisation.directory import Directory
+from cc.core.store.organisation.scope import sees_all_units
+from cc.core.store.sql import tables
+from cc.core.store.sql.json import decode, encode
+from cc.core.store.sql.times import epoch, instant
+from cc.core.store.sql.unit_of_work import Values
+from cc.core.store.trail import audit
+from cc.core.store.trail.positions import numbers
+from cc.core.vocabulary import Role
+
+F, E, S = tables.frozen, tables.event, tables.stream
+STREAM = "frozen:"
+"""What the names of freezes' streams begin with."""
+ADD = text(
+    "INSERT INTO frozen (name, unit, cleared, start_at, end_at, grouping, query, as_of, position, xid, digest, body,"
+    " frozen_at, frozen_by) VALUES (:name, :unit, :cleared, :start_at, :end_at, :grouping, :query, :as_of, :position,"
+    " :xid, :digest, :body, :frozen_at, :frozen_by) ON CONFLICT (name) DO NOTHING"
+)
+
+
+def row_of(name: str, report: SlaReport, frozen_at: int, frozen_by: str) -> Values:
+    """A freeze's row; the body carries the report whole."""
+    row, xid = numbers(report.position)
+    return {
+        "name": name,
+        "unit": report.seen_from,
+        "cleared": int(report.cleared),
+        "start_at": epoch(report.start_at),
+        "end_at": epoch(report.end_at),
+        "grouping": ",".join(report.by),
+        "query": report.query,
+        "as_of": epoch(report.as_of),
+        "position": row,
+        "xid": xid,
+        "digest": report.digest,
+        "body": encode(SlaReport, replace(report, frozen=name)),
+        "frozen_at": frozen_at,
+        "frozen_by": frozen_by,
+    }
+
+
+def body_hash(body: str) -> str:
+    """SHA-256 of the stored text, in hexadecimal."""
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def record(row: Any) -> Frozen:
+    """A freeze from its row; FaultError if its body is no report."""
+    report = decode(SlaReport, row.body)
+    return Frozen(row.name, report, instant(row.frozen_at), row.frozen_by, body_hash(row.body))
+
+
+def stored(connection: Connection, name: str) -> Frozen | None:
+    """The freeze of this name, whoever may see it."""
+    row = connection.execute(select(F).where(F.c.name == name)).first()
+    return None if row is None else record(row)
+
+
+def every(connection: Connection, actor: Actor, directory: Directory) -> tuple[Frozen, ...]:
+    """Every freeze in sight, the latest first."""
+    rows = connection.execute(select(F).order_by(desc(F.c.frozen_at), F.c.name))
+    return tuple(record(row) for row in rows if covers(actor, directory, row.unit, bool(row.cleared)))
+
+
+def find(connection: Connection, actor: Actor, directory: Directory, name: str) -> Frozen:
+    """The freeze of this name; NotFoundError if there is none in sight."""
+    found = stored(connection, name)
+    if found is None or not covers(actor, directory, found.report.seen_from, found.report.cleared):
+        raise NotFoundError(
+            f"there is no freeze {name!r} that you can see: `cc sla frozen` lists those you can.",
+            code="not_found",
+            fields={"name": name},
+        )
+    return found
+
+
+def of_digest(connection: Connection, actor: Actor, directory: Directory, digest: str) -> tuple[str, ...]:
+    """The names of the freezes in sight that have this digest."""
+    rows = connection.execute(select(F.c.name, F.c.unit, F.c.cleared).where(F.c.digest == digest).order_by(F.c.name))
+    return tuple(str(row.name) for row in rows if covers(actor, directory, row.unit, bool(row.cleared)))
+
+
+def covers(actor: Actor, directory: Directory, unit: str, cleared: bool) -> bool:
+    """Whether the actor sees all that could be seen from a unit, with clearance or without."""
+    if actor.role is Role.CHANNEL or (cleared and not actor.cleared):
+        return False
+    known = directory.units.get(unit)
+    return sees_all_units(actor, directory) or (known is not None and actor.unit in known.path)
+
+
+def told_hash(connection: Connection, name: str) -> str:
+    """The body's hash as the audit trail has it; empty where it has none."""
+    query = select(E).where(E.c.stream == f"{STREAM}{name}").order_by(E.c.seq)
+    return next(_hashes(connection.execute(query)), "")
+
+
+def _hashes(rows: Any) -> Iterator[str]:
+    for row in rows:
+        for move in audit.decode(row).moves:
+            yield str(move.facts.get("body_sha256", ""))
+
+
+def findings(connection: Connection) -> Iterator[AuditFinding]:
+    """Freezes that are not what the audit trail says: changed, taken away, or put in past the door."""
+    names = set(connection.execute(select(F.c.name)).scalars())
+    streams = select(S.c.name).where(S.c.name.like(f"{STREAM}%"))
+    told = {str(each).removeprefix(STREAM) for each in connection.execute(streams).scalars()}
+    for name in sorted(names | told):
+        stream = f"{STREAM}{name}"
+        if name not in told:
+            yield AuditFinding(stream, 0, "it is there, and no event tells of it")
+        elif name not in names:
+            yield AuditFinding(stream, 0, "its event is there, the frozen report is gone")
+        else:
+            body = str(connection.execute(select(F.c.body).where(F.c.name == name)).scalar_one())
+            if body_hash(body) != told_hash(connection, name):
+                yield AuditFinding(stream, 1, "the frozen report does not hash to what its event says")

@@ -1,0 +1,117 @@
+"""Photos in the database: what was put, what is attached where, who may open it. The bytes are in store.blobs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from cc.core.records.organisation import Actor
+from cc.core.records.photo import PhotoFacts
+from cc.core.records.report import EvidenceRecord
+from cc.core.rules.work.evidence import Elsewhere
+from cc.core.store.organisation.directory import Directory
+from cc.core.store.organisation.scope import may_see
+from cc.core.store.sql import tables
+from cc.core.store.sql.json import encode, read_object
+from cc.core.store.sql.times import epoch, instant
+from cc.core.store.sql.unit_of_work import UnitOfWork
+
+R, E, B, P = tables.report, tables.evidence, tables.blob, tables.blob_put
+MOST_ELSEWHERE = 50
+"""How many identical files are named at most: a demo's photo may be on every report."""
+
+_HERE = select(B.c.sha256).where(B.c.sha256 == bindparam("sha256"))
+_PUT = select(P.c.login).where(P.c.sha256 == bindparam("sha256"), P.c.login == bindparam("login"))
+_OF_REPORT = (
+    select(
+        R.c.ref,
+        E.c.number,
+        E.c.task,
+        E.c.sha256,
+        E.c.attached_at,
+        E.c.attached_by,
+        B.c.size_bytes,
+        B.c.format,
+        B.c.facts,
+    )
+    .select_from(E.join(R, R.c.id == E.c.report_id).outerjoin(B, B.c.sha256 == E.c.sha256))
+    .where(E.c.report_id == bindparam("id"))
+    .order_by(E.c.number)
+)
+
+
+def evidence_of(connection: Connection, report_id: str) -> tuple[EvidenceRecord, ...]:
+    """All photos of a report that the caller was found to see, in the order they came; without findings."""
+    return tuple(_record(row) for row in connection.execute(_OF_REPORT, {"id": report_id}))
+
+
+def _record(row: Any) -> EvidenceRecord:
+    facts = read_object(row.facts or "")
+    taken, lon, lat = facts.get("taken_at_local"), facts.get("lon"), facts.get("lat")
+    return EvidenceRecord(
+        report_ref=row.ref,
+        number=row.number,
+        task=row.task,
+        sha256=row.sha256,
+        size_bytes=row.size_bytes or 0,
+        format=row.format or "",
+        attached_at=instant(row.attached_at),
+        attached_by=row.attached_by,
+        taken_local=taken if isinstance(taken, str) else None,
+        lon=lon if isinstance(lon, int | float) else None,
+        lat=lat if isinstance(lat, int | float) else None,
+        facts=facts,
+    )
+
+
+def elsewhere(
+    connection: Connection, actor: Actor, directory: Directory, report_id: str
+) -> dict[int, tuple[Elsewhere, ...]]:
+    """For each of the report's photos (by number) whose identical file is attached a second time where the actor may
+    see it: where, earliest first."""
+    mine = E.alias("mine")
+    query = (
+        select(mine.c.number.label("mine"), R.c.ref, E.c.number, E.c.task, E.c.attached_at)
+        .select_from(mine.join(E, E.c.sha256 == mine.c.sha256).join(R, R.c.id == E.c.report_id))
+        .where(
+            mine.c.report_id == report_id,
+            or_(E.c.report_id != mine.c.report_id, E.c.number != mine.c.number),
+            may_see(actor, directory),
+        )
+        .limit(MOST_ELSEWHERE)  # and no order: a file that is everywhere must not be sorted to be told
+    )
+    found: dict[int, tuple[Elsewhere, ...]] = {}
+    for row in sorted(connection.execute(query), key=lambda each: (each.attached_at, each.ref, each.number)):
+        told = Elsewhere(row.ref, row.number, row.task, instant(row.attached_at))
+        found[row.mine] = (*found.get(row.mine, ()), told)
+    return found
+
+
+def remember(uow: UnitOfWork, facts: PhotoFacts, login: str, put_at: datetime) -> None:
+    """Record that these bytes are here, and who put them (also if others did before)."""
+    if uow.first(_HERE, {"sha256": facts.sha256}) is None:
+        row = {
+            "sha256": facts.sha256,
+            "size_bytes": facts.size_bytes,
+            "format": facts.format,
+            "facts": encode(PhotoFacts, facts),
+        }
+        uow.execute(tables.blob.insert(), row)
+    if uow.first(_PUT, {"sha256": facts.sha256, "login": login}) is None:
+        uow.execute(tables.blob_put.insert(), {"sha256": facts.sha256, "login": login, "put_at": epoch(put_at)})
+
+
+def may_open(connection: Connection, actor: Actor, directory: Directory, sha256: str) -> bool:
+    """Whether the bytes are here, and the actor put them or sees a report that they are attached to."""
+    return bool(usable(connection, actor, directory, [sha256]))
+
+
+def usable(connection: Connection, actor: Actor, directory: Directory, names: Sequence[str]) -> set[str]:
+    """Those of the SHA-256 names that the actor put, or sees on a report. To know a hash is not to have the photo: who
+    could attach what they only know the name of could then open it."""
+    if not names:
+        return set()
+    put = select(P.c.sha256).where(P.c.sha256.in_(names), P.c.login == actor.login)
+    seen = select(E.c.sha256).join(R, R.c.id == E.c.report_id).where(E.c.sha256.in_(names), may_see(actor, directory))
+    return {str(row.sha256) for row in connection.execute(put.union(seen))}

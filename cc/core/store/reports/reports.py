@@ -1,0 +1,102 @@
+"""Reports as they are shown: one in full, lines by id, exports. Rows to records; scoped by actor."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, select
+
+from cc.core.errors import InputError
+from cc.core.records.organisation import Actor
+from cc.core.records.report import Report, ReportLine
+from cc.core.rules.query.parse import parse
+from cc.core.store.organisation.directory import Directory
+from cc.core.store.organisation.scope import may_see
+from cc.core.store.reports.attachments import evidence_of
+from cc.core.store.reports.cases import is_named, not_found
+from cc.core.store.reports.clocks import clocks_of
+from cc.core.store.reports.lines import LINE_COLUMNS, line
+from cc.core.store.reports.search import Compiler
+from cc.core.store.reports.tasks import tasks_of
+from cc.core.store.sql import tables
+from cc.core.store.sql.json import read_object
+from cc.core.store.sql.prepared import on_sqlite, streamed
+from cc.core.store.sql.times import instant
+from cc.core.store.trail.links import ref_in_sight
+from cc.core.vocabulary import Channel
+
+R, SHARE = tables.report, tables.report_share
+
+MOST_LINES = 500
+"""How many lines may be read again by id at once."""
+
+_FULL = select(*LINE_COLUMNS, *(column.label(f"r_{column.name}") for column in R.c))
+_SHARES = select(SHARE.c.unit).where(SHARE.c.report_id == bindparam("id")).order_by(SHARE.c.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A report that the caller may see: `line` for what lists show, `row` with every column as `r_NAME`."""
+
+    line: ReportLine
+    row: Row[Any]
+
+    @property
+    def id(self) -> str:
+        """The report's id."""
+        return self.line.id
+
+
+def find(connection: Connection, actor: Actor, directory: Directory, name: str) -> Found:
+    """The report of this ref or id; a task's ref names its report. NotFoundError if there is none in sight."""
+    row = connection.execute(_FULL.where(is_named(name), may_see(actor, directory))).first()
+    if row is None:
+        raise not_found(name)
+    return Found(line(tuple(row)), row)
+
+
+def get(connection: Connection, actor: Actor, directory: Directory, name: str) -> Report:
+    """One report in full; NotFoundError if there is none in sight."""
+    found = find(connection, actor, directory, name)
+    row, at = found.row, {"id": found.id}
+    return Report(
+        line=found.line,
+        text=row.r_text,
+        address=row.r_address,
+        channel=Channel(row.r_channel),
+        reporter=row.r_reporter,
+        source=row.r_source,
+        source_id=row.r_source_id,
+        recorded_at=instant(row.r_recorded_at),
+        own_due_at=instant(row.r_own_due_at),
+        policy=row.r_policy,
+        head=row.r_head,
+        seq=row.r_seq,
+        merged_into=ref_in_sight(connection, actor, directory, row.r_merged_into),
+        shared_with=tuple(str(share.unit) for share in connection.execute(_SHARES, at)),
+        tasks=tasks_of(connection, found.id),
+        clocks=clocks_of(connection, found.id),
+        evidence=evidence_of(connection, found.id),
+        restricted=bool(row.r_restricted),
+        attributes=read_object(row.r_attributes),
+        brought_by=row.r_brought_by,
+    )
+
+
+def lines(connection: Connection, actor: Actor, directory: Directory, ids: Sequence[str]) -> tuple[ReportLine, ...]:
+    """The lines of these reports, in the order asked for, those that may be seen. InputError for more than 500."""
+    if len(ids) > MOST_LINES:
+        raise InputError(f"{len(ids)} ids at once; {MOST_LINES} are the most.", code="input.too_many")
+    query = select(*LINE_COLUMNS).where(R.c.id.in_(list(ids)), may_see(actor, directory))
+    found = {row[0]: line(tuple(row)) for row in connection.execute(query)}
+    return tuple(found[id] for id in dict.fromkeys(ids) if id in found)
+
+
+def export(connection: Connection, actor: Actor, directory: Directory, query: str, now: int) -> Iterator[ReportLine]:
+    """Every report that matches, in order of id, in flat memory."""
+    compiler = Compiler(actor, directory, sqlite=on_sqlite(connection))
+    every: Select[Any] = (
+        select(*LINE_COLUMNS).where(may_see(actor, directory), *compiler.conditions(parse(query))).order_by(R.c.id)
+    )
+    for row in streamed(connection, every, {"now": now}):
+        yield line(tuple(row))

@@ -1,0 +1,165 @@
+"""Tasks as they are shown: rows to records, one task, pages of open ones. Knows no move."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Integer, Select, Text, bindparam, select, text, tuple_
+
+from cc.core.errors import NotFoundError
+from cc.core.records.organisation import Actor
+from cc.core.records.report import Page, TaskRecord
+from cc.core.rules.query.parse import parse
+from cc.core.store.organisation.directory import Directory
+from cc.core.store.organisation.scope import may_see
+from cc.core.store.reports.cases import is_named, not_found, split_ref
+from cc.core.store.reports.lines import excerpt
+from cc.core.store.reports.search import TaskCompiler
+from cc.core.store.sql import cursors, tables
+from cc.core.store.sql.prepared import Prepared, RawRow, on_sqlite
+from cc.core.store.sql.times import instant
+from cc.core.vocabulary import Priority, TaskStatus
+
+R, T = tables.report, tables.task
+CURSOR = "tasks"
+_KEY = bindparam("key", type_=BigInteger, required=False)
+_ID = bindparam("id", type_=Text, required=False)
+_NUMBER = bindparam("number", type_=Integer, required=False)
+_MOST = bindparam("most", type_=Integer, required=False)
+_OPEN = text("task.queue_at IS NOT NULL")
+
+TASK_COLUMNS: tuple[Any, ...] = (
+    R.c.ref,
+    T.c.report_id,
+    T.c.number,
+    T.c.version,
+    T.c.status,
+    T.c.unit,
+    T.c.officer,
+    T.c.parent,
+    T.c.note,
+    T.c.hold_reason,
+    T.c.created_at,
+    T.c.changed_at,
+    T.c.due_at,
+    T.c.closed_by,
+    R.c.lon,
+    R.c.lat,
+    R.c.priority,
+    R.c.category,
+    excerpt(R.c.text),
+    T.c.queue_at,
+)
+_BOTH = T.join(R, R.c.id == T.c.report_id)
+_OF_REPORT = select(*TASK_COLUMNS).select_from(_BOTH).where(T.c.report_id == bindparam("id")).order_by(T.c.number)
+
+
+def task_record(row: Any) -> TaskRecord:
+    """A task from the values of TASK_COLUMNS."""
+    (ref, report_id, number, version, status, unit, officer, parent, note, hold_reason, *rest) = row
+    created_at, changed_at, due_at, closed_by, lon, lat, priority, category, words, _ = rest
+    return TaskRecord(
+        ref=f"{ref}/{number}",
+        report_ref=ref,
+        report_id=report_id,
+        number=number,
+        version=version,
+        status=TaskStatus(status),
+        unit=unit,
+        officer=officer,
+        parent=parent,
+        note=note,
+        hold_reason=hold_reason,
+        created_at=instant(created_at),
+        changed_at=instant(changed_at),
+        due_at=instant(due_at),
+        closed_by=closed_by,
+        lon=lon,
+        lat=lat,
+        priority=Priority(priority),
+        category=category,
+        excerpt=words,
+    )
+
+
+def tasks_of(connection: Connection, report_id: str) -> tuple[TaskRecord, ...]:
+    """All tasks of a report that the caller was found to see, by number."""
+    return tuple(task_record(row) for row in connection.execute(_OF_REPORT, {"id": report_id}))
+
+
+def get_task(connection: Connection, actor: Actor, directory: Directory, name: str) -> TaskRecord:
+    """One task by its ref or its report's id with its number; NotFoundError otherwise."""
+    _, number = split_ref(name)
+    if not number:
+        raise NotFoundError(
+            f"{name} names no task: write its number, as in {name}/1.", code="not_found.task", fields={"ref": name}
+        )
+    query = (
+        select(*TASK_COLUMNS).select_from(_BOTH).where(is_named(name), T.c.number == number, may_see(actor, directory))
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        raise not_found(name)
+    return task_record(row)
+
+
+def list_tasks(
+    connection: Connection,
+    actor: Actor,
+    directory: Directory,
+    *,
+    query: str,
+    mine: bool,
+    cursor: str | None,
+    limit: int,
+    now: int,
+) -> Page[TaskRecord]:
+    """A page of open tasks, nearest due first. `mine`: the caller's own, and their unit's that are nobody's yet."""
+    cursors.require_limit(limit)
+    given: dict[str, Any] = {"now": now, "most": limit + 1}
+    page = _page(connection, actor, directory, query)
+    if cursor is not None:
+        given["key"], given["id"], given["number"] = _read(cursor)
+        page = page.where(tuple_(T.c.queue_at, T.c.report_id, T.c.number) > tuple_(_KEY, _ID, _NUMBER))
+    rows = _mine(connection, actor, page, given) if mine else _all(connection, page, given)
+    more = len(rows) > limit
+    items = tuple(task_record(row) for row in rows[:limit])
+    if not items:
+        return Page(items, before=cursor)
+    first, last = (_spell(row) for row in (rows[0], rows[len(items) - 1]))
+    return Page(items, after=last if more else None, before=first if cursor else None)
+
+
+def _page(connection: Connection, actor: Actor, directory: Directory, query: str) -> Select[Any]:
+    compiler = TaskCompiler(actor, directory, sqlite=on_sqlite(connection))
+    return (
+        select(*TASK_COLUMNS)
+        .select_from(_BOTH)
+        .where(_OPEN, may_see(actor, directory), *compiler.conditions(parse(query)))
+        .order_by(T.c.queue_at, T.c.report_id, T.c.number)
+        .limit(_MOST)
+    )
+
+
+def _all(connection: Connection, page: Select[Any], given: dict[str, Any]) -> list[RawRow]:
+    return Prepared(page, connection.dialect, (T.name, "ix_task_queue")).rows(connection, **given)
+
+
+def _mine(connection: Connection, actor: Actor, page: Select[Any], given: dict[str, Any]) -> list[RawRow]:
+    """Two short walks, merged: one over what is assigned to the caller, one over what their unit may take."""
+    own = page.where(T.c.officer == actor.login)
+    free = page.where(T.c.unit == actor.unit, T.c.officer.is_(None))
+    rows = Prepared(own, connection.dialect, (T.name, "ix_task_officer")).rows(connection, **given)
+    rows += Prepared(free, connection.dialect, (T.name, "ix_task_unit")).rows(connection, **given)
+    rows.sort(key=lambda row: (row[-1], row[1], row[2]))
+    return rows[: given["most"]]
+
+
+def _spell(row: RawRow) -> str:
+    return cursors.spell(CURSOR, row[-1], f"{row[1]}/{row[2]}")
+
+
+def _read(cursor: str) -> tuple[int, str, int]:
+    key, id = cursors.read(CURSOR, cursor)
+    report_id, _, number = id.partition("/")
+    if not number.isdecimal() or len(number) > 9:
+        raise cursors.refuse(CURSOR)
+    return key, report_id, int(number)

@@ -1,0 +1,218 @@
+"""Engines for SQLite and PostgreSQL, and the migrations. Owns connection settings; knows no table's meaning."""
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from cc.core.errors import UnreachableError, UsageError
+from cc.core.store.sql.failures import cannot_write, database_error
+
+BUSY_TIMEOUT_MS = 20_000
+CONNECT_S = 10
+"""How long a PostgreSQL may take to answer the door, unless its URL says otherwise."""
+WAL_KEPT_BYTES = 64 << 20
+"""What a write-ahead log that had to grow is cut back to, once nobody reads an old state any more."""
+ROOMY = ("cache_size=-32768", "mmap_size=1073741824")
+FRUGAL = ("cache_size=-4096", "mmap_size=0")
+"""What an SQLite connection keeps of what it read: for screens that ask again, and for a walk through everything."""
+_REVISION = re.compile(r'^revision = "(\w+)"', re.MULTILINE)
+
+
+def sqlite_module() -> ModuleType:
+    """pysqlite3 where there is a wheel (its SQLite has the WAL fix of 3.51.3), else the standard module."""
+    if importlib.util.find_spec("pysqlite3") is not None:
+        from pysqlite3 import dbapi2
+
+        return dbapi2  # type: ignore[no-any-return]  # the wheel carries no types
+    import sqlite3
+
+    return sqlite3
+
+
+def database_url(database: str) -> str:
+    """A path becomes an SQLite URL; a URL stays as it is, PostgreSQL's with psycopg as its driver."""
+    if "://" not in database:
+        return f"sqlite:///{Path(database).expanduser().absolute()}"
+    for prefix in ("postgresql://", "postgres://"):
+        if database.startswith(prefix):
+            return "postgresql+psycopg://" + database.removeprefix(prefix)
+    return database
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the URL names an SQLite file."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def sqlite_path(url: str) -> Path:
+    """The file of an SQLite URL; UsageError for a database in memory, which no second connection would see."""
+    name = make_url(url).database
+    if not name or name == ":memory:":
+        raise UsageError("name a file for the SQLite database: one in memory cannot be shared by its connections.")
+    return Path(name)
+
+
+def open_engine(url: str, *, pool_size: int = 8, pooled: bool = True) -> Engine:
+    """An engine on which nothing begins by itself: transactions are said by whoever needs one.
+
+    Without `pooled` every connection is made anew and is its user's for as long as they like: for change feeds, which
+    would drain a pool.
+    """
+    if is_sqlite(url):
+        return _open_sqlite(url, {"pool_size": pool_size, "max_overflow": 64} if pooled else {"poolclass": NullPool})
+    pool: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
+    patience = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": CONNECT_S}
+    try:
+        return create_engine(url, connect_args=patience, **(pool if pooled else {"poolclass": NullPool}))
+    except ModuleNotFoundError as missing:
+        raise UnreachableError(
+            f"the database driver {missing.name} is not installed: pip install 'posko[postgres]'.",
+            code="unreachable.driver",
+        ) from missing
+
+
+def _open_sqlite(url: str, pool: dict[str, Any]) -> Engine:
+    make_folder(sqlite_path(url))
+    engine = create_engine(
+        url,
+        module=sqlite_module(),
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+        **pool,
+    )
+
+    @event.listens_for(engine, "connect")
+    def settle(connection: Any, _record: object) -> None:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            *ROOMY,
+            "temp_store=MEMORY",
+            f"journal_size_limit={WAL_KEPT_BYTES}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+@contextmanager
+def frugal(connection: Connection) -> Iterator[None]:
+    """For whoever walks through all of the database: on SQLite what was read is not kept, neither in the cache nor
+    mapped into memory (where each page counts as the process's own). No transaction may be open."""
+    try:
+        _settle(connection, FRUGAL)
+        yield
+    finally:
+        _settle(connection, ROOMY)
+
+
+def _settle(connection: Connection, pragmas: tuple[str, ...]) -> None:
+    if connection.dialect.name == "sqlite" and not connection.invalidated:
+        for pragma in pragmas:
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder of an SQLite file. Raises UnreachableError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise cannot_write(path.parent, wrong) from wrong
+
+
+def require_schema(engine: Engine) -> None:
+    """UnreachableError `storage.schema` when the database's schema is not the one that this Posko works on."""
+    with engine.connect() as connection:
+        try:
+            there = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        except DBAPIError as error:
+            told = database_error(error)
+            if told is None or told.code != "storage.schema":
+                raise
+            there = None
+    if there is None:
+        raise UnreachableError("this database has no schema yet: run `cc init`.", code="storage.schema")
+    known = known_revisions()
+    if there not in known:
+        raise _other_posko(there)
+    if there != known[-1]:
+        raise UnreachableError(
+            f"the database's schema is {there}, and this Posko's is {known[-1]}: take a backup, then run"
+            " `cc db upgrade`.",
+            code="storage.schema",
+            fields={"there": there, "wanted": known[-1]},
+        )
+
+
+@lru_cache(maxsize=1)
+def known_revisions() -> tuple[str, ...]:
+    """The migrations' revisions in order, read from their files: Alembic, which knows them too, takes long to load."""
+    files = sorted((migrations_folder() / "versions").glob("*.py"))
+    return tuple(sorted(found[1] for file in files if (found := _REVISION.search(file.read_text(encoding="utf-8")))))
+
+
+def _other_posko(there: str | None) -> UnreachableError:
+    newest = known_revisions()[-1]
+    return UnreachableError(
+        f"the database's schema is {there}, which this Posko (its own is {newest}) does not know: a newer one has"
+        " upgraded it. Install that version here; nothing was changed.",
+        code="storage.schema",
+        fields={"there": there, "wanted": newest},
+    )
+
+
+def migrations_folder() -> Path:
+    """Where the Alembic revisions are: beside the package in a wheel, at the top in a checkout."""
+    package = Path(__file__).resolve().parents[3]
+    shipped = package / "migrations"
+    return shipped if shipped.is_dir() else package.parent / "migrations"
+
+
+def alembic_config(url: str) -> Any:
+    """Alembic's configuration for this database, made in code: there is no alembic.ini to forget."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    config.set_main_option("file_template", "%%(year)d-%%(month).2d-%%(day).2d-%%(hour).2d%%(minute).2d_%%(slug)s")
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the schema to `revision`, creating the database file if there is none."""
+    from alembic import command
+    from alembic.util.exc import CommandError
+
+    if is_sqlite(url):
+        make_folder(sqlite_path(url))
+    try:
+        command.upgrade(alembic_config(url), revision)
+    except CommandError as unknown:
+        raise _other_posko(revisions(url)[0]) from unknown
+
+
+def revisions(url: str) -> tuple[str | None, str]:
+    """The revision the database is at (None: no schema) and the newest there is."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    newest = ScriptDirectory.from_config(alembic_config(url)).get_current_head()
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision(), newest or ""
+    finally:
+        engine.dispose()

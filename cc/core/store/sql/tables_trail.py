@@ -1,0 +1,141 @@
+"""Tables of what happened and what follows from it: events, clocks, answers, messages, tallies.
+
+Owns names and types; the Alembic revisions own how they came about.
+"""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
+
+from cc.core.store.sql.columns import BIG, big, blank, count, metadata, text_column
+
+event = Table(
+    "event",
+    metadata,
+    Column("position", BIG, primary_key=True, autoincrement=True),
+    text_column("stream"),
+    Column("seq", Integer, nullable=False),
+    big("recorded_at"),
+    text_column("ref"),
+    text_column("text"),
+    text_column("hash"),
+    big("xid", null=True),  # PostgreSQL fills it: the transaction's id, for the feed
+    Index("ix_event_stream", "stream", "seq", unique=True),
+    sqlite_autoincrement=True,
+)
+
+stream = Table(
+    "stream",
+    metadata,
+    Column("name", Text, primary_key=True),
+    count("seq"),
+    text_column("head"),
+)
+
+clock = Table(
+    "clock",
+    metadata,
+    text_column("report_id"),
+    Column("number", Integer, nullable=False),
+    text_column("target"),
+    Column("episode", Integer, nullable=False),
+    text_column("state"),
+    big("started_at"),
+    big("due_at", null=True),
+    big("stopped_at", null=True),
+    big("breached_at", null=True),
+    big("counted_s"),
+    big("paused_s"),
+    big("counted_to"),
+    big("target_s"),
+    text_column("policy"),
+    text_column("calendar"),
+    text_column("excluded"),
+    count("own_due"),
+    big("next_step_at", null=True),
+    PrimaryKeyConstraint("report_id", "number", "target", "episode"),
+    sqlite_with_rowid=False,
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    text_column("actor"),
+    text_column("key"),
+    text_column("digest"),
+    text_column("kind"),
+    text_column("body"),
+    big("at"),
+    PrimaryKeyConstraint("actor", "key"),
+    Index("ix_answer_at", "at"),
+)
+
+imported = Table(
+    "imported",
+    metadata,
+    text_column("source"),
+    text_column("row_key"),
+    text_column("report_id"),
+    PrimaryKeyConstraint("source", "row_key"),
+    sqlite_with_rowid=False,
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", BIG, primary_key=True, autoincrement=True),
+    text_column("topic"),
+    text_column("report_id"),
+    Column("seq", Integer, nullable=False),
+    text_column("recipient"),
+    text_column("body"),
+    big("not_before"),
+    big("sent_at", null=True),
+    count("tries"),
+    blank("delivered"),
+    blank("outcome"),
+    Index("ix_message_recipient", "recipient", "id"),
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    text_column("unit"),
+    text_column("status"),
+    Column("priority", Integer, nullable=False),
+    Column("restricted", Integer, nullable=False),
+    Column("shard", Integer, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    PrimaryKeyConstraint("unit", "status", "priority", "restricted", "shard"),
+    sqlite_with_rowid=False,
+)
+
+frozen = Table(
+    "frozen",
+    metadata,
+    Column("name", Text, primary_key=True),
+    text_column("unit"),
+    count("cleared"),
+    big("start_at"),
+    big("end_at"),
+    text_column("grouping"),
+    text_column("query"),
+    big("as_of"),
+    big("position"),
+    big("xid", null=True),
+    text_column("digest"),
+    text_column("body"),
+    big("frozen_at"),
+    text_column("frozen_by"),
+)
+
+report_run = Table(
+    "report_run",
+    metadata,
+    text_column("schedule"),
+    text_column("period"),
+    big("claimed_at"),
+    text_column("claimed_by"),
+    big("sent_at", null=True),
+    count("tries"),
+    text_column("outcome"),
+    PrimaryKeyConstraint("schedule", "period"),
+)

@@ -1,0 +1,174 @@
+"""The audit trail: appends events and reads them, never updates one. Owns the hashed text and the chain.
+
+Each event's text is canonical JSON (keys sorted, no spaces, UTF-8) that carries the hash of the event before it in the
+same stream; its own hash is the SHA-256 of that text. A report's row keeps head and count, other streams a row of
+`stream`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Row, select, text
+
+from cc.core.records.event import AuditFinding, Event, Move
+from cc.core.store.sql import tables
+from cc.core.store.sql.times import epoch, instant
+from cc.core.store.sql.unit_of_work import UnitOfWork, Values
+from cc.core.vocabulary import Action, Subject
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+def encode(event: Event, previous: str) -> str:
+    """The text that is hashed."""
+    body: dict[str, object] = {
+        "actor": event.actor,
+        "at": epoch(event.recorded_at),
+        "intent": event.intent,
+        "moves": [_move_body(move) for move in event.moves],
+        "prev": previous,
+        "ref": event.ref,
+        "seq": event.seq,
+        "stream": event.stream,
+        "v": 1,
+    }
+    if event.imported:
+        body["imported"] = True
+    return _encode(body)
+
+
+def _move_body(move: Move) -> dict[str, object]:
+    body: dict[str, object] = {
+        "s": str(move.subject),
+        "n": move.number,
+        "a": str(move.action),
+        "from": None if move.before is None else str(move.before),
+        "to": str(move.after),
+        "t": epoch(move.at),
+    }
+    if move.facts:
+        body["f"] = dict(move.facts)
+    return body
+
+
+def digest(text: str) -> str:
+    """SHA-256 of an event's text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def append(uow: UnitOfWork, event: Event, previous: str) -> str:
+    """Write an event behind `previous`; its hash, the stream's new head."""
+    body = encode(event, previous)
+    head = digest(body)
+    uow.insert(tables.event, event_row(event, body, head))
+    return head
+
+
+def event_row(event: Event, body: str, head: str) -> Values:
+    """An event's row."""
+    return {
+        "stream": event.stream,
+        "seq": event.seq,
+        "recorded_at": epoch(event.recorded_at),
+        "ref": event.ref,
+        "text": body,
+        "hash": head,
+    }
+
+
+def append_to_stream(uow: UnitOfWork, event: Event) -> None:
+    """Write an event to a stream that is not a report's; `seq` is given here."""
+    found = uow.first(_STREAM, {"name": event.stream})
+    seq, previous = (int(found.seq) + 1, str(found.head)) if found else (1, "")
+    numbered = Event(event.stream, seq, event.recorded_at, event.actor, event.intent, event.moves, ref=event.ref)
+    body = encode(numbered, previous)
+    head = digest(body)
+    uow.insert(tables.event, event_row(numbered, body, head))
+    uow.execute(_SET_STREAM, {"name": event.stream, "seq": seq, "head": head})
+
+
+_STREAM = select(tables.stream.c.seq, tables.stream.c.head).where(tables.stream.c.name == text(":name"))
+_SET_STREAM = text(
+    "INSERT INTO stream (name, seq, head) VALUES (:name, :seq, :head)"
+    " ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, head = excluded.head"
+)
+
+EVENTS_OF = (
+    select(
+        tables.event.c.position,
+        tables.event.c.stream,
+        tables.event.c.seq,
+        tables.event.c.recorded_at,
+        tables.event.c.ref,
+        tables.event.c.text,
+        tables.event.c.hash,
+    )
+    .where(tables.event.c.stream == text(":stream"))
+    .order_by(tables.event.c.seq)
+)
+
+
+def decode(row: Row[Any]) -> Event:
+    """An event from its row: what the hashed text says, not what the columns say."""
+    body = json.loads(row.text)
+    return Event(
+        stream=body["stream"],
+        seq=body["seq"],
+        recorded_at=instant(body["at"]),
+        actor=body["actor"],
+        intent=body["intent"],
+        moves=tuple(_move(each) for each in body["moves"]),
+        imported=bool(body.get("imported")),
+        position=str(row.position),
+        hash=row.hash,
+        ref=body["ref"],
+    )
+
+
+def _move(body: dict[str, Any]) -> Move:
+    return Move(
+        Subject(body["s"]),
+        body["n"],
+        Action(body["a"]),
+        body["from"],
+        body["to"],
+        instant(body["t"]),
+        body.get("f", {}),
+    )
+
+
+def verify_chain(rows: Iterator[Any], stream: str, head: str, count: int) -> Iterator[AuditFinding]:
+    """What is wrong with one stream, given its rows by seq (attributes by column) and what its owner's row says of head
+    and count."""
+    previous, seen = "", 0
+    for row in rows:
+        seen += 1
+        yield from (AuditFinding(stream, int(row.seq), problem) for problem in _problems(row, stream, seen, previous))
+        previous = row.hash
+    if seen != count:
+        yield AuditFinding(stream, 0, f"{count} events were recorded, {seen} are there")
+    elif previous != head:
+        yield AuditFinding(stream, 0, "the last event's hash is not the head that was recorded")
+
+
+def _problems(row: Any, stream: str, expected_seq: int, previous: str) -> Iterator[str]:
+    if digest(row.text) != row.hash:
+        yield "the text does not hash to the hash stored with it"
+    if row.seq != expected_seq:
+        yield f"this should be event {expected_seq}: one is missing or out of order"
+    try:
+        body = json.loads(row.text)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        yield "the text is not what an event is written as"
+        return
+    if body.get("prev") != previous:
+        yield "it does not name the hash of the event before it"
+    for column, value in (("stream", row.stream), ("seq", row.seq), ("at", row.recorded_at), ("ref", row.ref)):
+        if body.get(column) != value:
+            yield f"the column for {column} differs from the text"
+    if row.stream != stream:
+        yield "it stands in another stream"

@@ -1,0 +1,86 @@
+"""`cc category`: what reports can be about, and which unit takes what where."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cc.cli.desk import Desk
+from cc.cli.verbs import Noun
+from cc.core.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from cc.core.records.organisation import Category
+
+noun = Noun("category", "What reports can be about.")
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML.")]
+
+
+@noun.reads("list")
+def list_(desk: Desk) -> None:
+    """All categories, by code."""
+    headings = ("code", "nama", "name", "prio", "unit", "photos", "restricted", "open311")
+    desk.out.items("posko.category/1", _categories(desk), headings, _row, empty="No categories: `cc init` brings some.")
+
+
+@noun.reads()
+def show(desk: Desk, code: Annotated[str, typer.Argument(metavar="CODE", help="A category's code.")]) -> None:
+    """One category."""
+    found = next((each for each in _categories(desk) if each.code == code), None)
+    if found is None:
+        raise NotFoundError(f"there is no category {code!r}: `cc category list` shows those there are.")
+    category = found
+
+    def words() -> list[str]:
+        place = "needs a place" if category.needs_place else "needs no place"
+        return [
+            f"{category.code}  {category.name_id} / {category.name_en}  P{category.priority:d}",
+            f"{place}, {category.evidence_min} photos at closing" + (", restricted" if category.restricted else ""),
+            f"unit {category.unit or '(by area)'}, group {category.group or '–'}",
+            f"Open311 {category.open311_code or '–'}",
+            f"words {', '.join(category.keywords) or '–'}",
+        ]
+
+    desk.out.thing("posko.category/1", category, words)
+
+
+@noun.writes()
+def load(desk: Desk, file: File) -> None:
+    """Add or change categories from a file ([[category]] in TOML)."""
+    from cc.cli.receipts import tell_saved
+    from cc.cli.rowfiles import rows_from
+    from cc.core.intents.organisation import CategoryRow, SaveCategories
+
+    tell_saved(desk, desk.do(SaveCategories(rows_from(file, CategoryRow, "category"))))
+
+
+@noun.writes()
+def route(desk: Desk, file: File) -> None:
+    """Say from a file which unit takes a category in an area: category, area, unit ([[route]] in TOML)."""
+    from cc.cli.receipts import tell_saved
+    from cc.cli.rowfiles import rows_from
+    from cc.core.intents.organisation import RouteRow, SaveRoutes
+
+    tell_saved(desk, desk.do(SaveRoutes(rows_from(file, RouteRow, "route"))))
+
+
+def _categories(desk: Desk) -> "tuple[Category, ...]":
+    from cc.core.questions.organisation import ListCategories
+
+    return desk.ask(ListCategories())
+
+
+def _row(each: "Category") -> tuple[object, ...]:
+    restricted = "yes" if each.restricted else ""
+    unit = each.unit or ""
+    return (
+        each.code,
+        each.name_id,
+        each.name_en,
+        each.priority,
+        unit,
+        each.evidence_min,
+        restricted,
+        each.open311_code,
+    )

@@ -1,0 +1,212 @@
+"""Copies of a database with its photos: taken while work goes on, whole or not at all, checked before they are used.
+
+The database is copied before the photos: a photo's bytes are on disk before its report's change commits, so every photo
+that the copied database names is among those copied after it, or was lost before. Owns the folder's layout; knows one
+table, that of photos.
+"""
+
+import errno
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from cc.core.clock import SystemClock
+from cc.core.errors import InputError, UnreachableError, UsageError
+
+DATABASE, PHOTOS, MANIFEST = "posko.db", "evidence", "manifest.json"
+_NAME = re.compile(r"[0-9a-f]{64}")
+_CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """How much was copied."""
+
+    photos: int
+    size_bytes: int
+    missing: tuple[str, ...] = ()
+    """Photos (by SHA-256) that the database names and the evidence folder has not."""
+
+
+def back_up(database: str, evidence: Path, folder: Path) -> Copied:
+    """Copy everything into a folder that is not there yet. Raises UsageError, UnreachableError, InputError."""
+    source = _sqlite_file(database)
+    if not source.is_file():
+        raise UnreachableError(f"there is no database at {source}.", code="unreachable.no_database")
+    if folder.exists():
+        raise UsageError(f"{folder} is there already: name a folder that is not.")
+    fresh = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
+    try:
+        fresh.mkdir(parents=True, mode=0o700)
+        _copy_database(source, fresh / DATABASE)
+        photos, photo_bytes = _copy_photos(evidence, fresh / PHOTOS)
+        missing = tuple(sha256 for sha256 in _named(fresh / DATABASE) if not _place(fresh / PHOTOS, sha256).exists())
+        digest, size_bytes = _digest(fresh / DATABASE)
+        manifest = {
+            "posko": version("posko"),
+            "taken_at": SystemClock().now().isoformat(),
+            "database_sha256": digest,
+            "photos": photos,
+            "size_bytes": size_bytes + photo_bytes,
+        }
+        _write(fresh / MANIFEST, json.dumps(manifest, indent=1).encode())
+        _sync(fresh)
+        fresh.rename(folder)
+        _sync(folder.parent)
+    except OSError as wrong:
+        raise UnreachableError(
+            f"the copy cannot be made: {wrong.strerror or wrong}. Free some space, or name a folder on another disk;"
+            " nothing of it was left.",
+            code="storage.full" if wrong.errno in (errno.ENOSPC, errno.EDQUOT) else "storage.failed",
+        ) from wrong
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return Copied(photos, size_bytes + photo_bytes, missing)
+
+
+def bring_back(folder: Path, database: str, evidence: Path) -> Copied:
+    """Put a copy where no database is yet, photos first. Raises InputError when the copy is damaged."""
+    target = _sqlite_file(database)
+    if target.exists():
+        raise UsageError(f"{target} is there already: a backup goes where no database is. Name another --database.")
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        wanted = (manifest["database_sha256"], manifest["photos"])
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
+        raise InputError(
+            f"{folder} is no backup of Posko's: its {MANIFEST} cannot be read.", code="backup.wrong"
+        ) from wrong
+    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        digest, size_bytes = _digest(folder / DATABASE)
+        if digest != wanted[0]:
+            raise InputError(
+                f"{folder / DATABASE} is not what was backed up: its bytes have changed.", code="backup.damaged"
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        photos, photo_bytes = _copy_photos(folder / PHOTOS, evidence)
+        if photos != wanted[1]:
+            raise InputError(
+                f"{folder} has {photos} of {wanted[1]} photos; nothing was brought back.", code="backup.damaged"
+            )
+        _copy_file(folder / DATABASE, fresh)
+        fresh.rename(target)
+        _sync(target.parent)
+    except OSError as wrong:
+        raise UnreachableError(f"the backup cannot be brought back: {wrong}.", code="storage.failed") from wrong
+    finally:
+        fresh.unlink(missing_ok=True)
+    return Copied(photos, size_bytes + photo_bytes)
+
+
+def _sqlite_file(database: str) -> Path:
+    from cc.core.store.sql.engine import database_url, is_sqlite, sqlite_path
+
+    url = database_url(database)
+    if not is_sqlite(url):
+        raise UsageError(
+            "PostgreSQL has tools of its own for this: pg_dump and pg_restore; copy the evidence folder after."
+        )
+    return sqlite_path(url)
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """SQLite's own online copy: one state of the database, however many write meanwhile; then its own check."""
+    from cc.core.store.sql.engine import sqlite_module
+
+    driver = sqlite_module()
+    try:
+        with closing(driver.connect(source, timeout=20)) as there, closing(driver.connect(target)) as here:
+            there.backup(here)
+            here.execute("PRAGMA journal_mode=DELETE")
+            answer = here.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    except (driver.DatabaseError, sqlite3.DatabaseError) as wrong:
+        if "disk is full" in str(wrong) or "disk I/O error" in str(wrong):
+            # SQLite says the second where it finds no room for what it needs beside the database.
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from wrong
+        raise UnreachableError(f"{source} cannot be copied: {wrong}.", code="storage.failed") from wrong
+    if answer != "ok":
+        raise InputError(f"{source} is damaged: {answer}. No backup was made.", code="backup.damaged")
+    _sync(target)
+
+
+def _named(database: Path) -> list[str]:
+    """The photos that a database names."""
+    from cc.core.store.sql.engine import sqlite_module
+
+    with closing(sqlite_module().connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        return [str(row[0]) for row in opened.execute("SELECT sha256 FROM blob ORDER BY sha256")]
+
+
+def _place(folder: Path, sha256: str) -> Path:
+    """Where a photo lies in a folder of photos."""
+    return folder / sha256[:2] / sha256[2:4] / sha256
+
+
+def _copy_photos(source: Path, target: Path) -> tuple[int, int]:
+    """Copy every photo that is not there, checking its bytes against its name; how many there are, and their size."""
+    count = size_bytes = 0
+    for photo in _photos(source):
+        final = _place(target, photo.name)
+        if not final.exists():
+            final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            fresh = final.with_name(f".{photo.name}.part")
+            try:
+                if _copy_file(photo, fresh) != photo.name:
+                    raise InputError(f"{photo} is damaged: its bytes are not those of its name.", code="backup.damaged")
+                fresh.rename(final)
+            finally:
+                fresh.unlink(missing_ok=True)
+            _sync(final.parent)
+        count, size_bytes = count + 1, size_bytes + photo.stat().st_size
+    return count, size_bytes
+
+
+def _photos(folder: Path) -> Iterator[Path]:
+    """Photos under their final names (`ab/cd/<sha256>`); nothing that is still arriving."""
+    for photo in sorted(folder.glob("??/??/*")):
+        if _NAME.fullmatch(photo.name) and photo.is_file():
+            yield photo
+
+
+def _copy_file(source: Path, target: Path) -> str:
+    """Copy bytes durably; their SHA-256."""
+    digest = hashlib.sha256()
+    with source.open("rb") as reading, target.open("xb") as writing:
+        while piece := reading.read(_CHUNK_BYTES):
+            digest.update(piece)
+            writing.write(piece)
+        writing.flush()
+        os.fsync(writing.fileno())
+    return digest.hexdigest()
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    digest, size_bytes = hashlib.sha256(), 0
+    with path.open("rb") as reading:
+        while piece := reading.read(_CHUNK_BYTES):
+            digest.update(piece)
+            size_bytes += len(piece)
+    return digest.hexdigest(), size_bytes
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    _sync(path)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,132 @@
+"""`cc db`: the database's schema, state and copies. Works on the database itself, never through a server."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cc.cli.desk import Desk
+from cc.cli.diagnostics import CHECK_FAILED, note
+from cc.cli.facts import tell_facts
+from cc.cli.verbs import Noun
+from cc.main.commands.init import local_place
+
+noun = Noun("db", "The database: upgrade, check, status, backup.")
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of its own.")]
+
+
+@noun.reads("upgrade", "init")
+def upgrade(desk: Desk) -> None:
+    """Bring the schema to this Posko's; makes the database when there is none."""
+    from cc.core.service.change.faults import translated
+    from cc.core.store.sql import engine
+
+    url = engine.database_url(local_place(desk).database)
+    before = _revisions(url)[0]
+    with translated():
+        engine.upgrade(url)
+    after = _revisions(url)[0]
+    told = {"before": before, "after": after}
+    same = "The schema was up to date" if before == after else f"The schema went from {before or 'nothing'} to {after}"
+    desk.out.thing("posko.upgrade/1", told, lambda: [f"{same}."])
+
+
+@noun.reads()
+def status(desk: Desk) -> int:
+    """Which database this is, its schema and size; status 1 when the schema is not this Posko's."""
+    from sqlalchemy.engine import make_url
+
+    from cc.core.store.sql import engine
+
+    where = local_place(desk)
+    url = engine.database_url(where.database)
+    there, newest = _revisions(url)
+    size = _size_bytes(url)
+    shown = make_url(url).render_as_string(hide_password=True)
+    told = {"database": shown, "revision": there, "newest": newest, "size_bytes": size}
+
+    def words() -> list[str]:
+        state = "up to date" if there == newest else "run `cc db upgrade`" if there else "empty: run `cc init`"
+        if there and there > newest:
+            state = "a newer Posko's: install that version here"
+        lines = [f"database  {shown}", f"schema    {there or 'none'}, newest {newest}: {state}"]
+        return lines if size is None else [*lines, f"size      {size:,} bytes"]
+
+    desk.out.thing("posko.database/1", told, words)
+    return 0 if there == newest else CHECK_FAILED
+
+
+@noun.reads()
+def check(
+    desk: Desk,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Also replay every report's events; takes its time.")
+    ] = False,
+) -> int:
+    """Whether what is stored agrees with itself; status 1 when it does not."""
+    from cc.core.questions.organisation import CheckDatabase
+
+    facts = desk.ask(CheckDatabase(replay)).facts
+    return tell_facts(desk, facts)
+
+
+@noun.reads()
+def backup(desk: Desk, folder: Folder) -> int:
+    """Copy database and photos into a new folder while work goes on; status 1 when photos are missing here."""
+    from cc.main.commands.db.copies import back_up
+    from cc.main.wire import evidence_folder
+
+    where = local_place(desk)
+    copied = back_up(where.database, evidence_folder(where), folder)
+    told = {
+        "folder": str(folder),
+        "photos": copied.photos,
+        "size_bytes": copied.size_bytes,
+        "missing": list(copied.missing),
+    }
+    lines = [f"{copied.size_bytes:,} bytes and {copied.photos} photos are in {folder}."]
+    desk.out.thing("posko.backup/1", told, lambda: lines)
+    if not copied.missing:
+        return 0
+    note(f"{len(copied.missing)} photos that the database names are not in {evidence_folder(where)}: look for them.")
+    return CHECK_FAILED
+
+
+@noun.reads()
+def restore(desk: Desk, folder: Folder) -> None:
+    """Put a backup where no database is yet."""
+    from cc.main.commands.db.copies import bring_back
+    from cc.main.wire import evidence_folder
+
+    where = local_place(desk)
+    brought = bring_back(folder, where.database, evidence_folder(where))
+    desk.out.thing(
+        "posko.restore/1",
+        {"database": where.place, "photos": brought.photos, "size_bytes": brought.size_bytes},
+        lambda: [f"{where.place} and {brought.photos} photos are back. Next: cc db check --replay, cc audit verify."],
+    )
+
+
+def _revisions(url: str) -> tuple[str | None, str]:
+    """The schema's revision and the newest; a file that is not there has none and is not made."""
+    from cc.core.service.change.faults import translated
+    from cc.core.store.sql import engine
+    from cc.main.wire import log_faults
+
+    log_faults()
+    if engine.is_sqlite(url) and not engine.sqlite_path(url).is_file():
+        from alembic.script import ScriptDirectory
+
+        return None, ScriptDirectory.from_config(engine.alembic_config(url)).get_current_head() or ""
+    with translated():
+        return engine.revisions(url)
+
+
+def _size_bytes(url: str) -> int | None:
+    from cc.core.store.sql import engine
+
+    if not engine.is_sqlite(url):
+        return None
+    path = engine.sqlite_path(url)
+    return path.stat().st_size if path.is_file() else None

@@ -1,0 +1,252 @@
+"""`cc person`: who works here, with which role, when and where, and how they prove who they are."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cc.cli.desk import Desk
+from cc.cli.verbs import Noun
+from cc.core.errors import InputError, NotFoundError, UsageError
+from cc.core.vocabulary import Role, Scope
+from cc.workforce.commands.login import asked_password
+
+if TYPE_CHECKING:
+    from cc.core.intents.organisation import PersonRow
+    from cc.core.records.organisation import Person
+    from cc.core.records.report import Page
+
+noun = Noun("person", "People: roles, shifts, places, passwords, tokens.")
+
+Login = Annotated[str, typer.Argument(metavar="LOGIN", help="Somebody's log-in.")]
+RoleOf = Annotated[Role | None, typer.Option("--role", help="What they may do.")]
+UnitOf = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Where they belong.")]
+NameOf = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="What they are called.")]
+Skills = Annotated[list[str] | None, typer.Option("--skill", metavar="WORD", help="Say it again for more.")]
+Shift = Annotated[str | None, typer.Option("--shift", metavar="HH:MM-HH:MM", help="In the unit's zone; '' for none.")]
+Email = Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="Where messages go; '' for none.")]
+Cleared = Annotated[bool | None, typer.Option("--cleared/--not-cleared", help="May see what is restricted.")]
+
+
+@noun.reads("list")
+def list_(
+    desk: Desk,
+    query: Annotated[str, typer.Argument(metavar="[TEXT]", help="Part of a log-in or a name.")] = "",
+    unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Only this unit and those below.")] = None,
+    limit: Annotated[int, typer.Option("--limit", help="How many at most.", min=1)] = 1000,
+) -> None:
+    """People of the units that you see."""
+    from cc.cli.listing import Pages, show_pages
+    from cc.core.questions.organisation import ListPeople
+
+    def page(cursor: str | None, size: int) -> "Page[Person]":
+        return desk.ask(ListPeople(query, unit, cursor, size))
+
+    headings = ("login", "name", "role", "unit", "shift", "skills", "open tasks", "active")
+    show_pages(desk, "posko.person/1", Pages(page, limit), headings, _row, "Nobody.")
+
+
+@noun.reads()
+def show(desk: Desk, login: Login) -> None:
+    """One person."""
+    person = _person(desk, login)
+
+    def words() -> list[str]:
+        from cc.cli.times import shown
+
+        at = shown(person.located_at, desk.zone)
+        active = "" if person.active else "  NOT ACTIVE"
+        return [
+            f"{person.login}  {person.name}  {person.role} of {person.unit}{active}",
+            *([f"e-mail  {person.email}"] if person.email else []),
+            f"shift   {person.shift or '–'}, skills {', '.join(person.skills) or '–'}"
+            + (", cleared" if person.cleared else ""),
+            f"place   lat {person.lat}, lon {person.lon}, {at}" if at else "place   ?",
+            f"tasks   {person.open_tasks} open",
+        ]
+
+    desk.out.thing("posko.person/1", person, words)
+
+
+@noun.writes()
+def add(
+    desk: Desk,
+    login: Login,
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="What they are called.")],
+    role: Annotated[Role, typer.Option("--role", help="What they may do.")],
+    unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="Where they belong.")],
+    skill: Skills = None,
+    shift: Shift = None,
+    cleared: Cleared = None,
+    email: Email = None,
+    password: Annotated[bool, typer.Option("--password", help="Ask for a password to log in with.")] = False,
+) -> None:
+    """Add somebody who is not there yet."""
+    from cc.core.intents.organisation import PersonRow
+
+    row = PersonRow(login, name, role, unit, bool(cleared), tuple(skill or ()), shift or "", email=email or "")
+    if desk.flags.key is None:
+        _refuse_another(desk, row)
+    secret = asked_password(f"Password for {login}", twice=True) if password else None
+    _save(desk, replace(row, password=secret))
+
+
+def _refuse_another(desk: Desk, row: "PersonRow") -> None:
+    """Adding anew would take skills, shift and clearance from whoever has the log-in; the same again does no harm."""
+    try:
+        known = _person(desk, row.login)
+    except NotFoundError:
+        return
+    if _row_of(known) != row:
+        raise InputError(
+            f"there is {known.login} already ({known.name}): `cc person set {known.login}` changes that.",
+            code="input.person_known",
+            fields={"login": known.login},
+        )
+
+
+@noun.writes("set")
+def set_(
+    desk: Desk,
+    login: Login,
+    name: NameOf = None,
+    role: RoleOf = None,
+    unit: UnitOf = None,
+    skill: Skills = None,
+    shift: Shift = None,
+    cleared: Cleared = None,
+    email: Email = None,
+    active: Annotated[
+        bool | None, typer.Option("--active/--inactive", help="Whoever is inactive cannot log in; tokens end.")
+    ] = None,
+) -> None:
+    """Change what is said of somebody; what is left out stays."""
+    given = {
+        "name": name,
+        "role": role,
+        "unit": unit,
+        "skills": tuple(skill) if skill is not None else None,
+        "shift": shift,
+        "cleared": cleared,
+        "active": active,
+        "email": email,
+    }
+    changes = {field: value for field, value in given.items() if value is not None}
+    if not changes:
+        raise UsageError("say what to change: --name, --role, --unit, --skill, --shift, --cleared, --email, --active.")
+    row = _row_of(_person(desk, login))
+    _save(desk, replace(row, **changes))  # type: ignore[arg-type]  # each value has its own field's type
+
+
+@noun.writes()
+def load(
+    desk: Desk, file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML ([[person]]).")]
+) -> None:
+    """Add or change people from a file: login, name, role, unit, cleared, skills, shift, active, email."""
+    from cc.cli.receipts import tell_saved
+    from cc.cli.rowfiles import rows_from
+    from cc.core.intents.organisation import PersonRow, SavePeople
+
+    tell_saved(desk, desk.do(SavePeople(rows_from(file, PersonRow, "person"))))
+
+
+@noun.writes()
+def shift(
+    desk: Desk, login: Login, hours: Annotated[str, typer.Argument(metavar="HH:MM-HH:MM", help="'' for none.")]
+) -> None:
+    """Say when somebody works."""
+    from cc.cli.receipts import tell_saved
+    from cc.core.intents.organisation import SetShift
+
+    tell_saved(desk, desk.do(SetShift(login, hours)))
+
+
+@noun.writes()
+def locate(
+    desk: Desk,
+    lat: Annotated[float, typer.Option("--lat", help="Latitude, WGS84.", min=-90, max=90)],
+    lon: Annotated[float, typer.Option("--lon", help="Longitude, WGS84.", min=-180, max=180)],
+    login: Annotated[str | None, typer.Argument(metavar="[LOGIN]", help="Who; else you.")] = None,
+) -> None:
+    """Say where somebody is now."""
+    from cc.cli.receipts import tell_saved
+    from cc.core.intents.organisation import LocatePerson
+
+    tell_saved(desk, desk.do(LocatePerson(lon, lat, login)))
+
+
+@noun.writes()
+def password(desk: Desk, login: Login) -> None:
+    """Give somebody a new password; it is asked for, or read from standard input."""
+    row = _row_of(_person(desk, login))
+    _save(desk, replace(row, password=asked_password(f"New password for {login}", twice=True)))
+
+
+@noun.writes()
+def token(
+    desk: Desk,
+    login: Annotated[str | None, typer.Argument(metavar="[LOGIN]", help="For whom; else for you.")] = None,
+    days: Annotated[int, typer.Option("--days", help="How long it lasts.", min=1, max=3650)] = 30,
+    scope: Annotated[list[Scope] | None, typer.Option("--scope", help="What it may; say it again for more.")] = None,
+    label: Annotated[str, typer.Option("--label", metavar="TEXT", help="What it is for.")] = "",
+) -> None:
+    """Issue a token for a person or a program; it is shown once."""
+    from cc.cli.times import shown
+    from cc.core.centre import Call
+    from cc.core.intents.organisation import IssueToken
+
+    scopes = tuple(scope) if scope else (Scope.READ, Scope.WRITE)
+    # Without a key: no answer that holds a secret is kept to be given again.
+    session = desk.centre.execute(Call(desk.credential, IssueToken(login, scopes, days, label)))
+
+    def words() -> list[str]:
+        until = shown(session.ends_at, desk.zone)
+        return [session.token, f"for {session.login}, may {', '.join(session.scopes)}, until {until}; shown only now"]
+
+    desk.out.thing("posko.session/1", session, words)
+
+
+@noun.writes()
+def revoke(desk: Desk) -> None:
+    """End a token now: the one of --token, CC_TOKEN or the log-in; reads it from standard input where there is none."""
+    from cc.cli.receipts import tell_saved
+    from cc.core.centre import BearerToken, Call
+    from cc.core.intents.organisation import EndSession
+
+    secret = desk.flags.token or asked_password("Token")
+    tell_saved(desk, desk.centre.execute(Call(BearerToken(secret), EndSession())))
+
+
+def _person(desk: Desk, login: str) -> "Person":
+    from cc.core.questions.organisation import GetPerson
+
+    return desk.ask(GetPerson(login))
+
+
+def _row_of(person: "Person") -> "PersonRow":
+    from cc.core.intents.organisation import PersonRow
+
+    return PersonRow(
+        person.login,
+        person.name,
+        person.role,
+        person.unit,
+        person.cleared,
+        person.skills,
+        person.shift,
+        person.active,
+        person.email,
+    )
+
+
+def _save(desk: Desk, row: "PersonRow") -> None:
+    from cc.cli.receipts import tell_saved
+    from cc.core.intents.organisation import SavePeople
+
+    tell_saved(desk, desk.do(SavePeople((row,))))
+
+
+def _row(each: "Person") -> tuple[object, ...]:
+    skills, active = ", ".join(each.skills), "yes" if each.active else "no"
+    return (each.login, each.name, each.role, each.unit, each.shift, skills, each.open_tasks, active)

@@ -1,0 +1,82 @@
+"""`cc report import` and `export`: where the command line meets intake and printing. The other verbs are in the field's
+room; this file brings them together under one noun."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cc.cli.desk import Desk
+from cc.main.commands.report import notes
+from cc.main.commands.report.desk_verbs import noun
+
+__all__ = ["noun", "notes"]
+
+
+@noun.reads("import")
+def import_(
+    desk: Desk,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV(.gz), GeoJSON, JSON(.gz) or JSON Lines.")],
+    map_: Annotated[
+        str | None, typer.Option("--map", metavar="NAME|FILE.toml", help="How its columns are meant.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="Whose rows these are, for ever.")
+    ] = None,
+    rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Where rejected rows go.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and map everything, change nothing.")] = False,
+) -> None:
+    """Take in a file of another system's reports; running it twice adds nothing."""
+    from cc.cli.diagnostics import note
+    from cc.cli.progress import Progress
+    from cc.intake.run import run_import
+
+    with Progress(f"importing {file.name}") as progress:
+        summary = run_import(
+            desk.centre,
+            desk.credential,
+            file,
+            map_=map_,
+            source=source,
+            rejects=rejects,
+            dry_run=dry_run,
+            progress=progress.at,
+        )
+    told = summary.as_json()
+    for sentence in summary.notes:
+        note(sentence)
+
+    def words() -> list[str]:
+        counted = f"{told['imported']} imported, {told['duplicates']} known already, {told['rejected']} rejected"
+        lines = [("would be: " if dry_run else "") + counted + f" of {told['read']} rows"]
+        if told["rejects_file"]:
+            lines.append(f"rejected rows and the reasons are in {told['rejects_file']}")
+        return lines
+
+    desk.out.thing("posko.import/1", told, words)
+
+
+@noun.reads()
+def export(
+    desk: Desk,
+    query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`.")] = "",
+    format_: Annotated[str, typer.Option("--format", metavar="csv|jsonl|geojson", help="In which form.")] = "csv",
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Else standard output.")] = None,
+) -> None:
+    """Every report that matches, however many."""
+    from cc.cli.diagnostics import note
+    from cc.cli.files import written_text
+    from cc.core.errors import UsageError
+    from cc.core.questions.reports import ExportReports
+    from cc.printing.report_lines import WRITERS
+
+    if format_ not in WRITERS:
+        raise UsageError(f"--format is one of {', '.join(WRITERS)}.")
+    write = WRITERS[format_]
+    lines = desk.stream(ExportReports(query))
+    if output is None:
+        desk.out.write(lambda out: write(lines, out))
+        return
+    with written_text(output) as text:
+        count = write(lines, text)
+    note(f"{count} reports written to {output}.")

@@ -1,0 +1,138 @@
+"""`cc report`, beside the flow: putting right, comments, sharing, leases, what is similar, what happened."""
+
+from typing import Annotated
+
+import typer
+
+from cc.cli.desk import Desk
+from cc.cli.refs import ReportRef, spelt
+from cc.core.errors import UsageError
+from cc.core.vocabulary import Priority
+from cc.main.commands.report.desk_verbs import Category, Lat, Lon, Note, UnitCode, Urgency, done, noun
+
+
+@noun.writes()
+def amend(
+    desk: Desk,
+    ref: ReportRef,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="What was really said.")] = None,
+    category: Category = None,
+    priority: Urgency = None,
+    unit: UnitCode = None,
+    address: Annotated[str | None, typer.Option("--address", metavar="TEXT", help="Where, in words.")] = None,
+    lat: Lat = None,
+    lon: Lon = None,
+    due: Annotated[str | None, typer.Option("--due", metavar="TIME", help="The due time that it brought.")] = None,
+    policy: Annotated[
+        str | None, typer.Option("--policy", metavar="newest|CODE|CODE@N", help="Hold it to another promise.")
+    ] = None,
+    note: Note = "",
+) -> None:
+    """Put right what was entered; what is left out stays."""
+    from cc.core.intents.reports import AmendReport
+
+    if (lat is None) != (lon is None):
+        raise UsageError("a place needs both --lat and --lon.")
+    if all(each is None for each in (text, category, priority, unit, address, lat, due, policy)):
+        raise UsageError(
+            "say what to put right: --text, --category, --priority, --unit, --address, --lat/--lon, --due, --policy."
+        )
+    urgency = Priority(priority) if priority else None
+    due_at = desk.time(due) if due else None
+    done(desk, AmendReport(spelt(ref), text, category, urgency, unit, address, lon, lat, due_at, note, policy))
+
+
+@noun.writes()
+def comment(
+    desk: Desk, ref: ReportRef, text: Annotated[str, typer.Argument(metavar="TEXT", help="What to say.")]
+) -> None:
+    """Say something about it."""
+    from cc.core.intents.reports import CommentReport
+
+    done(desk, CommentReport(spelt(ref), text))
+
+
+@noun.writes()
+def share(
+    desk: Desk,
+    ref: ReportRef,
+    unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="With whom.")],
+    note: Note = "",
+) -> None:
+    """Let another unit see it."""
+    from cc.core.intents.reports import ShareReport
+
+    done(desk, ShareReport(spelt(ref), unit, note))
+
+
+@noun.writes()
+def claim(
+    desk: Desk,
+    ref: ReportRef,
+    minutes: Annotated[int, typer.Option("--minutes", help="For how long.", min=1, max=480)] = 15,
+) -> None:
+    """Take the lease on handling it; it expires by itself."""
+    from cc.core.intents.reports import ClaimReport
+
+    done(desk, ClaimReport(spelt(ref), minutes))
+
+
+@noun.writes()
+def release(desk: Desk, ref: ReportRef) -> None:
+    """Give the lease back."""
+    from cc.core.intents.reports import ReleaseReport
+
+    done(desk, ReleaseReport(spelt(ref)))
+
+
+@noun.reads()
+def similar(
+    desk: Desk, ref: ReportRef, limit: Annotated[int, typer.Option("--limit", help="How many.", min=1, max=100)] = 14
+) -> None:
+    """Reports near in place and time that may tell of the same thing."""
+    from cc.cli.times import span
+    from cc.core.questions.reports import FindSimilar
+
+    headings = ("ref", "score", "metres", "later", "status", "category", "text")
+    found = desk.ask(FindSimilar(spelt(ref), limit))
+    desk.out.items(
+        "posko.similar_report/1",
+        found,
+        headings,
+        lambda each: (
+            each.ref,
+            f"{each.score:.2f}",
+            "" if each.distance_m is None else f"{each.distance_m:.0f}",
+            span(each.later_s),
+            each.status,
+            each.category,
+            each.excerpt,
+        ),
+        empty="Nothing similar.",
+    )
+
+
+@noun.reads()
+def timeline(desk: Desk, ref: ReportRef) -> None:
+    """What happened to it, oldest first."""
+    from cc.cli.showing import timeline_words
+    from cc.core.questions.reports import GetTimeline
+
+    entries = desk.ask(GetTimeline(spelt(ref)))
+    headings = ("when", "who", "what", "action", "moved", "note")
+    desk.out.items("posko.timeline_entry/1", entries, headings, lambda each: timeline_words(each, desk.zone))
+
+
+@noun.reads()
+def actions(desk: Desk, ref: ReportRef) -> None:
+    """What you may do with it and its tasks now, and why not the rest."""
+    from cc.core.questions.reports import GetActions
+    from cc.core.rules.lifecycle.tables import word
+
+    answer = desk.ask(GetActions(spelt(ref)))
+    desk.out.items(
+        "posko.action/1",
+        answer,
+        ("subject", "action", "possible", "why not"),
+        lambda each: (each.subject, word(each.action), "yes" if each.possible else "no", each.why_not),
+    )

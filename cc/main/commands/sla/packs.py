@@ -1,0 +1,248 @@
+"""`cc sla check`, `preview`, `load`, `move`, `packs`, `policies`: packs, from a file or as shipped."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cc.cli.desk import Desk
+from cc.main.commands.sla.explain import noun
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cc.core.records.pack import PackChanges
+
+__all__ = ["noun"]
+
+Pack = Annotated[str, typer.Argument(metavar="FILE|NAME", help="A TOML file, or the name of a shipped pack.")]
+Unit = Annotated[
+    str | None,
+    typer.Option("--unit", metavar="CODE", help="For this unit and those below it (policies that name none)."),
+]
+
+
+@noun.plain()
+def check(desk: Desk, file: Pack) -> None:
+    """Whether a pack, or a plain file of policies and calendars, is well, line by line; asks no database."""
+    from cc.main.commands.sla.policy_files import read_policy_file
+
+    pack = read_policy_file(desk, file)
+    told = {
+        "pack": pack.key if pack.name else None,
+        "effective": None if pack.effective is None else pack.effective.isoformat(),
+        "calendars": [each.name for each in pack.calendars],
+        "policies": [each.code for each in pack.policies],
+        "units": sorted({each.unit for each in pack.policies if each.unit}),
+        "categories": sorted({each.category for each in pack.policies if each.category}),
+        "needs_calendars": sorted(
+            {target.calendar for each in pack.policies for target in each.targets}
+            - {"wall"}
+            - {each.name for each in pack.calendars}
+        ),
+    }
+
+    def words() -> list[str]:
+        lines = [f"{file}: well."]
+        for name, value in told.items():
+            shown = ", ".join(value) if isinstance(value, list) else value
+            if shown:
+                lines.append(f"  {name.replace('_', ' ')}: {shown}")
+        return lines
+
+    desk.out.thing("posko.policy_file/1", told, words)
+
+
+@noun.writes()
+def load(desk: Desk, file: Pack, unit: Unit = None) -> None:
+    """Load a pack's calendars and policies in one step; `cc sla preview` says before what that changes."""
+    from cc.cli.receipts import tell_saved
+    from cc.core.intents.organisation import LoadPack, SaveCalendars, SavePolicies
+    from cc.main.commands.sla.policy_files import line_by_line, read_policy_file
+
+    pack = read_policy_file(desk, file, unit)
+    if pack.name:
+        with line_by_line(desk, file):
+            tell_changes(desk, desk.do(LoadPack(pack.text)))
+        return
+    if pack.calendars:
+        tell_saved(desk, desk.do(SaveCalendars(pack.calendars)))
+    if pack.policies:
+        tell_saved(desk, desk.do(SavePolicies(pack.policies)))
+
+
+@noun.reads()
+def preview(desk: Desk, file: Pack, unit: Unit = None) -> None:
+    """What loading a pack would change: policies, calendars, and the due times of open reports. Loads nothing."""
+    from cc.core.errors import InputError
+    from cc.core.questions.organisation import PreviewPack
+    from cc.main.commands.sla.policy_files import line_by_line, read_policy_file
+    from cc.main.commands.sla.preview import preview_words
+
+    pack = read_policy_file(desk, file, unit)
+    if not pack.name:
+        raise InputError(f"{file} has no [pack] table: only packs can be previewed.", code="pack.plain")
+    with line_by_line(desk, file):
+        found = desk.ask(PreviewPack(pack.text))
+    desk.out.thing("posko.pack_preview/1", found, lambda: preview_words(desk, found))
+
+
+@noun.reads()
+def move(
+    desk: Desk,
+    query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`; open reports only.")] = "",
+    as_new: Annotated[
+        bool, typer.Option("--as-new", help="To the policies for reports that come in now, whenever these came in.")
+    ] = False,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Why; kept in each report's chain.")] = "",
+) -> None:
+    """Move open reports to the policies in force; clocks are reckoned anew, broken promises stay. Run again, it goes on
+    where it was."""
+    from cc.main.commands.sla.preview import move_open
+
+    moved, kept = move_open(desk, query, as_new, note)
+    desk.out.thing(
+        "posko.moved_reports/1",
+        {"moved": moved, "kept": kept},
+        lambda: [f"{moved} open reports moved, {kept} keep the policy they have."],
+    )
+
+
+@noun.reads()
+def packs(desk: Desk) -> None:
+    """The packs that are loaded, and those that are shipped and could be."""
+    from cc.core.packs import shipped
+    from cc.core.packs.reading import read_pack
+    from cc.core.questions.organisation import ListPacks
+
+    loaded = desk.ask(ListPacks())
+    rows: list[dict[str, object]] = [
+        {
+            "name": each.name,
+            "version": each.version,
+            "state": "in force" if each.in_force else "replaced",
+            "effective_at": each.effective_at,
+            "loaded_at": each.loaded_at,
+            "loaded_by": each.loaded_by,
+            "policies": list(each.policies),
+            "digest": each.digest,
+            "title": each.title,
+            "source": each.source,
+        }
+        for each in loaded
+    ]
+    known = {(each.name, each.version) for each in loaded}
+    for name in shipped.names():
+        pack = read_pack(shipped.text(name))
+        if (name, pack.version) not in known:
+            rows.append(
+                {
+                    "name": name,
+                    "version": pack.version,
+                    "state": "shipped",
+                    "title": pack.title,
+                    "source": pack.source,
+                    "check": pack.check,
+                }
+            )
+    desk.out.items(
+        "posko.pack/1",
+        rows,
+        ("pack", "version", "state", "holds from", "loaded", "by", "title"),
+        lambda row: (
+            row["name"],
+            row["version"],
+            row["state"],
+            *(when(desk, row.get(name)) for name in ("effective_at", "loaded_at")),
+            row.get("loaded_by", ""),
+            row["title"],
+        ),
+    )
+
+
+@noun.reads()
+def show(
+    desk: Desk,
+    name: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="A pack that is loaded, else one shipped.")],
+    as_shipped: Annotated[bool, typer.Option("--shipped", help="As shipped, whatever is loaded.")] = False,
+) -> None:
+    """A pack's text, to read or to begin one's own from: `cc sla show polri-110 > kota.toml`."""
+    from cc.core.errors import NotFoundError
+    from cc.core.packs import shipped
+    from cc.core.packs.reading import read_pack
+    from cc.core.questions.organisation import GetPack
+    from cc.core.records.pack import PackBody
+    from cc.core.rules.safe_text import safe_terminal
+
+    code, _, version = name.partition("@")
+    found: PackBody | None = None
+    if not as_shipped:
+        try:
+            found = desk.ask(GetPack(code, version))
+        except NotFoundError:
+            if version or code not in shipped.names():
+                raise
+    if found is None:
+        pack = read_pack(shipped.text(code))
+        found = PackBody(pack.name, pack.version, pack.text, pack.digest)
+    if desk.flags.as_json:
+        desk.out.thing("posko.pack_text/1", found, list)
+        return
+    told = safe_terminal(found.text) if desk.out.terminal else found.text  # into a file as it is
+    desk.out.write(lambda out: out.write(told))
+
+
+@noun.reads()
+def policies(desk: Desk) -> None:
+    """The policies in force and those to come, in order of precedence."""
+    from cc.cli.times import span
+    from cc.core.questions.organisation import ListPolicies
+
+    found = desk.ask(ListPolicies())
+    desk.out.items(
+        "posko.policy/1",
+        found,
+        ("policy", "unit", "category", "prio", "from", "pack", "source", "targets"),
+        lambda each: (
+            each.key,
+            each.unit or "any",
+            each.category or "any",
+            each.priority or "any",
+            when(desk, each.effective_at),
+            each.pack,
+            each.source,
+            "no longer given"
+            if each.retired
+            else ", ".join(f"{target.name} {span(target.target_s)}" for target in each.targets),
+        ),
+        empty="No policies: nothing is promised.",
+    )
+
+
+def when(desk: Desk, at: "datetime | object | None") -> str:
+    """An instant in the reader's zone; empty for none."""
+    from datetime import datetime
+
+    from cc.cli.times import shown
+
+    return shown(at, desk.zone) if isinstance(at, datetime) else ""
+
+
+def tell_changes(desk: Desk, done: "PackChanges") -> None:
+    """Say what loading changed."""
+    desk.out.thing("posko.pack_changes/1", done, lambda: changes_words(desk, done))
+
+
+def changes_words(desk: Desk, done: "PackChanges", verb: str = "") -> list[str]:
+    """What loading changed, one kind a line."""
+    key = f"{done.name}@{done.version}"
+    if done.already:
+        return [f"{key} is loaded: nothing changes."]
+    since = f"for reports received from {when(desk, done.effective_at)} on" if done.effective_at else "from now on"
+    lines = [f"{key} {verb or 'loaded'}, {since}"]
+    for name in ("calendars", "added", "changed", "unchanged", "retired", "followed"):
+        listed = getattr(done, name)
+        if listed:
+            lines.append(f"  {name}: {', '.join(listed)}")
+    if done.recalculated:
+        lines.append(f"  the due times of {done.recalculated} open reports were reckoned anew")
+    return [*lines, *(f"  note: {warning}" for warning in done.warnings)]

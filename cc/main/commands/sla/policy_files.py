@@ -1,0 +1,78 @@
+"""Files of SLA policies and calendars on this machine, and packs that are shipped: their text, and what is wrong told
+line by line.
+
+Owns the finding and the telling; what a text may say is core.packs'.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cc.cli.files import content
+from cc.core.errors import InputError
+
+if TYPE_CHECKING:
+    from cc.cli.desk import Desk
+    from cc.core.packs.reading import Pack
+
+CAP_BYTES = 4 << 20
+
+
+def read_policy_file(desk: "Desk", named: str, unit: str | None = None) -> "Pack":
+    """The pack that is shipped under a name, or a file: a pack, or a plain file of policies and calendars. `unit` is
+    written into the pack. Raises InputError after telling every problem with its line; then nothing was taken."""
+    from cc.core.packs import shipped
+    from cc.core.packs.reading import read_policy_text, with_unit
+
+    file = Path(named)
+    if named in shipped.names() and not file.exists():
+        text = shipped.text(named)
+    else:
+        try:
+            text = content(file, CAP_BYTES).decode()
+        except UnicodeDecodeError as wrong:
+            raise InputError(f"{file}: it is no TOML ({wrong}).", code="file.wrong") from wrong
+        except InputError as wrong:
+            if file.exists() or "/" in named or named.endswith(".toml"):
+                raise
+            raise InputError(
+                f"{wrong.message} No pack of that name is shipped either: `cc sla packs` lists them.",
+                code=wrong.code,
+                fields=wrong.fields,
+            ) from wrong
+    with line_by_line(desk, named):
+        found = read_policy_text(text)
+        return read_policy_text(with_unit(found, unit)) if unit else found
+
+
+@contextmanager
+def line_by_line(desk: "Desk", named: str) -> Iterator[None]:
+    """Tell the problems of a pack one a line, as compilers do, before the error that sums them up."""
+    from cc.cli.diagnostics import note
+
+    try:
+        yield
+    except InputError as wrong:
+        if wrong.code != "pack.wrong":
+            raise
+        problems = wrong.fields.get("problems")
+        told = problems if isinstance(problems, list) else []
+        count = wrong.fields.get("count", len(told))
+        fields = {"file": named, **wrong.fields}
+        if desk.flags.as_json:
+            raise InputError(f"{named}: {wrong.message}", code="pack.wrong", fields=fields) from wrong
+        for each in told:
+            end = "" if str(each["problem"]).endswith("?") else "."
+            note(f"{named}:{each['line']}: {each['key'] or 'text'}: {each['problem']}{end}")
+        many = f"{count} problems" if count != 1 else "1 problem"
+        raise InputError(f"{named}: {many}, nothing was taken.", code="pack.wrong", fields=fields) from wrong
+
+
+def read_toml(file: Path) -> dict[str, object]:
+    """A TOML file's values. Raises InputError with the line that is wrong."""
+    try:
+        return tomllib.loads(content(file, CAP_BYTES).decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise InputError(f"{file}: it is no TOML ({wrong}).", code="file.wrong", fields={"file": str(file)}) from wrong

@@ -1,0 +1,102 @@
+"""`cc sla sweep`: one sweep, or one after the other until told to end, with the sender and the scheduled reports
+beside it. Owns what is told of them; the loops are in cc.main."""
+
+import signal
+import threading
+from dataclasses import astuple
+from typing import TYPE_CHECKING
+
+from cc.cli.desk import Desk
+from cc.cli.diagnostics import note
+from cc.cli.output import flush
+from cc.core.errors import ForbiddenError
+from cc.main.background.loops import Do, Loop, looping
+from cc.main.background.sending import send_due, sender
+from cc.main.background.sweeping import swept
+from cc.main.sla_reports.schedule import Reports
+from cc.settings.model import load
+
+if TYPE_CHECKING:
+    from cc.core.intents.base import AnswerT, Intent
+    from cc.core.records.organisation import SweepResult
+    from cc.core.records.sending import Settled
+    from cc.settings.model import Settings
+
+
+def once(desk: Desk, limit: int, *, sending: bool) -> None:
+    """Sweep, then (if asked) send what is due and make the reports that are."""
+    do, settings, never = _as_the_caller(desk), load(), threading.Event()
+    _tell_sweep(desk, swept(do, limit))
+    flush()
+    if not sending:
+        return
+    try:
+        done = send_due(do, settings.notify, never)
+        if any(astuple(done)):
+            _tell_sent(desk, done)
+        _reports(desk, do, settings).make_due(never)
+    except ForbiddenError as refused:
+        note(f"nothing was sent: {refused.message}")
+    flush()
+
+
+def go_on(desk: Desk, limit: int, pause_s: int) -> None:
+    """Sweep, send and report until SIGTERM or Ctrl+C; a failure is told and the next round tries again."""
+    do, settings = _as_the_caller(desk), load()
+
+    def round_of_sweeping(ending: threading.Event) -> None:
+        done = swept(do, limit, ending)
+        if done.worth_telling:
+            _tell_sweep(desk, done)
+            flush()
+
+    def sent(done: "Settled") -> None:
+        _tell_sent(desk, done)
+        flush()
+
+    loops = [Loop("sweep", pause_s, round_of_sweeping, note)]
+    if not settings.notify.silent:
+        loops.append(sender(do, settings.notify, sent, note))
+    if settings.reports:
+        loops.append(_reports(desk, do, settings).loop())
+    told = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: told.set())
+    with looping(*loops):
+        told.wait()
+
+
+def _reports(desk: Desk, do: Do, settings: "Settings") -> Reports:
+    return Reports(do, desk.centre, desk.credential, settings, note, note)
+
+
+def _as_the_caller(desk: Desk) -> Do:
+    from cc.core.centre import Call
+
+    def do(intent: "Intent[AnswerT]") -> "AnswerT":
+        return desk.centre.execute(Call(desk.credential, intent))
+
+    return do
+
+
+def _tell_sweep(desk: Desk, done: "SweepResult") -> None:
+    lapsed = f", {done.messages_lapsed} messages lapsed" if done.messages_lapsed else ""
+    failed = f"; {done.failed} reports could not be done, the log says why" if done.failed else ""
+    desk.out.thing(
+        "posko.sweep/1",
+        done,
+        lambda: [
+            f"{done.closed} closed, {done.resumed} resumed, {done.claims_released} leases lapsed,"
+            f" {done.escalated} steps of SLA ladders fired, {done.keys_forgotten} keys forgotten{lapsed}{failed}"
+        ],
+    )
+
+
+def _tell_sent(desk: Desk, done: "Settled") -> None:
+    desk.out.thing(
+        "posko.sent/1",
+        done,
+        lambda: [
+            f"{done.sent} messages sent, {done.nobody} for nobody, {done.waiting} to be tried again,"
+            f" {done.failed} given up"
+        ],
+    )

@@ -1,0 +1,67 @@
+"""`cc unit`: the organisations and their tree."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cc.cli.desk import Desk
+from cc.cli.verbs import Noun
+from cc.core.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from cc.core.records.organisation import Unit
+
+noun = Noun("unit", "Units and their tree.")
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help="A unit's code.")]
+
+
+@noun.reads("list")
+def list_(desk: Desk) -> None:
+    """All units, parents before children."""
+    headings = ("code", "name", "kind", "zone", "parent")
+    desk.out.items("posko.unit/1", _units(desk), headings, _row, empty="No units: `cc unit load FILE`.")
+
+
+@noun.reads()
+def show(desk: Desk, code: Code) -> None:
+    """One unit, what is above and what is below it."""
+    units = _units(desk)
+    unit = next((each for each in units if each.code == code), None)
+    if unit is None:
+        raise NotFoundError(f"there is no unit {code!r}: `cc unit list` shows those there are.")
+    found = unit
+    below = [each.code for each in units if each.parent == code]
+
+    def words() -> list[str]:
+        return [
+            f"{found.code}  {found.name}  {found.kind}  (version {found.version})",
+            f"path   {' → '.join(found.path)}",
+            f"zone   {found.zone}",
+            f"below  {', '.join(below) or 'none'}",
+        ]
+
+    desk.out.thing("posko.unit/1", found, words)
+
+
+@noun.writes()
+def load(
+    desk: Desk, file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML ([[unit]]).")]
+) -> None:
+    """Add or change units from a file: code, name, parent, kind, zone."""
+    from cc.cli.receipts import tell_saved
+    from cc.cli.rowfiles import rows_from
+    from cc.core.intents.organisation import SaveUnits, UnitRow
+
+    tell_saved(desk, desk.do(SaveUnits(rows_from(file, UnitRow, "unit"))))
+
+
+def _units(desk: Desk) -> "tuple[Unit, ...]":
+    from cc.core.questions.organisation import ListUnits
+
+    return desk.ask(ListUnits())
+
+
+def _row(unit: "Unit") -> tuple[object, ...]:
+    return ("  " * (len(unit.path) - 1) + unit.code, unit.name, unit.kind, unit.zone, unit.parent)

@@ -1,0 +1,115 @@
+"""Scheduled reports: finds the periods that are due, claims each through the door, has its report made and delivered,
+and says how that went. Owns that order; what a report looks like and where it goes is in `report_delivery`.
+
+A period is claimed by one process. Who is killed loses the claim after its time, and the next one makes the report
+anew: the file is written over, the mail has the same Message-ID.
+"""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cc.core.errors import CoreError, UsageError
+from cc.core.rules.calendar.schedule import MOST_TRIES, Period, to_make
+from cc.main.background.loops import Do, Loop
+from cc.main.sla_reports.deliver import As, deliver
+
+if TYPE_CHECKING:
+    from cc.core.centre import Centre, Credential
+    from cc.core.records.sending import ReportRun
+    from cc.settings.model import Settings
+    from cc.settings.reports import Schedule
+
+EVERY_S = 30.0
+_log = logging.getLogger("posko.reports")
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The schedules of settings at a Centre. `credential` asks how the runs stand, and makes the reports of schedules
+    that name nobody. `tell` hears of each report that is out, `complain` of each that failed."""
+
+    do: Do
+    centre: "Centre"
+    credential: "Credential"
+    settings: "Settings"
+    tell: Callable[[str], None] = lambda _: None
+    complain: Callable[[str], None] = lambda _: None
+
+    def loop(self) -> Loop:
+        """Makes reports as they fall due."""
+        return Loop("reports", EVERY_S, self.make_due, self.complain)
+
+    def make_due(self, ending: threading.Event) -> None:
+        """Make every report that is due and that nobody else makes."""
+        for name, schedule in self.settings.reports.items():
+            for period in self.due(name, schedule, self.runs(name)):
+                if ending.is_set():
+                    return
+                self._make(name, schedule, period, ending)
+
+    def due(self, name: str, schedule: "Schedule", runs: "tuple[ReportRun, ...]") -> tuple[Period, ...]:
+        """The periods whose report may have to be made now."""
+        known = [run.period for run in runs]
+        unsent = [run.period for run in runs if run.sent_at is None and not run.given_up]
+        return to_make(schedule.every, schedule.hour, self.reader(schedule).zone, self.now, known, unsent)
+
+    def runs(self, name: str = "") -> "tuple[ReportRun, ...]":
+        """How the runs stand, of one schedule or of all."""
+        from cc.core.questions.sending import ListReportRuns
+
+        return self.centre.read(self.credential, ListReportRuns(name))
+
+    def reader(self, schedule: "Schedule") -> As:
+        """For whom a schedule's report is made."""
+        from cc.core.centre import LocalActor
+
+        if schedule.login and not isinstance(self.credential, LocalActor):
+            raise UsageError(
+                "`login` in [reports] is for the local database; at a server the report is made as whom the token says."
+            )
+        whom = LocalActor(schedule.login) if schedule.login else self.credential
+        return As(self.centre, whom, schedule.zone or self.settings.zone)
+
+    @property
+    def now(self) -> datetime:
+        """What the Centre's clock says, where there is one of our own."""
+        from cc.core.clock import SystemClock
+
+        at: datetime | None = getattr(self.centre, "now", None)
+        return at or SystemClock().now()
+
+    def _make(self, name: str, schedule: "Schedule", period: Period, ending: threading.Event) -> None:
+        from cc.core.intents.sending import ClaimReportRun, SettleReportRun
+
+        by = f"{socket.gethostname()}:{os.getpid()}"
+        tries = self.do(ClaimReportRun(name, period.name, by)).tries
+        if not tries:
+            return
+        try:
+            told = deliver(self.reader(schedule), name, schedule, period, self.settings, ending)
+        except Exception as wrong:  # noqa: BLE001  # whatever it was, the run is told of it and tried again
+            why = _why(wrong, name, period)
+            self.do(SettleReportRun(name, period.name, tries, why))
+            self._complain(name, period, why, last=tries >= MOST_TRIES)
+            return
+        if told is not None:  # else told to end before the mail server had answered: the claim runs out by itself
+            self.do(SettleReportRun(name, period.name, tries))
+            self.tell(f"the report {name} of {period.name} is out{told}")
+
+    def _complain(self, name: str, period: Period, why: str, *, last: bool) -> None:
+        (_log.error if last else _log.warning)("the report %s of %s: %s", name, period.name, why)
+        end = f"It is GIVEN UP; `cc sla rerun {name} {period.name}` makes it anew." if last else "It is tried again."
+        self.complain(f"the report {name} of {period.name}: {why} {end}")
+
+
+def _why(wrong: Exception, name: str, period: Period) -> str:
+    if isinstance(wrong, CoreError):
+        return wrong.message
+    _log.exception("the report %s of %s failed", name, period.name)
+    return f"our fault ({type(wrong).__name__}), which is in the log."

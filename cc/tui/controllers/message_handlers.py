@@ -1,0 +1,89 @@
+"""What the console does when one of its parts has something to tell: news, reach, panels, the filter, the queue.
+
+A part of the application's class; owns no state.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cc.tui.messages import NewsArrived, ReachChanged
+from cc.tui.widgets.filter_bar import FilterBar
+from cc.tui.widgets.queue import QueueView
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from cc.tui.controllers.detail_and_views import Looking
+    from cc.tui.controllers.filter import Filtering
+    from cc.tui.controllers.panel_host import Panels
+    from cc.tui.controllers.queue_controller import Board
+    from cc.tui.controllers.status_lines import FixedLines
+    from cc.tui.widgets.panel import PanelView
+
+
+class Hearing:
+    """Handlers of messages, by the names that Textual looks for."""
+
+    board: Board
+    filtering: Filtering
+    lines: FixedLines
+    looking: Looking
+    panels: Panels
+    problem: str
+
+    def say(self, text: str, token: str = "txt") -> None:
+        """Show a message, and keep it in the log."""
+        self.lines.say(text, token)
+
+    def later(self, work: Coroutine[object, object, object], group: str = "") -> None:
+        """Run a coroutine beside the screen."""
+        raise NotImplementedError
+
+    def on_news_arrived(self, message: NewsArrived) -> None:
+        """Others have done something, or the feed has broken or healed."""
+        news = message.news
+        if not news.live:
+            self.say(news.problem, "error")
+        elif news.healed:
+            self.problem = ""
+            self.board.tidy()
+        self.board.news(news.changes)
+        self.looking.news(news.changes)
+        self.lines.show_title()
+
+    def on_reach_changed(self, message: ReachChanged) -> None:
+        """The Centre was lost or found again."""
+        if message.problem and message.problem != self.problem:
+            self.say(message.problem, "error")
+        self.problem = message.problem
+        self.lines.show_title()
+
+    def on_panel_view_committed(self, message: PanelView.Committed) -> None:
+        """A panel was decided."""
+        self.panels.on_committed(message.commit)
+
+    def on_panel_view_changed(self) -> None:
+        """A panel's hint may read otherwise now."""
+        self.panels.refresh()
+
+    def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
+        """A filter is being typed."""
+        self.filtering.typed(message.options, message.problem)
+
+    async def on_filter_bar_entered(self, message: FilterBar.Entered) -> None:
+        """A filter was entered."""
+        await self.filtering.entered(message.text)
+
+    def on_queue_view_wants_page(self, message: QueueView.WantsPage) -> None:
+        """The queue is near an end of what was read."""
+        self.later(self.board.more(message.backwards))
+
+    def on_queue_view_cursor_moved(self, message: QueueView.CursorMoved) -> None:
+        """Another report is under the cursor."""
+        self.cursor_moved()
+
+    def cursor_moved(self) -> None:
+        """Tell of the report under the cursor: what the line knows at once, the rest after a moment's rest."""
+        self.looking.cursor_moved()
+        self.board.show_filter()

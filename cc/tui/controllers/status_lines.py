@@ -1,0 +1,94 @@
+"""The lines that stand at fixed places: title, counters, alarm, message, keys. Owns when each is told again."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+
+from cc.tui.keys import BY_ID, footer
+from cc.tui.model import status_text
+from cc.tui.widgets.line import FixedLine
+
+if TYPE_CHECKING:
+    from cc.tui.app import ConsoleApp
+
+SILENT_S = 5.0
+MOST_LOGGED = 500
+
+
+class FixedLines:
+    """The widgets and their texts; `messages` is the log, newest last."""
+
+    def __init__(self, app: ConsoleApp) -> None:
+        self._app = app
+        self.title, self.clock, self.counters, self.alarm, self.message, self.keys = (
+            FixedLine(app.palette, name) for name in ("title", "clock", "counters", "alarm", "message", "keys")
+        )
+        self.top = Horizontal(self.title, self.clock, id="top")
+        self.messages: deque[tuple[datetime, str, str]] = deque(maxlen=MOST_LOGGED)
+
+    def show(self) -> None:
+        """All of them."""
+        self.show_title()
+        self.show_counters()
+        self.show_alarm()
+        self.show_message()
+        self.show_keys()
+
+    @property
+    def silent(self) -> str:
+        """How long nothing has been heard, `mm:ss`, when that is too long; else empty."""
+        app = self._app
+        silent_s = int(app.feed.silent_s)
+        if not app.feed.started or (silent_s < SILENT_S and not app.problem):
+            return ""
+        return f"{silent_s // 60:02d}:{silent_s % 60:02d}"
+
+    def show_title(self) -> None:
+        """The top line."""
+        app, silent = self._app, self.silent
+        width = app.size.width - status_text.CLOCK_WIDTH
+        self.title.show(status_text.title(app.panels.path(), app.actor, silent, width, app.lang))
+        self.clock.show(status_text.time_of_day(silent, app.clock.now(), app.zone))
+
+    def show_counters(self) -> None:
+        """The second line."""
+        app = self._app
+        self.counters.show(status_text.counters(app.counts, app.size.width, app.lang))
+
+    def show_alarm(self) -> None:
+        """The alarm's line."""
+        app = self._app
+        now = app.clock.now()
+        self.alarm.show(status_text.alarm_line(app.alarms.alarms(now), now, app.size.width, app.lang))
+
+    def show_keys(self) -> None:
+        """The bottom line."""
+        app = self._app
+        keys = app.panels.footer() or status_text.hints(footer(app.where, app.keys), app.lang)
+        self.keys.show(status_text.keys_line(keys, app.size.width))
+
+    def say(self, text: str, token: str = "txt") -> None:
+        """Show a message, and keep it in the log."""
+        self.messages.append((self._app.clock.now(), text, token))
+        self.show_message()
+
+    def say_passing(self, text: str) -> None:
+        """Show a message that is not worth keeping: progress."""
+        self.message.show([(" " + text, "pending")])
+
+    def show_message(self) -> None:
+        """An open panel's hint, or the last message with what can be undone."""
+        app = self._app
+        hint = app.panels.hint()
+        if hint:
+            self.message.show([(" " + hint, "txt")])
+            return
+        text, token = (self.messages[-1][1], self.messages[-1][2]) if self.messages else ("", "txt")
+        left_s = app.undo_slot.left_s(time.monotonic())
+        undo = f"   u {BY_ID['undo'].hint(app.lang)} ({left_s})" if left_s else ""
+        self.message.show([(" " + text, token), (undo, "key")])

@@ -1,0 +1,108 @@
+"""The views beside the board, each a widget that takes the body's place. Owns what they have in common; a view's own
+module is imported when it is first shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cc.tui.keys import Where
+from cc.tui.strips import Row, paint
+
+if TYPE_CHECKING:
+    from cc.tui.app import ConsoleApp
+
+
+class ViewWidget(Widget):
+    """A body-filling list of rows. Subclasses answer `rows`; what they do not override does nothing."""
+
+    DEFAULT_CSS = "ViewWidget { height: 1fr; width: 1fr; }"
+
+    def __init__(self, app: ConsoleApp) -> None:
+        super().__init__(id="view")
+        self.room = app
+        self._rows: list[tuple[Row, bool]] = []
+        self.cursor = 0
+
+    def rows(self, width: int, height: int) -> list[tuple[Row, bool]]:
+        """The lines, and whether each is the cursor's."""
+        raise NotImplementedError
+
+    def show(self) -> None:
+        """Build and paint again what changed."""
+        before = self._rows
+        self._rows = self.rows(self.size.width, self.size.height) if self.size.width else []
+        if before != self._rows:
+            self.refresh()
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.begin()
+        self.show()
+
+    def begin(self) -> None:
+        """Read what is needed."""
+
+    def on_resize(self) -> None:
+        """Another size."""
+        self._rows = self.rows(self.size.width, self.size.height)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line."""
+        row, selected = self._rows[y] if y < len(self._rows) else ((), False)
+        return paint(row, self.size.width, self.room.palette, selected)
+
+    def tick(self) -> None:
+        """Once a second."""
+        self.show()
+
+    def dossier_changed(self) -> None:
+        """The report under the cursor has been read again."""
+        self.show()
+
+    def move(self, step: int) -> None:
+        """Up or down."""
+
+    def sideways(self, step: int) -> None:
+        """Left or right."""
+
+    async def open(self) -> None:
+        """Enter."""
+
+    def next_order(self) -> None:
+        """Another order or grouping."""
+
+    def next_mode(self) -> None:
+        """Another way of showing pictures."""
+
+    def toggle_features(self) -> None:
+        """Layers on or off."""
+
+    def zoom(self, step: int) -> None:
+        """Nearer or farther."""
+
+
+def make_view(where: Where, app: ConsoleApp) -> ViewWidget:
+    """The view of a place."""
+    if where is Where.EVIDENCE:
+        from cc.tui.views.evidence import EvidenceView
+
+        return EvidenceView(app)
+    if where is Where.MAP:
+        from cc.tui.views.map import MapView
+
+        return MapView(app)
+    if where is Where.SLA:
+        from cc.tui.views.sla import SlaView
+
+        return SlaView(app)
+    if where is Where.ALARMS:
+        from cc.tui.views.alarms import AlarmsView
+
+        return AlarmsView(app)
+    from cc.tui.views.log import LogView
+
+    return LogView(app)

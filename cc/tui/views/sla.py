@@ -1,0 +1,163 @@
+"""The SLA wall: how promises are kept, by unit, category or area; ← → another promise, o another grouping.
+
+Figures are the core's; here they are only ordered and shown. Read again no oftener than they cost.
+"""
+
+import time
+from datetime import timedelta
+
+from cc.core.errors import CoreError
+from cc.core.questions.organisation import SlaFigures
+from cc.core.records.sla import SlaFigure, SlaReport
+from cc.core.rules.safe_text import safe_line
+from cc.core.vocabulary import TargetName
+from cc.tui.model.status_text import number
+from cc.tui.model.time_words import span
+from cc.tui.strips import Row, fit, rule
+from cc.tui.views.base import ViewWidget
+from cc.tui.words import TARGET, Phrase
+
+DAYS = 7
+EVERY_S = 10.0
+REST_FACTOR = 20
+"""Reading rests twenty times as long as it took."""
+
+GROUPS = {
+    "unit": Phrase("UNIT", "UNIT"),
+    "category": Phrase("KATEGORI", "CATEGORY"),
+    "area": Phrase("WILAYAH", "AREA"),
+}
+TITLE = Phrase("Janji layanan {days} hari: {target}", "Promises over {days} days: {target}")
+HEADS = (
+    (Phrase("JALAN", "RUNS"), 6),
+    (Phrase("LEWAT", "LATE"), 6),
+    (Phrase("TEPAT", "MET"), 6),
+    (Phrase("JEDA", "PAUSE"), 5),
+    (Phrase("TEPAT%", "MET%"), 6),
+    (Phrase("", ""), 5),
+    (Phrase("p50", "p50"), 6),
+    (Phrase("p90", "p90"), 6),
+)
+READING = Phrase("menghitung…", "counting…")
+NOTHING = Phrase("Belum ada jam SLA di sini.", "No SLA clock here yet.")
+FOOT = Phrase(
+    "Dibaca {at}. Abu-abu = normal; hanya LEWAT berwarna.", "Read {at}. Grey is normal; only LATE has colour."
+)
+_TARGETS = (TargetName.RESOLVE, TargetName.ACKNOWLEDGE, TargetName.ASSIGN, TargetName.ACCEPT, TargetName.ARRIVE)
+
+
+class SlaView(ViewWidget):
+    """A table of figures."""
+
+    def begin(self) -> None:
+        """Read the first grouping."""
+        self._group, self._target = "unit", 0
+        self._report: SlaReport | None = None
+        self._next_s = 0.0
+        self._read_at = ""
+
+    def tick(self) -> None:
+        """Read again when it is time."""
+        if time.monotonic() >= self._next_s:
+            self._next_s = float("inf")
+            self.room.later(self._read(), "sla")
+        self.show()
+
+    async def _read(self) -> None:
+        room, began_s = self.room, time.monotonic()
+        since = room.clock.now() - timedelta(days=DAYS)
+        question = SlaFigures(start_at=since, by=(self._group,), query=room.board.query)
+        try:
+            self._report = await room.desk.read(question)
+        except CoreError as fault:
+            room.say(safe_line(fault.message), "error")
+        took_s = time.monotonic() - began_s
+        self._next_s = time.monotonic() + max(EVERY_S, REST_FACTOR * took_s)
+        self._read_at = room.clock.now().astimezone(room.zone).strftime("%H:%M:%S")
+        if self.is_attached:
+            self.show()
+
+    def rows(self, width: int, height: int) -> list[tuple[Row, bool]]:
+        """Title, head, a row a group, foot."""
+        lang = self.room.lang
+        target = _TARGETS[self._target]
+        rows: list[tuple[Row, bool]] = [
+            (rule([(TITLE(lang, days=DAYS, target=TARGET[target](lang)), "strong")], width), False)
+        ]
+        names = max(12, width - 56)
+        columns = " ".join(fit(phrase(lang), cells, right=True) for phrase, cells in HEADS)
+        rows.append(([(fit(" " + fit(GROUPS[self._group](lang), names) + columns, width), "bar")], False))
+        if self._report is None:
+            return [*rows, ([("  " + READING(lang), "dim")], False)]
+        found = self._ordered(target)
+        if not found:
+            return [*rows, ([("  " + NOTHING(lang), "dim")], False)]
+        self.cursor = max(0, min(self.cursor, len(found) - 1))
+        room = max(1, height - 4)
+        top = max(0, min(self.cursor - room // 2, len(found) - room))
+        for at in range(top, min(top + room, len(found))):
+            rows.append((self._row(found[at], names, at == self.cursor), at == self.cursor))
+        rows += [([], False)] * (height - 1 - len(rows))
+        return [*rows, ([(" " + FOOT(lang, at=self._read_at), "dim")], False)]
+
+    def _ordered(self, target: TargetName) -> list[SlaFigure]:
+        figures = self._report.figures if self._report else ()
+        return sorted((one for one in figures if one.target is target), key=lambda one: (-one.breached, -one.running))
+
+    def _row(self, one: SlaFigure, names: int, selected: bool) -> Row:
+        lang = self.room.lang
+        kept = one.compliance
+        late = "!" + number(one.breached, lang) if one.breached else "·"
+        paused = number(one.paused, lang) if one.paused else "·"
+        share = f"{kept:.0%}" if kept is not None else "-"
+        return [
+            (fit((">" if selected else " ") + self._named(one.group[0]), names) + " ", "txt"),
+            (f"{number(one.running, lang):>6} ", "txt"),
+            (f"{late:>6} ", "late" if one.breached else "dim"),
+            (f"{number(one.met, lang):>6} {paused:>5} ", "txt"),
+            (f"{share:>6} ", "strong" if kept is not None else "dim"),
+            (f"{_bar(kept)} {_span(one.median_s):>6} {_span(one.p90_s):>6}", "dim"),
+        ]
+
+    def _named(self, code: str) -> str:
+        """Units by code first: in few columns the names of offices begin alike."""
+        names = self.room.names
+        if self._group == "unit":
+            known, name = safe_line(code), names.unit(code)
+            return f"{known} {name}" if name != known else known
+        return names.category(code) if self._group == "category" else (names.area(code or None) or "·")
+
+    def sideways(self, step: int) -> None:
+        """Another promise."""
+        self._target = (self._target + step) % len(_TARGETS)
+        self.show()
+
+    def move(self, step: int) -> None:
+        """The cursor."""
+        self.cursor += step
+        self.show()
+
+    def next_order(self) -> None:
+        """Another grouping."""
+        groups = tuple(GROUPS)
+        self._group = groups[(groups.index(self._group) + 1) % len(groups)]
+        self._report, self._next_s, self.cursor = None, 0.0, 0
+        self.tick()
+
+    async def open(self) -> None:
+        """The reports of the group on the board."""
+        found = self._ordered(_TARGETS[self._target])
+        if found and found[self.cursor].group[0]:
+            await self.room.looking.show_group(self._group, found[self.cursor].group[0])
+
+
+def _bar(share: float | None) -> str:
+    """Five cells."""
+    if share is None:
+        return "     "
+    full = round(share * 5)
+    return "▪" * full + "·" * (5 - full)
+
+
+def _span(seconds: int | None) -> str:
+    return "-" if seconds is None else span(seconds)

@@ -1,0 +1,166 @@
+"""`cc evidence`: photos and what they say of themselves. Must never open a picture itself."""
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cc.cli.desk import Desk
+from cc.cli.diagnostics import CHECK_FAILED, note
+from cc.cli.files import written
+from cc.cli.photos import chunks, put_all
+from cc.cli.refs import ReportRef, spelt
+from cc.cli.verbs import Noun
+from cc.core.errors import CoreError, NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from cc.core.records.report import EvidenceRecord
+
+noun = Noun("evidence", "Photos: inspect, put, list, get, verify.")
+
+Sha = Annotated[str, typer.Argument(metavar="SHA256", help="A photo's name: 64 digits of 0-9 and a-f.")]
+
+
+@noun.reads("list")
+def list_(desk: Desk, ref: ReportRef) -> None:
+    """The photos of a report and of its tasks."""
+    from cc.cli.times import short
+    from cc.core.questions.reports import ListEvidence
+
+    headings = ("no", "task", "format", "bytes", "attached", "by", "taken", "sha256")
+    photos = desk.ask(ListEvidence(spelt(ref)))
+    desk.out.items(
+        "posko.evidence/1",
+        photos,
+        headings,
+        lambda each: (
+            each.number,
+            each.task or "",
+            each.format,
+            each.size_bytes,
+            short(each.attached_at, desk.zone),
+            each.attached_by,
+            each.taken_local or "",
+            each.sha256,
+        ),
+        empty="No photos.",
+    )
+
+
+@noun.reads()
+def show(
+    desk: Desk,
+    ref: ReportRef,
+    number: Annotated[int | None, typer.Argument(metavar="[NO]", help="Its number in the list; else all.")] = None,
+) -> None:
+    """A photo's facts, and what can be said of its place and time."""
+    from cc.core.questions.reports import ListEvidence
+
+    photos = [each for each in desk.ask(ListEvidence(spelt(ref))) if number in (None, each.number)]
+    if not photos:
+        raise NotFoundError(f"{spelt(ref)} has no such photo.", code="evidence.missing")
+    if desk.out.as_json:
+        desk.out.items("posko.evidence/1", photos, (), lambda each: ())
+        return
+    for photo in photos:
+        for line in _facts(photo):
+            desk.out.line(line)
+
+
+@noun.reads()
+def put(
+    desk: Desk, files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Photos to send now.")]
+) -> None:
+    """Send photos ahead, to be named when something is closed; prints their SHA-256."""
+    names = put_all(desk, files)
+    pairs = list(zip([str(each) for each in files], names, strict=False)) if len(names) == len(files) else None
+    told = [{"sha256": name, "file": file} for file, name in pairs] if pairs else [{"sha256": name} for name in names]
+    desk.out.items("posko.blob/1", told, ("sha256", "file"), lambda each: (each["sha256"], each.get("file", "")))
+
+
+@noun.reads()
+def get(
+    desk: Desk,
+    sha256: Sha,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")] = None,
+) -> int:
+    """A photo's bytes, to a file or to standard output; status 1 when they are no longer those that were taken."""
+    if output is None and sys.stdout.isatty():
+        raise UsageError("a photo's bytes would upset the terminal: name a file with -o.")
+    with desk.centre.open_blob(desk.credential, sha256) as source:
+        digest = hashlib.sha256()
+        if output is None:
+            desk.out.bytes(_hashed(chunks(source), digest))
+            return _whole(digest, sha256, "what was written here is not what was taken in")
+        with written(output) as target:
+            for piece in _hashed(chunks(source), digest):
+                target.write(piece)
+    note(f"written to {output}.")
+    return _whole(digest, sha256, f"{output} is not what was taken in")
+
+
+def _hashed(pieces: "Iterable[bytes]", digest: "hashlib._Hash") -> "Iterator[bytes]":
+    for piece in pieces:
+        digest.update(piece)
+        yield piece
+
+
+def _whole(digest: "hashlib._Hash", sha256: str, otherwise: str) -> int:
+    """The exit status. Changed bytes are handed out all the same, for whoever looks into it, but never in silence."""
+    if digest.hexdigest() == sha256.lower():
+        return 0
+    note(f"THE BYTES DO NOT HASH TO THEIR NAME: {otherwise}. Bring the photo back from a backup.")
+    return CHECK_FAILED
+
+
+@noun.reads()
+def verify(desk: Desk, ref: ReportRef) -> int:
+    """Read every photo of a report again: whether its bytes still hash to its name."""
+    from cc.core.questions.reports import ListEvidence
+
+    checked = []
+    for photo in desk.ask(ListEvidence(spelt(ref))):
+        problem = _problem(desk, photo.sha256)
+        checked.append({"sha256": photo.sha256, "holds": not problem, "problem": problem})
+    desk.out.items(
+        "posko.blob_check/1",
+        checked,
+        ("sha256", "holds"),
+        lambda each: (each["sha256"], f"NO: {each['problem']}" if each["problem"] else "yes"),
+        empty="No photos.",
+    )
+    return 0 if all(each["holds"] for each in checked) else CHECK_FAILED
+
+
+def _problem(desk: Desk, sha256: str) -> str:
+    """What is wrong with a photo's bytes: empty when they are whole."""
+    digest = hashlib.sha256()
+    try:
+        with desk.centre.open_blob(desk.credential, sha256) as source:
+            for piece in chunks(source):
+                digest.update(piece)
+    except CoreError as wrong:
+        if wrong.code not in ("evidence.missing", "fault.evidence"):
+            raise
+        return "missing" if wrong.code == "evidence.missing" else "changed"
+    return "" if digest.hexdigest() == sha256 else "changed"
+
+
+def fact_words(facts: "Mapping[str, object]") -> list[str]:
+    """What a photo's file says of itself, a line a fact; what it does not say is left out."""
+    lines = [f"  {name:<24}{value}" for name, value in facts.items() if name != "notes" and value not in (None, "")]
+    notes = facts.get("notes")
+    told = [each for each in notes if isinstance(each, dict)] if isinstance(notes, list | tuple) else []
+    return [*lines, *(f"  note: {each.get('words')} ({each.get('code')})" for each in told)]
+
+
+def _facts(photo: "EvidenceRecord") -> list[str]:
+    whose = f"task {photo.task}" if photo.task else "the report"
+    lines = [f"photo {photo.number} of {photo.report_ref} ({whose})  {photo.sha256}"]
+    lines += fact_words(photo.facts)
+    lines.extend(f"  {each.get('check')}: {each.get('verdict')} – {each.get('words')}" for each in photo.findings)
+    return lines

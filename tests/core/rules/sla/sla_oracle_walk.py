@@ -1,0 +1,263 @@
+"""The oracle's first half: a report's life walked minute by minute, each move taken by what it is called. Owns what was
+the matter with each clock in each minute; says nothing of what that comes to.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cc.core.records.event import Event, Move
+from cc.core.records.sla import Policy
+from tests.core.rules.sla.sla_histories import BASE
+
+QUIET = ("comment", "attach", "share", "claim", "release")
+CLOSED = ("verified", "declined", "handed_over", "cancelled")
+
+
+def minute_of(at: datetime) -> int:
+    return round((at - BASE).total_seconds()) // 60
+
+
+@dataclass
+class Life:
+    """One episode: what was the matter in each minute since `start`."""
+
+    number: int
+    target: str
+    episode: int
+    start: int
+    triaged: int | None = None
+    running: bool = True
+    stop: int | None = None
+    stop_as_waited: int | None = None
+    void: bool = False
+    stands: bool = False
+    terms_first: int = 0
+    terms_last: int = 0
+    causes: dict[int, tuple[int, str, str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+class Walker:
+    """Walks one report."""
+
+    def __init__(self, policies: Mapping[str, Policy]) -> None:
+        self.policies = policies
+        self.terms: list[tuple[int, Policy | None, int | None, dict[str, str]]] = [(0, None, None, {})]
+        self.lives: list[Life] = []
+        self.report, self.under, self.hold, self.excluded = "", "", "", ""
+        self.merged_from = ("", "")
+        self.tasks: dict[int, dict[str, str]] = {}
+        self.all_done_since: int | None = None
+
+    def follow(self, events: Sequence[Event]) -> None:
+        """Walk every minute up to the last recording."""
+        moves = _laid_out(events)
+        self.known = max(minute_of(e.recorded_at) for e in events if any(m.action not in QUIET for m in e.moves))
+        index = 0
+        for minute in range(moves[0][0], max(self.known, moves[-1][0]) + 1):
+            while index < len(moves) and moves[index][0] == minute:
+                self._take(*moves[index])
+                index += 1
+            for life in self.lives:
+                if life.running:
+                    life.causes[minute] = (len(self.terms) - 1, "", self.hold, self._parts(life))
+                elif life.stop is not None and not life.void:
+                    life.causes[minute] = (len(self.terms) - 1, "stopped", "", ())
+
+    # -- what moves do -----------------------------------------------------------------------------------------------
+
+    def _take(self, minute: int, move: Move, kind: str) -> None:
+        if move.number:
+            self._task_move(minute, move)
+        else:
+            self._report_move(minute, move, kind)
+        open_tasks = [task for task in self.tasks.values() if task["status"] not in CLOSED]
+        if self.under in ("new", "triaged"):
+            self.all_done_since = None
+        elif open_tasks and self.under == "in_progress":
+            waiting = all(task["status"] == "done" for task in open_tasks)
+            self.all_done_since = (
+                (self.all_done_since if self.all_done_since is not None else minute) if waiting else None
+            )
+
+    def _find(self, number: int, target: str) -> Life | None:
+        found = [life for life in self.lives if (life.number, life.target) == (number, target)]
+        return found[-1] if found else None
+
+    def _begin(self, number: int, target: str, minute: int) -> Life:
+        count = sum((life.number, life.target) == (number, target) for life in self.lives)
+        life = Life(number, target, count + 1, minute, terms_first=len(self.terms) - 1)
+        self.lives.append(life)
+        return life
+
+    def _end(self, number: int, target: str, minute: int, *, void: bool = False) -> None:
+        life = self._find(number, target)
+        if life is not None and life.running:
+            life.running, life.stop, life.void, life.stop_as_waited = False, minute, void, None
+            life.terms_last = len(self.terms) - 1
+
+    def _again(self, number: int, target: str, minute: int) -> None:
+        life = self._find(number, target)
+        if life is not None and not life.running and not life.stands:
+            life.running, life.stop = True, None
+
+    def _counts_verification(self, terms: int) -> bool:
+        policy = self.terms[terms][1]
+        return policy is not None and policy.count_verification
+
+    def _set_terms(self, minute: int, facts: Mapping[str, Any]) -> None:
+        _, policy, own, renamed = self.terms[-1]
+        if "policy" in facts:
+            policy = self.policies[facts["policy"]] if facts["policy"] else None
+        if "due_at" in facts:
+            own = minute_of(datetime.fromisoformat(facts["due_at"]))
+        if "calendars" in facts:
+            renamed = renamed | facts["calendars"]
+        if (policy, own, renamed) != self.terms[-1][1:]:
+            self.terms.append((minute, policy, own, renamed))
+
+    def _report_move(self, minute: int, move: Move, kind: str) -> None:
+        action, after, facts = str(move.action), str(move.after), move.facts
+        was, stood = self.under, self.report
+        if kind == "birth":
+            self._set_terms(minute, facts)
+            self.report = self.under = after if after in ("new", "triaged") else "in_progress"
+            if after == "new":
+                self._begin(0, "acknowledge", minute)
+            if after == "triaged":
+                self._begin(0, "assign", minute)
+            self._begin(0, "resolve", minute).triaged = None if after == "new" else minute
+            return
+        if action == "hold":
+            self.report, self.hold = "on_hold", str(facts["reason"])
+        elif action == "merge":
+            self.merged_from = (self.under, self.hold)
+            self.report, self.under, self.hold = "merged", "merged", ""
+        elif action == "unmerge" and after == "on_hold":
+            self.report, (self.under, self.hold) = "on_hold", self.merged_from
+        elif after != self.report:
+            self.report, self.under, self.hold = after, after, ""
+        if self.under in ("new", "triaged"):
+            self.all_done_since = None
+        if self.report != stood:
+            prank = after == "rejected" and facts.get("reason") == "prank"
+            self.excluded = "merged" if action == "merge" else "not_actionable" if prank else ""
+        if self.under != "new":
+            self._end(0, "acknowledge", minute)
+        if self.under != "triaged":
+            self._end(0, "assign", minute)
+        resolve = self._find(0, "resolve")
+        if self.under in ("resolved", "closed", "rejected", "merged") and resolve is not None and resolve.running:
+            self._end(0, "resolve", minute)
+            if self.under == "resolved":
+                resolve.stop_as_waited = self.all_done_since
+        self._set_terms(minute, facts)
+        if action == "reopen":
+            self._reopen(minute, was)
+        if action == "unmerge" and self.under == "new":
+            self._again(0, "acknowledge", minute)
+        if self.under == "triaged":
+            if self._find(0, "assign") is None:
+                self._begin(0, "assign", minute)
+            self._again(0, "assign", minute)
+        if self.under == "in_progress" and was == "new":
+            if self._find(0, "assign") is None:
+                self._begin(0, "assign", minute)
+            self._end(0, "assign", minute)
+        if self.under in ("new", "triaged", "in_progress"):
+            self._again(0, "resolve", minute)
+            life = self._find(0, "resolve")
+            if life is not None and life.triaged is None and self.under != "new":
+                life.triaged = minute
+
+    def _reopen(self, minute: int, was: str) -> None:
+        policy = self.terms[-1][1]
+        mode = "resume" if policy is None else str(policy.reopening)
+        for target in ("assign", "resolve"):
+            life = self._find(0, target)
+            if life is None:
+                continue
+            if mode == "keep" and was != "rejected":
+                life.stands = True
+            if mode == "restart":
+                life.stands = True
+                if target == "resolve" or self.under == "triaged":
+                    self._begin(0, target, minute)
+
+    def _task_move(self, minute: int, move: Move) -> None:
+        number, action, after = move.number, str(move.action), str(move.after)
+        task = self.tasks.get(number)
+        if task is None:
+            self.tasks[number] = {"status": after, "under": after, "hold": ""}
+            self._begin(number, "accept", minute)
+            if after == "assigned":
+                self._begin(number, "unit_time", minute)
+            return
+        was = task["under"]
+        if action == "hold":
+            task["status"], task["hold"] = after, str(move.facts["reason"])
+            return
+        if after != task["status"]:
+            task.update(status=after, under=after, hold="")
+        if action == "accept" and was == "offered":
+            self._end(number, "accept", minute)
+            self._begin(number, "accept", minute)
+            self._begin(number, "unit_time", minute)
+        elif action == "accept" or (action == "depart" and was == "assigned"):
+            self._end(number, "accept", minute)
+            self._begin(number, "arrive", minute)
+        elif action == "arrive":
+            if was == "assigned":
+                self._end(number, "accept", minute)
+                self._begin(number, "arrive", minute)
+            self._end(number, "arrive", minute)
+        elif action == "close":
+            self._end(number, "arrive", minute)
+            self._end(number, "unit_time", minute)
+        elif action == "return":
+            self._again(number, "unit_time", minute)
+        elif action == "reassign":
+            self._end(number, "accept", minute, void=True)
+            self._end(number, "arrive", minute, void=True)
+            self._begin(number, "accept", minute)
+        elif action in ("decline", "cancel", "settle"):
+            self._end(number, "accept", minute, void=action == "cancel")
+            self._end(number, "arrive", minute, void=True)
+            self._end(number, "unit_time", minute)
+
+    def _parts(self, life: Life) -> tuple[str, ...]:
+        if life.number:
+            return (self.tasks[life.number]["hold"],)
+        if life.target != "resolve":
+            return ()
+        open_tasks = [task for task in self.tasks.values() if task["status"] not in CLOSED]
+        if not open_tasks and self.all_done_since is not None:
+            return ("waits",)
+        return tuple("waits" if task["status"] == "done" else task["hold"] for task in open_tasks)
+
+
+def _laid_out(events: Sequence[Event]) -> list[tuple[int, Move, str]]:
+    """Moves by the minute at which they count: clamped between their subject's last and the recording."""
+    found: list[tuple[int, Move, str]] = []
+    last: dict[int, int] = {}
+    for event in events:
+        recorded = minute_of(event.recorded_at)
+        for move in event.moves:
+            minute = min(minute_of(move.at), recorded)
+            if not found:
+                minute = min(minute_of(datetime.fromisoformat(str(move.facts.get("received_at", move.at)))), recorded)
+                found.append((minute, move, "birth"))
+                last[0] = minute
+                if move.after in ("closed", "rejected"):
+                    over = max(minute, min(minute_of(datetime.fromisoformat(str(move.facts["closed_at"]))), recorded))
+                    found.append((over, move, "over"))
+                    last[0] = over
+                continue
+            minute = max(minute, last.get(move.number, found[0][0]))
+            if move.action == "settle":
+                minute = max(minute, found[-1][0])
+            last[move.number] = minute
+            if move.action not in QUIET:
+                found.append((minute, move, ""))
+    return sorted(found, key=lambda entry: entry[0])

@@ -1,0 +1,70 @@
+"""Revisions on databases with rows in them, forward and back, on both databases."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import text
+
+from cc.core.store.sql.engine import alembic_config, open_engine, upgrade
+from tests.conftest import the_server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without anything in it."""
+    return the_server().empty() if request.param == "postgres" else f"sqlite:///{tmp_path / 'posko.db'}"
+
+
+def test_who_put_a_photo_is_kept_forward_and_back(empty_url: str) -> None:
+    upgrade(empty_url, "0001")
+    engine = open_engine(empty_url, pooled=False)
+    try:
+        with engine.begin() as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO blob (sha256, size_bytes, format, facts, put_by, put_at)"
+                    " VALUES ('ab', 3, 'JPEG', '{}', 'budi', 77)"
+                )
+            )
+        upgrade(empty_url)
+        with engine.begin() as connection:
+            assert [tuple(row) for row in connection.execute(text("SELECT * FROM blob_put"))] == [("ab", "budi", 77)]
+            connection.execute(text("INSERT INTO blob_put (sha256, login, put_at) VALUES ('ab', 'agus', 99)"))
+        command.downgrade(alembic_config(empty_url), "0001")
+        with engine.begin() as connection:
+            row = connection.execute(text("SELECT size_bytes, put_by, put_at FROM blob")).one()
+        assert tuple(row) == (3, "budi", 77)
+    finally:
+        engine.dispose()
+
+
+def test_evidence_returned_is_counted_from_the_events_there_are(empty_url: str) -> None:
+    upgrade(empty_url, "0002")
+    engine = open_engine(empty_url, pooled=False)
+    told = [
+        '{"moves":[{"a":"return","f":{"reason":"blurred"},"from":"done","n":2,"s":"task","t":1,"to":"returned"}]}',
+        '{"moves":[{"a":"close","n":2,"s":"task","t":2,"to":"done"},{"a":"return","n":2,"s":"task","t":3,"to":"x"}]}',
+        '{"moves":[{"a":"comment","f":{"note":"\\"a\\":\\"return\\""},"n":2,"s":"task","t":4,"to":"x"}]}',
+    ]
+    add_task = (
+        "INSERT INTO task (report_id, number, version, status, unit, note, created_at, changed_at)"
+        " VALUES ('r', :number, 1, 'done', 'u', '', 1, 1)"
+    )
+    add_event = (
+        "INSERT INTO event (stream, seq, recorded_at, ref, text, hash) VALUES ('r', :seq, 1, 'JKT-1', :told, 'h')"
+    )
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(add_task), [{"number": 1}, {"number": 2}])
+            connection.execute(text(add_event), [{"seq": seq, "told": each} for seq, each in enumerate(told, 1)])
+        upgrade(empty_url)
+        with engine.begin() as connection:
+            counted = connection.execute(text("SELECT number, returns FROM task ORDER BY number"))
+            assert [tuple(row) for row in counted] == [(1, 0), (2, 2)]
+        command.downgrade(alembic_config(empty_url), "0002")
+        upgrade(empty_url)
+        with engine.begin() as connection:
+            assert connection.execute(text("SELECT sum(returns) FROM task")).scalar_one() == 2
+    finally:
+        engine.dispose()
