@@ -59,7 +59,7 @@ def guarded(program: Callable[[], object], arguments: Sequence[str]) -> int:
             raise KeyboardInterrupt
         return answer if isinstance(answer, int) else DONE
     except errors.CoreError as refused:
-        _tell(refused, as_json)
+        _report_error(refused, as_json)
         return status_of(refused)
     except typer.Exit as end:
         return end.exit_code
@@ -75,11 +75,11 @@ def guarded(program: Callable[[], object], arguments: Sequence[str]) -> int:
         return end.code if isinstance(end.code, int) else DONE
     except UnicodeEncodeError:
         wrong_text = errors.InputError("what was typed is no text in UTF-8.", code="input.encoding")
-        _tell(wrong_text, as_json)
+        _report_error(wrong_text, as_json)
         return status_of(wrong_text)
     except Exception as fault:
         told = _fault(fault, arguments)
-        _tell(told, as_json)
+        _report_error(told, as_json)
         return status_of(told)
 
 
@@ -91,11 +91,11 @@ def _wrong_usage(wrong: typer.TyperException, as_json: bool) -> int:
         return USAGE
     path = context.command_path if context is not None else "cc"
     end = "" if message.endswith((".", "?")) else "."
-    _tell(errors.UsageError(f"{message}{end} See `{path} --help`."), as_json)
+    _report_error(errors.UsageError(f"{message}{end} See `{path} --help`."), as_json)
     return USAGE
 
 
-def _tell(error: errors.CoreError, as_json: bool) -> None:
+def _report_error(error: errors.CoreError, as_json: bool) -> None:
     if as_json:
         body = {
             "schema": "posko.error/1",

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from cc.cli.diagnostics import CHECK_FAILED, DONE
 
 if TYPE_CHECKING:
-    from cc.cli.desk import Desk
+    from cc.cli.session import CommandSession
     from cc.core.records.organisation import Fact
 
 
-def tell_facts(desk: "Desk", facts: "Sequence[Fact]") -> int:
+def print_facts(desk: "CommandSession", facts: "Sequence[Fact]") -> int:
     """Show them; the exit status: 1 when one needs somebody."""
     if desk.out.as_json:
         desk.out.items("posko.fact/1", facts, (), lambda each: ())

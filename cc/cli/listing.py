@@ -7,7 +7,7 @@ from cc.cli import times
 from cc.cli.diagnostics import note
 
 if TYPE_CHECKING:
-    from cc.cli.desk import Desk
+    from cc.cli.session import CommandSession
     from cc.core.records.report import Page, ReportLine, TaskRecord
 
 ItemT = TypeVar("ItemT")
@@ -43,7 +43,7 @@ class Pages(Generic[ItemT]):
 
 
 def show_pages(
-    desk: "Desk",
+    desk: "CommandSession",
     schema: str,
     listed: Pages[ItemT],
     headings: Sequence[str],
@@ -56,7 +56,7 @@ def show_pages(
         note(f"these are the first {count}; --limit shows more.")
 
 
-def list_reports(desk: "Desk", query: str, *, sort: str, limit: int) -> None:
+def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -> None:
     """The reports that match, as a table or JSON."""
     from cc.core.questions.reports import ListReports
 
@@ -79,7 +79,7 @@ def list_reports(desk: "Desk", query: str, *, sort: str, limit: int) -> None:
     show_pages(desk, "posko.report_line/1", Pages(page, limit), REPORT_HEADINGS, row, "No report matches.")
 
 
-def list_tasks(desk: "Desk", query: str, *, mine: bool, limit: int) -> None:
+def list_tasks(desk: "CommandSession", query: str, *, mine: bool, limit: int) -> None:
     """The tasks that match, as a table or JSON."""
     from cc.core.questions.reports import ListTasks
 

@@ -19,7 +19,7 @@ from cc.core.errors import UnreachableError
 from cc.wire.codec import plain
 
 if TYPE_CHECKING:
-    from cc.cli.desk import TablePrinter
+    from cc.cli.session import TablePrinter
 
 ItemT = TypeVar("ItemT")
 CLOSED_PIPE = 141

@@ -13,12 +13,12 @@ import typer
 from cc.core.errors import InputError
 
 if TYPE_CHECKING:
-    from cc.cli.desk import Desk
+    from cc.cli.session import CommandSession
 
 Photos = Annotated[list[Path] | None, typer.Option("--photo", metavar="FILE", help="A photo; say it again for more.")]
 
 
-def put_all(desk: "Desk", paths: Sequence[Path] | None) -> tuple[str, ...]:
+def put_all(desk: "CommandSession", paths: Sequence[Path] | None) -> tuple[str, ...]:
     """Put every photo and answer their SHA-256 names, in order, each once.
 
     All are opened first: a missing one stops everything before a byte is sent. One that the Centre refuses stops
@@ -42,7 +42,7 @@ def _opened(path: Path) -> BinaryIO:
         ) from wrong
 
 
-def _put(desk: "Desk", path: Path, file: BinaryIO) -> str:
+def _put(desk: "CommandSession", path: Path, file: BinaryIO) -> str:
     with named(path):
         return desk.centre.put_blob(desk.credential, file).sha256
 

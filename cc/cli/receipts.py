@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cc.cli.desk import Desk
+    from cc.cli.session import CommandSession
     from cc.core.records.organisation import Saved
     from cc.core.records.report import Receipt
 
 
-def tell(desk: "Desk", receipt: "Receipt") -> None:
+def print_receipt(desk: "CommandSession", receipt: "Receipt") -> None:
     """Say where the report (and the task) stand now."""
     desk.out.thing("posko.receipt/1", receipt, lambda: [receipt_line(receipt)])
 
@@ -23,7 +23,7 @@ def receipt_line(receipt: "Receipt") -> str:
     return f"{receipt.ref}/{receipt.task} {receipt.task_status} (version {receipt.task_version}); {whole}"
 
 
-def tell_saved(desk: "Desk", saved: "Saved") -> None:
+def print_saved(desk: "CommandSession", saved: "Saved") -> None:
     """Say how much was added, changed or left as it was."""
 
     def words() -> list[str]:

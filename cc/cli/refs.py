@@ -11,7 +11,7 @@ from cc.cli.diagnostics import note
 from cc.core.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from cc.cli.desk import Desk
+    from cc.cli.session import CommandSession
     from cc.core.records.report import Report
 
 _SPELT = re.compile(r"([A-Za-z][A-Za-z0-9]*)-(\d{1,12})(/\d{1,6})?")
@@ -28,7 +28,7 @@ def spelt(text: str) -> str:
     return f"{found[1].upper()}-{found[2].lstrip('0').rjust(DIGITS, '0')}{found[3] or ''}"
 
 
-def task(desk: "Desk", text: str) -> str:
+def task(desk: "CommandSession", text: str) -> str:
     """A task's ref. A report's ref alone means its only open task; which one that was is said. Raises UsageError when
     several are open, NotFoundError when none is."""
     ref = spelt(text)
@@ -53,7 +53,7 @@ def complete_reports(ctx: typer.Context, incomplete: str) -> list[tuple[str, str
     """Refs of open reports for the shell, each with its beginning; none when no Centre answers."""
     from cc.core.questions.reports import ListReports
 
-    def found(desk: "Desk") -> list[tuple[str, str]]:
+    def found(desk: "CommandSession") -> list[tuple[str, str]]:
         return [(line.ref, line.excerpt) for line in desk.ask(ListReports(limit=100)).items]
 
     return _completed(ctx, incomplete, found)
@@ -63,7 +63,7 @@ def complete_tasks(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
     """Refs of tasks for the shell, one's own first."""
     from cc.core.questions.reports import ListTasks
 
-    def found(desk: "Desk") -> list[tuple[str, str]]:
+    def found(desk: "CommandSession") -> list[tuple[str, str]]:
         own = desk.ask(ListTasks(mine=True, limit=100)).items or desk.ask(ListTasks(limit=100)).items
         return [(each.ref, f"{each.status}: {each.excerpt}") for each in own]
 
@@ -71,9 +71,9 @@ def complete_tasks(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
 
 def _completed(
-    ctx: typer.Context, incomplete: str, found: "Callable[[Desk], list[tuple[str, str]]]"
+    ctx: typer.Context, incomplete: str, found: "Callable[[CommandSession], list[tuple[str, str]]]"
 ) -> list[tuple[str, str]]:
-    from cc.cli.desk import Desk, Flags, Wiring
+    from cc.cli.session import CommandSession, Flags, Wiring
     from cc.core.errors import CoreError
     from cc.core.rules.safe_text import safe_line
 
@@ -89,7 +89,7 @@ def _completed(
     )
     typed = incomplete.upper()
     try:
-        with Desk(wiring, flags) as desk:
+        with CommandSession(wiring, flags) as desk:
             # In the case that was typed: a shell drops what does not begin with it.
             return [
                 (incomplete + ref[len(incomplete) :], safe_line(text)[:60])

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from cc.cli.desk import Desk, Flags, Wiring
+from cc.cli.session import CommandSession, Flags, Wiring
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context
@@ -191,7 +191,7 @@ def _dressed(verb: Verb) -> Callable[..., None]:
         flags = Flags(**{name: values.pop(name) for name in names})
         wiring = ctx.find_root().obj
         assert isinstance(wiring, Wiring), "the root command brings the wiring"
-        with Desk(wiring, flags) as desk:
+        with CommandSession(wiring, flags) as desk:
             status = verb.function(desk, **values)
         if status:
             raise typer.Exit(status)

@@ -22,7 +22,7 @@ from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_scope
 from cc.core.service.change.callers import Caller, SystemCredential, actor_of, require_known
-from cc.core.service.change.faults import Answering, told, translated
+from cc.core.service.change.faults import Answering, reported, translated
 from cc.core.service.change.text_check import require_text
 from cc.core.service.door.read import Answers
 from cc.core.store.blobs.blobs import FolderBlobs
@@ -41,7 +41,7 @@ if TYPE_CHECKING:  # what only a change needs comes with the first one: a consol
     from cc.core.records.organisation import Saved
     from cc.core.records.photo import PhotoFacts
     from cc.core.service.door.door import Door
-    from cc.core.service.evidence.evidence import EvidenceDesk
+    from cc.core.service.evidence.evidence import EvidenceService
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
@@ -94,10 +94,10 @@ class LocalCentre:
         return Door(self._directories, self._clock.now, self._prefix)
 
     @cached_property
-    def _desk(self) -> "EvidenceDesk":
-        from cc.core.service.evidence.evidence import EvidenceDesk
+    def _desk(self) -> "EvidenceService":
+        from cc.core.service.evidence.evidence import EvidenceService
 
-        return EvidenceDesk(self._blobs, self._workers, self._write, self._clock.now)
+        return EvidenceService(self._blobs, self._workers, self._write, self._clock.now)
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -132,17 +132,17 @@ class LocalCentre:
         self._write(work)
 
     def _submit(self, call: Call[AnswerT], credential: Caller) -> "Future[AnswerT]":
-        from cc.core.service.door.before import Before, prepare
+        from cc.core.service.door.before import PreparationContext, prepare
         from cc.core.service.door.door import touches
 
         with translated():
             require_text(call.intent)
             prepared = prepare(
-                self._engine, call.intent, Before(self._reading, self._directories, credential, self._clock)
+                self._engine, call.intent, PreparationContext(self._reading, self._directories, credential, self._clock)
             )
 
         def work(uow: UnitOfWork) -> AnswerT:
-            with told():
+            with reported():
                 answer: AnswerT = self._door.run(uow, call, credential, prepared)
                 return answer
 

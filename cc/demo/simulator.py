@@ -20,13 +20,13 @@ from cc.core.clock import Clock
 from cc.core.errors import CoreError, UnreachableError
 from cc.core.questions.organisation import ListCategories
 from cc.core.questions.reports import ListReports
-from cc.demo.acting import Acting, arrived_at
 from cc.demo.case import Case, Move
 from cc.demo.cast import read_cast
-from cc.demo.desk import Desk
 from cc.demo.dice import Dice
 from cc.demo.field import Field
+from cc.demo.operator_script import OperatorScript
 from cc.demo.pace import Pace
+from cc.demo.script_runner import ScriptRunner, arrived_at
 from cc.demo.tally import Tally
 from cc.demo.world.scenario import Arrival
 from cc.demo.world.work import Habits
@@ -67,9 +67,9 @@ class Simulator:
         self._first_told: dict[str, str] = {}
         self._dice = dice
         self.cast = read_cast(centre, self._watcher, dice, plan.humans)
-        self._desk = Desk(self.cast, habits, categories, self._first_told)
+        self._desk = OperatorScript(self.cast, habits, categories, self._first_told)
         self._field = Field(self.cast, habits, categories)
-        self._acting = Acting(centre, credential_of, plan.watcher, clock, habits, self.tally)
+        self._acting = ScriptRunner(centre, credential_of, plan.watcher, clock, habits, self.tally)
         self._cases: dict[str, Case] = {}
         self._due: list[tuple[datetime, int, str, int, Move | None]] = []
         self._order = count()

@@ -38,7 +38,7 @@ def find_map(found: Survey) -> ImportMap:
     if not fitting:
         raise InputError(
             f"none of the ready-made maps ({', '.join(ready_made())}) fits {found.path.name}, whose columns are"
-            f" {_told(found.columns)}. Name a map with --map, or write one: docs/import-maps.md.",
+            f" {_format_columns(found.columns)}. Name a map with --map, or write one: docs/import-maps.md.",
             code="map.none",
             fields={"columns": list(found.columns)},
         )
@@ -78,12 +78,12 @@ def _does_not_fit(map_: ImportMap, found: Survey, missing: list[tuple[str, str]]
         told.append(f"{column!r} ({field}" + (f"; did you mean {' or '.join(near)}?)" if near else ")"))
     return InputError(
         f"the map {map_.name} does not fit {found.path.name}: it needs the column{'s' if len(told) > 1 else ''}"
-        f" {', '.join(told)}. The file has {_told(found.columns)}.",
+        f" {', '.join(told)}. The file has {_format_columns(found.columns)}.",
         code="map.columns",
         fields={"missing": [column for _, column in missing], "close": close, "columns": list(found.columns)},
     )
 
 
-def _told(columns: tuple[str, ...]) -> str:
+def _format_columns(columns: tuple[str, ...]) -> str:
     shown = ", ".join(columns[:_MOST_TOLD]) or "none"
     return shown + (f" and {len(columns) - _MOST_TOLD} more" if len(columns) > _MOST_TOLD else "")

@@ -9,4 +9,4 @@ import sys
 if sys.argv[1:2] == ["console"]:
     from cc.main.console import fork
 
-    fork.begin(sys.argv[1:])
+    fork.prefork(sys.argv[1:])

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from cc.cli.desk import Wiring
 from cc.cli.diagnostics import guarded
 from cc.cli.output import settle_streams, show
+from cc.cli.session import Wiring
 from cc.cli.verbs import LeanGroup, Noun, Verb, suggest
 from cc.main.nouns import ENTRIES, Entry
 

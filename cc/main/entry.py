@@ -44,10 +44,10 @@ def main() -> None:
 
         command_line()
         return
-    from cc.main.console.start import sit
+    from cc.main.console.start import start_console
 
     try:
-        sit(**flags)
+        start_console(**flags)
     except BaseException as failed:  # noqa: BLE001  # told as every command's failures are
         from cc.cli.diagnostics import guarded
 

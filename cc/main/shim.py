@@ -87,14 +87,14 @@ def _become_compiler(arguments: Sequence[str]) -> int:
     """Replace this process by the next compiler; an exit status only when that failed."""
     compiler = next_compiler(sys.argv[0], os.environ.get("PATH", os.defpath))
     if compiler is None:
-        _tell("this `cc` is Posko's, and PATH has no C compiler `cc` after it. `posko` takes every option.")
+        _complain("this `cc` is Posko's, and PATH has no C compiler `cc` after it. `posko` takes every option.")
         return NO_COMPILER
     _let_signals_go()
     try:
         # An absolute argv[0]: else gcc looks for its own parts beside the first `cc` on PATH, which is us.
         os.execv(compiler, [compiler, *arguments])
     except OSError as fault:
-        _tell(f"the compiler {compiler} cannot be run: {fault.strerror}.")
+        _complain(f"the compiler {compiler} cannot be run: {fault.strerror}.")
         return NOT_EXECUTABLE
 
 
@@ -107,5 +107,5 @@ def _let_signals_go() -> None:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
-def _tell(what: str) -> None:
+def _complain(what: str) -> None:
     sys.stderr.write(f"cc: {what}\n")

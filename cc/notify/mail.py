@@ -22,7 +22,7 @@ from cc.core.rules.safe_text import safe_line
 from cc.core.rules.work.delivery import is_address
 from cc.notify.patience import within
 from cc.notify.ways import Refused, SendError, Unreached, meant
-from cc.notify.words import tell, zone_of
+from cc.notify.words import message_text, zone_of
 from cc.settings.notify import Smtp
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -165,7 +165,7 @@ class Mails:
 
 def mail_of(message: TakenMessage, whom: Addressee, sender: str, lang: str) -> EmailMessage:
     """The mail; the same bytes however often it is made."""
-    told = tell(message, lang)
+    told = message_text(message, lang)
     mail = envelope(sender, (address(whom.name, whom.email),), told.subject, _mark(f"{message.key} {whom.email}"))
     mail["Date"] = format_datetime(message.recorded_at.astimezone(zone_of(message)))
     mail["References"] = f"<{message.report_id}@{_domain(sender)}>"

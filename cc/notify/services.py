@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from cc.core.records.sending import TakenMessage
 from cc.notify.ways import SendError, Unreached, meant
-from cc.notify.words import tell
+from cc.notify.words import message_text
 from cc.settings.notify import Apprise
 
 MISSING = "apprise is not installed: pip install 'posko[notify]'"
@@ -26,7 +26,7 @@ class ServiceWay:
             import apprise
         except ModuleNotFoundError:
             raise Unreached(f"{self.name}: {MISSING}") from None
-        told = tell(message, self._lang, named=True)
+        told = message_text(message, self._lang, named=True)
         kept = apprise.AppriseAsset(
             app_id="Posko", secure_logging=True, storage_mode=apprise.PersistentStoreMode.MEMORY
         )

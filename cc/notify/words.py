@@ -90,7 +90,7 @@ _MONTHS: Both = ("Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des", "Jan Feb Mar
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MessageText:
     """A message in words. `facts` are label and value, in order."""
 
     subject: str
@@ -105,7 +105,7 @@ class Told:
         return "\n".join([self.heading, "", *lines, "", *self.foot, ""])
 
 
-def tell(message: TakenMessage, lang: str, *, named: bool = False) -> Told:
+def message_text(message: TakenMessage, lang: str, *, named: bool = False) -> MessageText:
     """A message in a language; `named` also says whom it is for, where many read it."""
     at = LANGUAGES.index(lang)
     facts = {**json.loads(message.body)}
@@ -115,7 +115,7 @@ def tell(message: TakenMessage, lang: str, *, named: bool = False) -> Told:
     lines = tuple((LABELS[name][at], value) for name, value in _facts(message, ref, facts, at, named) if value)
     told = TRY[at] if message.topic == "test" else OPEN[at].format(what="task" if "/" in ref else "report", ref=ref)
     foot = (FOOT[at],) if message.recipient == "reporter" else (told, "", FOOT[at])
-    return Told(f"[Posko]{priority} {ref}: {heading}", heading, lines, foot)
+    return MessageText(f"[Posko]{priority} {ref}: {heading}", heading, lines, foot)
 
 
 def _heading(message: TakenMessage, facts: Mapping[str, object], at: int) -> str:

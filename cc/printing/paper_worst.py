@@ -53,7 +53,7 @@ def reason(paper: Paper, words: str) -> str:
     return shown(paper.language.say(words)) if words else ""
 
 
-def worst(paper: Paper, late: LateClock) -> Content:
+def worst_breaches(paper: Paper, late: LateClock) -> Content:
     """A broken promise with its facts and intervals, as a page says it."""
     say = paper.language.say
     why = paper.why.get(late)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TextIO
 
-from cc.core.records.frozen import ClockChange, Comparison, Frozen, ReportChange
+from cc.core.records.frozen import ClockChange, Comparison, FrozenSlaReport, ReportChange
 from cc.core.records.sla import SlaFigure
 from cc.core.rules.safe_text import safe_line
 from cc.core.rules.sla.explain import duration_words
@@ -18,7 +18,7 @@ MOST_CAUSES = 4
 """Causes of one report that a table names; JSON has them all."""
 
 
-def frozen_lines(frozen: Frozen, shown: Shown) -> Iterator[str]:
+def frozen_lines(frozen: FrozenSlaReport, shown: Shown) -> Iterator[str]:
     """What a freeze says of itself."""
     report = frozen.report
     yield f"{safe_line(frozen.name)}, frozen {shown(frozen.frozen_at)} by {frozen.frozen_by}"
@@ -118,7 +118,7 @@ def _clock(change: ClockChange) -> str:
     return told + (", in another group" if change.moved else "")
 
 
-def frozen_rows(every: Iterable[Frozen], shown: Shown) -> Iterator[Sequence[object]]:
+def frozen_rows(every: Iterable[FrozenSlaReport], shown: Shown) -> Iterator[Sequence[object]]:
     """A list of freezes."""
     for each in every:
         report = each.report

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from cc.printing.extra import needed
 from cc.printing.paper import Paper, content, rows
-from cc.printing.paper_worst import worst
+from cc.printing.paper_worst import worst_breaches
 from cc.printing.sections import paper as paper_sections
 
 PIECES = 500
@@ -25,7 +25,7 @@ def write_html(paper: Paper, out: BinaryIO) -> None:
     pieces = environment.from_string(source).stream(
         **content(paper),
         rows=rows(paper),
-        worst=[worst(paper, late) for late in paper.report.worst],
+        worst=[worst_breaches(paper, late) for late in paper.report.worst],
         sections=[paper_sections.content(paper, section) for section in paper.sections],
     )
     pieces.enable_buffering(PIECES)

@@ -13,7 +13,7 @@ from cc.core.errors import InputError
 from cc.printing.extra import needed
 from cc.printing.glyphs import REPLACEMENT, printable
 from cc.printing.paper import Paper, content, rows
-from cc.printing.paper_worst import worst
+from cc.printing.paper_worst import worst_breaches
 from cc.printing.sections import paper as paper_sections
 
 MOST_ROWS = 20_000
@@ -35,7 +35,7 @@ def write_pdf(paper: Paper, out: BinaryIO) -> None:
     whole = {
         **content(paper),
         "rows": list(rows(paper)),
-        "worst": [worst(paper, late) for late in paper.report.worst],
+        "worst": [worst_breaches(paper, late) for late in paper.report.worst],
         "sections": [paper_sections.content(paper, section) for section in paper.sections],
     }
     told = json.dumps(whole, ensure_ascii=False)

@@ -22,27 +22,27 @@ from cc.core.ids import new_id
 from cc.core.questions.organisation import WhoAmI
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Counters
-from cc.tui.centre_async import Desk
-from cc.tui.controllers.carry_out import Acting
-from cc.tui.controllers.detail_and_views import Looking
-from cc.tui.controllers.filter import Filtering
-from cc.tui.controllers.global_keys import General
-from cc.tui.controllers.message_handlers import Hearing
-from cc.tui.controllers.navigation import Moving
-from cc.tui.controllers.panel_host import Panels
-from cc.tui.controllers.queue_controller import Board
+from cc.tui.centre_async import AsyncCentre
+from cc.tui.controllers.carry_out import ActionRunner
+from cc.tui.controllers.detail_and_views import DetailController
+from cc.tui.controllers.filter import FilterController
+from cc.tui.controllers.global_keys import GlobalKeys
+from cc.tui.controllers.message_handlers import MessageHandlers
+from cc.tui.controllers.navigation import Navigation
+from cc.tui.controllers.panel_host import PanelHost
+from cc.tui.controllers.queue_controller import QueueController
 from cc.tui.controllers.status_lines import FixedLines
 from cc.tui.feed import Feed, News
 from cc.tui.keys import BY_ID, KEYS, Key, Where
 from cc.tui.messages import NewsArrived, ReachChanged
-from cc.tui.model.alarms import AlarmDesk
-from cc.tui.model.names import Directory
-from cc.tui.model.queue_model import Roll
+from cc.tui.model.alarms import AlarmBoard
+from cc.tui.model.names import CodeNames
+from cc.tui.model.queue_model import QueueModel
 from cc.tui.model.queue_row import LinePainter
-from cc.tui.model.report_rows import Dossier, View
+from cc.tui.model.report_rows import RenderOptions, ReportDetail
 from cc.tui.model.status_text import CLOCK_WIDTH
 from cc.tui.model.undo import UndoSlot
-from cc.tui.textual_patch import SparingScreen
+from cc.tui.textual_patch import DiffScreen
 from cc.tui.tokens import BACKGROUND, BORDER, FOREGROUND, Palette
 from cc.tui.widgets.detail import DetailView
 from cc.tui.widgets.filter_bar import FilterBar
@@ -58,7 +58,7 @@ FAULT = Phrase("Kesalahan di pihak kami; catat nomor {id}", "Our fault; please n
 _log = logging.getLogger("posko.console")
 
 
-class ConsoleApp(Hearing, App[CoreError]):
+class ConsoleApp(MessageHandlers, App[CoreError]):
     """The console. `start` runs it; everything it shows comes from the Centre."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -87,32 +87,32 @@ class ConsoleApp(Hearing, App[CoreError]):
         clock: Clock | None = None,
         lang: Lang = Lang.ID,
         keys: tuple[Key, ...] = KEYS,
-        desk: Desk | None = None,
+        desk: AsyncCentre | None = None,
         opened: Callable[[], Credential] | None = None,
     ) -> None:
         super().__init__(ansi_color=True)  # our colours have numbers; as they are they take half the bytes
         self.clock: Clock = clock or SystemClock()
         self.lang, self.keys = lang, keys
-        self.desk = desk or Desk(centre, credential)
+        self.desk = desk or AsyncCentre(centre, credential)
         self.opened = opened
         self.feed = Feed(centre, self._hear)
         self.palette = Palette(colour=not self.no_color)
         self.zone: tzinfo = UTC
         self.actor: Actor | None = None
         self.counts: Counters | None = None
-        self.names = Directory(lang)
-        self.alarms = AlarmDesk()
+        self.names = CodeNames(lang)
+        self.alarms = AlarmBoard()
         self.undo_slot = UndoSlot()
-        self.roll = Roll()
+        self.roll = QueueModel()
         self.where = Where.BOARD
         self.on_first_rows: Callable[[], None] = lambda: None
-        self.dossier: Dossier | None = None
+        self.dossier: ReportDetail | None = None
         self.problem = ""
         self.touched_s = time.monotonic()
-        self.board = Board(self)
-        self.acting, self.panels, self.looking = Acting(self), Panels(self), Looking(self)
-        self.filtering = Filtering(self)
-        handlers = (Moving(self), self.acting, self.panels, self.looking, self.filtering, General(self))
+        self.board = QueueController(self)
+        self.acting, self.panels, self.looking = ActionRunner(self), PanelHost(self), DetailController(self)
+        self.filtering = FilterController(self)
+        handlers = (Navigation(self), self.acting, self.panels, self.looking, self.filtering, GlobalKeys(self))
         self._groups: tuple[object, ...] = handlers
         self._make_widgets()
 
@@ -124,9 +124,9 @@ class ConsoleApp(Hearing, App[CoreError]):
         self.side = Container(self.detail, id="side")
         self.body = Container(self.queue, self.side, id="body")
 
-    def get_default_screen(self) -> SparingScreen:
+    def get_default_screen(self) -> DiffScreen:
         """The only screen there is."""
-        return SparingScreen()
+        return DiffScreen()
 
     def compose(self) -> Iterable[Widget]:
         """The fixed lines around the body."""
@@ -202,9 +202,9 @@ class ConsoleApp(Hearing, App[CoreError]):
         self.panels.fit()
         self.call_after_refresh(self.dress)
 
-    def view_of(self, width: int) -> View:
+    def view_of(self, width: int) -> RenderOptions:
         """How a report is told in so many cells."""
-        return View(width, self.lang, self.zone, self.clock.now(), self.names)
+        return RenderOptions(width, self.lang, self.zone, self.clock.now(), self.names)
 
     def say(self, text: str, token: str = "txt") -> None:
         """Show a message, and keep it in the log."""

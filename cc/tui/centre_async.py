@@ -20,7 +20,7 @@ RETRY_S = (0.5, 1.0, 2.0, 4.0)
 """How long to wait before asking an unreachable Centre again; the last one repeats for reads."""
 
 
-class Desk:
+class AsyncCentre:
     """One operator's way to the Centre. `on_reach` is told, on the event loop, whenever reach is lost or found."""
 
     def __init__(

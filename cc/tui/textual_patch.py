@@ -15,15 +15,15 @@ Line = Mapping[int, Strip | None]
 """A line's pieces by the column where each begins, from the left."""
 
 
-class SparingScreen(Screen[None]):
+class DiffScreen(Screen[None]):
     """The console's only screen."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = SparingCompositor()
+        self._compositor = DiffCompositor()
 
 
-class SparingCompositor(Compositor):
+class DiffCompositor(Compositor):
     """Cuts what is to be written at the columns where changes begin."""
 
     def render_partial_update(self) -> ChopsUpdate | None:

@@ -129,10 +129,10 @@ _INTENTS = (
     Route("TakeMessages", "POST", "/v1/messages/taken", "operations", repeat=Repeat.NEVER),
     Route("SettleMessages", "POST", "/v1/messages/settled", "operations"),
     Route("RetryMessages", "POST", "/v1/messages/retried", "operations"),
-    Route("FreezeReport", "POST", "/v1/sla/frozen", "sla", 201, Repeat.KEYED, patience_s=600),
-    Route("ClaimReportRun", "POST", "/v1/report-runs/claimed", "operations", repeat=Repeat.NEVER),
-    Route("SettleReportRun", "POST", "/v1/report-runs/settled", "operations"),
-    Route("RepeatReportRun", "POST", "/v1/report-runs/repeated", "operations"),
+    Route("FreezeSlaReport", "POST", "/v1/sla/frozen", "sla", 201, Repeat.KEYED, patience_s=600),
+    Route("ClaimSlaReportRun", "POST", "/v1/report-runs/claimed", "operations", repeat=Repeat.NEVER),
+    Route("SettleSlaReportRun", "POST", "/v1/report-runs/settled", "operations"),
+    Route("RepeatSlaReportRun", "POST", "/v1/report-runs/repeated", "operations"),
 )
 
 _QUESTIONS = (
@@ -164,9 +164,9 @@ _QUESTIONS = (
     _get("ListPeople", "/v1/people", "organisation"),
     _get("GetPerson", "/v1/people/{login}", "organisation"),
     _get("SlaFigures", "/v1/sla", "sla", 600),
-    _get("ListFrozen", "/v1/sla/frozen", "sla"),
-    _get("GetFrozen", "/v1/sla/frozen/{name}", "sla"),
-    _get("CompareFrozen", "/v1/sla/frozen/{name}/comparison", "sla", 600),
+    _get("ListFrozenSlaReports", "/v1/sla/frozen", "sla"),
+    _get("GetFrozenSlaReport", "/v1/sla/frozen/{name}", "sla"),
+    _get("CompareFrozenSlaReport", "/v1/sla/frozen/{name}/comparison", "sla", 600),
     _get("CheckDigest", "/v1/sla/digests/{digest}", "sla", 600),
     _get("RecurringPlaces", "/v1/sla/places", "sla", 600),
     _get("ShowWorkload", "/v1/sla/workload", "sla", 600),
@@ -177,7 +177,7 @@ _QUESTIONS = (
     _get("CheckDatabase", "/v1/database", "operations", 600),
     _get("ListMessages", "/v1/messages", "operations"),
     _get("CountMessages", "/v1/messages/counts", "operations"),
-    _get("ListReportRuns", "/v1/report-runs", "operations"),
+    _get("ListSlaReportRuns", "/v1/report-runs", "operations"),
 )
 
 _STREAMS = (

@@ -57,13 +57,13 @@ NO_KEY: Mapping[str, str] = {
     "IssueToken": "shows a secret once, which must not stay on a screen",
     "EndSession": "logging out is done where one logged in",
     "Sweep": BY_ITSELF,
-    "FreezeReport": "a supervisor's, at the desk where the month's report is printed: `cc sla freeze`",
+    "FreezeSlaReport": "a supervisor's, at the desk where the month's report is printed: `cc sla freeze`",
     "TakeMessages": BY_ITSELF,
     "SettleMessages": BY_ITSELF,
     "RetryMessages": "the admin's, who set the mail server right before",
-    "ClaimReportRun": BY_ITSELF,
-    "SettleReportRun": BY_ITSELF,
-    "RepeatReportRun": "the admin's, who set the mail server right before",
+    "ClaimSlaReportRun": BY_ITSELF,
+    "SettleSlaReportRun": BY_ITSELF,
+    "RepeatSlaReportRun": "the admin's, who set the mail server right before",
 }
 """Actions without a key in the console, and why."""
 NO_COMMAND: Mapping[str, str] = {

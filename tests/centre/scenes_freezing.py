@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from cc.core.errors import ForbiddenError, NotFoundError, RefusedError
-from cc.core.intents.freezing import FreezeReport
+from cc.core.intents.freezing import FreezeSlaReport
 from cc.core.intents.reports import CommentReport, RejectReport
-from cc.core.questions.freezing import CheckDigest, CompareFrozen, GetFrozen, ListFrozen
-from cc.core.records.frozen import Frozen
+from cc.core.questions.freezing import CheckDigest, CompareFrozenSlaReport, GetFrozenSlaReport, ListFrozenSlaReports
+from cc.core.records.frozen import FrozenSlaReport
 from cc.core.vocabulary import RejectReason
 from tests.builders import START
 from tests.centre.bench import Bench
@@ -17,10 +17,10 @@ from tests.centre.bench import Bench
 Scene = Callable[[Bench], None]
 
 
-def frozen(bench: Bench, name: str = "") -> Frozen:
+def frozen(bench: Bench, name: str = "") -> FrozenSlaReport:
     begin, end = START - timedelta(days=400), START + timedelta(days=400)
     name = name or f"frozen {bench.fresh()}"
-    return bench.do("tono", FreezeReport(begin, end, name, ("unit", "day"), "unit:bpbd", "", 3, None, True))
+    return bench.do("tono", FreezeSlaReport(begin, end, name, ("unit", "day"), "unit:bpbd", "", 3, None, True))
 
 
 def freeze(bench: Bench) -> None:
@@ -31,20 +31,20 @@ def freeze(bench: Bench) -> None:
     with pytest.raises(RefusedError):
         frozen(bench, kept.name)
     with pytest.raises(ForbiddenError):
-        bench.do("sari", FreezeReport(START, START + timedelta(days=1)))
+        bench.do("sari", FreezeSlaReport(START, START + timedelta(days=1)))
 
 
 def get_frozen(bench: Bench) -> None:
     kept = frozen(bench)
-    assert bench.ask("sari", GetFrozen(kept.name)) == kept
+    assert bench.ask("sari", GetFrozenSlaReport(kept.name)) == kept
     with pytest.raises(NotFoundError):
-        bench.ask("dewi", GetFrozen(kept.name))
+        bench.ask("dewi", GetFrozenSlaReport(kept.name))
 
 
 def list_frozen(bench: Bench) -> None:
     kept = frozen(bench)
-    assert kept in bench.ask("sari", ListFrozen())
-    assert kept not in bench.ask("dewi", ListFrozen())
+    assert kept in bench.ask("sari", ListFrozenSlaReports())
+    assert kept not in bench.ask("dewi", ListFrozenSlaReports())
 
 
 def compare(bench: Bench) -> None:
@@ -52,7 +52,7 @@ def compare(bench: Bench) -> None:
     kept = frozen(bench)
     bench.do("sari", CommentReport(ref, "catatan"))
     bench.do("rini", RejectReport(ref, RejectReason.PRANK))
-    found = bench.ask("tono", CompareFrozen(kept.name))
+    found = bench.ask("tono", CompareFrozenSlaReport(kept.name))
     assert (found.frozen, found.intact, found.reproduced) == (kept, True, True)
     change = next(each for each in found.reports if each.ref == ref)
     assert [(cause.kind, cause.by) for cause in change.why] == [("not_actionable", "rini")]
@@ -80,10 +80,10 @@ def check(bench: Bench) -> None:
     assert found.again.digest == report.digest
 
 
-INTENTS: Mapping[type[object], Scene] = {FreezeReport: freeze}
+INTENTS: Mapping[type[object], Scene] = {FreezeSlaReport: freeze}
 QUESTIONS: Mapping[type[object], Scene] = {
-    GetFrozen: get_frozen,
-    ListFrozen: list_frozen,
-    CompareFrozen: compare,
+    GetFrozenSlaReport: get_frozen,
+    ListFrozenSlaReports: list_frozen,
+    CompareFrozenSlaReport: compare,
     CheckDigest: check,
 }

@@ -9,14 +9,14 @@ import pytest
 from cc.core.errors import ForbiddenError
 from cc.core.intents.reports import AssignTask
 from cc.core.intents.sending import (
-    ClaimReportRun,
-    RepeatReportRun,
+    ClaimSlaReportRun,
+    RepeatSlaReportRun,
     RetryMessages,
     SettleMessages,
-    SettleReportRun,
+    SettleSlaReportRun,
     TakeMessages,
 )
-from cc.core.questions.sending import CountMessages, ListMessages, ListReportRuns
+from cc.core.questions.sending import CountMessages, ListMessages, ListSlaReportRuns
 from cc.core.records.sending import MessageResult, TakenMessage
 from cc.core.vocabulary import MessageState
 from tests.centre.bench import Bench
@@ -112,57 +112,59 @@ def counted(bench: Bench) -> None:
 
 def claim_run(bench: Bench) -> None:
     name = bench.fresh()
-    assert bench.do("admin", ClaimReportRun(name, "2026-11-23", "a")).tries == 1
-    assert bench.do("admin", ClaimReportRun(name, "2026-11-23", "b")).tries == 0, "somebody makes it"
-    assert bench.do("admin", ClaimReportRun(name, "2026-11-24", "b")).tries == 1
+    assert bench.do("admin", ClaimSlaReportRun(name, "2026-11-23", "a")).tries == 1
+    assert bench.do("admin", ClaimSlaReportRun(name, "2026-11-23", "b")).tries == 0, "somebody makes it"
+    assert bench.do("admin", ClaimSlaReportRun(name, "2026-11-24", "b")).tries == 1
     bench.advance(15 * 60)
-    assert bench.do("admin", ClaimReportRun(name, "2026-11-23", "b")).tries == 2, "whoever made it was killed"
+    assert bench.do("admin", ClaimSlaReportRun(name, "2026-11-23", "b")).tries == 2, "whoever made it was killed"
     with pytest.raises(ForbiddenError):
-        bench.do("tono", ClaimReportRun(name, "2026-11-23"))
+        bench.do("tono", ClaimSlaReportRun(name, "2026-11-23"))
 
 
 def settle_run(bench: Bench) -> None:
     name = bench.fresh()
-    tries = bench.do("admin", ClaimReportRun(name, "2026-11", "a")).tries
-    assert bench.do("admin", SettleReportRun(name, "2026-11", tries + 1, "another's")).changed == 0
-    assert bench.do("admin", SettleReportRun(name, "2026-11", tries, "no\nanswer")).changed == 1
-    assert bench.ask("tono", ListReportRuns(name))[0].why == "no answer"
-    assert bench.do("admin", SettleReportRun(name, "2026-11", tries)).changed == 1
-    assert bench.do("admin", SettleReportRun(name, "2026-11", tries)).unchanged == 1
+    tries = bench.do("admin", ClaimSlaReportRun(name, "2026-11", "a")).tries
+    assert bench.do("admin", SettleSlaReportRun(name, "2026-11", tries + 1, "another's")).changed == 0
+    assert bench.do("admin", SettleSlaReportRun(name, "2026-11", tries, "no\nanswer")).changed == 1
+    assert bench.ask("tono", ListSlaReportRuns(name))[0].why == "no answer"
+    assert bench.do("admin", SettleSlaReportRun(name, "2026-11", tries)).changed == 1
+    assert bench.do("admin", SettleSlaReportRun(name, "2026-11", tries)).unchanged == 1
     bench.advance(20 * 60)
-    assert bench.do("admin", ClaimReportRun(name, "2026-11", "b")).tries == 0, "it is out"
+    assert bench.do("admin", ClaimSlaReportRun(name, "2026-11", "b")).tries == 0, "it is out"
 
 
 def repeat_run(bench: Bench) -> None:
     name = bench.fresh()
-    bench.do("admin", SettleReportRun(name, "2026-W47", bench.do("admin", ClaimReportRun(name, "2026-W47")).tries))
-    assert bench.do("admin", RepeatReportRun(name, "2026-W47")).changed == 1
-    assert bench.do("admin", ClaimReportRun(name, "2026-W47")).tries == 1
+    bench.do(
+        "admin", SettleSlaReportRun(name, "2026-W47", bench.do("admin", ClaimSlaReportRun(name, "2026-W47")).tries)
+    )
+    assert bench.do("admin", RepeatSlaReportRun(name, "2026-W47")).changed == 1
+    assert bench.do("admin", ClaimSlaReportRun(name, "2026-W47")).tries == 1
 
 
 def listed_runs(bench: Bench) -> None:
     name = bench.fresh()
     for period in ("2026-11-22", "2026-11-23"):
-        bench.do("admin", ClaimReportRun(name, period, "posko-1"))
-    late, early = bench.ask("tono", ListReportRuns(name))
+        bench.do("admin", ClaimSlaReportRun(name, period, "posko-1"))
+    late, early = bench.ask("tono", ListSlaReportRuns(name))
     assert (late.period, early.period, late.claimed_by, late.tries) == ("2026-11-23", "2026-11-22", "posko-1", 1)
     assert late.next_at == late.claimed_at + timedelta(minutes=15)
-    every = bench.ask("tono", ListReportRuns())
+    every = bench.ask("tono", ListSlaReportRuns())
     assert {late, early} <= set(every)
     with pytest.raises(ForbiddenError):
-        bench.ask("sari", ListReportRuns())
+        bench.ask("sari", ListSlaReportRuns())
 
 
 INTENTS: Mapping[type[object], Scene] = {
     TakeMessages: take,
     SettleMessages: settle,
     RetryMessages: retry,
-    ClaimReportRun: claim_run,
-    SettleReportRun: settle_run,
-    RepeatReportRun: repeat_run,
+    ClaimSlaReportRun: claim_run,
+    SettleSlaReportRun: settle_run,
+    RepeatSlaReportRun: repeat_run,
 }
 QUESTIONS: Mapping[type[object], Scene] = {
     ListMessages: listed,
     CountMessages: counted,
-    ListReportRuns: listed_runs,
+    ListSlaReportRuns: listed_runs,
 }

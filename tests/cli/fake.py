@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO, TypeVar, cast
 
-from cc.cli.desk import Wiring
+from cc.cli.session import Wiring
 from cc.core.centre import Call, Credential, LocalActor
 from cc.core.errors import CoreError, InputError, NotFoundError
 from cc.core.questions.base import Question, StreamQuestion

@@ -30,10 +30,10 @@ LINES = (
 def test_plain_flags_mean_what_they_mean_to_the_command_line(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     sat: list[dict[str, Any]] = []
 
-    def sit(*given: Any, **named: Any) -> None:
+    def start_console(*given: Any, **named: Any) -> None:
         sat.append({**DEFAULTS, **dict(zip(DEFAULTS, given, strict=False)), **named})
 
-    monkeypatch.setattr(cc.main.console.start, "sit", sit)
+    monkeypatch.setattr(cc.main.console.start, "start_console", start_console)
     monkeypatch.setattr(sys, "argv", ["posko", "console", *line.split()])
     assert run(["console", *line.split()]) == 0
     assert console_flags(["console", *line.split()]) is not None

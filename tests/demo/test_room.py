@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import cc.demo.acting
+import cc.demo.script_runner
 from cc.core.centre import Call, LocalActor
 from cc.core.clock import Clock, FixedClock, SystemClock
 from cc.core.errors import LostRaceError, RefusedError, UnreachableError
@@ -147,7 +147,7 @@ def test_what_is_learned_from_receipts_is_what_would_be_read(tmp_path: Path, mon
             checked[type(intent).__name__] += 1
         return learned
 
-    monkeypatch.setattr(cc.demo.acting, "after_move", compared)
+    monkeypatch.setattr(cc.demo.script_runner, "after_move", compared)
     write_past(centre, Show(seed=11, reports=40), clock, local_credential, lambda _: None)
     centre.close()
     assert checked.total() > 60

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cc.cli.desk import Wiring
+from cc.cli.session import Wiring
 from cc.core.centre import Credential, LocalActor
 from cc.core.intents.reports import HoldReport, RejectReport, TriageReport
 from cc.core.local import LocalCentre

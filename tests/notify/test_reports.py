@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from cc.core.centre import LocalActor
 from cc.core.questions.organisation import CheckDatabase
-from cc.core.questions.sending import ListReportRuns
+from cc.core.questions.sending import ListSlaReportRuns
 from cc.core.rules.calendar.schedule import LEASE_S, MOST_TRIES
 from cc.main.background.loops import as_system
 from cc.main.sla_reports.schedule import Reports
@@ -127,7 +127,7 @@ def test_a_failure_is_tried_again_then_given_up_loudly_and_made_when_told_to(roo
         later(room, (LEASE_S // 2 << tries) + 1)
     del boxes.answers["*"]
     assert run(room, settings) == []
-    (failed,) = room.centre.read(room.admin, ListReportRuns("harian"))
+    (failed,) = room.centre.read(room.admin, ListSlaReportRuns("harian"))
     assert (failed.given_up, failed.tries) == (True, MOST_TRIES)
     facts = {each.name: each for each in room.centre.read(room.admin, CheckDatabase()).facts}
     assert (facts["scheduled reports given up"].ok, facts["scheduled reports given up"].value) == (
@@ -135,10 +135,10 @@ def test_a_failure_is_tried_again_then_given_up_loudly_and_made_when_told_to(roo
         f"harian {YESTERDAY}",
     )
     from cc.core.centre import Call
-    from cc.core.intents.sending import RepeatReportRun
+    from cc.core.intents.sending import RepeatSlaReportRun
 
-    room.centre.execute(Call(room.admin, RepeatReportRun("harian", YESTERDAY)))
-    (asked,) = room.centre.read(room.admin, ListReportRuns("harian"))
+    room.centre.execute(Call(room.admin, RepeatSlaReportRun("harian", YESTERDAY)))
+    (asked,) = room.centre.read(room.admin, ListSlaReportRuns("harian"))
     assert (asked.tries, asked.next_at, asked.given_up) == (0, None, False)
     assert run(room, settings) == [f"the report harian of {YESTERDAY} is out"]
 
@@ -161,7 +161,7 @@ def test_figures_are_those_that_its_login_may_see(room: Room, tmp_path: Path) ->
     run(room, scheduled(folder=str(tmp_path / "a"), formats=["json"], login="dewi"))
     told = json.loads((tmp_path / "a" / f"sla-harian-dishub-{YESTERDAY}.json").read_text())
     assert told["reports"] == 0
-    assert room.centre.read(LocalActor("tono"), ListReportRuns())[0].sent_at is not None
+    assert room.centre.read(LocalActor("tono"), ListSlaReportRuns())[0].sent_at is not None
 
 
 KILLED = """

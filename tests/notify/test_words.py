@@ -8,7 +8,7 @@ import pytest
 
 from cc.core.records.sending import Addressee, TakenMessage
 from cc.core.vocabulary import ReportStatus, TargetName, TaskStatus
-from cc.notify.words import LANGUAGES, STATUSES, TARGETS, TOPICS, tell
+from cc.notify.words import LANGUAGES, STATUSES, TARGETS, TOPICS, message_text
 from tests.architecture.house import sources
 
 STEP = {
@@ -35,7 +35,7 @@ def test_every_topic_status_and_target_has_words() -> None:
 
 
 def test_a_broken_promise_says_which_how_urgent_and_since_when() -> None:
-    told = tell(message("sla.step", STEP), "id")
+    told = message_text(message("sla.step", STEP), "id")
     assert told.subject == "[Posko] P1 JKT-000004/1: Tenggat tiba di lokasi TERLEWAT"
     assert told.text() == (
         "Tenggat tiba di lokasi TERLEWAT\n\n"
@@ -49,9 +49,9 @@ def test_a_broken_promise_says_which_how_urgent_and_since_when() -> None:
         "Lihat di Posko: posko task show JKT-000004/1\n\n"
         "Pesan otomatis dari Posko; tidak perlu dibalas. Isi laporan tidak disertakan.\n"
     )
-    now = tell(message("sla.step", {**STEP, "breached": False, "due_at": "2026-11-24T03:00:00+00:00"}), "id")
+    now = message_text(message("sla.step", {**STEP, "breached": False, "due_at": "2026-11-24T03:00:00+00:00"}), "id")
     assert now.heading == "Tenggat tiba di lokasi SEKARANG"
-    near = tell(message("sla.step", {**STEP, "breached": False, "late": True}), "en", named=True)
+    near = message_text(message("sla.step", {**STEP, "breached": False, "late": True}), "en", named=True)
     assert near.subject == "[Posko] P1 JKT-000004/1: Arrival is due soon"
     assert "Promise   arrival (100%, told late)" in near.text()
     assert "For       Budi" in near.text()
@@ -59,11 +59,11 @@ def test_a_broken_promise_says_which_how_urgent_and_since_when() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_nobody_foresaw_is_told_all_the_same(lang: str) -> None:
-    told = tell(message("water.rising", {"status": "odd", "due_at": 5, "priority": "x"}), lang)
+    told = message_text(message("water.rising", {"status": "odd", "due_at": 5, "priority": "x"}), lang)
     assert told.subject == "[Posko] JKT-000004: water.rising"
     assert "odd" in told.text()
 
 
 @pytest.mark.parametrize(("step", "words"), [("+120s", "(+2m)"), ("+0s", "(jatuh tempo)"), ("80%", "(80%)")])
 def test_a_step_is_named_as_policies_write_it(step: str, words: str) -> None:
-    assert words in tell(message("sla.step", {**STEP, "step": step, "late": False}), "id").text()
+    assert words in message_text(message("sla.step", {**STEP, "step": step, "late": False}), "id").text()

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from cc.core.records.supervision import (
     Chain,
-    Hands,
+    HandoverTotals,
     Passed,
     PingPong,
-    Place,
     PlaceCount,
     Places,
+    RecurringPlace,
     Returned,
     ReturnedReport,
     Workload,
@@ -25,7 +25,7 @@ END = START + timedelta(days=30)
 def places(texts: tuple[str, ...] = HOSTILE) -> Places:
     """A category and a place for every text."""
     counts = tuple(PlaceCount(text, 450 + at, 8000, 45, 800, 5, 760, 40) for at, text in enumerate(texts))
-    top = tuple(Place(text, 106.8, -6.2 - at, text, 40 - at, 3, 7, END, text) for at, text in enumerate(texts))
+    top = tuple(RecurringPlace(text, 106.8, -6.2 - at, text, 40 - at, 3, 7, END, text) for at, text in enumerate(texts))
     before = START - timedelta(days=31)
     return Places(START, END, before, 50.0, 3, PlaceCount("", 12_345, 80_000, 450, 8000, 50, 7600, 400), counts, top)
 
@@ -51,7 +51,7 @@ def hands(texts: tuple[str, ...] = HOSTILE) -> PingPong:
         40,
         20,
         90,
-        tuple(Hands(text, "b", 9) for text in texts),
+        tuple(HandoverTotals(text, "b", 9) for text in texts),
         tuple(Chain((text, "b", text), 4) for text in texts),
         tuple(Passed(f"JKT-{at:06d}", text, START, (text, "b", text)) for at, text in enumerate(texts)),
     )

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from cc.core.centre import LocalActor
 from cc.core.errors import CoreError
 from cc.tui.app import ConsoleApp
-from cc.tui.centre_async import Desk
+from cc.tui.centre_async import AsyncCentre
 from cc.tui.words import Lang
 from tests.tui.fake_centre import FakeCentre
 
@@ -22,7 +22,7 @@ async def console(
 ) -> AsyncIterator[tuple[ConsoleApp, Pilot[CoreError]]]:
     """Runs until the block ends; the first rows are on the screen when it begins."""
     credential = LocalActor(login)
-    desk = Desk(centre, credential, retry_s=(0.05, 0.05))
+    desk = AsyncCentre(centre, credential, retry_s=(0.05, 0.05))
     app = ConsoleApp(centre, credential, clock=centre.clock, lang=lang, desk=desk)
     async with app.run_test(size=size) as pilot:
         await until(lambda: app.actor is not None and app.counts is not None and bool(app.names.areas))

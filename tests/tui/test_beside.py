@@ -13,13 +13,13 @@ from cc.core.centre import Anonymous, Call, LocalActor
 from cc.core.errors import CoreError
 from cc.core.intents.reports import CommentReport
 from cc.core.questions.reports import ExportReports, GetReport, ListReports
-from cc.main.console.remote_end import CentreBeside
+from cc.main.console.remote_end import SubprocessCentre
 from cc.main.console.open_centre import open_for_console
 
 database = sys.argv[1]
 
 
-centre = CentreBeside()
+centre = SubprocessCentre()
 try:
     who = centre.open(partial(open_for_console, None, None, database, "sari", False)).result()
 except CoreError as refusal:

@@ -5,8 +5,8 @@ from datetime import UTC, timedelta
 
 from cc.core.records.organisation import Category
 from cc.core.vocabulary import Priority
-from cc.tui.model.names import Directory
-from cc.tui.model.report_rows import Dossier, View, full
+from cc.tui.model.names import CodeNames
+from cc.tui.model.report_rows import RenderOptions, ReportDetail, full
 from cc.tui.words import Lang
 from tests.tui.fake_data import NOW, lines
 
@@ -14,8 +14,8 @@ from tests.tui.fake_data import NOW, lines
 def head(held_for: timedelta) -> str:
     """The first line of the detail of a report that rini holds for so long still."""
     line = replace(lines(1)[0], holder="rini", held_until=NOW + held_for)
-    view = View(80, Lang.ID, UTC, NOW, Directory())
-    return "".join(text for text, _ in full(Dossier(line), view)[0])
+    view = RenderOptions(80, Lang.ID, UTC, NOW, CodeNames())
+    return "".join(text for text, _ in full(ReportDetail(line), view)[0])
 
 
 def test_a_claim_is_shown_until_its_lease_has_run_out() -> None:
@@ -25,5 +25,5 @@ def test_a_claim_is_shown_until_its_lease_has_run_out() -> None:
 
 def test_a_category_s_short_name_is_for_indonesian_only() -> None:
     known = {"waste": Category("waste", "Sampah", "Waste", "Smph", "", "", Priority.P3, False, True, 1, None, (), 1)}
-    assert Directory(Lang.ID, known).category("waste", short=True) == "Smph"
-    assert Directory(Lang.EN, known).category("waste", short=True) == "Waste"
+    assert CodeNames(Lang.ID, known).category("waste", short=True) == "Smph"
+    assert CodeNames(Lang.EN, known).category("waste", short=True) == "Waste"

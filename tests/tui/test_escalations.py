@@ -12,8 +12,8 @@ from cc.core.records.notice import Notice
 from cc.core.records.report import ReportLine, TimelineEntry
 from cc.core.vocabulary import Action, Priority, ReportStatus, TargetName
 from cc.tui.model import report_rows
-from cc.tui.model.alarms import AHEAD, CRITICAL, WARNING, AlarmDesk
-from cc.tui.model.names import Directory
+from cc.tui.model.alarms import AHEAD, CRITICAL, WARNING, AlarmBoard
+from cc.tui.model.names import CodeNames
 from cc.tui.words import ACTION, Lang
 from tests.tui.console import SMALL, WIDE, console, screen_text, until
 from tests.tui.fake_centre import FakeCentre
@@ -42,7 +42,7 @@ def _notice(report: ReportLine, step: str = "+0s", level: int = 1, number: int =
     ],
 )
 def test_a_step_after_the_due_time_asks_more_loudly(priority: Priority, step: str, level: int) -> None:
-    desk = AlarmDesk("dewi")
+    desk = AlarmBoard("dewi")
     report = _line(priority, received_at=NOW)
     desk.hear([_notice(report, step)])
     (alarm,) = desk.alarms(NOW)
@@ -51,7 +51,7 @@ def test_a_step_after_the_due_time_asks_more_loudly(priority: Priority, step: st
 
 
 def test_a_report_raises_one_alarm_and_the_newest_step_is_what_it_says() -> None:
-    desk = AlarmDesk("dewi")
+    desk = AlarmBoard("dewi")
     report = _line(Priority.P1)
     desk.watch([report])
     desk.hear([_notice(report, "+600s", 2), _notice(report)])
@@ -61,7 +61,7 @@ def test_a_report_raises_one_alarm_and_the_newest_step_is_what_it_says() -> None
 
 
 def test_acknowledged_it_asks_no_more_until_the_next_step() -> None:
-    desk = AlarmDesk("dewi")
+    desk = AlarmBoard("dewi")
     report = _line(Priority.P1)
     desk.watch([report])
     desk.hear([_notice(report)])
@@ -74,7 +74,7 @@ def test_acknowledged_it_asks_no_more_until_the_next_step() -> None:
 
 
 def test_shelved_it_is_out_of_the_way_but_the_next_step_is_not() -> None:
-    desk = AlarmDesk("dewi")
+    desk = AlarmBoard("dewi")
     report = _line(Priority.P1)
     desk.watch([report])
     desk.hear([_notice(report)])
@@ -89,7 +89,7 @@ def test_shelved_it_is_out_of_the_way_but_the_next_step_is_not() -> None:
 
 
 def test_a_report_that_is_over_raises_none() -> None:
-    desk = AlarmDesk("dewi")
+    desk = AlarmBoard("dewi")
     report = _line()
     desk.hear([_notice(report)])
     desk.renew(replace(report, status=ReportStatus.RESOLVED, version=report.version + 1))
@@ -128,7 +128,7 @@ def test_the_timeline_says_which_step_and_whom_it_told() -> None:
     facts: dict[str, object] = {"target": "resolve", "step": "-600s", "to": ["unit:bpbd", "person:\x1b[2Jtono"]}
     at = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
     entry = TimelineEntry(4, at, at, "system", "JK-1", Action.ESCALATE, "new", "new", "", facts)
-    rows = report_rows._entry(entry, report_rows.View(80, Lang.EN, UTC, NOW, Directory()))
+    rows = report_rows._entry(entry, report_rows.RenderOptions(80, Lang.EN, UTC, NOW, CodeNames()))
     shown = "\n".join("".join(text for text, _ in row) for row in rows)
     assert "escalated" in shown
     assert "resolve -10m → unit:bpbd, person:" in shown

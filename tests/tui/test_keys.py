@@ -7,7 +7,7 @@ from cc.core.errors import InputError
 from cc.tui.app import ConsoleApp
 from cc.tui.keys import ALL, BY_ID, KEYS, Key, Where, clashes, footer, rebound
 from cc.tui.model.status_text import hints, keys_line
-from cc.tui.panels.base import Setting
+from cc.tui.panels.base import PanelContext
 from cc.tui.panels.helping import HelpPanel
 from cc.tui.words import Lang
 from tests.tui.fake_centre import FakeCentre
@@ -36,7 +36,9 @@ def test_each_key_stands_in_the_footer_of_its_places(key: Key, lang: Lang) -> No
 @EVERY
 @pytest.mark.parametrize("lang", list(Lang))
 def test_each_key_stands_in_the_help(key: Key, lang: Lang, console: ConsoleApp) -> None:
-    panel = HelpPanel(Setting((), None, console.names, lang), KEYS, Where.BOARD, lambda key_id: None, lambda keys: None)
+    panel = HelpPanel(
+        PanelContext((), None, console.names, lang), KEYS, Where.BOARD, lambda key_id: None, lambda keys: None
+    )
     lines = ["".join(text for text, _ in choice.row) for choice in panel.choices]
     assert any(key.shown in line and key.help(lang)[:40] in line for line in lines)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cc.core.records.report import Page, ReportLine
-from cc.tui.model.queue_model import MOST_PAGES, Roll
+from cc.tui.model.queue_model import MOST_PAGES, QueueModel
 from tests.tui.fake_data import lines
 
 LINES = lines(2000)
@@ -19,8 +19,8 @@ def page(number: int) -> Page[ReportLine]:
     return Page(items, str(number + 1) if begin + PAGE < len(LINES) else None, str(number - 1) if number else None)
 
 
-def started(height: int = 12) -> Roll:
-    roll = Roll(height=height)
+def started(height: int = 12) -> QueueModel:
+    roll = QueueModel(height=height)
     roll.start(page(0))
     return roll
 
@@ -36,7 +36,7 @@ def test_the_cursor_stays_on_its_report_and_line_when_the_queue_is_read_again() 
 
 
 def test_a_page_before_does_not_move_what_is_on_the_screen() -> None:
-    roll = Roll(height=12)
+    roll = QueueModel(height=12)
     roll.start(page(3))
     roll.move(20)
     window = list(roll.window())

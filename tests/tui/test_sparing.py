@@ -8,7 +8,7 @@ from textual.app import App
 from textual.widget import Widget
 
 from cc.tui.strips import Row, changed_cells
-from cc.tui.textual_patch import SparingScreen
+from cc.tui.textual_patch import DiffScreen
 from cc.tui.tokens import Palette
 from cc.tui.widgets.line import FixedLine
 
@@ -20,9 +20,9 @@ class Ticking(App[None]):
         super().__init__()
         self.line = FixedLine(Palette(), "line")
 
-    def get_default_screen(self) -> SparingScreen:
+    def get_default_screen(self) -> DiffScreen:
         """As the console's."""
-        return SparingScreen()
+        return DiffScreen()
 
     def compose(self) -> list[Widget]:
         """The line."""

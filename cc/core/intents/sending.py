@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cc.core.intents.base import Intent
 from cc.core.records.organisation import Saved
-from cc.core.records.sending import MessageResult, ReportClaim, Settled, TakenMessages
+from cc.core.records.sending import MessageResult, Settled, SlaReportClaim, TakenMessages
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class RetryMessages(Intent[Saved]):
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimReportRun(Intent[ReportClaim]):
+class ClaimSlaReportRun(Intent[SlaReportClaim]):
     """Take it on to make the scheduled report of a period; one process at a time gets it, until it is settled or its
     time is over. `by` says which process, for people."""
 
@@ -41,7 +41,7 @@ class ClaimReportRun(Intent[ReportClaim]):
 
 
 @dataclass(frozen=True, slots=True)
-class SettleReportRun(Intent[Saved]):
+class SettleSlaReportRun(Intent[Saved]):
     """The report of a period is out, or (`why`) could not be made or sent. `tries` is the claim's."""
 
     schedule: str
@@ -51,7 +51,7 @@ class SettleReportRun(Intent[Saved]):
 
 
 @dataclass(frozen=True, slots=True)
-class RepeatReportRun(Intent[Saved]):
+class RepeatSlaReportRun(Intent[Saved]):
     """Make and send the report of a period anew, whatever became of it: whoever runs the schedules does it next."""
 
     schedule: str

@@ -75,7 +75,7 @@ def read_policy_text(text: str) -> Pack:
     try:
         values = tomllib.loads(text)
         lines = Lines(text)
-        found = [_told(lines, where, what) for where, what in problems(values)]
+        found = [_problem(lines, where, what) for where, what in problems(values)]
     except tomllib.TOMLDecodeError as wrong:
         line = _LINE.search(str(wrong))
         at = int(line[1]) if line else text.count("\n") + 1
@@ -88,7 +88,7 @@ def read_policy_text(text: str) -> Pack:
     return _pack(text, values, lines)
 
 
-def _told(lines: Lines, where: Path, what: str) -> PackProblem:
+def _problem(lines: Lines, where: Path, what: str) -> PackProblem:
     return PackProblem(lines.at(where), dotted(where), what)
 
 

@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cc.core.questions.base import Question
-from cc.core.records.frozen import Comparison, DigestCheck, Frozen
+from cc.core.records.frozen import Comparison, DigestCheck, FrozenSlaReport
 
 
 @dataclass(frozen=True, slots=True)
-class ListFrozen(Question[tuple[Frozen, ...]]):
+class ListFrozenSlaReports(Question[tuple[FrozenSlaReport, ...]]):
     """Every freeze in sight, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class GetFrozen(Question[Frozen]):
+class GetFrozenSlaReport(Question[FrozenSlaReport]):
     """One freeze."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class CompareFrozen(Question[Comparison]):
+class CompareFrozenSlaReport(Question[Comparison]):
     """A freeze beside the same reckoned now, with what differs and why; at most `limit` reports, 1 to 1000."""
 
     name: str

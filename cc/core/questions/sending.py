@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cc.core.questions.base import Question
 from cc.core.records.report import Page
-from cc.core.records.sending import MessageCounts, MessageRecord, ReportRun
+from cc.core.records.sending import MessageCounts, MessageRecord, SlaReportRun
 from cc.core.vocabulary import MessageState
 
 
@@ -23,7 +23,7 @@ class CountMessages(Question[MessageCounts]):
 
 
 @dataclass(frozen=True, slots=True)
-class ListReportRuns(Question[tuple[ReportRun, ...]]):
+class ListSlaReportRuns(Question[tuple[SlaReportRun, ...]]):
     """Runs of scheduled reports, of one schedule or of all, the latest periods first, 100 at most; supervisors and
     above."""
 

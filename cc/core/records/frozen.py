@@ -8,7 +8,7 @@ from cc.core.vocabulary import TargetName
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class FrozenSlaReport:
     """A report that never changes: its figures, when it was frozen and by whom. `body_sha256` is the hash of the stored
     text, which stands in the audit trail too (stream `frozen:NAME`)."""
 
@@ -75,7 +75,7 @@ class Comparison:
     the events it rests on gives the same digest. `reports` are the first of `total` that count otherwise.
     """
 
-    frozen: Frozen
+    frozen: FrozenSlaReport
     now: SlaReport
     intact: bool
     reproduced: bool

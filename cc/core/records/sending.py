@@ -95,7 +95,7 @@ class MessageCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportRun:
+class SlaReportRun:
     """How a scheduled report of a period stands. `tries` counts those begun; `claimed_by` is the process that made the
     last one; `next_at` is when another one may be made, `sent_at` when it was out."""
 
@@ -111,7 +111,7 @@ class ReportRun:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportClaim:
-    """Answer to ClaimReportRun: the try's number, 0 when it is not yours to make: made, being made, or given up."""
+class SlaReportClaim:
+    """Answer to ClaimSlaReportRun: the try's number, 0 when it is not yours to make: made, being made, or given up."""
 
     tries: int

@@ -6,7 +6,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecurringPlace:
     """A place that reports of a category came from: the mean of their points (WGS84 degrees), the area of the first of
     them, how many in this period and in the one before, on how many days of the caller's zone in both, and the latest.
     """
@@ -50,7 +50,7 @@ class Places:
     unplaced: int
     total: PlaceCount
     categories: tuple[PlaceCount, ...]
-    top: tuple[Place, ...]
+    top: tuple[RecurringPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class ReturnedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
+class HandoverTotals:
     """From which unit to which work went, and how often."""
 
     before: str
@@ -150,6 +150,6 @@ class PingPong:
     passed: int
     came_back: int
     hands: int
-    pairs: tuple[Hands, ...]
+    pairs: tuple[HandoverTotals, ...]
     chains: tuple[Chain, ...]
     longest: tuple[Passed, ...]

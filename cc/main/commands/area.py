@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import NotFoundError
 
@@ -23,7 +23,7 @@ HEADINGS = ("code", "name", "level", "parent", "lat", "lon", "source")
 
 @noun.reads("list")
 def list_(
-    desk: Desk,
+    desk: CommandSession,
     level: Annotated[str | None, typer.Option("--level", metavar="NAME", help="Only this level.")] = None,
 ) -> None:
     """All areas, by code."""
@@ -34,7 +34,7 @@ def list_(
 
 
 @noun.reads()
-def show(desk: Desk, code: Annotated[str, typer.Argument(metavar="CODE", help="An area's code.")]) -> None:
+def show(desk: CommandSession, code: Annotated[str, typer.Argument(metavar="CODE", help="An area's code.")]) -> None:
     """One area, without its boundary."""
     from cc.core.questions.organisation import ListAreas
 
@@ -57,7 +57,7 @@ def show(desk: Desk, code: Annotated[str, typer.Argument(metavar="CODE", help="A
 
 @noun.reads()
 def locate(
-    desk: Desk,
+    desk: CommandSession,
     lat: Annotated[float, typer.Option("--lat", help="Latitude, WGS84.", min=-90, max=90)],
     lon: Annotated[float, typer.Option("--lon", help="Longitude, WGS84.", min=-180, max=180)],
 ) -> None:
@@ -70,7 +70,7 @@ def locate(
 
 @noun.writes()
 def load(
-    desk: Desk,
+    desk: CommandSession,
     file: Annotated[Path, typer.Argument(metavar="FILE.geojson", help="Polygons, WGS84, lon/lat.")],
     level: Annotated[str | None, typer.Option("--level", metavar="NAME", help="If the file does not say.")] = None,
     source: Annotated[str | None, typer.Option("--source", metavar="TEXT", help="Where it comes from.")] = None,
@@ -80,7 +80,7 @@ def load(
 ) -> None:
     """Add or change areas from a GeoJSON file."""
     from cc.cli.area_files import AreaFile
-    from cc.cli.receipts import tell_saved
+    from cc.cli.receipts import print_saved
     from cc.core.intents.organisation import SaveAreas
     from cc.core.questions.organisation import ListAreas
     from cc.core.records.organisation import Saved
@@ -94,7 +94,7 @@ def load(
         saved = desk.do(SaveAreas(batch))
         added, changed, unchanged = added + saved.added, changed + saved.changed, unchanged + saved.unchanged
         warnings += saved.warnings
-    tell_saved(desk, Saved("areas", added, changed, unchanged, tuple(row.code for row in rows), tuple(warnings)))
+    print_saved(desk, Saved("areas", added, changed, unchanged, tuple(row.code for row in rows), tuple(warnings)))
 
 
 def _batches(rows: "Sequence[AreaRow]") -> "Iterator[tuple[AreaRow, ...]]":

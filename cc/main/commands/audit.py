@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
 from cc.cli.diagnostics import CHECK_FAILED
 from cc.cli.refs import complete_reports, spelt
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import CoreError
 from cc.core.ids import is_id
@@ -29,7 +29,7 @@ Stream = Annotated[
 
 @noun.reads()
 def log(
-    desk: Desk,
+    desk: CommandSession,
     stream: Stream = None,
     after: Annotated[str | None, typer.Option("--after", metavar="POSITION", help="Go on after this event.")] = None,
 ) -> None:
@@ -50,7 +50,7 @@ def log(
 
 @noun.reads()
 def verify(
-    desk: Desk,
+    desk: CommandSession,
     report: Stream = None,
     clocks: Annotated[
         bool, typer.Option("--clocks", help="Fold the SLA clocks from the events too, and compare them.")
@@ -78,7 +78,7 @@ def verify(
     return 0 if result.holds else CHECK_FAILED
 
 
-def _names(desk: Desk, streams: Sequence[str]) -> dict[str, str]:
+def _names(desk: CommandSession, streams: Sequence[str]) -> dict[str, str]:
     """What people call the reports behind the first streams: `JKT-004211 (01a2…)`."""
     from cc.core.questions.reports import GetReport
 

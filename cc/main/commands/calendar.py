@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import InputError, NotFoundError, UsageError
 
@@ -27,7 +27,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, 
 
 
 @noun.reads("list")
-def list_(desk: Desk) -> None:
+def list_(desk: CommandSession) -> None:
     """Every calendar: its zone, the time there now, whether it is open, until when its holidays are known."""
     from cc.core.clock import SystemClock
     from cc.core.questions.organisation import ListCalendars
@@ -53,7 +53,7 @@ def list_(desk: Desk) -> None:
 
 @noun.reads()
 def show(
-    desk: Desk,
+    desk: CommandSession,
     name: Name,
     years: Annotated[str | None, typer.Option("--years", metavar="Y|Y-Y", help="Closed days of these years.")] = None,
 ) -> None:
@@ -83,7 +83,7 @@ def show(
 
 @noun.writes()
 def close(
-    desk: Desk,
+    desk: CommandSession,
     name: Name,
     day: Annotated[list[str] | None, typer.Argument(metavar="[DATE=NAME]…", help='2026-12-31="Libur daerah".')] = None,
     country: Annotated[str | None, typer.Option("--country", metavar="CC", help="Its holidays, such as ID.")] = None,
@@ -120,7 +120,7 @@ def close(
 
 @noun.writes("open")
 def open_(
-    desk: Desk,
+    desk: CommandSession,
     name: Name,
     day: Annotated[list[str], typer.Argument(metavar="DATE…", help="Days that are closed no more, as 2026-12-24.")],
     dry_run: DryRun = False,
@@ -140,9 +140,11 @@ def open_(
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def _change(desk: Desk, name: str, change: Callable[[Mapping[str, str]], dict[str, str]], dry_run: bool) -> None:
+def _change(
+    desk: CommandSession, name: str, change: Callable[[Mapping[str, str]], dict[str, str]], dry_run: bool
+) -> None:
     """Save the calendar with other closed days, as a new version; open reports are reckoned anew by it."""
-    from cc.cli.receipts import tell_saved
+    from cc.cli.receipts import print_saved
     from cc.core.intents.organisation import CalendarRow, SaveCalendars
 
     found = _find(desk, name)
@@ -158,10 +160,10 @@ def _change(desk: Desk, name: str, change: Callable[[Mapping[str, str]], dict[st
     for line in (*added, *gone):
         _note(line)
     row = CalendarRow(found.name, json.dumps({**spec, "closed": after}, ensure_ascii=False))
-    tell_saved(desk, desk.do(SaveCalendars((row,))))
+    print_saved(desk, desk.do(SaveCalendars((row,))))
 
 
-def _find(desk: Desk, name: str) -> "CalendarVersion":
+def _find(desk: CommandSession, name: str) -> "CalendarVersion":
     from cc.core.questions.organisation import ListCalendars
 
     wanted, _, version = name.partition("@")

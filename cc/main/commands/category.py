@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import NotFoundError
 
@@ -18,14 +18,14 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML.")
 
 
 @noun.reads("list")
-def list_(desk: Desk) -> None:
+def list_(desk: CommandSession) -> None:
     """All categories, by code."""
     headings = ("code", "nama", "name", "prio", "unit", "photos", "restricted", "open311")
     desk.out.items("posko.category/1", _categories(desk), headings, _row, empty="No categories: `cc init` brings some.")
 
 
 @noun.reads()
-def show(desk: Desk, code: Annotated[str, typer.Argument(metavar="CODE", help="A category's code.")]) -> None:
+def show(desk: CommandSession, code: Annotated[str, typer.Argument(metavar="CODE", help="A category's code.")]) -> None:
     """One category."""
     found = next((each for each in _categories(desk) if each.code == code), None)
     if found is None:
@@ -46,26 +46,26 @@ def show(desk: Desk, code: Annotated[str, typer.Argument(metavar="CODE", help="A
 
 
 @noun.writes()
-def load(desk: Desk, file: File) -> None:
+def load(desk: CommandSession, file: File) -> None:
     """Add or change categories from a file ([[category]] in TOML)."""
-    from cc.cli.receipts import tell_saved
+    from cc.cli.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import CategoryRow, SaveCategories
 
-    tell_saved(desk, desk.do(SaveCategories(rows_from(file, CategoryRow, "category"))))
+    print_saved(desk, desk.do(SaveCategories(rows_from(file, CategoryRow, "category"))))
 
 
 @noun.writes()
-def route(desk: Desk, file: File) -> None:
+def route(desk: CommandSession, file: File) -> None:
     """Say from a file which unit takes a category in an area: category, area, unit ([[route]] in TOML)."""
-    from cc.cli.receipts import tell_saved
+    from cc.cli.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import RouteRow, SaveRoutes
 
-    tell_saved(desk, desk.do(SaveRoutes(rows_from(file, RouteRow, "route"))))
+    print_saved(desk, desk.do(SaveRoutes(rows_from(file, RouteRow, "route"))))
 
 
-def _categories(desk: Desk) -> "tuple[Category, ...]":
+def _categories(desk: CommandSession) -> "tuple[Category, ...]":
     from cc.core.questions.organisation import ListCategories
 
     return desk.ask(ListCategories())

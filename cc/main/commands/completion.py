@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Kind, Verb
 from cc.core.errors import UsageError
 
@@ -12,7 +12,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 
 def completion(
-    desk: Desk,
+    desk: CommandSession,
     shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="Your shell.")],
     program: Annotated[str, typer.Option("--for", metavar="posko|cc", help="Which of the two names.")] = "posko",
 ) -> None:

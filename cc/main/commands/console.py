@@ -19,6 +19,6 @@ def console(
     sweep: Annotated[bool, typer.Option(help="On a local database: end leases and holds whose time has come.")] = True,
 ) -> None:
     """The operators' screen. `?` shows every key."""
-    from cc.main.console.start import sit
+    from cc.main.console.start import start_console
 
-    sit(server, token, database, login, lang, sweep)
+    start_console(server, token, database, login, lang, sweep)

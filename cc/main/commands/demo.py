@@ -92,11 +92,11 @@ def _prepare(place: "DemoFolder", show: "Show") -> str:
 
 
 def _at_the_console(place: "DemoFolder", show: "Show", login: str, lang: str) -> None:
-    from cc.main.console.start import sit
+    from cc.main.console.start import start_console
 
     place.open().close()  # brings the schema up to date before two processes use it
     with _simulator(place, show):
-        sit(database=str(place.database), login=login, lang=lang, sweep=False)
+        start_console(database=str(place.database), login=login, lang=lang, sweep=False)
 
 
 @contextmanager

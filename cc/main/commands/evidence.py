@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from cc.cli.desk import Desk
 from cc.cli.photos import named
+from cc.cli.session import CommandSession
 from cc.workforce.commands.evidence import fact_words, noun
 
 __all__ = ["noun"]
 
 
 @noun.plain()
-def inspect(desk: Desk, file: Annotated[Path, typer.Argument(metavar="FILE", help="A photo.")]) -> None:
+def inspect(desk: CommandSession, file: Annotated[Path, typer.Argument(metavar="FILE", help="A photo.")]) -> None:
     """What Posko would record of a file, or why it would refuse it. Sends nothing."""
     from cc.core.photos.workers import inspect_photo
 

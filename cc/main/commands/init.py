@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Kind, Verb
 from cc.core.errors import RefusedError, UsageError
 from cc.settings.light import Where, chosen
@@ -13,7 +13,7 @@ from cc.workforce.commands.login import asked_password
 
 
 def init(
-    desk: Desk,
+    desk: CommandSession,
     unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="The root unit's code.")] = "posko",
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="The root unit's name.")] = "Posko",
     zone: Annotated[str, typer.Option("--zone", metavar="ZONE", help="Its time zone.")] = "Asia/Jakarta",
@@ -36,7 +36,7 @@ def init(
 command = Verb("init", init, Kind.READS)
 
 
-def local_place(desk: Desk) -> Where:
+def local_place(desk: CommandSession) -> Where:
     """The local database that flags and settings name. Raises UsageError when a server is meant."""
     where = chosen(None if desk.flags.database else desk.flags.server, desk.flags.database, desk.flags.as_login)
     if where.server is not None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import UsageError
 from cc.core.vocabulary import MessageState
@@ -21,7 +21,7 @@ HEADINGS = ("id", "report", "topic", "recipient", "state", "tries", "when", "gon
 
 @noun.reads("list")
 def list_(
-    desk: Desk,
+    desk: CommandSession,
     state: Annotated[str | None, typer.Argument(metavar="[STATE]", help=", ".join(MessageState) + ".")] = None,
     limit: Annotated[int, typer.Option("--limit", help="The most to show.", min=1)] = 100,
 ) -> None:
@@ -47,7 +47,7 @@ def list_(
 
 
 @noun.reads()
-def count(desk: Desk) -> None:
+def count(desk: CommandSession) -> None:
     """How many are due and wait, since when, and how many were given up."""
     from cc.cli.times import shown
     from cc.core.questions.sending import CountMessages
@@ -63,7 +63,7 @@ def count(desk: Desk) -> None:
 
 @noun.writes()
 def retry(
-    desk: Desk,
+    desk: CommandSession,
     ids: Annotated[
         list[int] | None, typer.Argument(metavar="[ID]...", help="Given up, lapsed, or for nobody then.")
     ] = None,
@@ -78,7 +78,7 @@ def retry(
 
 @noun.reads("test")
 def try_out(
-    desk: Desk,
+    desk: CommandSession,
     to: Annotated[str | None, typer.Option("--to", metavar="ADDRESS", help="Whom to mail; else you.")] = None,
 ) -> int:
     """Send a test by every way that this machine's settings name; status 1 when one did not take it."""
@@ -97,7 +97,7 @@ def try_out(
     return 0 if all(each.taken for each in tried) else CHECK_FAILED
 
 
-def _to_whom(desk: Desk, to: str | None) -> tuple[str, str]:
+def _to_whom(desk: CommandSession, to: str | None) -> tuple[str, str]:
     """A name and an address for the mail."""
     from cc.core.questions.organisation import GetPerson, WhoAmI
     from cc.core.rules.work.delivery import is_address

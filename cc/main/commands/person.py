@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import InputError, NotFoundError, UsageError
 from cc.core.vocabulary import Role, Scope
@@ -31,7 +31,7 @@ Cleared = Annotated[bool | None, typer.Option("--cleared/--not-cleared", help="M
 
 @noun.reads("list")
 def list_(
-    desk: Desk,
+    desk: CommandSession,
     query: Annotated[str, typer.Argument(metavar="[TEXT]", help="Part of a log-in or a name.")] = "",
     unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Only this unit and those below.")] = None,
     limit: Annotated[int, typer.Option("--limit", help="How many at most.", min=1)] = 1000,
@@ -48,7 +48,7 @@ def list_(
 
 
 @noun.reads()
-def show(desk: Desk, login: Login) -> None:
+def show(desk: CommandSession, login: Login) -> None:
     """One person."""
     person = _person(desk, login)
 
@@ -71,7 +71,7 @@ def show(desk: Desk, login: Login) -> None:
 
 @noun.writes()
 def add(
-    desk: Desk,
+    desk: CommandSession,
     login: Login,
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="What they are called.")],
     role: Annotated[Role, typer.Option("--role", help="What they may do.")],
@@ -92,7 +92,7 @@ def add(
     _save(desk, replace(row, password=secret))
 
 
-def _refuse_another(desk: Desk, row: "PersonRow") -> None:
+def _refuse_another(desk: CommandSession, row: "PersonRow") -> None:
     """Adding anew would take skills, shift and clearance from whoever has the log-in; the same again does no harm."""
     try:
         known = _person(desk, row.login)
@@ -108,7 +108,7 @@ def _refuse_another(desk: Desk, row: "PersonRow") -> None:
 
 @noun.writes("set")
 def set_(
-    desk: Desk,
+    desk: CommandSession,
     login: Login,
     name: NameOf = None,
     role: RoleOf = None,
@@ -141,43 +141,45 @@ def set_(
 
 @noun.writes()
 def load(
-    desk: Desk, file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML ([[person]]).")]
+    desk: CommandSession, file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML ([[person]]).")]
 ) -> None:
     """Add or change people from a file: login, name, role, unit, cleared, skills, shift, active, email."""
-    from cc.cli.receipts import tell_saved
+    from cc.cli.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import PersonRow, SavePeople
 
-    tell_saved(desk, desk.do(SavePeople(rows_from(file, PersonRow, "person"))))
+    print_saved(desk, desk.do(SavePeople(rows_from(file, PersonRow, "person"))))
 
 
 @noun.writes()
 def shift(
-    desk: Desk, login: Login, hours: Annotated[str, typer.Argument(metavar="HH:MM-HH:MM", help="'' for none.")]
+    desk: CommandSession,
+    login: Login,
+    hours: Annotated[str, typer.Argument(metavar="HH:MM-HH:MM", help="'' for none.")],
 ) -> None:
     """Say when somebody works."""
-    from cc.cli.receipts import tell_saved
+    from cc.cli.receipts import print_saved
     from cc.core.intents.organisation import SetShift
 
-    tell_saved(desk, desk.do(SetShift(login, hours)))
+    print_saved(desk, desk.do(SetShift(login, hours)))
 
 
 @noun.writes()
 def locate(
-    desk: Desk,
+    desk: CommandSession,
     lat: Annotated[float, typer.Option("--lat", help="Latitude, WGS84.", min=-90, max=90)],
     lon: Annotated[float, typer.Option("--lon", help="Longitude, WGS84.", min=-180, max=180)],
     login: Annotated[str | None, typer.Argument(metavar="[LOGIN]", help="Who; else you.")] = None,
 ) -> None:
     """Say where somebody is now."""
-    from cc.cli.receipts import tell_saved
+    from cc.cli.receipts import print_saved
     from cc.core.intents.organisation import LocatePerson
 
-    tell_saved(desk, desk.do(LocatePerson(lon, lat, login)))
+    print_saved(desk, desk.do(LocatePerson(lon, lat, login)))
 
 
 @noun.writes()
-def password(desk: Desk, login: Login) -> None:
+def password(desk: CommandSession, login: Login) -> None:
     """Give somebody a new password; it is asked for, or read from standard input."""
     row = _row_of(_person(desk, login))
     _save(desk, replace(row, password=asked_password(f"New password for {login}", twice=True)))
@@ -185,7 +187,7 @@ def password(desk: Desk, login: Login) -> None:
 
 @noun.writes()
 def token(
-    desk: Desk,
+    desk: CommandSession,
     login: Annotated[str | None, typer.Argument(metavar="[LOGIN]", help="For whom; else for you.")] = None,
     days: Annotated[int, typer.Option("--days", help="How long it lasts.", min=1, max=3650)] = 30,
     scope: Annotated[list[Scope] | None, typer.Option("--scope", help="What it may; say it again for more.")] = None,
@@ -208,17 +210,17 @@ def token(
 
 
 @noun.writes()
-def revoke(desk: Desk) -> None:
+def revoke(desk: CommandSession) -> None:
     """End a token now: the one of --token, CC_TOKEN or the log-in; reads it from standard input where there is none."""
-    from cc.cli.receipts import tell_saved
+    from cc.cli.receipts import print_saved
     from cc.core.centre import BearerToken, Call
     from cc.core.intents.organisation import EndSession
 
     secret = desk.flags.token or asked_password("Token")
-    tell_saved(desk, desk.centre.execute(Call(BearerToken(secret), EndSession())))
+    print_saved(desk, desk.centre.execute(Call(BearerToken(secret), EndSession())))
 
 
-def _person(desk: Desk, login: str) -> "Person":
+def _person(desk: CommandSession, login: str) -> "Person":
     from cc.core.questions.organisation import GetPerson
 
     return desk.ask(GetPerson(login))
@@ -240,11 +242,11 @@ def _row_of(person: "Person") -> "PersonRow":
     )
 
 
-def _save(desk: Desk, row: "PersonRow") -> None:
-    from cc.cli.receipts import tell_saved
+def _save(desk: CommandSession, row: "PersonRow") -> None:
+    from cc.cli.receipts import print_saved
     from cc.core.intents.organisation import SavePeople
 
-    tell_saved(desk, desk.do(SavePeople((row,))))
+    print_saved(desk, desk.do(SavePeople((row,))))
 
 
 def _row(each: "Person") -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import NotFoundError
 
@@ -18,14 +18,14 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="A unit's code.")]
 
 
 @noun.reads("list")
-def list_(desk: Desk) -> None:
+def list_(desk: CommandSession) -> None:
     """All units, parents before children."""
     headings = ("code", "name", "kind", "zone", "parent")
     desk.out.items("posko.unit/1", _units(desk), headings, _row, empty="No units: `cc unit load FILE`.")
 
 
 @noun.reads()
-def show(desk: Desk, code: Code) -> None:
+def show(desk: CommandSession, code: Code) -> None:
     """One unit, what is above and what is below it."""
     units = _units(desk)
     unit = next((each for each in units if each.code == code), None)
@@ -47,17 +47,17 @@ def show(desk: Desk, code: Code) -> None:
 
 @noun.writes()
 def load(
-    desk: Desk, file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML ([[unit]]).")]
+    desk: CommandSession, file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML ([[unit]]).")]
 ) -> None:
     """Add or change units from a file: code, name, parent, kind, zone."""
-    from cc.cli.receipts import tell_saved
+    from cc.cli.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import SaveUnits, UnitRow
 
-    tell_saved(desk, desk.do(SaveUnits(rows_from(file, UnitRow, "unit"))))
+    print_saved(desk, desk.do(SaveUnits(rows_from(file, UnitRow, "unit"))))
 
 
-def _units(desk: Desk) -> "tuple[Unit, ...]":
+def _units(desk: CommandSession) -> "tuple[Unit, ...]":
     from cc.core.questions.organisation import ListUnits
 
     return desk.ask(ListUnits())

@@ -16,7 +16,7 @@ from typing import Any
 from cc.core.centre import Call, Centre, Credential
 from cc.core.errors import CoreError, FaultError
 from cc.core.questions.base import Question
-from cc.main.console.pipe import Line
+from cc.main.console.pipe import FramedPipe
 
 THREADS = 4
 
@@ -29,7 +29,7 @@ def live(end: socket.socket, warm: Callable[[], None], rest: Callable[[], None])
         os.setsid()
         warm()
         with ExitStack() as stack:
-            _Server(Line(end), rest).serve(stack)
+            _Server(FramedPipe(end), rest).serve(stack)
         status = 0
     finally:
         os._exit(status)
@@ -42,7 +42,7 @@ def _nothing() -> None:
 class _Server:
     """The Centre's end."""
 
-    def __init__(self, line: Line, rest: Callable[[], None]) -> None:
+    def __init__(self, line: FramedPipe, rest: Callable[[], None]) -> None:
         self._line, self._rest = line, rest
         self._centre: Centre | None = None
         self._stops: dict[int, threading.Event] = {}
@@ -79,11 +79,11 @@ class _Server:
         rest()
 
     def _answer(self, number: int, what: str, given: tuple[Any, ...]) -> None:
-        with _told(self._line, number):
+        with _problem_reply(self._line, number):
             self._line.send((number, "ok", getattr(self, f"_{what}")(*given)))
 
     def _flow(self, number: int, what: str, given: tuple[Any, ...], stop: threading.Event) -> None:
-        with _told(self._line, number):
+        with _problem_reply(self._line, number):
             for item in self._items(what, given, stop):
                 if stop.is_set():
                     return
@@ -114,10 +114,10 @@ class _Server:
             return source.read()
 
 
-class _told:
+class _problem_reply:
     """Sends whatever goes wrong inside to the other end; what we did not foresee as a fault."""
 
-    def __init__(self, line: Line, number: int) -> None:
+    def __init__(self, line: FramedPipe, number: int) -> None:
         self._line, self._number = line, number
 
     def __enter__(self) -> None:

@@ -14,7 +14,7 @@ Forked = tuple[int, socket.socket]
 _begun: Forked | None = None
 
 
-def begin(arguments: Sequence[str]) -> None:
+def prefork(arguments: Sequence[str]) -> None:
     """Start the process if these are a console's arguments, at a terminal. To be called before there is any thread."""
     global _begun
     asks = {"--help", "-h", "--version"}.intersection(arguments)

@@ -12,7 +12,7 @@ from typing import Any
 _LENGTH = struct.Struct(">Q")
 
 
-class Line:
+class FramedPipe:
     """One end of the pipe: whole messages, from any thread."""
 
     def __init__(self, end: socket.socket) -> None:

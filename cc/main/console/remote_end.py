@@ -18,7 +18,7 @@ from cc.core.centre import Call, Centre, Credential
 from cc.core.errors import UnreachableError
 from cc.core.questions.base import Question, StreamQuestion
 from cc.main.console.fork import Forked, fork
-from cc.main.console.pipe import Line
+from cc.main.console.pipe import FramedPipe
 
 if TYPE_CHECKING:
     from cc.core.records.event import Change
@@ -31,12 +31,12 @@ Opener = Callable[[ExitStack], Opened]
 """Opens the Centre in its process (so it can be pickled); what must end with it goes on the stack, itself too."""
 
 
-class CentreBeside:
+class SubprocessCentre:
     """The screen's end, on the process that was forked; on one forked now, before there is any thread."""
 
     def __init__(self, forked: Forked | None = None) -> None:
         self._pid, ours = forked or fork()
-        self._line = Line(ours)
+        self._line = FramedPipe(ours)
         self._numbers = itertools.count(1)
         self._waiting: dict[int, Callable[[str, Any], None]] = {}
         self._lock = threading.Lock()

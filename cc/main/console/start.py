@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cc.tui.words import Lang
 
 
-def sit(
+def start_console(
     server: str | None = None,
     token: str | None = None,
     database: str | None = None,
@@ -29,12 +29,12 @@ def sit(
     from cc.core.centre import Anonymous
     from cc.main.console import fork
     from cc.main.console.open_centre import open_for_console
-    from cc.main.console.remote_end import CentreBeside
+    from cc.main.console.remote_end import SubprocessCentre
 
     opener = partial(open_for_console, server, token, database, login, sweep)
     with ExitStack() as stack:
         if fork.possible():
-            beside = CentreBeside(fork.taken())
+            beside = SubprocessCentre(fork.taken())
             stack.callback(beside.close)
             opened = beside.open(opener)
             from cc.tui.app import run_console  # imported while the Centre opens in its own process

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from cc.core.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from cc.cli.desk import Desk
+    from cc.cli.session import CommandSession
     from cc.core.questions.base import AnswerT, Question
     from cc.core.records.organisation import Unit
     from cc.core.records.sla import ClockExplanation, LateClock, SlaReport
@@ -50,7 +50,7 @@ def words_of(language: str, *, typed: bool) -> "Words":
         return English()
 
 
-def check_target(desk: "Desk", form: str, output: Path | None) -> None:
+def check_target(desk: "CommandSession", form: str, output: Path | None) -> None:
     """UsageError when bytes that are no text would go to a terminal."""
     if form in BINARY and output is None and desk.out.terminal:
         raise UsageError(f"{form} is not for a terminal: write it to a file with -o FILE, or redirect the output.")
@@ -64,7 +64,7 @@ def writer(form: str) -> "Callable[[Paper, BinaryIO], None]":
 
 
 def print_paper(
-    desk: "Desk",
+    desk: "CommandSession",
     figures: "SlaReport",
     form: str,
     output: Path | None,

@@ -21,7 +21,7 @@ from cc.main.sla_reports.deliver import As, deliver
 
 if TYPE_CHECKING:
     from cc.core.centre import Centre, Credential
-    from cc.core.records.sending import ReportRun
+    from cc.core.records.sending import SlaReportRun
     from cc.settings.model import Settings
     from cc.settings.reports import Schedule
 
@@ -53,17 +53,17 @@ class Reports:
                     return
                 self._make(name, schedule, period, ending)
 
-    def due(self, name: str, schedule: "Schedule", runs: "tuple[ReportRun, ...]") -> tuple[Period, ...]:
+    def due(self, name: str, schedule: "Schedule", runs: "tuple[SlaReportRun, ...]") -> tuple[Period, ...]:
         """The periods whose report may have to be made now."""
         known = [run.period for run in runs]
         unsent = [run.period for run in runs if run.sent_at is None and not run.given_up]
         return to_make(schedule.every, schedule.hour, self.reader(schedule).zone, self.now, known, unsent)
 
-    def runs(self, name: str = "") -> "tuple[ReportRun, ...]":
+    def runs(self, name: str = "") -> "tuple[SlaReportRun, ...]":
         """How the runs stand, of one schedule or of all."""
-        from cc.core.questions.sending import ListReportRuns
+        from cc.core.questions.sending import ListSlaReportRuns
 
-        return self.centre.read(self.credential, ListReportRuns(name))
+        return self.centre.read(self.credential, ListSlaReportRuns(name))
 
     def reader(self, schedule: "Schedule") -> As:
         """For whom a schedule's report is made."""
@@ -85,21 +85,21 @@ class Reports:
         return at or SystemClock().now()
 
     def _make(self, name: str, schedule: "Schedule", period: Period, ending: threading.Event) -> None:
-        from cc.core.intents.sending import ClaimReportRun, SettleReportRun
+        from cc.core.intents.sending import ClaimSlaReportRun, SettleSlaReportRun
 
         by = f"{socket.gethostname()}:{os.getpid()}"
-        tries = self.do(ClaimReportRun(name, period.name, by)).tries
+        tries = self.do(ClaimSlaReportRun(name, period.name, by)).tries
         if not tries:
             return
         try:
             told = deliver(self.reader(schedule), name, schedule, period, self.settings, ending)
         except Exception as wrong:  # noqa: BLE001  # whatever it was, the run is told of it and tried again
             why = _why(wrong, name, period)
-            self.do(SettleReportRun(name, period.name, tries, why))
+            self.do(SettleSlaReportRun(name, period.name, tries, why))
             self._complain(name, period, why, last=tries >= MOST_TRIES)
             return
         if told is not None:  # else told to end before the mail server had answered: the claim runs out by itself
-            self.do(SettleReportRun(name, period.name, tries))
+            self.do(SettleSlaReportRun(name, period.name, tries))
             self.tell(f"the report {name} of {period.name} is out{told}")
 
     def _complain(self, name: str, period: Period, why: str, *, last: bool) -> None:

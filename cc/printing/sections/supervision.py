@@ -5,7 +5,15 @@ Owns which columns there are and in which order. Must never know a Centre, nor a
 
 from collections.abc import Iterable
 
-from cc.core.records.supervision import PingPong, Place, PlaceCount, Places, ReturnedReport, Workload, WorkloadReport
+from cc.core.records.supervision import (
+    PingPong,
+    PlaceCount,
+    Places,
+    RecurringPlace,
+    ReturnedReport,
+    Workload,
+    WorkloadReport,
+)
 from cc.printing.sections.section import Column, Section
 
 _COUNTS = (
@@ -82,7 +90,7 @@ def _count(count: PlaceCount) -> tuple[int, ...]:
     )
 
 
-def _place(place: Place) -> tuple[object, ...]:
+def _place(place: RecurringPlace) -> tuple[object, ...]:
     counts = (place.reports, place.before, place.days)
     return (*counts, place.category, place.area, place.lat, place.lon, place.last_at, place.last_ref)
 

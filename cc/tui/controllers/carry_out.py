@@ -21,7 +21,7 @@ from cc.tui.words import NOT_NOW, Phrase
 
 if TYPE_CHECKING:
     from cc.tui.app import ConsoleApp
-    from cc.tui.model.act import Act
+    from cc.tui.model.act import ConsoleAction
 
 STRAY = Phrase("Ketikan beruntun diabaikan", "A burst of keys was ignored")
 CUT_OFF = Phrase("Terputus: tidak ada yang dikirim sampai tersambung lagi", "Cut off: nothing is sent until it heals")
@@ -35,7 +35,7 @@ NOTHING = Phrase("Tidak ada yang bisa diurungkan", "There is nothing to undo")
 UNDONE = Phrase("{words}: diurungkan", "{words}: undone")
 
 
-class Acting:
+class ActionRunner:
     """Handlers for claim, let go and undo; carries acts out."""
 
     def __init__(self, app: ConsoleApp) -> None:
@@ -64,7 +64,7 @@ class Acting:
 
         await self._direct(acts.release(), Action.RELEASE)
 
-    async def _direct(self, act: Act, action: Action) -> None:
+    async def _direct(self, act: ConsoleAction, action: Action) -> None:
         app = self._app
         lines = app.roll.chosen()
         if not lines:
@@ -80,7 +80,7 @@ class Acting:
             return
         app.later(self.carry_out(act, lines))
 
-    async def carry_out(self, act: Act, lines: tuple[ReportLine, ...]) -> bool:
+    async def carry_out(self, act: ConsoleAction, lines: tuple[ReportLine, ...]) -> bool:
         """Do it to each report; True if all went well. What was typed stays in its panel when not."""
         from cc.tui.model.act import version_after
 
@@ -113,7 +113,7 @@ class Acting:
             self._go_on(lines[0].id)
         return not failed
 
-    async def _one(self, act: Act, line: ReportLine) -> Receipt | None:
+    async def _one(self, act: ConsoleAction, line: ReportLine) -> Receipt | None:
         app, lang = self._app, self._app.lang
         try:
             receipt = await app.desk.execute(act.intent(line), act.version(line))

@@ -13,7 +13,7 @@ from cc.core.records.event import Change
 from cc.core.records.organisation import Person
 from cc.tui.keys import Where
 from cc.tui.model.alarms import Alarm
-from cc.tui.model.report_rows import Dossier
+from cc.tui.model.report_rows import ReportDetail
 from cc.tui.views.base import ViewWidget, make_view
 from cc.tui.words import Phrase
 
@@ -32,7 +32,7 @@ MOST_PEOPLE = 5000
 PLACES = (Where.BOARD, Where.EVIDENCE, Where.MAP, Where.SLA, Where.ALARMS, Where.LOG)
 
 
-class Looking:
+class DetailController:
     """Handlers for open, info and the views; keeps the dossier true."""
 
     def __init__(self, app: ConsoleApp) -> None:
@@ -52,15 +52,15 @@ class Looking:
         if line is None:
             self._tell(None)
         elif known is None:
-            self._tell(Dossier(line))
+            self._tell(ReportDetail(line))
         elif known.line.id == line.id:
-            self._tell(Dossier(line, known.report, known.timeline))
+            self._tell(ReportDetail(line, known.report, known.timeline))
         if self._rest is not None:
             self._rest.stop()
         if line is not None:
             self._rest = app.set_timer(REST_S, self.read_dossier)
 
-    def _tell(self, dossier: Dossier | None) -> None:
+    def _tell(self, dossier: ReportDetail | None) -> None:
         self._app.dossier = dossier
         self._app.detail.show(dossier)
 
@@ -68,7 +68,7 @@ class Looking:
         """Tell what the line knows, and read the report under the cursor in full."""
         app, line = self._app, self._app.roll.current
         if line is not None and (app.dossier is None or app.dossier.line.id != line.id):
-            self._tell(Dossier(line))
+            self._tell(ReportDetail(line))
         self._app.later(self._read_dossier(), "dossier")
 
     async def _read_dossier(self) -> None:
@@ -87,7 +87,7 @@ class Looking:
             return
         if app.roll.current is None or app.roll.current.id != line.id:
             return
-        self._tell(Dossier(report.line, report, timeline))
+        self._tell(ReportDetail(report.line, report, timeline))
         if app.roll.renew([report.line]):
             app.queue.show()
         if self.view is not None:

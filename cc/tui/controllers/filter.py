@@ -16,7 +16,7 @@ ENTER = Phrase("Enter menyaring, Esc batal", "Enter filters, Esc cancels")
 MOST_OPTIONS = 8
 
 
-class Filtering:
+class FilterController:
     """Handler for the filter; `hint` is what the message line says while it is typed."""
 
     def __init__(self, app: ConsoleApp) -> None:

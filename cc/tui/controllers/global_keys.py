@@ -19,7 +19,7 @@ HELD = Phrase("Layar ditahan: z untuk melanjutkan", "The screen is frozen: z let
 RUNNING = Phrase("Layar berjalan lagi", "The screen goes on")
 
 
-class General:
+class GlobalKeys:
     """Handlers for what belongs to no one place."""
 
     def __init__(self, app: ConsoleApp) -> None:

@@ -14,22 +14,22 @@ from cc.tui.widgets.queue import QueueView
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from cc.tui.controllers.detail_and_views import Looking
-    from cc.tui.controllers.filter import Filtering
-    from cc.tui.controllers.panel_host import Panels
-    from cc.tui.controllers.queue_controller import Board
+    from cc.tui.controllers.detail_and_views import DetailController
+    from cc.tui.controllers.filter import FilterController
+    from cc.tui.controllers.panel_host import PanelHost
+    from cc.tui.controllers.queue_controller import QueueController
     from cc.tui.controllers.status_lines import FixedLines
     from cc.tui.widgets.panel import PanelView
 
 
-class Hearing:
+class MessageHandlers:
     """Handlers of messages, by the names that Textual looks for."""
 
-    board: Board
-    filtering: Filtering
+    board: QueueController
+    filtering: FilterController
     lines: FixedLines
-    looking: Looking
-    panels: Panels
+    looking: DetailController
+    panels: PanelHost
     problem: str
 
     def say(self, text: str, token: str = "txt") -> None:

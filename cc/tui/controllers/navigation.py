@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from cc.tui.app import ConsoleApp
 
 
-class Moving:
+class Navigation:
     """Handlers for nav.*, mark and next."""
 
     def __init__(self, app: ConsoleApp) -> None:

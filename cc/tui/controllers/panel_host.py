@@ -12,13 +12,13 @@ from cc.tui.words import Phrase
 if TYPE_CHECKING:
     from cc.core.records.report import ReportLine
     from cc.tui.app import ConsoleApp
-    from cc.tui.panels.base import Commit, Panel, Setting
+    from cc.tui.panels.base import Decision, Panel, PanelContext
     from cc.tui.widgets.panel import PanelView
 
 NO_REPORT = Phrase("Tidak ada laporan di bawah kursor", "There is no report under the cursor")
 
 
-class Panels:
+class PanelHost:
     """Handlers for every key that opens something to fill in; one panel at a time."""
 
     def __init__(self, app: ConsoleApp) -> None:
@@ -120,19 +120,19 @@ class Panels:
         self.refresh()
         return True
 
-    def on_committed(self, commit: Commit) -> None:
+    def on_committed(self, commit: Decision) -> None:
         """A panel was decided: carry it out; it closes once that went well."""
         if commit.run is not None:
             self._app.later(self._run(commit))
         elif commit.act is not None:
             self._app.later(self._carry_out(commit), "commit")
 
-    async def _run(self, commit: Commit) -> None:
+    async def _run(self, commit: Decision) -> None:
         await self.close()
         if commit.run is not None:
             commit.run()
 
-    async def _carry_out(self, commit: Commit) -> None:
+    async def _carry_out(self, commit: Decision) -> None:
         app, view = self._app, self.view
         if view is None or commit.act is None:
             return
@@ -149,7 +149,7 @@ class Panels:
             view.panel.problem = app.lines.messages[-1][1]
             self.refresh()
 
-    def _setting(self) -> Setting | None:
+    def _setting(self) -> PanelContext | None:
         app = self._app
         lines = app.roll.chosen() if app.where is Where.BOARD and not app.looking.opened else ()
         if not lines and app.roll.current is not None:
@@ -159,11 +159,11 @@ class Panels:
             return None
         return self.made(lines)
 
-    def made(self, lines: tuple[ReportLine, ...]) -> Setting:
+    def made(self, lines: tuple[ReportLine, ...]) -> PanelContext:
         """What a panel for these reports is opened with."""
-        from cc.tui.panels.base import Setting
+        from cc.tui.panels.base import PanelContext
 
-        return Setting(lines, None, self._app.names, self._app.lang)
+        return PanelContext(lines, None, self._app.names, self._app.lang)
 
     async def _open(self, kind: type[Panel]) -> None:
         setting = self._setting()

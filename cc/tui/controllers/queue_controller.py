@@ -1,6 +1,6 @@
 """The board: reads pages for the queue, keeps it true while others work, filters and orders it.
 
-Owns when to read; the Roll owns what is shown. Knows no intent.
+Owns when to read; the QueueModel owns what is shown. Knows no intent.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MARK_MOST = Phrase("{n} ditandai; paling banyak {most} sekali jalan", "{n} marke
 MARKED_ALL = Phrase("{n} laporan yang cocok ditandai", "{n} matching reports marked")
 
 
-class Board:
+class QueueController:
     """The queue's controller."""
 
     def __init__(self, app: ConsoleApp) -> None:

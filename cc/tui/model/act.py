@@ -22,7 +22,7 @@ Undo = Callable[[ReportLine, Receipt], Intent[Receipt]]
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ConsoleAction:
     """What to do to each chosen report. `told` is what the message line says of it; `goes_on` moves to the next row
     once it is done; `versioned` refuses it if the report has moved on since it was shown."""
 
@@ -46,9 +46,9 @@ def version_after(intent: Intent[Receipt], receipt: Receipt) -> int | None:
     return receipt.task_version if hasattr(intent, "task") else receipt.version
 
 
-def claim() -> Act:
+def claim() -> ConsoleAction:
     """Take the lease."""
-    return Act(
+    return ConsoleAction(
         lambda line: ri.ClaimReport(line.id),
         Phrase("diambil", "claimed"),
         undo=lambda line, receipt: ri.ReleaseReport(line.id),
@@ -56,9 +56,9 @@ def claim() -> Act:
     )
 
 
-def release() -> Act:
+def release() -> ConsoleAction:
     """Give the lease back."""
-    return Act(
+    return ConsoleAction(
         lambda line: ri.ReleaseReport(line.id),
         Phrase("dilepas", "let go"),
         undo=lambda line, receipt: ri.ClaimReport(line.id),

@@ -95,7 +95,7 @@ def _covered(alarm: Alarm) -> tuple[str, ...]:
 
 
 @dataclass(slots=True)
-class AlarmDesk:
+class AlarmBoard:
     """The alarms of one operator. `watch` is told the lines that could raise one, `hear` the escalations."""
 
     me: str = ""

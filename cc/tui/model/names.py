@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Directory:
+class CodeNames:
     """Names by code. `lang` chooses between a category's two names."""
 
     lang: Lang = Lang.ID

@@ -22,7 +22,7 @@ class Sending(StrEnum):
 
 
 @dataclass(slots=True)
-class Leaf:
+class LoadedPage:
     """One page as it was read: ids in order, and the cursors around it."""
 
     ids: list[str]
@@ -31,7 +31,7 @@ class Leaf:
 
 
 @dataclass(slots=True)
-class Roll:
+class QueueModel:
     """What the queue shows. `top` and `cursor` are places in `ids`; the cursor stays on its report."""
 
     height: int = 1
@@ -45,7 +45,7 @@ class Roll:
     fresh: set[str] = field(default_factory=set)
     offset: int | None = 0
     """How many reports stand before the first one here; None when that is not known."""
-    _leaves: list[Leaf] = field(default_factory=list)
+    _leaves: list[LoadedPage] = field(default_factory=list)
 
     @property
     def current(self) -> ReportLine | None:
@@ -121,7 +121,7 @@ class Roll:
 
     def _add(self, page: Page[ReportLine], at_front: bool) -> int:
         new = [line for line in page.items if line.id not in self.lines]
-        leaf = Leaf([line.id for line in new], page.before, page.after)
+        leaf = LoadedPage([line.id for line in new], page.before, page.after)
         self.lines.update((line.id, line) for line in new)
         if at_front:
             self._leaves.insert(0, leaf)
@@ -132,7 +132,7 @@ class Roll:
         self.fresh.difference_update(leaf.ids)
         return len(new)
 
-    def _forget(self, leaf: Leaf, shift: int) -> None:
+    def _forget(self, leaf: LoadedPage, shift: int) -> None:
         for each in leaf.ids:
             del self.lines[each]
             self.gone.discard(each)

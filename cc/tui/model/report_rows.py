@@ -12,7 +12,7 @@ from cc.core.records.sla import Clock
 from cc.core.rules.safe_text import safe_line, safe_terminal
 from cc.core.rules.sla.ladder import spelled
 from cc.core.vocabulary import Action, ClockState, Priority, TargetName
-from cc.tui.model.names import Directory
+from cc.tui.model.names import CodeNames
 from cc.tui.model.time_words import SOON_S, seconds_left, span, span_exact, time_of
 from cc.tui.strips import Piece, Row, fit, rule, wrap
 from cc.tui.words import ACTION, CHECKS, FLAG, STATUS, STATUS_WORD, TARGET, TASK_STATUS, Lang, Phrase, hold_reason
@@ -37,7 +37,7 @@ _NO_PLACE = Phrase("tanpa lokasi", "no place")
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class ReportDetail:
     """What is known of the report under the cursor. `report` None while it is being read."""
 
     line: ReportLine
@@ -46,17 +46,17 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class RenderOptions:
     """How it is to be told."""
 
     width: int
     lang: Lang
     zone: tzinfo
     now: datetime
-    names: Directory
+    names: CodeNames
 
 
-def title(line: ReportLine, view: View) -> list[Piece]:
+def title(line: ReportLine, view: RenderOptions) -> list[Piece]:
     """Number, category, priority, status, area."""
     urgent = "alarm-2" if line.priority is Priority.P1 else "txt"
     pieces: list[Piece] = [
@@ -73,7 +73,7 @@ def title(line: ReportLine, view: View) -> list[Piece]:
     return pieces
 
 
-def short(dossier: Dossier, view: View, height: int) -> list[Row]:
+def short(dossier: ReportDetail, view: RenderOptions, height: int) -> list[Row]:
     """The few lines under the queue."""
     line, report = dossier.line, dossier.report
     rows: list[Row] = [rule(title(line, view), view.width, _holder(line, view))]
@@ -85,7 +85,7 @@ def short(dossier: Dossier, view: View, height: int) -> list[Row]:
     return [*rows[: height - 2], *below][:height]
 
 
-def full(dossier: Dossier, view: View) -> list[Row]:
+def full(dossier: ReportDetail, view: RenderOptions) -> list[Row]:
     """Everything, for a tall place."""
     line, report, lang = dossier.line, dossier.report, view.lang
     rows: list[Row] = [rule(title(line, view), view.width, _holder(line, view))]
@@ -107,12 +107,12 @@ def full(dossier: Dossier, view: View) -> list[Row]:
     return rows
 
 
-def _section(name: str, found: Iterable[Row], view: View) -> list[Row]:
+def _section(name: str, found: Iterable[Row], view: RenderOptions) -> list[Row]:
     rows = list(found)
     return [[], [(HEAD[name](view.lang), "strong")], *rows] if rows else []
 
 
-def _holder(line: ReportLine, view: View) -> Row:
+def _holder(line: ReportLine, view: RenderOptions) -> Row:
     """Who handles it and until when; nobody once the lease has run out, as in the queue."""
     if line.holder is None or (line.held_until is not None and line.held_until <= view.now):
         return ()
@@ -120,7 +120,7 @@ def _holder(line: ReportLine, view: View) -> Row:
     return [(f"@{safe_line(line.holder)}{until}", "mine")]
 
 
-def _place(dossier: Dossier, view: View) -> str:
+def _place(dossier: ReportDetail, view: RenderOptions) -> str:
     line, report = dossier.line, dossier.report
     parts = [safe_line(report.address)] if report and report.address else []
     if line.area:
@@ -130,7 +130,7 @@ def _place(dossier: Dossier, view: View) -> str:
     return " · ".join(parts) or _NO_PLACE(view.lang)
 
 
-def _origin(dossier: Dossier, view: View) -> Row:
+def _origin(dossier: ReportDetail, view: RenderOptions) -> Row:
     line, report, lang = dossier.line, dossier.report, view.lang
     parts = [time_of(line.received_at, view.zone, view.now)]
     if report:
@@ -159,7 +159,7 @@ def _ordered(clocks: Iterable[Clock]) -> list[Clock]:
     )
 
 
-def _clock_state(clock: Clock, view: View) -> Piece:
+def _clock_state(clock: Clock, view: RenderOptions) -> Piece:
     lang = view.lang
     if clock.state is ClockState.RUNNING and clock.due_at is not None:
         left = seconds_left(clock.due_at, view.now)
@@ -171,7 +171,7 @@ def _clock_state(clock: Clock, view: View) -> Piece:
     return (_BREACHED(lang), "late") if clock.breached_at else (_MET(lang), "dim")
 
 
-def _clock_pieces(clocks: Iterable[Clock], view: View) -> list[Piece]:
+def _clock_pieces(clocks: Iterable[Clock], view: RenderOptions) -> list[Piece]:
     """The running clocks on one line."""
     pieces: list[Piece] = []
     for clock in _ordered(clocks)[:4]:
@@ -184,7 +184,7 @@ def _clock_pieces(clocks: Iterable[Clock], view: View) -> list[Piece]:
     return pieces or [("·", "dim")]
 
 
-def _clock_row(clock: Clock, view: View) -> Row:
+def _clock_row(clock: Clock, view: RenderOptions) -> Row:
     words, token = _clock_state(clock, view)
     name = TARGET[clock.target](view.lang) + (f" /{clock.number}" if clock.number else "")
     due = f"{time_of(clock.due_at, view.zone, view.now)}" if clock.due_at else ""
@@ -193,7 +193,7 @@ def _clock_row(clock: Clock, view: View) -> Row:
     return [(f"  {fit(name, 14)}", "txt"), (f"{words:>12}", token), (f"  {due:<11} {of}", "dim")]
 
 
-def _task_rows(task: TaskRecord, view: View) -> list[Row]:
+def _task_rows(task: TaskRecord, view: RenderOptions) -> list[Row]:
     who = f"@{safe_line(task.officer)}" if task.officer else "@-"
     token = "strong" if task.closed_by and task.status == "done" else "txt"
     rows: list[Row] = [
@@ -208,7 +208,7 @@ def _task_rows(task: TaskRecord, view: View) -> list[Row]:
     return [*rows, *([(f"     {each}", "dim")] for each in wrap(note, view.width - 5, 2))] if note else rows
 
 
-def photo_line(photo: EvidenceRecord, view: View) -> str:
+def photo_line(photo: EvidenceRecord, view: RenderOptions) -> str:
     """A photo's own words: number, format, size, when attached and by whom."""
     size = f"{photo.size_bytes / 1_000_000:.1f} MB".replace(".", ",")
     when = time_of(photo.attached_at, view.zone, view.now)
@@ -216,7 +216,7 @@ def photo_line(photo: EvidenceRecord, view: View) -> str:
     return f"{photo.number}{where}  {safe_line(photo.format)} {size}  {when} @{safe_line(photo.attached_by)}"
 
 
-def _photo_row(photo: EvidenceRecord, view: View) -> Row:
+def _photo_row(photo: EvidenceRecord, view: RenderOptions) -> Row:
     marks: list[Piece] = []
     for finding in photo.findings:
         verdict = str(finding.get("verdict", ""))
@@ -243,7 +243,7 @@ def _step(entry: TimelineEntry, lang: Lang) -> str:
     return f"{name} {spelled(str(facts.get('step', '')))} → {told}"
 
 
-def _entry(entry: TimelineEntry, view: View) -> list[Row]:
+def _entry(entry: TimelineEntry, view: RenderOptions) -> list[Row]:
     when = time_of(entry.at, view.zone, view.now)
     number = safe_line(entry.subject).rpartition("/")[2]
     subject = f" /{number}" if number.isdigit() else ""

@@ -11,8 +11,8 @@ from cc.core.questions.base import Question
 from cc.core.questions.reports import GetActions
 from cc.core.records.report import ActionState, ReportLine
 from cc.core.vocabulary import Action
-from cc.tui.model.act import Act
-from cc.tui.model.names import Directory
+from cc.tui.model.act import ConsoleAction
+from cc.tui.model.names import CodeNames
 from cc.tui.strips import Piece, Row
 from cc.tui.words import NOT_NOW, Lang, Phrase
 
@@ -48,22 +48,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Commit:
+class Decision:
     """A decision: carry the act out on these reports (None: on the chosen ones), or run something else."""
 
-    act: Act | None = None
+    act: ConsoleAction | None = None
     lines: tuple[ReportLine, ...] | None = None
     run: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)
-class Setting:
+class PanelContext:
     """What a panel is opened with: the chosen reports, what may be done with the first (None until that has been read),
     names, language."""
 
     lines: tuple[ReportLine, ...]
     actions: tuple[ActionState, ...] | None
-    names: Directory
+    names: CodeNames
     lang: Lang
 
     def state(self, action: Action, subject: str = "") -> ActionState:
@@ -107,7 +107,7 @@ class Panel:
     """Whether Enter is not enough."""
     height = 9
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: PanelContext) -> None:
         self.setting = setting
         self.lang = setting.lang
         self.fields: list[Field] = []
@@ -191,7 +191,7 @@ class Panel:
         """A field's text, blanks stripped."""
         return next((each.value.strip() for each in self.fields if each.name == name), "")
 
-    def enter(self) -> Commit | None:
+    def enter(self) -> Decision | None:
         """Enter: the decision, or None (then `problem` may say why)."""
         chosen = self.chosen
         if self.wants_digit:
@@ -199,7 +199,7 @@ class Panel:
             return None
         return self._checked(chosen)
 
-    def digit(self, digit: str) -> Commit | None:
+    def digit(self, digit: str) -> Decision | None:
         """A digit: chooses its line and decides."""
         for at, choice in enumerate(self.choices):
             if choice.digit == digit:
@@ -207,13 +207,13 @@ class Panel:
                 return self._checked(choice)
         return None
 
-    def _checked(self, choice: Choice | None) -> Commit | None:
+    def _checked(self, choice: Choice | None) -> Decision | None:
         if choice is not None and not choice.possible:
             self.problem = NOT_NOW(self.lang, why=choice.why_not)
             return None
         self.problem = ""
         return self.decide()
 
-    def decide(self) -> Commit | None:
+    def decide(self) -> Decision | None:
         """The decision as things stand; None (and a `problem`) if something is missing."""
         raise NotImplementedError

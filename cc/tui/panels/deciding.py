@@ -4,8 +4,8 @@ from cc.core.intents import reports as ri
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Priority, RejectReason
 from cc.tui.model import act
-from cc.tui.model.act import Act
-from cc.tui.panels.base import Choice, Commit, Field, Panel, Setting
+from cc.tui.model.act import ConsoleAction
+from cc.tui.panels.base import Choice, Decision, Field, Panel, PanelContext
 from cc.tui.words import REJECT_REASON, Phrase
 
 NOTE = Phrase("Catatan", "Note")
@@ -28,7 +28,7 @@ class TriagePanel(Panel):
 
     name = Phrase("Pilah", "Triage")
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: PanelContext) -> None:
         super().__init__(setting)
         line, lang, names = setting.lines[0], setting.lang, setting.names
         same = len(setting.lines) == 1
@@ -48,7 +48,7 @@ class TriagePanel(Panel):
             for priority, phrase in _PRIORITIES.items()
         ]
 
-    def decide(self) -> Commit | None:
+    def decide(self) -> Decision | None:
         """Triage with the priority under the cursor."""
         names, category, unit = self.setting.names, self.value("category"), self.value("unit")
         for text, known in ((category, names.categories), (unit, names.units)):
@@ -56,8 +56,8 @@ class TriagePanel(Panel):
                 self.problem = UNKNOWN(self.lang, text=safe_line(text))
                 return None
         priority, note = Priority(self.cursor + 1), self.value("note")
-        return Commit(
-            Act(
+        return Decision(
+            ConsoleAction(
                 lambda line: ri.TriageReport(line.id, category or None, priority, unit or None, note),
                 Phrase(f"dipilah P{int(priority)}", f"triaged P{int(priority)}"),
                 undo=act.amend_back,
@@ -71,7 +71,7 @@ class RejectPanel(Panel):
     name = Phrase("Tolak", "Reject")
     height = 10
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: PanelContext) -> None:
         super().__init__(setting)
         self.fields = [Field("note", NOTE(setting.lang))]
         self.refill()
@@ -84,13 +84,13 @@ class RejectPanel(Panel):
             for at, phrase in enumerate(REJECT_REASON.values(), 1)
         ]
 
-    def decide(self) -> Commit:
+    def decide(self) -> Decision:
         """Reject for the reason under the cursor."""
         reason: RejectReason = tuple(REJECT_REASON)[self.cursor]
         told = REJECT_REASON[reason]
         note = self.value("note")
-        return Commit(
-            Act(
+        return Decision(
+            ConsoleAction(
                 lambda line: ri.RejectReport(line.id, reason, note),
                 Phrase(f"ditolak: {told.indonesian}", f"rejected: {told.english}"),
                 undo=act.reopen,
@@ -111,7 +111,7 @@ class SolvePanel(Panel):
         (Action.UNMERGE, Phrase("pisahkan dari induk", "take it out of the merge")),
     )
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: PanelContext) -> None:
         super().__init__(setting)
         self.fields = [Field("reason", REASON(setting.lang))]
         self.refill()
@@ -123,7 +123,7 @@ class SolvePanel(Panel):
             state = self.setting.state(action)
             self.choices.append(Choice([(phrase(self.lang), "txt")], state.possible, safe_line(state.why_not), str(at)))
 
-    def decide(self) -> Commit | None:
+    def decide(self) -> Decision | None:
         """The way under the cursor."""
         action, reason = self._ways[self.cursor][0], self.value("reason")
         if action in (Action.RESOLVE, Action.REOPEN) and not reason:
@@ -131,9 +131,11 @@ class SolvePanel(Panel):
             return None
         if action is Action.RESOLVE:
             told = Phrase("diselesaikan", "resolved")
-            return Commit(Act(lambda line: ri.ResolveReport(line.id, reason), told, undo=act.reopen))
+            return Decision(ConsoleAction(lambda line: ri.ResolveReport(line.id, reason), told, undo=act.reopen))
         if action is Action.CLOSE:
-            return Commit(Act(lambda line: ri.CloseReport(line.id, reason), Phrase("ditutup", "closed")))
+            return Decision(ConsoleAction(lambda line: ri.CloseReport(line.id, reason), Phrase("ditutup", "closed")))
         if action is Action.REOPEN:
-            return Commit(Act(lambda line: ri.ReopenReport(line.id, reason), Phrase("dibuka lagi", "reopened")))
-        return Commit(Act(lambda line: ri.UnmergeReport(line.id, reason), Phrase("dipisahkan", "unmerged")))
+            return Decision(
+                ConsoleAction(lambda line: ri.ReopenReport(line.id, reason), Phrase("dibuka lagi", "reopened"))
+            )
+        return Decision(ConsoleAction(lambda line: ri.UnmergeReport(line.id, reason), Phrase("dipisahkan", "unmerged")))

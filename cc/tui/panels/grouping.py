@@ -7,9 +7,9 @@ from cc.core.records.report import ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
 from cc.tui.model import act as acts
-from cc.tui.model.act import Act
+from cc.tui.model.act import ConsoleAction
 from cc.tui.model.time_words import metres, span
-from cc.tui.panels.base import Choice, Commit, Panel, Reader, Setting
+from cc.tui.panels.base import Choice, Decision, Panel, PanelContext, Reader
 from cc.tui.strips import Piece, Row, fit, wrap
 from cc.tui.words import NOT_NOW, STATUS_CODE, Phrase
 
@@ -35,7 +35,7 @@ class GroupPanel(Panel):
     name = Phrase("Ganda", "Duplicates")
     tall = True
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: PanelContext) -> None:
         super().__init__(setting)
         self._similar: list[SimilarReport] | None = None
         self._lines: dict[str, ReportLine] = {}
@@ -140,7 +140,7 @@ class GroupPanel(Panel):
         self.move(1)
         return True
 
-    def digit(self, digit: str) -> Commit | None:
+    def digit(self, digit: str) -> Decision | None:
         """1 cancels the candidates' tasks with the merge; 2 merges the parent into the candidate instead."""
         if digit == "1":
             self._cancel_tasks = not self._cancel_tasks
@@ -156,7 +156,7 @@ class GroupPanel(Panel):
     def _chosen_lines(self) -> tuple[ReportLine, ...]:
         return tuple(self._lines[one.ref] for one in self._similar or () if one.ref in self._ticked)
 
-    def decide(self) -> Commit | None:
+    def decide(self) -> Decision | None:
         """Merge the ticked ones into the parent."""
         lines = self._chosen_lines()
         if not lines:
@@ -164,11 +164,11 @@ class GroupPanel(Panel):
             return None
         return self._merge(lines, self.parent.ref)
 
-    def _merge(self, lines: tuple[ReportLine, ...], into: str) -> Commit:
+    def _merge(self, lines: tuple[ReportLine, ...], into: str) -> Decision:
         cancel = self._cancel_tasks
         told = Phrase(f"digabung ke {into}", f"merged into {into}")
-        act = Act(lambda line: ri.MergeReport(line.id, into, cancel), told, undo=acts.unmerge, goes_on=False)
-        return Commit(act, lines=lines)
+        act = ConsoleAction(lambda line: ri.MergeReport(line.id, into, cancel), told, undo=acts.unmerge, goes_on=False)
+        return Decision(act, lines=lines)
 
 
 def _as_similar(line: ReportLine, parent: ReportLine) -> SimilarReport:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from cc.core.errors import InputError
 from cc.tui.keys import PLACE_NAME, Key, Kind, Where, rebound
-from cc.tui.panels.base import Choice, Commit, Field, Panel, Setting
+from cc.tui.panels.base import Choice, Decision, Field, Panel, PanelContext
 from cc.tui.strips import Row, fit
 from cc.tui.words import Lang, Phrase
 
@@ -30,7 +30,7 @@ class HelpPanel(Panel):
 
     def __init__(
         self,
-        setting: Setting,
+        setting: PanelContext,
         keys: tuple[Key, ...],
         where: Where,
         run: Callable[[str], None],
@@ -87,12 +87,12 @@ class HelpPanel(Panel):
     def _places(self, key: Key) -> str:
         return ", ".join(PLACE_NAME[where](self.lang) for where in Where if where in key.where)
 
-    def decide(self) -> Commit | None:
+    def decide(self) -> Decision | None:
         """Run what is under the cursor."""
         if not self._found:
             return None
         chosen = self._found[self.cursor].id
-        return Commit(run=lambda: self._run(chosen))
+        return Decision(run=lambda: self._run(chosen))
 
     def begin_capture(self) -> None:
         """The next key becomes the key of what is under the cursor."""
@@ -128,7 +128,7 @@ class QuitPanel(Panel):
     height = 5
     _leave = Phrase("keluar: {words} tidak bisa diurungkan lagi", "quit: {words} can no longer be undone")
 
-    def __init__(self, setting: Setting, words: str, leave: Callable[[], None]) -> None:
+    def __init__(self, setting: PanelContext, words: str, leave: Callable[[], None]) -> None:
         super().__init__(setting)
         self._leave_now = leave
         self.choices = [Choice([(self._leave(self.lang, words=words), "txt")], digit="1")]
@@ -137,6 +137,6 @@ class QuitPanel(Panel):
         """The question."""
         return [(self.name(self.lang), "strong")]
 
-    def decide(self) -> Commit:
+    def decide(self) -> Decision:
         """Leave."""
-        return Commit(run=self._leave_now)
+        return Decision(run=self._leave_now)

@@ -6,8 +6,8 @@ from cc.core.intents import reports as ri
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, HoldReason
 from cc.tui.model import act
-from cc.tui.model.act import Act
-from cc.tui.panels.base import Choice, Commit, Field, Panel, Setting
+from cc.tui.model.act import ConsoleAction
+from cc.tui.panels.base import Choice, Decision, Field, Panel, PanelContext
 from cc.tui.strips import Row
 from cc.tui.words import HOLD_REASON, NOT_NOW, Phrase
 
@@ -28,7 +28,7 @@ class HoldPanel(Panel):
     )
     _resume = Phrase("lanjutkan sekarang", "resume now")
 
-    def __init__(self, setting: Setting, now: datetime, zone: tzinfo) -> None:
+    def __init__(self, setting: PanelContext, now: datetime, zone: tzinfo) -> None:
         super().__init__(setting)
         self._now, self._zone = now, zone
         self.fields = [Field("note", NOTE(setting.lang))]
@@ -55,11 +55,11 @@ class HoldPanel(Panel):
         long = Phrase("lamanya", "for how long")(self.lang)
         return [*super().footer()[:3], ("1-5", long), ("0", self._resume(self.lang))]
 
-    def enter(self) -> Commit | None:
+    def enter(self) -> Decision | None:
         """Without a digit: until somebody resumes it."""
         return self._checked(self.chosen)
 
-    def digit(self, digit: str) -> Commit | None:
+    def digit(self, digit: str) -> Decision | None:
         """How long, or 0: take it up again."""
         if digit == "0":
             return self._taken_up()
@@ -68,28 +68,28 @@ class HoldPanel(Panel):
                 return self._held(self._tomorrow() if minutes is None else self._now + timedelta(minutes=minutes))
         return None
 
-    def _taken_up(self) -> Commit | None:
+    def _taken_up(self) -> Decision | None:
         state = self.setting.state(Action.RESUME)
         if not state.possible:
             self.problem = NOT_NOW(self.lang, why=safe_line(state.why_not))
             return None
         note = self.value("note")
         told = Phrase("dilanjutkan", "resumed")
-        return Commit(Act(lambda line: ri.ResumeReport(line.id, note), told, undo=act.hold_again))
+        return Decision(ConsoleAction(lambda line: ri.ResumeReport(line.id, note), told, undo=act.hold_again))
 
     def _tomorrow(self) -> datetime:
         day = (self._now.astimezone(self._zone) + timedelta(days=1)).date()
         return datetime(day.year, day.month, day.day, 8, tzinfo=self._zone)
 
-    def decide(self) -> Commit:
+    def decide(self) -> Decision:
         """Hold without an end."""
         return self._held(None)
 
-    def _held(self, until: datetime | None) -> Commit:
+    def _held(self, until: datetime | None) -> Decision:
         reason: HoldReason = tuple(HOLD_REASON)[self.cursor]
         told, note = HOLD_REASON[reason], self.value("note")
-        return Commit(
-            Act(
+        return Decision(
+            ConsoleAction(
                 lambda line: ri.HoldReport(line.id, reason, until, note),
                 Phrase(f"ditunda: {told.indonesian}", f"held: {told.english}"),
                 undo=act.resume,

@@ -7,10 +7,10 @@ from cc.core.records.organisation import Candidate, Person, Suggestions, UnitSug
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Role
 from cc.tui.model import act
-from cc.tui.model.act import Act
+from cc.tui.model.act import ConsoleAction
 from cc.tui.model.names import closeness
 from cc.tui.model.time_words import metres, span
-from cc.tui.panels.base import ASK_DIGIT, Choice, Commit, Field, Panel, Reader, Setting
+from cc.tui.panels.base import ASK_DIGIT, Choice, Decision, Field, Panel, PanelContext, Reader
 from cc.tui.strips import Row, fit
 from cc.tui.words import NOT_NOW, Phrase
 
@@ -38,7 +38,7 @@ class DispatchPanel(Panel):
     types_first = True
     height = 12
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: PanelContext) -> None:
         super().__init__(setting)
         self.fields = [Field("search", SEARCH(setting.lang)), Field("note", NOTE(setting.lang))]
         self._suggestions: Suggestions | None = None
@@ -127,15 +127,15 @@ class DispatchPanel(Panel):
         to = f"@{safe_line(officer)}, {unit}" if officer else self.setting.names.unit(unit)
         return Phrase("Ke: {to}", "To: {to}")(self.lang, to=to)
 
-    def decide(self) -> Commit | None:
+    def decide(self) -> Decision | None:
         """Assign to whoever is under the cursor."""
         if not self._targets:
             self.problem = CHOOSE_FIRST(self.lang)
             return None
         unit, officer = self._targets[self.cursor]
         to, note = (f"@{officer}" if officer else unit), self.value("note")
-        return Commit(
-            Act(
+        return Decision(
+            ConsoleAction(
                 lambda line: ri.AssignTask(line.id, unit, officer, note),
                 Phrase(f"ditugaskan ke {to}", f"assigned to {to}"),
                 undo=act.cancel_task,
@@ -149,7 +149,7 @@ class UnitPanel(Panel):
     types_first = True
     height = 10
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: PanelContext) -> None:
         super().__init__(setting)
         self.fields = [Field("search", SEARCH(setting.lang)), Field("note", NOTE(setting.lang))]
         self._codes: list[str] = []
@@ -182,14 +182,14 @@ class UnitPanel(Panel):
         """The unit under the cursor."""
         return self._codes[self.cursor] if self.cursor < len(self._codes) else None
 
-    def decide(self) -> Commit | None:
+    def decide(self) -> Decision | None:
         """Do it with the unit under the cursor."""
         if self.unit is None:
             self.problem = CHOOSE_FIRST(self.lang)
             return None
         return self.commit(self.unit)
 
-    def commit(self, unit: str) -> Commit | None:
+    def commit(self, unit: str) -> Decision | None:
         """What is done with the unit."""
         raise NotImplementedError
 
@@ -205,12 +205,12 @@ class SharePanel(UnitPanel):
         state = self.setting.state(Action.SHARE)
         return state.possible, safe_line(state.why_not)
 
-    def enter(self) -> Commit | None:
+    def enter(self) -> Decision | None:
         """Ask for the digit."""
         self.problem = ASK_DIGIT(self.lang, digit="1")
         return None
 
-    def digit(self, digit: str) -> Commit | None:
+    def digit(self, digit: str) -> Decision | None:
         """1 does it."""
         return self._checked(self.chosen) if digit == "1" else None
 
@@ -218,10 +218,12 @@ class SharePanel(UnitPanel):
         """Enter, then 1."""
         return [*super().footer(), ("Enter 1", Phrase("bagikan", "share")(self.lang))]
 
-    def commit(self, unit: str) -> Commit:
+    def commit(self, unit: str) -> Decision:
         """Share it."""
         note, told = self.value("note"), Phrase(f"diperlihatkan ke {unit}", f"shared with {unit}")
-        return Commit(Act(lambda line: ri.ShareReport(line.id, unit, note), told, goes_on=False, versioned=False))
+        return Decision(
+            ConsoleAction(lambda line: ri.ShareReport(line.id, unit, note), told, goes_on=False, versioned=False)
+        )
 
 
 class AuthorityPanel(UnitPanel):
@@ -240,12 +242,14 @@ class AuthorityPanel(UnitPanel):
         state = self.setting.state(Action.AMEND)
         return state.possible, safe_line(state.why_not)
 
-    def commit(self, unit: str) -> Commit | None:
+    def commit(self, unit: str) -> Decision | None:
         """Offer the task, or amend the unit."""
         task, note = self._task(), self.value("note")
         if task is None:
             told = Phrase(f"dialihkan ke {unit}", f"passed to {unit}")
-            return Commit(Act(lambda line: ri.AmendReport(line.id, unit=unit, note=note), told, undo=act.amend_back))
+            return Decision(
+                ConsoleAction(lambda line: ri.AmendReport(line.id, unit=unit, note=note), told, undo=act.amend_back)
+            )
         if not note:
             self.problem = REASON_NEEDED(self.lang)
             return None
@@ -254,8 +258,8 @@ class AuthorityPanel(UnitPanel):
             return None
         told = Phrase(f"ditawarkan ke {unit}", f"offered to {unit}")
         subject = f"{self.lines[0].ref}/{task}"
-        return Commit(
-            Act(
+        return Decision(
+            ConsoleAction(
                 lambda line: ti.HandOverTask(subject, unit, note),
                 told,
                 undo=lambda line, receipt: ti.CancelTask(f"{line.ref}/{receipt.task}", act.UNDONE),

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Protocol
 
 from cc.core.rules.safe_text import safe_line
-from cc.tui.model.alarms import Alarm, AlarmDesk
-from cc.tui.panels.base import Choice, Commit, Field, Panel, Setting
+from cc.tui.model.alarms import Alarm, AlarmBoard
+from cc.tui.panels.base import Choice, Decision, Field, Panel, PanelContext
 from cc.tui.words import Phrase
 
 REASON = Phrase("Alasan", "Reason")
@@ -18,7 +18,7 @@ MINUTES = (15, 30, 60)
 class Watch(Protocol):
     """Where alarms are kept and told."""
 
-    alarms: AlarmDesk
+    alarms: AlarmBoard
 
     @property
     def clock(self) -> "Ticking":
@@ -45,7 +45,7 @@ class ShelvePanel(Panel):
     types_first = True
     height = 6
 
-    def __init__(self, setting: Setting, alarm: Alarm, watch: Watch) -> None:
+    def __init__(self, setting: PanelContext, alarm: Alarm, watch: Watch) -> None:
         super().__init__(setting)
         self._alarm, self._watch = alarm, watch
         self.fields = [Field("reason", REASON(setting.lang))]
@@ -53,13 +53,13 @@ class ShelvePanel(Panel):
             Choice([(FOR(setting.lang, n=minutes), "txt")], digit=str(at)) for at, minutes in enumerate(MINUTES, 1)
         ]
 
-    def decide(self) -> Commit | None:
+    def decide(self) -> Decision | None:
         """Out of the way for so long."""
         reason, minutes = self.value("reason"), MINUTES[self.cursor]
         if not reason:
             self.problem = NEEDS_REASON(self.lang)
             return None
-        return Commit(run=lambda: self._shelve(minutes, reason))
+        return Decision(run=lambda: self._shelve(minutes, reason))
 
     def _shelve(self, minutes: int, reason: str) -> None:
         self._watch.alarms.shelve(self._alarm, minutes, reason, self._watch.clock.now())

@@ -8,8 +8,8 @@ from cc.core.questions.reports import GetReport
 from cc.core.records.report import EvidenceRecord, Receipt, Report, ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
-from cc.tui.model.act import Act
-from cc.tui.panels.base import Choice, Commit, Field, Panel, Reader, Setting
+from cc.tui.model.act import ConsoleAction
+from cc.tui.panels.base import Choice, Decision, Field, Panel, PanelContext, Reader
 from cc.tui.strips import Row
 from cc.tui.words import Phrase
 
@@ -28,7 +28,7 @@ class VerifyPanel(Panel):
     _return = Phrase("kembalikan ke petugas (alasan)", "return it to the officer (reason)")
     _no_photo = Phrase("tanpa foto", "no photo")
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: PanelContext) -> None:
         super().__init__(setting)
         self.fields = [Field("reason", REASON(setting.lang))]
         self._report: Report | None = None
@@ -84,7 +84,7 @@ class VerifyPanel(Panel):
             rows += photo_rows(photo)
         return rows if photos else [*rows, [(f"  {self._no_photo(self.lang)}", "warn")]]
 
-    def decide(self) -> Commit | None:
+    def decide(self) -> Decision | None:
         """Verify or return the task."""
         subject = f"{self.lines[0].ref}/{self._tasks[self._task_at]}"
         reason = self.value("reason")
@@ -97,11 +97,11 @@ class VerifyPanel(Panel):
         told = Phrase("dikembalikan", "returned")
         return self._on_task(lambda line: ti.ReturnTask(subject, reason), told)
 
-    def _on_task(self, intent: Callable[[ReportLine], Intent[Receipt]], told: Phrase) -> Commit:
+    def _on_task(self, intent: Callable[[ReportLine], Intent[Receipt]], told: Phrase) -> Decision:
         tasks = self._report.tasks if self._report else ()
         version = next((task.version for task in tasks if str(task.number) == self._tasks[self._task_at]), None)
-        act = Act(intent, told, goes_on=False, versioned=False, task_version=version)
-        return Commit(act, lines=self.lines[:1])
+        act = ConsoleAction(intent, told, goes_on=False, versioned=False, task_version=version)
+        return Decision(act, lines=self.lines[:1])
 
 
 def photo_rows(photo: EvidenceRecord) -> list[Row]:

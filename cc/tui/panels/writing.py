@@ -5,8 +5,8 @@ from cc.core.questions.reports import GetReport
 from cc.core.records.report import Report
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Priority
-from cc.tui.model.act import UNDONE, Act
-from cc.tui.panels.base import Commit, Field, Panel, Reader, Setting
+from cc.tui.model.act import UNDONE, ConsoleAction
+from cc.tui.panels.base import Decision, Field, Panel, PanelContext, Reader
 from cc.tui.words import NOT_NOW, Phrase
 
 EMPTY = Phrase("Tulis catatannya dulu", "Write the comment first")
@@ -22,18 +22,20 @@ class CommentPanel(Panel):
     types_first = True
     height = 4
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: PanelContext) -> None:
         super().__init__(setting)
         self.fields = [Field("text", Phrase("Catatan", "Comment")(setting.lang))]
 
-    def decide(self) -> Commit | None:
+    def decide(self) -> Decision | None:
         """Add it to each of the reports."""
         text = self.value("text")
         if not text:
             self.problem = EMPTY(self.lang)
             return None
         told = Phrase("diberi catatan", "commented")
-        return Commit(Act(lambda line: ri.CommentReport(line.id, text), told, goes_on=False, versioned=False))
+        return Decision(
+            ConsoleAction(lambda line: ri.CommentReport(line.id, text), told, goes_on=False, versioned=False)
+        )
 
 
 class AmendPanel(Panel):
@@ -43,7 +45,7 @@ class AmendPanel(Panel):
     types_first = True
     height = 8
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: PanelContext) -> None:
         super().__init__(setting)
         line, lang, names = setting.lines[0], setting.lang, setting.names
         self.fields = [
@@ -71,7 +73,7 @@ class AmendPanel(Panel):
         state = self.setting.state(Action.AMEND)
         return self.problem or ("" if state.possible else NOT_NOW(self.lang, why=safe_line(state.why_not)))
 
-    def decide(self) -> Commit | None:
+    def decide(self) -> Decision | None:
         """Send what differs."""
         changed = {
             each.name: each.value.strip() for each in self.fields if each.value.strip() != self._before[each.name]
@@ -90,8 +92,8 @@ class AmendPanel(Panel):
                 return None
         before = {name: self._before[name] for name in changed}
         told = Phrase("disunting", "edited")
-        return Commit(
-            Act(
+        return Decision(
+            ConsoleAction(
                 lambda line: _amendment(line.id, changed, ""),
                 told,
                 undo=lambda line, receipt: _amendment(line.id, before, UNDONE),

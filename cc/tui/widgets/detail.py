@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cc.tui.model.report_rows import Dossier, View, full, short
+from cc.tui.model.report_rows import RenderOptions, ReportDetail, full, short
 from cc.tui.strips import Row, changed_cells, paint
 from cc.tui.tokens import Palette
 
@@ -22,10 +22,10 @@ class DetailView(Widget):
 
     DEFAULT_CSS = "DetailView { height: 1fr; width: 1fr; }"
 
-    def __init__(self, palette: Palette, view_of: Callable[[int], View]) -> None:
+    def __init__(self, palette: Palette, view_of: Callable[[int], RenderOptions]) -> None:
         super().__init__(id="detail")
         self._palette, self._view_of = palette, view_of
-        self.dossier: Dossier | None = None
+        self.dossier: ReportDetail | None = None
         self._rows: list[Row] = []
         self._top = 0
 
@@ -34,7 +34,7 @@ class DetailView(Widget):
         """Whether there is more than fits."""
         return len(self._rows) > self.size.height
 
-    def show(self, dossier: Dossier | None) -> None:
+    def show(self, dossier: ReportDetail | None) -> None:
         """Tell of this report from now on."""
         other = (dossier.line.id if dossier else None) != (self.dossier.line.id if self.dossier else None)
         self.dossier = dossier

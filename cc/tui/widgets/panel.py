@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from cc.tui.panels.base import Commit, Panel
+from cc.tui.panels.base import Decision, Panel
 from cc.tui.panels.helping import HelpPanel
 from cc.tui.strips import Row, fit, paint, rule
 from cc.tui.tokens import Palette
@@ -76,7 +76,7 @@ class PanelView(Widget):
     class Committed(Message):
         """The panel was carried to an end."""
 
-        def __init__(self, commit: Commit) -> None:
+        def __init__(self, commit: Decision) -> None:
             super().__init__()
             self.commit = commit
 
@@ -186,7 +186,7 @@ class PanelView(Widget):
         self.post_message(self.Changed())
         return True
 
-    def _decide(self, commit: Commit | None) -> None:
+    def _decide(self, commit: Decision | None) -> None:
         if commit is not None:
             self.post_message(self.Committed(commit))
         else:

@@ -1,4 +1,4 @@
-"""The queue on the screen: paints the lines of a Roll that are visible, and nothing else. Repaints only what changed.
+"""The queue on the screen: paints the lines of a QueueModel that are visible, nothing else; repaints what changed.
 
 Never reads: it posts that it wants a page. Never acts: keys go to the key table.
 """
@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cc.core.records.report import ReportLine
-from cc.tui.model.queue_model import Roll
+from cc.tui.model.queue_model import QueueModel
 from cc.tui.model.queue_row import LinePainter, Look
 from cc.tui.strips import paint
 from cc.tui.tokens import Palette
@@ -37,7 +37,7 @@ class QueueView(Widget):
     class CursorMoved(Message):
         """Another report is under the cursor."""
 
-    def __init__(self, roll: Roll, palette: Palette, now: Callable[[], datetime], alarm_sign: AlarmSign) -> None:
+    def __init__(self, roll: QueueModel, palette: Palette, now: Callable[[], datetime], alarm_sign: AlarmSign) -> None:
         super().__init__(id="queue")
         self.roll = roll
         self._palette, self._now, self._alarm_sign = palette, now, alarm_sign

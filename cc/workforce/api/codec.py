@@ -36,7 +36,7 @@ class Asked(Generic[AskedT]):
         try:
             values, _, _ = self._validator.validate_json(body or b"{}")
         except ValidationError as error:
-            raise _told(error, "/") from None
+            raise _input_error(error, "/") from None
         return self.kind(**path, **values)
 
     def from_query(self, path: Mapping[str, str], query: list[tuple[str, str]]) -> AskedT:
@@ -52,7 +52,7 @@ class Asked(Generic[AskedT]):
         try:
             values, _, _ = self._validator.validate_python(given, strict=False)
         except ValidationError as error:
-            raise _told(error, "?", {name: spelled for spelled, name in self._names.items()}) from None
+            raise _input_error(error, "?", {name: spelled for spelled, name in self._names.items()}) from None
         return self.kind(**path, **values)
 
 
@@ -100,7 +100,7 @@ def _with_aware_instants(schema: Any) -> Any:
     return schema
 
 
-def _told(error: ValidationError, lead: str, spelled: Mapping[str, str] | None = None) -> InputError:
+def _input_error(error: ValidationError, lead: str, spelled: Mapping[str, str] | None = None) -> InputError:
     """Pydantic's findings as one InputError; `fields` has `errors`, a list of pointer and problem."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
     if found[0]["type"] == "json_invalid":

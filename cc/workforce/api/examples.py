@@ -86,7 +86,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "OpenSession": {"login": "sari", "password": "kata sandi yang panjang"},
     "IssueToken": {"scopes": ["read"], "days": 30, "label": "papan informasi"},
     "Sweep": {"limit": 500},
-    "FreezeReport": {
+    "FreezeSlaReport": {
         "start_at": "2026-10-01T00:00:00+07:00",
         "end_at": "2026-11-01T00:00:00+07:00",
         "name": "2026-10 bpbd",
@@ -95,7 +95,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "TakeMessages": {"limit": 50, "lease_s": 300},
     "SettleMessages": {"results": [{"id": 17, "tries": 1, "state": "sent", "delivered": ["webhook:hq"]}]},
     "RetryMessages": {"ids": [17]},
-    "ClaimReportRun": {"schedule": "harian", "period": "2026-11-25"},
-    "SettleReportRun": {"schedule": "harian", "period": "2026-11-25", "tries": 1},
-    "RepeatReportRun": {"schedule": "harian", "period": "2026-11-25"},
+    "ClaimSlaReportRun": {"schedule": "harian", "period": "2026-11-25"},
+    "SettleSlaReportRun": {"schedule": "harian", "period": "2026-11-25", "tries": 1},
+    "RepeatSlaReportRun": {"schedule": "harian", "period": "2026-11-25"},
 }

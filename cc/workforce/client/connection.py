@@ -186,7 +186,7 @@ def understood(kind: Any, body: bytes | str) -> Any:
         raise _strange(error) from error
 
 
-def told_problem(body: object) -> CoreError:
+def problem_error(body: object) -> CoreError:
     """The error that a stream ends with."""
     status = body.get("status") if isinstance(body, dict) else None
     return from_problem(status if isinstance(status, int) else 500, body)

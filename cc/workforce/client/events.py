@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from cc.core.centre import Credential
 from cc.core.errors import UnreachableError
 from cc.core.records.event import Change
-from cc.workforce.client.connection import Http, Incoming, parsed, told_problem, understood
+from cc.workforce.client.connection import Http, Incoming, parsed, problem_error, understood
 from cc.workforce.routes import EVENTS_PATH
 
 SILENCE_S = 5.0
@@ -60,7 +60,7 @@ def _one_connection(
                 if event.event == "change":
                     yield understood(Change, event.data)
                 elif event.event == "problem":
-                    raise told_problem(parsed(event.data))
+                    raise problem_error(parsed(event.data))
                 elif event.event == "alive":
                     if event.id and event.id != position:
                         position = event.id

@@ -20,7 +20,7 @@ from cc.core.intents.base import Intent
 from cc.core.questions.base import Question, StreamQuestion
 from cc.wire.codec import WireError, answer_type, plain, spell
 from cc.workforce import routes
-from cc.workforce.client.connection import Http, Reply, parsed, told_problem, understood
+from cc.workforce.client.connection import Http, Reply, parsed, problem_error, understood
 from cc.workforce.routes import Repeat, Route
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class RemoteCentre:
             kind = answer_type(type(question))
             for line in incoming.lines():
                 if line.startswith(b'{"problem":{'):
-                    raise told_problem(parsed(line)["problem"])
+                    raise problem_error(parsed(line)["problem"])
                 yield cast(ItemT, understood(kind, line))
 
     def changes(self, credential: Credential, after: str | None, stop: threading.Event) -> "Iterator[Change | None]":

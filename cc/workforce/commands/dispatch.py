@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
 from cc.cli.refs import ReportRef, spelt
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ noun = Noun("dispatch", "Whom to send.")
 
 @noun.reads()
 def suggest(
-    desk: Desk,
+    desk: CommandSession,
     ref: ReportRef,
     unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Only people of this unit.")] = None,
     limit: Annotated[int, typer.Option("--limit", help="How many.", min=1, max=100)] = 8,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
 from cc.cli.diagnostics import CHECK_FAILED, note
 from cc.cli.files import written
 from cc.cli.photos import chunks, put_all
 from cc.cli.refs import ReportRef, spelt
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import CoreError, NotFoundError, UsageError
 
@@ -26,7 +26,7 @@ Sha = Annotated[str, typer.Argument(metavar="SHA256", help="A photo's name: 64 d
 
 
 @noun.reads("list")
-def list_(desk: Desk, ref: ReportRef) -> None:
+def list_(desk: CommandSession, ref: ReportRef) -> None:
     """The photos of a report and of its tasks."""
     from cc.cli.times import short
     from cc.core.questions.reports import ListEvidence
@@ -53,7 +53,7 @@ def list_(desk: Desk, ref: ReportRef) -> None:
 
 @noun.reads()
 def show(
-    desk: Desk,
+    desk: CommandSession,
     ref: ReportRef,
     number: Annotated[int | None, typer.Argument(metavar="[NO]", help="Its number in the list; else all.")] = None,
 ) -> None:
@@ -73,7 +73,7 @@ def show(
 
 @noun.reads()
 def put(
-    desk: Desk, files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Photos to send now.")]
+    desk: CommandSession, files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Photos to send now.")]
 ) -> None:
     """Send photos ahead, to be named when something is closed; prints their SHA-256."""
     names = put_all(desk, files)
@@ -84,7 +84,7 @@ def put(
 
 @noun.reads()
 def get(
-    desk: Desk,
+    desk: CommandSession,
     sha256: Sha,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")] = None,
 ) -> int:
@@ -118,7 +118,7 @@ def _whole(digest: "hashlib._Hash", sha256: str, otherwise: str) -> int:
 
 
 @noun.reads()
-def verify(desk: Desk, ref: ReportRef) -> int:
+def verify(desk: CommandSession, ref: ReportRef) -> int:
     """Read every photo of a report again: whether its bytes still hash to its name."""
     from cc.core.questions.reports import ListEvidence
 
@@ -136,7 +136,7 @@ def verify(desk: Desk, ref: ReportRef) -> int:
     return 0 if all(each["holds"] for each in checked) else CHECK_FAILED
 
 
-def _problem(desk: Desk, sha256: str) -> str:
+def _problem(desk: CommandSession, sha256: str) -> str:
     """What is wrong with a photo's bytes: empty when they are whole."""
     digest = hashlib.sha256()
     try:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cc.cli import tokens
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.cli.times import shown
 from cc.cli.verbs import Kind, Verb
 from cc.core.errors import InputError, UsageError
@@ -16,7 +16,7 @@ PASSWORD_CAP = 1024
 
 
 def login(
-    desk: Desk,
+    desk: CommandSession,
     name: Annotated[str, typer.Argument(metavar="LOGIN", help="Your log-in.")],
     hours: Annotated[int, typer.Option("--hours", help="How long it lasts.", min=1, max=720)] = 12,
 ) -> None:
@@ -33,7 +33,7 @@ def login(
     desk.out.thing("posko.login/1", told, lambda: [f"{session.login} at {server} until {until}"])
 
 
-def logout(desk: Desk) -> None:
+def logout(desk: CommandSession) -> None:
     """End the session and forget the token."""
     from cc.core.centre import Call
     from cc.core.intents.organisation import EndSession
@@ -51,7 +51,7 @@ def logout(desk: Desk) -> None:
     desk.out.thing("posko.logout/1", {"server": server, "ended": True}, lambda: [f"Logged out of {server}."])
 
 
-def whoami(desk: Desk) -> None:
+def whoami(desk: CommandSession) -> None:
     """Who you are to the Centre, and where it is."""
     from cc.core.questions.organisation import WhoAmI
     from cc.wire.codec import plain
@@ -87,7 +87,7 @@ def asked_password(prompt: str, *, twice: bool = False) -> str:
     return str(typed)
 
 
-def _server(desk: Desk) -> str:
+def _server(desk: CommandSession) -> str:
     where = chosen(desk.flags.server, desk.flags.database)
     if where.server is None:
         raise UsageError("log-in is for servers: name one with --server URL. On a local database say --as LOGIN.")

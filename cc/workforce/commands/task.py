@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cc.cli import refs
-from cc.cli.desk import Desk
 from cc.cli.photos import Photos, put_all
 from cc.cli.refs import TaskRef
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.vocabulary import HoldReason
 
@@ -26,7 +26,7 @@ Lon = Annotated[float | None, typer.Option("--lon", help="Where you are: longitu
 
 @noun.reads("list")
 def list_(
-    desk: Desk,
+    desk: CommandSession,
     query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`.")] = "",
     mine: Annotated[bool, typer.Option("--mine", help="Yours, and those of your unit that nobody has.")] = False,
     limit: Annotated[int, typer.Option("--limit", help="How many at most.", min=1)] = 100,
@@ -38,7 +38,7 @@ def list_(
 
 
 @noun.reads()
-def show(desk: Desk, ref: TaskRef) -> None:
+def show(desk: CommandSession, ref: TaskRef) -> None:
     """One task in full."""
     from cc.cli.showing import task_words
     from cc.core.questions.reports import GetTask
@@ -48,7 +48,7 @@ def show(desk: Desk, ref: TaskRef) -> None:
 
 
 @noun.writes()
-def accept(desk: Desk, ref: TaskRef) -> None:
+def accept(desk: CommandSession, ref: TaskRef) -> None:
     """Take the task."""
     from cc.core.intents.tasks import AcceptTask
 
@@ -56,7 +56,7 @@ def accept(desk: Desk, ref: TaskRef) -> None:
 
 
 @noun.writes()
-def decline(desk: Desk, ref: TaskRef, reason: Reason) -> None:
+def decline(desk: CommandSession, ref: TaskRef, reason: Reason) -> None:
     """Refuse the task, with the reason."""
     from cc.core.intents.tasks import DeclineTask
 
@@ -64,7 +64,7 @@ def decline(desk: Desk, ref: TaskRef, reason: Reason) -> None:
 
 
 @noun.writes()
-def depart(desk: Desk, ref: TaskRef, lat: Lat = None, lon: Lon = None) -> None:
+def depart(desk: CommandSession, ref: TaskRef, lat: Lat = None, lon: Lon = None) -> None:
     """Say that you are on the way."""
     from cc.core.intents.tasks import DepartTask
 
@@ -72,7 +72,7 @@ def depart(desk: Desk, ref: TaskRef, lat: Lat = None, lon: Lon = None) -> None:
 
 
 @noun.writes()
-def arrive(desk: Desk, ref: TaskRef, lat: Lat = None, lon: Lon = None) -> None:
+def arrive(desk: CommandSession, ref: TaskRef, lat: Lat = None, lon: Lon = None) -> None:
     """Say that you are on site."""
     from cc.core.intents.tasks import ArriveTask
 
@@ -80,7 +80,9 @@ def arrive(desk: Desk, ref: TaskRef, lat: Lat = None, lon: Lon = None) -> None:
 
 
 @noun.writes()
-def close(desk: Desk, ref: TaskRef, photo: Photos = None, note: Note = "", lat: Lat = None, lon: Lon = None) -> None:
+def close(
+    desk: CommandSession, ref: TaskRef, photo: Photos = None, note: Note = "", lat: Lat = None, lon: Lon = None
+) -> None:
     """Say that the work is done, with photos that show it. Nothing is closed unless every photo was taken."""
     from cc.core.intents.tasks import CloseTask
 
@@ -90,7 +92,7 @@ def close(desk: Desk, ref: TaskRef, photo: Photos = None, note: Note = "", lat: 
 
 
 @noun.writes()
-def verify(desk: Desk, ref: TaskRef, note: Note = "") -> None:
+def verify(desk: CommandSession, ref: TaskRef, note: Note = "") -> None:
     """Confirm that the evidence shows the work done."""
     from cc.core.intents.tasks import VerifyTask
 
@@ -98,7 +100,7 @@ def verify(desk: Desk, ref: TaskRef, note: Note = "") -> None:
 
 
 @noun.writes("return")
-def return_(desk: Desk, ref: TaskRef, reason: Reason) -> None:
+def return_(desk: CommandSession, ref: TaskRef, reason: Reason) -> None:
     """Give it back to the officer: the evidence does not show it."""
     from cc.core.intents.tasks import ReturnTask
 
@@ -107,7 +109,7 @@ def return_(desk: Desk, ref: TaskRef, reason: Reason) -> None:
 
 @noun.writes()
 def hold(
-    desk: Desk,
+    desk: CommandSession,
     ref: TaskRef,
     reason: Annotated[HoldReason, typer.Option("--reason", help="Why it cannot go on.")],
     note: Note = "",
@@ -119,7 +121,7 @@ def hold(
 
 
 @noun.writes()
-def resume(desk: Desk, ref: TaskRef, note: Note = "") -> None:
+def resume(desk: CommandSession, ref: TaskRef, note: Note = "") -> None:
     """Say that it goes on."""
     from cc.core.intents.tasks import ResumeTask
 
@@ -128,7 +130,7 @@ def resume(desk: Desk, ref: TaskRef, note: Note = "") -> None:
 
 @noun.writes()
 def reassign(
-    desk: Desk,
+    desk: CommandSession,
     ref: TaskRef,
     officer: Annotated[
         str | None, typer.Option("--officer", metavar="LOGIN", help="To whom; else to the unit.")
@@ -143,7 +145,7 @@ def reassign(
 
 @noun.writes()
 def hand_over(
-    desk: Desk,
+    desk: CommandSession,
     ref: TaskRef,
     unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="To whom.")],
     reason: Reason,
@@ -155,7 +157,7 @@ def hand_over(
 
 
 @noun.writes()
-def cancel(desk: Desk, ref: TaskRef, reason: Reason) -> None:
+def cancel(desk: CommandSession, ref: TaskRef, reason: Reason) -> None:
     """Take it back, with the reason."""
     from cc.core.intents.tasks import CancelTask
 
@@ -163,7 +165,7 @@ def cancel(desk: Desk, ref: TaskRef, reason: Reason) -> None:
 
 
 @noun.writes()
-def attach(desk: Desk, ref: TaskRef, photo: Photos = None, note: Note = "") -> None:
+def attach(desk: CommandSession, ref: TaskRef, photo: Photos = None, note: Note = "") -> None:
     """Add photos, also to a task that has ended."""
     from cc.core.errors import UsageError
     from cc.core.intents.tasks import AttachToTask
@@ -174,10 +176,10 @@ def attach(desk: Desk, ref: TaskRef, photo: Photos = None, note: Note = "") -> N
     _done(desk, AttachToTask(task, put_all(desk, photo), note))
 
 
-def _done(desk: Desk, intent: "Intent[Receipt]") -> None:
-    from cc.cli.receipts import tell
+def _done(desk: CommandSession, intent: "Intent[Receipt]") -> None:
+    from cc.cli.receipts import print_receipt
 
-    tell(desk, desk.do(intent))
+    print_receipt(desk, desk.do(intent))
 
 
 def _place(lat: float | None, lon: float | None) -> tuple[float | None, float | None]:

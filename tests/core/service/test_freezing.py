@@ -10,7 +10,7 @@ import pytest
 
 from cc.core.centre import LocalActor
 from cc.core.errors import ForbiddenError, InputError, NotFoundError, RefusedError
-from cc.core.intents.freezing import FreezeReport
+from cc.core.intents.freezing import FreezeSlaReport
 from cc.core.intents.organisation import SaveUnits, UnitRow
 from cc.core.intents.reports import (
     AmendReport,
@@ -21,9 +21,9 @@ from cc.core.intents.reports import (
     ResolveReport,
     TriageReport,
 )
-from cc.core.questions.freezing import CheckDigest, CompareFrozen, GetFrozen, ListFrozen
+from cc.core.questions.freezing import CheckDigest, CompareFrozenSlaReport, GetFrozenSlaReport, ListFrozenSlaReports
 from cc.core.questions.organisation import AuditEvents, SlaFigures, VerifyAudit
-from cc.core.records.frozen import Comparison, Frozen
+from cc.core.records.frozen import Comparison, FrozenSlaReport
 from cc.core.records.sla import SlaReport
 from cc.core.rules.sla.digest import digest
 from cc.core.store.sql.engine import open_engine
@@ -47,9 +47,9 @@ def later(room: Room, **span: float) -> None:
     room.clock.advance(timedelta(**span).total_seconds())
 
 
-def frozen(room: Room, who: str = "tono", **more: Any) -> Frozen:
+def frozen(room: Room, who: str = "tono", **more: Any) -> FrozenSlaReport:
     given: dict[str, Any] = {"name": "November", "by": ("unit", "category")} | more
-    return do(room, who, FreezeReport(BEGIN, END, **given))
+    return do(room, who, FreezeSlaReport(BEGIN, END, **given))
 
 
 def resolve(room: Room, ref: str) -> None:
@@ -58,7 +58,7 @@ def resolve(room: Room, ref: str) -> None:
 
 
 def compared(room: Room, name: str = "November", limit: int = 200) -> Comparison:
-    return room.centre.read(TONO, CompareFrozen(name, limit))
+    return room.centre.read(TONO, CompareFrozenSlaReport(name, limit))
 
 
 def checked(report: SlaReport) -> CheckDigest:
@@ -87,8 +87,8 @@ def test_a_freeze_is_what_is_told_now_and_never_changes(room: Room) -> None:
     assert kept.report.digest == digest(kept.report)
     assert [each.ref for each in kept.report.worst] == [first]
     resolve(room, first)
-    assert room.centre.read(TONO, GetFrozen("November")) == kept
-    assert room.centre.read(TONO, ListFrozen()) == (kept,)
+    assert room.centre.read(TONO, GetFrozenSlaReport("November")) == kept
+    assert room.centre.read(TONO, ListFrozenSlaReports()) == (kept,)
     assert holds(room)
     (event,) = room.centre.stream(TONO, AuditEvents("frozen:November"))
     assert event.moves[0].facts["digest"] == kept.report.digest
@@ -131,9 +131,9 @@ def test_what_cannot_be_reckoned_again_is_not_frozen(room: Room, query: str) -> 
 def test_a_name_is_made_of_the_period_and_the_unit(room: Room) -> None:
     later(room, days=30)
     october = START.replace(month=9, day=30, hour=17)
-    month = FreezeReport(october, october.replace(month=10, day=31), unit="bpbd")
+    month = FreezeSlaReport(october, october.replace(month=10, day=31), unit="bpbd")
     assert do(room, "tono", month).name == "2026-10 bpbd"
-    days = FreezeReport(october, october + timedelta(days=2))
+    days = FreezeSlaReport(october, october + timedelta(days=2))
     assert do(room, "tono", days).name == "2026-10-01..2026-10-02 jakarta"
 
 
@@ -143,11 +143,11 @@ def test_only_who_leads_freezes_and_only_who_sees_it_all_looks(room: Room) -> No
     with pytest.raises(ForbiddenError):
         frozen(room, who="sari")
     kept = frozen(room)
-    assert room.centre.read(LocalActor("sari"), GetFrozen("November")) == kept
+    assert room.centre.read(LocalActor("sari"), GetFrozenSlaReport("November")) == kept
     for login in ("rini", "dewi", "budi", "warga"):
-        assert room.centre.read(LocalActor(login), ListFrozen()) == ()
+        assert room.centre.read(LocalActor(login), ListFrozenSlaReports()) == ()
         with pytest.raises(NotFoundError):
-            room.centre.read(LocalActor(login), CompareFrozen("November"))
+            room.centre.read(LocalActor(login), CompareFrozenSlaReport("November"))
         with pytest.raises(ForbiddenError):
             room.centre.read(LocalActor(login), checked(kept.report))
 

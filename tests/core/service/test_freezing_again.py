@@ -9,8 +9,8 @@ import pytest
 
 from cc.core.centre import Call, LocalActor
 from cc.core.errors import InputError
-from cc.core.intents.freezing import FreezeReport
-from cc.core.questions.freezing import ListFrozen
+from cc.core.intents.freezing import FreezeSlaReport
+from cc.core.questions.freezing import ListFrozenSlaReports
 from cc.core.questions.organisation import SlaFigures
 from cc.core.records.sla import SlaReport
 from cc.core.rules.sla.digest import digest
@@ -60,9 +60,9 @@ def test_freezes_of_random_days_can_be_reckoned_again(tmp_path: Path, database_u
                 house_moves(room, dice)
             if step % 50 == 49:
                 by = dice.choice((("unit", "priority"), ("officer",), ("tree", "day")))
-                kept = FreezeReport(BEGIN, END + timedelta(days=30), f"after {step}", by, worst=9, running=True)
+                kept = FreezeSlaReport(BEGIN, END + timedelta(days=30), f"after {step}", by, worst=9, running=True)
                 room.centre.execute(Call(TONO, kept))
-        for each in room.centre.read(TONO, ListFrozen()):
+        for each in room.centre.read(TONO, ListFrozenSlaReports()):
             found = compared(room, each.name)
             assert (found.intact, found.reproduced) == (True, True)
             assert found.now.figures == room.centre.read(TONO, replace(_asked(found.now))).figures

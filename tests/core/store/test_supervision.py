@@ -14,7 +14,7 @@ from cc.core.questions.reports import ExportReports, GetReport
 from cc.core.questions.supervision import RecurringPlaces, ShowPingPong, ShowReturned, ShowWorkload
 from cc.core.records.report import Report, TaskRecord
 from cc.core.rules.geo.distance import distance_m
-from cc.core.rules.work.handovers import Hand, came_back, chains
+from cc.core.rules.work.handovers import Handover, handover_chains, returned_to_sender
 from cc.core.vocabulary import ReportStatus, TargetName
 from tests.core.store.busy import READERS, Busy
 
@@ -142,11 +142,14 @@ def test_a_period_and_a_unit_limit_the_workload_but_not_what_is_open_now(busy: B
 def test_hands_are_those_of_the_tasks(busy: Busy) -> None:
     every = seen(busy, "tono")
     got = busy.room.centre.read(TONO, ShowPingPong(top=500))
-    found = {one.line.ref: chains(Hand(t.number, t.unit, t.parent, t.status) for t in one.tasks) for one in every}
+    found = {
+        one.line.ref: handover_chains(Handover(t.number, t.unit, t.parent, t.status) for t in one.tasks)
+        for one in every
+    }
     passed = {ref: told for ref, told in found.items() if told}
     assert got.reports == len(every)
     assert (got.passed, got.hands) == (len(passed), sum(len(chain) - 1 for told in passed.values() for chain in told))
-    assert got.came_back == sum(any(map(came_back, told)) for told in passed.values())
+    assert got.came_back == sum(any(map(returned_to_sender, told)) for told in passed.values())
     pairs = Counter(pair for told in passed.values() for chain in told for pair in pairwise(chain))
     assert {(row.before, row.after): row.times for row in got.pairs} == dict(pairs)
     assert {(row.ref, row.units) for row in got.longest} == {

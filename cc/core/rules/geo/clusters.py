@@ -15,7 +15,7 @@ _STEEPEST = 85.0
 """Nearer to a pole a plane will not do: there the ellipsoid is asked about every candidate of the row."""
 
 
-class Gathering:
+class PlaceClusters:
     """Places so far. A point within the radius of a place's first point belongs to the nearest such place."""
 
     def __init__(self, radius_m: float) -> None:

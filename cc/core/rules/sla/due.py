@@ -16,7 +16,7 @@ from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.ladder import own_step_s
 
 
-class Promise(NamedTuple):
+class HeldTarget(NamedTuple):
     """What one clock is held to under some terms. `own_due_s` is a due time of the report's own."""
 
     spec: TargetSpec
@@ -25,24 +25,24 @@ class Promise(NamedTuple):
     own_due_s: int | None
 
 
-class Stretch(NamedTuple):
+class Interval(NamedTuple):
     """From `from_s` to the next stretch the clock counts (`reason` empty) or stands still."""
 
     from_s: int
     reason: str
 
 
-class Course(NamedTuple):
+class ClockCourse(NamedTuple):
     """A clock's life: its stretches, in order, up to its end (None while it has not ended)."""
 
     start_s: int
-    stretches: list[Stretch]
+    stretches: list[Interval]
     end_s: int | None
 
-    def until(self, at_s: int) -> "Course":
+    def until(self, at_s: int) -> "ClockCourse":
         """The same, as if it had ended at at_s at the latest."""
         end_s = at_s if self.end_s is None else min(self.end_s, at_s)
-        return Course(self.start_s, [each for each in self.stretches if each.from_s < end_s], end_s)
+        return ClockCourse(self.start_s, [each for each in self.stretches if each.from_s < end_s], end_s)
 
     def pieces(self, to_s: int) -> Iterator[tuple[int, int, str]]:
         """Each stretch with its end, up to to_s."""
@@ -52,7 +52,7 @@ class Course(NamedTuple):
                 yield from_s, piece_end_s, reason
 
 
-def paused_since_s(stretches: list[Stretch]) -> int | None:
+def paused_since_s(stretches: list[Interval]) -> int | None:
     """Since when nothing has counted, whatever the reasons; None while it counts."""
     since_s = None
     for from_s, reason in reversed(stretches):
@@ -62,7 +62,7 @@ def paused_since_s(stretches: list[Stretch]) -> int | None:
     return since_s
 
 
-def reached(promise: Promise, course: Course, to_s: int | None) -> int | None:
+def reached(promise: HeldTarget, course: ClockCourse, to_s: int | None) -> int | None:
     """The due time, if it is reached by counting up to to_s (None: on and on in the last stretch)."""
     spec, calendar = promise.spec, promise.calendar
     left_s = spec.target_s
@@ -85,15 +85,15 @@ def reached(promise: Promise, course: Course, to_s: int | None) -> int | None:
     return None
 
 
-def due(promise: Promise, course: Course) -> int | None:
+def due(promise: HeldTarget, course: ClockCourse) -> int | None:
     """The due time of a clock that runs or has stopped; of one that stopped while paused, as if it had gone on then."""
     stretches, end_s = course.stretches, course.end_s
     if end_s is not None and (not stretches or stretches[-1].reason):
-        course = Course(course.start_s, [*stretches, Stretch(end_s, "")], None)
+        course = ClockCourse(course.start_s, [*stretches, Interval(end_s, "")], None)
     return reached(promise, course, None)
 
 
-def breach(promise: Promise, course: Course, known_s: int) -> int | None:
+def breach(promise: HeldTarget, course: ClockCourse, known_s: int) -> int | None:
     """When it was breached, if it was by its end, or by known_s while it goes on. No pause moves a due time of one's
     own; but waiting for verification it is not late either."""
     until_s = known_s if course.end_s is None else course.end_s
@@ -106,7 +106,7 @@ def breach(promise: Promise, course: Course, known_s: int) -> int | None:
     return max(due_s, course.start_s)
 
 
-def step_s(step: StepSpec, promise: Promise, course: Course) -> int:
+def step_s(step: StepSpec, promise: HeldTarget, course: ClockCourse) -> int:
     """When a step of a clock that runs is due."""
     if promise.own_due_s is not None:
         return own_step_s(step, course.start_s, promise.own_due_s)

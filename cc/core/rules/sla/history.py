@@ -35,7 +35,7 @@ class Terms(NamedTuple):
     calendars: Mapping[str, str] = _NO_NAMES
 
 
-class Mark(NamedTuple):
+class StateMark(NamedTuple):
     """From `at_s` on a clock stands thus. `gap` says why it does not count whatever the policy says (it is over, or
     between two stretches of its work); `hold` is the report's hold reason; `parts` has, for each open task, its hold
     reason, `verification`, or "" while it is worked on. `terms` is an index. `back_to_s`: since when only verification
@@ -49,7 +49,7 @@ class Mark(NamedTuple):
     back_to_s: int | None = None
 
 
-class Run:
+class ClockEpisode:
     """One episode of one target on one subject. `terms` is where it began, `stop_terms` where it was ended."""
 
     __slots__ = (
@@ -72,7 +72,7 @@ class Run:
         self.triaged_s: int | None = None
         self.live, self.void, self.settled = True, False, False
         self.stop_terms = terms
-        self.marks: list[Mark] = []
+        self.marks: list[StateMark] = []
 
 
 class History:
@@ -81,9 +81,9 @@ class History:
     def __init__(self, policies: Mapping[str, Policy]) -> None:
         self.policies = policies
         self.terms: list[Terms] = [Terms(0)]
-        self.runs: list[Run] = []
+        self.runs: list[ClockEpisode] = []
         self.excluded = ""
-        self._latest: dict[tuple[int, TargetName], Run] = {}
+        self._latest: dict[tuple[int, TargetName], ClockEpisode] = {}
         self._status = self._core = ""
         self._hold = ""
         self._before_merge = ("", "")
@@ -246,14 +246,14 @@ class History:
 
     # -- runs ------------------------------------------------------------------------------------------------------
 
-    def _start(self, number: int, target: TargetName, at_s: int) -> Run:
+    def _start(self, number: int, target: TargetName, at_s: int) -> ClockEpisode:
         episode = 1 + sum(run.number == number and run.target is target for run in self.runs)
-        run = Run(number, target, episode, at_s, len(self.terms) - 1)
+        run = ClockEpisode(number, target, episode, at_s, len(self.terms) - 1)
         self._latest[number, target] = run
         self.runs.append(run)
         return run
 
-    def _go_on(self, number: int, target: TargetName, at_s: int) -> Run:
+    def _go_on(self, number: int, target: TargetName, at_s: int) -> ClockEpisode:
         """The run, begun or taken up again unless a resolution is to stand."""
         run = self._latest.get((number, target))
         if run is None:
@@ -262,10 +262,10 @@ class History:
             run.live = True
         return run
 
-    def _stop(self, run: Run, at_s: int, why: str, back_to_s: int | None = None) -> None:
+    def _stop(self, run: ClockEpisode, at_s: int, why: str, back_to_s: int | None = None) -> None:
         run.live = False
         run.stop_terms = len(self.terms) - 1
-        run.marks.append(Mark(at_s, run.stop_terms, str(why), back_to_s=back_to_s))
+        run.marks.append(StateMark(at_s, run.stop_terms, str(why), back_to_s=back_to_s))
 
     def _mark_all(self, at_s: int) -> None:
         terms = len(self.terms) - 1
@@ -277,7 +277,7 @@ class History:
                 own: tuple[str, ...] = (self._tasks[run.number][2],)
             else:
                 own = parts if run.target is TargetName.RESOLVE else ()
-            mark = Mark(at_s, terms, "", self._hold, own)
+            mark = StateMark(at_s, terms, "", self._hold, own)
             if not run.marks or run.marks[-1][1:] != mark[1:]:
                 run.marks.append(mark)
 

@@ -26,7 +26,7 @@ Staff = Mapping[Role, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EscalationSubject:
     """Where the clock's subject stands: its unit with the codes from the root down to it, who holds the report now,
     and the officers it was given to. `paths` has the way to other units that `unit:CODE` may name."""
 
@@ -52,12 +52,12 @@ def named(words: Iterable[str], kind: str) -> set[str]:
     return {word.partition(":")[2] for word in words if word.startswith(f"{kind}:")}
 
 
-def recipients(words: Iterable[str], place: Place) -> tuple[str, ...]:
+def recipients(words: Iterable[str], place: EscalationSubject) -> tuple[str, ...]:
     """Everybody whom a step tells, each once, in the order of the words."""
     return tuple(dict.fromkeys(each for word in words for each in _found(word, place)))
 
 
-def _found(word: str, place: Place) -> Iterator[str]:
+def _found(word: str, place: EscalationSubject) -> Iterator[str]:
     kind, _, name = word.partition(":")
     if kind == OFFICER and place.officers:
         yield from (f"{PERSON}:{login}" for login in place.officers)

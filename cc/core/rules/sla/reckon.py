@@ -9,8 +9,8 @@ from typing import NamedTuple
 from cc.core.errors import FaultError
 from cc.core.records.sla import WALL, Clock, DueStep, Policy, ResolveStart, StepSpec, TargetSpec
 from cc.core.rules.calendar.work_calendar import WALL_CALENDAR, WorkCalendar, instant
-from cc.core.rules.sla.due import Course, Promise, Stretch, breach, due, paused_since_s, step_s
-from cc.core.rules.sla.history import VERIFICATION, History, Mark, Run, Terms
+from cc.core.rules.sla.due import ClockCourse, HeldTarget, Interval, breach, due, paused_since_s, step_s
+from cc.core.rules.sla.history import VERIFICATION, ClockEpisode, History, StateMark, Terms
 from cc.core.rules.sla.ladder import NOTHING_FIRED, Fired, names_fired, unfired
 from cc.core.vocabulary import ClockState, TargetName
 
@@ -21,9 +21,9 @@ class Reckoned(NamedTuple):
     """A clock, the promise it is held to, the terms that make it, and the clock's course."""
 
     clock: Clock
-    promise: Promise
+    promise: HeldTarget
     terms: Terms
-    course: Course
+    course: ClockCourse
 
 
 class Reckoner:
@@ -40,7 +40,7 @@ class Reckoner:
     ) -> None:
         self.history, self.calendars, self.known_s = history, calendars, known_s
         self.done, self.silent_before_s = done, silent_before_s
-        self._promises: dict[tuple[int, TargetName], Promise | None] = {}
+        self._promises: dict[tuple[int, TargetName], HeldTarget | None] = {}
 
     def every(self) -> Iterator[Reckoned]:
         """Every clock there is, in order of birth."""
@@ -51,21 +51,21 @@ class Reckoner:
 
     # -- promises --------------------------------------------------------------------------------------------------
 
-    def _promise(self, terms: int, run: Run) -> Promise | None:
+    def _promise(self, terms: int, run: ClockEpisode) -> HeldTarget | None:
         key = (terms, run.target)
         if key not in self._promises:
             self._promises[key] = self._find_promise(self.history.terms[terms], run.target)
         return self._promises[key]
 
-    def _find_promise(self, terms: Terms, target: TargetName) -> Promise | None:
+    def _find_promise(self, terms: Terms, target: TargetName) -> HeldTarget | None:
         if target is TargetName.RESOLVE and terms.own_due_s is not None:
-            return Promise(
+            return HeldTarget(
                 TargetSpec(target, 0, steps=steps_of(terms.policy, target)), WALL, WALL_CALENDAR, terms.own_due_s
             )
         for spec in terms.policy.targets if terms.policy else ():
             if spec.name == target:
                 key = terms.calendars.get(spec.calendar, spec.calendar)
-                return Promise(spec, key, self._calendar(key), None)
+                return HeldTarget(spec, key, self._calendar(key), None)
         return None
 
     def _calendar(self, key: str) -> WorkCalendar:
@@ -76,7 +76,7 @@ class Reckoner:
             raise FaultError(f"a policy names the calendar {key}, which is not stored.", code="fault.calendar")
         return found
 
-    def _promise_then(self, terms: int, last: int, run: Run) -> Promise | None:
+    def _promise_then(self, terms: int, last: int, run: ClockEpisode) -> HeldTarget | None:
         """The promise at a moment; where there was none yet, the one that came next and was reckoned from the start."""
         for index in (*range(terms, last + 1), *range(terms - 1, -1, -1)):
             promise = self._promise(index, run)
@@ -86,7 +86,7 @@ class Reckoner:
 
     # -- one run ---------------------------------------------------------------------------------------------------
 
-    def _reckon(self, run: Run) -> Reckoned | None:
+    def _reckon(self, run: ClockEpisode) -> Reckoned | None:
         """The run's clock, by the last terms before its end that promise anything; without a target, no clock."""
         last = len(self.history.terms) - 1 if run.live else run.stop_terms
         for held in range(last, run.terms - 1, -1):
@@ -109,7 +109,7 @@ class Reckoner:
             clock = clock if nearest is None else replace(clock, next_step_at=nearest)
         return Reckoned(clock, promise, terms, course)
 
-    def _steps(self, clock: Clock, promise: Promise, course: Course) -> Iterator[DueStep]:
+    def _steps(self, clock: Clock, promise: HeldTarget, course: ClockCourse) -> Iterator[DueStep]:
         """The steps of a running clock that have not fired, with the instant at which each is due."""
         done = names_fired(self.done, clock.number, clock.target, clock.episode)
         for step in unfired(promise.spec, done):
@@ -123,12 +123,12 @@ class Reckoner:
             if one.clock.next_step_at is not None:
                 yield from self._steps(one.clock, one.promise, one.course)
 
-    def _course(self, run: Run, promise: Promise | None, last: int) -> Course | None:
+    def _course(self, run: ClockEpisode, promise: HeldTarget | None, last: int) -> ClockCourse | None:
         """The run's course as `promise` begins it, under terms up to `last`; None if it has not begun."""
         start_s = None if promise is None else _start_s(run, promise)
         if start_s is None:
             return None
-        found: list[Stretch] = []
+        found: list[Interval] = []
         at_s = start_s
         for mark in run.marks:
             at_s = max(mark.at_s, start_s)
@@ -142,11 +142,11 @@ class Reckoner:
                 at_s = at_s if still_s is None else max(mark.back_to_s, still_s)
                 _cut(found, at_s)
             if not found or found[-1].reason != reason:
-                found.append(Stretch(at_s, reason))
-        course = Course(start_s, found, None)
+                found.append(Interval(at_s, reason))
+        course = ClockCourse(start_s, found, None)
         return course if run.live else course.until(at_s)
 
-    def _past_breach(self, run: Run, index: int) -> int | None:
+    def _past_breach(self, run: ClockEpisode, index: int) -> int | None:
         """When it was breached under earlier terms, before they changed."""
         promise, until_s = self._promise(index, run), self.history.terms[index + 1].since_s
         course = self._course(run, promise, index)
@@ -160,13 +160,13 @@ def steps_of(policy: Policy | None, target: TargetName) -> tuple[StepSpec, ...]:
     return next((spec.steps for spec in policy.targets if spec.name == target), ()) if policy else ()
 
 
-def _cut(stretches: list[Stretch], at_s: int) -> None:
+def _cut(stretches: list[Interval], at_s: int) -> None:
     """Drop what begins at at_s or later."""
     while stretches and stretches[-1].from_s >= at_s:
         stretches.pop()
 
 
-def _start_s(run: Run, promise: Promise) -> int | None:
+def _start_s(run: ClockEpisode, promise: HeldTarget) -> int | None:
     if run.target is TargetName.RESOLVE and promise.own_due_s is None and promise.spec.starts is ResolveStart.TRIAGED:
         return run.triaged_s
     return run.start_s
@@ -177,7 +177,7 @@ def _waits(terms: Terms) -> bool:
     return terms.policy is None or not terms.policy.count_verification
 
 
-def _pause(mark: Mark, promise: Promise | None, waits: bool) -> str:
+def _pause(mark: StateMark, promise: HeldTarget | None, waits: bool) -> str:
     """Why a clock stands still at a mark, empty if it counts."""
     pauses = promise.spec.pauses if promise is not None else ()
     if mark.hold and mark.hold in pauses:
@@ -188,7 +188,13 @@ def _pause(mark: Mark, promise: Promise | None, waits: bool) -> str:
 
 
 def _clock(
-    run: Run, promise: Promise, course: Course, terms: Terms, breached_s: int | None, void: bool, excluded: str
+    run: ClockEpisode,
+    promise: HeldTarget,
+    course: ClockCourse,
+    terms: Terms,
+    breached_s: int | None,
+    void: bool,
+    excluded: str,
 ) -> Clock:
     calendar, start_s, end_s = promise.calendar, course.start_s, course.end_s
     if end_s is not None:

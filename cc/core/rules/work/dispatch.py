@@ -92,7 +92,7 @@ def _candidate(
     works = on_shift(person.shift, now, zone_of.get(person.unit, "UTC"))
     way_min = _way_min(apart_m, age_s)
     costs = (
-        (way_min, _told_way(apart_m, age_s)),
+        (way_min, _describe_way(apart_m, age_s)),
         (0.0 if skilled else UNSKILLED_MIN, "has the skill" if skilled else "lacks the skill"),
         (0.0 if works else OFF_SHIFT_MIN, "on shift" if works else f"off shift ({person.shift})"),
         (person.open_tasks * TASK_MIN, f"{person.open_tasks} open tasks" if person.open_tasks != 1 else "1 open task"),
@@ -125,14 +125,14 @@ def _way_min(apart_m: float | None, age_s: int | None) -> float:
     return round(trust * apart_m / METRES_A_MINUTE + (1 - trust) * UNKNOWN_WAY_MIN, 1)
 
 
-def _told_way(apart_m: float | None, age_s: int | None) -> str:
+def _describe_way(apart_m: float | None, age_s: int | None) -> str:
     if apart_m is None:
         return "distance unknown"
     told = f"{apart_m / 1000:.1f} km" if apart_m >= 1000 else f"{apart_m:.0f} m"
-    return told if age_s is None else f"{told}, seen {_told_age(age_s)} ago"
+    return told if age_s is None else f"{told}, seen {_describe_age(age_s)} ago"
 
 
-def _told_age(age_s: int) -> str:
+def _describe_age(age_s: int) -> str:
     for size_s, name in ((86400, "d"), (3600, "h"), (60, "min")):
         if age_s >= size_s:
             return f"{age_s // size_s} {name}"

@@ -7,7 +7,7 @@ from cc.core.vocabulary import TaskStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class Handover:
     """A task as far as it tells who had the work: `parent` is the task that it was offered from."""
 
     number: int
@@ -16,7 +16,7 @@ class Hand:
     status: str
 
 
-def chains(tasks: Iterable[Hand]) -> tuple[tuple[str, ...], ...]:
+def handover_chains(tasks: Iterable[Handover]) -> tuple[tuple[str, ...], ...]:
     """The units that each piece of a report's work went through, in order; work that stayed with one unit is left out.
 
     A task begins a piece, unless another was declined and nothing has come in its place yet: then it goes on with that
@@ -45,7 +45,7 @@ def chains(tasks: Iterable[Hand]) -> tuple[tuple[str, ...], ...]:
     return tuple(chain for chain in found if len(chain) > 1)
 
 
-def came_back(chain: tuple[str, ...]) -> bool:
+def returned_to_sender(chain: tuple[str, ...]) -> bool:
     """Whether a unit had the work more than once."""
     return len(set(chain)) < len(chain)
 

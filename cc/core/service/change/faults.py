@@ -19,7 +19,7 @@ log = logging.getLogger("posko")
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def reported() -> Iterator[None]:
     """Let nothing but a CoreError pass (or what the writer knows what to do with, inside a transaction)."""
     try:
         yield

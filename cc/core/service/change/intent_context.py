@@ -15,7 +15,7 @@ from cc.core.store.sql.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class WriteContext:
     """One call inside its transaction. `now` is whole seconds, aware UTC; `prepared` was worked out before it."""
 
     uow: UnitOfWork

@@ -12,7 +12,7 @@ from cc.core.store.sql.times import epoch
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ReadContext:
     """One question's surroundings. `now` is aware UTC; `pages` remembers compiled lists."""
 
     actor: Actor

@@ -13,7 +13,7 @@ from cc.core.errors import InputError, LostRaceError
 from cc.core.records.event import Event, Move
 from cc.core.records.organisation import Saved
 from cc.core.rules.lifecycle.access import require_role, require_scope
-from cc.core.service.change.intent_context import Context, require_text
+from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.store.organisation.directory import RAISE_REFERENCE
 from cc.core.store.sql.unit_of_work import Values, upsert
 from cc.core.store.trail import audit
@@ -24,13 +24,13 @@ MOST_CODE = 200
 """Characters: codes are keys of indexes."""
 
 
-def require_admin(ctx: Context, what: str) -> None:
+def require_admin(ctx: WriteContext, what: str) -> None:
     """ForbiddenError unless an admin calls, with a token that may."""
     require_scope(ctx.actor, Scope.ADMIN)
     require_role(ctx.actor, ADMINS, what)
 
 
-def begin(ctx: Context, what: str) -> Context:
+def begin(ctx: WriteContext, what: str) -> WriteContext:
     """Begin to change what a room is made of: admins only, and one at a time, each on what the one before left.
 
     SQLite has one writer anyway; on PostgreSQL two moves in the tree of units could else make a circle.
@@ -45,13 +45,13 @@ def begin(ctx: Context, what: str) -> Context:
 _WAIT = text("SELECT value FROM meta WHERE key = 'reference' FOR UPDATE")
 
 
-def trace(ctx: Context, stream: str, before: str | None, facts: Mapping[str, object]) -> None:
+def trace(ctx: WriteContext, stream: str, before: str | None, facts: Mapping[str, object]) -> None:
     """An event in a stream that is not a report's."""
     move = Move(Subject.RECORD, 0, Action.AMEND, before, "saved", ctx.now, facts)
     audit.append_to_stream(ctx.uow, Event(stream, 0, ctx.now, ctx.actor.login, ctx.intent, (move,), ref=stream))
 
 
-def raise_reference(ctx: Context) -> None:
+def raise_reference(ctx: WriteContext) -> None:
     """Make every process read the directory again."""
     ctx.uow.execute(RAISE_REFERENCE, {"mark": secrets.token_hex(8)})
 
@@ -67,7 +67,9 @@ def require_once(kind: str, codes: Iterable[str]) -> None:
         seen.add(code)
 
 
-def require_version(ctx: Context, kind: str, rows: Sequence[Values], known: Mapping[str, object], key: str) -> None:
+def require_version(
+    ctx: WriteContext, kind: str, rows: Sequence[Values], known: Mapping[str, object], key: str
+) -> None:
     """LostRaceError when the one thing that is saved has moved on from the version that the caller saw."""
     if ctx.expected_version is None:
         return
@@ -90,7 +92,7 @@ def stale(name: str, expected: int, version: object) -> LostRaceError:
 
 
 def save_rows(
-    ctx: Context, table: Table, kind: str, keys: Sequence[str], rows: Sequence[Values], known: Mapping[str, object]
+    ctx: WriteContext, table: Table, kind: str, keys: Sequence[str], rows: Sequence[Values], known: Mapping[str, object]
 ) -> Saved:
     """Write rows that differ from those known (by their first key), each with an event; what was added and changed."""
     statement = upsert(table, keys, on_sqlite=ctx.uow.on_sqlite)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from cc.core.clock import Clock
 from cc.core.credentials import burn_time, hash_password, verify_password
 from cc.core.errors import InputError
-from cc.core.intents.freezing import FreezeReport
+from cc.core.intents.freezing import FreezeSlaReport
 from cc.core.intents.organisation import OpenSession, SavePeople
 from cc.core.service.change.callers import Caller, actor_of, require_known
 from cc.core.store.organisation import people
@@ -22,7 +22,7 @@ LEAST_PASSWORD = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PreparationContext:
     """Who calls, and how the database is looked at before the transaction: on one state of it."""
 
     reading: Callable[[], AbstractContextManager[Connection]]
@@ -31,18 +31,18 @@ class Before:
     clock: Clock
 
 
-def prepare(engine: Engine, intent: Any, before: Before | None = None) -> object:
+def prepare(engine: Engine, intent: Any, before: PreparationContext | None = None) -> object:
     """What the intent's handler finds in `Context.prepared`."""
     if isinstance(intent, OpenSession):
         return _is_right(engine, intent)
     if isinstance(intent, SavePeople):
         return _hashes(intent)
-    if isinstance(intent, FreezeReport) and before is not None:
+    if isinstance(intent, FreezeSlaReport) and before is not None:
         return _figures(intent, before)
     return None
 
 
-def _figures(intent: FreezeReport, before: Before) -> object:
+def _figures(intent: FreezeSlaReport, before: PreparationContext) -> object:
     from cc.core.service.frozen.freeze import reckon  # only who freezes pays for it
 
     now_s = epoch(before.clock.now())

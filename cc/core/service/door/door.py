@@ -21,7 +21,7 @@ from cc.core.intents.reports import ReceiveReport
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_action, require_scope
 from cc.core.service.change.callers import Caller, actor_of, require_known
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.door.handlers import ANSWERS, ASKED, HANDLERS, SECRET
 from cc.core.store.organisation.directory import Directory, DirectoryCache
 from cc.core.store.sql import tables
@@ -64,7 +64,7 @@ class Door:
             known = _ANSWER.first(uow.connection, actor=actor.login, key=key)
             if known is not None:
                 return _first_answer(known, digest, key, ANSWERS[type(intent)])
-        context = Context(
+        context = WriteContext(
             uow=uow,
             directories=self.directories,
             directory=directory,

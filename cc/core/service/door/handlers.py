@@ -9,12 +9,12 @@ from cc.core.intents import reports as report_intents
 from cc.core.intents import sending as sending_intents
 from cc.core.intents import tasks as task_intents
 from cc.core.intents.base import Intent
-from cc.core.records.frozen import Frozen
+from cc.core.records.frozen import FrozenSlaReport
 from cc.core.records.organisation import Saved, Session, SweepResult
 from cc.core.records.pack import MovedReports, PackChanges
 from cc.core.records.report import ImportAnswers, Receipt
-from cc.core.records.sending import ReportClaim, Settled, TakenMessages
-from cc.core.service.change.intent_context import Context
+from cc.core.records.sending import Settled, SlaReportClaim, TakenMessages
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.frozen import freeze
 from cc.core.service.organisation import organisation, people
 from cc.core.service.reports import imports, policy_moves, receive, report_notes, reports
@@ -24,7 +24,7 @@ from cc.core.service.sweep import sweep
 from cc.core.service.tasks import tasks
 from cc.core.vocabulary import Action, Subject
 
-Handler = Callable[[Context, Any], Any]
+Handler = Callable[[WriteContext, Any], Any]
 
 HANDLERS: Mapping[type[Intent[Any]], Handler] = {
     report_intents.ReceiveReport: receive.receive,
@@ -73,13 +73,13 @@ HANDLERS: Mapping[type[Intent[Any]], Handler] = {
     organisation_intents.IssueToken: people.issue_token,
     organisation_intents.EndSession: people.end_session,
     organisation_intents.Sweep: sweep.sweep,
-    freezing_intents.FreezeReport: freeze.freeze,
+    freezing_intents.FreezeSlaReport: freeze.freeze,
     sending_intents.TakeMessages: sending.take_messages,
     sending_intents.SettleMessages: sending.settle_messages,
     sending_intents.RetryMessages: sending.retry_messages,
-    sending_intents.ClaimReportRun: report_runs.claim,
-    sending_intents.SettleReportRun: report_runs.settle,
-    sending_intents.RepeatReportRun: report_runs.repeat,
+    sending_intents.ClaimSlaReportRun: report_runs.claim,
+    sending_intents.SettleSlaReportRun: report_runs.settle,
+    sending_intents.RepeatSlaReportRun: report_runs.repeat,
 }
 
 _SAVED = (
@@ -94,8 +94,8 @@ _SAVED = (
     organisation_intents.SavePolicies,
     organisation_intents.EndSession,
     sending_intents.RetryMessages,
-    sending_intents.SettleReportRun,
-    sending_intents.RepeatReportRun,
+    sending_intents.SettleSlaReportRun,
+    sending_intents.RepeatSlaReportRun,
 )
 
 ANSWERS: Mapping[type[Intent[Any]], type[Any]] = {
@@ -107,10 +107,10 @@ ANSWERS: Mapping[type[Intent[Any]], type[Any]] = {
     organisation_intents.OpenSession: Session,
     organisation_intents.IssueToken: Session,
     organisation_intents.Sweep: SweepResult,
-    freezing_intents.FreezeReport: Frozen,
+    freezing_intents.FreezeSlaReport: FrozenSlaReport,
     sending_intents.TakeMessages: TakenMessages,
     sending_intents.SettleMessages: Settled,
-    sending_intents.ClaimReportRun: ReportClaim,
+    sending_intents.ClaimSlaReportRun: SlaReportClaim,
 }
 """The type of each intent's answer: what a stored answer is read back as."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cc.core.questions import freezing, organisation, reports, sending, supervision
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.service.frozen import answers_freezing
 from cc.core.service.organisation import answers_organisation
 from cc.core.service.reports import answers_queue, answers_reports
@@ -12,7 +12,7 @@ from cc.core.service.sending import answers_notices, answers_sending
 from cc.core.service.sla import answers_packs, answers_sla
 from cc.core.service.supervision import answers_audit, answers_supervision
 
-ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
+ANSWERS: Mapping[type[Any], Callable[[ReadContext, Any], Any]] = {
     reports.GetReport: answers_reports.get_report,
     reports.ListReports: answers_queue.list_reports,
     reports.GetLines: answers_reports.get_lines,
@@ -48,14 +48,14 @@ ANSWERS: Mapping[type[Any], Callable[[Asking, Any], Any]] = {
     supervision.ShowWorkload: answers_supervision.show_workload,
     supervision.ShowReturned: answers_supervision.show_returned,
     supervision.ShowPingPong: answers_supervision.show_ping_pong,
-    sending.ListReportRuns: answers_sending.list_report_runs,
-    freezing.ListFrozen: answers_freezing.list_frozen,
-    freezing.GetFrozen: answers_freezing.get_frozen,
-    freezing.CompareFrozen: answers_freezing.compare_frozen,
+    sending.ListSlaReportRuns: answers_sending.list_report_runs,
+    freezing.ListFrozenSlaReports: answers_freezing.list_frozen,
+    freezing.GetFrozenSlaReport: answers_freezing.get_frozen,
+    freezing.CompareFrozenSlaReport: answers_freezing.compare_frozen,
     freezing.CheckDigest: answers_freezing.check_digest,
 }
 
-STREAMS: Mapping[type[Any], Callable[[Asking, Any], Iterator[Any]]] = {
+STREAMS: Mapping[type[Any], Callable[[ReadContext, Any], Iterator[Any]]] = {
     reports.ExportReports: answers_reports.export_reports,
     organisation.AuditEvents: answers_audit.audit_events,
 }

@@ -15,7 +15,7 @@ from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.reports import ListReports
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_scope
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.service.reports.answers_queue import list_reports
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.queue import Pages
@@ -48,12 +48,12 @@ class Answers:
         found: Iterator[ItemT] = _find(STREAMS, question)(self._asking(actor, connection, directory), question)
         return found
 
-    def _asking(self, actor: Actor, connection: Connection, directory: Directory) -> Asking:
+    def _asking(self, actor: Actor, connection: Connection, directory: Directory) -> ReadContext:
         require_scope(actor, Scope.READ)
-        return Asking(actor, connection, directory, self._clock.now(), self._pages)
+        return ReadContext(actor, connection, directory, self._clock.now(), self._pages)
 
 
-def _answer_to(question: object) -> Callable[[Asking, Any], Any]:
+def _answer_to(question: object) -> Callable[[ReadContext, Any], Any]:
     if type(question) is ListReports:
         return list_reports
     from cc.core.service.door.questions import ANSWERS
@@ -61,7 +61,9 @@ def _answer_to(question: object) -> Callable[[Asking, Any], Any]:
     return _find(ANSWERS, question)
 
 
-def _find(table: Mapping[type[Any], Callable[[Asking, Any], Any]], question: object) -> Callable[[Asking, Any], Any]:
+def _find(
+    table: Mapping[type[Any], Callable[[ReadContext, Any], Any]], question: object
+) -> Callable[[ReadContext, Any], Any]:
     found = table.get(type(question))
     if found is None:
         raise FaultError(f"nobody answers {type(question).__name__}.", code="fault.question")

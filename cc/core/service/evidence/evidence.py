@@ -18,7 +18,7 @@ from cc.core.store.sql.unit_of_work import UnitOfWork
 Write = Callable[[Callable[[UnitOfWork], None]], None]
 
 
-class EvidenceDesk:
+class EvidenceService:
     """Takes photos in and hands them out. `write` runs work in a transaction and returns after its commit."""
 
     def __init__(self, blobs: FolderBlobs, workers: PhotoWorkers, write: Write, now: Callable[[], datetime]) -> None:

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from cc.core.records.photo import PhotoFacts
 from cc.core.records.report import EvidenceRecord, ReportLine, TaskRecord
 from cc.core.rules.work.evidence import Scene, findings
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.store.reports.attachments import elsewhere
 
 
 def with_findings(
-    ask: Asking, report: ReportLine, tasks: Iterable[TaskRecord], photos: tuple[EvidenceRecord, ...]
+    ask: ReadContext, report: ReportLine, tasks: Iterable[TaskRecord], photos: tuple[EvidenceRecord, ...]
 ) -> tuple[EvidenceRecord, ...]:
     """The photos with their findings; one whose facts are not stored keeps none."""
     if not photos:

@@ -1,28 +1,28 @@
 """Answers about frozen SLA reports."""
 
 from cc.core.questions import freezing as questions
-from cc.core.records.frozen import Comparison, DigestCheck, Frozen
-from cc.core.service.change.question_context import Asking
+from cc.core.records.frozen import Comparison, DigestCheck, FrozenSlaReport
+from cc.core.service.change.question_context import ReadContext
 from cc.core.service.frozen import compare
 from cc.core.store.past import frozen
 
 
-def list_frozen(ask: Asking, _question: questions.ListFrozen) -> tuple[Frozen, ...]:
+def list_frozen(ask: ReadContext, _question: questions.ListFrozenSlaReports) -> tuple[FrozenSlaReport, ...]:
     """Every freeze in sight."""
     return frozen.every(ask.connection, ask.actor, ask.directory)
 
 
-def get_frozen(ask: Asking, question: questions.GetFrozen) -> Frozen:
+def get_frozen(ask: ReadContext, question: questions.GetFrozenSlaReport) -> FrozenSlaReport:
     """One freeze."""
     return frozen.find(ask.connection, ask.actor, ask.directory, question.name)
 
 
-def compare_frozen(ask: Asking, question: questions.CompareFrozen) -> Comparison:
+def compare_frozen(ask: ReadContext, question: questions.CompareFrozenSlaReport) -> Comparison:
     """A freeze beside now."""
     found = frozen.find(ask.connection, ask.actor, ask.directory, question.name)
     return compare.compare(ask.connection, ask.actor, ask.directory, found, ask.now_s, question.limit)
 
 
-def check_digest(ask: Asking, question: questions.CheckDigest) -> DigestCheck:
+def check_digest(ask: ReadContext, question: questions.CheckDigest) -> DigestCheck:
     """What is known of a digest."""
     return compare.check(ask.connection, ask.actor, ask.directory, question)

@@ -13,7 +13,7 @@ from cc.core.errors import ForbiddenError, InputError
 from cc.core.questions.freezing import CheckDigest
 from cc.core.questions.organisation import SlaFigures
 from cc.core.records.event import Event
-from cc.core.records.frozen import ClockChange, Comparison, DigestCheck, FigureChange, Frozen, ReportChange
+from cc.core.records.frozen import ClockChange, Comparison, DigestCheck, FigureChange, FrozenSlaReport, ReportChange
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import Clock, SlaReport
 from cc.core.rules.query.parse import parse
@@ -33,11 +33,11 @@ from cc.core.store.trail.positions import NOW, Cut, standing_at
 from cc.core.vocabulary import ClockState, Role
 
 MOST_LIMIT = 1000
-Place = tuple[int, str, int]
+ClockKey = tuple[int, str, int]
 
 
 def compare(
-    connection: Connection, actor: Actor, directory: Directory, found: Frozen, now_s: int, limit: int
+    connection: Connection, actor: Actor, directory: Directory, found: FrozenSlaReport, now_s: int, limit: int
 ) -> Comparison:
     """The freeze and now; at most `limit` of the reports that count otherwise."""
     if not 1 <= limit <= MOST_LIMIT:
@@ -63,7 +63,8 @@ def compare(
     return Comparison(
         frozen=found,
         now=new,
-        intact=frozen_store.told_hash(connection, found.name) == found.body_sha256 and digest(report) == report.digest,
+        intact=frozen_store.recorded_hash(connection, found.name) == found.body_sha256
+        and digest(report) == report.digest,
         reproduced=again.digest == report.digest,
         figures=tuple(_figures(report, new)),
         reports=tuple(_change(then, now, before, after, since[after.id]) for before, after in differing),
@@ -116,7 +117,7 @@ class _Side:
         base = asked.unit or eyes.unit or house.directory.root
         self._sums = Sums(house, asked.by, base, at_s, asked.worst)
 
-    def take(self, standing: Standing | None) -> dict[Place, _Counted] | None:
+    def take(self, standing: Standing | None) -> dict[ClockKey, _Counted] | None:
         """Count a report; how each of its clocks counts, None when the report does not."""
         if standing is None or not self._scope.holds(standing.report):
             return None
@@ -124,13 +125,13 @@ class _Side:
         self._sums.add(standing, counted)
         return self._told(standing, counted)
 
-    def look(self, standing: Standing | None) -> dict[Place, _Counted] | None:
+    def look(self, standing: Standing | None) -> dict[ClockKey, _Counted] | None:
         """The same without counting it."""
         if standing is None or not self._scope.holds(standing.report):
             return None
         return self._told(standing, [clock for clock in standing.clocks if self._scope.counts(standing.report, clock)])
 
-    def _told(self, standing: Standing, counted: list[Clock]) -> dict[Place, _Counted]:
+    def _told(self, standing: Standing, counted: list[Clock]) -> dict[ClockKey, _Counted]:
         found = {}
         for clock in counted:
             told = verdict(clock, self.at)
@@ -144,7 +145,7 @@ class _Side:
         return self._sums.report(self._asked.start_at, self._asked.end_at, self._asked.unit)
 
 
-def place_of(clock: Clock) -> Place:
+def place_of(clock: Clock) -> ClockKey:
     """Which clock of a report it is."""
     return clock.number, clock.target, clock.episode
 
@@ -161,7 +162,7 @@ def _change(then: _Side, now: _Side, before: Standing | None, after: Standing, s
 
 
 def _clocks(
-    was: dict[Place, _Counted], told: dict[Place, _Counted], before: Standing | None, after: Standing
+    was: dict[ClockKey, _Counted], told: dict[ClockKey, _Counted], before: Standing | None, after: Standing
 ) -> Iterator[ClockChange]:
     clocks = {place_of(clock): clock for clock in (*(before.clocks if before else ()), *after.clocks)}
     for place in sorted(was.keys() | told.keys()):

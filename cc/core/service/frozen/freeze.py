@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from cc.core.errors import FaultError, InputError, RefusedError
-from cc.core.intents.freezing import FreezeReport
+from cc.core.intents.freezing import FreezeSlaReport
 from cc.core.questions.organisation import SlaFigures
 from cc.core.records.event import Event, Move
-from cc.core.records.frozen import Frozen
+from cc.core.records.frozen import FrozenSlaReport
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.rules.query.parse import parse
 from cc.core.rules.query.past_filter import require_past
 from cc.core.service.change.classify import require_aware
-from cc.core.service.change.intent_context import Context, require_text
+from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.sla.figures import past_instant, report_at, report_now
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.past import frozen
@@ -34,7 +34,9 @@ LEADS = (Role.SUPERVISOR, Role.ADMIN)
 MOST_NAME = 100
 
 
-def reckon(connection: Connection, actor: Actor, directory: Directory, intent: FreezeReport, now_s: int) -> SlaReport:
+def reckon(
+    connection: Connection, actor: Actor, directory: Directory, intent: FreezeSlaReport, now_s: int
+) -> SlaReport:
     """The figures to be frozen, on one state of the database. InputError for a period that has not ended."""
     require_role(actor, LEADS, "freezing a report")
     start_at, end_at = require_aware(intent.start_at, "start_at"), require_aware(intent.end_at, "end_at")
@@ -55,7 +57,7 @@ def reckon(connection: Connection, actor: Actor, directory: Directory, intent: F
     return report_at(connection, actor, directory, asked, Cut(at_s, standing_at(connection, at_s)))
 
 
-def freeze(ctx: Context, intent: FreezeReport) -> Frozen:
+def freeze(ctx: WriteContext, intent: FreezeSlaReport) -> FrozenSlaReport:
     """Keep the report that was reckoned; the same again is the same answer."""
     report = ctx.prepared
     if not isinstance(report, SlaReport):
@@ -81,10 +83,10 @@ def freeze(ctx: Context, intent: FreezeReport) -> Frozen:
     move = Move(Subject.RECORD, 0, Action.AMEND, None, "saved", ctx.now, facts)
     stream = f"frozen:{name}"
     audit.append_to_stream(ctx.uow, Event(stream, 0, ctx.now, ctx.actor.login, ctx.intent, (move,), ref=stream))
-    return Frozen(name, replace(report, frozen=name), ctx.now, ctx.actor.login, str(facts["body_sha256"]))
+    return FrozenSlaReport(name, replace(report, frozen=name), ctx.now, ctx.actor.login, str(facts["body_sha256"]))
 
 
-def _known(ctx: Context, name: str, report: SlaReport) -> Frozen:
+def _known(ctx: WriteContext, name: str, report: SlaReport) -> FrozenSlaReport:
     """What was frozen under the name, if it says the same; RefusedError otherwise."""
     there = frozen.stored(ctx.uow.connection, name)
     if there is not None and _content(there.report) == _content(report):
@@ -102,7 +104,7 @@ def _content(report: SlaReport) -> tuple[object, ...]:
     return (*asked, report.reports, report.without_clock, report.figures, report.totals)
 
 
-def _name(ctx: Context, intent: FreezeReport, report: SlaReport) -> str:
+def _name(ctx: WriteContext, intent: FreezeSlaReport, report: SlaReport) -> str:
     given = intent.name.strip() or _derived(report, ZoneInfo(ctx.actor.zone))
     name = require_text(given, "the name", most=MOST_NAME)
     if not name.isprintable() or "/" in name:

@@ -8,27 +8,27 @@ from cc.core.records.organisation import Actor, Area, CalendarVersion, Category,
 from cc.core.records.report import Page
 from cc.core.records.sla import Policy
 from cc.core.rules.sla.in_force import in_force
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.store.organisation import calendars, people
 from cc.core.store.sql.cursors import require_limit
 
 
-def who_am_i(ask: Asking, _question: questions.WhoAmI) -> Actor:
+def who_am_i(ask: ReadContext, _question: questions.WhoAmI) -> Actor:
     """The caller."""
     return ask.actor
 
 
-def list_units(ask: Asking, _question: questions.ListUnits) -> tuple[Unit, ...]:
+def list_units(ask: ReadContext, _question: questions.ListUnits) -> tuple[Unit, ...]:
     """All units, parents before children."""
     return tuple(sorted(ask.directory.units.values(), key=lambda unit: unit.path))
 
 
-def list_areas(ask: Asking, _question: questions.ListAreas) -> tuple[Area, ...]:
+def list_areas(ask: ReadContext, _question: questions.ListAreas) -> tuple[Area, ...]:
     """All areas, by code."""
     return tuple(ask.directory.areas[code] for code in sorted(ask.directory.areas))
 
 
-def locate_area(ask: Asking, question: questions.LocateArea) -> tuple[Area, ...]:
+def locate_area(ask: ReadContext, question: questions.LocateArea) -> tuple[Area, ...]:
     """The areas that hold a point, finest first."""
     lon, lat = question.lon, question.lat
     if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
@@ -41,12 +41,12 @@ def locate_area(ask: Asking, question: questions.LocateArea) -> tuple[Area, ...]
     return tuple(ask.directory.areas[code] for code in ask.directory.area_index().find(lon, lat))
 
 
-def list_categories(ask: Asking, _question: questions.ListCategories) -> tuple[Category, ...]:
+def list_categories(ask: ReadContext, _question: questions.ListCategories) -> tuple[Category, ...]:
     """All categories, by code."""
     return tuple(ask.directory.categories[code] for code in sorted(ask.directory.categories))
 
 
-def list_policies(ask: Asking, _question: questions.ListPolicies) -> tuple[Policy, ...]:
+def list_policies(ask: ReadContext, _question: questions.ListPolicies) -> tuple[Policy, ...]:
     """The policies in force and those to come, most specific first; ties by declared order."""
     units, every = ask.directory.units, ask.directory.all_policies.values()
     to_come = [policy for policy in every if policy.effective_at is not None and policy.effective_at > ask.now]
@@ -59,12 +59,12 @@ def list_policies(ask: Asking, _question: questions.ListPolicies) -> tuple[Polic
     return tuple(sorted({*in_force(every, ask.now), *to_come}, key=precedence))
 
 
-def list_calendars(ask: Asking, question: questions.ListCalendars) -> tuple[CalendarVersion, ...]:
+def list_calendars(ask: ReadContext, question: questions.ListCalendars) -> tuple[CalendarVersion, ...]:
     """Working calendars and who counts by them."""
     return calendars.versions(ask.connection, ask.directory, every=question.every)
 
 
-def list_people(ask: Asking, question: questions.ListPeople) -> Page[Person]:
+def list_people(ask: ReadContext, question: questions.ListPeople) -> Page[Person]:
     """People of the units that the caller sees."""
     return people.list_people(
         ask.connection,
@@ -77,6 +77,6 @@ def list_people(ask: Asking, question: questions.ListPeople) -> Page[Person]:
     )
 
 
-def get_person(ask: Asking, question: questions.GetPerson) -> Person:
+def get_person(ask: ReadContext, question: questions.GetPerson) -> Person:
     """One person."""
     return people.get_person(ask.connection, ask.directory, ask.actor, question.login)

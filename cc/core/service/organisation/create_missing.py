@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cc.core.intents.organisation import CategoryRow, UnitRow
 from cc.core.intents.reports import ImportReports
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.change.save_rows import begin
 from cc.core.service.organisation import organisation
 from cc.core.store.organisation.directory import Directory
@@ -12,7 +12,7 @@ from cc.core.store.organisation.directory import Directory
 UNITS, CATEGORIES = "units", "categories"
 
 
-def create(ctx: Context, intent: ImportReports) -> Context:
+def create(ctx: WriteContext, intent: ImportReports) -> WriteContext:
     """The context with a directory that knows what the rows name."""
     if not any(_missing(ctx.directory, intent)):
         return ctx

@@ -9,7 +9,7 @@ from sqlalchemy import Table
 from cc.core.errors import InputError
 from cc.core.intents import organisation as intents
 from cc.core.records.organisation import Saved
-from cc.core.service.change.intent_context import Context, require_text
+from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.change.save_rows import (
     begin,
     raise_reference,
@@ -19,24 +19,24 @@ from cc.core.service.change.save_rows import (
     save_rows,
     trace,
 )
-from cc.core.service.organisation.visibility import recount, resight, restrict
+from cc.core.service.organisation.visibility import recount, refresh_visibility, restrict
 from cc.core.store.sql import tables
 from cc.core.store.sql.unit_of_work import Values, upsert
 
 MOST_PHOTOS = 100
 
 
-def _stored(ctx: Context, table: Table, key: str) -> dict[str, Mapping[str, object]]:
+def _stored(ctx: WriteContext, table: Table, key: str) -> dict[str, Mapping[str, object]]:
     return {str(row._mapping[key]): dict(row._mapping) for row in ctx.uow.rows(table.select())}
 
 
-def save_units(ctx: Context, intent: intents.SaveUnits) -> Saved:
+def save_units(ctx: WriteContext, intent: intents.SaveUnits) -> Saved:
     """Add or change units."""
     ctx = begin(ctx, "changing units")
     return write_units(ctx, intent.units)
 
 
-def write_units(ctx: Context, units: tuple[intents.UnitRow, ...]) -> Saved:
+def write_units(ctx: WriteContext, units: tuple[intents.UnitRow, ...]) -> Saved:
     """The same for whoever was let through; paths are kept with each unit, and with all below it."""
     require_once("unit", (row.code for row in units))
     parents: dict[str, str | None] = {code: unit.parent for code, unit in ctx.directory.units.items()}
@@ -76,7 +76,7 @@ def write_units(ctx: Context, units: tuple[intents.UnitRow, ...]) -> Saved:
     if moved and ctx.directory.root not in roots:
         recount(ctx, ctx.reread())
     elif moved:
-        resight(ctx, ctx.reread(), moved)
+        refresh_visibility(ctx, ctx.reread(), moved)
     return saved
 
 
@@ -108,13 +108,13 @@ def _path(code: str, parents: Mapping[str, str | None]) -> list[str]:
     return path
 
 
-def save_categories(ctx: Context, intent: intents.SaveCategories) -> Saved:
+def save_categories(ctx: WriteContext, intent: intents.SaveCategories) -> Saved:
     """Add or change categories."""
     ctx = begin(ctx, "changing categories")
     return write_categories(ctx, intent.categories)
 
 
-def write_categories(ctx: Context, categories: tuple[intents.CategoryRow, ...]) -> Saved:
+def write_categories(ctx: WriteContext, categories: tuple[intents.CategoryRow, ...]) -> Saved:
     """The same for whoever was let through."""
     require_once("category", (row.code for row in categories))
     stored = _stored(ctx, tables.category, "code")
@@ -151,7 +151,7 @@ def write_categories(ctx: Context, categories: tuple[intents.CategoryRow, ...]) 
     return saved
 
 
-def save_routes(ctx: Context, intent: intents.SaveRoutes) -> Saved:
+def save_routes(ctx: WriteContext, intent: intents.SaveRoutes) -> Saved:
     """Set which unit takes a category in an area."""
     ctx = begin(ctx, "changing routes")
     directory = ctx.directory
@@ -177,7 +177,7 @@ def save_routes(ctx: Context, intent: intents.SaveRoutes) -> Saved:
     return Saved("route", added, changed, len(intent.routes) - added - changed)
 
 
-def save_areas(ctx: Context, intent: intents.SaveAreas) -> Saved:
+def save_areas(ctx: WriteContext, intent: intents.SaveAreas) -> Saved:
     """Add or change areas; each polygon is checked."""
     from cc.core.rules.geo.areas import outline  # shapely: only who loads areas pays for it
 

@@ -17,7 +17,7 @@ from cc.core.rules.work.delivery import is_address
 from cc.core.rules.work.dispatch import parse_shift
 from cc.core.service.change.callers import SYSTEM
 from cc.core.service.change.classify import place_of
-from cc.core.service.change.intent_context import Context, require_text
+from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.change.save_rows import (
     begin,
     require_admin,
@@ -27,7 +27,7 @@ from cc.core.service.change.save_rows import (
     stale,
     trace,
 )
-from cc.core.service.organisation.visibility import resight_officers
+from cc.core.service.organisation.visibility import refresh_officers
 from cc.core.store.organisation import people
 from cc.core.store.sql import tables
 from cc.core.store.sql.times import epoch, instant
@@ -44,7 +44,7 @@ MOST_HOURS = 24 * 30
 MOST_DAYS = 366
 
 
-def save_people(ctx: Context, intent: intents.SavePeople) -> Saved:
+def save_people(ctx: WriteContext, intent: intents.SavePeople) -> Saved:
     """Add or change people. Passwords were hashed before the transaction: `prepared` has them by log-in."""
     ctx = begin(ctx, "changing people")
     require_once("person", (row.login for row in intent.people))
@@ -60,14 +60,14 @@ def save_people(ctx: Context, intent: intents.SavePeople) -> Saved:
     saved = save_rows(ctx, tables.person, "person", ("login",), rows, stored)
     moved = [row.login for row in intent.people if row.login in stored and stored[row.login]["unit"] != row.unit]
     for some in _chunks(moved):
-        resight_officers(ctx, ctx.reread(), some)
+        refresh_officers(ctx, ctx.reread(), some)
     for row in intent.people:
         if row.login in stored and (not row.active or row.login in hashes):
             ctx.uow.execute(delete(tables.token).where(tables.token.c.login == row.login))
     return saved
 
 
-def _hold_still(ctx: Context, logins: list[str]) -> None:
+def _hold_still(ctx: WriteContext, logins: list[str]) -> None:
     """Nobody sets their shifts or tells their places until this is done (SQLite has one writer anyway)."""
     for some in _chunks([] if ctx.uow.on_sqlite else sorted(logins)):
         ctx.uow.rows(_NAMED, {"logins": some})
@@ -94,7 +94,7 @@ def _require_an_admin(people_then: Iterable[Values]) -> None:
         raise InputError("there would be no active admin left: name another one first.", code="input.last_admin")
 
 
-def _person(ctx: Context, row: intents.PersonRow, there: Values, password_hash: str | None) -> Values:
+def _person(ctx: WriteContext, row: intents.PersonRow, there: Values, password_hash: str | None) -> Values:
     if not _LOGIN.fullmatch(row.login):
         raise InputError(
             f"{row.login!r} cannot be a log-in: letters, digits, dots, dashes and underscores can.", code="input.login"
@@ -133,7 +133,7 @@ def _shift(shift: str) -> str:
     return shift
 
 
-def set_shift(ctx: Context, intent: intents.SetShift) -> Saved:
+def set_shift(ctx: WriteContext, intent: intents.SetShift) -> Saved:
     """When somebody works."""
     person = _leads_or_self(ctx, intent.login)
     if person.shift == _shift(intent.shift):
@@ -147,7 +147,7 @@ def set_shift(ctx: Context, intent: intents.SetShift) -> Saved:
     return Saved("person", changed=1, codes=(intent.login,))
 
 
-def locate(ctx: Context, intent: intents.LocatePerson) -> Saved:
+def locate(ctx: WriteContext, intent: intents.LocatePerson) -> Saved:
     """Where somebody is; bookkeeping, without an event."""
     login = intent.login or ctx.actor.login
     _leads_or_self(ctx, login)
@@ -156,7 +156,7 @@ def locate(ctx: Context, intent: intents.LocatePerson) -> Saved:
     return Saved("person", changed=1, codes=(login,))
 
 
-def _leads_or_self(ctx: Context, login: str) -> Person:
+def _leads_or_self(ctx: WriteContext, login: str) -> Person:
     require_scope(ctx.actor, Scope.WRITE)
     person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
     if login != ctx.actor.login:
@@ -164,7 +164,7 @@ def _leads_or_self(ctx: Context, login: str) -> Person:
     return person
 
 
-def open_session(ctx: Context, intent: intents.OpenSession) -> Session | CoreError:
+def open_session(ctx: WriteContext, intent: intents.OpenSession) -> Session | CoreError:
     """Log in. `prepared` says whether the password was right; a refusal is an answer, since it is counted."""
     if not 1 <= intent.hours <= MOST_HOURS:
         raise InputError(f"a session lasts 1 to {MOST_HOURS} hours.", code="input.hours")
@@ -197,7 +197,7 @@ _COUNT = text(
 _FORGET = text("DELETE FROM throttle WHERE name = :name")
 
 
-def issue_token(ctx: Context, intent: intents.IssueToken) -> Session:
+def issue_token(ctx: WriteContext, intent: intents.IssueToken) -> Session:
     """A token for a person or a program, with scopes no wider than one's own."""
     require_scope(ctx.actor, Scope.WRITE)
     if not 1 <= intent.days <= MOST_DAYS:
@@ -221,7 +221,7 @@ def issue_token(ctx: Context, intent: intents.IssueToken) -> Session:
     return _issue(ctx, login, scopes, timedelta(days=intent.days), intent.label)
 
 
-def _issue(ctx: Context, login: str, scopes: tuple[Scope, ...], lasts: timedelta, label: str) -> Session:
+def _issue(ctx: WriteContext, login: str, scopes: tuple[Scope, ...], lasts: timedelta, label: str) -> Session:
     secret, ends_at = credentials.new_token(), epoch(ctx.now + lasts)
     row = {
         "digest": credentials.digest_token(secret),
@@ -235,7 +235,7 @@ def _issue(ctx: Context, login: str, scopes: tuple[Scope, ...], lasts: timedelta
     return Session(secret, login, scopes, instant(ends_at))
 
 
-def end_session(ctx: Context, intent: intents.EndSession) -> Saved:
+def end_session(ctx: WriteContext, intent: intents.EndSession) -> Saved:
     """Log out: the call's own token ends now."""
     if not ctx.token_digest:
         raise CredentialError("there is no session to end: this call came without a token.", code="credential.none")

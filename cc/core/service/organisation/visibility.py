@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, Text, and_, bindparam, delete, func, select, text
 
 from cc.core.service.change import visibility_rows
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 
@@ -30,20 +30,20 @@ _TASKS = select(T.unit, T.officer).where(T.report_id == bindparam("id"))
 _SHARES = select(H.unit).where(H.report_id == bindparam("id"))
 
 
-def resight(ctx: Context, directory: Directory, moved: Iterable[str]) -> int:
+def refresh_visibility(ctx: WriteContext, directory: Directory, moved: Iterable[str]) -> int:
     """Rewrite sight and counters of every report that belongs to the moved units; how many there were."""
-    return _resight(ctx, directory, _OF_UNITS, {"units": sorted(moved)})
+    return _refresh(ctx, directory, _OF_UNITS, {"units": sorted(moved)})
 
 
-def recount(ctx: Context, directory: Directory) -> int:
+def recount(ctx: WriteContext, directory: Directory) -> int:
     """Sight and counters of every report anew, under a new root: it sees everything, and the old one has rows now."""
     if not ctx.uow.on_sqlite:
         ctx.uow.execute(text("LOCK TABLE tally IN SHARE ROW EXCLUSIVE MODE"))  # nobody counts meanwhile
     ctx.uow.execute(delete(tables.tally))
-    return _resight(ctx, directory, _REPORTS, {}, anew=True)
+    return _refresh(ctx, directory, _REPORTS, {}, anew=True)
 
 
-def restrict(ctx: Context, category: str, restricted: int) -> None:
+def restrict(ctx: WriteContext, category: str, restricted: int) -> None:
     """Every report of a category is restricted from now on, or not any more; the counters follow."""
     uow, given = ctx.uow, {"category": category, "restricted": restricted}
     if not uow.on_sqlite:
@@ -71,13 +71,13 @@ _COUNTED_BY_ROOT = (
 )
 
 
-def resight_officers(ctx: Context, directory: Directory, logins: Iterable[str]) -> int:
+def refresh_officers(ctx: WriteContext, directory: Directory, logins: Iterable[str]) -> int:
     """The same for every report that has a task of these officers, who work for another unit now."""
-    return _resight(ctx, directory, _OF_OFFICERS, {"logins": sorted(logins)})
+    return _refresh(ctx, directory, _OF_OFFICERS, {"logins": sorted(logins)})
 
 
-def _resight(
-    ctx: Context, directory: Directory, reports: Select[Any], given: dict[str, Any], *, anew: bool = False
+def _refresh(
+    ctx: WriteContext, directory: Directory, reports: Select[Any], given: dict[str, Any], *, anew: bool = False
 ) -> int:
     after, count = "", 0
     while rows := ctx.uow.rows(reports, given | {"after": after}):
@@ -88,7 +88,7 @@ def _resight(
     return count
 
 
-def _rewrite(ctx: Context, directory: Directory, row: Any, *, anew: bool) -> None:
+def _rewrite(ctx: WriteContext, directory: Directory, row: Any, *, anew: bool) -> None:
     """One report's; `anew` when all counters are at nothing."""
     at, uow = {"id": row.id}, ctx.uow
     there = {str(each.unit) for each in uow.rows(_SIGHT, at)}

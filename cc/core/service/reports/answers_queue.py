@@ -3,11 +3,11 @@ loads nothing else."""
 
 from cc.core.questions.reports import ListReports
 from cc.core.records.report import Page, ReportLine
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.store.reports.queue import Wanted
 
 
-def list_reports(ask: Asking, question: ListReports) -> Page[ReportLine]:
+def list_reports(ask: ReadContext, question: ListReports) -> Page[ReportLine]:
     """A page of reports."""
     wanted = Wanted(question.query, question.sort, question.cursor, question.backwards)
     return ask.pages.page(ask.connection, ask.actor, ask.directory, wanted, question.limit, ask.now_s)

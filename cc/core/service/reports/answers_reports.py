@@ -17,7 +17,7 @@ from cc.core.records.report import (
 )
 from cc.core.rules.lifecycle.available import Situation, available
 from cc.core.rules.work import dispatch, duplicates
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.service.evidence.findings import with_findings
 from cc.core.store.organisation.scope import sees_all_units
 from cc.core.store.reports import candidates, reports, tasks
@@ -27,7 +27,7 @@ from cc.core.store.reports.timeline import timeline_of
 from cc.core.vocabulary import Role
 
 
-def get_report(ask: Asking, question: questions.GetReport) -> Report:
+def get_report(ask: ReadContext, question: questions.GetReport) -> Report:
     """One report in full."""
     report = reports.get(ask.connection, ask.actor, ask.directory, question.report)
     if not report.evidence:
@@ -35,17 +35,17 @@ def get_report(ask: Asking, question: questions.GetReport) -> Report:
     return replace(report, evidence=with_findings(ask, report.line, report.tasks, report.evidence))
 
 
-def get_lines(ask: Asking, question: questions.GetLines) -> tuple[ReportLine, ...]:
+def get_lines(ask: ReadContext, question: questions.GetLines) -> tuple[ReportLine, ...]:
     """The lines of these reports."""
     return reports.lines(ask.connection, ask.actor, ask.directory, question.ids)
 
 
-def export_reports(ask: Asking, question: questions.ExportReports) -> Iterator[ReportLine]:
+def export_reports(ask: ReadContext, question: questions.ExportReports) -> Iterator[ReportLine]:
     """Every report that matches."""
     return reports.export(ask.connection, ask.actor, ask.directory, question.query, ask.now_s)
 
 
-def list_tasks(ask: Asking, question: questions.ListTasks) -> Page[TaskRecord]:
+def list_tasks(ask: ReadContext, question: questions.ListTasks) -> Page[TaskRecord]:
     """A page of open tasks."""
     return tasks.list_tasks(
         ask.connection,
@@ -59,18 +59,18 @@ def list_tasks(ask: Asking, question: questions.ListTasks) -> Page[TaskRecord]:
     )
 
 
-def get_task(ask: Asking, question: questions.GetTask) -> TaskRecord:
+def get_task(ask: ReadContext, question: questions.GetTask) -> TaskRecord:
     """One task."""
     return tasks.get_task(ask.connection, ask.actor, ask.directory, question.task)
 
 
-def get_timeline(ask: Asking, question: questions.GetTimeline) -> tuple[TimelineEntry, ...]:
+def get_timeline(ask: ReadContext, question: questions.GetTimeline) -> tuple[TimelineEntry, ...]:
     """What happened to a report."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
     return timeline_of(ask.connection, ask.actor, ask.directory, found.id)
 
 
-def get_actions(ask: Asking, question: questions.GetActions) -> tuple[ActionState, ...]:
+def get_actions(ask: ReadContext, question: questions.GetActions) -> tuple[ActionState, ...]:
     """What the caller may do now, and why not the rest."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
     paths = {code: unit.path for code, unit in ask.directory.units.items()}
@@ -78,19 +78,19 @@ def get_actions(ask: Asking, question: questions.GetActions) -> tuple[ActionStat
     return available(Situation(ask.actor, found.line, its_tasks, paths, ask.now))
 
 
-def list_evidence(ask: Asking, question: questions.ListEvidence) -> tuple[EvidenceRecord, ...]:
+def list_evidence(ask: ReadContext, question: questions.ListEvidence) -> tuple[EvidenceRecord, ...]:
     """The photos of a report and its tasks."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
     photos = evidence_of(ask.connection, found.id)
     return with_findings(ask, found.line, tasks.tasks_of(ask.connection, found.id) if photos else (), photos)
 
 
-def get_counters(ask: Asking, question: questions.GetCounters) -> Counters:
+def get_counters(ask: ReadContext, question: questions.GetCounters) -> Counters:
     """The boards' counts."""
     return counters(ask.connection, ask.actor, ask.directory, ask.now_s)
 
 
-def suggest_dispatch(ask: Asking, question: questions.SuggestDispatch) -> Suggestions:
+def suggest_dispatch(ask: ReadContext, question: questions.SuggestDispatch) -> Suggestions:
     """Units and people who could take the report; a channel is told of none, as it sees nobody else's."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
     line, directory = found.line, ask.directory
@@ -123,16 +123,16 @@ def suggest_dispatch(ask: Asking, question: questions.SuggestDispatch) -> Sugges
     )
 
 
-def _routed(ask: Asking, unit: str) -> str:
+def _routed(ask: ReadContext, unit: str) -> str:
     """The unit, or the caller's own where it is not theirs to send (the report was shared with them)."""
     known = ask.directory.unit(unit)
     theirs = sees_all_units(ask.actor, ask.directory) or ask.actor.unit in known.path
     return known.code if theirs else ask.actor.unit
 
 
-def find_similar(ask: Asking, question: questions.FindSimilar) -> tuple[SimilarReport, ...]:
+def find_similar(ask: ReadContext, question: questions.FindSimilar) -> tuple[SimilarReport, ...]:
     """Reports that may tell of the same thing."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
-    told = candidates.told(found)
+    told = candidates.found_match(found)
     near = candidates.near(ask.connection, ask.actor, ask.directory, found)
     return duplicates.rank(told, near, question.limit)

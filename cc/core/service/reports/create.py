@@ -17,7 +17,7 @@ from cc.core.rules.sla.fold import current_due, fold
 from cc.core.service.change import visibility_rows
 from cc.core.service.change.announce import message_row
 from cc.core.service.change.classify import write_flags
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.store.reports.clock_rows import clock_row
 from cc.core.store.sql import tables
 from cc.core.store.sql.times import epoch, instant
@@ -27,7 +27,7 @@ from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
 
 
 @dataclass(slots=True)
-class Draft:
+class NewReport:
     """A report that is about to be: checked, placed, routed. `policy` is `code@version`, or empty."""
 
     id: str
@@ -77,7 +77,7 @@ class Draft:
         return told
 
 
-def bear(ctx: Context, draft: Draft, moves: tuple[Move, ...], *, imported: bool = False) -> Receipt:
+def insert_report(ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], *, imported: bool = False) -> Receipt:
     """Write a new report; where it stands."""
     ref = f"{ctx.prefix}-{ctx.uow.next_number('report'):06d}"
     event = Event(draft.id, 1, ctx.now, ctx.actor.login, ctx.intent, moves, imported=imported, ref=ref)
@@ -98,7 +98,9 @@ def bear(ctx: Context, draft: Draft, moves: tuple[Move, ...], *, imported: bool 
     return Receipt(draft.id, ref, 1, ReportStatus(row["status"]), 1, due_at=instant(row["due_at"]), flags=draft.flags)
 
 
-def _row(ctx: Context, draft: Draft, moves: tuple[Move, ...], clocks: tuple[Clock, ...], ref: str, head: str) -> Values:
+def _row(
+    ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], clocks: tuple[Clock, ...], ref: str, head: str
+) -> Values:
     status = moves[-1].after
     due_at, target = current_due(clocks)
     now_s, due_s = epoch(ctx.now), epoch(due_at)
@@ -156,7 +158,7 @@ def _was_triaged(status: str) -> bool:
     return not lifecycle.rows_for(Subject.REPORT, status, Action.TRIAGE)
 
 
-def _closes_at(ctx: Context, draft: Draft, status: str, at: datetime) -> int | None:
+def _closes_at(ctx: WriteContext, draft: NewReport, status: str, at: datetime) -> int | None:
     policy = ctx.directory.all_policies.get(draft.policy)
     rows = lifecycle.rows_for(Subject.REPORT, status, Action.CLOSE)
     if policy is None or policy.close_after_days is None or not rows:
@@ -164,7 +166,7 @@ def _closes_at(ctx: Context, draft: Draft, status: str, at: datetime) -> int | N
     return epoch(at + timedelta(days=policy.close_after_days))
 
 
-def _evidence(ctx: Context, report_id: str, number: int, sha256: str) -> Values:
+def _evidence(ctx: WriteContext, report_id: str, number: int, sha256: str) -> Values:
     return {
         "report_id": report_id,
         "number": number,

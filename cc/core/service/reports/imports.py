@@ -14,9 +14,9 @@ from cc.core.records.report import GIVEN_PLACE, ImportAnswer, ImportAnswers
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
 from cc.core.service.change.classify import place_of, require_aware
-from cc.core.service.change.intent_context import Context, require_text
+from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.organisation import create_missing
-from cc.core.service.reports.create import Draft, bear
+from cc.core.service.reports.create import NewReport, insert_report
 from cc.core.service.reports.receive import unit_for
 from cc.core.store.organisation.scope import may_see
 from cc.core.store.sql import tables
@@ -31,7 +31,7 @@ FALLBACK = "other"
 _I = tables.imported.c
 
 
-def import_reports(ctx: Context, intent: ImportReports) -> ImportAnswers:
+def import_reports(ctx: WriteContext, intent: ImportReports) -> ImportAnswers:
     """Take up to 500 rows of one source; a row that cannot be taken is answered with its problem, the others are in."""
     require_row(ctx.actor, lifecycle.decide(Subject.REPORT, None, Action.IMPORT))
     source = require_text(intent.source, "the source", most=MOST_SOURCE)
@@ -51,7 +51,7 @@ def import_reports(ctx: Context, intent: ImportReports) -> ImportAnswers:
     return ImportAnswers(tuple(answers))
 
 
-def _known(ctx: Context, source: str, keys: Iterable[str]) -> dict[str, str]:
+def _known(ctx: WriteContext, source: str, keys: Iterable[str]) -> dict[str, str]:
     """Ref by row key of the rows that came before; empty for a report out of the caller's sight."""
     seen = and_(tables.report.c.id == _I.report_id, may_see(ctx.actor, ctx.directory))
     query = (
@@ -63,17 +63,17 @@ def _known(ctx: Context, source: str, keys: Iterable[str]) -> dict[str, str]:
     return {str(row.row_key): str(row.ref or "") for row in rows}
 
 
-def _import(ctx: Context, source: str, row: ImportedRow) -> ImportAnswer:
+def _import(ctx: WriteContext, source: str, row: ImportedRow) -> ImportAnswer:
     try:
         draft = _draft(ctx, source, row)
     except CoreError as wrong:
         return ImportAnswer("rejected", problem=wrong.message)
-    receipt = bear(ctx, draft, _moves(row, draft), imported=True)
+    receipt = insert_report(ctx, draft, _moves(row, draft), imported=True)
     ctx.uow.insert(tables.imported, {"source": source, "row_key": row.row_key, "report_id": draft.id})
     return ImportAnswer("imported", ref=receipt.ref, flags=draft.flags)
 
 
-def _draft(ctx: Context, source: str, row: ImportedRow) -> Draft:
+def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
     if row.status in _REFUSED:
         raise InputError(f"a report cannot be imported as {row.status}.", code="input.status")
     require_text(row.row_key, "the row's key", most=MOST_KEY)
@@ -88,7 +88,7 @@ def _draft(ctx: Context, source: str, row: ImportedRow) -> Draft:
         flags += (Flag.AMBIGUOUS_TIME,)
     if row.closed_at is not None and _instant(row.closed_at, "closed_at") < received_at:
         flags += (Flag.TIMES_DISAGREE,)
-    return Draft(
+    return NewReport(
         id=new_id(),
         text=row.text.strip() or category.name_en,
         category=category.code,
@@ -116,7 +116,7 @@ def _instant(at: datetime, what: str) -> datetime:
     return told
 
 
-def _category(ctx: Context, row: ImportedRow) -> tuple[Category, tuple[Flag, ...]]:
+def _category(ctx: WriteContext, row: ImportedRow) -> tuple[Category, tuple[Flag, ...]]:
     known = ctx.directory.categories.get(row.category)
     if known is not None:
         return known, ()
@@ -132,7 +132,7 @@ def _attributes(row: ImportedRow) -> Mapping[str, str]:
     return told
 
 
-def _moves(row: ImportedRow, draft: Draft) -> tuple[Move, ...]:
+def _moves(row: ImportedRow, draft: NewReport) -> tuple[Move, ...]:
     """As it is told there: it came, and (if that is known) it ended. Times that disagree end when it came."""
     facts = draft.facts()
     if row.closed_at is None:

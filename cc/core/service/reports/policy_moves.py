@@ -15,7 +15,7 @@ from cc.core.records.sla import Policy
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.case import Case
-from cc.core.service.change.intent_context import Context, noted
+from cc.core.service.change.intent_context import WriteContext, noted
 from cc.core.store.organisation.directory import Directory, unknown
 from cc.core.store.reports import cases
 from cc.core.store.sql.times import instant
@@ -26,7 +26,7 @@ MOST_REPORTS = 500
 _LEADS = (Role.SUPERVISOR, Role.ADMIN)
 
 
-def require_lead(ctx: Context) -> None:
+def require_lead(ctx: WriteContext) -> None:
     """ForbiddenError for whoever may not change what was promised."""
     require_role(ctx.actor, _LEADS, "moving a report to another policy")
 
@@ -45,7 +45,7 @@ def due_policy(directory: Directory, report: Mapping[str, Any], at: datetime | N
     return None if found is None or found == held else found
 
 
-def named_policy(ctx: Context, case: Case, name: str) -> dict[str, object]:
+def named_policy(ctx: WriteContext, case: Case, name: str) -> dict[str, object]:
     """Hold the report to a policy by name: `newest`, a code (its newest version), or `code@version`; the facts."""
     require_lead(ctx)
     directory, report = ctx.directory, case.report
@@ -69,7 +69,7 @@ def named_policy(ctx: Context, case: Case, name: str) -> dict[str, object]:
     return {"policy": found.key}
 
 
-def move_reports(ctx: Context, intent: MoveReports) -> MovedReports:
+def move_reports(ctx: WriteContext, intent: MoveReports) -> MovedReports:
     """Move up to 500 open reports to the policies in force for them."""
     require_lead(ctx)
     if len(intent.reports) > MOST_REPORTS:

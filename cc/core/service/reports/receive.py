@@ -11,8 +11,8 @@ from cc.core.records.report import Receipt
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
 from cc.core.service.change.classify import place_of, require_aware
-from cc.core.service.change.intent_context import Context, require_text
-from cc.core.service.reports.create import Draft, bear
+from cc.core.service.change.intent_context import WriteContext, require_text
+from cc.core.service.reports.create import NewReport, insert_report
 from cc.core.service.reports.report_notes import require_usable
 from cc.core.store.reports import cases
 from cc.core.vocabulary import Action, Flag, Subject
@@ -20,17 +20,17 @@ from cc.core.vocabulary import Action, Flag, Subject
 MOST_ATTRIBUTES = 100
 
 
-def receive(ctx: Context, intent: ReceiveReport) -> Receipt:
+def receive(ctx: WriteContext, intent: ReceiveReport) -> Receipt:
     """Take a report in."""
     row = lifecycle.decide(Subject.REPORT, None, Action.RECEIVE)
     require_row(ctx.actor, row)
     draft = _draft(ctx, intent)
     facts = draft.facts()
     move = Move(Subject.REPORT, 0, Action.RECEIVE, None, row.after, draft.received_at, facts)
-    return bear(ctx, draft, (move,))
+    return insert_report(ctx, draft, (move,))
 
 
-def _draft(ctx: Context, intent: ReceiveReport) -> Draft:
+def _draft(ctx: WriteContext, intent: ReceiveReport) -> NewReport:
     directory = ctx.directory
     category = directory.category(intent.category)
     area, flags = place_of(directory, intent.lon, intent.lat, needed=category.needs_place)
@@ -38,7 +38,7 @@ def _draft(ctx: Context, intent: ReceiveReport) -> Draft:
     unit = directory.unit(intent.unit).code if intent.unit else unit_for(ctx, category, area)
     priority = int(intent.priority or category.priority)
     policy = directory.policy(unit, category.code, priority, received_at)
-    return Draft(
+    return NewReport(
         id=_id(ctx, intent),
         text=require_text(intent.text, "what was reported", most=100_000),
         category=category.code,
@@ -62,14 +62,14 @@ def _draft(ctx: Context, intent: ReceiveReport) -> Draft:
     )
 
 
-def unit_for(ctx: Context, category: Category, area: str | None) -> str:
+def unit_for(ctx: WriteContext, category: Category, area: str | None) -> str:
     """Whose it is: by category and area; what needs a place and has none goes to the root."""
     if area is None and category.needs_place and ctx.directory.areas:
         return ctx.directory.root
     return ctx.directory.route(category.code, area)
 
 
-def _received_at(ctx: Context, intent: ReceiveReport) -> tuple[datetime, tuple[Flag, ...]]:
+def _received_at(ctx: WriteContext, intent: ReceiveReport) -> tuple[datetime, tuple[Flag, ...]]:
     """When it came: as said, or now. A time in the future is not believed, and flagged."""
     said = require_aware(intent.received_at or ctx.claimed_at, "received_at")
     if said is None:
@@ -79,7 +79,7 @@ def _received_at(ctx: Context, intent: ReceiveReport) -> tuple[datetime, tuple[F
     return said, ()
 
 
-def _id(ctx: Context, intent: ReceiveReport) -> str:
+def _id(ctx: WriteContext, intent: ReceiveReport) -> str:
     if intent.id is None:
         return new_id()
     if not is_id(intent.id):
@@ -99,7 +99,7 @@ def _attributes(attributes: dict[str, str]) -> dict[str, str]:
     return dict(attributes)
 
 
-def _evidence(ctx: Context, names: tuple[str, ...]) -> tuple[str, ...]:
+def _evidence(ctx: WriteContext, names: tuple[str, ...]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(name.strip().lower() for name in names))
     require_usable(ctx, wanted)
     return wanted

@@ -9,7 +9,7 @@ from cc.core.records.report import Receipt
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.case import Case
 from cc.core.service.change.classify import reclassify, relocate, require_aware
-from cc.core.service.change.intent_context import Context, noted, require_text
+from cc.core.service.change.intent_context import WriteContext, noted, require_text
 from cc.core.service.reports.policy_moves import named_policy
 from cc.core.store.reports import attachments, cases
 from cc.core.store.sql.times import epoch, instant
@@ -20,7 +20,7 @@ MOST_PHOTOS = 100
 _LEADS = (Role.SUPERVISOR, Role.ADMIN)
 
 
-def amend(ctx: Context, intent: intents.AmendReport) -> Receipt:
+def amend(ctx: WriteContext, intent: intents.AmendReport) -> Receipt:
     """Put right what was entered."""
     case = ctx.open_case(intent.report)
     facts = reclassify(case, category=intent.category, priority=intent.priority, unit=intent.unit)
@@ -40,7 +40,7 @@ def amend(ctx: Context, intent: intents.AmendReport) -> Receipt:
     return ctx.finish(case)
 
 
-def _amend_due(ctx: Context, case: Case, intent: intents.AmendReport) -> dict[str, object]:
+def _amend_due(ctx: WriteContext, case: Case, intent: intents.AmendReport) -> dict[str, object]:
     require_role(ctx.actor, _LEADS, "changing a due time")
     due_at = require_aware(intent.due_at, "due_at")
     if case.report["own_due_at"] is None or due_at is None:
@@ -51,14 +51,14 @@ def _amend_due(ctx: Context, case: Case, intent: intents.AmendReport) -> dict[st
     return {"due_at": due_at.isoformat()}
 
 
-def comment(ctx: Context, intent: intents.CommentReport) -> Receipt:
+def comment(ctx: WriteContext, intent: intents.CommentReport) -> Receipt:
     """Say something about it."""
     case = ctx.open_case(intent.report)
     case.move(Action.COMMENT, {"text": require_text(intent.text, "what you want to say")})
     return ctx.finish(case)
 
 
-def share(ctx: Context, intent: intents.ShareReport) -> Receipt:
+def share(ctx: WriteContext, intent: intents.ShareReport) -> Receipt:
     """Let another unit see it."""
     case = ctx.open_case(intent.report)
     unit = ctx.directory.unit(intent.unit).code
@@ -70,7 +70,7 @@ def share(ctx: Context, intent: intents.ShareReport) -> Receipt:
     return ctx.finish(case)
 
 
-def attach(ctx: Context, intent: intents.AttachToReport) -> Receipt:
+def attach(ctx: WriteContext, intent: intents.AttachToReport) -> Receipt:
     """Add photos to the report."""
     case = ctx.open_case(intent.report)
     fresh = add_photos(ctx, case, 0, intent.evidence)
@@ -78,7 +78,7 @@ def attach(ctx: Context, intent: intents.AttachToReport) -> Receipt:
     return ctx.finish(case)
 
 
-def add_photos(ctx: Context, case: Case, task: int, names: tuple[str, ...], *, needed: bool = True) -> list[str]:
+def add_photos(ctx: WriteContext, case: Case, task: int, names: tuple[str, ...], *, needed: bool = True) -> list[str]:
     """Hang photos on the report (0) or a task; those that were new there. InputError for bytes that nobody put."""
     wanted = list(dict.fromkeys(name.strip().lower() for name in names))
     if not wanted and needed:
@@ -107,7 +107,7 @@ def add_photos(ctx: Context, case: Case, task: int, names: tuple[str, ...], *, n
     return fresh
 
 
-def require_usable(ctx: Context, names: Sequence[str]) -> None:
+def require_usable(ctx: WriteContext, names: Sequence[str]) -> None:
     """InputError for photos that the caller neither put nor sees, and for more than one call takes."""
     if len(names) > MOST_PHOTOS:
         raise InputError(f"{len(names)} photos at once; {MOST_PHOTOS} are the most.", code="input.too_many")
@@ -121,7 +121,7 @@ def require_usable(ctx: Context, names: Sequence[str]) -> None:
         )
 
 
-def claim(ctx: Context, intent: intents.ClaimReport) -> Receipt:
+def claim(ctx: WriteContext, intent: intents.ClaimReport) -> Receipt:
     """Take the lease on handling it."""
     if not 1 <= intent.minutes <= MOST_CLAIM_MINUTES:
         raise InputError(f"a claim lasts 1 to {MOST_CLAIM_MINUTES} minutes.", code="input.minutes")
@@ -144,7 +144,7 @@ def _set_holder(case: Case, holder: str | None, until: int | None) -> None:
         row["holder"], row["held_until"] = holder, until
 
 
-def release(ctx: Context, intent: intents.ReleaseReport) -> Receipt:
+def release(ctx: WriteContext, intent: intents.ReleaseReport) -> Receipt:
     """Give the lease back; a supervisor may release another's."""
     case = ctx.open_case(intent.report)
     holder = case.report["holder"]

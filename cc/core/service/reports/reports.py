@@ -7,13 +7,13 @@ from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import within
 from cc.core.service.change.case import Case
 from cc.core.service.change.classify import reclassify, require_aware, require_clearance, require_own_unit
-from cc.core.service.change.intent_context import Context, noted, require_text
+from cc.core.service.change.intent_context import WriteContext, noted, require_text
 from cc.core.store.organisation import people
 from cc.core.store.reports import cases
 from cc.core.vocabulary import Action, Role, Subject
 
 
-def triage(ctx: Context, intent: intents.TriageReport) -> Receipt:
+def triage(ctx: WriteContext, intent: intents.TriageReport) -> Receipt:
     """Say what it is, how urgent and whose."""
     case = ctx.open_case(intent.report)
     facts = reclassify(case, category=intent.category, priority=intent.priority, unit=intent.unit)
@@ -21,7 +21,7 @@ def triage(ctx: Context, intent: intents.TriageReport) -> Receipt:
     return ctx.finish(case)
 
 
-def assign(ctx: Context, intent: intents.AssignTask) -> Receipt:
+def assign(ctx: WriteContext, intent: intents.AssignTask) -> Receipt:
     """A new task for a unit, perhaps for one officer."""
     case = ctx.open_case(intent.report)
     facts = reclassify(case, category=intent.category, priority=intent.priority)
@@ -49,14 +49,14 @@ def _imply_triage(case: Case, facts: dict[str, object]) -> None:
         case.move(Action.TRIAGE, facts | {"implied": True})
 
 
-def _unit_for(ctx: Context, case: Case, officer_unit: str | None) -> str:
+def _unit_for(ctx: WriteContext, case: Case, officer_unit: str | None) -> str:
     own = str(case.report["unit"])
     if officer_unit is None or within(ctx.directory.path(officer_unit), own):
         return own
     return officer_unit
 
 
-def _officer_unit(ctx: Context, case: Case, login: str) -> str:
+def _officer_unit(ctx: WriteContext, case: Case, login: str) -> str:
     row = people.find(ctx.uow.connection, login)
     theirs = row is not None and within(ctx.directory.path(row.unit), ctx.actor.unit)
     if not theirs or not row.active or row.role != Role.OFFICER:
@@ -69,7 +69,7 @@ def _officer_unit(ctx: Context, case: Case, login: str) -> str:
     return str(row.unit)
 
 
-def resolve(ctx: Context, intent: intents.ResolveReport) -> Receipt:
+def resolve(ctx: WriteContext, intent: intents.ResolveReport) -> Receipt:
     """No task was needed."""
     case = ctx.open_case(intent.report)
     case.move(Action.RESOLVE, {"reason": require_text(intent.reason, "the reason")})
@@ -77,7 +77,7 @@ def resolve(ctx: Context, intent: intents.ResolveReport) -> Receipt:
     return ctx.finish(case)
 
 
-def reject(ctx: Context, intent: intents.RejectReport) -> Receipt:
+def reject(ctx: WriteContext, intent: intents.RejectReport) -> Receipt:
     """Turn it down."""
     case = ctx.open_case(intent.report)
     facts: dict[str, object] = {"reason": str(intent.reason), "not_actionable": intent.reason.not_actionable}
@@ -98,7 +98,7 @@ def _require_no_open_task(case: Case, action: Action) -> None:
         )
 
 
-def hold(ctx: Context, intent: intents.HoldReport) -> Receipt:
+def hold(ctx: WriteContext, intent: intents.HoldReport) -> Receipt:
     """Let it stand for a while."""
     case = ctx.open_case(intent.report)
     facts: dict[str, object] = {"reason": str(intent.reason)}
@@ -111,14 +111,14 @@ def hold(ctx: Context, intent: intents.HoldReport) -> Receipt:
     return ctx.finish(case)
 
 
-def resume(ctx: Context, intent: intents.ResumeReport) -> Receipt:
+def resume(ctx: WriteContext, intent: intents.ResumeReport) -> Receipt:
     """Take it up again."""
     case = ctx.open_case(intent.report)
     case.move(Action.RESUME, noted(intent.note))
     return ctx.finish(case)
 
 
-def merge(ctx: Context, intent: intents.MergeReport) -> Receipt:
+def merge(ctx: WriteContext, intent: intents.MergeReport) -> Receipt:
     """It tells of the same thing as another."""
     one = cases.find_id(ctx.uow, ctx.directory, ctx.actor, intent.report)
     other = cases.find_id(ctx.uow, ctx.directory, ctx.actor, intent.into)
@@ -151,7 +151,7 @@ def _cancel_all(case: Case) -> None:
             case.move_task(number, Action.CANCEL, {"reason": "the report was merged"}, settle=False)
 
 
-def unmerge(ctx: Context, intent: intents.UnmergeReport) -> Receipt:
+def unmerge(ctx: WriteContext, intent: intents.UnmergeReport) -> Receipt:
     """It was something else after all."""
     first = ctx.open_case(intent.report)
     into = first.report["merged_into"]
@@ -164,7 +164,7 @@ def unmerge(ctx: Context, intent: intents.UnmergeReport) -> Receipt:
     return ctx.finish(first)
 
 
-def close(ctx: Context, intent: intents.CloseReport) -> Receipt:
+def close(ctx: WriteContext, intent: intents.CloseReport) -> Receipt:
     """A resolved report needs nothing more."""
     case = ctx.open_case(intent.report)
     case.move(Action.CLOSE, noted(intent.note))
@@ -172,7 +172,7 @@ def close(ctx: Context, intent: intents.CloseReport) -> Receipt:
     return ctx.finish(case)
 
 
-def reopen(ctx: Context, intent: intents.ReopenReport) -> Receipt:
+def reopen(ctx: WriteContext, intent: intents.ReopenReport) -> Receipt:
     """It was not over."""
     case = ctx.open_case(intent.report)
     case.move(Action.REOPEN, {"reason": require_text(intent.reason, "the reason")})

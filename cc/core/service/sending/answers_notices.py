@@ -3,11 +3,11 @@
 from cc.core.questions import reports as questions
 from cc.core.records.notice import Notice
 from cc.core.rules.sla.recipients import addressed_to
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.store.messages import notices
 
 
-def list_notices(ask: Asking, _question: questions.ListNotices) -> tuple[Notice, ...]:
+def list_notices(ask: ReadContext, _question: questions.ListNotices) -> tuple[Notice, ...]:
     """Escalations that were told to the caller, of clocks that go on."""
     actor = ask.actor
     to = addressed_to(actor.login, actor.role, actor.unit)

@@ -2,28 +2,28 @@
 
 from cc.core.questions import sending as questions
 from cc.core.records.report import Page
-from cc.core.records.sending import MessageCounts, MessageRecord, ReportRun
+from cc.core.records.sending import MessageCounts, MessageRecord, SlaReportRun
 from cc.core.rules.lifecycle.access import require_role
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.service.supervision.answers_audit import LEADS
 from cc.core.store.messages import messages, report_runs
 from cc.core.store.sql.cursors import require_limit
 
 
-def list_messages(ask: Asking, question: questions.ListMessages) -> Page[MessageRecord]:
+def list_messages(ask: ReadContext, question: questions.ListMessages) -> Page[MessageRecord]:
     """Messages about reports in sight."""
     require_role(ask.actor, LEADS, "looking at messages")
     limit = require_limit(question.limit)
     return messages.page(ask.connection, ask.directory, ask.actor, question.state, question.cursor, limit)
 
 
-def count_messages(ask: Asking, _question: questions.CountMessages) -> MessageCounts:
+def count_messages(ask: ReadContext, _question: questions.CountMessages) -> MessageCounts:
     """How many wait and how many were given up."""
     require_role(ask.actor, LEADS, "counting messages")
     return messages.counts(ask.connection, ask.now_s)
 
 
-def list_report_runs(ask: Asking, question: questions.ListReportRuns) -> tuple[ReportRun, ...]:
+def list_report_runs(ask: ReadContext, question: questions.ListSlaReportRuns) -> tuple[SlaReportRun, ...]:
     """Runs of scheduled reports."""
     require_role(ask.actor, LEADS, "looking at scheduled reports")
     return report_runs.runs(ask.connection, question.schedule, ask.now_s)

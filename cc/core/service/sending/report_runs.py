@@ -3,8 +3,8 @@ printed is told by its own digest, not by the trail."""
 
 from cc.core.intents import sending as intents
 from cc.core.records.organisation import Saved
-from cc.core.records.sending import ReportClaim
-from cc.core.service.change.intent_context import Context, require_text
+from cc.core.records.sending import SlaReportClaim
+from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.sending.sending import MOST_WHY, require_sender
 from cc.core.store.messages import report_runs
 from cc.core.store.sql.times import epoch
@@ -12,15 +12,15 @@ from cc.core.store.sql.times import epoch
 MOST_NAME = 100
 
 
-def claim(ctx: Context, intent: intents.ClaimReportRun) -> ReportClaim:
+def claim(ctx: WriteContext, intent: intents.ClaimSlaReportRun) -> SlaReportClaim:
     """Take a run on."""
     require_sender(ctx, "making scheduled reports")
     schedule, period = _names(intent.schedule, intent.period)
     by = intent.by[:MOST_NAME] or ctx.actor.login
-    return ReportClaim(report_runs.claim(ctx.uow, schedule, period, by, epoch(ctx.now)))
+    return SlaReportClaim(report_runs.claim(ctx.uow, schedule, period, by, epoch(ctx.now)))
 
 
-def settle(ctx: Context, intent: intents.SettleReportRun) -> Saved:
+def settle(ctx: WriteContext, intent: intents.SettleSlaReportRun) -> Saved:
     """Say how it went."""
     require_sender(ctx, "making scheduled reports")
     schedule, period = _names(intent.schedule, intent.period)
@@ -29,7 +29,7 @@ def settle(ctx: Context, intent: intents.SettleReportRun) -> Saved:
     return Saved("report_run", changed=changed, unchanged=1 - changed)
 
 
-def repeat(ctx: Context, intent: intents.RepeatReportRun) -> Saved:
+def repeat(ctx: WriteContext, intent: intents.RepeatSlaReportRun) -> Saved:
     """Make it anew."""
     require_sender(ctx, "repeating a scheduled report")
     schedule, period = _names(intent.schedule, intent.period)

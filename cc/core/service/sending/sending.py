@@ -12,7 +12,7 @@ from cc.core.records.organisation import Saved
 from cc.core.records.sending import MessageResult, Settled, TakenMessages
 from cc.core.rules.lifecycle.access import require_role, require_scope
 from cc.core.rules.work.delivery import wait_s
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.store.messages import messages
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import Values
@@ -25,7 +25,7 @@ MOST_WHY = 300
 """Characters kept of what went wrong: a mail server's answer may be long."""
 
 
-def take_messages(ctx: Context, intent: intents.TakeMessages) -> TakenMessages:
+def take_messages(ctx: WriteContext, intent: intents.TakeMessages) -> TakenMessages:
     """Lease messages that are due, with whom they are for."""
     require_sender(ctx, "sending messages")
     if not 1 <= intent.limit <= MOST:
@@ -37,7 +37,7 @@ def take_messages(ctx: Context, intent: intents.TakeMessages) -> TakenMessages:
     return TakenMessages(taken, until)
 
 
-def settle_messages(ctx: Context, intent: intents.SettleMessages) -> Settled:
+def settle_messages(ctx: WriteContext, intent: intents.SettleMessages) -> Settled:
     """Write down how the sending went, and when what failed is tried again."""
     require_sender(ctx, "sending messages")
     results = {each.id: each for each in intent.results}
@@ -78,7 +78,7 @@ def _state(sent_at: int | None, tries: int, result: MessageResult) -> MessageSta
     return result.state
 
 
-def retry_messages(ctx: Context, intent: intents.RetryMessages) -> Saved:
+def retry_messages(ctx: WriteContext, intent: intents.RetryMessages) -> Saved:
     """Make messages that were given up due again, with all their tries."""
     require_sender(ctx, "sending messages again")
     if len(intent.ids) > MOST:
@@ -87,7 +87,7 @@ def retry_messages(ctx: Context, intent: intents.RetryMessages) -> Saved:
     return Saved("message", changed=changed, unchanged=max(0, len(set(intent.ids)) - changed))
 
 
-def require_sender(ctx: Context, what: str) -> None:
+def require_sender(ctx: WriteContext, what: str) -> None:
     """ForbiddenError unless the system or an admin calls: what is sent names people's addresses."""
     require_scope(ctx.actor, Scope.ADMIN)
     require_role(ctx.actor, SENDERS, what)

@@ -4,7 +4,7 @@ from cc.core.packs.reading import read_pack
 from cc.core.questions import organisation as questions
 from cc.core.records.pack import PackBody, PackLine, PackPreview
 from cc.core.rules.lifecycle.access import require_role
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.service.sla.pack_effects import effects
 from cc.core.service.sla.pack_plan import plan_pack
 from cc.core.service.sla.pack_switches import never_given, switches
@@ -16,17 +16,17 @@ from cc.core.vocabulary import Role
 LEADS = (Role.SUPERVISOR, Role.ADMIN)
 
 
-def list_packs(ask: Asking, _question: questions.ListPacks) -> tuple[PackLine, ...]:
+def list_packs(ask: ReadContext, _question: questions.ListPacks) -> tuple[PackLine, ...]:
     """Every pack that was loaded."""
     return packs.list_packs(ask.connection, ask.directory)
 
 
-def get_pack(ask: Asking, question: questions.GetPack) -> PackBody:
+def get_pack(ask: ReadContext, question: questions.GetPack) -> PackBody:
     """A pack's text."""
     return packs.body(ask.connection, question.name, question.version)
 
 
-def preview_pack(ask: Asking, question: questions.PreviewPack) -> PackPreview:
+def preview_pack(ask: ReadContext, question: questions.PreviewPack) -> PackPreview:
     """What loading the text would do."""
     require_role(ask.actor, LEADS, "previewing a pack")
     now = ask.now.replace(microsecond=0)

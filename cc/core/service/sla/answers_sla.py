@@ -4,14 +4,14 @@ from cc.core.errors import InputError
 from cc.core.questions import organisation as questions
 from cc.core.records.sla import Explanation, SlaReport
 from cc.core.rules.sla.fold import explain
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.service.sla.figures import past_instant, report_of
 from cc.core.store.reports import reports
 from cc.core.store.reports.clocks import events_of
 from cc.core.store.sql.times import instant
 
 
-def explain_clocks(ask: Asking, question: questions.ExplainClocks) -> Explanation:
+def explain_clocks(ask: ReadContext, question: questions.ExplainClocks) -> Explanation:
     """Every clock of a report with its intervals, in the zone of the report's unit; of now, or as of then."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
     directory = ask.directory
@@ -34,6 +34,6 @@ def explain_clocks(ask: Asking, question: questions.ExplainClocks) -> Explanatio
     )
 
 
-def sla_figures(ask: Asking, question: questions.SlaFigures) -> SlaReport:
+def sla_figures(ask: ReadContext, question: questions.SlaFigures) -> SlaReport:
     """Figures over the reports of a period, of now or as of then, with what they rest on and the digest of it all."""
     return report_of(ask.connection, ask.actor, ask.directory, question, ask.now_s)

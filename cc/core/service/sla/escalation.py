@@ -13,10 +13,10 @@ from cc.core.records.event import Facts
 from cc.core.records.sla import Clock, DueStep
 from cc.core.rules.sla.fold import due_steps, is_breached
 from cc.core.rules.sla.ladder import fired
-from cc.core.rules.sla.recipients import UNIT, Place, named, recipients
+from cc.core.rules.sla.recipients import UNIT, EscalationSubject, named, recipients
 from cc.core.service.change import announce
 from cc.core.service.change.case import Case
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.sla.recipient_hours import Hours
 from cc.core.store.organisation import people
 from cc.core.store.reports.clock_rows import clock_of
@@ -35,7 +35,7 @@ _TOLD = ("target", "episode", "step", "level", "due", "late")
 class Escalation:
     """One sweep's escalations. Remembers who works where, so that nobody is asked for report by report."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: WriteContext) -> None:
         self._ctx = ctx
         self._hours = Hours(ctx)
 
@@ -43,7 +43,7 @@ class Escalation:
     def _staff(self) -> Mapping[Role, set[str]]:
         return people.staff(self._ctx.uow.connection)
 
-    def fire(self, ctx: Context, case: Case) -> int:
+    def fire(self, ctx: WriteContext, case: Case) -> int:
         """Fire every step of the report's ladders that is due; how many there were."""
         directory = case.directory
         found = due_steps(case.before.events, directory.all_policies, directory.calendars, ctx.now)
@@ -67,7 +67,7 @@ class Escalation:
             self._tell(case, step, to, facts)
         return len(found)
 
-    def _place(self, case: Case, step: DueStep) -> Place:
+    def _place(self, case: Case, step: DueStep) -> EscalationSubject:
         directory, report = case.directory, case.report
         if step.number:
             task = case.tasks[step.number]
@@ -75,7 +75,7 @@ class Escalation:
         else:
             unit, officers = str(report["unit"]), [case.tasks[number]["officer"] for number in case.open_tasks()]
         held = report["holder"] is not None and report["held_until"] > epoch(self._ctx.now)
-        return Place(
+        return EscalationSubject(
             path=directory.path(unit),
             holder=report["holder"] if held else None,
             officers=tuple(dict.fromkeys(str(login) for login in officers if login)),

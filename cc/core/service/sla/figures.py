@@ -19,7 +19,7 @@ from cc.core.store.organisation.directory import Directory
 from cc.core.store.past import figures as figures_past
 from cc.core.store.sql import tables
 from cc.core.store.sql.times import epoch, instant
-from cc.core.store.trail.positions import Cut, standing_at, told_at
+from cc.core.store.trail.positions import Cut, position_at, standing_at
 
 E = tables.event
 _FIRST = select(E.c.recorded_at).order_by(E.c.position).limit(1)
@@ -35,7 +35,7 @@ def report_of(connection: Connection, actor: Actor, directory: Directory, asked:
 
 def report_now(connection: Connection, actor: Actor, directory: Directory, asked: SlaFigures, now_s: int) -> SlaReport:
     """The figures of now, from what is stored."""
-    now_s = told_at(connection, now_s)
+    now_s = position_at(connection, now_s)
     report = figures.sla_report(
         connection,
         actor,

@@ -7,11 +7,11 @@ from cc.core.errors import InputError
 from cc.core.records.sla import SHIFT, WALL, Policy, StepSpec, TargetSpec
 from cc.core.rules.sla.recipients import PERSON, UNIT, named
 from cc.core.rules.sla.step_checks import MOST_STEPS, step_problems
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.store.organisation import people
 
 
-def checked_steps(ctx: Context, policy: Policy, target: TargetSpec) -> tuple[StepSpec, ...]:
+def checked_steps(ctx: WriteContext, policy: Policy, target: TargetSpec) -> tuple[StepSpec, ...]:
     """A target's steps with their calendars' newest versions. InputError says which step is wrong, and how."""
     where = f"policy {policy.code}: {target.name}"
     if len(target.steps) > MOST_STEPS:
@@ -32,14 +32,14 @@ def followed(steps: tuple[StepSpec, ...], newer: Mapping[str, str]) -> tuple[Ste
     return tuple(replace(step, hours=newer.get(step.hours.partition("@")[0], step.hours)) for step in steps)
 
 
-def _unknown(ctx: Context, step: StepSpec) -> str:
+def _unknown(ctx: WriteContext, step: StepSpec) -> str:
     for code in sorted(named(step.to, UNIT)):
         ctx.directory.unit(code)
     gone = sorted(login for login in named(step.to, PERSON) if people.find(ctx.uow.connection, login) is None)
     return f"tells {', '.join(gone)}, and there is nobody of that login" if gone else ""
 
 
-def _hours(ctx: Context, policy: Policy, where: str, step: StepSpec) -> str:
+def _hours(ctx: WriteContext, policy: Policy, where: str, step: StepSpec) -> str:
     name = step.hours.partition("@")[0].strip()
     if name in ("", WALL):
         return ""

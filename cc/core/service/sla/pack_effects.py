@@ -15,7 +15,7 @@ from cc.core.records.pack import ClockEffect
 from cc.core.records.sla import Clock
 from cc.core.rules.sla.fold import fold, verdict
 from cc.core.service.change.case import Case
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.service.reports.policy_moves import due_policy
 from cc.core.service.sla.recalculate import renamed
 from cc.core.store.organisation.directory import Directory
@@ -65,7 +65,7 @@ class Effects:
     moving_as_new: Tally = field(default_factory=Tally)
 
 
-def effects(ask: Asking, after: Directory, newer: Mapping[str, str], new_at: datetime) -> Effects:
+def effects(ask: ReadContext, after: Directory, newer: Mapping[str, str], new_at: datetime) -> Effects:
     """Of the directory as it would be, with calendars replaced (name → `name@version`). `new_at`: when a report that is
     to have the new policies comes in."""
     found, names = Effects(), renamed(after, newer) if newer else {}
@@ -87,7 +87,7 @@ def _policies(after: Directory, report: Mapping[str, Any], new_at: datetime) -> 
 
 
 def _weigh(
-    ask: Asking,
+    ask: ReadContext,
     after: Directory,
     found: Effects,
     events: list[Event],
@@ -113,7 +113,7 @@ def _weigh(
 
 
 def _amended(
-    ask: Asking, after: Directory, report: dict[str, Any], events: list[Event], facts: dict[str, object]
+    ask: ReadContext, after: Directory, report: dict[str, Any], events: list[Event], facts: dict[str, object]
 ) -> Event:
     """The event that amending the report would append, timed as it would be."""
     stored = StoredCase(report, {}, {}, {}, frozenset(), events)
@@ -133,7 +133,7 @@ def _broken(clocks: Sequence[Clock], now: datetime) -> set[tuple[int, str, int]]
     return {(clock.number, str(clock.target), clock.episode) for clock in broken}
 
 
-def _batches(ask: Asking) -> Iterator[Sequence[Any]]:
+def _batches(ask: ReadContext) -> Iterator[Sequence[Any]]:
     query = (
         select(R)
         .where(text("report.queue_at IS NOT NULL"), may_see(ask.actor, ask.directory), R.c.id > bindparam("after"))
@@ -146,7 +146,7 @@ def _batches(ask: Asking) -> Iterator[Sequence[Any]]:
         after = rows[-1].id
 
 
-def _events(ask: Asking, ids: list[str]) -> Iterator[tuple[str, list[Event]]]:
+def _events(ask: ReadContext, ids: list[str]) -> Iterator[tuple[str, list[Event]]]:
     events: dict[str, list[Event]] = {}
     for row in ask.connection.execute(_EVENTS, {"ids": ids}) if ids else ():
         events.setdefault(row.stream, []).append(audit.decode(row))

@@ -6,7 +6,7 @@ from cc.core.errors import RefusedError
 from cc.core.intents.organisation import LoadPack
 from cc.core.packs.reading import Pack, read_pack
 from cc.core.records.pack import PackChanges
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.change.save_rows import begin, raise_reference, trace
 from cc.core.service.sla.pack_plan import Plan, plan_pack
 from cc.core.service.sla.policies import write_calendar, write_policy
@@ -17,7 +17,7 @@ from cc.core.store.sql.json import plain
 from cc.core.store.sql.times import epoch
 
 
-def load_pack(ctx: Context, intent: LoadPack) -> PackChanges:
+def load_pack(ctx: WriteContext, intent: LoadPack) -> PackChanges:
     """Take a pack in: calendars, policies, what is retired, its own row and event. The same text again changes
     nothing."""
     ctx = begin(ctx, "loading a pack")
@@ -63,7 +63,7 @@ def already_loaded(pack: Pack, known: list[packs.Loaded]) -> PackChanges | None:
     return PackChanges(pack.name, pack.version, there.effective_at, already=True)
 
 
-def _row(ctx: Context, pack: Pack, plan: Plan, known: list[packs.Loaded]) -> dict[str, object]:
+def _row(ctx: WriteContext, pack: Pack, plan: Plan, known: list[packs.Loaded]) -> dict[str, object]:
     return {
         "name": pack.name,
         "version": pack.version,

@@ -13,7 +13,7 @@ from cc.core.records.sla import SHIFT, WALL, Policy, TargetSpec
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.in_force import still_matching
 from cc.core.service.change.classify import require_aware
-from cc.core.service.change.intent_context import Context, require_text
+from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.change.save_rows import begin, raise_reference, require_once, trace
 from cc.core.service.sla.ladders import checked_steps, followed
 from cc.core.service.sla.recalculate import recalculate
@@ -27,7 +27,7 @@ MOST_DAYS = 3660
 ORDERS = (-1_000_000, 1_000_000)
 
 
-def save_calendars(ctx: Context, intent: intents.SaveCalendars) -> Saved:
+def save_calendars(ctx: WriteContext, intent: intents.SaveCalendars) -> Saved:
     """Add calendars; a changed one becomes a new version, new versions of the policies that name it follow, and the
     clocks of open reports are reckoned anew."""
     ctx = begin(ctx, "changing calendars")
@@ -64,7 +64,7 @@ def specs(connection: Connection) -> dict[str, str]:
     return {f"{row.name}@{row.version}": row.spec for row in connection.execute(tables.calendar.select())}
 
 
-def write_calendar(ctx: Context, name: str, version: int, spec: str) -> None:
+def write_calendar(ctx: WriteContext, name: str, version: int, spec: str) -> None:
     """Write a version of a calendar, with its event."""
     ctx.uow.execute(tables.calendar.insert(), {"name": name, "version": version, "spec": spec})
     trace(ctx, f"calendar:{name}", "saved" if version > 1 else None, {"version": version, "spec": spec})
@@ -80,7 +80,7 @@ def calendar_spec(row: intents.CalendarRow) -> str:
     return json.dumps(spec, sort_keys=True, ensure_ascii=False)
 
 
-def _follow(ctx: Context, newer: dict[str, str]) -> None:
+def _follow(ctx: WriteContext, newer: dict[str, str]) -> None:
     for policy in followers(ctx.directory.all_policies.values(), newer):
         write_policy(ctx, policy, "saved")
 
@@ -115,7 +115,7 @@ def _with_calendars(policy: Policy, newer: Mapping[str, str]) -> Policy:
     )
 
 
-def save_policies(ctx: Context, intent: intents.SavePolicies) -> Saved:
+def save_policies(ctx: WriteContext, intent: intents.SavePolicies) -> Saved:
     """Add policies; a changed one becomes a new version."""
     ctx = begin(ctx, "changing policies")
     require_once("policy", (policy.code for policy in intent.policies))
@@ -136,7 +136,7 @@ def save_policies(ctx: Context, intent: intents.SavePolicies) -> Saved:
     return Saved("policy", added, changed, len(intent.policies) - added - changed, tuple(codes))
 
 
-def _checked(ctx: Context, policy: Policy) -> Policy:
+def _checked(ctx: WriteContext, policy: Policy) -> Policy:
     require_text(policy.code, "the policy's code")
     if "@" in policy.code:
         raise InputError(f"policy {policy.code!r}: a code has no @ (the version follows it).", code="input.policy")
@@ -161,7 +161,7 @@ def _checked(ctx: Context, policy: Policy) -> Policy:
     )
 
 
-def _resolved(ctx: Context, policy: Policy, target: TargetSpec) -> TargetSpec:
+def _resolved(ctx: WriteContext, policy: Policy, target: TargetSpec) -> TargetSpec:
     calendar = _calendar(ctx, policy, target.calendar)
     return replace(target, calendar=calendar, steps=checked_steps(ctx, policy, target))
 
@@ -184,7 +184,7 @@ def _require_in_bounds(policy: Policy) -> None:
             )
 
 
-def _calendar(ctx: Context, policy: Policy, name: str) -> str:
+def _calendar(ctx: WriteContext, policy: Policy, name: str) -> str:
     key = ctx.directory.calendar_versions.get(name.partition("@")[0])
     if key is None:
         raise InputError(
@@ -195,7 +195,7 @@ def _calendar(ctx: Context, policy: Policy, name: str) -> str:
     return key
 
 
-def write_policy(ctx: Context, policy: Policy, before: str | None) -> None:
+def write_policy(ctx: WriteContext, policy: Policy, before: str | None) -> None:
     """Write a version of a policy, with its event."""
     body = encode(Policy, policy)
     values = {"code": policy.code, "version": policy.version, "body": body, "position": policy.order}

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, text
 
 from cc.core.service.change.callers import SYSTEM
 from cc.core.service.change.case import Case
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports import cases
 from cc.core.store.sql import tables
@@ -30,7 +30,7 @@ _OPEN_UNDER = (
 )
 
 
-def recalculate(ctx: Context, newer: Mapping[str, str]) -> int:
+def recalculate(ctx: WriteContext, newer: Mapping[str, str]) -> int:
     """Every open report whose policy names one of these calendars (name → `name@version`); how many there were."""
     names = renamed(ctx.directory, newer)
     count = 0
@@ -58,7 +58,7 @@ def renamed(directory: Directory, newer: Mapping[str, str]) -> dict[str, dict[st
     return found
 
 
-def _open_under(ctx: Context, policies: list[str]) -> Iterator[str]:
+def _open_under(ctx: WriteContext, policies: list[str]) -> Iterator[str]:
     after = ""
     while policies and (rows := ctx.uow.rows(_OPEN_UNDER, {"policies": policies, "after": after})):
         yield from (str(row.id) for row in rows)

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from cc.core.records.sla import SHIFT
 from cc.core.rules.sla.recipients import OPERATOR, PERSON, SUPERVISOR, UNIT, shift_opens
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.store.organisation import people
 from cc.core.store.sql.times import epoch
 from cc.core.vocabulary import Role
@@ -20,7 +20,7 @@ _ROLES = {OPERATOR: (Role.OPERATOR,), SUPERVISOR: (Role.SUPERVISOR,), UNIT: (Rol
 class Hours:
     """One sweep's knowledge of who works when."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: WriteContext) -> None:
         self._ctx = ctx
         self._known: dict[str, list[Row[Any]]] = {}
 

@@ -7,7 +7,7 @@ from cc.core.questions import organisation as questions
 from cc.core.records.event import AuditResult, Event
 from cc.core.records.organisation import Facts
 from cc.core.rules.lifecycle.access import require_role
-from cc.core.service.change.question_context import Asking
+from cc.core.service.change.question_context import ReadContext
 from cc.core.store.checks import health, trail
 from cc.core.store.organisation.scope import sees_all_units
 from cc.core.store.trail import feed
@@ -16,23 +16,23 @@ from cc.core.vocabulary import Role
 LEADS = (Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM)
 
 
-def audit_events(ask: Asking, question: questions.AuditEvents) -> Iterator[Event]:
+def audit_events(ask: ReadContext, question: questions.AuditEvents) -> Iterator[Event]:
     """Events in sight, in the order they were recorded."""
     return trail.events(ask.connection, ask.actor, ask.directory, question.stream, question.after)
 
 
-def verify_audit(ask: Asking, question: questions.VerifyAudit) -> AuditResult:
+def verify_audit(ask: ReadContext, question: questions.VerifyAudit) -> AuditResult:
     """Recompute the chains."""
     require_role(ask.actor, LEADS, "verifying the audit trail")
     return trail.verify(ask.connection, ask.actor, ask.directory, question.report, question.clocks)
 
 
-def feed_position(ask: Asking, question: questions.FeedPosition) -> str:
+def feed_position(ask: ReadContext, question: questions.FeedPosition) -> str:
     """Where the change feed stands."""
     return feed.position(ask.connection)
 
 
-def check_database(ask: Asking, question: questions.CheckDatabase) -> Facts:
+def check_database(ask: ReadContext, question: questions.CheckDatabase) -> Facts:
     """What there is to say of the database: of the whole of it, so to those who see the whole."""
     require_role(ask.actor, LEADS, "checking the database")
     if not sees_all_units(ask.actor, ask.directory) or not ask.actor.cleared:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from cc.core.service.change.case import Case
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.store.sql.times import epoch, instant
 from cc.core.vocabulary import Action
 
@@ -17,7 +17,7 @@ _OLD_TOKENS = text("DELETE FROM token WHERE ends_at < :before")
 _OLD_THROTTLES = text("DELETE FROM throttle WHERE until < :before")
 
 
-def forget(ctx: Context) -> int:
+def forget(ctx: WriteContext) -> int:
     """Delete keys, tokens and throttles that are too old to matter; how many keys."""
     before = {"before": epoch(ctx.now - KEYS_KEPT)}
     forgotten = ctx.uow.execute(_OLD_KEYS, before)
@@ -26,7 +26,7 @@ def forget(ctx: Context) -> int:
     return forgotten
 
 
-def close(ctx: Context, case: Case) -> int:
+def close(ctx: WriteContext, case: Case) -> int:
     """A resolved report closes by itself."""
     if not _is_due(ctx, case, "close_at"):
         return 0
@@ -34,7 +34,7 @@ def close(ctx: Context, case: Case) -> int:
     return _finish(ctx, case)
 
 
-def resume(ctx: Context, case: Case) -> int:
+def resume(ctx: WriteContext, case: Case) -> int:
     """It counts from when the hold was to end: a sweep that comes late moves no due time."""
     if not _is_due(ctx, case, "resume_at") or case.report["queue_at"] is None:
         return 0
@@ -43,7 +43,7 @@ def resume(ctx: Context, case: Case) -> int:
     return _finish(ctx, case)
 
 
-def release(ctx: Context, case: Case) -> int:
+def release(ctx: WriteContext, case: Case) -> int:
     """A lease that nobody renewed ends."""
     if not _is_due(ctx, case, "held_until"):
         return 0
@@ -52,11 +52,11 @@ def release(ctx: Context, case: Case) -> int:
     return _finish(ctx, case)
 
 
-def _is_due(ctx: Context, case: Case, what: str) -> bool:
+def _is_due(ctx: WriteContext, case: Case, what: str) -> bool:
     at = case.report[what]
     return at is not None and at <= epoch(ctx.now)
 
 
-def _finish(ctx: Context, case: Case) -> int:
+def _finish(ctx: WriteContext, case: Case) -> int:
     ctx.finish(case)
     return 1

@@ -18,7 +18,7 @@ from cc.core.records.organisation import SweepResult
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.rules.work.delivery import LAPSE_S
 from cc.core.service.change.case import Case
-from cc.core.service.change.intent_context import Context
+from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.sla.escalation import Escalation
 from cc.core.service.sweep.expiry import close, forget, release, resume
 from cc.core.store.messages import messages
@@ -51,11 +51,11 @@ _STEPS = text(
     "SELECT next_step_at AS at, report_id AS id FROM clock WHERE next_step_at IS NOT NULL AND next_step_at <= :now"
     " AND (next_step_at, report_id) > (:at, :id) ORDER BY next_step_at, report_id LIMIT :limit"
 )
-Do = Callable[[Context, Case], int]
+Do = Callable[[WriteContext, Case], int]
 """Does what is due on a locked report; how many things that were, 0 when somebody was faster."""
 
 
-def sweep(ctx: Context, intent: Sweep) -> SweepResult:
+def sweep(ctx: WriteContext, intent: Sweep) -> SweepResult:
     """Do what has become due, up to `limit` of each kind."""
     require_role(ctx.actor, _SWEEPERS, "sweeping")
     if not 1 <= intent.limit <= MOST:
@@ -69,7 +69,7 @@ def sweep(ctx: Context, intent: Sweep) -> SweepResult:
     rounds = [_Round(ctx, query, do, intent.limit) for query, do in kinds]
     closed, resumed, released, escalated = (each.run() for each in rounds)
     forgotten, now_s = forget(ctx), epoch(ctx.now)
-    lapsed = messages.lapse(ctx.uow, now_s=now_s, before_s=now_s - LAPSE_S, limit=intent.limit)
+    lapsed = messages.expire(ctx.uow, now_s=now_s, before_s=now_s - LAPSE_S, limit=intent.limit)
     failed = sum(each.failed for each in rounds)
     more = lapsed >= intent.limit or any(each.full for each in rounds)
     return SweepResult(closed, resumed, released, forgotten, lapsed, escalated, failed, more)
@@ -78,7 +78,7 @@ def sweep(ctx: Context, intent: Sweep) -> SweepResult:
 class _Round:
     """One kind of thing, from the oldest on. `full` when it stopped at the limit."""
 
-    def __init__(self, ctx: Context, query: TextClause, do: Do, limit: int) -> None:
+    def __init__(self, ctx: WriteContext, query: TextClause, do: Do, limit: int) -> None:
         self.ctx, self.query, self.do, self.limit = ctx, query, do, limit
         self.failed, self.full = 0, False
 

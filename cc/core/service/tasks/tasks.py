@@ -7,14 +7,14 @@ from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import within
 from cc.core.service.change.case import Case
 from cc.core.service.change.classify import place_of, require_clearance, require_own_unit
-from cc.core.service.change.intent_context import Context, noted, require_text
+from cc.core.service.change.intent_context import WriteContext, noted, require_text
 from cc.core.service.reports.report_notes import add_photos
 from cc.core.store.organisation import people
 from cc.core.store.sql.times import epoch
 from cc.core.vocabulary import Action, Role, Subject
 
 
-def accept(ctx: Context, intent: intents.AcceptTask) -> Receipt:
+def accept(ctx: WriteContext, intent: intents.AcceptTask) -> Receipt:
     """Take a task, or an offer made to one's unit."""
     case, number = ctx.open_task(intent.task)
     task = case.tasks[number]
@@ -48,14 +48,14 @@ def _require_still_offered(case: Case, number: int) -> None:
         )
 
 
-def take(ctx: Context, case: Case, number: int) -> None:
+def take(ctx: WriteContext, case: Case, number: int) -> None:
     """`require_theirs`; a task that is nobody's becomes the officer's own."""
     require_theirs(ctx, case, number)
     if ctx.actor.role is Role.OFFICER:
         case.tasks[number]["officer"] = ctx.actor.login
 
 
-def require_theirs(ctx: Context, case: Case, number: int) -> None:
+def require_theirs(ctx: WriteContext, case: Case, number: int) -> None:
     """ForbiddenError unless it is the caller's task, or nobody's and one that they could take."""
     task = case.tasks[number]
     login, name = ctx.actor.login, f"{case.ref}/{number}"
@@ -73,7 +73,7 @@ def require_theirs(ctx: Context, case: Case, number: int) -> None:
         )
 
 
-def decline(ctx: Context, intent: intents.DeclineTask) -> Receipt:
+def decline(ctx: WriteContext, intent: intents.DeclineTask) -> Receipt:
     """Refuse a task, or an offer."""
     case, number = ctx.open_task(intent.task)
     facts: dict[str, object] = {"reason": require_text(intent.reason, "the reason")}
@@ -88,7 +88,7 @@ def decline(ctx: Context, intent: intents.DeclineTask) -> Receipt:
     return ctx.finish(case, number)
 
 
-def cancel(ctx: Context, intent: intents.CancelTask) -> Receipt:
+def cancel(ctx: WriteContext, intent: intents.CancelTask) -> Receipt:
     """Take a task back, or an offer."""
     case, number = ctx.open_task(intent.task)
     task = case.tasks[number]
@@ -99,7 +99,7 @@ def cancel(ctx: Context, intent: intents.CancelTask) -> Receipt:
     return ctx.finish(case, number)
 
 
-def _require_offering_side(ctx: Context, case: Case, number: int) -> None:
+def _require_offering_side(ctx: WriteContext, case: Case, number: int) -> None:
     """ForbiddenError for the side that the offer was made to, and for anybody else who merely sees it."""
     task, parent = case.tasks[number], case.tasks[number]["parent"]
     unit = case.tasks[parent]["unit"]
@@ -113,7 +113,7 @@ def _require_offering_side(ctx: Context, case: Case, number: int) -> None:
         )
 
 
-def hand_over(ctx: Context, intent: intents.HandOverTask) -> Receipt:
+def hand_over(ctx: WriteContext, intent: intents.HandOverTask) -> Receipt:
     """Offer a task to another unit."""
     case, number = ctx.open_task(intent.task)
     task, reason = case.tasks[number], require_text(intent.reason, "the reason")
@@ -140,17 +140,17 @@ def _is_offer(status: str) -> bool:
     return any(lifecycle.Who.CAUSED in row.who for row in lifecycle.rows_for(Subject.TASK, status, Action.CANCEL))
 
 
-def depart(ctx: Context, intent: intents.DepartTask) -> Receipt:
+def depart(ctx: WriteContext, intent: intents.DepartTask) -> Receipt:
     """On the way."""
     return _on_the_way(ctx, intent, Action.DEPART)
 
 
-def arrive(ctx: Context, intent: intents.ArriveTask) -> Receipt:
+def arrive(ctx: WriteContext, intent: intents.ArriveTask) -> Receipt:
     """On site."""
     return _on_the_way(ctx, intent, Action.ARRIVE)
 
 
-def _on_the_way(ctx: Context, intent: intents.DepartTask | intents.ArriveTask, action: Action) -> Receipt:
+def _on_the_way(ctx: WriteContext, intent: intents.DepartTask | intents.ArriveTask, action: Action) -> Receipt:
     case, number = ctx.open_task(intent.task)
     take(ctx, case, number)
     facts = _place(ctx, intent.lon, intent.lat)
@@ -167,7 +167,7 @@ def walk(case: Case, number: int, action: Action, facts: dict[str, object]) -> N
     case.move_task(number, action, facts)
 
 
-def _place(ctx: Context, lon: float | None, lat: float | None) -> dict[str, object]:
+def _place(ctx: WriteContext, lon: float | None, lat: float | None) -> dict[str, object]:
     if lon is None and lat is None:
         return {}
     place_of(ctx.directory, lon, lat)
@@ -177,7 +177,7 @@ def _place(ctx: Context, lon: float | None, lat: float | None) -> dict[str, obje
     return {"lon": lon, "lat": lat}
 
 
-def close(ctx: Context, intent: intents.CloseTask) -> Receipt:
+def close(ctx: WriteContext, intent: intents.CloseTask) -> Receipt:
     """The work is done, and photos show it."""
     case, number = ctx.open_task(intent.task)
     take(ctx, case, number)
@@ -191,7 +191,7 @@ def close(ctx: Context, intent: intents.CloseTask) -> Receipt:
     return ctx.finish(case, number)
 
 
-def _require_evidence(ctx: Context, case: Case, number: int, fresh: list[str]) -> None:
+def _require_evidence(ctx: WriteContext, case: Case, number: int, fresh: list[str]) -> None:
     """What the category asks for, counted since the task was last returned: the photos returned then do not count."""
     wanted = ctx.directory.category(case.report["category"]).evidence_min
     shown = 0
@@ -209,7 +209,7 @@ def _require_evidence(ctx: Context, case: Case, number: int, fresh: list[str]) -
         )
 
 
-def verify(ctx: Context, intent: intents.VerifyTask) -> Receipt:
+def verify(ctx: WriteContext, intent: intents.VerifyTask) -> Receipt:
     """The evidence shows that it is done."""
     case, number = ctx.open_task(intent.task)
     row = lifecycle.decide(Subject.TASK, case.tasks[number]["status"], Action.VERIFY, name=f"{case.ref}/{number}")
@@ -227,7 +227,7 @@ def verify(ctx: Context, intent: intents.VerifyTask) -> Receipt:
     return ctx.finish(case, number)
 
 
-def give_back(ctx: Context, intent: intents.ReturnTask) -> Receipt:
+def give_back(ctx: WriteContext, intent: intents.ReturnTask) -> Receipt:
     """The evidence does not show it: back to the officer."""
     case, number = ctx.open_task(intent.task)
     task = case.tasks[number]
@@ -236,7 +236,7 @@ def give_back(ctx: Context, intent: intents.ReturnTask) -> Receipt:
     return ctx.finish(case, number)
 
 
-def hold(ctx: Context, intent: intents.HoldTask) -> Receipt:
+def hold(ctx: WriteContext, intent: intents.HoldTask) -> Receipt:
     """It cannot go on now."""
     case, number = ctx.open_task(intent.task)
     require_theirs(ctx, case, number)
@@ -244,7 +244,7 @@ def hold(ctx: Context, intent: intents.HoldTask) -> Receipt:
     return ctx.finish(case, number)
 
 
-def resume(ctx: Context, intent: intents.ResumeTask) -> Receipt:
+def resume(ctx: WriteContext, intent: intents.ResumeTask) -> Receipt:
     """It goes on."""
     case, number = ctx.open_task(intent.task)
     require_theirs(ctx, case, number)
@@ -252,7 +252,7 @@ def resume(ctx: Context, intent: intents.ResumeTask) -> Receipt:
     return ctx.finish(case, number)
 
 
-def reassign(ctx: Context, intent: intents.ReassignTask) -> Receipt:
+def reassign(ctx: WriteContext, intent: intents.ReassignTask) -> Receipt:
     """Give it to another officer of the same unit."""
     case, number = ctx.open_task(intent.task)
     task, before = case.tasks[number], case.tasks[number]["officer"]
@@ -266,7 +266,7 @@ def reassign(ctx: Context, intent: intents.ReassignTask) -> Receipt:
     return ctx.finish(case, number)
 
 
-def _require_officer(ctx: Context, case: Case, login: str, unit: str) -> None:
+def _require_officer(ctx: WriteContext, case: Case, login: str, unit: str) -> None:
     row = people.find(ctx.uow.connection, login)
     if row is None or not row.active or row.role != Role.OFFICER or not within(ctx.directory.path(row.unit), unit):
         raise InputError(
@@ -277,7 +277,7 @@ def _require_officer(ctx: Context, case: Case, login: str, unit: str) -> None:
     require_clearance(case, row)
 
 
-def attach(ctx: Context, intent: intents.AttachToTask) -> Receipt:
+def attach(ctx: WriteContext, intent: intents.AttachToTask) -> Receipt:
     """Add photos to a task, also late."""
     case, number = ctx.open_task(intent.task)
     require_theirs(ctx, case, number)

@@ -22,7 +22,7 @@ BATCH = 500
 _IDS: Any = bindparam("ids", expanding=True)
 _EVENTS = select(E).where(E.c.stream.in_(_IDS)).order_by(E.c.stream, E.c.seq)
 _CLOCKS = select(C).where(C.c.report_id.in_(_IDS))
-Place = tuple[int, str, int]
+ClockKey = tuple[int, str, int]
 
 
 def wrong_clocks(connection: Connection, directory: Directory, reports: Select[Any]) -> Iterator[AuditFinding]:
@@ -75,11 +75,11 @@ def _problems(directory: Directory, events: list[Event], stored: list[Clock]) ->
                     yield f"{_named(place)}: {field.name} is {value} where its events give {told}"
 
 
-def _place(clock: Clock) -> Place:
+def _place(clock: Clock) -> ClockKey:
     return clock.number, clock.target, clock.episode
 
 
-def _named(place: Place) -> str:
+def _named(place: ClockKey) -> str:
     number, target, episode = place
     subject = f" of task {number}" if number else ""
     return f"the clock {target}{subject}{f', episode {episode}' if episode > 1 else ''}"

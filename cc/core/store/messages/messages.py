@@ -106,7 +106,7 @@ def settle(uow: UnitOfWork, rows: Sequence[Values]) -> None:
         uow.execute(_SETTLE, rows)
 
 
-def lapse(uow: UnitOfWork, *, now_s: int, before_s: int, limit: int) -> int:
+def expire(uow: UnitOfWork, *, now_s: int, before_s: int, limit: int) -> int:
     """Let those lapse that have been due since before `before_s`; how many."""
     return uow.execute(_LAPSE, {"now": now_s, "before": before_s, "limit": limit})
 

@@ -46,7 +46,7 @@ def notices(
     connection: Connection, who: Actor, directory: Directory, recipients: Iterable[str], now_s: int
 ) -> tuple[Notice, ...]:
     """Those told to any of the recipients within a day, newest first; a step once, of each clock that goes on."""
-    rows = [row for recipient in recipients for row in _told(connection, recipient, now_s)]
+    rows = [row for recipient in recipients for row in _rows_for(connection, recipient, now_s)]
     rows = sorted(rows, key=lambda row: -int(row.id))[:MOST]
     found: dict[tuple[Key, str], tuple[Any, dict[str, Any]]] = {}
     for row in rows:
@@ -63,7 +63,7 @@ def notices(
     )
 
 
-def _told(connection: Connection, recipient: str, now_s: int) -> Sequence[Any]:
+def _rows_for(connection: Connection, recipient: str, now_s: int) -> Sequence[Any]:
     at = {"recipient": recipient, "newest": NEWEST, "topic": TOPIC, "now": now_s}
     return [row for row in connection.execute(_TOLD, at) if row.told_at >= now_s - KEPT_S]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from cc.core.records.sending import ReportRun
+from cc.core.records.sending import SlaReportRun
 from cc.core.rules.calendar.schedule import LEASE_S, MOST_TRIES
 from cc.core.store.sql import tables
 from cc.core.store.sql.times import instant
@@ -59,7 +59,7 @@ def repeat(uow: UnitOfWork, schedule: str, period: str) -> None:
     uow.execute(_REPEAT, {"schedule": schedule, "period": period})
 
 
-def runs(connection: Connection, schedule: str, now_s: int) -> tuple[ReportRun, ...]:
+def runs(connection: Connection, schedule: str, now_s: int) -> tuple[SlaReportRun, ...]:
     """The latest runs, of one schedule or of all."""
     query = select(T).order_by(T.c.period.desc(), T.c.schedule).limit(MOST)
     if schedule:
@@ -67,19 +67,19 @@ def runs(connection: Connection, schedule: str, now_s: int) -> tuple[ReportRun, 
     return tuple(_record(row, now_s) for row in connection.execute(query))
 
 
-def given_up(connection: Connection, now_s: int) -> list[ReportRun]:
+def given_up(connection: Connection, now_s: int) -> list[SlaReportRun]:
     """Runs that nobody tries any more."""
     query = select(T).where(T.c.sent_at.is_(None), T.c.tries >= MOST_TRIES).order_by(T.c.period.desc()).limit(MOST)
     return [run for run in (_record(row, now_s) for row in connection.execute(query)) if run.given_up]
 
 
-def _record(row: Any, now_s: int) -> ReportRun:
+def _record(row: Any, now_s: int) -> SlaReportRun:
     again_s = row.claimed_at + (LEASE_S // 2) * (1 << row.tries)
     # The last try has only its own lease, and no wait after it.
     over = row.tries >= MOST_TRIES and (bool(row.outcome) or row.claimed_at + LEASE_S <= now_s)
     # One that was asked for anew and not begun has no lease that somebody would wait for: it is due.
     waits = row.sent_at is None and 0 < row.tries < MOST_TRIES
-    return ReportRun(
+    return SlaReportRun(
         schedule=row.schedule,
         period=row.period,
         claimed_by=row.claimed_by,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, desc, select, text
 
 from cc.core.errors import NotFoundError
 from cc.core.records.event import AuditFinding
-from cc.core.records.frozen import Frozen
+from cc.core.records.frozen import FrozenSlaReport
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
 from cc.core.store.organisation.directory import Directory
@@ -58,25 +58,25 @@ def body_hash(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def record(row: Any) -> Frozen:
+def record(row: Any) -> FrozenSlaReport:
     """A freeze from its row; FaultError if its body is no report."""
     report = decode(SlaReport, row.body)
-    return Frozen(row.name, report, instant(row.frozen_at), row.frozen_by, body_hash(row.body))
+    return FrozenSlaReport(row.name, report, instant(row.frozen_at), row.frozen_by, body_hash(row.body))
 
 
-def stored(connection: Connection, name: str) -> Frozen | None:
+def stored(connection: Connection, name: str) -> FrozenSlaReport | None:
     """The freeze of this name, whoever may see it."""
     row = connection.execute(select(F).where(F.c.name == name)).first()
     return None if row is None else record(row)
 
 
-def every(connection: Connection, actor: Actor, directory: Directory) -> tuple[Frozen, ...]:
+def every(connection: Connection, actor: Actor, directory: Directory) -> tuple[FrozenSlaReport, ...]:
     """Every freeze in sight, the latest first."""
     rows = connection.execute(select(F).order_by(desc(F.c.frozen_at), F.c.name))
     return tuple(record(row) for row in rows if covers(actor, directory, row.unit, bool(row.cleared)))
 
 
-def find(connection: Connection, actor: Actor, directory: Directory, name: str) -> Frozen:
+def find(connection: Connection, actor: Actor, directory: Directory, name: str) -> FrozenSlaReport:
     """The freeze of this name; NotFoundError if there is none in sight."""
     found = stored(connection, name)
     if found is None or not covers(actor, directory, found.report.seen_from, found.report.cleared):
@@ -102,7 +102,7 @@ def covers(actor: Actor, directory: Directory, unit: str, cleared: bool) -> bool
     return sees_all_units(actor, directory) or (known is not None and actor.unit in known.path)
 
 
-def told_hash(connection: Connection, name: str) -> str:
+def recorded_hash(connection: Connection, name: str) -> str:
     """The body's hash as the audit trail has it; empty where it has none."""
     query = select(E).where(E.c.stream == f"{STREAM}{name}").order_by(E.c.seq)
     return next(_hashes(connection.execute(query)), "")
@@ -127,5 +127,5 @@ def findings(connection: Connection) -> Iterator[AuditFinding]:
             yield AuditFinding(stream, 0, "its event is there, the frozen report is gone")
         else:
             body = str(connection.execute(select(F.c.body).where(F.c.name == name)).scalar_one())
-            if body_hash(body) != told_hash(connection, name):
+            if body_hash(body) != recorded_hash(connection, name):
                 yield AuditFinding(stream, 1, "the frozen report does not hash to what its event says")

@@ -62,7 +62,7 @@ def house_at(connection: Connection, directory: Directory, cut: Cut) -> PastHous
         return PastHouse(directory, workplaces, roles)
     then = copy(directory)
     then.units, then.categories = dict(directory.units), dict(directory.categories)
-    told = _told(connection, cut, changed)
+    told = _recorded(connection, cut, changed)
     for stream in changed:
         kind, _, code = stream.partition(":")
         facts = told.get(stream)
@@ -88,7 +88,7 @@ def _changed(connection: Connection, cut: Cut) -> list[str]:
     return [str(each) for some in _chunks(names) for each in connection.execute(query, {"streams": some}).scalars()]
 
 
-def _told(connection: Connection, cut: Cut, streams: list[str]) -> dict[str, dict[str, Any]]:
+def _recorded(connection: Connection, cut: Cut, streams: list[str]) -> dict[str, dict[str, Any]]:
     """What the events up to the cut say of each, the last word counting; nothing of what began later."""
     query = select(E).where(_AMONG, not_(cut.later(connection))).order_by(E.c.stream, E.c.seq)
     told: dict[str, dict[str, Any]] = {}

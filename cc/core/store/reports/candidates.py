@@ -77,7 +77,7 @@ def open_tasks_by_unit(connection: Connection, units: Iterable[Unit]) -> dict[st
     return {str(unit): int(n) for unit, n in connection.execute(query)}
 
 
-def told(found: Found) -> Told:
+def found_match(found: Found) -> Told:
     """A report as far as it can be compared."""
     line, row = found.line, found.row
     return Told(line.ref, line.status, line.category, row.r_text, line.received_at, line.lon, line.lat)
@@ -98,8 +98,8 @@ def near(connection: Connection, actor: Actor, directory: Directory, found: Foun
     sooner = sooner.order_by(R.c.received_at.desc(), R.c.id.desc())
     rows = [*connection.execute(later), *connection.execute(sooner)]
     rows.sort(key=lambda row: abs(row.received_at - at))
-    return [_told(row) for row in rows[:MOST_CANDIDATES]]
+    return [_row_match(row) for row in rows[:MOST_CANDIDATES]]
 
 
-def _told(row: Any) -> Told:
+def _row_match(row: Any) -> Told:
     return Told(row.ref, ReportStatus(row.status), row.category, row.text, instant(row.received_at), row.lon, row.lat)

@@ -12,7 +12,7 @@ from cc.core.errors import InputError
 VERSION = "1"
 
 
-class Place(NamedTuple):
+class CursorKey(NamedTuple):
     """A row's place in a list: its sort key and its id."""
 
     key: int
@@ -24,12 +24,12 @@ def spell(kind: str, key: int, id: str) -> str:
     return urlsafe_b64encode(f"{VERSION} {kind} {key} {id}".encode()).rstrip(b"=").decode()
 
 
-def read(kind: str, cursor: str) -> Place:
+def read(kind: str, cursor: str) -> CursorKey:
     """Undo `spell`; InputError when it is none, or one of another list."""
     try:
         told = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
         version, found, key, id = told.split(" ", 3)
-        place = Place(int(key), id)
+        place = CursorKey(int(key), id)
     except ValueError:
         raise refuse(kind) from None
     if version != VERSION or found != kind or not -(2**63) <= place.key < 2**63 or "\x00" in id:

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Select, func, select
 
 from cc.core.questions.supervision import ShowPingPong
 from cc.core.records.organisation import Actor
-from cc.core.records.supervision import Chain, Hands, Passed, PingPong
+from cc.core.records.supervision import Chain, HandoverTotals, Passed, PingPong
 from cc.core.rules.query.parse import parse
-from cc.core.rules.work.handovers import Hand, came_back, chains
+from cc.core.rules.work.handovers import Handover, handover_chains, returned_to_sender
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
 from cc.core.store.reports.branches import reports_below
@@ -43,10 +43,10 @@ def ping_pong(connection: Connection, actor: Actor, directory: Directory, asked:
     passed = back = 0
     for report, found in _passed(connection, where, now):
         passed += 1
-        back += any(map(came_back, found))
+        back += any(map(returned_to_sender, found))
         for chain in found:
             pairs.update(pairwise(chain))
-            returning.update([chain] if came_back(chain) else [])
+            returning.update([chain] if returned_to_sender(chain) else [])
             _keep(longest, _entry(report, chain), asked.top)
     every = select(func.count()).select_from(R).where(*where)
     return PingPong(
@@ -56,7 +56,7 @@ def ping_pong(connection: Connection, actor: Actor, directory: Directory, asked:
         passed=passed,
         came_back=back,
         hands=pairs.total(),
-        pairs=tuple(Hands(before, after, times) for (before, after), times in _first(pairs, asked.top)),
+        pairs=tuple(HandoverTotals(before, after, times) for (before, after), times in _first(pairs, asked.top)),
         chains=tuple(Chain(units, times) for units, times in _first(returning, asked.top)),
         longest=tuple(entry[-1] for entry in sorted(longest, key=lambda entry: entry[:-1], reverse=True)),
     )
@@ -71,7 +71,7 @@ def _passed(connection: Connection, where: list[Sql], now: int) -> Iterator[tupl
     )
     for _, rows in groupby(streamed(connection, query, {"now": now}), key=lambda row: row.id):
         every = list(rows)
-        found = chains(Hand(row.number, row.unit, row.parent, row.status) for row in every)
+        found = handover_chains(Handover(row.number, row.unit, row.parent, row.status) for row in every)
         if found:
             yield every[0], found
 

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, select
 from cc.core.errors import InputError
 from cc.core.questions.supervision import RecurringPlaces
 from cc.core.records.organisation import Actor
-from cc.core.records.supervision import Place, PlaceCount, Places
-from cc.core.rules.geo.clusters import Gathering
+from cc.core.records.supervision import PlaceCount, Places, RecurringPlace
+from cc.core.rules.geo.clusters import PlaceClusters
 from cc.core.rules.geo.distance import is_place
 from cc.core.rules.query.parse import parse
 from cc.core.rules.work.workload import NO_PLACE_OF_ITS_OWN
@@ -41,7 +41,7 @@ class _Known:
 
     def __init__(self, radius_m: float, zone: str) -> None:
         self._radius_m, self._zone = radius_m, ZoneInfo(zone)
-        self._gathered: dict[str, tuple[Gathering, array[int]]] = {}
+        self._gathered: dict[str, tuple[PlaceClusters, array[int]]] = {}
         self._last_day, self._quarter, self._today = array("q"), -1, -1
         self._days, self._last_s = array("q"), array("q")
         self._lon, self._lat = array("d"), array("d")
@@ -64,7 +64,7 @@ class _Known:
 
     def _place(self, row: Any) -> int:
         if row.category not in self._gathered:
-            self._gathered[row.category] = (Gathering(self._radius_m), array("q"))
+            self._gathered[row.category] = (PlaceClusters(self._radius_m), array("q"))
         gathering, numbers = self._gathered[row.category]
         at = gathering.place_of(row.lon, row.lat)
         if at == len(numbers):
@@ -85,10 +85,10 @@ class _Known:
             self._today = datetime.fromtimestamp(at_s, self._zone).toordinal()
         return self._today
 
-    def record(self, place: int) -> Place:
+    def record(self, place: int) -> RecurringPlace:
         """What is told of a place."""
         every = self.now[place] + self.before[place]
-        return Place(
+        return RecurringPlace(
             category=self.category[place],
             lon=round(self._lon[place] / every, 6),
             lat=round(self._lat[place] / every, 6),

@@ -38,7 +38,7 @@ _COLUMNS = (E.c.position, E.c.xid, E.c.stream, E.c.seq, E.c.ref, E.c.recorded_at
 _DATA_VERSION = "PRAGMA data_version"
 _OLDEST_RUNNING = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 
-Place = tuple[int, int]
+FeedPlace = tuple[int, int]
 """(transaction, row); the transaction is 0 on SQLite."""
 
 
@@ -91,7 +91,9 @@ def _source(connection: Connection) -> "_Source":
     return _Sqlite(connection) if connection.dialect.name == "sqlite" else _Postgres(connection)
 
 
-def _news(connection: Connection, source: "_Source", see: See, at: Place) -> Iterator[tuple[Place, Change | None]]:
+def _news(
+    connection: Connection, source: "_Source", see: See, at: FeedPlace
+) -> Iterator[tuple[FeedPlace, Change | None]]:
     """Every change between `at` and the end as it is now, with its place; last the end itself."""
     if not source.moved():
         return
@@ -122,19 +124,19 @@ class _Source(Protocol):
         """Whether anything can have been added since this was last asked; True when that is not known."""
         ...
 
-    def end(self) -> Place:
+    def end(self) -> FeedPlace:
         """The place behind everything that can be told now."""
         ...
 
-    def between(self, after: Place, end: Place) -> Select[Any]:
+    def between(self, after: FeedPlace, end: FeedPlace) -> Select[Any]:
         """The events behind `after`, up to and with `end`, in order."""
         ...
 
-    def place(self, row: Any) -> Place: ...
+    def place(self, row: Any) -> FeedPlace: ...
 
-    def spell(self, place: Place) -> str: ...
+    def spell(self, place: FeedPlace) -> str: ...
 
-    def read(self, position: str) -> Place: ...
+    def read(self, position: str) -> FeedPlace: ...
 
 
 class _Sqlite:
@@ -149,20 +151,20 @@ class _Sqlite:
         moved, self._version = version != self._version, version
         return moved
 
-    def end(self) -> Place:
+    def end(self) -> FeedPlace:
         return 0, int(self._connection.execute(select(func.max(E.c.position))).scalar() or 0)
 
-    def between(self, after: Place, end: Place) -> Select[Any]:
+    def between(self, after: FeedPlace, end: FeedPlace) -> Select[Any]:
         rows = select(*_COLUMNS).where(E.c.position > after[1], E.c.position <= end[1])
         return rows.order_by(E.c.position)
 
-    def place(self, row: Any) -> Place:
+    def place(self, row: Any) -> FeedPlace:
         return 0, row.position
 
-    def spell(self, place: Place) -> str:
+    def spell(self, place: FeedPlace) -> str:
         return f"s{place[1]}"
 
-    def read(self, position: str) -> Place:
+    def read(self, position: str) -> FeedPlace:
         return 0, _numbers(position, "s", 1)[0]
 
 
@@ -175,20 +177,20 @@ class _Postgres:
     def moved(self) -> bool:
         return True
 
-    def end(self) -> Place:
+    def end(self) -> FeedPlace:
         return int(self._connection.execute(_OLDEST_RUNNING).scalar_one()) - 1, _MOST
 
-    def between(self, after: Place, end: Place) -> Select[Any]:
+    def between(self, after: FeedPlace, end: FeedPlace) -> Select[Any]:
         rows = select(*_COLUMNS).where(tuple_(E.c.xid, E.c.position) > tuple_(*after), E.c.xid <= end[0])
         return rows.order_by(E.c.xid, E.c.position)
 
-    def place(self, row: Any) -> Place:
+    def place(self, row: Any) -> FeedPlace:
         return row.xid, row.position
 
-    def spell(self, place: Place) -> str:
+    def spell(self, place: FeedPlace) -> str:
         return f"p{place[0]}.{place[1]}"
 
-    def read(self, position: str) -> Place:
+    def read(self, position: str) -> FeedPlace:
         transaction, row = _numbers(position, "p", 2)
         return transaction, row
 

@@ -47,7 +47,7 @@ def standing_at(connection: Connection, at_s: int = FAR) -> str:
     return f"p{snapshot}" if last.xid >= _oldest(snapshot) else f"p{last.xid}.{last.position}"
 
 
-def told_at(connection: Connection, now_s: int) -> int:
+def position_at(connection: Connection, now_s: int) -> int:
     """The instant (epoch s) that figures of now hold for: now, or a little later where another machine's clock is ahead
     and events of its are seen already."""
     latest = select(E.c.recorded_at).order_by(desc(E.c.position)).limit(_LATEST).subquery()

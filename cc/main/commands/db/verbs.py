@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from cc.cli.desk import Desk
 from cc.cli.diagnostics import CHECK_FAILED, note
-from cc.cli.facts import tell_facts
+from cc.cli.facts import print_facts
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.main.commands.init import local_place
 
@@ -17,7 +17,7 @@ Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of its 
 
 
 @noun.reads("upgrade", "init")
-def upgrade(desk: Desk) -> None:
+def upgrade(desk: CommandSession) -> None:
     """Bring the schema to this Posko's; makes the database when there is none."""
     from cc.core.service.change.faults import translated
     from cc.core.store.sql import engine
@@ -33,7 +33,7 @@ def upgrade(desk: Desk) -> None:
 
 
 @noun.reads()
-def status(desk: Desk) -> int:
+def status(desk: CommandSession) -> int:
     """Which database this is, its schema and size; status 1 when the schema is not this Posko's."""
     from sqlalchemy.engine import make_url
 
@@ -59,7 +59,7 @@ def status(desk: Desk) -> int:
 
 @noun.reads()
 def check(
-    desk: Desk,
+    desk: CommandSession,
     replay: Annotated[
         bool, typer.Option("--replay", help="Also replay every report's events; takes its time.")
     ] = False,
@@ -68,11 +68,11 @@ def check(
     from cc.core.questions.organisation import CheckDatabase
 
     facts = desk.ask(CheckDatabase(replay)).facts
-    return tell_facts(desk, facts)
+    return print_facts(desk, facts)
 
 
 @noun.reads()
-def backup(desk: Desk, folder: Folder) -> int:
+def backup(desk: CommandSession, folder: Folder) -> int:
     """Copy database and photos into a new folder while work goes on; status 1 when photos are missing here."""
     from cc.main.commands.db.copies import back_up
     from cc.main.wire import evidence_folder
@@ -94,7 +94,7 @@ def backup(desk: Desk, folder: Folder) -> int:
 
 
 @noun.reads()
-def restore(desk: Desk, folder: Folder) -> None:
+def restore(desk: CommandSession, folder: Folder) -> None:
     """Put a backup where no database is yet."""
     from cc.main.commands.db.copies import bring_back
     from cc.main.wire import evidence_folder

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from cc.cli.desk import Desk
-from cc.cli.facts import tell_facts
+from cc.cli.facts import print_facts
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Kind, Verb
 from cc.core.errors import CoreError
 from cc.core.records.organisation import Fact
@@ -21,17 +21,17 @@ WAL_FIXED = (3, 51, 3)
 """SQLite below this can corrupt a WAL when two connections checkpoint together."""
 
 
-def doctor(desk: Desk) -> int:
+def doctor(desk: CommandSession) -> int:
     """Look at the installation, the settings, the Centre and who you are to it; status 1 when something needs you."""
     where = chosen(desk.flags.server, desk.flags.database, desk.flags.as_login)
     facts = list(_facts(desk, where))
-    return tell_facts(desk, facts)
+    return print_facts(desk, facts)
 
 
 command = Verb("doctor", doctor, Kind.READS)
 
 
-def _facts(desk: Desk, where: Where) -> Iterator[Fact]:
+def _facts(desk: CommandSession, where: Where) -> Iterator[Fact]:
     from importlib.metadata import version
 
     yield Fact("posko", version("posko"))
@@ -106,7 +106,7 @@ def _room(name: str, folder: Path) -> Fact:
     return Fact(name, f"{folder}, {free >> 20:,} MB free", not few, "make room" if few else "")
 
 
-def _centre(desk: Desk, where: Where) -> Iterator[Fact]:
+def _centre(desk: CommandSession, where: Where) -> Iterator[Fact]:
     from cc.core.questions.organisation import CheckDatabase, WhoAmI
 
     try:
@@ -123,7 +123,7 @@ def _centre(desk: Desk, where: Where) -> Iterator[Fact]:
         yield Fact("database check", "not asked", True, wrong.message)
 
 
-def _sender(desk: Desk) -> Iterator[Fact]:
+def _sender(desk: CommandSession) -> Iterator[Fact]:
     from cc.core.clock import SystemClock
     from cc.core.questions.sending import CountMessages
     from cc.main.commands.doctor.sending import waiting

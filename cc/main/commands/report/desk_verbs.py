@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
 from cc.cli.photos import Photos, put_all
 from cc.cli.refs import ReportRef, spelt
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import InputError
 from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason
@@ -31,7 +31,7 @@ TEXT_CAP_BYTES = 1 << 20
 
 @noun.reads("list")
 def list_(
-    desk: Desk,
+    desk: CommandSession,
     query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in 'status:new sla<30m banjir'.")] = "",
     sort: Annotated[str, typer.Option("--sort", metavar="sla|received|changed", help="Order.")] = "sla",
     limit: Annotated[int, typer.Option("--limit", help="How many at most.", min=1)] = 100,
@@ -43,7 +43,7 @@ def list_(
 
 
 @noun.reads()
-def show(desk: Desk, ref: ReportRef) -> None:
+def show(desk: CommandSession, ref: ReportRef) -> None:
     """One report in full: text, place, tasks, clocks, photos."""
     from cc.cli.showing import report_words
     from cc.core.questions.reports import GetReport
@@ -54,7 +54,7 @@ def show(desk: Desk, ref: ReportRef) -> None:
 
 @noun.writes("receive", "new", "add")
 def receive(
-    desk: Desk,
+    desk: CommandSession,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What was said; - reads standard input.")],
     category: Annotated[str, typer.Option("--category", metavar="CODE", help="What it is about.")] = "other",
     channel: Annotated[Channel, typer.Option("--channel", help="How it came in.")] = Channel.OPERATOR,
@@ -97,7 +97,7 @@ def receive(
 
 @noun.writes()
 def triage(
-    desk: Desk,
+    desk: CommandSession,
     ref: ReportRef,
     category: Category = None,
     priority: Urgency = None,
@@ -112,7 +112,7 @@ def triage(
 
 @noun.writes()
 def assign(
-    desk: Desk,
+    desk: CommandSession,
     ref: ReportRef,
     unit: UnitCode = None,
     officer: Annotated[str | None, typer.Option("--officer", metavar="LOGIN", help="To one officer.")] = None,
@@ -128,7 +128,7 @@ def assign(
 
 
 @noun.writes()
-def resolve(desk: Desk, ref: ReportRef, reason: Reason) -> None:
+def resolve(desk: CommandSession, ref: ReportRef, reason: Reason) -> None:
     """Say that it is resolved and no task was needed."""
     from cc.core.intents.reports import ResolveReport
 
@@ -137,7 +137,7 @@ def resolve(desk: Desk, ref: ReportRef, reason: Reason) -> None:
 
 @noun.writes()
 def reject(
-    desk: Desk,
+    desk: CommandSession,
     ref: ReportRef,
     reason: Annotated[RejectReason, typer.Option("--reason", help="Why; the first three stay out of SLA figures.")],
     note: Note = "",
@@ -150,7 +150,7 @@ def reject(
 
 @noun.writes()
 def hold(
-    desk: Desk,
+    desk: CommandSession,
     ref: ReportRef,
     reason: Annotated[HoldReason, typer.Option("--reason", help="Why it stands still.")],
     until: Annotated[str | None, typer.Option("--until", metavar="TIME", help="When it resumes by itself.")] = None,
@@ -163,7 +163,7 @@ def hold(
 
 
 @noun.writes()
-def resume(desk: Desk, ref: ReportRef, note: Note = "") -> None:
+def resume(desk: CommandSession, ref: ReportRef, note: Note = "") -> None:
     """Take it up again."""
     from cc.core.intents.reports import ResumeReport
 
@@ -172,7 +172,7 @@ def resume(desk: Desk, ref: ReportRef, note: Note = "") -> None:
 
 @noun.writes()
 def merge(
-    desk: Desk,
+    desk: CommandSession,
     ref: ReportRef,
     into: Annotated[str, typer.Option("--into", metavar="REF", help="The report that goes on.")],
     cancel_tasks: Annotated[bool, typer.Option("--cancel-tasks", help="Cancel its open tasks.")] = False,
@@ -185,7 +185,7 @@ def merge(
 
 
 @noun.writes()
-def unmerge(desk: Desk, ref: ReportRef, note: Note = "") -> None:
+def unmerge(desk: CommandSession, ref: ReportRef, note: Note = "") -> None:
     """Say that it was something else after all."""
     from cc.core.intents.reports import UnmergeReport
 
@@ -193,7 +193,7 @@ def unmerge(desk: Desk, ref: ReportRef, note: Note = "") -> None:
 
 
 @noun.writes()
-def close(desk: Desk, ref: ReportRef, note: Note = "") -> None:
+def close(desk: CommandSession, ref: ReportRef, note: Note = "") -> None:
     """Close a resolved report: nothing more is needed."""
     from cc.core.intents.reports import CloseReport
 
@@ -201,7 +201,7 @@ def close(desk: Desk, ref: ReportRef, note: Note = "") -> None:
 
 
 @noun.writes()
-def reopen(desk: Desk, ref: ReportRef, reason: Reason) -> None:
+def reopen(desk: CommandSession, ref: ReportRef, reason: Reason) -> None:
     """Say that it was not over."""
     from cc.core.intents.reports import ReopenReport
 
@@ -209,7 +209,7 @@ def reopen(desk: Desk, ref: ReportRef, reason: Reason) -> None:
 
 
 @noun.writes()
-def attach(desk: Desk, ref: ReportRef, photo: Photos = None, note: Note = "") -> None:
+def attach(desk: CommandSession, ref: ReportRef, photo: Photos = None, note: Note = "") -> None:
     """Add photos to a report."""
     from cc.core.errors import UsageError
     from cc.core.intents.reports import AttachToReport
@@ -219,11 +219,11 @@ def attach(desk: Desk, ref: ReportRef, photo: Photos = None, note: Note = "") ->
     done(desk, AttachToReport(spelt(ref), put_all(desk, photo), note))
 
 
-def done(desk: Desk, intent: "Intent[Receipt]") -> None:
+def done(desk: CommandSession, intent: "Intent[Receipt]") -> None:
     """Carry it out and say where the report stands."""
-    from cc.cli.receipts import tell
+    from cc.cli.receipts import print_receipt
 
-    tell(desk, desk.do(intent))
+    print_receipt(desk, desk.do(intent))
 
 
 def _said(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.main.commands.report import notes
 from cc.main.commands.report.desk_verbs import noun
 
@@ -15,7 +15,7 @@ __all__ = ["noun", "notes"]
 
 @noun.reads("import")
 def import_(
-    desk: Desk,
+    desk: CommandSession,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV(.gz), GeoJSON, JSON(.gz) or JSON Lines.")],
     map_: Annotated[
         str | None, typer.Option("--map", metavar="NAME|FILE.toml", help="How its columns are meant.")
@@ -58,7 +58,7 @@ def import_(
 
 @noun.reads()
 def export(
-    desk: Desk,
+    desk: CommandSession,
     query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`.")] = "",
     format_: Annotated[str, typer.Option("--format", metavar="csv|jsonl|geojson", help="In which form.")] = "csv",
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Else standard output.")] = None,

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cc.cli.desk import Desk
 from cc.cli.refs import ReportRef, spelt
+from cc.cli.session import CommandSession
 from cc.core.errors import UsageError
 from cc.core.vocabulary import Priority
 from cc.main.commands.report.desk_verbs import Category, Lat, Lon, Note, UnitCode, Urgency, done, noun
@@ -13,7 +13,7 @@ from cc.main.commands.report.desk_verbs import Category, Lat, Lon, Note, UnitCod
 
 @noun.writes()
 def amend(
-    desk: Desk,
+    desk: CommandSession,
     ref: ReportRef,
     text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="What was really said.")] = None,
     category: Category = None,
@@ -44,7 +44,7 @@ def amend(
 
 @noun.writes()
 def comment(
-    desk: Desk, ref: ReportRef, text: Annotated[str, typer.Argument(metavar="TEXT", help="What to say.")]
+    desk: CommandSession, ref: ReportRef, text: Annotated[str, typer.Argument(metavar="TEXT", help="What to say.")]
 ) -> None:
     """Say something about it."""
     from cc.core.intents.reports import CommentReport
@@ -54,7 +54,7 @@ def comment(
 
 @noun.writes()
 def share(
-    desk: Desk,
+    desk: CommandSession,
     ref: ReportRef,
     unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="With whom.")],
     note: Note = "",
@@ -67,7 +67,7 @@ def share(
 
 @noun.writes()
 def claim(
-    desk: Desk,
+    desk: CommandSession,
     ref: ReportRef,
     minutes: Annotated[int, typer.Option("--minutes", help="For how long.", min=1, max=480)] = 15,
 ) -> None:
@@ -78,7 +78,7 @@ def claim(
 
 
 @noun.writes()
-def release(desk: Desk, ref: ReportRef) -> None:
+def release(desk: CommandSession, ref: ReportRef) -> None:
     """Give the lease back."""
     from cc.core.intents.reports import ReleaseReport
 
@@ -87,7 +87,9 @@ def release(desk: Desk, ref: ReportRef) -> None:
 
 @noun.reads()
 def similar(
-    desk: Desk, ref: ReportRef, limit: Annotated[int, typer.Option("--limit", help="How many.", min=1, max=100)] = 14
+    desk: CommandSession,
+    ref: ReportRef,
+    limit: Annotated[int, typer.Option("--limit", help="How many.", min=1, max=100)] = 14,
 ) -> None:
     """Reports near in place and time that may tell of the same thing."""
     from cc.cli.times import span
@@ -113,7 +115,7 @@ def similar(
 
 
 @noun.reads()
-def timeline(desk: Desk, ref: ReportRef) -> None:
+def timeline(desk: CommandSession, ref: ReportRef) -> None:
     """What happened to it, oldest first."""
     from cc.cli.showing import timeline_words
     from cc.core.questions.reports import GetTimeline
@@ -124,7 +126,7 @@ def timeline(desk: Desk, ref: ReportRef) -> None:
 
 
 @noun.reads()
-def actions(desk: Desk, ref: ReportRef) -> None:
+def actions(desk: CommandSession, ref: ReportRef) -> None:
     """What you may do with it and its tasks now, and why not the rest."""
     from cc.core.questions.reports import GetActions
     from cc.core.rules.lifecycle.tables import word

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cc.cli.desk import Desk
 from cc.cli.diagnostics import CHECK_FAILED, DONE
+from cc.cli.session import CommandSession
 from cc.core.errors import InputError
 from cc.core.records.sla import LateClock, SlaFigure, SlaReport
 from cc.core.rules.sla.digest import digest
@@ -21,7 +21,7 @@ MOST_NAMED = 20
 _COUNTS = ("met", "breached", "running", "paused", "excluded", "median_s", "p90_s")
 
 
-def check_file(desk: Desk, file: Path) -> int:
+def check_file(desk: CommandSession, file: Path) -> int:
     """Say whether the report in the file holds; the exit status."""
     from cc.core.questions.freezing import CheckDigest
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
 from cc.cli.refs import ReportRef, spelt
+from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ noun = Noun("sla", "Promises: figures, why a clock stands as it does, due times.
 
 @noun.reads()
 def why(
-    desk: Desk,
+    desk: CommandSession,
     ref: ReportRef,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="As it stood then.")] = None,
 ) -> None:
@@ -41,7 +41,7 @@ def why(
 
 
 @noun.reads()
-def notices(desk: Desk) -> None:
+def notices(desk: CommandSession) -> None:
     """Escalations that were told to you (or to your role in your unit) and still stand, newest first."""
     from cc.cli.times import left, short
     from cc.core.questions.reports import ListNotices
@@ -69,7 +69,7 @@ def notices(desk: Desk) -> None:
 
 @noun.writes()
 def sweep(
-    desk: Desk,
+    desk: CommandSession,
     watch: Annotated[bool, typer.Option("--watch", help="Go on until interrupted.")] = False,
     every: Annotated[str, typer.Option("--every", metavar="SPAN", help="How often, with --watch.")] = "30s",
     limit: Annotated[int, typer.Option("--limit", help="How many things at once.", min=1, max=5000)] = 500,

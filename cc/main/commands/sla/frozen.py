@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.core.errors import UsageError
 from cc.main.commands.sla.explain import noun
 from cc.main.commands.sla.report import COLUMNS, columns, moment, period
 
 if TYPE_CHECKING:
-    from cc.core.records.frozen import Frozen
+    from cc.core.records.frozen import FrozenSlaReport
     from cc.printing.sla_compare import Shown
 
 __all__ = ["noun"]
@@ -18,7 +18,7 @@ __all__ = ["noun"]
 
 @noun.writes()
 def freeze(
-    desk: Desk,
+    desk: CommandSession,
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="Else made of the period and the unit.")] = "",
     start: Annotated[str, typer.Option("--from", metavar="DATE", help="Received on or after it.")] = "",
     end: Annotated[str, typer.Option("--to", metavar="DATE", help="Until the end of it.")] = "",
@@ -30,45 +30,46 @@ def freeze(
     running: Annotated[bool, typer.Option("--running", help="Although the period has not ended.")] = False,
 ) -> None:
     """Keep a period's figures for good: with the events they rest on and a digest, in the audit trail."""
-    from cc.core.intents.freezing import FreezeReport
+    from cc.core.intents.freezing import FreezeSlaReport
 
     start_at, end_at = period(desk, start, end)
     if start_at is None or end_at is None:
         raise UsageError("name the period: --from DATE --to DATE.")
-    asked = FreezeReport(start_at, end_at, name, columns(by), query, unit, worst, moment(desk, as_of), running)
-    _tell(desk, desk.do(asked))
+    asked = FreezeSlaReport(start_at, end_at, name, columns(by), query, unit, worst, moment(desk, as_of), running)
+    _print_frozen(desk, desk.do(asked))
 
 
 @noun.reads()
 def frozen(
-    desk: Desk, name: Annotated[str, typer.Argument(metavar="[NAME]", help="One of them, as it was frozen.")] = ""
+    desk: CommandSession,
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One of them, as it was frozen.")] = "",
 ) -> None:
     """Frozen reports, the latest first; `cc sla report --frozen NAME` shows one beside now."""
-    from cc.core.questions.freezing import GetFrozen, ListFrozen
+    from cc.core.questions.freezing import GetFrozenSlaReport, ListFrozenSlaReports
     from cc.printing.sla_compare import FROZEN, frozen_rows
 
     if name:
-        _tell(desk, desk.ask(GetFrozen(name)), whole=True)
+        _print_frozen(desk, desk.ask(GetFrozenSlaReport(name)), whole=True)
         return
-    every = desk.ask(ListFrozen())
+    every = desk.ask(ListFrozenSlaReports())
     shown = _shown(desk)
     empty = "Nothing is frozen yet: `cc sla freeze --from DATE --to DATE`."
     desk.out.items("posko.frozen/1", every, FROZEN, lambda each: next(frozen_rows((each,), shown)), empty=empty)
 
 
-def show_beside(desk: Desk, name: str) -> None:
+def show_beside(desk: CommandSession, name: str) -> None:
     """A freeze beside the same reckoned now."""
-    from cc.core.questions.freezing import CompareFrozen
+    from cc.core.questions.freezing import CompareFrozenSlaReport
     from cc.printing.sla_compare import print_comparison
 
-    found = desk.ask(CompareFrozen(name))
+    found = desk.ask(CompareFrozenSlaReport(name))
     if desk.out.as_json:
         desk.out.thing("posko.sla_comparison/1", found, list)
         return
     desk.out.write(lambda out: print_comparison(found, _shown(desk), out, terminal=desk.out.terminal))
 
 
-def _tell(desk: Desk, kept: "Frozen", *, whole: bool = False) -> None:
+def _print_frozen(desk: CommandSession, kept: "FrozenSlaReport", *, whole: bool = False) -> None:
     from cc.core.rules.sla.explain import duration_words
     from cc.printing.sla_compare import frozen_lines
 
@@ -85,7 +86,7 @@ def _tell(desk: Desk, kept: "Frozen", *, whole: bool = False) -> None:
     desk.out.thing("posko.frozen/1", kept, words)
 
 
-def _shown(desk: Desk) -> "Shown":
+def _shown(desk: CommandSession) -> "Shown":
     from cc.cli.times import shown
 
     return lambda at: shown(at, desk.zone)

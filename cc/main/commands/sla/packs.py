@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.main.commands.sla.explain import noun
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Unit = Annotated[
 
 
 @noun.plain()
-def check(desk: Desk, file: Pack) -> None:
+def check(desk: CommandSession, file: Pack) -> None:
     """Whether a pack, or a plain file of policies and calendars, is well, line by line; asks no database."""
     from cc.main.commands.sla.policy_files import read_policy_file
 
@@ -53,25 +53,25 @@ def check(desk: Desk, file: Pack) -> None:
 
 
 @noun.writes()
-def load(desk: Desk, file: Pack, unit: Unit = None) -> None:
+def load(desk: CommandSession, file: Pack, unit: Unit = None) -> None:
     """Load a pack's calendars and policies in one step; `cc sla preview` says before what that changes."""
-    from cc.cli.receipts import tell_saved
+    from cc.cli.receipts import print_saved
     from cc.core.intents.organisation import LoadPack, SaveCalendars, SavePolicies
     from cc.main.commands.sla.policy_files import line_by_line, read_policy_file
 
     pack = read_policy_file(desk, file, unit)
     if pack.name:
         with line_by_line(desk, file):
-            tell_changes(desk, desk.do(LoadPack(pack.text)))
+            print_changes(desk, desk.do(LoadPack(pack.text)))
         return
     if pack.calendars:
-        tell_saved(desk, desk.do(SaveCalendars(pack.calendars)))
+        print_saved(desk, desk.do(SaveCalendars(pack.calendars)))
     if pack.policies:
-        tell_saved(desk, desk.do(SavePolicies(pack.policies)))
+        print_saved(desk, desk.do(SavePolicies(pack.policies)))
 
 
 @noun.reads()
-def preview(desk: Desk, file: Pack, unit: Unit = None) -> None:
+def preview(desk: CommandSession, file: Pack, unit: Unit = None) -> None:
     """What loading a pack would change: policies, calendars, and the due times of open reports. Loads nothing."""
     from cc.core.errors import InputError
     from cc.core.questions.organisation import PreviewPack
@@ -88,7 +88,7 @@ def preview(desk: Desk, file: Pack, unit: Unit = None) -> None:
 
 @noun.reads()
 def move(
-    desk: Desk,
+    desk: CommandSession,
     query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`; open reports only.")] = "",
     as_new: Annotated[
         bool, typer.Option("--as-new", help="To the policies for reports that come in now, whenever these came in.")
@@ -108,7 +108,7 @@ def move(
 
 
 @noun.reads()
-def packs(desk: Desk) -> None:
+def packs(desk: CommandSession) -> None:
     """The packs that are loaded, and those that are shipped and could be."""
     from cc.core.packs import shipped
     from cc.core.packs.reading import read_pack
@@ -161,7 +161,7 @@ def packs(desk: Desk) -> None:
 
 @noun.reads()
 def show(
-    desk: Desk,
+    desk: CommandSession,
     name: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="A pack that is loaded, else one shipped.")],
     as_shipped: Annotated[bool, typer.Option("--shipped", help="As shipped, whatever is loaded.")] = False,
 ) -> None:
@@ -192,7 +192,7 @@ def show(
 
 
 @noun.reads()
-def policies(desk: Desk) -> None:
+def policies(desk: CommandSession) -> None:
     """The policies in force and those to come, in order of precedence."""
     from cc.cli.times import span
     from cc.core.questions.organisation import ListPolicies
@@ -218,7 +218,7 @@ def policies(desk: Desk) -> None:
     )
 
 
-def when(desk: Desk, at: "datetime | object | None") -> str:
+def when(desk: CommandSession, at: "datetime | object | None") -> str:
     """An instant in the reader's zone; empty for none."""
     from datetime import datetime
 
@@ -227,12 +227,12 @@ def when(desk: Desk, at: "datetime | object | None") -> str:
     return shown(at, desk.zone) if isinstance(at, datetime) else ""
 
 
-def tell_changes(desk: Desk, done: "PackChanges") -> None:
+def print_changes(desk: CommandSession, done: "PackChanges") -> None:
     """Say what loading changed."""
     desk.out.thing("posko.pack_changes/1", done, lambda: changes_words(desk, done))
 
 
-def changes_words(desk: Desk, done: "PackChanges", verb: str = "") -> list[str]:
+def changes_words(desk: CommandSession, done: "PackChanges", verb: str = "") -> list[str]:
     """What loading changed, one kind a line."""
     key = f"{done.name}@{done.version}"
     if done.already:

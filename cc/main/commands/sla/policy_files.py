@@ -14,13 +14,13 @@ from cc.cli.files import content
 from cc.core.errors import InputError
 
 if TYPE_CHECKING:
-    from cc.cli.desk import Desk
+    from cc.cli.session import CommandSession
     from cc.core.packs.reading import Pack
 
 CAP_BYTES = 4 << 20
 
 
-def read_policy_file(desk: "Desk", named: str, unit: str | None = None) -> "Pack":
+def read_policy_file(desk: "CommandSession", named: str, unit: str | None = None) -> "Pack":
     """The pack that is shipped under a name, or a file: a pack, or a plain file of policies and calendars. `unit` is
     written into the pack. Raises InputError after telling every problem with its line; then nothing was taken."""
     from cc.core.packs import shipped
@@ -48,7 +48,7 @@ def read_policy_file(desk: "Desk", named: str, unit: str | None = None) -> "Pack
 
 
 @contextmanager
-def line_by_line(desk: "Desk", named: str) -> Iterator[None]:
+def line_by_line(desk: "CommandSession", named: str) -> Iterator[None]:
     """Tell the problems of a pack one a line, as compilers do, before the error that sums them up."""
     from cc.cli.diagnostics import note
 

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 from cc.main.commands.sla.packs import changes_words, when
 
 if TYPE_CHECKING:
-    from cc.cli.desk import Desk
+    from cc.cli.session import CommandSession
     from cc.core.records.pack import ClockEffect, PackPreview, PolicySwitch
 
 BATCH = 200
 """Reports moved in one transaction: some tenths of a second during which nobody else writes on SQLite."""
 
 
-def preview_words(desk: "Desk", found: "PackPreview") -> list[str]:
+def preview_words(desk: "CommandSession", found: "PackPreview") -> list[str]:
     """A preview for people."""
     changes = found.changes
     lines = changes_words(desk, changes, "would be loaded")
@@ -53,7 +53,7 @@ def _effect_words(how: str, effect: "ClockEffect") -> list[str]:
     return lines
 
 
-def move_open(desk: "Desk", query: str, as_new: bool, note: str) -> tuple[int, int]:
+def move_open(desk: "CommandSession", query: str, as_new: bool, note: str) -> tuple[int, int]:
     """Move every open report that matches, in transactions of their own; how many moved, and how many kept theirs."""
     from cc.cli.progress import Progress
     from cc.core.centre import Call

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.core.errors import UsageError
 from cc.main.commands.sla.explain import noun
 
@@ -36,7 +36,7 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="As it
 
 @noun.reads()
 def report(
-    desk: Desk,
+    desk: CommandSession,
     query: Query = "",
     start: Start = None,
     end: End = None,
@@ -116,11 +116,11 @@ def report(
     words = sla_paper.words_of(language, typed=lang is not None)
     _print(desk, figures, before, form, output, (start_at, end_at), words)
     if form == "table" and "branch" in question.by:
-        _tell_deeper(desk, figures, start, end, question)
+        _hint_deeper(desk, figures, start, end, question)
     return 0
 
 
-def _kept(desk: Desk, frozen: str, check: Path | None) -> int:
+def _kept(desk: CommandSession, frozen: str, check: Path | None) -> int:
     """A freeze beside now, or a file checked; the exit status."""
     if check is not None:
         from cc.main.commands.sla.check import check_file
@@ -132,7 +132,7 @@ def _kept(desk: Desk, frozen: str, check: Path | None) -> int:
     return 0
 
 
-def moment(desk: Desk, typed: str | None) -> "datetime | None":
+def moment(desk: CommandSession, typed: str | None) -> "datetime | None":
     """The instant that was typed, in the reader's zone if it names none."""
     from cc.cli.times import instant
 
@@ -150,7 +150,7 @@ def columns(by: str) -> tuple[str, ...]:
     return grouped
 
 
-def period(desk: Desk, start: str | None, end: str | None) -> "tuple[datetime | None, datetime | None]":
+def period(desk: CommandSession, start: str | None, end: str | None) -> "tuple[datetime | None, datetime | None]":
     """The instants that two dates mean in the reader's zone; the end's own day belongs to the period."""
     from cc.cli.times import day, is_date
 
@@ -175,7 +175,9 @@ def trend_of(desk: "Reader", question: "SlaFigures", figures: "SlaReport") -> "T
     return Trend(figures, desk.ask(replace(question, start_at=start_at, end_at=end_at, worst=0)))
 
 
-def _tell_deeper(desk: Desk, figures: "SlaReport", start: str | None, end: str | None, asked: "SlaFigures") -> None:
+def _hint_deeper(
+    desk: CommandSession, figures: "SlaReport", start: str | None, end: str | None, asked: "SlaFigures"
+) -> None:
     """The next command, and the branches that have units below them."""
     from shlex import quote
 
@@ -201,7 +203,7 @@ def _tell_deeper(desk: Desk, figures: "SlaReport", start: str | None, end: str |
 
 
 def _print(
-    desk: Desk,
+    desk: CommandSession,
     figures: "SlaReport",
     before: "Trend | None",
     form: str,

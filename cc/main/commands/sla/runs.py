@@ -5,38 +5,39 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.core.errors import UsageError
 from cc.main.commands.sla.explain import noun
 
 if TYPE_CHECKING:
-    from cc.core.records.sending import ReportRun
+    from cc.core.records.sending import SlaReportRun
 
 __all__ = ["noun"]
 
 
 @noun.reads()
 def runs(
-    desk: Desk, schedule: Annotated[str, typer.Argument(metavar="[NAME]", help="One of [reports.NAME] alone.")] = ""
+    desk: CommandSession,
+    schedule: Annotated[str, typer.Argument(metavar="[NAME]", help="One of [reports.NAME] alone.")] = "",
 ) -> None:
     """Scheduled reports: which went, which failed and why, and when each of your schedules is next due."""
     from cc.cli.times import short
-    from cc.core.questions.sending import ListReportRuns
+    from cc.core.questions.sending import ListSlaReportRuns
 
-    def row(run: "ReportRun") -> tuple[object, ...]:
+    def row(run: "SlaReportRun") -> tuple[object, ...]:
         open_state = "failed" if run.why else "being made" if run.tries else "to be made"
         state = "sent" if run.sent_at else "GIVEN UP" if run.given_up else open_state
         again = short(run.next_at, desk.zone) if run.next_at and not run.given_up else ""
         return (run.schedule, run.period, state, short(run.sent_at, desk.zone), run.tries, again, run.why)
 
     headings = ("schedule", "period", "state", "sent", "tries", "next try", "why")
-    found = desk.ask(ListReportRuns(schedule))
+    found = desk.ask(ListSlaReportRuns(schedule))
     desk.out.items("posko.report_run/1", found, headings, row, empty="No scheduled report was made yet.")
     if not desk.out.as_json:
-        _tell_next(desk, schedule)
+        _print_next(desk, schedule)
 
 
-def _tell_next(desk: Desk, wanted: str) -> None:
+def _print_next(desk: CommandSession, wanted: str) -> None:
     """When each schedule of this machine's settings is next due."""
     from cc.cli.diagnostics import note
     from cc.cli.times import shown, zone_named
@@ -57,7 +58,7 @@ def _tell_next(desk: Desk, wanted: str) -> None:
 
 @noun.writes()
 def rerun(
-    desk: Desk,
+    desk: CommandSession,
     schedule: Annotated[str, typer.Argument(metavar="NAME", help="A schedule: [reports.NAME].")],
     period: Annotated[str, typer.Argument(metavar="PERIOD", help="2026-11-25, 2026-W47 or 2026-10.")],
 ) -> None:
@@ -65,7 +66,7 @@ def rerun(
     from datetime import UTC, time
 
     from cc.cli.diagnostics import note
-    from cc.core.intents.sending import RepeatReportRun
+    from cc.core.intents.sending import RepeatSlaReportRun
     from cc.core.rules.calendar.schedule import EVERY, named
     from cc.settings.model import load
 
@@ -75,5 +76,5 @@ def rerun(
         raise UsageError(f"{period!r} is no {' or '.join(kinds)}: write 2026-11-25, 2026-W47 or 2026-10.")
     if known is None:  # a machine far from the one that makes the reports need not have its settings
         note(f"the settings of this machine have no [reports.{schedule}]: it is made where some have.")
-    done = desk.do(RepeatReportRun(schedule, period))
+    done = desk.do(RepeatSlaReportRun(schedule, period))
     desk.out.thing("posko.saved/1", done, lambda: [f"{schedule} {period} is due again"])

@@ -6,9 +6,9 @@ import threading
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from cc.cli.desk import Desk
 from cc.cli.diagnostics import note
 from cc.cli.output import flush
+from cc.cli.session import CommandSession
 from cc.core.errors import ForbiddenError
 from cc.main.background.loops import Do, Loop, looping
 from cc.main.background.sending import send_due, sender
@@ -23,35 +23,35 @@ if TYPE_CHECKING:
     from cc.settings.model import Settings
 
 
-def once(desk: Desk, limit: int, *, sending: bool) -> None:
+def once(desk: CommandSession, limit: int, *, sending: bool) -> None:
     """Sweep, then (if asked) send what is due and make the reports that are."""
     do, settings, never = _as_the_caller(desk), load(), threading.Event()
-    _tell_sweep(desk, swept(do, limit))
+    _print_sweep(desk, swept(do, limit))
     flush()
     if not sending:
         return
     try:
         done = send_due(do, settings.notify, never)
         if any(astuple(done)):
-            _tell_sent(desk, done)
+            _print_sent(desk, done)
         _reports(desk, do, settings).make_due(never)
     except ForbiddenError as refused:
         note(f"nothing was sent: {refused.message}")
     flush()
 
 
-def go_on(desk: Desk, limit: int, pause_s: int) -> None:
+def go_on(desk: CommandSession, limit: int, pause_s: int) -> None:
     """Sweep, send and report until SIGTERM or Ctrl+C; a failure is told and the next round tries again."""
     do, settings = _as_the_caller(desk), load()
 
     def round_of_sweeping(ending: threading.Event) -> None:
         done = swept(do, limit, ending)
         if done.worth_telling:
-            _tell_sweep(desk, done)
+            _print_sweep(desk, done)
             flush()
 
     def sent(done: "Settled") -> None:
-        _tell_sent(desk, done)
+        _print_sent(desk, done)
         flush()
 
     loops = [Loop("sweep", pause_s, round_of_sweeping, note)]
@@ -65,11 +65,11 @@ def go_on(desk: Desk, limit: int, pause_s: int) -> None:
         told.wait()
 
 
-def _reports(desk: Desk, do: Do, settings: "Settings") -> Reports:
+def _reports(desk: CommandSession, do: Do, settings: "Settings") -> Reports:
     return Reports(do, desk.centre, desk.credential, settings, note, note)
 
 
-def _as_the_caller(desk: Desk) -> Do:
+def _as_the_caller(desk: CommandSession) -> Do:
     from cc.core.centre import Call
 
     def do(intent: "Intent[AnswerT]") -> "AnswerT":
@@ -78,7 +78,7 @@ def _as_the_caller(desk: Desk) -> Do:
     return do
 
 
-def _tell_sweep(desk: Desk, done: "SweepResult") -> None:
+def _print_sweep(desk: CommandSession, done: "SweepResult") -> None:
     lapsed = f", {done.messages_lapsed} messages lapsed" if done.messages_lapsed else ""
     failed = f"; {done.failed} reports could not be done, the log says why" if done.failed else ""
     desk.out.thing(
@@ -91,7 +91,7 @@ def _tell_sweep(desk: Desk, done: "SweepResult") -> None:
     )
 
 
-def _tell_sent(desk: Desk, done: "Settled") -> None:
+def _print_sent(desk: CommandSession, done: "Settled") -> None:
     desk.out.thing(
         "posko.sent/1",
         done,

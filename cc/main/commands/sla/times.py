@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cc.cli import times
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.core.errors import UsageError
 from cc.main.commands.sla.packs import noun
 from cc.main.commands.sla.policy_files import read_toml
@@ -23,7 +23,7 @@ Start = Annotated[str, typer.Option("--from", metavar="TIME", help="The beginnin
 
 @noun.plain()
 def due(
-    desk: Desk,
+    desk: CommandSession,
     calendar: Calendar,
     start: Start,
     span: Annotated[str, typer.Option("--for", metavar="SPAN", help="Working time: 90s, 15m, 4h, 2h30m.")],
@@ -44,7 +44,7 @@ def due(
 
 @noun.plain()
 def elapsed(
-    desk: Desk,
+    desk: CommandSession,
     calendar: Calendar,
     start: Start,
     end: Annotated[str, typer.Option("--to", metavar="TIME", help="The end.")],

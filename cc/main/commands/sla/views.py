@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.desk import Desk
+from cc.cli.session import CommandSession
 from cc.core.errors import UsageError
 from cc.main.commands.sla.explain import noun
 from cc.main.commands.sla.report import End, Lang, Query, Start, Target, period
@@ -29,7 +29,7 @@ Top = Annotated[int, typer.Option("--top", metavar="N", help="How many are named
 
 @noun.reads()
 def places(
-    desk: Desk,
+    desk: CommandSession,
     query: Query = "",
     start: Start = None,
     end: End = None,
@@ -59,12 +59,12 @@ def places(
 
         return places(found)
 
-    _tell(desk, "posko.places/1", found, sections, format_, output, lang)
+    _print_view(desk, "posko.places/1", found, sections, format_, output, lang)
 
 
 @noun.reads()
 def workload(
-    desk: Desk,
+    desk: CommandSession,
     query: Query = "",
     start: Start = None,
     end: End = None,
@@ -86,12 +86,12 @@ def workload(
 
         return (workload(found),)
 
-    _tell(desk, "posko.workload/1", found, sections, format_, output, lang)
+    _print_view(desk, "posko.workload/1", found, sections, format_, output, lang)
 
 
 @noun.reads()
 def returned(
-    desk: Desk,
+    desk: CommandSession,
     query: Query = "",
     start: Start = None,
     end: End = None,
@@ -113,12 +113,12 @@ def returned(
 
         return (returned(found),)
 
-    _tell(desk, "posko.returned/1", found, sections, format_, output, lang)
+    _print_view(desk, "posko.returned/1", found, sections, format_, output, lang)
 
 
 @noun.reads()
 def pingpong(
-    desk: Desk,
+    desk: CommandSession,
     query: Query = "",
     start: Start = None,
     end: End = None,
@@ -140,10 +140,10 @@ def pingpong(
 
         return hands(found)
 
-    _tell(desk, "posko.pingpong/1", found, sections, format_, output, lang)
+    _print_view(desk, "posko.pingpong/1", found, sections, format_, output, lang)
 
 
-def month_begins(desk: Desk) -> str:
+def month_begins(desk: CommandSession) -> str:
     """The first day of the reader's month, as it is typed."""
     from cc.core.clock import SystemClock
 
@@ -156,8 +156,8 @@ def _require_form(form: str) -> None:
         raise UsageError(f"--format is one of {', '.join(FORMS)}; --json gives the same to programs.")
 
 
-def _tell(
-    desk: Desk,
+def _print_view(
+    desk: CommandSession,
     schema: str,
     found: object,
     sections: "Callable[[], Sequence[Section]]",

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from cc.core.rules.geo.clusters import Gathering
+from cc.core.rules.geo.clusters import PlaceClusters
 from cc.core.rules.geo.distance import distance_m
 
 
@@ -34,13 +34,13 @@ def test_places_are_those_of_a_plain_search(lon: float, lat: float, radius_m: fl
     for _ in range(300):
         east = (lon + dice.uniform(-wide, wide) + 180) % 360 - 180
         points.append((east, max(-90.0, min(90.0, lat + dice.uniform(-1, 1) * 6 * radius_m / 110_574))))
-    gathering = Gathering(radius_m)
+    gathering = PlaceClusters(radius_m)
     assert [gathering.place_of(*point) for point in points] == plain(points, radius_m)
     assert 1 <= len(gathering) < len(points)
 
 
 def test_a_point_on_the_edge_belongs_and_one_beyond_does_not() -> None:
-    gathering = Gathering(50.0)
+    gathering = PlaceClusters(50.0)
     assert gathering.place_of(106.8, -6.2) == 0
     degree_m = distance_m(106.8, -6.2, 106.8, -6.199)
     assert degree_m is not None

@@ -4,15 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cc.core.rules.sla.recipients import Place, known_word, recipients, shift_opens
+from cc.core.rules.sla.recipients import EscalationSubject, known_word, recipients, shift_opens
 from cc.core.vocabulary import Role
 
 PATH = ("root", "polda", "polres", "polsek")
 STAFF = {Role.OPERATOR: {"polres", "polda"}, Role.SUPERVISOR: {"polda", "root"}}
 
 
-def _place(holder: str | None = None, officers: tuple[str, ...] = (), path: tuple[str, ...] = PATH) -> Place:
-    return Place(path, holder, officers, STAFF, {"dinas": ("root", "dinas")})
+def _place(
+    holder: str | None = None, officers: tuple[str, ...] = (), path: tuple[str, ...] = PATH
+) -> EscalationSubject:
+    return EscalationSubject(path, holder, officers, STAFF, {"dinas": ("root", "dinas")})
 
 
 @pytest.mark.parametrize(
@@ -35,14 +37,18 @@ def _place(holder: str | None = None, officers: tuple[str, ...] = (), path: tupl
         (["officer", "operator"], _place(holder="rini"), ("person:rini",)),
         (["up:2", "supervisor", "up:2"], _place(), ("unit:polda", "supervisor:polda")),
     ],
-    ids=lambda value: "" if isinstance(value, Place) else str(value),  # its sets are spelt in another order each run
+    ids=lambda value: (
+        "" if isinstance(value, EscalationSubject) else str(value)
+    ),  # its sets are spelt in another order each run
 )
-def test_each_word_finds_those_who_can_do_something(words: list[str], place: Place, told: tuple[str, ...]) -> None:
+def test_each_word_finds_those_who_can_do_something(
+    words: list[str], place: EscalationSubject, told: tuple[str, ...]
+) -> None:
     assert recipients(words, place) == told
 
 
 def test_where_nobody_works_at_all_the_unit_itself_is_told() -> None:
-    place = Place(PATH, None, (), {}, {})
+    place = EscalationSubject(PATH, None, (), {}, {})
     assert recipients(["operator", "supervisor", "up", "unit:gone"], place) == (
         "operator:polsek",
         "supervisor:polsek",

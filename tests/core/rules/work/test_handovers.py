@@ -2,7 +2,7 @@
 
 import pytest
 
-from cc.core.rules.work.handovers import Hand, came_back, chains
+from cc.core.rules.work.handovers import Handover, handover_chains, returned_to_sender
 
 Given = tuple[int, str, int | None, str]
 
@@ -30,10 +30,10 @@ Given = tuple[int, str, int | None, str]
     ],
 )
 def test_chains(tasks: list[Given], wanted: list[str]) -> None:
-    found = chains(Hand(*task) for task in tasks)
+    found = handover_chains(Handover(*task) for task in tasks)
     assert ["".join(chain) for chain in found] == wanted
 
 
 def test_ping_pong_is_what_came_back() -> None:
-    assert came_back(("a", "b", "a"))
-    assert not came_back(("a", "b", "c"))
+    assert returned_to_sender(("a", "b", "a"))
+    assert not returned_to_sender(("a", "b", "c"))

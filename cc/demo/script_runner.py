@@ -34,7 +34,7 @@ WITHOUT_FIX_SHARE = 0.12
 LATE_ENTRY_SHARE = 0.15
 
 
-class Acting:
+class ScriptRunner:
     """Makes the calls. `clock` is the Centre's own: photos and texts bear its time."""
 
     def __init__(

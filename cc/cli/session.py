@@ -78,7 +78,7 @@ class Flags:
     at: str | None = None
 
 
-class Desk:
+class CommandSession:
     """One command's dealings with a Centre. A context manager; what it opened it closes."""
 
     def __init__(self, wiring: Wiring, flags: Flags) -> None:
@@ -87,7 +87,7 @@ class Desk:
         self._opened: tuple[Centre, Credential] | None = None
         self._zone: tzinfo | None = None
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> "CommandSession":
         return self
 
     def __exit__(

@@ -30,7 +30,7 @@ from cc.demo.world.work import Habits
 HOLDS = (HoldReason.WAITING_REPORTER, HoldReason.COORDINATION, HoldReason.WEATHER, HoldReason.SCHEDULED)
 
 
-class Desk:
+class OperatorScript:
     """The command room and the units' operators. `first_told` names the first report of each happening, by id."""
 
     def __init__(
