@@ -74,7 +74,9 @@ def _through_the_door(folder: Path) -> float:
     upgrade(f"sqlite:///{folder / 'ours.db'}")
     centre = LocalCentre.open(f"sqlite:///{folder / 'ours.db'}", folder / "evidence")
     try:
-        centre.set_up(UnitRow("root", "Room"), PersonRow("admin", "Admin", Role.ADMIN, "root", cleared=True))
+        centre.set_up(
+            UnitRow("root", "Room"), PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit="root", cleared=True)
+        )
         begun = time.perf_counter()
         summary = run_import(centre, LocalActor("admin"), folder / "rows.csv", str(folder / "bench.toml"))
         took = time.perf_counter() - begun

@@ -24,7 +24,7 @@ class Stage:
         self._centre, self._clock = centre, clock
         west, south = world.corner(0)
         born = reports.ReceiveReport(
-            "placeholder",
+            text="placeholder",
             category=category,
             channel=Channel.APP,
             lon=west + 0.01,
@@ -60,11 +60,11 @@ def _triaged(stage: Stage) -> None:
 
 def _for_unit(stage: Stage) -> None:
     _triaged(stage)
-    stage.do(reports.AssignTask(stage.ref))
+    stage.do(reports.AssignTask(report=stage.ref))
 
 
 def _for_officer(stage: Stage) -> None:
-    stage.do(reports.AssignTask(stage.ref, officer=world.officer(0)), after_s=600)
+    stage.do(reports.AssignTask(report=stage.ref, officer=world.officer(0)), after_s=600)
 
 
 def _accepted(stage: Stage) -> None:

@@ -69,7 +69,8 @@ def units() -> tuple[UnitRow, ...]:
 def areas() -> tuple[AreaRow, ...]:
     """A square for each district."""
     return tuple(
-        AreaRow(area(number), f"Wilayah {number:02d}", "kelurahan", _square(number)) for number in range(DISTRICTS)
+        AreaRow(code=area(number), name=f"Wilayah {number:02d}", level="kelurahan", geometry=_square(number))
+        for number in range(DISTRICTS)
     )
 
 
@@ -84,13 +85,14 @@ def _square(number: int) -> str:
 def people() -> tuple[PersonRow, ...]:
     """An operator who sees everything, one of a district, a supervisor, a channel, and an officer for each district."""
     officers = [
-        PersonRow(officer(n), f"Petugas {n:02d}", Role.OFFICER, district(n), cleared=True) for n in range(DISTRICTS)
+        PersonRow(login=officer(n), name=f"Petugas {n:02d}", role=Role.OFFICER, unit=district(n), cleared=True)
+        for n in range(DISTRICTS)
     ]
     return (
-        PersonRow("operator", "Operator", Role.OPERATOR, ROOT, cleared=True),
-        PersonRow("wilayah", "Operator of a district", Role.OPERATOR, district(7), cleared=True),
-        PersonRow("pengawas", "Supervisor", Role.SUPERVISOR, ROOT, cleared=True),
-        PersonRow("kanal", "Channel", Role.CHANNEL, ROOT),
+        PersonRow(login="operator", name="Operator", role=Role.OPERATOR, unit=ROOT, cleared=True),
+        PersonRow(login="wilayah", name="Operator of a district", role=Role.OPERATOR, unit=district(7), cleared=True),
+        PersonRow(login="pengawas", name="Supervisor", role=Role.SUPERVISOR, unit=ROOT, cleared=True),
+        PersonRow(login="kanal", name="Channel", role=Role.CHANNEL, unit=ROOT),
         *officers,
     )
 
@@ -99,17 +101,17 @@ def policies() -> tuple[Policy, ...]:
     """Promises in wall time alone: a scene moved to another day keeps its clocks."""
     pauses = (HoldReason.WAITING_REPORTER, HoldReason.WEATHER)
     targets = (
-        TargetSpec(TargetName.ACKNOWLEDGE, 900),
-        TargetSpec(TargetName.ASSIGN, 3600),
-        TargetSpec(TargetName.ACCEPT, 1800),
-        TargetSpec(TargetName.RESOLVE, 3 * 86400, pauses=pauses),
+        TargetSpec(name=TargetName.ACKNOWLEDGE, target_s=900),
+        TargetSpec(name=TargetName.ASSIGN, target_s=3600),
+        TargetSpec(name=TargetName.ACCEPT, target_s=1800),
+        TargetSpec(name=TargetName.RESOLVE, target_s=3 * 86400, pauses=pauses),
     )
-    return (Policy("bench", 1, targets, close_after_days=14),)
+    return (Policy(code="bench", version=1, targets=targets, close_after_days=14),)
 
 
 def set_up(centre: LocalCentre) -> None:
     """Make a new Centre that room, through the door."""
-    admin = PersonRow("admin", "Admin", Role.ADMIN, ROOT, cleared=True)
+    admin = PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit=ROOT, cleared=True)
     centre.set_up(units()[0], admin, with_starter=False)
     known = {row.code: row for row in starter.category_rows()}
     intents: list[Intent[Saved]] = [

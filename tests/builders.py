@@ -32,14 +32,16 @@ UNITS = (
     UnitRow("dishub", "Transport agency", "jakarta", "agency"),
 )
 PEOPLE = (
-    PersonRow("sari", "Sari", Role.OPERATOR, "jakarta", cleared=True, password="sari-password"),
-    PersonRow("rini", "Rini", Role.OPERATOR, "bpbd", password="rini-password"),
-    PersonRow("dewi", "Dewi", Role.OPERATOR, "dishub", password="dewi-password"),
-    PersonRow("tono", "Tono", Role.SUPERVISOR, "jakarta", cleared=True, password="tono-password"),
-    PersonRow("budi", "Budi", Role.OFFICER, "bpbd-timur", skills=("boat",), password="budi-password"),
-    PersonRow("agus", "Agus", Role.OFFICER, "bpbd-timur", password="agus-password"),
-    PersonRow("joko", "Joko", Role.OFFICER, "dishub", password="joko-password"),
-    PersonRow("warga", "A citizen's app", Role.CHANNEL, "jakarta", password="warga-password"),
+    PersonRow(login="sari", name="Sari", role=Role.OPERATOR, unit="jakarta", cleared=True, password="sari-password"),
+    PersonRow(login="rini", name="Rini", role=Role.OPERATOR, unit="bpbd", password="rini-password"),
+    PersonRow(login="dewi", name="Dewi", role=Role.OPERATOR, unit="dishub", password="dewi-password"),
+    PersonRow(login="tono", name="Tono", role=Role.SUPERVISOR, unit="jakarta", cleared=True, password="tono-password"),
+    PersonRow(
+        login="budi", name="Budi", role=Role.OFFICER, unit="bpbd-timur", skills=("boat",), password="budi-password"
+    ),
+    PersonRow(login="agus", name="Agus", role=Role.OFFICER, unit="bpbd-timur", password="agus-password"),
+    PersonRow(login="joko", name="Joko", role=Role.OFFICER, unit="dishub", password="joko-password"),
+    PersonRow(login="warga", name="A citizen's app", role=Role.CHANNEL, unit="jakarta", password="warga-password"),
 )
 EAST = '{"type":"Polygon","coordinates":[[[106.8,-6.3],[106.9,-6.3],[106.9,-6.2],[106.8,-6.2],[106.8,-6.3]]]}'
 INSIDE = (106.85, -6.25)
@@ -59,7 +61,9 @@ class Room:
     def reported(self, text: str = "Banjir setinggi lutut", *, category: str = "flood", by: str = "warga") -> Receipt:
         """A flood report in the east, just received."""
         lon, lat = INSIDE
-        intent = ReceiveReport(text, category=category, channel=Channel.APP, lon=lon, lat=lat, priority=Priority.P2)
+        intent = ReceiveReport(
+            text=text, category=category, channel=Channel.APP, lon=lon, lat=lat, priority=Priority.P2
+        )
         return self.centre.execute(Call(LocalActor(by), intent))
 
     def close(self) -> None:
@@ -73,10 +77,15 @@ def make_room(folder: Path, url: str | None = None, *, fixed: bool = False) -> R
     upgrade(url)
     clock = FixedClock(START) if fixed else None
     centre = LocalCentre.open(url, folder / "evidence", CentreConfig(), clock)
-    centre.set_up(UNITS[0], PersonRow("admin", "Admin", Role.ADMIN, "jakarta", cleared=True, password="admin-password"))
+    centre.set_up(
+        UNITS[0],
+        PersonRow(
+            login="admin", name="Admin", role=Role.ADMIN, unit="jakarta", cleared=True, password="admin-password"
+        ),
+    )
     admin = LocalActor("admin")
     centre.execute(Call(admin, SaveUnits(UNITS)))
-    centre.execute(Call(admin, SaveAreas((AreaRow("timur", "East", "kelurahan", EAST),))))
+    centre.execute(Call(admin, SaveAreas((AreaRow(code="timur", name="East", level="kelurahan", geometry=EAST),))))
     centre.execute(Call(admin, SaveRoutes((RouteRow("flood", None, "bpbd"), RouteRow("flood", "timur", "bpbd-timur")))))
     centre.execute(Call(admin, SavePeople(PEOPLE)))
     return Room(centre, url, folder, clock)

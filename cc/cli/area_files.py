@@ -33,12 +33,12 @@ class AreaFile:
             raise self._wrong("a code occurs twice.")
         rows = [
             AreaRow(
-                code,
-                self._told(at, "name", self._name),
-                level or self._told(at, "level", ["level"]),
-                self._geometry(at, code),
-                self._parent_of(at, code, known | set(codes)),
-                source,
+                code=code,
+                name=self._told(at, "name", self._name),
+                level=level or self._told(at, "level", ["level"]),
+                geometry=self._geometry(at, code),
+                parent=self._parent_of(at, code, known | set(codes)),
+                source=source,
             )
             for at, code in enumerate(codes)
         ]

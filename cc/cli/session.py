@@ -64,7 +64,7 @@ class Wiring:
     """(server, database) → the place that would be opened, for people and for remembering keys."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flags:
     """The shared options as they were typed."""
 

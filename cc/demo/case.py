@@ -8,7 +8,7 @@ from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.vocabulary import Action, Priority, RejectReason, Subject
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """Something that `actor` will do in `after_s` seconds of the city's time, unless the thing has changed by then.
 
@@ -24,7 +24,7 @@ class Move:
     late_s: float = 0.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Case:
     """A report with what the simulator knows of it beyond the record.
 

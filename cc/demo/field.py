@@ -105,7 +105,14 @@ class Field:
         photos = max(wanted, 1 if habits.dice.chance(0.75, "photo", *name) else 0)
         late_s = habits.dice.seconds(300, "late", *name) if habits.happens("out_of_signal", *name) else 0.0
         close = CloseTask(task.ref, note=note, lon=place[0], lat=place[1])
-        return Move(wait_s, task.officer, close, task.version, photos=photos, late_s=min(late_s, wait_s / 2))
+        return Move(
+            after_s=wait_s,
+            actor=task.officer,
+            intent=close,
+            version=task.version,
+            photos=photos,
+            late_s=min(late_s, wait_s / 2),
+        )
 
     def _check(self, case: Case, task: TaskRecord) -> Move | None:
         habits, name = self._habits, (case.id, task.number, task.version)
@@ -143,7 +150,7 @@ class Field:
 
     @staticmethod
     def _move(case: Case, task: TaskRecord, after_s: float, actor: str | None, intent: Intent[Receipt]) -> Move | None:
-        return Move(after_s, actor, intent, task.version) if actor else None
+        return Move(after_s=after_s, actor=actor, intent=intent, version=task.version) if actor else None
 
 
 def _is_offer(task: TaskRecord) -> bool:

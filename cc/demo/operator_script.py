@@ -128,7 +128,7 @@ class OperatorScript:
         central = is_first or self._categories[case.truth].restricted
         actor = line.holder or self._desk(case) if central else self._cast.operator_of(unit, case.id)
         assign = AssignTask(
-            line.ref,
+            report=line.ref,
             unit=unit,
             officer=officer,
             category=case.truth if case.truth != line.category else None,
@@ -163,7 +163,7 @@ class OperatorScript:
 
     @staticmethod
     def _move(case: Case, after_s: float, actor: str, intent: "_OnReport") -> Move:
-        return Move(after_s, actor, intent, version=case.report.line.version)
+        return Move(after_s=after_s, actor=actor, intent=intent, version=case.report.line.version)
 
 
 _OnReport = (

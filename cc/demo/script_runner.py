@@ -79,7 +79,7 @@ class ScriptRunner:
         self._tally.received += 1
         self._count(intent)
         truth = "other" if arrival.prank else arrival.category
-        return Case(self.read(receipt.report_id), truth, reject, arrival.happening)
+        return Case(report=self.read(receipt.report_id), truth=truth, reject=reject, happening=arrival.happening)
 
     def read(self, report_id: str) -> Report:
         """The report as it stands."""
@@ -101,11 +101,11 @@ class ScriptRunner:
         age_s = rng.choice((30, 90, 240, 600, 86_400 * 2))
         shots = (
             Shot(
-                arrival.category,
-                now - timedelta(seconds=age_s + 20 * number),
-                lon,
-                lat,
-                f"{arrival.happening}/{number}",
+                category=arrival.category,
+                taken_at=now - timedelta(seconds=age_s + 20 * number),
+                lon=lon,
+                lat=lat,
+                scene=f"{arrival.happening}/{number}",
             )
             for number in range(arrival.photos)
         )
@@ -139,7 +139,14 @@ class ScriptRunner:
         taken_at = now - timedelta(seconds=round(move.late_s) + rng.randint(20, 150))
         scene = case.happening or case.id
         shots = (
-            Shot(case.truth, taken_at + timedelta(seconds=8 * number), lon, lat, f"{scene}/{number}", after=True)
+            Shot(
+                category=case.truth,
+                taken_at=taken_at + timedelta(seconds=8 * number),
+                lon=lon,
+                lat=lat,
+                scene=f"{scene}/{number}",
+                after=True,
+            )
             for number in range(move.photos)
         )
         return tuple(self._put(move.actor, shot, rng) for shot in shots)

@@ -189,7 +189,7 @@ class Simulator:
             return
         report = self._guarded(lambda: self._acting.read(report_id))
         if report is not None and (report.line.id not in self._cases):
-            case = self._cases[report.line.id] = Case(report, truth=report.line.category)
+            case = self._cases[report.line.id] = Case(report=report, truth=report.line.category)
             self._schedule(case, pace)
 
     def _hear_news(self, pace: Pace) -> None:

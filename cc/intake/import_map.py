@@ -42,7 +42,7 @@ ANYTHING = "*"
 """Key of a values table for every value that has no line of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportMap:
     """One map, checked. `values` and `names` are keyed by field, then by the folded value."""
 

@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 """Told (rows done, rows of the file) after every batch."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportSummary:
     """What came of it: imported + duplicates + rejected == read. `flagged` counts by flag among what was imported."""
 

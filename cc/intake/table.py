@@ -33,7 +33,7 @@ class Layout:
     records: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
     """What a file turned out to be. `columns` in order of appearance; `twice` are names that stand over two columns."""
 
@@ -101,7 +101,7 @@ def _surveyed(path: Path, layout: Layout, begin: bytes) -> Survey:
         layout = replace(layout, delimiter=layout.delimiter or _delimiter(text))
     elif layout.format == "geojson":
         layout = replace(layout, records="features")
-    blank = Survey(path, layout, (), (), 0, False)
+    blank = Survey(path=path, layout=layout, columns=(), twice=(), count=0, guessed=False)
     columns: dict[str, None] = {}
     twice: tuple[str, ...] = ()
     if layout.format == "csv":

@@ -31,7 +31,7 @@ PATIENCE = 8
 """Of a mail with files a server may take so many times what it may take for a message."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLetter:
     """A mail with files: (name, media type, content) each. `key` says which it is, `at` is its date."""
 

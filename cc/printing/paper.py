@@ -23,7 +23,7 @@ MOST_CHARACTERS = 400
 Content = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """What is printed and for whom. `names` are people's words for codes by column (`unit`, `category`, `area`);
     `why` has the explanation of each of the report's worst clocks that is to be shown. `query` is the filter asked;

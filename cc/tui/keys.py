@@ -47,7 +47,7 @@ ALL = frozenset(Where)
 _B, _E, _M, _S, _A, _H = Where.BOARD, Where.EVIDENCE, Where.MAP, Where.SLA, Where.ALARMS, Where.HELP
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """One row: `keys` as Textual names them, `shown` as people read them, `hint` for the footer, `help` for the help
     screen. `rank` orders the footer (small first)."""
@@ -72,7 +72,16 @@ def _key(
     kind: Kind = Kind.LOCAL,
     rank: int = 50,
 ) -> Key:
-    return Key(name, tuple(keys.split()), shown, frozenset(where), Phrase(*hint), Phrase(*told), kind, rank)
+    return Key(
+        id=name,
+        keys=tuple(keys.split()),
+        shown=shown,
+        where=frozenset(where),
+        hint=Phrase(*hint),
+        help=Phrase(*told),
+        kind=kind,
+        rank=rank,
+    )
 
 
 _MAIN = (_B, _E)

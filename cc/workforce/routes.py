@@ -35,7 +35,7 @@ class Repeat(Enum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """How one intent or question travels. `name` is its class's name, `patience_s` how long a client waits for bytes of
     the answer."""
@@ -63,24 +63,33 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 
 def _report(name: str, action: str) -> Route:
-    return Route(name, "POST", f"/v1/reports/{{report}}/{action}", "reports", repeat=Repeat.KEYED)
+    return Route(name=name, method="POST", path=f"/v1/reports/{{report}}/{action}", tag="reports", repeat=Repeat.KEYED)
 
 
 def _task(name: str, action: str) -> Route:
-    return Route(name, "POST", f"/v1/tasks/{{task}}/{action}", "tasks", repeat=Repeat.KEYED)
+    return Route(name=name, method="POST", path=f"/v1/tasks/{{task}}/{action}", tag="tasks", repeat=Repeat.KEYED)
 
 
 def _save(name: str, path: str, limit_bytes: int = ROWS_LIMIT_BYTES) -> Route:
-    return Route(name, "POST", path, "organisation", limit_bytes=limit_bytes, patience_s=300)
+    return Route(name=name, method="POST", path=path, tag="organisation", limit_bytes=limit_bytes, patience_s=300)
 
 
 def _get(name: str, path: str, tag: str, patience_s: int = 30) -> Route:
-    return Route(name, "GET", path, tag, patience_s=patience_s)
+    return Route(name=name, method="GET", path=path, tag=tag, patience_s=patience_s)
 
 
 _INTENTS = (
-    Route("ReceiveReport", "POST", "/v1/reports", "reports", 201, Repeat.KEYED),
-    Route("ImportReports", "POST", "/v1/imports", "reports", 200, Repeat.KEYED, ROWS_LIMIT_BYTES, 120),
+    Route(name="ReceiveReport", method="POST", path="/v1/reports", tag="reports", status=201, repeat=Repeat.KEYED),
+    Route(
+        name="ImportReports",
+        method="POST",
+        path="/v1/imports",
+        tag="reports",
+        status=200,
+        repeat=Repeat.KEYED,
+        limit_bytes=ROWS_LIMIT_BYTES,
+        patience_s=120,
+    ),
     _report("TriageReport", "triage"),
     _report("AssignTask", "assign"),
     _report("ResolveReport", "resolve"),
@@ -92,7 +101,7 @@ _INTENTS = (
     _report("CloseReport", "close"),
     _report("ReopenReport", "reopen"),
     _report("AmendReport", "amend"),
-    Route("MoveReports", "POST", "/v1/moves", "reports", repeat=Repeat.KEYED, patience_s=300),
+    Route(name="MoveReports", method="POST", path="/v1/moves", tag="reports", repeat=Repeat.KEYED, patience_s=300),
     _report("CommentReport", "comment"),
     _report("ShareReport", "share"),
     _report("AttachToReport", "attach"),
@@ -121,18 +130,28 @@ _INTENTS = (
     _save("LoadPack", "/v1/packs"),
     _save("SetShift", "/v1/people/{login}/shift", JSON_LIMIT_BYTES),
     _save("LocatePerson", "/v1/locations", JSON_LIMIT_BYTES),
-    Route("OpenSession", "POST", "/v1/sessions", "sessions", 201),
-    Route("IssueToken", "POST", "/v1/tokens", "sessions", 201, Repeat.NEVER),
-    Route("EndSession", "DELETE", "/v1/sessions/current", "sessions", repeat=Repeat.NEVER),
-    Route("Sweep", "POST", "/v1/sweeps", "operations", patience_s=300),
+    Route(name="OpenSession", method="POST", path="/v1/sessions", tag="sessions", status=201),
+    Route(name="IssueToken", method="POST", path="/v1/tokens", tag="sessions", status=201, repeat=Repeat.NEVER),
+    Route(name="EndSession", method="DELETE", path="/v1/sessions/current", tag="sessions", repeat=Repeat.NEVER),
+    Route(name="Sweep", method="POST", path="/v1/sweeps", tag="operations", patience_s=300),
     # A second taking would take others; those of the first come back when their time is over.
-    Route("TakeMessages", "POST", "/v1/messages/taken", "operations", repeat=Repeat.NEVER),
-    Route("SettleMessages", "POST", "/v1/messages/settled", "operations"),
-    Route("RetryMessages", "POST", "/v1/messages/retried", "operations"),
-    Route("FreezeSlaReport", "POST", "/v1/sla/frozen", "sla", 201, Repeat.KEYED, patience_s=600),
-    Route("ClaimSlaReportRun", "POST", "/v1/report-runs/claimed", "operations", repeat=Repeat.NEVER),
-    Route("SettleSlaReportRun", "POST", "/v1/report-runs/settled", "operations"),
-    Route("RepeatSlaReportRun", "POST", "/v1/report-runs/repeated", "operations"),
+    Route(name="TakeMessages", method="POST", path="/v1/messages/taken", tag="operations", repeat=Repeat.NEVER),
+    Route(name="SettleMessages", method="POST", path="/v1/messages/settled", tag="operations"),
+    Route(name="RetryMessages", method="POST", path="/v1/messages/retried", tag="operations"),
+    Route(
+        name="FreezeSlaReport",
+        method="POST",
+        path="/v1/sla/frozen",
+        tag="sla",
+        status=201,
+        repeat=Repeat.KEYED,
+        patience_s=600,
+    ),
+    Route(
+        name="ClaimSlaReportRun", method="POST", path="/v1/report-runs/claimed", tag="operations", repeat=Repeat.NEVER
+    ),
+    Route(name="SettleSlaReportRun", method="POST", path="/v1/report-runs/settled", tag="operations"),
+    Route(name="RepeatSlaReportRun", method="POST", path="/v1/report-runs/repeated", tag="operations"),
 )
 
 _QUESTIONS = (
@@ -145,7 +164,7 @@ _QUESTIONS = (
     _get("FindSimilar", "/v1/reports/{report}/similar", "reports"),
     _get("ExplainClocks", "/v1/reports/{report}/clocks", "sla"),
     # Asked by POST: 500 ids do not fit into an address.
-    Route("GetLines", "POST", "/v1/lines", "reports"),
+    Route(name="GetLines", method="POST", path="/v1/lines", tag="reports"),
     _get("GetCounters", "/v1/counters", "reports"),
     _get("ListNotices", "/v1/notices", "reports"),
     _get("ListTasks", "/v1/tasks", "tasks"),
@@ -157,7 +176,14 @@ _QUESTIONS = (
     _get("ListCategories", "/v1/categories", "organisation"),
     _get("ListPolicies", "/v1/policies", "sla"),
     # Asked by POST: a text does not fit into an address.
-    Route("PreviewPack", "POST", "/v1/packs/preview", "sla", limit_bytes=ROWS_LIMIT_BYTES, patience_s=600),
+    Route(
+        name="PreviewPack",
+        method="POST",
+        path="/v1/packs/preview",
+        tag="sla",
+        limit_bytes=ROWS_LIMIT_BYTES,
+        patience_s=600,
+    ),
     _get("ListPacks", "/v1/packs", "sla"),
     _get("GetPack", "/v1/packs/{name}", "sla"),
     _get("ListCalendars", "/v1/calendars", "sla"),
@@ -181,8 +207,8 @@ _QUESTIONS = (
 )
 
 _STREAMS = (
-    Route("ExportReports", "GET", "/v1/exports/reports", "reports", patience_s=600),
-    Route("AuditEvents", "GET", "/v1/audit/events", "audit", patience_s=600),
+    Route(name="ExportReports", method="GET", path="/v1/exports/reports", tag="reports", patience_s=600),
+    Route(name="AuditEvents", method="GET", path="/v1/audit/events", tag="audit", patience_s=600),
 )
 
 INTENTS: Mapping[str, Route] = {route.name: route for route in _INTENTS}

@@ -18,7 +18,15 @@ from cc.core.vocabulary import Role, Scope
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
-ACTOR = Actor("sari", "Sari", Role.OFFICER, "bpbd", False, (Scope.READ, Scope.WRITE), "Asia/Jakarta")
+ACTOR = Actor(
+    login="sari",
+    name="Sari",
+    role=Role.OFFICER,
+    unit="bpbd",
+    cleared=False,
+    scopes=(Scope.READ, Scope.WRITE),
+    zone="Asia/Jakarta",
+)
 
 
 class FakeCentre:

@@ -18,8 +18,17 @@ from cc.workforce import problems, routes
 from cc.workforce.api.examples import EXAMPLES
 from tests.api.fake import FakeCentre
 
-RECEIPT = Receipt("0190-x", "JKT-000001", 4, ReportStatus.NEW, 1)
-TASK_RECEIPT = Receipt("0190-x", "JKT-000001", 4, ReportStatus.IN_PROGRESS, 9, 2, TaskStatus.DONE, 7)
+RECEIPT = Receipt(report_id="0190-x", ref="JKT-000001", version=4, status=ReportStatus.NEW, seq=1)
+TASK_RECEIPT = Receipt(
+    report_id="0190-x",
+    ref="JKT-000001",
+    version=4,
+    status=ReportStatus.IN_PROGRESS,
+    seq=9,
+    task=2,
+    task_status=TaskStatus.DONE,
+    task_version=7,
+)
 
 
 def test_a_report_is_created_with_its_place_and_version(fake: FakeCentre, http: httpx.Client) -> None:
@@ -29,7 +38,7 @@ def test_a_report_is_created_with_its_place_and_version(fake: FakeCentre, http: 
     assert answer.headers["location"] == "/v1/reports/JKT-000001"
     assert answer.headers["etag"] == '"4"'
     assert answer.json()["ref"] == "JKT-000001"
-    assert fake.calls[0].intent == ReceiveReport("banjir", priority=Priority.P2)
+    assert fake.calls[0].intent == ReceiveReport(text="banjir", priority=Priority.P2)
     assert fake.calls[0].credential == BearerToken("posko_x")
 
 

@@ -34,7 +34,14 @@ from cc.workforce.client.remote_centre import RemoteCentre
 from tests.api.fake import ACTOR, FakeCentre
 
 WHO = BearerToken("posko_x")
-RECEIPT = Receipt("0190-x", "JKT-000001", 4, ReportStatus.NEW, 1, due_at=datetime(2026, 11, 24, 3, 0, tzinfo=UTC))
+RECEIPT = Receipt(
+    report_id="0190-x",
+    ref="JKT-000001",
+    version=4,
+    status=ReportStatus.NEW,
+    seq=1,
+    due_at=datetime(2026, 11, 24, 3, 0, tzinfo=UTC),
+)
 
 
 def test_a_call_arrives_as_it_was_made(fake: FakeCentre, remote: RemoteCentre) -> None:
@@ -62,9 +69,9 @@ def test_names_in_a_path_arrive_whole(fake: FakeCentre, remote: RemoteCentre, lo
 
 
 def test_a_key_is_made_where_none_came_and_it_matters(fake: FakeCentre, remote: RemoteCentre) -> None:
-    fake.answers |= {"ReceiveReport": RECEIPT, "LocatePerson": Saved("place")}
-    remote.execute(Call(WHO, ReceiveReport("x")))
-    remote.execute(Call(WHO, ReceiveReport("x")))
+    fake.answers |= {"ReceiveReport": RECEIPT, "LocatePerson": Saved(kind="place")}
+    remote.execute(Call(WHO, ReceiveReport(text="x")))
+    remote.execute(Call(WHO, ReceiveReport(text="x")))
     remote.execute(Call(WHO, LocatePerson(106.8, -6.2)))
     first, second, place = (call.key for call in fake.calls)
     assert first
@@ -93,11 +100,11 @@ def test_refusals_come_back_as_themselves(fake: FakeCentre, remote: RemoteCentre
 def test_submitted_calls_are_carried_out_before_the_end(fake: FakeCentre, url: str) -> None:
     fake.answers["ReceiveReport"] = RECEIPT
     remote = RemoteCentre(url)
-    futures = [remote.submit(Call(WHO, ReceiveReport(f"report {each}"))) for each in range(20)]
+    futures = [remote.submit(Call(WHO, ReceiveReport(text=f"report {each}"))) for each in range(20)]
     remote.close()
     assert [future.result(timeout=0) for future in futures] == [RECEIPT] * 20
     with pytest.raises(UnreachableError):
-        remote.submit(Call(WHO, ReceiveReport("late")))
+        remote.submit(Call(WHO, ReceiveReport(text="late")))
 
 
 def test_nobody_is_nobody_and_a_local_actor_cannot_travel(fake: FakeCentre, remote: RemoteCentre) -> None:
@@ -110,7 +117,7 @@ def test_nobody_is_nobody_and_a_local_actor_cannot_travel(fake: FakeCentre, remo
 
 @pytest.mark.parametrize("text", ["\ud800", "x\ud800y"])
 def test_what_cannot_be_sent_is_refused_here(remote: RemoteCentre, text: str) -> None:
-    for asked in (ReceiveReport(text), ReceiveReport("x", lon=float("nan"))):
+    for asked in (ReceiveReport(text=text), ReceiveReport(text="x", lon=float("nan"))):
         with pytest.raises(InputError):
             remote.execute(Call(WHO, asked))
     with pytest.raises(InputError):
@@ -133,7 +140,7 @@ def test_a_server_that_is_down_is_named_with_what_to_do() -> None:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
         remote = RemoteCentre(url)
-        for attempt in (lambda: remote.read(WHO, WhoAmI()), lambda: remote.execute(Call(WHO, ReceiveReport("x")))):
+        for attempt in (lambda: remote.read(WHO, WhoAmI()), lambda: remote.execute(Call(WHO, ReceiveReport(text="x")))):
             with pytest.raises(UnreachableError) as caught:
                 attempt()
             assert caught.value.code == "unreachable.server"
@@ -204,7 +211,7 @@ def _key(head: str) -> str:
 
 def test_a_change_whose_answer_was_lost_is_sent_again_with_the_same_key() -> None:
     with _scripted(lambda n, head, body: _RECEIPT if n == 3 else None) as (remote, seen):
-        assert remote.execute(Call(WHO, ReceiveReport("x"))).ref == "b"
+        assert remote.execute(Call(WHO, ReceiveReport(text="x"))).ref == "b"
         assert len(seen) == 3
         assert len({(_key(head), body) for head, body in seen}) == 1
 
@@ -213,7 +220,7 @@ def test_a_change_whose_answer_was_lost_is_sent_again_with_the_same_key() -> Non
 def test_a_proxy_that_lost_its_server_is_asked_again(status: str) -> None:
     page = _reply(status, b"<html>", "text/html")
     with _scripted(lambda n, head, body: _RECEIPT if n == 2 else page) as (remote, seen):
-        remote.execute(Call(WHO, ReceiveReport("x")))
+        remote.execute(Call(WHO, ReceiveReport(text="x")))
         assert len(seen) == 2
 
 
@@ -232,7 +239,7 @@ def test_what_is_refused_is_sent_once() -> None:
     reply = _reply("507 Insufficient Storage", problem, "application/problem+json")
     with _scripted(lambda n, head, body: reply) as (remote, seen):
         with pytest.raises(UnreachableError) as caught:
-            remote.execute(Call(WHO, ReceiveReport("x")))
+            remote.execute(Call(WHO, ReceiveReport(text="x")))
         assert caught.value.code == "storage.full"
         assert len(seen) == 1
 

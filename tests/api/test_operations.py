@@ -9,7 +9,7 @@ from cc.workforce import routes
 from cc.workforce.api.examples import EXAMPLES
 from tests.api.fake import FakeCentre
 
-RECEIPT = Receipt("0190-x", "JKT-000001", 4, ReportStatus.NEW, 1)
+RECEIPT = Receipt(report_id="0190-x", ref="JKT-000001", version=4, status=ReportStatus.NEW, seq=1)
 
 
 def test_health_says_whether_the_database_answers(fake: FakeCentre, http: httpx.Client) -> None:

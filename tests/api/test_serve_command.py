@@ -59,7 +59,7 @@ def test_it_serves_what_another_process_wrote_and_ends_cleanly(room: Room) -> No
         remote = RemoteCentre(url)
         session = remote.execute(Call(Anonymous(), OpenSession("sari", "sari-password")))
         token = BearerToken(session.token)
-        remote.execute(Call(token, ReceiveReport("Lewat HTTP")))
+        remote.execute(Call(token, ReceiveReport(text="Lewat HTTP")))
         lines = list(remote.stream(token, ExportReports()))
         assert {line.excerpt for line in lines} == {"Banjir dari proses lain", "Lewat HTTP"}
         assert ref in [line.ref for line in lines]
@@ -79,7 +79,7 @@ def test_what_was_acknowledged_before_the_signal_is_there_after_it(room: Room) -
         def report(number: int) -> None:
             for each in range(1000):
                 try:
-                    acknowledged.append(remote.execute(Call(token, ReceiveReport(f"Laporan {number}-{each}"))).ref)
+                    acknowledged.append(remote.execute(Call(token, ReceiveReport(text=f"Laporan {number}-{each}"))).ref)
                 except CoreError:
                     return
 

@@ -30,11 +30,27 @@ AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 
 def _event(seq: int) -> Event:
-    return Event("unit:a", seq, AT, "sari", "SaveUnits", (), ref="line\u2028and\x85paragraph\u2029ends")
+    return Event(
+        stream="unit:a",
+        seq=seq,
+        recorded_at=AT,
+        actor="sari",
+        intent="SaveUnits",
+        moves=(),
+        ref="line\u2028and\x85paragraph\u2029ends",
+    )
 
 
 def _change(seq: int) -> Change:
-    return Change(f"{seq:06d}", "0190-x", seq, "JKT-000001", "sari", "TriageReport", AT)
+    return Change(
+        position=f"{seq:06d}",
+        stream="0190-x",
+        seq=seq,
+        ref="JKT-000001",
+        actor="sari",
+        intent="TriageReport",
+        recorded_at=AT,
+    )
 
 
 def test_an_export_is_a_record_a_line(fake: FakeCentre, http: httpx.Client) -> None:

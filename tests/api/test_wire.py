@@ -103,11 +103,11 @@ def test_values_of_another_kind_are_refused(name: str, value: object) -> None:
 
 def test_a_naive_instant_is_not_sent() -> None:
     with pytest.raises(codec.WireError):
-        codec.plain(ReceiveReport("x", received_at=datetime(2026, 1, 1)))  # noqa: DTZ001  # that is the point
+        codec.plain(ReceiveReport(text="x", received_at=datetime(2026, 1, 1)))  # noqa: DTZ001  # that is the point
 
 
 def test_what_is_as_by_default_is_not_sent() -> None:
-    assert _request(routes.INTENTS["ReceiveReport"], ReceiveReport("x")) == ("/v1/reports", b'{"text": "x"}')
+    assert _request(routes.INTENTS["ReceiveReport"], ReceiveReport(text="x")) == ("/v1/reports", b'{"text": "x"}')
 
 
 def test_generic_records_know_what_they_hold() -> None:

@@ -55,6 +55,11 @@ COMPARED = {
 }
 """Statuses compared outside core.rules, and why no decision hangs on it."""
 
+MOST_BY_PLACE = 5
+BY_PLACE = {
+    "ReportLine": "the queue page builds 100 of them a read from rows of the same order: store/reports/lines.py"
+}
+
 STATUSES = {str(status) for kind in (ReportStatus, TaskStatus) for status in kind}
 
 
@@ -196,3 +201,20 @@ def test_decisions_have_a_number_each_that_their_heading_repeats() -> None:
     assert [page.name[:4] for page in pages] == [f"{number:04d}" for number in range(1, len(pages) + 1)]
     for page in pages:
         assert page.read_text(encoding="utf-8").startswith(f"# {page.name[:4]} "), page.name
+
+
+def fields_of(node: ast.ClassDef) -> int:
+    """How many fields a dataclass states itself."""
+    stated = [each for each in node.body if isinstance(each, ast.AnnAssign)]
+    return sum("ClassVar" not in ast.unparse(each.annotation) for each in stated)
+
+
+def test_dataclasses_of_more_than_five_fields_are_built_by_keyword() -> None:
+    told = []
+    for source in sources("cc"):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.ClassDef) and fields_of(node) > MOST_BY_PLACE and node.name not in BY_PLACE:
+                marks = [ast.unparse(each) for each in node.decorator_list]
+                if any(mark.startswith("dataclass") and "kw_only=True" not in mark for mark in marks):
+                    told.append(f"{source.name}: {node.name}")
+    assert told == []

@@ -71,14 +71,14 @@ class Bench:
         """A new flood report in the east; its ref."""
         lon, lat = INSIDE
         intent = ReceiveReport(
-            text, category="flood", channel=Channel.APP, lon=lon, lat=lat, priority=Priority.P2, reporter="+62811"
+            text=text, category="flood", channel=Channel.APP, lon=lon, lat=lat, priority=Priority.P2, reporter="+62811"
         )
         return self.do("warga", intent).ref
 
     def assigned(self) -> str:
         """A task of a new report, given to Budi; its ref."""
         ref = self.reported()
-        return f"{ref}/{self.do('rini', AssignTask(ref, officer='budi')).task}"
+        return f"{ref}/{self.do('rini', AssignTask(report=ref, officer='budi')).task}"
 
     def accepted(self) -> str:
         """The same, accepted."""

@@ -20,7 +20,20 @@ Scene = Callable[[Bench], None]
 def frozen(bench: Bench, name: str = "") -> FrozenSlaReport:
     begin, end = START - timedelta(days=400), START + timedelta(days=400)
     name = name or f"frozen {bench.fresh()}"
-    return bench.do("tono", FreezeSlaReport(begin, end, name, ("unit", "day"), "unit:bpbd", "", 3, None, True))
+    return bench.do(
+        "tono",
+        FreezeSlaReport(
+            start_at=begin,
+            end_at=end,
+            name=name,
+            by=("unit", "day"),
+            query="unit:bpbd",
+            unit="",
+            worst=3,
+            as_of=None,
+            running=True,
+        ),
+    )
 
 
 def freeze(bench: Bench) -> None:
@@ -31,7 +44,7 @@ def freeze(bench: Bench) -> None:
     with pytest.raises(RefusedError):
         frozen(bench, kept.name)
     with pytest.raises(ForbiddenError):
-        bench.do("sari", FreezeSlaReport(START, START + timedelta(days=1)))
+        bench.do("sari", FreezeSlaReport(start_at=START, end_at=START + timedelta(days=1)))
 
 
 def get_frozen(bench: Bench) -> None:
@@ -63,17 +76,17 @@ def check(bench: Bench) -> None:
     report = frozen(bench).report
     assert report.as_of is not None
     asked = CheckDigest(
-        report.digest,
-        report.start_at,
-        report.end_at,
-        report.as_of,
-        report.position,
-        report.seen_from,
-        report.cleared,
-        report.by,
-        report.query,
-        report.unit,
-        len(report.worst),
+        digest=report.digest,
+        start_at=report.start_at,
+        end_at=report.end_at,
+        as_of=report.as_of,
+        position=report.position,
+        seen_from=report.seen_from,
+        cleared=report.cleared,
+        by=report.by,
+        query=report.query,
+        unit=report.unit,
+        worst=len(report.worst),
     )
     found = bench.ask("sari", asked)
     assert report.frozen in found.frozen

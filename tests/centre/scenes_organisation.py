@@ -38,7 +38,12 @@ def save_units(bench: Bench) -> None:
 def save_areas(bench: Bench) -> None:
     code = bench.fresh()
     shape = EAST.replace("106.", "110.")
-    assert bench.do("admin", o.SaveAreas((o.AreaRow(code, "Jauh", "kelurahan", shape, source="uji"),))).added == 1
+    assert (
+        bench.do(
+            "admin", o.SaveAreas((o.AreaRow(code=code, name="Jauh", level="kelurahan", geometry=shape, source="uji"),))
+        ).added
+        == 1
+    )
     area = next(each for each in bench.ask("sari", ListAreas()) if each.code == code)
     assert area.bounds == (110.8, -6.3, 110.9, -6.2)
     assert code in [each.code for each in bench.ask("sari", LocateArea(110.85, -6.25))]
@@ -46,7 +51,9 @@ def save_areas(bench: Bench) -> None:
 
 def save_categories(bench: Bench) -> None:
     code = bench.fresh()
-    row = o.CategoryRow(code, "Uji", "Test", priority=Priority.P4, evidence_min=2, keywords=("uji", "coba"))
+    row = o.CategoryRow(
+        code=code, name_id="Uji", name_en="Test", priority=Priority.P4, evidence_min=2, keywords=("uji", "coba")
+    )
     assert bench.do("admin", o.SaveCategories((row,))).added == 1
     category = next(each for each in bench.ask("sari", ListCategories()) if each.code == code)
     assert (category.priority, category.evidence_min, category.keywords) == (4, 2, ("uji", "coba"))
@@ -57,13 +64,20 @@ def save_routes(bench: Bench) -> None:
     from cc.core.intents.reports import ReceiveReport
 
     lon, lat = INSIDE
-    receipt = bench.do("warga", ReceiveReport("Sampah", category="waste", lon=lon, lat=lat))
+    receipt = bench.do("warga", ReceiveReport(text="Sampah", category="waste", lon=lon, lat=lat))
     assert bench.see(receipt.ref).line.unit == "dishub"
 
 
 def save_people(bench: Bench) -> None:
     login = bench.fresh()
-    row = o.PersonRow(login, "Nina", Role.OFFICER, "bpbd-timur", skills=("boat", "first-aid"), password="kata-sandi")
+    row = o.PersonRow(
+        login=login,
+        name="Nina",
+        role=Role.OFFICER,
+        unit="bpbd-timur",
+        skills=("boat", "first-aid"),
+        password="kata-sandi",
+    )
     assert bench.do("admin", o.SavePeople((row,))).added == 1
     person = bench.ask("sari", GetPerson(login))
     assert (person.role, person.unit, person.skills, person.active) == (
@@ -99,8 +113,8 @@ def save_calendars(bench: Bench) -> None:
 
 def save_policies(bench: Bench) -> None:
     code = bench.fresh()
-    target = TargetSpec(TargetName.RESOLVE, 7200, WALL, (HoldReason.WEATHER,))
-    policy = Policy(code, 1, (target,), category="fire", priority=3, order=-1, source="uji")
+    target = TargetSpec(name=TargetName.RESOLVE, target_s=7200, calendar=WALL, pauses=(HoldReason.WEATHER,))
+    policy = Policy(code=code, version=1, targets=(target,), category="fire", priority=3, order=-1, source="uji")
     assert bench.do("admin", o.SavePolicies((policy,))).added == 1
     kept = next(each for each in bench.ask("sari", ListPolicies()) if each.code == code)
     assert (kept.targets, kept.category, kept.priority) == ((target,), "fire", 3)

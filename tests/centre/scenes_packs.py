@@ -80,7 +80,7 @@ def move_reports(bench: Bench) -> None:
     again = bench.do("tono", MoveReports((ref,), as_new=True, note="sekali lagi"))
     assert (again.moved, again.kept) == ((), 1)
     assert _held_to(bench, ref) == f"{name}@2"
-    bench.do("tono", AmendReport(ref, policy=f"{name}@1"))
+    bench.do("tono", AmendReport(report=ref, policy=f"{name}@1"))
     assert _held_to(bench, ref) == f"{name}@1"
 
 

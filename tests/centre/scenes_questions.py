@@ -107,7 +107,9 @@ def counters(bench: Bench) -> None:
 def list_notices(bench: Bench) -> None:
     received_at = bench.room.centre.now - timedelta(minutes=12)
     lon, lat = INSIDE
-    late = ReceiveReport("Banjir", category="flood", priority=Priority.P2, received_at=received_at, lon=lon, lat=lat)
+    late = ReceiveReport(
+        text="Banjir", category="flood", priority=Priority.P2, received_at=received_at, lon=lon, lat=lat
+    )
     ref = bench.do("sari", late).ref
     bench.do("tono", Sweep())
     (notice,) = (each for each in bench.ask("rini", q.ListNotices()) if each.line.ref == ref)
@@ -197,7 +199,9 @@ def get_person(bench: Bench) -> None:
 
 def figures(bench: Bench) -> None:
     bench.reported()
-    question = o.SlaFigures(START - timedelta(days=400), START + timedelta(days=400), ("unit", "priority"))
+    question = o.SlaFigures(
+        start_at=START - timedelta(days=400), end_at=START + timedelta(days=400), by=("unit", "priority")
+    )
     answer = bench.ask("sari", question)
     assert answer.by == ("unit", "priority")
     assert answer.reports > 0

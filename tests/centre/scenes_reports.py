@@ -16,7 +16,7 @@ def receive(bench: Bench) -> None:
     lon, lat = INSIDE
     text = "Banjir 🌊 \u202ekanan\u202c\nbaris kedua \x1b[31mmerah\x1b[0m [bold]tebal[/]"
     intent = r.ReceiveReport(
-        text,
+        text=text,
         category="flood",
         channel=Channel.DESK_112,
         lon=lon,
@@ -37,16 +37,16 @@ def receive(bench: Bench) -> None:
     assert (report.line.unit, report.line.area, report.line.priority) == ("bpbd-timur", "timur", Priority.P1)
     assert report.attributes == {"kedalaman": "lutut"}
     assert report.line.received_at == START - timedelta(minutes=5)
-    nowhere = bench.do("warga", r.ReceiveReport("Di mana?", category="flood"))
+    nowhere = bench.do("warga", r.ReceiveReport(text="Di mana?", category="flood"))
     assert Flag.NO_PLACE in nowhere.flags
 
 
 def import_rows(bench: Bench) -> None:
     row = r.ImportedRow(
-        bench.fresh(),
-        "Pohon tumbang",
-        "damaged-road",
-        START - timedelta(days=9),
+        row_key=bench.fresh(),
+        text="Pohon tumbang",
+        category="damaged-road",
+        received_at=START - timedelta(days=9),
         status=ReportStatus.CLOSED,
         closed_at=START - timedelta(days=8),
         due_at=START - timedelta(days=8, hours=12),
@@ -70,7 +70,7 @@ def triage(bench: Bench) -> None:
 
 def assign(bench: Bench) -> None:
     ref = bench.reported()
-    receipt = bench.do("rini", r.AssignTask(ref, "bpbd-timur", "budi", "bawa pompa"))
+    receipt = bench.do("rini", r.AssignTask(report=ref, unit="bpbd-timur", officer="budi", note="bawa pompa"))
     assert (receipt.status, receipt.task) == (ReportStatus.IN_PROGRESS, 1)
     task = bench.see(ref).tasks[0]
     assert (task.ref, task.officer, task.unit, task.note) == (f"{ref}/1", "budi", "bpbd-timur", "bawa pompa")
@@ -131,7 +131,9 @@ def reopen(bench: Bench) -> None:
 def amend(bench: Bench) -> None:
     ref = bench.reported()
     version = bench.see(ref).line.version
-    receipt = bench.do("sari", r.AmendReport(ref, text="Banjir sepinggang", address="Jl. Manggis"), None, version)
+    receipt = bench.do(
+        "sari", r.AmendReport(report=ref, text="Banjir sepinggang", address="Jl. Manggis"), None, version
+    )
     assert receipt.version > version
     report = bench.see(ref)
     assert (report.text, report.address) == ("Banjir sepinggang", "Jl. Manggis")

@@ -32,7 +32,7 @@ def taken(bench: Bench, ref: str) -> list[TakenMessage]:
 def due(bench: Bench) -> TakenMessage:
     """The message of a task just given to Budi, taken."""
     ref = bench.reported()
-    bench.do("rini", AssignTask(ref, officer="budi"))
+    bench.do("rini", AssignTask(report=ref, officer="budi"))
     assert taken(bench, ref) == [], "it can still be undone"
     bench.advance(10)
     (message,) = taken(bench, ref)

@@ -18,14 +18,16 @@ LONG_AGO, FAR = START - timedelta(days=400), START + timedelta(days=400)
 
 def places(bench: Bench) -> None:
     ref = bench.reported()
-    asked = RecurringPlaces(START, FAR, LONG_AGO, "category:flood", "bpbd", 50.0, 3)
+    asked = RecurringPlaces(
+        start_at=START, end_at=FAR, before_at=LONG_AGO, query="category:flood", unit="bpbd", radius_m=50.0, top=3
+    )
     found = bench.ask("tono", asked)
     assert (found.start_at, found.end_at, found.before_at) == (START, FAR, LONG_AGO)
     assert found.total.distinct == found.total.appeared + found.total.stayed >= 1
     assert [count.category for count in found.categories] == ["flood"]
     assert ref in [place.last_ref for place in found.top]
     with pytest.raises(InputError):
-        bench.ask("tono", RecurringPlaces(FAR, START))
+        bench.ask("tono", RecurringPlaces(start_at=FAR, end_at=START))
 
 
 def workload(bench: Bench) -> None:
@@ -52,7 +54,7 @@ def returned(bench: Bench) -> None:
 def hands(bench: Bench) -> None:
     before = bench.ask("tono", ShowPingPong())
     ref = bench.reported()
-    bench.do("rini", AssignTask(ref, officer="budi"))
+    bench.do("rini", AssignTask(report=ref, officer="budi"))
     bench.do("rini", HandOverTask(f"{ref}/1", "dishub", "jalan besar"))
     bench.do("dewi", DeclineTask(f"{ref}/2", "bukan jalan kami"))
     after = bench.ask("tono", ShowPingPong(top=500))

@@ -93,7 +93,7 @@ def test_the_feed_tells_what_one_may_see_and_goes_on_from_a_position(bench: Benc
     watcher = threading.Thread(target=watch)
     watcher.start()
     assert began.wait(10), "a sign of life"
-    hidden = bench.do("dewi", ReceiveReport("Macet", category="traffic-jam", unit="dishub")).ref
+    hidden = bench.do("dewi", ReceiveReport(text="Macet", category="traffic-jam", unit="dishub")).ref
     ref = bench.reported()
     bench.do("sari", CommentReport(ref, "lihat"))
     watcher.join(10)

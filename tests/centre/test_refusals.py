@@ -89,9 +89,9 @@ def test_an_illegal_move_says_what_is_possible_and_does_nothing(bench: Bench) ->
 def test_a_stale_version_is_a_lost_race_and_does_nothing(bench: Bench) -> None:
     ref = bench.reported()
     version = bench.see(ref).line.version
-    bench.do("sari", r.AmendReport(ref, address="Jl. Satu"), expected_version=version)
+    bench.do("sari", r.AmendReport(report=ref, address="Jl. Satu"), expected_version=version)
     with pytest.raises(LostRaceError):
-        bench.do("rini", r.AmendReport(ref, address="Jl. Dua"), expected_version=version)
+        bench.do("rini", r.AmendReport(report=ref, address="Jl. Dua"), expected_version=version)
     assert bench.see(ref).address == "Jl. Satu"
 
 
@@ -144,10 +144,10 @@ def test_what_happened_earlier_counts_from_then(bench: Bench) -> None:
     ("login", "intent"),
     [
         ("budi", o.SaveUnits((o.UnitRow("x", "X", "jakarta"),))),
-        ("sari", o.SavePeople((o.PersonRow("x", "X", Role.ADMIN, "jakarta"),))),
+        ("sari", o.SavePeople((o.PersonRow(login="x", name="X", role=Role.ADMIN, unit="jakarta"),))),
         ("budi", o.Sweep()),
         ("budi", r.TriageReport("JKT-000001")),
-        ("budi", r.ImportReports("x", (r.ImportedRow("1", "x", "flood", START),))),
+        ("budi", r.ImportReports("x", (r.ImportedRow(row_key="1", text="x", category="flood", received_at=START),))),
     ],
 )
 def test_what_is_not_allowed_is_forbidden(bench: Bench, login: str, intent: Intent[object]) -> None:
@@ -159,7 +159,7 @@ def test_tokens_that_are_none_are_nobodys(bench: Bench) -> None:
     for credential in (BearerToken("posko_wrong"), Anonymous()):
         for attempt in (
             lambda credential=credential: bench.centre.read(credential, WhoAmI()),
-            lambda credential=credential: bench.centre.execute(Call(credential, r.ReceiveReport("x"))),
+            lambda credential=credential: bench.centre.execute(Call(credential, r.ReceiveReport(text="x"))),
             lambda credential=credential: list(bench.centre.stream(credential, ExportReports())),
             lambda credential=credential: bench.centre.open_blob(credential, "0" * 64),
         ):
@@ -179,23 +179,25 @@ def test_a_token_ends(bench: Bench) -> None:
 @pytest.mark.parametrize(
     "intent",
     [
-        r.ReceiveReport(""),
-        r.ReceiveReport("   "),
-        r.ReceiveReport("x", lon=200.0, lat=0.0),
-        r.ReceiveReport("x", lon=106.8),
-        r.ReceiveReport("x", id="not-an-id"),
-        r.ReceiveReport("x", unit="nowhere"),
-        r.ReceiveReport("x" * 200_000),
-        r.ReceiveReport("x", evidence=("zz",)),
-        r.ReceiveReport("x", received_at=START + timedelta(days=4000)),
+        r.ReceiveReport(text=""),
+        r.ReceiveReport(text="   "),
+        r.ReceiveReport(text="x", lon=200.0, lat=0.0),
+        r.ReceiveReport(text="x", lon=106.8),
+        r.ReceiveReport(text="x", id="not-an-id"),
+        r.ReceiveReport(text="x", unit="nowhere"),
+        r.ReceiveReport(text="x" * 200_000),
+        r.ReceiveReport(text="x", evidence=("zz",)),
+        r.ReceiveReport(text="x", received_at=START + timedelta(days=4000)),
         r.TriageReport("JKT-000001", category="no-such"),
         r.TriageReport("JKT-000001", unit="nowhere"),
         o.SaveUnits((o.UnitRow("zz", "Z", "nowhere"),)),
         o.SaveUnits((o.UnitRow("zz", "Z", "jakarta", zone="Mars/Base"),)),
-        o.SaveAreas((o.AreaRow("zz", "Z", "kelurahan", "{"),)),
-        o.SaveAreas((o.AreaRow("zz", "Z", "kelurahan", '{"type":"Point","coordinates":[1,2]}'),)),
+        o.SaveAreas((o.AreaRow(code="zz", name="Z", level="kelurahan", geometry="{"),)),
+        o.SaveAreas(
+            (o.AreaRow(code="zz", name="Z", level="kelurahan", geometry='{"type":"Point","coordinates":[1,2]}'),)
+        ),
         o.SaveCalendars((o.CalendarRow("zz", "[]"),)),
-        o.SavePeople((o.PersonRow("zz", "Z", Role.OFFICER, "nowhere"),)),
+        o.SavePeople((o.PersonRow(login="zz", name="Z", role=Role.OFFICER, unit="nowhere"),)),
         o.SetShift("budi", "25:00-26:00"),
         o.LocatePerson(500.0, 0.0),
     ],
@@ -223,12 +225,12 @@ def _verdict(attempt: Callable[[], object]) -> tuple[str, str]:
 @pytest.mark.parametrize("text", ["x\x00y", "\x00", "x\ud800"])
 def test_text_that_no_database_takes_is_refused(bench: Bench, text: str) -> None:
     for attempt in (
-        lambda: bench.do("warga", r.ReceiveReport(text)),
+        lambda: bench.do("warga", r.ReceiveReport(text=text)),
         lambda: bench.do("sari", r.CommentReport(bench.reported(), text)),
         lambda: bench.ask("sari", ListReports(f'"{text}"')),
         lambda: bench.ask("sari", GetReport(text)),
         lambda: bench.ask("sari", GetPerson(text)),
-        lambda: bench.do("warga", r.ReceiveReport("x", attributes={text: text}, reporter=text)),
+        lambda: bench.do("warga", r.ReceiveReport(text="x", attributes={text: text}, reporter=text)),
     ):
         assert _verdict(attempt)[0] in ("InputError", "NotFoundError")
 

@@ -56,7 +56,15 @@ class FakeCentre:
         """What the test laid out."""
         self.questions.append(question)
         if type(question) is WhoAmI:
-            actor = Actor("sari", "Sari", Role.OPERATOR, "jakarta", True, tuple(Scope), "Asia/Jakarta")
+            actor = Actor(
+                login="sari",
+                name="Sari",
+                role=Role.OPERATOR,
+                unit="jakarta",
+                cleared=True,
+                scopes=tuple(Scope),
+                zone="Asia/Jakarta",
+            )
             return cast(T, self.answers.get(WhoAmI, actor))
         if type(question) not in self.answers:
             raise NotFoundError("there is none.")
@@ -79,7 +87,23 @@ class FakeCentre:
         name = hashlib.sha256(content).hexdigest()
         self.blobs[name] = content
         return PhotoFacts(
-            name, len(content), "JPEG", 1, 1, 1, "RGB", None, None, None, None, None, None, None, None, None, True
+            sha256=name,
+            size_bytes=len(content),
+            format="JPEG",
+            width=1,
+            height=1,
+            orientation=1,
+            mode="RGB",
+            lon=None,
+            lat=None,
+            taken_at_local=None,
+            taken_offset_minutes=None,
+            gps_at=None,
+            local_minus_gps_minutes=None,
+            make=None,
+            model=None,
+            software=None,
+            decodes_to_end=True,
         )
 
     def open_blob(self, credential: Credential, sha256: str) -> BinaryIO:
@@ -114,7 +138,16 @@ Runs = Callable[..., int]
 def receipt(ref: str = "JKT-000001", task: int = 0, status: ReportStatus = ReportStatus.IN_PROGRESS) -> Receipt:
     """A receipt."""
     done = TaskStatus.DONE if task else None
-    return Receipt("id", ref, 4, status, 5, task, done, 3 if task else None)
+    return Receipt(
+        report_id="id",
+        ref=ref,
+        version=4,
+        status=status,
+        seq=5,
+        task=task,
+        task_status=done,
+        task_version=3 if task else None,
+    )
 
 
 def line(ref: str = "JKT-000001", excerpt: str = "Banjir", **changes: Any) -> ReportLine:
@@ -150,26 +183,26 @@ def task(ref: str = "JKT-000001/1", status: TaskStatus = TaskStatus.ASSIGNED) ->
     """A task."""
     report, _, number = ref.partition("/")
     return TaskRecord(
-        ref,
-        report,
-        "id",
-        int(number),
-        2,
-        status,
-        "bpbd",
-        None,
-        None,
-        "",
-        None,
-        NOW,
-        NOW,
-        None,
-        None,
-        None,
-        None,
-        Priority.P2,
-        "flood",
-        "Banjir",
+        ref=ref,
+        report_ref=report,
+        report_id="id",
+        number=int(number),
+        version=2,
+        status=status,
+        unit="bpbd",
+        officer=None,
+        parent=None,
+        note="",
+        hold_reason=None,
+        created_at=NOW,
+        changed_at=NOW,
+        due_at=None,
+        closed_by=None,
+        lon=None,
+        lat=None,
+        priority=Priority.P2,
+        category="flood",
+        excerpt="Banjir",
     )
 
 

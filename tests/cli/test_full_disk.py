@@ -57,7 +57,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_done(
 ) -> None:
     room = make_room(disk)
     ref = room.reported().ref
-    room.centre.execute(Call(LocalActor("sari"), AssignTask(ref, officer="budi")))
+    room.centre.execute(Call(LocalActor("sari"), AssignTask(report=ref, officer="budi")))
     room.close()
     photo = tmp_path / "large.jpg"
     Image.effect_noise((1600, 1200), 120).convert("RGB").save(photo, quality=95)

@@ -19,12 +19,24 @@ NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
 R, T = "JKT-000001", "JKT-000001/2"
 
 COMMANDS: list[tuple[str, Intent[Any]]] = [
-    ("report receive Banjir", ri.ReceiveReport("Banjir", channel=Channel.OPERATOR)),
+    ("report receive Banjir", ri.ReceiveReport(text="Banjir", channel=Channel.OPERATOR)),
     (
         "report new Banjir --category flood --channel desk_112 --lat -6.25 --lon 106.85 --address Jl.A --priority 1"
         " --unit u --reporter Ani --received 2026-11-24T12:00+07:00 --due 2026-11-24T05:00Z --source app --source-id 9",
         ri.ReceiveReport(
-            "Banjir", "flood", Channel.DESK_112, 106.85, -6.25, "Jl.A", Priority.P1, "u", "Ani", NOON, NOON, "app", "9"
+            text="Banjir",
+            category="flood",
+            channel=Channel.DESK_112,
+            lon=106.85,
+            lat=-6.25,
+            address="Jl.A",
+            priority=Priority.P1,
+            unit="u",
+            reporter="Ani",
+            received_at=NOON,
+            due_at=NOON,
+            source="app",
+            source_id="9",
         ),
     ),
     ("report triage jkt-1", ri.TriageReport(R)),
@@ -32,10 +44,10 @@ COMMANDS: list[tuple[str, Intent[Any]]] = [
         "report triage jkt-1 --category flood --priority 2 --unit bpbd --note n",
         ri.TriageReport(R, "flood", Priority.P2, "bpbd", "n"),
     ),
-    ("report assign jkt-1", ri.AssignTask(R)),
+    ("report assign jkt-1", ri.AssignTask(report=R)),
     (
         "report assign jkt-1 --unit bpbd --officer budi --note n --category flood --priority 2",
-        ri.AssignTask(R, "bpbd", "budi", "n", "flood", Priority.P2),
+        ri.AssignTask(report=R, unit="bpbd", officer="budi", note="n", category="flood", priority=Priority.P2),
     ),
     ("report resolve jkt-1 --reason r", ri.ResolveReport(R, "r")),
     ("report reject jkt-1 --reason prank --note n", ri.RejectReport(R, RejectReason.PRANK, "n")),
@@ -51,10 +63,21 @@ COMMANDS: list[tuple[str, Intent[Any]]] = [
     (
         "report amend jkt-1 --text t --category flood --priority 3 --unit u --address a --lat -6.25 --lon 106.85"
         " --due 2026-11-24T12:00+07:00 --note n",
-        ri.AmendReport(R, "t", "flood", Priority.P3, "u", "a", 106.85, -6.25, NOON, "n"),
+        ri.AmendReport(
+            report=R,
+            text="t",
+            category="flood",
+            priority=Priority.P3,
+            unit="u",
+            address="a",
+            lon=106.85,
+            lat=-6.25,
+            due_at=NOON,
+            note="n",
+        ),
     ),
-    ("report amend jkt-1 --text t", ri.AmendReport(R, "t")),
-    ("report amend jkt-1 --policy newest --note n", ri.AmendReport(R, note="n", policy="newest")),
+    ("report amend jkt-1 --text t", ri.AmendReport(report=R, text="t")),
+    ("report amend jkt-1 --policy newest --note n", ri.AmendReport(report=R, note="n", policy="newest")),
     ("report comment jkt-1 halo", ri.CommentReport(R, "halo")),
     ("report share jkt-1 --unit u --note n", ri.ShareReport(R, "u", "n")),
     ("report claim jkt-1 --minutes 5", ri.ClaimReport(R, 5)),
@@ -72,23 +95,66 @@ COMMANDS: list[tuple[str, Intent[Any]]] = [
     ("task reassign jkt-1/2 --officer budi --note n", ti.ReassignTask(T, "budi", "n")),
     ("task reassign jkt-1/2", ti.ReassignTask(T)),
     ("task hand-over jkt-1/2 --unit u --reason r", ti.HandOverTask(T, "u", "r")),
-    ("person add budi --name Budi --role officer --unit u --skill a --skill b --shift 07:00-15:00 --cleared",
-     oi.SavePeople((oi.PersonRow("budi", "Budi", Role.OFFICER, "u", True, ("a", "b"), "07:00-15:00"),))),
-    ("person set budi --name B --not-cleared --inactive",
-     oi.SavePeople((oi.PersonRow("budi", "B", Role.OFFICER, "u", False, ("x",), "07:00-15:00", False),))),
+    (
+        "person add budi --name Budi --role officer --unit u --skill a --skill b --shift 07:00-15:00 --cleared",
+        oi.SavePeople(
+            (
+                oi.PersonRow(
+                    login="budi",
+                    name="Budi",
+                    role=Role.OFFICER,
+                    unit="u",
+                    cleared=True,
+                    skills=("a", "b"),
+                    shift="07:00-15:00",
+                ),
+            )
+        ),
+    ),
+    (
+        "person set budi --name B --not-cleared --inactive",
+        oi.SavePeople(
+            (
+                oi.PersonRow(
+                    login="budi",
+                    name="B",
+                    role=Role.OFFICER,
+                    unit="u",
+                    cleared=False,
+                    skills=("x",),
+                    shift="07:00-15:00",
+                    active=False,
+                ),
+            )
+        ),
+    ),
     ("person shift budi 22:00-06:00", oi.SetShift("budi", "22:00-06:00")),
     ("person locate budi --lat -6.25 --lon 106.85", oi.LocatePerson(106.85, -6.25, "budi")),
     ("person locate --lat -6.25 --lon 106.85", oi.LocatePerson(106.85, -6.25)),
     ("person token p --days 2 --scope read --label l", oi.IssueToken("p", (Scope.READ,), 2, "l")),
     ("person token", oi.IssueToken()),
     ("sla sweep --limit 7", oi.Sweep(7)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("command", "intent"), COMMANDS, ids=[each[0][:40] for each in COMMANDS])
 def test_a_command_line_is_this_intent(command: str, intent: Intent[Any]) -> None:
-    person = Person("budi", "Budi", Role.OFFICER, "u", True, ("x",), "07:00-15:00", True, None, None, None, 0, 1)
-    saved = Saved("x")
+    person = Person(
+        login="budi",
+        name="Budi",
+        role=Role.OFFICER,
+        unit="u",
+        cleared=True,
+        skills=("x",),
+        shift="07:00-15:00",
+        active=True,
+        lon=None,
+        lat=None,
+        located_at=None,
+        open_tasks=0,
+        version=1,
+    )
+    saved = Saved(kind="x")
     centre = FakeCentre(
         answers={
             GetPerson: person,
@@ -96,7 +162,7 @@ def test_a_command_line_is_this_intent(command: str, intent: Intent[Any]) -> Non
             oi.SetShift: saved,
             oi.LocatePerson: saved,
             oi.IssueToken: Session("posko_x", "p", (Scope.READ,), NOW),
-            oi.Sweep: SweepResult(0, 0, 0, 0),
+            oi.Sweep: SweepResult(closed=0, resumed=0, claims_released=0, keys_forgotten=0),
         }
     )
     if command.startswith("person add "):  # somebody who is there already is changed by `set`

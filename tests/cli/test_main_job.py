@@ -266,4 +266,4 @@ def test_an_audit_trail_with_one_byte_changed_does_not_hold(room: Room, capsys: 
 def _assign(ref: str) -> Any:
     from cc.core.intents.reports import AssignTask
 
-    return AssignTask(ref, officer="budi")
+    return AssignTask(report=ref, officer="budi")

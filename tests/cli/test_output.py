@@ -20,9 +20,26 @@ NASTY = "\x1b[31mred\x1b[0m [bold]x[/bold] \x9b2J \u202eevil\u200b\r\nnext\x07"
 
 def report(text: str) -> Report:
     return Report(
-        line("JKT-000001", text), text, text, Channel.APP, "", "", "", NOW, None, "p@1", "", 1, None,
-        (), (), (), (), False, {},
-    )  # fmt: skip
+        line=line("JKT-000001", text),
+        text=text,
+        address=text,
+        channel=Channel.APP,
+        reporter="",
+        source="",
+        source_id="",
+        recorded_at=NOW,
+        own_due_at=None,
+        policy="p@1",
+        head="",
+        seq=1,
+        merged_into=None,
+        shared_with=(),
+        tasks=(),
+        clocks=(),
+        evidence=(),
+        restricted=False,
+        attributes={},
+    )
 
 
 def test_escapes_in_a_reports_text_never_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,7 +51,7 @@ def file(tmp_path: Path) -> Path:
 
 def received(room: Room, hours: int) -> str:
     at = SystemClock().now() - timedelta(hours=hours)
-    intent = ReceiveReport("Banjir", category="flood", unit="bpbd", received_at=at)
+    intent = ReceiveReport(text="Banjir", category="flood", unit="bpbd", received_at=at)
     return room.centre.execute(Call(LocalActor("sari"), intent)).ref
 
 

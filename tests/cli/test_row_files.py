@@ -27,8 +27,16 @@ def put(folder: Path, name: str, content: str) -> Path:
 
 def test_the_same_people_from_three_kinds_of_file(tmp_path: Path) -> None:
     wanted = (
-        PersonRow("budi", "Budi, S.T.", Role.OFFICER, "bpbd", True, ("boat", "rope"), "07:00-15:00"),
-        PersonRow("sari", "Sari", Role.OPERATOR, "jakarta"),
+        PersonRow(
+            login="budi",
+            name="Budi, S.T.",
+            role=Role.OFFICER,
+            unit="bpbd",
+            cleared=True,
+            skills=("boat", "rope"),
+            shift="07:00-15:00",
+        ),
+        PersonRow(login="sari", name="Sari", role=Role.OPERATOR, unit="jakarta"),
     )
     csv = put(
         tmp_path,
@@ -61,7 +69,9 @@ def test_the_same_people_from_three_kinds_of_file(tmp_path: Path) -> None:
 
 def test_numbers_and_choices_in_csv(tmp_path: Path) -> None:
     path = put(tmp_path, "c.csv", "code,name_id,name_en,priority,restricted\nflood,Banjir,Flood,2,no\n")
-    assert rows_from(path, CategoryRow, "category") == (CategoryRow("flood", "Banjir", "Flood", priority=Priority.P2),)
+    assert rows_from(path, CategoryRow, "category") == (
+        CategoryRow(code="flood", name_id="Banjir", name_en="Flood", priority=Priority.P2),
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,7 +96,7 @@ def test_numbers_and_choices_in_csv(tmp_path: Path) -> None:
 def test_a_file_that_is_wrong_is_told_and_nothing_is_sent(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: str, told: str
 ) -> None:
-    centre = FakeCentre(answers={SavePeople: Saved("people")})
+    centre = FakeCentre(answers={SavePeople: Saved(kind="people")})
     assert ran(centre, "person", "load", str(put(tmp_path, name, content))) == 6
     message = capsys.readouterr().err
     assert told in message
@@ -100,7 +110,7 @@ def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_units_go_in_as_one_call(tmp_path: Path) -> None:
-    centre = FakeCentre(answers={SaveUnits: Saved("unit", 2)})
+    centre = FakeCentre(answers={SaveUnits: Saved(kind="unit", added=2)})
     path = put(tmp_path, "units.csv", "code,name,parent\nroot,Root,\nbpbd,BPBD,root\n")
     assert ran(centre, "unit", "load", str(path)) == 0
     assert centre.calls[0].intent == SaveUnits((UnitRow("root", "Root"), UnitRow("bpbd", "BPBD", "root")))
@@ -118,7 +128,7 @@ def test_areas_go_in_parents_first_each_knowing_its_parent(tmp_path: Path) -> No
     path = put(
         tmp_path, "a.geojson", collection(feature("31.74.01", level="kelurahan"), feature("31.74", level="kota"))
     )
-    centre = FakeCentre(answers={ListAreas: (), SaveAreas: Saved("area", 2)})
+    centre = FakeCentre(answers={ListAreas: (), SaveAreas: Saved(kind="area", added=2)})
     assert ran(centre, "area", "load", str(path), "--source", "Kemendagri") == 0
     (call,) = centre.calls
     rows = areas(call.intent)
@@ -133,7 +143,7 @@ def test_areas_go_in_parents_first_each_knowing_its_parent(tmp_path: Path) -> No
 def test_a_parent_may_be_there_already(tmp_path: Path) -> None:
     path = put(tmp_path, "a.geojson", collection(feature("31.74.01"), feature("99.01"), feature("x", parent="31.74")))
     there = SimpleNamespace(code="31.74")
-    centre = FakeCentre(answers={ListAreas: (there,), SaveAreas: Saved("area", 3)})
+    centre = FakeCentre(answers={ListAreas: (there,), SaveAreas: Saved(kind="area", added=3)})
     assert ran(centre, "area", "load", str(path), "--level", "kelurahan") == 0
     parents = {row.code: row.parent for row in areas(centre.calls[0].intent)}
     assert parents == {"31.74.01": "31.74", "99.01": None, "x": "31.74"}
@@ -156,7 +166,7 @@ def test_a_parent_may_be_there_already(tmp_path: Path) -> None:
 def test_a_file_of_areas_that_is_wrong_sends_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, told: str
 ) -> None:
-    centre = FakeCentre(answers={ListAreas: (), SaveAreas: Saved("area")})
+    centre = FakeCentre(answers={ListAreas: (), SaveAreas: Saved(kind="area")})
     assert ran(centre, "area", "load", str(put(tmp_path, "a.geojson", content)), "--level", "kelurahan") == 6
     assert told in capsys.readouterr().err
     assert centre.calls == []
@@ -170,7 +180,7 @@ def areas(intent: object) -> tuple[AreaRow, ...]:
 def test_many_areas_go_in_batches_that_a_server_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(area, "BATCH_BYTES", 250)
     path = put(tmp_path, "a.geojson", collection(*(feature(f"3{n}") for n in range(5))))
-    centre = FakeCentre(answers={ListAreas: (), SaveAreas: lambda intent: Saved("area", len(intent.areas))})
+    centre = FakeCentre(answers={ListAreas: (), SaveAreas: lambda intent: Saved(kind="area", added=len(intent.areas))})
     assert ran(centre, "area", "load", str(path), "--level", "kelurahan") == 0
     assert [row.code for call in centre.calls for row in areas(call.intent)] == [f"3{n}" for n in range(5)]
     assert len(centre.calls) > 1

@@ -20,5 +20,7 @@ def empty_room(folder: Path, clock: FixedClock) -> LocalCentre:
     upgrade(url)
     centre = LocalCentre.open(url, folder / "evidence", CentreConfig(), clock)
     root = next(row for row in unit_rows() if row.code == ROOT)
-    centre.set_up(root, PersonRow("admin", "Admin", Role.ADMIN, ROOT, cleared=True), with_starter=False)
+    centre.set_up(
+        root, PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit=ROOT, cleared=True), with_starter=False
+    )
     return centre

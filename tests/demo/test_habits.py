@@ -15,16 +15,38 @@ from cc.demo.world.work import Habits, helper_of
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 HERE = (106.85, -6.20)
 UNITS = (
-    Unit("CC", "Room", None, "room", "Asia/Jakarta", ("CC",), 1),
-    Unit("SDA", "Water", "CC", "sda", "Asia/Jakarta", ("CC", "SDA"), 1),
-    Unit("SDA-JT", "Water, east", "SDA", "sda", "Asia/Jakarta", ("CC", "SDA", "SDA-JT"), 1),
+    Unit(code="CC", name="Room", parent=None, kind="room", zone="Asia/Jakarta", path=("CC",), version=1),
+    Unit(code="SDA", name="Water", parent="CC", kind="sda", zone="Asia/Jakarta", path=("CC", "SDA"), version=1),
+    Unit(
+        code="SDA-JT",
+        name="Water, east",
+        parent="SDA",
+        kind="sda",
+        zone="Asia/Jakarta",
+        path=("CC", "SDA", "SDA-JT"),
+        version=1,
+    ),
 )
 
 
 def person(login: str, role: Role, unit: str, place: tuple[float, float] | None = HERE, **more: object) -> Person:
     lon, lat = place or (None, None)
     shift, load = str(more.get("shift", "")), int(str(more.get("load", 0)))
-    return Person(login, login.title(), role, unit, True, (), shift, True, lon, lat, AT, load, 1)
+    return Person(
+        login=login,
+        name=login.title(),
+        role=role,
+        unit=unit,
+        cleared=True,
+        skills=(),
+        shift=shift,
+        active=True,
+        lon=lon,
+        lat=lat,
+        located_at=AT,
+        open_tasks=load,
+        version=1,
+    )
 
 
 def cast(*people: Person, humans: frozenset[str] = frozenset()) -> Cast:

@@ -13,7 +13,7 @@ from cc.core.photos.workers import PhotoWorkers
 from cc.demo.world.photos import MAKE, MODEL, Shot, photo
 
 TAKEN = datetime(2026, 11, 24, 12, 34, 56, tzinfo=UTC)
-SHOT = Shot("flood", TAKEN, 106.86321, -6.22417, "a scene")
+SHOT = Shot(category="flood", taken_at=TAKEN, lon=106.86321, lat=-6.22417, scene="a scene")
 
 
 def test_the_photo_says_where_when_and_that_it_is_synthetic() -> None:

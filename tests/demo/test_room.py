@@ -248,7 +248,7 @@ def _assigned_by(centre: LocalCentre, operator: LocalActor) -> str:
         for line in centre.read(operator, ListReports("status:new", limit=50)).items:
             if line.unit in officers and line.holder is None:
                 try:
-                    return centre.execute(Call(operator, AssignTask(line.ref))).ref
+                    return centre.execute(Call(operator, AssignTask(report=line.ref))).ref
                 except RefusedError:
                     continue
         threading.Event().wait(0.1)

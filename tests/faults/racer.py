@@ -17,7 +17,7 @@ def main(url: str, folder: str, login: str) -> None:
     centre = LocalCentre.open(url, Path(folder))
     print("ready", flush=True)
     for line in sys.stdin:
-        call = Call(LocalActor(login), AssignTask(line.strip()), expected_version=1)
+        call = Call(LocalActor(login), AssignTask(report=line.strip()), expected_version=1)
         try:
             centre.execute(call)
             print("won", flush=True)

@@ -57,7 +57,7 @@ class Site:
     def assigned(self) -> str:
         """A report whose task is budi's; its ref."""
         ref = self.room.reported().ref
-        self.room.centre.execute(Call(LocalActor("sari"), AssignTask(ref, officer="budi")))
+        self.room.centre.execute(Call(LocalActor("sari"), AssignTask(report=ref, officer="budi")))
         return ref
 
 

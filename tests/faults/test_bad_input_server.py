@@ -173,10 +173,15 @@ def test_a_token_that_does_not_do(room: Room, capsys: pytest.CaptureFixture[str]
         expire = text("UPDATE token SET ends_at = 1 WHERE digest = :digest")
         assert connection.execute(expire, {"digest": digest_token(issued["expired"])}).rowcount == 1
     engine.dispose()
-    left = PersonRow("pergi", "Pergi", Role.OPERATOR, "jakarta")
+    left = PersonRow(login="pergi", name="Pergi", role=Role.OPERATOR, unit="jakarta")
     centre.execute(Call(room.admin, SavePeople((left,))))
     issued["inactive"] = centre.execute(Call(room.admin, IssueToken("pergi"))).token
-    centre.execute(Call(room.admin, SavePeople((PersonRow("pergi", "Pergi", Role.OPERATOR, "jakarta", active=False),))))
+    centre.execute(
+        Call(
+            room.admin,
+            SavePeople((PersonRow(login="pergi", name="Pergi", role=Role.OPERATOR, unit="jakarta", active=False),)),
+        )
+    )
     ref = room.reported().ref
     with serving(centre) as server:
         tokens = issued | {"wrong": "posko_" + "x" * 43, "short": "x", "none": "", "long": "x" * 5000}

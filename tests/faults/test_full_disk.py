@@ -62,7 +62,7 @@ def a_task_in(disk: Path) -> str:
     """A room on the disk in which budi has the task of a report; the report's ref."""
     room = make_room(disk)
     ref = room.reported().ref
-    room.centre.execute(Call(LocalActor("sari"), AssignTask(ref, officer="budi")))
+    room.centre.execute(Call(LocalActor("sari"), AssignTask(report=ref, officer="budi")))
     room.close()
     return ref
 
@@ -190,11 +190,11 @@ def test_a_log_that_a_reader_let_grow_is_cut_back(tmp_path: Path, monkeypatch: p
         reading = room.centre.stream(room.admin, ExportReports())
         next(reading)
         for number in range(90):
-            room.centre.execute(Call(LocalActor("warga"), ReceiveReport(f"{number} {LONG}")))
+            room.centre.execute(Call(LocalActor("warga"), ReceiveReport(text=f"{number} {LONG}")))
         assert log.stat().st_size > 6 << 20, "the reader's old state keeps the log from being used again"
         assert len(list(reading)) == 1, "the reader saw what was there when it began"
         for number in range(60):
-            room.centre.execute(Call(LocalActor("warga"), ReceiveReport(f"{number} {LONG}")))
+            room.centre.execute(Call(LocalActor("warga"), ReceiveReport(text=f"{number} {LONG}")))
         assert log.stat().st_size < 6 << 20
         assert room.centre.read(room.admin, VerifyAudit()).holds
     finally:
@@ -207,7 +207,7 @@ def test_a_log_that_fills_the_disk_loses_nothing(disk: Path) -> None:
         acknowledged = [room.reported().ref, room.reported().ref]
         reading = room.centre.stream(room.admin, ExportReports())
         next(reading)
-        calls = (Call(LocalActor("warga"), ReceiveReport(f"{number} {LONG}")) for number in range(1000))
+        calls = (Call(LocalActor("warga"), ReceiveReport(text=f"{number} {LONG}")) for number in range(1000))
         with pytest.raises(UnreachableError) as full:
             acknowledged.extend(room.centre.execute(call).ref for call in calls)
         assert full.value.code == "storage.full"

@@ -52,8 +52,10 @@ class Harness:
         try:
             refs = []
             for _ in range(TASKS_A_ROUND):
-                got = centre.execute(Call(LocalActor("warga"), ReceiveReport("Banjir", "flood", lon=106.85, lat=-6.25)))
-                centre.execute(Call(LocalActor("rini"), AssignTask(got.ref, officer="budi")))
+                got = centre.execute(
+                    Call(LocalActor("warga"), ReceiveReport(text="Banjir", category="flood", lon=106.85, lat=-6.25))
+                )
+                centre.execute(Call(LocalActor("rini"), AssignTask(report=got.ref, officer="budi")))
                 centre.execute(Call(LocalActor("budi"), AcceptTask(f"{got.ref}/1")))
                 refs.append(f"{got.ref}/1")
                 self.numbers[refs[-1]] = len(self.numbers)

@@ -21,7 +21,7 @@ OPERATORS = 50
 
 def hire(room: Room, count: int) -> list[str]:
     names = [f"op{number:02d}" for number in range(count)]
-    people = tuple(PersonRow(name, name, Role.OPERATOR, "bpbd") for name in names)
+    people = tuple(PersonRow(login=name, name=name, role=Role.OPERATOR, unit="bpbd") for name in names)
     room.centre.execute(Call(room.admin, SavePeople(people)))
     return names
 
@@ -34,7 +34,7 @@ def race(room: Room, names: list[str], ref: str) -> Counter[str]:
     def run(name: str) -> None:
         start.wait()
         try:
-            room.centre.execute(Call(LocalActor(name), AssignTask(ref), expected_version=1))
+            room.centre.execute(Call(LocalActor(name), AssignTask(report=ref), expected_version=1))
             told.append(("won", name))
         except LostRaceError as lost:
             told.append(("lost", str(lost.fields["by"])))

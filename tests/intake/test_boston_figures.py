@@ -66,7 +66,7 @@ def test_compliance_by_department_and_month_is_the_other_tool_s(sqlite_url: str,
     centre = LocalCentre.open(sqlite_url, tmp_path / "evidence")
     try:
         root = UnitRow("root", "City of Boston", None, "room", ZONE)
-        centre.set_up(root, PersonRow("admin", "Admin", Role.ADMIN, "root", cleared=True))
+        centre.set_up(root, PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit="root", cleared=True))
         room = Room(centre, sqlite_url, tmp_path, None)
         run_import(centre, room.admin, BOSTON, None, rejects=tmp_path / "rejects.csv")
         figures = centre.read(room.admin, SlaFigures(by=("unit", "month"))).figures

@@ -13,7 +13,14 @@ BOSTON = "case_enquiry_id,case_title,open_dt,closed_dt,target_dt,case_status,rea
 
 
 def table(columns: str, format: str = "csv", twice: tuple[str, ...] = ()) -> Survey:
-    return Survey(Path("reports.csv"), Layout(format=format), tuple(columns.split(",")), twice, 1, False)
+    return Survey(
+        path=Path("reports.csv"),
+        layout=Layout(format=format),
+        columns=tuple(columns.split(",")),
+        twice=twice,
+        count=1,
+        guessed=False,
+    )
 
 
 def own(folder: Path, fields: str, more: str = "") -> ImportMap:

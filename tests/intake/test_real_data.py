@@ -41,7 +41,10 @@ def sqlite_room(sqlite_url: str, tmp_path: Path) -> Iterator[Room]:
 
 def made(url: str, folder: Path) -> Iterator[Room]:
     centre = LocalCentre.open(url, folder / "evidence")
-    centre.set_up(UnitRow("root", "Command room"), PersonRow("admin", "Admin", Role.ADMIN, "root", cleared=True))
+    centre.set_up(
+        UnitRow("root", "Command room"),
+        PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit="root", cleared=True),
+    )
     yield Room(centre, url, folder, None)
     centre.close()
 
@@ -131,7 +134,10 @@ reports = "no__laporan"
 
 def load_kelurahan(room: Room) -> None:
     areas = read_geojson((DATA / "boundaries" / "dki_kelurahan.geojson").read_bytes())
-    rows_ = tuple(AreaRow(area.code, area.name, area.level, area.outline.geometry, area.parent) for area in areas)
+    rows_ = tuple(
+        AreaRow(code=area.code, name=area.name, level=area.level, geometry=area.outline.geometry, parent=area.parent)
+        for area in areas
+    )
     room.centre.execute(Call(room.admin, SaveAreas(rows_)))
 
 

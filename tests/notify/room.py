@@ -28,7 +28,7 @@ def webhooks(*receivers: Receiver, topic: str = TOPIC, timeout: int = 5) -> Noti
 def assigned(room: Room) -> str:
     """A report whose task Budi has just been given: its ref. The message is due."""
     ref = room.reported().ref
-    room.centre.execute(Call(LocalActor("rini"), AssignTask(ref, officer="budi")))
+    room.centre.execute(Call(LocalActor("rini"), AssignTask(report=ref, officer="budi")))
     later(room, 10)
     return ref
 

@@ -30,9 +30,18 @@ NAMES = [
 def test_no_name_and_no_topic_steers_a_header(name: str, topic: str) -> None:
     facts = {"ref": name, "unit": name, "target": name, "step": name, "priority": 1, "status": name, "due_at": name}
     message = TakenMessage(
-        7, "0190-3-7", topic, "0190", "JKT-000001", 3, "person:budi", json.dumps(facts),
-        datetime(2026, 11, 24, 3, tzinfo=UTC), "Asia/Jakarta", 1,
-    )  # fmt: skip
+        id=7,
+        key="0190-3-7",
+        topic=topic,
+        report_id="0190",
+        ref="JKT-000001",
+        seq=3,
+        recipient="person:budi",
+        body=json.dumps(facts),
+        recorded_at=datetime(2026, 11, 24, 3, tzinfo=UTC),
+        zone="Asia/Jakarta",
+        tries=1,
+    )
     if "\n" in topic:
         with pytest.raises(ValueError):
             mail_of(message, Addressee("budi", name, BUDI), "posko@bpbd.example", "id")
@@ -40,9 +49,22 @@ def test_no_name_and_no_topic_steers_a_header(name: str, topic: str) -> None:
     raw = mail_of(message, Addressee("budi", name, BUDI), "posko@bpbd.example", "id").as_bytes()
     mail = message_from_bytes(raw, policy=policy.default)
     assert sorted(mail.keys()) == sorted(
-        ["From", "To", "Subject", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress", "Date", "References",
-         "X-Posko-Topic", "Content-Language", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"]
-    )  # fmt: skip
+        [
+            "From",
+            "To",
+            "Subject",
+            "Message-ID",
+            "Auto-Submitted",
+            "X-Auto-Response-Suppress",
+            "Date",
+            "References",
+            "X-Posko-Topic",
+            "Content-Language",
+            "Content-Type",
+            "Content-Transfer-Encoding",
+            "MIME-Version",
+        ]
+    )
     to = mail["To"]
     assert isinstance(to, AddressHeader)
     assert [each.addr_spec for each in to.addresses] == [BUDI]

@@ -68,12 +68,12 @@ def test_a_unit_is_its_desk_and_else_the_nearest_above(room: Room, boxes: MailBo
         with_address(room, login, f"{login}@posko.example")
     ref = room.reported().ref
     room.centre.execute(Call(LocalActor("sari"), ShareReport(ref, "bpbd")))
-    room.centre.execute(Call(LocalActor("sari"), AssignTask(ref, unit="bpbd-timur")))
+    room.centre.execute(Call(LocalActor("sari"), AssignTask(report=ref, unit="bpbd-timur")))
     later(room, 10)
     send(room, by_mail(boxes.port))
     assert boxes.to() == ["rini@posko.example"] * 2, "bpbd-timur has no desk: bpbd's operator hears of it"
     with_address(room, "rini", "rini@posko.example", active=False)
-    room.centre.execute(Call(LocalActor("sari"), AssignTask(room.reported().ref, unit="bpbd-timur")))
+    room.centre.execute(Call(LocalActor("sari"), AssignTask(report=room.reported().ref, unit="bpbd-timur")))
     later(room, 10)
     boxes.given.clear()
     send(room, by_mail(boxes.port))
@@ -87,8 +87,12 @@ def test_who_may_not_see_the_report_is_not_told(room: Room, boxes: MailBoxes) ->
     from cc.core.intents.organisation import CategoryRow, SaveCategories
     from cc.core.intents.reports import ReceiveReport
 
-    room.centre.execute(Call(room.admin, SaveCategories((CategoryRow("rahasia", "R", "R", restricted=True),))))
-    receipt = room.centre.execute(Call(LocalActor("sari"), ReceiveReport("x", category="rahasia", lon=lon, lat=lat)))
+    room.centre.execute(
+        Call(room.admin, SaveCategories((CategoryRow(code="rahasia", name_id="R", name_en="R", restricted=True),)))
+    )
+    receipt = room.centre.execute(
+        Call(LocalActor("sari"), ReceiveReport(text="x", category="rahasia", lon=lon, lat=lat))
+    )
     room.centre.execute(Call(LocalActor("sari"), ShareReport(receipt.ref, "bpbd")))
     later(room, 10)
     send(room, by_mail(boxes.port))
@@ -106,7 +110,9 @@ def test_a_reporter_is_told_only_where_settings_say_so(room: Room, boxes: MailBo
     from cc.core.intents.reports import ReceiveReport
 
     for settings, told in ((by_mail(boxes.port), 0), (by_mail(boxes.port, reporters=True), 1)):
-        receipt = room.centre.execute(Call(LocalActor("warga"), ReceiveReport("Bau", reporter="warga@rumah.example")))
+        receipt = room.centre.execute(
+            Call(LocalActor("warga"), ReceiveReport(text="Bau", reporter="warga@rumah.example"))
+        )
         room.centre.execute(Call(LocalActor("sari"), RejectReport(receipt.ref, RejectReason.OUT_OF_SCOPE)))
         later(room, 10)
         send(room, settings)

@@ -31,7 +31,7 @@ SOON_S = 60
 def room(tmp_path: Path, sqlite_url: str) -> Iterator[Room]:
     """A room on the machine's clock, whose officer has an address."""
     made = make_room(tmp_path, sqlite_url)
-    budi = PersonRow("budi", "Budi", Role.OFFICER, "bpbd-timur", email="budi@bpbd.example")
+    budi = PersonRow(login="budi", name="Budi", role=Role.OFFICER, unit="bpbd-timur", email="budi@bpbd.example")
     made.centre.execute(Call(made.admin, SavePeople((budi,))))
     yield made
     made.close()
@@ -82,7 +82,7 @@ def until(happened: Callable[[], object]) -> None:
 def task(room: Room) -> str:
     """Give Budi a task; its report's ref."""
     ref = room.reported().ref
-    room.centre.execute(Call(LocalActor("rini"), AssignTask(ref, officer="budi")))
+    room.centre.execute(Call(LocalActor("rini"), AssignTask(report=ref, officer="budi")))
     return ref
 
 

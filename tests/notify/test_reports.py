@@ -52,9 +52,14 @@ def scheduled(port: int = 0, **more: object) -> Settings:
 def run(room: Room, settings: Settings) -> list[str]:
     """Make what is due; what was told."""
     told: list[str] = []
-    Reports(as_system(room.centre), room.centre, room.admin, settings, told.append, told.append).make_due(
-        threading.Event()
-    )
+    Reports(
+        do=as_system(room.centre),
+        centre=room.centre,
+        credential=room.admin,
+        settings=settings,
+        tell=told.append,
+        complain=told.append,
+    ).make_due(threading.Event())
     return told
 
 

@@ -141,7 +141,9 @@ def test_an_admin_sends_and_reports_for_a_server_from_another_machine(
         daily = {"every": "day", "at": "00:00", "formats": ["html", "csv"], "folder": str(tmp_path / "laporan")}
         settings = Settings.model_validate({"reports": {"harian": daily}})
         told: list[str] = []
-        Reports(do, remote, token, settings, told.append, told.append).make_due(threading.Event())
+        Reports(
+            do=do, centre=remote, credential=token, settings=settings, tell=told.append, complain=told.append
+        ).make_due(threading.Event())
         remote.close()
     assert json.loads(receiver.posts[0].body)["ref"] == ref
     assert len(told) == 1

@@ -12,17 +12,37 @@ from cc.notify.words import LANGUAGES, STATUSES, TARGETS, TOPICS, message_text
 from tests.architecture.house import sources
 
 STEP = {
-    "ref": "JKT-000004/1", "status": "assigned", "priority": 1, "unit": "bpbd", "target": "arrive", "step": "100%",
-    "due_at": "2026-11-24T03:10:00+00:00", "breached": True, "late": False, "level": 2, "episode": 1,
-}  # fmt: skip
+    "ref": "JKT-000004/1",
+    "status": "assigned",
+    "priority": 1,
+    "unit": "bpbd",
+    "target": "arrive",
+    "step": "100%",
+    "due_at": "2026-11-24T03:10:00+00:00",
+    "breached": True,
+    "late": False,
+    "level": 2,
+    "episode": 1,
+}
 
 
 def message(topic: str, facts: dict[str, object]) -> TakenMessage:
     """A message for Budi, at ten in Jakarta."""
     return TakenMessage(
-        7, "k", topic, "r", "JKT-000004", 3, "person:budi", json.dumps(facts), datetime(2026, 11, 24, 3, tzinfo=UTC),
-        "Asia/Jakarta", 1, (), (Addressee("budi", "Budi", ""),),
-    )  # fmt: skip
+        id=7,
+        key="k",
+        topic=topic,
+        report_id="r",
+        ref="JKT-000004",
+        seq=3,
+        recipient="person:budi",
+        body=json.dumps(facts),
+        recorded_at=datetime(2026, 11, 24, 3, tzinfo=UTC),
+        zone="Asia/Jakarta",
+        tries=1,
+        delivered=(),
+        people=(Addressee("budi", "Budi", ""),),
+    )
 
 
 def test_every_topic_status_and_target_has_words() -> None:

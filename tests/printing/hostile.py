@@ -45,52 +45,95 @@ def late(text: str, ref: str) -> LateClock:
     """A broken promise whose every word from outside is this text."""
     end = START + timedelta(hours=30)
     return LateClock(
-        ref, 0, TargetName.RESOLVE, 1, text, text, text, text, START, START + timedelta(hours=4), end, 93_600
+        ref=ref,
+        number=0,
+        target=TargetName.RESOLVE,
+        episode=1,
+        unit=text,
+        officer=text,
+        category=text,
+        excerpt=text,
+        received_at=START,
+        broken_at=START + timedelta(hours=4),
+        stopped_at=end,
+        late_s=93_600,
     )
 
 
 def explanation(text: str, spans: int = 2) -> ClockExplanation:
     """Why it is late, with this text for a reason."""
     clock = Clock(
-        0,
-        TargetName.RESOLVE,
-        1,
-        ClockState.STOPPED,
-        START,
-        None,
-        START,
-        START,
-        108_000,
-        0,
-        START,
-        14_400,
-        "p@1",
-        "wall",
+        number=0,
+        target=TargetName.RESOLVE,
+        episode=1,
+        state=ClockState.STOPPED,
+        started_at=START,
+        due_at=None,
+        stopped_at=START,
+        breached_at=START,
+        counted_s=108_000,
+        paused_s=0,
+        counted_to=START,
+        target_s=14_400,
+        policy="p@1",
+        calendar="wall",
     )
     told = tuple(Span("counted", START, START + timedelta(hours=1), 3600, text) for _ in range(spans))
-    return ClockExplanation(clock, told, "breached", text)
+    return ClockExplanation(clock=clock, spans=told, verdict="breached", clause=text)
 
 
 def paper(language: str = "id", texts: tuple[str, ...] = HOSTILE, by: tuple[str, ...] = ("unit", "area")) -> Paper:
     """A report with a row and a broken promise for every text."""
     figures = tuple(
-        SlaFigure((text,) * len(by), TargetName.RESOLVE, 1200 + at, 300, 1, 0, 2, 5400, 273_909)
+        SlaFigure(
+            group=(text,) * len(by),
+            target=TargetName.RESOLVE,
+            met=1200 + at,
+            breached=300,
+            running=1,
+            paused=0,
+            excluded=2,
+            median_s=5400,
+            p90_s=273_909,
+        )
         for at, text in enumerate(texts)
     )
-    totals = (SlaFigure((), TargetName.RESOLVE, 1200 * len(texts), 300, 1, 0, 2, 5400, 273_909),)
+    totals = (
+        SlaFigure(
+            group=(),
+            target=TargetName.RESOLVE,
+            met=1200 * len(texts),
+            breached=300,
+            running=1,
+            paused=0,
+            excluded=2,
+            median_s=5400,
+            p90_s=273_909,
+        ),
+    )
     worst = tuple(late(text, f"JKT-{at:06d}") for at, text in enumerate(texts))
-    report = SlaReport(START, START + timedelta(days=30), by, 12_345, 2, figures, worst, texts[0], totals)
+    report = SlaReport(
+        start_at=START,
+        end_at=START + timedelta(days=30),
+        by=by,
+        reports=12_345,
+        without_clock=2,
+        figures=figures,
+        worst=worst,
+        unit=texts[0],
+        totals=totals,
+    )
     return Paper(
-        report,
-        Language(language),
-        JAKARTA,
-        datetime(2026, 12, 1, 2, 5, 7, tzinfo=UTC),
-        texts[0],
-        texts,
-        texts[0],
-        {"unit": {"known": "BPBD"}},
-        {each: explanation(each.excerpt) for each in worst},
-        Trend(report, before(report)),
+        report=report,
+        language=Language(language),
+        zone=JAKARTA,
+        printed_at=datetime(2026, 12, 1, 2, 5, 7, tzinfo=UTC),
+        printed_by=texts[0],
+        letterhead=texts,
+        query=texts[0],
+        names={"unit": {"known": "BPBD"}},
+        why={each: explanation(each.excerpt) for each in worst},
+        trend=Trend(report, before(report)),
     )
 
 

@@ -9,12 +9,12 @@ from cc.printing.language import Language
 from tests.printing.hostile import explanation
 
 SPEC = TargetSpec(
-    TargetName.RESOLVE,
-    14_400,
-    "office@2",
-    (HoldReason.WEATHER, HoldReason.WAITING_REPORTER),
-    ResolveStart.TRIAGED,
-    Boundary.NEXT_OPENING,
+    name=TargetName.RESOLVE,
+    target_s=14_400,
+    calendar="office@2",
+    pauses=(HoldReason.WEATHER, HoldReason.WAITING_REPORTER),
+    starts=ResolveStart.TRIAGED,
+    boundary=Boundary.NEXT_OPENING,
 )
 WHY = replace(explanation("x"), spec=SPEC, zone="Asia/Jakarta", source="Pergub 12/2026")
 
@@ -32,7 +32,7 @@ def test_every_word_of_it_is_in_the_reader_s_language() -> None:
 
 
 def test_wall_time_and_a_due_time_of_its_own() -> None:
-    wall = replace(WHY, spec=TargetSpec(TargetName.RESOLVE, 3600))
+    wall = replace(WHY, spec=TargetSpec(name=TargetName.RESOLVE, target_s=3600))
     assert "dihitung setiap jam dalam sehari" in clause(Language("id"), wall)
     own = replace(WHY, clock=replace(WHY.clock, own_due=True))
     assert clause(Language("id"), own).startswith("tenggat datang bersama laporan")

@@ -16,8 +16,16 @@ from tests.cli.fake import FakeCentre, ran
 from tests.printing.hostile import explanation, paper
 
 UNITS = (
-    Unit("dki", "Pemprov DKI", None, "root", "Asia/Jakarta", ("dki",), 1),
-    Unit("jakarta", "BPBD Jakarta", "dki", "bpbd", "Asia/Jakarta", ("dki", "jakarta"), 1),
+    Unit(code="dki", name="Pemprov DKI", parent=None, kind="root", zone="Asia/Jakarta", path=("dki",), version=1),
+    Unit(
+        code="jakarta",
+        name="BPBD Jakarta",
+        parent="dki",
+        kind="bpbd",
+        zone="Asia/Jakarta",
+        path=("dki", "jakarta"),
+        version=1,
+    ),
 )
 
 

@@ -21,18 +21,58 @@ OCTOBER, NOVEMBER, DECEMBER = (
 )
 """Where the months begin in Jakarta."""
 REPORT = SlaReport(
-    NOVEMBER,
-    DECEMBER,
-    ("unit",),
-    12,
-    2,
-    (
-        SlaFigure(("bpbd",), TargetName.RESOLVE, 6, 2, 1, 0, 1, 5400, 90061),
-        SlaFigure(("=cmd",), TargetName.ARRIVE, 0, 0, 3, 0, 0, None, None),
+    start_at=NOVEMBER,
+    end_at=DECEMBER,
+    by=("unit",),
+    reports=12,
+    without_clock=2,
+    figures=(
+        SlaFigure(
+            group=("bpbd",),
+            target=TargetName.RESOLVE,
+            met=6,
+            breached=2,
+            running=1,
+            paused=0,
+            excluded=1,
+            median_s=5400,
+            p90_s=90061,
+        ),
+        SlaFigure(
+            group=("=cmd",),
+            target=TargetName.ARRIVE,
+            met=0,
+            breached=0,
+            running=3,
+            paused=0,
+            excluded=0,
+            median_s=None,
+            p90_s=None,
+        ),
     ),
     totals=(
-        SlaFigure((), TargetName.ARRIVE, 0, 0, 3, 0, 0, None, None),
-        SlaFigure((), TargetName.RESOLVE, 6, 2, 1, 0, 1, 5400, 90061),
+        SlaFigure(
+            group=(),
+            target=TargetName.ARRIVE,
+            met=0,
+            breached=0,
+            running=3,
+            paused=0,
+            excluded=0,
+            median_s=None,
+            p90_s=None,
+        ),
+        SlaFigure(
+            group=(),
+            target=TargetName.RESOLVE,
+            met=6,
+            breached=2,
+            running=1,
+            paused=0,
+            excluded=1,
+            median_s=5400,
+            p90_s=90061,
+        ),
     ),
 )
 BEFORE = replace(
@@ -40,15 +80,42 @@ BEFORE = replace(
     start_at=OCTOBER,
     end_at=NOVEMBER,
     reports=9,
-    figures=(SlaFigure(("bpbd",), TargetName.RESOLVE, 9, 1, 0, 0, 0, 4500, 90_000),),
-    totals=(SlaFigure((), TargetName.RESOLVE, 9, 1, 0, 0, 0, 4500, 90_000),),
+    figures=(
+        SlaFigure(
+            group=("bpbd",),
+            target=TargetName.RESOLVE,
+            met=9,
+            breached=1,
+            running=0,
+            paused=0,
+            excluded=0,
+            median_s=4500,
+            p90_s=90_000,
+        ),
+    ),
+    totals=(
+        SlaFigure(
+            group=(),
+            target=TargetName.RESOLVE,
+            met=9,
+            breached=1,
+            running=0,
+            paused=0,
+            excluded=0,
+            median_s=4500,
+            p90_s=90_000,
+        ),
+    ),
 )
 
 
 @pytest.fixture
 def centre() -> FakeCentre:
-    units = (Unit("dki", "DKI", None, "", "Asia/Jakarta", ("dki",), 1),)
-    below = (Unit("bpbd", "BPBD", "dki", "", "", ("dki", "bpbd"), 1), Unit("x", "X", "bpbd", "", "", ("dki",), 1))
+    units = (Unit(code="dki", name="DKI", parent=None, kind="", zone="Asia/Jakarta", path=("dki",), version=1),)
+    below = (
+        Unit(code="bpbd", name="BPBD", parent="dki", kind="", zone="", path=("dki", "bpbd"), version=1),
+        Unit(code="x", name="X", parent="bpbd", kind="", zone="", path=("dki",), version=1),
+    )
     return FakeCentre(
         answers={
             SlaFigures: lambda asked: BEFORE if asked.start_at == OCTOBER else REPORT,

@@ -68,7 +68,9 @@ def test_for_programs(centre: FakeCentre, verb: str, tmp_path: Path, capsys: pyt
 
 def test_places_stand_beside_the_month_before(centre: FakeCentre) -> None:
     assert ran(centre, "sla", "places", "kat:banjir", *MONTH, "--unit", "bpbd", "--radius", "25", "--top", "7") == 0
-    assert centre.questions[-1] == RecurringPlaces(NOVEMBER, DECEMBER, OCTOBER, "kat:banjir", "bpbd", 25.0, 7)
+    assert centre.questions[-1] == RecurringPlaces(
+        start_at=NOVEMBER, end_at=DECEMBER, before_at=OCTOBER, query="kat:banjir", unit="bpbd", radius_m=25.0, top=7
+    )
 
 
 def test_without_dates_places_are_those_of_this_month(centre: FakeCentre) -> None:

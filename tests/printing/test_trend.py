@@ -12,12 +12,22 @@ from cc.printing.sections.trend import NOTHING, Change, Trend
 
 
 def figure(group: tuple[str, ...], met: int, breached: int = 0, median_s: int | None = 60) -> SlaFigure:
-    return SlaFigure(group, TargetName.RESOLVE, met, breached, 0, 0, 0, median_s, median_s)
+    return SlaFigure(
+        group=group,
+        target=TargetName.RESOLVE,
+        met=met,
+        breached=breached,
+        running=0,
+        paused=0,
+        excluded=0,
+        median_s=median_s,
+        p90_s=median_s,
+    )
 
 
 def report(by: tuple[str, ...], *figures: SlaFigure) -> SlaReport:
     at = datetime(2026, 11, 1, tzinfo=UTC)
-    return SlaReport(at, at, by, 1, 0, figures)
+    return SlaReport(start_at=at, end_at=at, by=by, reports=1, without_clock=0, figures=figures)
 
 
 def test_a_row_stands_against_the_same_group() -> None:

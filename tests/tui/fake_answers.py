@@ -22,8 +22,23 @@ from cc.core.vocabulary import Action, Channel, Role, Scope, Subject
 from tests.tui import fake_data
 
 A, S = Action, Subject
-OFFERED = (A.TRIAGE, A.ASSIGN, A.RESOLVE, A.REJECT, A.HOLD, A.RESUME, A.MERGE, A.UNMERGE, A.CLOSE, A.REOPEN, A.AMEND,
-           A.COMMENT, A.SHARE, A.CLAIM, A.RELEASE)  # fmt: skip
+OFFERED = (
+    A.TRIAGE,
+    A.ASSIGN,
+    A.RESOLVE,
+    A.REJECT,
+    A.HOLD,
+    A.RESUME,
+    A.MERGE,
+    A.UNMERGE,
+    A.CLOSE,
+    A.REOPEN,
+    A.AMEND,
+    A.COMMENT,
+    A.SHARE,
+    A.CLAIM,
+    A.RELEASE,
+)
 
 
 class FakeAnswers:
@@ -41,7 +56,15 @@ class FakeAnswers:
         raise NotImplementedError
 
     def _WhoAmI(self, question: oq.WhoAmI, actor: str) -> Actor:
-        return Actor(actor, actor.title(), Role.OPERATOR, "CC", True, (Scope.READ, Scope.WRITE), "Asia/Jakarta")
+        return Actor(
+            login=actor,
+            name=actor.title(),
+            role=Role.OPERATOR,
+            unit="CC",
+            cleared=True,
+            scopes=(Scope.READ, Scope.WRITE),
+            zone="Asia/Jakarta",
+        )
 
     def _ListReports(self, question: rq.ListReports, actor: str) -> Page[ReportLine]:
         found = [line for line in self.lines.values() if self._matches(line, question.query, actor)]
@@ -76,8 +99,15 @@ class FakeAnswers:
         if isinstance(term, query.Words):
             return term.text.lower() in line.excerpt.lower()
         if isinstance(term, query.Match):
-            has = {"status": line.status, "category": line.category, "prio": str(int(line.priority)), "ref": line.ref,
-                   "unit": line.unit, "area": line.area or "", "holder": line.holder or ""}  # fmt: skip
+            has = {
+                "status": line.status,
+                "category": line.category,
+                "prio": str(int(line.priority)),
+                "ref": line.ref,
+                "unit": line.unit,
+                "area": line.area or "",
+                "holder": line.holder or "",
+            }
             return has.get(term.field.value, "") in (actor if value == "me" else value for value in term.values)
         if isinstance(term, query.Is):
             return {"claimed": line.holder is not None, "open": is_open(line.status)}.get(term.name.value, True)
@@ -90,23 +120,57 @@ class FakeAnswers:
     def _GetReport(self, question: rq.GetReport, actor: str) -> Report:
         line = self.find(question.report)
         tasks = tuple(self.tasks.get(line.id, ()))
-        return Report(line, line.excerpt, "Gang Kober 4", Channel.APP, "****4471", "", "", line.received_at, None,
-                      "flood@1", "", line.version, None, (), tasks, (), (), False, {})  # fmt: skip
+        return Report(
+            line=line,
+            text=line.excerpt,
+            address="Gang Kober 4",
+            channel=Channel.APP,
+            reporter="****4471",
+            source="",
+            source_id="",
+            recorded_at=line.received_at,
+            own_due_at=None,
+            policy="flood@1",
+            head="",
+            seq=line.version,
+            merged_into=None,
+            shared_with=(),
+            tasks=tasks,
+            clocks=(),
+            evidence=(),
+            restricted=False,
+            attributes={},
+        )
 
     def _GetTimeline(self, question: rq.GetTimeline, actor: str) -> tuple[TimelineEntry, ...]:
         line = self.find(question.report)
-        born = TimelineEntry(1, line.received_at, line.received_at, "jaki", "report", A.RECEIVE, None, "new", "", {})
+        born = TimelineEntry(
+            seq=1,
+            at=line.received_at,
+            recorded_at=line.received_at,
+            actor="jaki",
+            subject="report",
+            action=A.RECEIVE,
+            before=None,
+            after="new",
+            note="",
+            facts={},
+        )
         return (born, *self.entries.get(line.id, ()))
 
     def _GetActions(self, question: rq.GetActions, actor: str) -> tuple[ActionState, ...]:
         line = self.find(question.report)
         can = possible(S.REPORT, line.status)
-        states = [ActionState(line.ref, each, each in can, "" if each in can else f"{line.ref} is {line.status}")
-                  for each in OFFERED]  # fmt: skip
+        states = [
+            ActionState(line.ref, each, each in can, "" if each in can else f"{line.ref} is {line.status}")
+            for each in OFFERED
+        ]
         for task in self.tasks.get(line.id, ()):
             can = possible(S.TASK, task.status)
-            states += [ActionState(task.ref, each, each in can, "" if each in can else f"{task.ref} is {task.status}")
-                       for each in (A.VERIFY, A.RETURN, A.CANCEL, A.REASSIGN, A.HAND_OVER)]  # fmt: skip
+            states += [
+                ActionState(task.ref, each, each in can, "" if each in can else f"{task.ref} is {task.status}")
+                for each in (A.VERIFY, A.RETURN, A.CANCEL, A.REASSIGN, A.HAND_OVER)
+            ]
         return tuple(states)
 
     def _ListNotices(self, question: rq.ListNotices, actor: str) -> tuple[Notice, ...]:
@@ -118,7 +182,15 @@ class FakeAnswers:
         for line in self.lines.values():
             by_status[line.status] = by_status.get(line.status, 0) + 1
             by_priority[str(int(line.priority))] = by_priority.get(str(int(line.priority)), 0) + 1
-        return Counters(by_status, by_priority, len(self.lines), len(self.lines), 9, 23, 1000)
+        return Counters(
+            by_status=by_status,
+            by_priority=by_priority,
+            open=len(self.lines),
+            total=len(self.lines),
+            late=9,
+            soon=23,
+            capped_at=1000,
+        )
 
     def _ListCategories(self, question: oq.ListCategories, actor: str) -> tuple[object, ...]:
         return fake_data.categories()
@@ -135,13 +207,49 @@ class FakeAnswers:
     def _FindSimilar(self, question: rq.FindSimilar, actor: str) -> tuple[SimilarReport, ...]:
         this = self.find(question.report)
         others = [each for each in self.lines.values() if each.category == this.category and each.id != this.id]
-        return tuple(SimilarReport(each.ref, 0.9 - at / 10, 85.0 + at, 900, each.status, each.excerpt, each.category)
-                     for at, each in enumerate(others[:4]))  # fmt: skip
+        return tuple(
+            SimilarReport(
+                ref=each.ref,
+                score=0.9 - at / 10,
+                distance_m=85.0 + at,
+                later_s=900,
+                status=each.status,
+                excerpt=each.excerpt,
+                category=each.category,
+            )
+            for at, each in enumerate(others[:4])
+        )
 
     def _SuggestDispatch(self, question: rq.SuggestDispatch, actor: str) -> Suggestions:
         line = self.find(question.report)
-        units = (UnitSuggestion("SDA-JT", "SDA Jakarta Timur", "kategori dan wilayah", 14, 3),
-                 UnitSuggestion("BM-JT", "Bina Marga Jakarta Timur", "dekat", 6, 1))  # fmt: skip
-        people = (Candidate("budi", "Budi Santoso", "SDA-JT", 1200.0, 60, True, True, 2, 1.2, ""),
-                  Candidate("sari", "Sari Dewi", "SDA-JT", None, None, False, False, 0, 3.4, ""))  # fmt: skip
+        units = (
+            UnitSuggestion("SDA-JT", "SDA Jakarta Timur", "kategori dan wilayah", 14, 3),
+            UnitSuggestion("BM-JT", "Bina Marga Jakarta Timur", "dekat", 6, 1),
+        )
+        people = (
+            Candidate(
+                login="budi",
+                name="Budi Santoso",
+                unit="SDA-JT",
+                distance_m=1200.0,
+                place_age_s=60,
+                skilled=True,
+                on_shift=True,
+                open_tasks=2,
+                cost=1.2,
+                why="",
+            ),
+            Candidate(
+                login="sari",
+                name="Sari Dewi",
+                unit="SDA-JT",
+                distance_m=None,
+                place_age_s=None,
+                skilled=False,
+                on_shift=False,
+                open_tasks=0,
+                cost=3.4,
+                why="",
+            ),
+        )
         return Suggestions(line.ref, units, people)

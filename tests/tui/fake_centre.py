@@ -69,7 +69,15 @@ class FakeCentre(FakeAnswers):
         with self._lock:
             seq = line.version
             self.lines[line.id] = line
-            change = Change(f"{len(self.log)}.{seq}", line.id, seq, line.ref, actor, intent, self.clock.now())
+            change = Change(
+                position=f"{len(self.log)}.{seq}",
+                stream=line.id,
+                seq=seq,
+                ref=line.ref,
+                actor=actor,
+                intent=intent,
+                recorded_at=self.clock.now(),
+            )
             for listener in self._listeners:
                 listener.put(change)
 
@@ -163,7 +171,14 @@ class FakeCentre(FakeAnswers):
         self._note(line, action, status, intent, actor)
         self.put(changed, actor, type(intent).__name__)
         number = len(self.tasks.get(line.id, ())) if isinstance(intent, ri.AssignTask) else 0
-        return Receipt(line.id, line.ref, changed.version, changed.status, changed.version, task=number)
+        return Receipt(
+            report_id=line.id,
+            ref=line.ref,
+            version=changed.version,
+            status=changed.status,
+            seq=changed.version,
+            task=number,
+        )
 
     def _details(self, line: ReportLine, intent: Intent[Any], actor: str) -> ReportLine:
         given = vars_of(intent)
@@ -189,10 +204,29 @@ class FakeCentre(FakeAnswers):
         tasks = self.tasks.setdefault(line.id, [])
         number, now = len(tasks) + 1, self.clock.now()
         tasks.append(
-            TaskRecord(f"{line.ref}/{number}", line.ref, line.id, number, 1, TaskStatus.ASSIGNED,
-                       intent.unit or line.unit, intent.officer, None, intent.note, None, now, now, None, None,
-                       line.lon, line.lat, line.priority, line.category, line.excerpt)
-        )  # fmt: skip
+            TaskRecord(
+                ref=f"{line.ref}/{number}",
+                report_ref=line.ref,
+                report_id=line.id,
+                number=number,
+                version=1,
+                status=TaskStatus.ASSIGNED,
+                unit=intent.unit or line.unit,
+                officer=intent.officer,
+                parent=None,
+                note=intent.note,
+                hold_reason=None,
+                created_at=now,
+                changed_at=now,
+                due_at=None,
+                closed_by=None,
+                lon=line.lon,
+                lat=line.lat,
+                priority=line.priority,
+                category=line.category,
+                excerpt=line.excerpt,
+            )
+        )
 
     def _on_task(self, intent: Intent[Any], actor: str) -> Receipt:
         ref, number = str(vars_of(intent)["task"]).split("/")
@@ -205,7 +239,7 @@ class FakeCentre(FakeAnswers):
         status = line.status if open_tasks else R.RESOLVED if isinstance(intent, ti.VerifyTask) else R.TRIAGED
         self._note(line, action, status, intent, actor)
         self.put(replace(line, status=status, version=line.version + 1, open_tasks=open_tasks), actor, "task")
-        return Receipt(line.id, line.ref, line.version + 1, status, 1, task=at + 1)
+        return Receipt(report_id=line.id, ref=line.ref, version=line.version + 1, status=status, seq=1, task=at + 1)
 
     def work_done(self, ref: str, closed_by: str = "budi") -> None:
         """An officer has closed the report's first task."""
@@ -216,7 +250,20 @@ class FakeCentre(FakeAnswers):
     def _note(self, line: ReportLine, action: Action, after: str, intent: Intent[Any], actor: str) -> None:
         entries, now, given = self.entries.setdefault(line.id, []), self.clock.now(), vars_of(intent)
         note = str(given.get("text") or given.get("note") or given.get("reason") or "")
-        entries.append(TimelineEntry(len(entries) + 2, now, now, actor, "report", action, line.status, after, note, {}))
+        entries.append(
+            TimelineEntry(
+                seq=len(entries) + 2,
+                at=now,
+                recorded_at=now,
+                actor=actor,
+                subject="report",
+                action=action,
+                before=line.status,
+                after=after,
+                note=note,
+                facts={},
+            )
+        )
 
 
 def vars_of(intent: object) -> dict[str, Any]:

@@ -32,7 +32,21 @@ HOLDERS = (None, None, None, None, "rini", "agus", "dewi")
 def categories() -> tuple[Category, ...]:
     """The categories of the made-up reports."""
     return tuple(
-        Category(code, name, name, short, "", "", Priority(prio), False, True, 1, None, (), 1)
+        Category(
+            code=code,
+            name_id=name,
+            name_en=name,
+            short_id=short,
+            open311_code="",
+            group="",
+            priority=Priority(prio),
+            restricted=False,
+            needs_place=True,
+            evidence_min=1,
+            unit=None,
+            keywords=(),
+            version=1,
+        )
         for code, (name, short, prio) in CATEGORIES.items()
     )
 
@@ -40,7 +54,16 @@ def categories() -> tuple[Category, ...]:
 def areas() -> tuple[Area, ...]:
     """Eight kelurahan on a grid."""
     return tuple(
-        Area(f"A{at}", name, "kelurahan", None, (106.8, -6.3, 106.9, -6.2), 106.82 + at / 100, -6.22, "made up")
+        Area(
+            code=f"A{at}",
+            name=name,
+            level="kelurahan",
+            parent=None,
+            bounds=(106.8, -6.3, 106.9, -6.2),
+            lon=106.82 + at / 100,
+            lat=-6.22,
+            source="made up",
+        )
         for at, name in enumerate(AREAS)
     )
 
@@ -48,16 +71,54 @@ def areas() -> tuple[Area, ...]:
 def units() -> tuple[Unit, ...]:
     """A root and two units."""
     return (
-        Unit("CC", "Command Centre", None, "command-centre", "Asia/Jakarta", ("CC",), 1),
-        Unit("SDA-JT", "Suku Dinas Sumber Daya Air Jakarta Timur", "CC", "sda", "Asia/Jakarta", ("CC", "SDA-JT"), 1),
-        Unit("BM-JT", "Suku Dinas Bina Marga Jakarta Timur", "CC", "bina-marga", "Asia/Jakarta", ("CC", "BM-JT"), 1),
+        Unit(
+            code="CC",
+            name="Command Centre",
+            parent=None,
+            kind="command-centre",
+            zone="Asia/Jakarta",
+            path=("CC",),
+            version=1,
+        ),
+        Unit(
+            code="SDA-JT",
+            name="Suku Dinas Sumber Daya Air Jakarta Timur",
+            parent="CC",
+            kind="sda",
+            zone="Asia/Jakarta",
+            path=("CC", "SDA-JT"),
+            version=1,
+        ),
+        Unit(
+            code="BM-JT",
+            name="Suku Dinas Bina Marga Jakarta Timur",
+            parent="CC",
+            kind="bina-marga",
+            zone="Asia/Jakarta",
+            path=("CC", "BM-JT"),
+            version=1,
+        ),
     )
 
 
 def people() -> tuple[Person, ...]:
     """Two officers; one of them has a log-in that is in the name of every unit here."""
     return tuple(
-        Person(login, name, Role.OFFICER, unit, False, (), "", True, None, None, None, 0, 1)
+        Person(
+            login=login,
+            name=name,
+            role=Role.OFFICER,
+            unit=unit,
+            cleared=False,
+            skills=(),
+            shift="",
+            active=True,
+            lon=None,
+            lat=None,
+            located_at=None,
+            open_tasks=0,
+            version=1,
+        )
         for login, name, unit in (("jaka", "Jaka Permana", "SDA-JT"), ("budi", "Budi Santoso", "SDA-JT"))
     )
 

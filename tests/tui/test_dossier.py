@@ -24,6 +24,22 @@ def test_a_claim_is_shown_until_its_lease_has_run_out() -> None:
 
 
 def test_a_category_s_short_name_is_for_indonesian_only() -> None:
-    known = {"waste": Category("waste", "Sampah", "Waste", "Smph", "", "", Priority.P3, False, True, 1, None, (), 1)}
+    known = {
+        "waste": Category(
+            code="waste",
+            name_id="Sampah",
+            name_en="Waste",
+            short_id="Smph",
+            open311_code="",
+            group="",
+            priority=Priority.P3,
+            restricted=False,
+            needs_place=True,
+            evidence_min=1,
+            unit=None,
+            keywords=(),
+            version=1,
+        )
+    }
     assert CodeNames(Lang.ID, known).category("waste", short=True) == "Smph"
     assert CodeNames(Lang.EN, known).category("waste", short=True) == "Waste"

@@ -27,7 +27,18 @@ def _line(priority: Priority = Priority.P2, **more: object) -> ReportLine:
 
 def _notice(report: ReportLine, step: str = "+0s", level: int = 1, number: int = 0) -> Notice:
     due_at = NOW - timedelta(minutes=12)
-    return Notice(report, number, TargetName.ACKNOWLEDGE, 1, step, level, due_at, False, "operator:CC", NOW)
+    return Notice(
+        line=report,
+        number=number,
+        target=TargetName.ACKNOWLEDGE,
+        episode=1,
+        step=step,
+        level=level,
+        due_at=due_at,
+        late=False,
+        recipient="operator:CC",
+        told_at=NOW,
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,7 +53,7 @@ def _notice(report: ReportLine, step: str = "+0s", level: int = 1, number: int =
     ],
 )
 def test_a_step_after_the_due_time_asks_more_loudly(priority: Priority, step: str, level: int) -> None:
-    desk = AlarmBoard("dewi")
+    desk = AlarmBoard(me="dewi")
     report = _line(priority, received_at=NOW)
     desk.hear([_notice(report, step)])
     (alarm,) = desk.alarms(NOW)
@@ -51,7 +62,7 @@ def test_a_step_after_the_due_time_asks_more_loudly(priority: Priority, step: st
 
 
 def test_a_report_raises_one_alarm_and_the_newest_step_is_what_it_says() -> None:
-    desk = AlarmBoard("dewi")
+    desk = AlarmBoard(me="dewi")
     report = _line(Priority.P1)
     desk.watch([report])
     desk.hear([_notice(report, "+600s", 2), _notice(report)])
@@ -61,7 +72,7 @@ def test_a_report_raises_one_alarm_and_the_newest_step_is_what_it_says() -> None
 
 
 def test_acknowledged_it_asks_no_more_until_the_next_step() -> None:
-    desk = AlarmBoard("dewi")
+    desk = AlarmBoard(me="dewi")
     report = _line(Priority.P1)
     desk.watch([report])
     desk.hear([_notice(report)])
@@ -74,7 +85,7 @@ def test_acknowledged_it_asks_no_more_until_the_next_step() -> None:
 
 
 def test_shelved_it_is_out_of_the_way_but_the_next_step_is_not() -> None:
-    desk = AlarmBoard("dewi")
+    desk = AlarmBoard(me="dewi")
     report = _line(Priority.P1)
     desk.watch([report])
     desk.hear([_notice(report)])
@@ -89,7 +100,7 @@ def test_shelved_it_is_out_of_the_way_but_the_next_step_is_not() -> None:
 
 
 def test_a_report_that_is_over_raises_none() -> None:
-    desk = AlarmBoard("dewi")
+    desk = AlarmBoard(me="dewi")
     report = _line()
     desk.hear([_notice(report)])
     desk.renew(replace(report, status=ReportStatus.RESOLVED, version=report.version + 1))
@@ -127,7 +138,18 @@ def test_every_action_has_words_in_both_languages() -> None:
 def test_the_timeline_says_which_step_and_whom_it_told() -> None:
     facts: dict[str, object] = {"target": "resolve", "step": "-600s", "to": ["unit:bpbd", "person:\x1b[2Jtono"]}
     at = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
-    entry = TimelineEntry(4, at, at, "system", "JK-1", Action.ESCALATE, "new", "new", "", facts)
+    entry = TimelineEntry(
+        seq=4,
+        at=at,
+        recorded_at=at,
+        actor="system",
+        subject="JK-1",
+        action=Action.ESCALATE,
+        before="new",
+        after="new",
+        note="",
+        facts=facts,
+    )
     rows = report_rows._entry(entry, report_rows.RenderOptions(80, Lang.EN, UTC, NOW, CodeNames()))
     shown = "\n".join("".join(text for text, _ in row) for row in rows)
     assert "escalated" in shown

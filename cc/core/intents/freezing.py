@@ -7,7 +7,7 @@ from cc.core.intents.base import Intent
 from cc.core.records.frozen import FrozenSlaReport
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FreezeSlaReport(Intent[FrozenSlaReport]):
     """Keep the figures of [start_at, end_at) for good, as they are known now or (`as_of`) were then. The other fields
     are those of SlaFigures. An empty name becomes the period's and the unit's. A period that has not ended is refused

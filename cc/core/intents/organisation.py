@@ -27,7 +27,7 @@ class SaveUnits(Intent[Saved]):
     units: tuple[UnitRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AreaRow:
     """A polygon to save: GeoJSON geometry (Polygon or MultiPolygon, lon/lat) as text."""
 
@@ -47,7 +47,7 @@ class SaveAreas(Intent[Saved]):
     areas: tuple[AreaRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryRow:
     """A category to save."""
 
@@ -88,7 +88,7 @@ class SaveRoutes(Intent[Saved]):
     routes: tuple[RouteRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
     """A person to save. `password` None leaves it as it is (a new person without one cannot log in by password)."""
 

@@ -9,7 +9,7 @@ from cc.core.records.report import ImportAnswers, Receipt
 from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason, ReportStatus
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveReport(Intent[Receipt]):
     """A report comes in. Without `id` the Centre makes one; a missing or odd place is flagged, never refused.
 
@@ -34,7 +34,7 @@ class ReceiveReport(Intent[Receipt]):
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedRow:
     """One report of another system, with its own times (aware UTC). `row_key` identifies it within `source` for
     ever."""
@@ -80,7 +80,7 @@ class TriageReport(Intent[Receipt]):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssignTask(Intent[Receipt]):
     """Give the report to a unit, perhaps to one officer: a new task. From `new` the triage is implied."""
 
@@ -161,7 +161,7 @@ class ReopenReport(Intent[Receipt]):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AmendReport(Intent[Receipt]):
     """Put right what was entered. None leaves a field as it is; `due_at` only where it came with the report. `policy`
     is `newest` (in force for when it was received), a code, or `code@version`: supervisors and above."""

@@ -23,7 +23,7 @@ MOST_PROBLEMS = 200
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """A pack's text, read and found well. A plain file of policies has no `name`. `effective` is as it was written: a
     date, or a time with or without an offset; `effective_at` gives the instant. Calendars are named without version,
@@ -134,19 +134,19 @@ def _pack(text: str, values: Mapping[str, Any], lines: Lines) -> Pack:
         CalendarRow(name, json.dumps(spec, sort_keys=True, default=str)) for name, spec in told.calendar.items()
     )
     if head is None:
-        return Pack(text, lines, rows, tuple(policies))
+        return Pack(text=text, lines=lines, calendars=rows, policies=tuple(policies))
     return Pack(
-        text,
-        lines,
-        rows,
-        tuple(policies),
-        head.name,
-        head.version,
-        head.title,
-        head.source,
-        head.url or "",
-        head.check or "",
-        head.effective,
+        text=text,
+        lines=lines,
+        calendars=rows,
+        policies=tuple(policies),
+        name=head.name,
+        version=head.version,
+        title=head.title,
+        source=head.source,
+        url=head.url or "",
+        check=head.check or "",
+        effective=head.effective,
     )
 
 

@@ -47,7 +47,7 @@ PLACE_VOID = PhotoNote("exif.place_void", "the device marked its GPS fix as not 
 TIME_UNREADABLE = PhotoNote("exif.time", "the file's time of taking could not be read")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ExifValues:
     """What EXIF says; names and units as in PhotoFacts."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 MEBIBYTE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoLimits:
     """Caps for one photo and for the worker that opens it.
 

@@ -28,7 +28,7 @@ class CompareFrozenSlaReport(Question[Comparison]):
     limit: int = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckDigest(Question[DigestCheck]):
     """Whether a report that somebody holds is what this Centre told: its digest, and what it says of itself. `worst`
     is how many it lists."""

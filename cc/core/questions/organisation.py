@@ -97,7 +97,7 @@ class ExplainClocks(Question[Explanation]):
     as_of: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlaFigures(Question[SlaReport]):
     """Figures over the reports received in [start_at, end_at); None leaves a side open. `by` names columns: unit,
     branch, tree, category, area, officer, channel, priority, day, week, month. `worst` asks for so many of the broken

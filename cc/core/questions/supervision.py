@@ -8,7 +8,7 @@ from cc.core.questions.base import Question
 from cc.core.records.supervision import PingPong, Places, ReturnedReport, WorkloadReport
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecurringPlaces(Question[Places]):
     """How many distinct places reports came from in [start_at, end_at), beside [before_at, start_at); without
     `before_at` as many seconds before.

@@ -12,7 +12,7 @@ Facts = Mapping[str, object]
 source_id, received_at (ISO), flags, shares, claim_until, text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """One step of one subject.
 
@@ -29,7 +29,7 @@ class Move:
     facts: Facts = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Everything that one intent did to one stream (a report's id, or `unit:CODE`, `person:LOGIN`, `policy:CODE` …)."""
 
@@ -45,7 +45,7 @@ class Event:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What the change feed tells: that something moved, and where to look. `position` resumes the feed after it."""
 

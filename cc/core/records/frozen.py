@@ -29,7 +29,7 @@ class FigureChange:
     now: SlaFigure | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockChange:
     """A clock that counts otherwise: verdict and counted seconds then and now, empty and None where it did not count;
     `moved` when it counts in another group."""
@@ -67,7 +67,7 @@ class ReportChange:
     why: tuple[Cause, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """A frozen report beside the same reckoned now, over the same scope and filter.
 

@@ -7,7 +7,7 @@ from cc.core.records.report import ReportLine
 from cc.core.vocabulary import TargetName
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A step that was told to the caller, of a clock that still goes on. `number` 0 is the report's own clock, n its
     nth task's; `step` is the step's name, `level` how many steps of that clock had fired with it, `due_at` when it was

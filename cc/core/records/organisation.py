@@ -6,7 +6,7 @@ from datetime import datetime
 from cc.core.vocabulary import Priority, Role, Scope
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """An organisation in the tree. `path` is the codes from the root down to itself; `zone` an IANA zone name."""
 
@@ -19,7 +19,7 @@ class Unit:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     """A polygon's entry, without its coordinates. `bounds` is min lon, min lat, max lon, max lat in degrees WGS84."""
 
@@ -33,7 +33,7 @@ class Area:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
     """What a report can be about. `restricted` needs clearance to be seen; closing asks for `evidence_min` photos."""
 
@@ -64,7 +64,7 @@ class CalendarVersion:
     policies: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who acts. `shift` is `HH:MM-HH:MM` in the unit's zone or empty; the place is the last known one."""
 
@@ -84,7 +84,7 @@ class Person:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who is calling: the answer to `whoami`."""
 
@@ -108,7 +108,7 @@ class Session:
     ends_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """Answer to an intent that loads or changes things that are not reports."""
 
@@ -120,7 +120,7 @@ class Saved:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """Somebody who could be sent. `distance_m` None when either place is unknown; lower `cost` is better."""
 
@@ -156,7 +156,7 @@ class Suggestions:
     people: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SimilarReport:
     """A report that may tell of the same thing. `score` in [0, 1]; `later_s` is how much later it came (may be < 0)."""
 
@@ -169,7 +169,7 @@ class SimilarReport:
     category: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SweepResult:
     """What a sweep did. `escalated` counts steps of SLA ladders that fired, `failed` the things that it could not do
     (the log says which and why; it goes on with the others, and tries them again the next time)."""
@@ -187,14 +187,14 @@ class SweepResult:
     def plus(self, other: "SweepResult") -> "SweepResult":
         """Both together; `more` is the other's, which came later, and what failed in both is one and the same."""
         return SweepResult(
-            self.closed + other.closed,
-            self.resumed + other.resumed,
-            self.claims_released + other.claims_released,
-            self.keys_forgotten + other.keys_forgotten,
-            self.messages_lapsed + other.messages_lapsed,
-            self.escalated + other.escalated,
-            max(self.failed, other.failed),
-            other.more,
+            closed=self.closed + other.closed,
+            resumed=self.resumed + other.resumed,
+            claims_released=self.claims_released + other.claims_released,
+            keys_forgotten=self.keys_forgotten + other.keys_forgotten,
+            messages_lapsed=self.messages_lapsed + other.messages_lapsed,
+            escalated=self.escalated + other.escalated,
+            failed=max(self.failed, other.failed),
+            more=other.more,
         )
 
     @property

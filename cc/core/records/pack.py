@@ -13,7 +13,7 @@ class PackProblem:
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackLine:
     """A pack as a list shows it. `effective_at` None: from its loading on. `in_force` False where a newer version of it
     has been loaded since. `policies` are the `code@version` that came with it and are the newest of their code."""
@@ -40,7 +40,7 @@ class PackBody:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackChanges:
     """What loading a pack makes of what is there. Calendars as `name@version`, policies as `code@version`; `followed`
     are new versions of policies outside the pack that name a calendar which the pack changes; `retired` no longer match
@@ -73,7 +73,7 @@ class ClockEffect:
     first: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySwitch:
     """Reports of a unit and those below it (`but` for units with lines of their own, or none) that will get another
     policy. Empty `categories` (all but `except_categories`) or `priorities`: every one; `before` or `after` empty:
@@ -88,7 +88,7 @@ class PolicySwitch:
     except_categories: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackPreview:
     """What loading a pack would do, nothing of which was done.
 

@@ -15,7 +15,7 @@ class PhotoNote:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoFacts:
     """What a photo's file says of itself; nothing in it is proven, and text is as it came (make it safe to show it).
 

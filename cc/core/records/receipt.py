@@ -7,7 +7,7 @@ from datetime import datetime
 from cc.core.vocabulary import Flag, ReportStatus, TaskStatus
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """Answer to an intent on a report or a task: where it stands after it. `task` 0 means the report itself."""
 

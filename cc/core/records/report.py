@@ -56,7 +56,7 @@ class ReportLine:
     lat: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRecord:
     """A task of a report. `ref` is the report's with its number: `JKT-004211/2`."""
 
@@ -82,7 +82,7 @@ class TaskRecord:
     excerpt: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRecord:
     """A photo attached to a report (`task` 0) or to its nth task. Times are aware UTC but `taken_local`, which is what
     the camera wrote. `facts` are PhotoFacts as plain JSON; `findings` are what rules.evidence can say of it."""
@@ -102,7 +102,7 @@ class EvidenceRecord:
     findings: tuple[dict[str, object], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A report in full: what came in, where it stands, its tasks, clocks and evidence, and who else may see it.
 
@@ -131,7 +131,7 @@ class Report:
     brought_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
     """One move as people read it; `facts` are plain JSON, `note` free text as it came."""
 
@@ -174,7 +174,7 @@ class ImportAnswers:
     rows: tuple[ImportAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counters:
     """Kept counts of what an actor may see. `late` and `soon` stop counting at `capped_at`."""
 

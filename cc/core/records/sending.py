@@ -15,7 +15,7 @@ class Addressee:
     email: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenMessage:
     """A message that a sender has taken. `tries` counts this one and tells one taking from the next; `delivered` are
     the ways by which it went already; `body` is a JSON object that names the report and never quotes it. `key` stays
@@ -68,7 +68,7 @@ class Settled:
     late: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRecord:
     """A message as `cc message list` shows it. `next_at` is when it is tried next, `settled_at` when it was done."""
 
@@ -94,7 +94,7 @@ class MessageCounts:
     failed: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlaReportRun:
     """How a scheduled report of a period stands. `tries` counts those begun; `claimed_by` is the process that made the
     last one; `next_at` is when another one may be made, `sent_at` when it was out."""

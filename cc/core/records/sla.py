@@ -64,7 +64,7 @@ class StepSpec:
         return max(0, target_s + (self.offset_s or 0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetSpec:
     """One promise: `target_s` seconds of the calendar's working time (`wall`, or `name@version`)."""
 
@@ -77,7 +77,7 @@ class TargetSpec:
     steps: tuple[StepSpec, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What is promised to reports of a unit's subtree, a category and a priority (None matches every one).
 
@@ -109,7 +109,7 @@ class Policy:
         return f"{self.code}@{self.version}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """One target on one subject (`number` 0 is the report, n its nth task), one episode.
 
@@ -161,7 +161,7 @@ class Span:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepStanding:
     """How a step of a clock's ladder stands. `state` is fired (`at` it was due, `fired_at` it was told, `to` whom), due
     (`at`), waits (the clock is paused: nobody knows when), or over (the clock ended before; nobody is told). Before it
@@ -176,7 +176,7 @@ class StepStanding:
     hours: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockExplanation:
     """A clock with every interval it rests on; the counted spans add up to `clock.counted_s`.
 
@@ -204,7 +204,7 @@ class Explanation:
     clocks: tuple[ClockExplanation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlaFigure:
     """One row of an SLA report: counts by target within one group; percentiles in counted seconds, None if none."""
 
@@ -225,7 +225,7 @@ class SlaFigure:
         return self.met / total if total else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LateClock:
     """A broken promise: which clock of which report, and by how much. `number` 0 is the report's own, n its nth task's.
 
@@ -247,7 +247,7 @@ class LateClock:
     late_s: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlaReport:
     """A period's figures. `by` names the grouping columns in order; without clock counts as on time in `on_time`.
     `worst` are the latest broken promises, one a report, if they were asked for. `unit` is the one that the figures are

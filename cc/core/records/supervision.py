@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecurringPlace:
     """A place that reports of a category came from: the mean of their points (WGS84 degrees), the area of the first of
     them, how many in this period and in the one before, on how many days of the caller's zone in both, and the latest.
@@ -22,7 +22,7 @@ class RecurringPlace:
     last_ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceCount:
     """Distinct places of a category in the period and in the one before. `appeared` were not there before, `gone` are
     there no more, `stayed` are in both: distinct = appeared + stayed, distinct_before = gone + stayed."""
@@ -37,7 +37,7 @@ class PlaceCount:
     stayed: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
     """Distinct places of a period beside the period before, [before_at, start_at), by category, those with most places
     first; `total` is all of them. `unplaced` are reports of this period without a place, which are in no count. `top`
@@ -53,7 +53,7 @@ class Places:
     top: tuple[RecurringPlace, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
     """The tasks of one officer of one unit, or of one unit: made in the period, and how they stand now. `open_now` is
     every task that is open now, whenever it was made. `arrive_s` and `unit_s` are medians of counted seconds until on
@@ -137,7 +137,7 @@ class Passed:
     units: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PingPong:
     """Work that went from unit to unit: `reports` received in the period, `passed` of them with work that changed its
     unit, `came_back` with work that came back to a unit that had had it; `hands` is how often in all. `pairs` are the

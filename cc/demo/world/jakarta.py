@@ -18,7 +18,7 @@ METRES_PER_DEGREE = 111_195.0
 """One degree of latitude on a sphere of 6,371 km; near Jakarta a degree of longitude is within 1 % of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """One area. `lon`, `lat` in degrees (WGS84); every point within `inner_m` metres of it lies inside the polygon.
 

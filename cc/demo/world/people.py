@@ -76,10 +76,10 @@ def _cast(table: dict[str, Any], rng: random.Random) -> Iterator[DemoPerson]:
     for entry in (*table["cast"], *table["desk"]):
         played = entry in table["cast"]
         row = PersonRow(
-            entry["login"],
-            entry["name"],
-            Role(entry["role"]),
-            entry["unit"],
+            login=entry["login"],
+            name=entry["name"],
+            role=Role(entry["role"]),
+            unit=entry["unit"],
             cleared=entry.get("cleared", False),
             skills=tuple(entry.get("skills", ())),
             shift=entry.get("shift", ""),
@@ -91,7 +91,9 @@ def _cast(table: dict[str, Any], rng: random.Random) -> Iterator[DemoPerson]:
 
 def _channels(table: dict[str, Any]) -> Iterator[DemoPerson]:
     for entry in table["channel"]:
-        yield DemoPerson(PersonRow(entry["login"], entry["name"], Role.CHANNEL, ROOT, cleared=True))
+        yield DemoPerson(
+            PersonRow(login=entry["login"], name=entry["name"], role=Role.CHANNEL, unit=ROOT, cleared=True)
+        )
 
 
 def _team(unit: DemoUnit, table: dict[str, Any], names: _Names, rng: random.Random) -> Iterator[DemoPerson]:
@@ -102,11 +104,21 @@ def _team(unit: DemoUnit, table: dict[str, Any], names: _Names, rng: random.Rand
     cleared = kind.get("cleared", False)
     for role, how_many in ((Role.SUPERVISOR, supervisors), (Role.OPERATOR, operators)):
         for _ in range(how_many):
-            yield DemoPerson(PersonRow(*names.draw(), role, unit.row.code, cleared=cleared))
+            login, name = names.draw()
+            yield DemoPerson(PersonRow(login=login, name=name, role=role, unit=unit.row.code, cleared=cleared))
     shifts, able = table["shifts"][kind["shifts"]], _categories_of(unit.row.kind, table)
     for number in range(officers):
         skills = (*able, *(extra for extra in kind.get("extra", ()) if rng.random() < 0.4))
-        row = PersonRow(*names.draw(), Role.OFFICER, unit.row.code, cleared, skills, shifts[number % len(shifts)])
+        login, name = names.draw()
+        row = PersonRow(
+            login=login,
+            name=name,
+            role=Role.OFFICER,
+            unit=unit.row.code,
+            cleared=cleared,
+            skills=skills,
+            shift=shifts[number % len(shifts)],
+        )
         yield _placed(DemoPerson(row), unit.area, rng)
 
 

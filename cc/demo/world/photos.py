@@ -20,7 +20,7 @@ MAKE, MODEL = "Posko", "Demo camera (synthetic)"
 QUALITY = 78
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
     """What is photographed, when (aware) and where: lon, lat in degrees WGS84, None without a fix. `after` the work.
 

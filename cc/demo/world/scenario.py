@@ -68,7 +68,7 @@ ELSEWHERE = ((0.0, 0.0), (106.994, -6.236), (106.821, -6.402), (106.640, -6.178)
 PRANK_SHARE, NO_PLACE_SHARE, ELSEWHERE_SHARE = 0.045, 0.025, 0.025
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """Somebody tells of something. `happening` is what those who tell of the same thing share; `first` is True for the
     one who tells first. `prank` says why it will be rejected, if it is none. `has_place` False: no point was sent."""
@@ -156,7 +156,15 @@ class Scenario:
         seen = spot if first else near(spot, rng, 220)
         if odd := rng.random() < ELSEWHERE_SHARE:
             lon, lat = rng.choice(ELSEWHERE)
-            seen = Spot(seen.street, seen.lane, seen.landmark, seen.rt, seen.kelurahan, lon, lat)
+            seen = Spot(
+                street=seen.street,
+                lane=seen.lane,
+                landmark=seen.landmark,
+                rt=seen.rt,
+                kelurahan=seen.kelurahan,
+                lon=lon,
+                lat=lat,
+            )
         return Arrival(
             name=name,
             at=at,

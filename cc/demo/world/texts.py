@@ -28,7 +28,7 @@ URGENT = (
 """Words at which the simulated operator raises the priority."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
     """Where something happens, as people tell it. `lon`, `lat` in degrees WGS84."""
 
@@ -67,7 +67,9 @@ def near(spot: Spot, rng: random.Random, radius_m: float) -> Spot:
     lon, lat = offset(spot.lon, spot.lat, rng.uniform(0, radius_m), rng.uniform(0, 6.283))
     landmark = spot.landmark if rng.random() < 0.6 else rng.choice(table["patokan"])
     lane = spot.lane if rng.random() < 0.8 else rng.choice(table["gang"])
-    return Spot(spot.street, lane, landmark, spot.rt, spot.kelurahan, lon, lat)
+    return Spot(
+        street=spot.street, lane=lane, landmark=landmark, rt=spot.rt, kelurahan=spot.kelurahan, lon=lon, lat=lat
+    )
 
 
 def report_text(category: str, spot: Spot, at: datetime, rng: random.Random, variant: int | None = None) -> str:

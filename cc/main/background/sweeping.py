@@ -28,7 +28,7 @@ def swept(do: Do, limit: int, ending: threading.Event | None = None) -> "SweepRe
     from cc.core.intents.organisation import Sweep
     from cc.core.records.organisation import SweepResult
 
-    total = SweepResult(0, 0, 0, 0)
+    total = SweepResult(closed=0, resumed=0, claims_released=0, keys_forgotten=0)
     while True:
         total = total.plus(do(Sweep(limit)))
         if not total.more or (ending is not None and ending.is_set()):

@@ -33,9 +33,20 @@ def try_every_way(settings: "Notify", name: str, address: str) -> Iterator[Tried
     name_of_it = new_id()
     people = (Addressee("test", name, address),) if address else ()
     message = TakenMessage(
-        0, name_of_it, TEST, name_of_it, "TEST", 0, "person:test", json.dumps({"ref": "TEST"}), SystemClock().now(),
-        "UTC", 1, (), people,
-    )  # fmt: skip
+        id=0,
+        key=name_of_it,
+        topic=TEST,
+        report_id=name_of_it,
+        ref="TEST",
+        seq=0,
+        recipient="person:test",
+        body=json.dumps({"ref": "TEST"}),
+        recorded_at=SystemClock().now(),
+        zone="UTC",
+        tries=1,
+        delivered=(),
+        people=people,
+    )
     for carrier in carriers(settings):
         for way in carrier.ways(message):
             try:

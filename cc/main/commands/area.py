@@ -94,7 +94,17 @@ def load(
         saved = desk.do(SaveAreas(batch))
         added, changed, unchanged = added + saved.added, changed + saved.changed, unchanged + saved.unchanged
         warnings += saved.warnings
-    print_saved(desk, Saved("areas", added, changed, unchanged, tuple(row.code for row in rows), tuple(warnings)))
+    print_saved(
+        desk,
+        Saved(
+            kind="areas",
+            added=added,
+            changed=changed,
+            unchanged=unchanged,
+            codes=tuple(row.code for row in rows),
+            warnings=tuple(warnings),
+        ),
+    )
 
 
 def _batches(rows: "Sequence[AreaRow]") -> "Iterator[tuple[AreaRow, ...]]":

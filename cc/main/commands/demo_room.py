@@ -96,7 +96,11 @@ def _fill(folder: Path, show: Show, anchor: datetime, told: Callable[[str], None
         admin = people(show.seed)[0].row
         assert admin.login == ADMIN_LOGIN
         root = next(row for row in unit_rows() if row.code == ROOT)
-        centre.set_up(root, PersonRow(admin.login, admin.name, admin.role, ROOT, cleared=True), with_starter=False)
+        centre.set_up(
+            root,
+            PersonRow(login=admin.login, name=admin.name, role=admin.role, unit=ROOT, cleared=True),
+            with_starter=False,
+        )
         write_past(centre, show, clock, local_credential, told)
     finally:
         centre.close()

@@ -59,7 +59,7 @@ def make_room(
         upgrade(database_url(where.database))
     centre = open_local(where)
     try:
-        person = PersonRow(admin, admin, Role.ADMIN, unit, cleared=True, password=secret)
+        person = PersonRow(login=admin, name=admin, role=Role.ADMIN, unit=unit, cleared=True, password=secret)
         centre.set_up(UnitRow(unit, name, None, "", zone), person, with_starter=not bare)
     except RefusedError as already:
         if already.code != "set_up":

@@ -85,7 +85,16 @@ def add(
     """Add somebody who is not there yet."""
     from cc.core.intents.organisation import PersonRow
 
-    row = PersonRow(login, name, role, unit, bool(cleared), tuple(skill or ()), shift or "", email=email or "")
+    row = PersonRow(
+        login=login,
+        name=name,
+        role=role,
+        unit=unit,
+        cleared=bool(cleared),
+        skills=tuple(skill or ()),
+        shift=shift or "",
+        email=email or "",
+    )
     if desk.flags.key is None:
         _refuse_another(desk, row)
     secret = asked_password(f"Password for {login}", twice=True) if password else None
@@ -230,15 +239,15 @@ def _row_of(person: "Person") -> "PersonRow":
     from cc.core.intents.organisation import PersonRow
 
     return PersonRow(
-        person.login,
-        person.name,
-        person.role,
-        person.unit,
-        person.cleared,
-        person.skills,
-        person.shift,
-        person.active,
-        person.email,
+        login=person.login,
+        name=person.name,
+        role=person.role,
+        unit=person.unit,
+        cleared=person.cleared,
+        skills=person.skills,
+        shift=person.shift,
+        active=person.active,
+        email=person.email,
     )
 
 

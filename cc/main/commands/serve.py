@@ -97,7 +97,11 @@ def _loops(centre: "LocalCentre", sweep_every: int) -> "list[Loop]":
     if not settings.notify.silent:
         loops.append(sender(do, settings.notify))
     if settings.reports:
-        loops.append(Reports(do, centre, LocalActor(settings.login), settings, complain=note).loop())
+        loops.append(
+            Reports(
+                do=do, centre=centre, credential=LocalActor(settings.login), settings=settings, complain=note
+            ).loop()
+        )
     return loops
 
 

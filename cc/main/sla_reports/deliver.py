@@ -58,7 +58,14 @@ def deliver(
 
     code, unit = _unit(reader, schedule)
     by = tuple(str(each) for each in schedule.by)
-    asked = SlaFigures(period.start_at, period.end_at, by, schedule.filter, schedule.worst, schedule.unit)
+    asked = SlaFigures(
+        start_at=period.start_at,
+        end_at=period.end_at,
+        by=by,
+        query=schedule.filter,
+        worst=schedule.worst,
+        unit=schedule.unit,
+    )
     made = report_files(reader, asked, schedule.formats, schedule.lang)
     files = {form: (file_name(name, code, period, form), content) for form, content in made.items()}
     if schedule.folder is not None:

@@ -29,7 +29,7 @@ EVERY_S = 30.0
 _log = logging.getLogger("posko.reports")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reports:
     """The schedules of settings at a Centre. `credential` asks how the runs stand, and makes the reports of schedules
     that name nobody. `tell` hears of each report that is out, `complain` of each that failed."""

@@ -41,7 +41,9 @@ def _places(desk: "Reader", figures: "SlaReport", query: str) -> "tuple[Section,
     from cc.printing.sections.supervision import places
 
     before_at, _ = period_before(figures.start_at, figures.end_at, desk.zone)
-    asked = RecurringPlaces(figures.start_at, figures.end_at, before_at, query, figures.unit, top=TOP)
+    asked = RecurringPlaces(
+        start_at=figures.start_at, end_at=figures.end_at, before_at=before_at, query=query, unit=figures.unit, top=TOP
+    )
     return places(desk.ask(asked))
 
 

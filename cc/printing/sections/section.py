@@ -32,7 +32,7 @@ class Column:
         return f"{key}_s" if self.kind == "span" else key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A table. `bar` is the column whose counts are drawn beside the numbers; `given` fills the note's `{name}`s."""
 

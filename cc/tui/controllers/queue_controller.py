@@ -91,7 +91,14 @@ class QueueController:
         app, roll = self._app, self._app.roll
         place = None if roll.offset is None or not roll.ids else roll.offset + roll.cursor + 1
         facts = FilterFacts(
-            self.query, self.sort, place, self._total(), len(roll.fresh), len(roll.gone), len(roll.marked), self.frozen
+            query=self.query,
+            sort=self.sort,
+            place=place,
+            total=self._total(),
+            fresh=len(roll.fresh),
+            gone=len(roll.gone),
+            marked=len(roll.marked),
+            frozen=self.frozen,
         )
         app.filter_bar.show(filter_line(facts, app.size.width, app.lang))
 

@@ -21,7 +21,7 @@ Undo = Callable[[ReportLine, Receipt], Intent[Receipt]]
 """From the line as it was and the answer: what takes it back."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleAction:
     """What to do to each chosen report. `told` is what the message line says of it; `goes_on` moves to the next row
     once it is done; `versioned` refuses it if the report has moved on since it was shown."""
@@ -49,8 +49,8 @@ def version_after(intent: Intent[Receipt], receipt: Receipt) -> int | None:
 def claim() -> ConsoleAction:
     """Take the lease."""
     return ConsoleAction(
-        lambda line: ri.ClaimReport(line.id),
-        Phrase("diambil", "claimed"),
+        intent=lambda line: ri.ClaimReport(line.id),
+        told=Phrase("diambil", "claimed"),
         undo=lambda line, receipt: ri.ReleaseReport(line.id),
         goes_on=False,
     )
@@ -59,8 +59,8 @@ def claim() -> ConsoleAction:
 def release() -> ConsoleAction:
     """Give the lease back."""
     return ConsoleAction(
-        lambda line: ri.ReleaseReport(line.id),
-        Phrase("dilepas", "let go"),
+        intent=lambda line: ri.ReleaseReport(line.id),
+        told=Phrase("dilepas", "let go"),
         undo=lambda line, receipt: ri.ClaimReport(line.id),
         goes_on=False,
     )
@@ -94,4 +94,4 @@ def unmerge(line: ReportLine, receipt: Receipt) -> Intent[Receipt]:
 
 def amend_back(line: ReportLine, receipt: Receipt) -> Intent[Receipt]:
     """Put category, priority and unit back as they were."""
-    return ri.AmendReport(line.id, category=line.category, priority=line.priority, unit=line.unit, note=UNDONE)
+    return ri.AmendReport(report=line.id, category=line.category, priority=line.priority, unit=line.unit, note=UNDONE)

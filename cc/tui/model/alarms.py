@@ -37,7 +37,7 @@ _ESCALATED = Phrase(
 _DUE = Phrase("jatuh tempo", "due")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
     """Something to do in time. `level` 1 is critical. `notice` is the escalation that raised it, if one did; `key`
     names what is acknowledged."""
@@ -94,7 +94,7 @@ def _covered(alarm: Alarm) -> tuple[str, ...]:
     return (alarm.key, *plain)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class AlarmBoard:
     """The alarms of one operator. `watch` is told the lines that could raise one, `hear` the escalations."""
 
@@ -177,7 +177,16 @@ class AlarmBoard:
 
     def _made(self, key: str, level: int, line: ReportLine, now: datetime, notice: Notice | None = None) -> Alarm:
         shelf = self._shelf(key, now)
-        return Alarm(line.id, line.ref, level, line, key in self._acknowledged, shelf, key, notice)
+        return Alarm(
+            report_id=line.id,
+            ref=line.ref,
+            level=level,
+            line=line,
+            acknowledged=key in self._acknowledged,
+            shelved_until=shelf,
+            key=key,
+            notice=notice,
+        )
 
     def acknowledge(self, alarm: Alarm) -> None:
         """Seen: it stays active, but asks no more."""

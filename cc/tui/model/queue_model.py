@@ -30,7 +30,7 @@ class LoadedPage:
     after: str | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class QueueModel:
     """What the queue shows. `top` and `cursor` are places in `ids`; the cursor stays on its report."""
 

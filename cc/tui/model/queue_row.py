@@ -35,7 +35,7 @@ class Names(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """Widths in cells; 0 leaves a column out."""
 
@@ -57,7 +57,14 @@ class Columns:
         if width >= 124:
             category, area, received = 16, 16, 5
         fixed = 35 + holder + sum(each + 1 for each in (category, area, unit, received) if each)
-        return cls(category, area, unit, received, holder, max(4, width - fixed))
+        return cls(
+            category=category,
+            area=area,
+            unit=unit,
+            received=received,
+            holder=holder,
+            text=max(4, width - fixed),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def _token(count: int, token: str) -> str:
     return token if count else "dim"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilterFacts:
     """What the filter line tells."""
 

@@ -58,8 +58,8 @@ class TriagePanel(Panel):
         priority, note = Priority(self.cursor + 1), self.value("note")
         return Decision(
             ConsoleAction(
-                lambda line: ri.TriageReport(line.id, category or None, priority, unit or None, note),
-                Phrase(f"dipilah P{int(priority)}", f"triaged P{int(priority)}"),
+                intent=lambda line: ri.TriageReport(line.id, category or None, priority, unit or None, note),
+                told=Phrase(f"dipilah P{int(priority)}", f"triaged P{int(priority)}"),
                 undo=act.amend_back,
             )
         )
@@ -91,8 +91,8 @@ class RejectPanel(Panel):
         note = self.value("note")
         return Decision(
             ConsoleAction(
-                lambda line: ri.RejectReport(line.id, reason, note),
-                Phrase(f"ditolak: {told.indonesian}", f"rejected: {told.english}"),
+                intent=lambda line: ri.RejectReport(line.id, reason, note),
+                told=Phrase(f"ditolak: {told.indonesian}", f"rejected: {told.english}"),
                 undo=act.reopen,
             )
         )
@@ -131,11 +131,19 @@ class SolvePanel(Panel):
             return None
         if action is Action.RESOLVE:
             told = Phrase("diselesaikan", "resolved")
-            return Decision(ConsoleAction(lambda line: ri.ResolveReport(line.id, reason), told, undo=act.reopen))
+            return Decision(
+                ConsoleAction(intent=lambda line: ri.ResolveReport(line.id, reason), told=told, undo=act.reopen)
+            )
         if action is Action.CLOSE:
-            return Decision(ConsoleAction(lambda line: ri.CloseReport(line.id, reason), Phrase("ditutup", "closed")))
+            return Decision(
+                ConsoleAction(intent=lambda line: ri.CloseReport(line.id, reason), told=Phrase("ditutup", "closed"))
+            )
         if action is Action.REOPEN:
             return Decision(
-                ConsoleAction(lambda line: ri.ReopenReport(line.id, reason), Phrase("dibuka lagi", "reopened"))
+                ConsoleAction(
+                    intent=lambda line: ri.ReopenReport(line.id, reason), told=Phrase("dibuka lagi", "reopened")
+                )
             )
-        return Decision(ConsoleAction(lambda line: ri.UnmergeReport(line.id, reason), Phrase("dipisahkan", "unmerged")))
+        return Decision(
+            ConsoleAction(intent=lambda line: ri.UnmergeReport(line.id, reason), told=Phrase("dipisahkan", "unmerged"))
+        )

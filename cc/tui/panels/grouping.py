@@ -167,7 +167,9 @@ class GroupPanel(Panel):
     def _merge(self, lines: tuple[ReportLine, ...], into: str) -> Decision:
         cancel = self._cancel_tasks
         told = Phrase(f"digabung ke {into}", f"merged into {into}")
-        act = ConsoleAction(lambda line: ri.MergeReport(line.id, into, cancel), told, undo=acts.unmerge, goes_on=False)
+        act = ConsoleAction(
+            intent=lambda line: ri.MergeReport(line.id, into, cancel), told=told, undo=acts.unmerge, goes_on=False
+        )
         return Decision(act, lines=lines)
 
 
@@ -176,7 +178,15 @@ def _as_similar(line: ReportLine, parent: ReportLine) -> SimilarReport:
 
     later_s = int((line.received_at - parent.received_at).total_seconds())
     apart_m = distance_m(parent.lon, parent.lat, line.lon, line.lat)
-    return SimilarReport(line.ref, 0.0, apart_m, later_s, line.status, line.excerpt, line.category)
+    return SimilarReport(
+        ref=line.ref,
+        score=0.0,
+        distance_m=apart_m,
+        later_s=later_s,
+        status=line.status,
+        excerpt=line.excerpt,
+        category=line.category,
+    )
 
 
 def _later(seconds: int) -> str:

@@ -75,7 +75,9 @@ class HoldPanel(Panel):
             return None
         note = self.value("note")
         told = Phrase("dilanjutkan", "resumed")
-        return Decision(ConsoleAction(lambda line: ri.ResumeReport(line.id, note), told, undo=act.hold_again))
+        return Decision(
+            ConsoleAction(intent=lambda line: ri.ResumeReport(line.id, note), told=told, undo=act.hold_again)
+        )
 
     def _tomorrow(self) -> datetime:
         day = (self._now.astimezone(self._zone) + timedelta(days=1)).date()
@@ -90,8 +92,8 @@ class HoldPanel(Panel):
         told, note = HOLD_REASON[reason], self.value("note")
         return Decision(
             ConsoleAction(
-                lambda line: ri.HoldReport(line.id, reason, until, note),
-                Phrase(f"ditunda: {told.indonesian}", f"held: {told.english}"),
+                intent=lambda line: ri.HoldReport(line.id, reason, until, note),
+                told=Phrase(f"ditunda: {told.indonesian}", f"held: {told.english}"),
                 undo=act.resume,
             )
         )

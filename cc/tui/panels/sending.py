@@ -136,8 +136,8 @@ class DispatchPanel(Panel):
         to, note = (f"@{officer}" if officer else unit), self.value("note")
         return Decision(
             ConsoleAction(
-                lambda line: ri.AssignTask(line.id, unit, officer, note),
-                Phrase(f"ditugaskan ke {to}", f"assigned to {to}"),
+                intent=lambda line: ri.AssignTask(report=line.id, unit=unit, officer=officer, note=note),
+                told=Phrase(f"ditugaskan ke {to}", f"assigned to {to}"),
                 undo=act.cancel_task,
             )
         )
@@ -222,7 +222,9 @@ class SharePanel(UnitPanel):
         """Share it."""
         note, told = self.value("note"), Phrase(f"diperlihatkan ke {unit}", f"shared with {unit}")
         return Decision(
-            ConsoleAction(lambda line: ri.ShareReport(line.id, unit, note), told, goes_on=False, versioned=False)
+            ConsoleAction(
+                intent=lambda line: ri.ShareReport(line.id, unit, note), told=told, goes_on=False, versioned=False
+            )
         )
 
 
@@ -248,7 +250,11 @@ class AuthorityPanel(UnitPanel):
         if task is None:
             told = Phrase(f"dialihkan ke {unit}", f"passed to {unit}")
             return Decision(
-                ConsoleAction(lambda line: ri.AmendReport(line.id, unit=unit, note=note), told, undo=act.amend_back)
+                ConsoleAction(
+                    intent=lambda line: ri.AmendReport(report=line.id, unit=unit, note=note),
+                    told=told,
+                    undo=act.amend_back,
+                )
             )
         if not note:
             self.problem = REASON_NEEDED(self.lang)
@@ -260,8 +266,8 @@ class AuthorityPanel(UnitPanel):
         subject = f"{self.lines[0].ref}/{task}"
         return Decision(
             ConsoleAction(
-                lambda line: ti.HandOverTask(subject, unit, note),
-                told,
+                intent=lambda line: ti.HandOverTask(subject, unit, note),
+                told=told,
                 undo=lambda line, receipt: ti.CancelTask(f"{line.ref}/{receipt.task}", act.UNDONE),
                 versioned=False,
             )

@@ -100,7 +100,7 @@ class VerifyPanel(Panel):
     def _on_task(self, intent: Callable[[ReportLine], Intent[Receipt]], told: Phrase) -> Decision:
         tasks = self._report.tasks if self._report else ()
         version = next((task.version for task in tasks if str(task.number) == self._tasks[self._task_at]), None)
-        act = ConsoleAction(intent, told, goes_on=False, versioned=False, task_version=version)
+        act = ConsoleAction(intent=intent, told=told, goes_on=False, versioned=False, task_version=version)
         return Decision(act, lines=self.lines[:1])
 
 

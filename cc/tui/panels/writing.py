@@ -34,7 +34,9 @@ class CommentPanel(Panel):
             return None
         told = Phrase("diberi catatan", "commented")
         return Decision(
-            ConsoleAction(lambda line: ri.CommentReport(line.id, text), told, goes_on=False, versioned=False)
+            ConsoleAction(
+                intent=lambda line: ri.CommentReport(line.id, text), told=told, goes_on=False, versioned=False
+            )
         )
 
 
@@ -94,8 +96,8 @@ class AmendPanel(Panel):
         told = Phrase("disunting", "edited")
         return Decision(
             ConsoleAction(
-                lambda line: _amendment(line.id, changed, ""),
-                told,
+                intent=lambda line: _amendment(line.id, changed, ""),
+                told=told,
                 undo=lambda line, receipt: _amendment(line.id, before, UNDONE),
                 goes_on=False,
             ),
@@ -106,7 +108,7 @@ class AmendPanel(Panel):
 def _amendment(report: str, values: dict[str, str], note: str) -> ri.AmendReport:
     priority = values.get("priority")
     return ri.AmendReport(
-        report,
+        report=report,
         text=values.get("text"),
         category=values.get("category"),
         priority=Priority(int(priority)) if priority else None,

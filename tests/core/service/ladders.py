@@ -39,7 +39,7 @@ def promise(room: Room, *targets: TargetSpec, code: str = "flood") -> None:
 
 def ladder(*steps: StepSpec, target: TargetName = TargetName.ACKNOWLEDGE, target_s: int = 600) -> TargetSpec:
     """A target with these steps, by the clock on the wall."""
-    return TargetSpec(target, target_s, steps=steps)
+    return TargetSpec(name=target, target_s=target_s, steps=steps)
 
 
 def sweep_at(room: Room, at: datetime, **more: int) -> SweepResult:

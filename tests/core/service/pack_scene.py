@@ -42,7 +42,7 @@ def received(room: Room, at: datetime | None = None, category: str = "flood") ->
     """A report of Jakarta's east, received then (now); its ref."""
     lon, lat = INSIDE
     intent = ReceiveReport(
-        "Banjir", category=category, lon=lon, lat=lat, priority=Priority.P2, unit="bpbd-timur", received_at=at
+        text="Banjir", category=category, lon=lon, lat=lat, priority=Priority.P2, unit="bpbd-timur", received_at=at
     )
     return room.centre.execute(Call(LocalActor("sari"), intent)).ref
 

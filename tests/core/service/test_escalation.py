@@ -118,7 +118,7 @@ def test_what_was_answered_in_time_is_not_escalated(room: Room) -> None:
 
 def test_a_hold_moves_the_steps_that_it_pauses(room: Room) -> None:
     target = ladder(DUE, target=TargetName.RESOLVE)
-    promise(room, type(target)(target.name, 600, pauses=(HoldReason.WEATHER,), steps=target.steps))
+    promise(room, type(target)(name=target.name, target_s=600, pauses=(HoldReason.WEATHER,), steps=target.steps))
     ref = room.reported().ref
     do(room, "rini", r.HoldReport(ref, HoldReason.WEATHER))  # one minute has counted
     assert sweep_at(room, START + minutes(60)).escalated == 0
@@ -132,8 +132,8 @@ def test_the_task_s_clock_tells_the_officer_and_the_task_s_unit(room: Room) -> N
     steps = (StepSpec(50, None, ("officer",)), StepSpec(None, 0, ("officer", "operator", "supervisor")))
     promise(room, ladder(*steps, target=TargetName.ACCEPT))
     ref = room.reported().ref
-    do(room, "rini", r.AssignTask(ref, officer="budi"))
-    do(room, "rini", r.AssignTask(ref, unit="bpbd-timur"))
+    do(room, "rini", r.AssignTask(report=ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=ref, unit="bpbd-timur"))
     at = START + minutes(2)
     assert sweep_at(room, at + minutes(5)).escalated == 2
     do(room, "sari", r.ClaimReport(ref, 60))
@@ -153,7 +153,7 @@ def test_the_task_s_clock_tells_the_officer_and_the_task_s_unit(room: Room) -> N
 def test_reassigning_begins_a_ladder_anew_and_declining_ends_it(room: Room) -> None:
     promise(room, ladder(DUE, target=TargetName.ACCEPT))
     ref = room.reported().ref
-    do(room, "rini", r.AssignTask(ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=ref, officer="budi"))
     assert sweep_at(room, START + minutes(30)).escalated == 1
     do(room, "rini", t.ReassignTask(f"{ref}/1", "agus"))
     assert sweep_at(room, START + minutes(60)).escalated == 1
@@ -193,10 +193,10 @@ def test_reopening_goes_on_with_the_ladder(room: Room) -> None:
 
 def test_in_shift_hours_a_group_is_told_as_its_people_each_in_their_own(room: Room) -> None:
     people = (
-        o.PersonRow("pagi", "Pagi", Role.OPERATOR, "bpbd-timur", shift="07:00-15:00"),
-        o.PersonRow("malam", "Malam", Role.OPERATOR, "bpbd-timur", shift="22:00-06:00"),
-        o.PersonRow("bebas", "Bebas", Role.OPERATOR, "bpbd-timur"),
-        o.PersonRow("keluar", "Keluar", Role.OPERATOR, "bpbd-timur", active=False),
+        o.PersonRow(login="pagi", name="Pagi", role=Role.OPERATOR, unit="bpbd-timur", shift="07:00-15:00"),
+        o.PersonRow(login="malam", name="Malam", role=Role.OPERATOR, unit="bpbd-timur", shift="22:00-06:00"),
+        o.PersonRow(login="bebas", name="Bebas", role=Role.OPERATOR, unit="bpbd-timur"),
+        o.PersonRow(login="keluar", name="Keluar", role=Role.OPERATOR, unit="bpbd-timur", active=False),
     )
     room.centre.execute(Call(room.admin, o.SavePeople(people)))
     promise(room, ladder(StepSpec(None, 0, ("operator", "person:malam"), SHIFT)))
@@ -223,7 +223,7 @@ def test_steps_that_came_with_new_terms_and_are_overdue_fire_once_marked_late(ro
     ref = room.reported().ref
     assert sweep_at(room, START + minutes(10)).escalated == 1
     sweep_at(room, START + minutes(30))
-    do(room, "rini", r.AmendReport(ref, category="fire"))
+    do(room, "rini", r.AmendReport(report=ref, category="fire"))
     assert sweep_at(room, START + minutes(40)).escalated == 2
     assert [(entry.facts["step"], entry.facts["late"]) for entry in escalations(room, ref)] == [
         ("+0s", False),

@@ -34,30 +34,39 @@ def test_steps_are_told_as_they_stand(room: Room) -> None:
         StepSpec(None, 0, ("supervisor",)),
         target=TargetName.RESOLVE,
     )
-    promise(room, type(target)(target.name, 600, pauses=(HoldReason.WEATHER,), steps=target.steps))
+    promise(room, type(target)(name=target.name, target_s=600, pauses=(HoldReason.WEATHER,), steps=target.steps))
     ref = room.reported().ref
     sweep_at(room, START + minutes(6))
-    fired = StepStanding("50%", "fired", START + minutes(5), START + minutes(6), False, ("operator:bpbd",))
+    fired = StepStanding(
+        name="50%", state="fired", at=START + minutes(5), fired_at=START + minutes(6), late=False, to=("operator:bpbd",)
+    )
     coming = (
-        StepStanding("+0s", "due", START + minutes(10), to=("supervisor",)),
-        StepStanding("+300s", "due", START + minutes(15), to=("up",), hours="office@1"),
+        StepStanding(name="+0s", state="due", at=START + minutes(10), to=("supervisor",)),
+        StepStanding(name="+300s", state="due", at=START + minutes(15), to=("up",), hours="office@1"),
     )
     assert _steps(room, ref) == (fired, *coming)
     sweep_at(room, START + minutes(17))
-    late = StepStanding("+0s", "fired", START + minutes(10), START + minutes(17), True, ("supervisor:jakarta",))
+    late = StepStanding(
+        name="+0s",
+        state="fired",
+        at=START + minutes(10),
+        fired_at=START + minutes(17),
+        late=True,
+        to=("supervisor:jakarta",),
+    )
     assert _steps(room, ref)[:2] == (fired, late)
 
 
 def test_of_a_paused_clock_nobody_knows_when_and_of_one_that_ended_nobody_is_told(room: Room) -> None:
     target = ladder(StepSpec(50, None, ("operator",)), target=TargetName.RESOLVE)
-    promise(room, type(target)(target.name, 600, pauses=(HoldReason.WEATHER,), steps=target.steps))
+    promise(room, type(target)(name=target.name, target_s=600, pauses=(HoldReason.WEATHER,), steps=target.steps))
     ref = room.reported().ref
     do(room, "rini", r.HoldReport(ref, HoldReason.WEATHER))
-    assert _steps(room, ref) == (StepStanding("50%", "waits", None, to=("operator",)),)
+    assert _steps(room, ref) == (StepStanding(name="50%", state="waits", at=None, to=("operator",)),)
     do(room, "rini", r.ResumeReport(ref))
     do(room, "rini", r.TriageReport(ref))
     do(room, "rini", r.ResolveReport(ref, "surut"))
-    assert _steps(room, ref) == (StepStanding("50%", "over", None, to=("operator",)),)
+    assert _steps(room, ref) == (StepStanding(name="50%", state="over", at=None, to=("operator",)),)
 
 
 @pytest.mark.parametrize(

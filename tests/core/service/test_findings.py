@@ -45,7 +45,7 @@ def test_a_photo_taken_at_its_task_is_said_to_be(room: Room) -> None:
     assert room.clock is not None
     ref = room.reported().ref
     room.clock.advance(60)
-    room.centre.execute(Call(LocalActor("rini"), r.AssignTask(ref, officer="budi")))
+    room.centre.execute(Call(LocalActor("rini"), r.AssignTask(report=ref, officer="budi")))
     room.clock.advance(3600)
     taken_at = START + timedelta(minutes=55)
     local = f"{taken_at + timedelta(hours=7):%Y:%m:%d %H:%M:%S}"
@@ -62,7 +62,9 @@ def test_the_identical_file_is_named_only_to_those_who_see_it(room: Room) -> Non
     name = put(room, jpeg())
     flood = room.reported().ref
     road = room.centre.execute(
-        Call(LocalActor("warga"), ReceiveReport("Macet", category="traffic-jam", channel=Channel.APP, unit="dishub"))
+        Call(
+            LocalActor("warga"), ReceiveReport(text="Macet", category="traffic-jam", channel=Channel.APP, unit="dishub")
+        )
     ).ref
     for ref in (flood, road):
         room.centre.execute(Call(LocalActor("admin"), r.AttachToReport(ref, (name,))))
@@ -76,7 +78,7 @@ def test_the_identical_file_is_named_only_to_those_who_see_it(room: Room) -> Non
 def test_the_same_file_twice_on_one_report_is_named(room: Room) -> None:
     name = put(room, jpeg())
     ref = room.reported().ref
-    room.centre.execute(Call(LocalActor("rini"), r.AssignTask(ref, officer="budi")))
+    room.centre.execute(Call(LocalActor("rini"), r.AssignTask(report=ref, officer="budi")))
     room.centre.execute(Call(LocalActor("admin"), r.AttachToReport(ref, (name,))))
     room.centre.execute(Call(LocalActor("budi"), t.AcceptTask(f"{ref}/1")))
     room.centre.execute(Call(LocalActor("budi"), t.CloseTask(f"{ref}/1", (name,))))

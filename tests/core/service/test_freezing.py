@@ -49,7 +49,7 @@ def later(room: Room, **span: float) -> None:
 
 def frozen(room: Room, who: str = "tono", **more: Any) -> FrozenSlaReport:
     given: dict[str, Any] = {"name": "November", "by": ("unit", "category")} | more
-    return do(room, who, FreezeSlaReport(BEGIN, END, **given))
+    return do(room, who, FreezeSlaReport(start_at=BEGIN, end_at=END, **given))
 
 
 def resolve(room: Room, ref: str) -> None:
@@ -64,24 +64,24 @@ def compared(room: Room, name: str = "November", limit: int = 200) -> Comparison
 def checked(report: SlaReport) -> CheckDigest:
     assert report.as_of is not None
     return CheckDigest(
-        report.digest,
-        report.start_at,
-        report.end_at,
-        report.as_of,
-        report.position,
-        report.seen_from,
-        report.cleared,
-        report.by,
-        report.query,
-        report.unit,
-        len(report.worst),
+        digest=report.digest,
+        start_at=report.start_at,
+        end_at=report.end_at,
+        as_of=report.as_of,
+        position=report.position,
+        seen_from=report.seen_from,
+        cleared=report.cleared,
+        by=report.by,
+        query=report.query,
+        unit=report.unit,
+        worst=len(report.worst),
     )
 
 
 def test_a_freeze_is_what_is_told_now_and_never_changes(room: Room) -> None:
     first = room.reported().ref
     later(room, days=3)
-    told = room.centre.read(TONO, SlaFigures(BEGIN, END, ("unit", "category"), worst=3))
+    told = room.centre.read(TONO, SlaFigures(start_at=BEGIN, end_at=END, by=("unit", "category"), worst=3))
     kept = frozen(room, worst=3)
     assert replace(kept.report, as_of=told.as_of, digest=told.digest, frozen="", worst=()) == replace(told, worst=())
     assert kept.report.digest == digest(kept.report)
@@ -131,9 +131,9 @@ def test_what_cannot_be_reckoned_again_is_not_frozen(room: Room, query: str) -> 
 def test_a_name_is_made_of_the_period_and_the_unit(room: Room) -> None:
     later(room, days=30)
     october = START.replace(month=9, day=30, hour=17)
-    month = FreezeSlaReport(october, october.replace(month=10, day=31), unit="bpbd")
+    month = FreezeSlaReport(start_at=october, end_at=october.replace(month=10, day=31), unit="bpbd")
     assert do(room, "tono", month).name == "2026-10 bpbd"
-    days = FreezeSlaReport(october, october + timedelta(days=2))
+    days = FreezeSlaReport(start_at=october, end_at=october + timedelta(days=2))
     assert do(room, "tono", days).name == "2026-10-01..2026-10-02 jakarta"
 
 
@@ -163,7 +163,7 @@ def test_nothing_happened_nothing_differs(room: Room) -> None:
 
 def _late_entry(room: Room, ref: str) -> None:
     lon, lat = INSIDE
-    told = ReceiveReport("Telepon", category="flood", lon=lon, lat=lat, received_at=START + timedelta(hours=1))
+    told = ReceiveReport(text="Telepon", category="flood", lon=lon, lat=lat, received_at=START + timedelta(hours=1))
     do(room, "sari", told)
 
 
@@ -179,9 +179,9 @@ CAUSES: dict[str, Callable[[Room, str], object]] = {
     "late_entry": _late_entry,
     "merge": _merge,
     "reopen": lambda room, ref: do(room, "tono", ReopenReport(ref, "naik lagi")),
-    "recategorised": lambda room, ref: do(room, "sari", AmendReport(ref, category="waste")),
-    "priority": lambda room, ref: do(room, "sari", AmendReport(ref, priority=Priority.P1)),
-    "unit_moved": lambda room, ref: do(room, "sari", AmendReport(ref, unit="dishub")),
+    "recategorised": lambda room, ref: do(room, "sari", AmendReport(report=ref, category="waste")),
+    "priority": lambda room, ref: do(room, "sari", AmendReport(report=ref, priority=Priority.P1)),
+    "unit_moved": lambda room, ref: do(room, "sari", AmendReport(report=ref, unit="dishub")),
     "not_actionable": lambda room, ref: do(room, "rini", RejectReport(ref, RejectReason.PRANK)),
 }
 

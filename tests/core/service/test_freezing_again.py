@@ -28,7 +28,7 @@ __all__ = ["room"]
 def test_a_digest_is_checked_against_the_events_it_names(room: Room) -> None:
     ref = room.reported().ref
     later(room, days=3)
-    told = room.centre.read(LocalActor("rini"), SlaFigures(BEGIN, END, ("unit",), worst=5))
+    told = room.centre.read(LocalActor("rini"), SlaFigures(start_at=BEGIN, end_at=END, by=("unit",), worst=5))
     resolve(room, ref)
     got = room.centre.read(TONO, checked(told))
     assert (got.frozen, got.again.digest) == ((), told.digest)
@@ -60,7 +60,9 @@ def test_freezes_of_random_days_can_be_reckoned_again(tmp_path: Path, database_u
                 house_moves(room, dice)
             if step % 50 == 49:
                 by = dice.choice((("unit", "priority"), ("officer",), ("tree", "day")))
-                kept = FreezeSlaReport(BEGIN, END + timedelta(days=30), f"after {step}", by, worst=9, running=True)
+                kept = FreezeSlaReport(
+                    start_at=BEGIN, end_at=END + timedelta(days=30), name=f"after {step}", by=by, worst=9, running=True
+                )
                 room.centre.execute(Call(TONO, kept))
         for each in room.centre.read(TONO, ListFrozenSlaReports()):
             found = compared(room, each.name)
@@ -75,7 +77,14 @@ def test_freezes_of_random_days_can_be_reckoned_again(tmp_path: Path, database_u
 
 
 def _asked(report: SlaReport) -> SlaFigures:
-    return SlaFigures(report.start_at, report.end_at, report.by, report.query, len(report.worst), report.unit)
+    return SlaFigures(
+        start_at=report.start_at,
+        end_at=report.end_at,
+        by=report.by,
+        query=report.query,
+        worst=len(report.worst),
+        unit=report.unit,
+    )
 
 
 def test_figures_told_while_an_older_transaction_runs_can_be_reckoned_again(room: Room) -> None:
@@ -87,7 +96,7 @@ def test_figures_told_while_an_older_transaction_runs_can_be_reckoned_again(room
         if not room.url.startswith("sqlite"):
             other.exec_driver_sql("SELECT pg_current_xact_id()")  # from now on it is the oldest that runs
             room.reported()
-        told = room.centre.read(TONO, SlaFigures(BEGIN, END, ("unit",)))
+        told = room.centre.read(TONO, SlaFigures(start_at=BEGIN, end_at=END, by=("unit",)))
         kept = frozen(room)
         assert (":" in told.position) == (":" in kept.report.position) == (not room.url.startswith("sqlite"))
     engine.dispose()
@@ -102,7 +111,7 @@ def test_the_past_is_told_with_one_digest_however_often_it_is_asked(room: Room) 
     room.reported()
     later(room, hours=3)
     then = START + timedelta(hours=2)
-    asked = SlaFigures(BEGIN, END, ("unit",), as_of=then)
+    asked = SlaFigures(start_at=BEGIN, end_at=END, by=("unit",), as_of=then)
     first = room.centre.read(TONO, asked)
     room.reported()
     again = room.centre.read(TONO, asked)

@@ -28,7 +28,7 @@ def test_a_stale_version_is_told_who_was_faster(room: Room) -> None:
     got = room.reported()
     do(room, "rini", r.TriageReport(got.ref), expected_version=1)
     with pytest.raises(LostRaceError, match="rini was faster \\(triage at") as lost:
-        do(room, "sari", r.AssignTask(got.ref), expected_version=1)
+        do(room, "sari", r.AssignTask(report=got.ref), expected_version=1)
     assert lost.value.fields["by"] == "rini"
     assert see(room, got.ref).tasks == ()
 
@@ -76,7 +76,7 @@ def test_only_who_holds_a_claim_or_a_supervisor_releases_it(room: Room) -> None:
 def test_an_offline_close_counts_when_it_was_made_if_the_clock_is_plausible(room: Room) -> None:
     assert room.clock is not None
     got = room.reported()
-    do(room, "rini", r.AssignTask(got.ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=got.ref, officer="budi"))
     do(room, "budi", t.AcceptTask(f"{got.ref}/1"))
     made_at = room.clock.now() + timedelta(minutes=5)
     room.clock.advance(3600)
@@ -92,12 +92,12 @@ def test_an_offline_close_counts_when_it_was_made_if_the_clock_is_plausible(room
 
 def test_a_key_is_answered_once_and_taken_by_one_request(room: Room) -> None:
     got = room.reported()
-    first = do(room, "rini", r.AssignTask(got.ref, officer="budi"), key="k-1")
-    again = do(room, "rini", r.AssignTask(got.ref, officer="budi"), key="k-1")
+    first = do(room, "rini", r.AssignTask(report=got.ref, officer="budi"), key="k-1")
+    again = do(room, "rini", r.AssignTask(report=got.ref, officer="budi"), key="k-1")
     assert again == first
     assert len(see(room, got.ref).tasks) == 1
     with pytest.raises(KeyReusedError):
-        do(room, "rini", r.AssignTask(got.ref, officer="agus"), key="k-1")
+        do(room, "rini", r.AssignTask(report=got.ref, officer="agus"), key="k-1")
     with pytest.raises(RefusedError):
         do(room, "rini", r.ResolveReport(got.ref, "x"), key="k-2")
     do(room, "rini", t.CancelTask(f"{got.ref}/1", "salah"))
@@ -118,7 +118,7 @@ def test_a_hold_ends_the_claim_and_the_sweep_goes_on(room: Room) -> None:
 
 
 def test_who_reported_is_kept_beside_the_channel_that_brought_it(room: Room) -> None:
-    intent = r.ReceiveReport("Pohon tumbang", "other", reporter="Ibu Ani, 0812-0000-0000")
+    intent = r.ReceiveReport(text="Pohon tumbang", category="other", reporter="Ibu Ani, 0812-0000-0000")
     got = room.centre.execute(Call(LocalActor("warga"), intent))
     assert see(room, got.ref, "warga").reporter == "Ibu Ani, 0812-0000-0000"
 
@@ -134,7 +134,7 @@ def test_what_a_role_may_never_do_is_told_before_any_status(room: Room) -> None:
 
 def test_nobody_verifies_what_they_closed_themselves(room: Room) -> None:
     got = room.reported()
-    do(room, "admin", r.AssignTask(got.ref))
+    do(room, "admin", r.AssignTask(report=got.ref))
     do(room, "admin", t.AcceptTask(f"{got.ref}/1"))
     do(room, "admin", t.CloseTask(f"{got.ref}/1", (photo(room, "admin"),)))
     with pytest.raises(ForbiddenError, match="somebody else must verify"):
@@ -144,7 +144,7 @@ def test_nobody_verifies_what_they_closed_themselves(room: Room) -> None:
 def test_to_know_a_photos_hash_is_not_to_have_the_photo(room: Room) -> None:
     secret = photo(room, "joko")
     got = room.reported()
-    do(room, "rini", r.AssignTask(got.ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=got.ref, officer="budi"))
     do(room, "budi", t.AcceptTask(f"{got.ref}/1"))
     with pytest.raises(InputError, match="are not here: send them first"):
         do(room, "budi", t.CloseTask(f"{got.ref}/1", (secret,)))

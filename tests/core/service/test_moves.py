@@ -29,7 +29,7 @@ def test_the_main_job_ends_resolved_and_then_closes_by_itself(room: Room) -> Non
     assert got.status is ReportStatus.NEW
     assert see(room, got.ref).line.unit == "bpbd-timur"
     do(room, "rini", r.TriageReport(got.ref, priority=Priority.P1))
-    given = do(room, "rini", r.AssignTask(got.ref, officer="budi"))
+    given = do(room, "rini", r.AssignTask(report=got.ref, officer="budi"))
     assert (given.status, given.task, given.task_status) == (ReportStatus.IN_PROGRESS, 1, TaskStatus.ASSIGNED)
     task = f"{got.ref}/1"
     do(room, "budi", t.AcceptTask(task))
@@ -48,14 +48,14 @@ def test_the_main_job_ends_resolved_and_then_closes_by_itself(room: Room) -> Non
 
 def test_assigning_a_new_report_implies_its_triage(room: Room) -> None:
     got = room.reported()
-    do(room, "rini", r.AssignTask(got.ref))
+    do(room, "rini", r.AssignTask(report=got.ref))
     moves = [(each.subject, each.action) for each in room.centre.read(LocalActor("tono"), GetTimeline(got.ref))]
     assert moves[1:] == [("report", Action.TRIAGE), ("report", Action.ASSIGN), ("task/1", Action.ASSIGN)]
 
 
 def test_the_last_decline_puts_the_report_back_to_triaged(room: Room) -> None:
     got = room.reported()
-    do(room, "rini", r.AssignTask(got.ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=got.ref, officer="budi"))
     with pytest.raises(ForbiddenError, match="assigned to budi"):
         do(room, "agus", t.AcceptTask(f"{got.ref}/1"))
     assert do(room, "budi", t.DeclineTask(f"{got.ref}/1", "sedang cuti")).status is ReportStatus.TRIAGED
@@ -63,7 +63,7 @@ def test_the_last_decline_puts_the_report_back_to_triaged(room: Room) -> None:
 
 def test_a_task_of_nobody_is_taken_by_the_first_who_accepts(room: Room) -> None:
     got = room.reported()
-    do(room, "rini", r.AssignTask(got.ref))
+    do(room, "rini", r.AssignTask(report=got.ref))
     with pytest.raises(NotFoundError):
         do(room, "joko", t.AcceptTask(f"{got.ref}/1"))
     do(room, "agus", t.AcceptTask(f"{got.ref}/1"))
@@ -74,7 +74,7 @@ def test_a_task_of_nobody_is_taken_by_the_first_who_accepts(room: Room) -> None:
 
 def test_a_hand_over_is_an_offer_that_the_other_unit_answers(room: Room) -> None:
     got = room.reported()
-    do(room, "rini", r.AssignTask(got.ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=got.ref, officer="budi"))
     offer = do(room, "budi", t.HandOverTask(f"{got.ref}/1", "dishub", "jalan ditutup"))
     assert (offer.task, offer.task_status) == (2, TaskStatus.OFFERED)
     with pytest.raises(RefusedError, match="offered to dishub already"):
@@ -86,7 +86,7 @@ def test_a_hand_over_is_an_offer_that_the_other_unit_answers(room: Room) -> None
 
 def test_an_offer_goes_with_the_task_it_came_from(room: Room) -> None:
     got = room.reported()
-    do(room, "rini", r.AssignTask(got.ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=got.ref, officer="budi"))
     do(room, "budi", t.HandOverTask(f"{got.ref}/1", "dishub", "jalan ditutup"))
     after = do(room, "rini", t.CancelTask(f"{got.ref}/1", "sudah surut"))
     assert after.status is ReportStatus.TRIAGED
@@ -96,7 +96,7 @@ def test_an_offer_goes_with_the_task_it_came_from(room: Room) -> None:
 def test_returned_photos_do_not_count_a_second_time(room: Room) -> None:
     got = room.reported()
     task = f"{got.ref}/1"
-    do(room, "rini", r.AssignTask(got.ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=got.ref, officer="budi"))
     do(room, "budi", t.AcceptTask(task))
     with pytest.raises(InputError, match="needs 1 photo"):
         do(room, "budi", t.CloseTask(task))
@@ -138,7 +138,7 @@ def test_a_merged_report_comes_back_as_it_was_even_from_a_hold(room: Room) -> No
 
 def test_merging_away_from_open_tasks_needs_a_word(room: Room) -> None:
     one, other = room.reported(), room.reported("Air masuk rumah")
-    do(room, "rini", r.AssignTask(one.ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=one.ref, officer="budi"))
     with pytest.raises(RefusedError, match=f"open tasks \\({one.ref}/1\\)"):
         do(room, "rini", r.MergeReport(one.ref, other.ref))
     merged = do(room, "rini", r.MergeReport(one.ref, other.ref, cancel_tasks=True))

@@ -36,12 +36,12 @@ def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
 
 def test_a_room_is_set_up_once(room: Room) -> None:
     with pytest.raises(RefusedError, match="command room already"):
-        room.centre.set_up(UNITS[0], PersonRow("second", "Second", Role.ADMIN, "jakarta"))
+        room.centre.set_up(UNITS[0], PersonRow(login="second", name="Second", role=Role.ADMIN, unit="jakarta"))
 
 
 def test_a_unit_that_moves_takes_its_reports_out_of_sight_and_into_it(room: Room) -> None:
     got = room.reported()
-    room.centre.execute(Call(LocalActor("rini"), AssignTask(got.ref, officer="budi")))
+    room.centre.execute(Call(LocalActor("rini"), AssignTask(report=got.ref, officer="budi")))
     assert room.centre.read(LocalActor("rini"), GetCounters()).open == 1
     moved = UnitRow("bpbd-timur", "Disaster agency, east", "dishub", "district")
     room.centre.execute(Call(room.admin, SaveUnits((moved,))))
@@ -69,7 +69,7 @@ def test_a_tree_that_is_none_is_refused_whole(room: Room, rows: tuple[UnitRow, .
         room.centre.execute(Call(room.admin, SaveUnits((UnitRow("good", "Good", "jakarta"), *rows))))
     got = room.reported()
     with pytest.raises(InputError, match="there is no unit 'good'"):
-        room.centre.execute(Call(room.admin, AssignTask(got.ref, unit="good")))
+        room.centre.execute(Call(room.admin, AssignTask(report=got.ref, unit="good")))
 
 
 def test_only_admins_change_what_a_room_is_made_of(room: Room) -> None:
@@ -130,25 +130,25 @@ def test_a_token_is_never_wider_than_who_issues_it_and_ends(room: Room) -> None:
 
 def test_a_new_password_ends_the_tokens_of_the_old(room: Room) -> None:
     session = room.centre.execute(Call(Anonymous(), OpenSession("rini", "rini-password")))
-    changed = PersonRow("rini", "Rini", Role.OPERATOR, "bpbd", password="another-password")
+    changed = PersonRow(login="rini", name="Rini", role=Role.OPERATOR, unit="bpbd", password="another-password")
     room.centre.execute(Call(room.admin, SavePeople((changed,))))
     with pytest.raises(CredentialError):
         room.centre.read(BearerToken(session.token), WhoAmI())
 
 
 def test_who_does_not_say_who_they_are_is_the_admin_of_the_beginning(room: Room) -> None:
-    second = PersonRow("aaa", "Second admin", Role.ADMIN, "jakarta")
+    second = PersonRow(login="aaa", name="Second admin", role=Role.ADMIN, unit="jakarta")
     for _ in range(2):
         room.centre.execute(Call(room.admin, SavePeople((second,))))
-        second = PersonRow("aaa", "Second admin, renamed", Role.ADMIN, "jakarta")
+        second = PersonRow(login="aaa", name="Second admin, renamed", role=Role.ADMIN, unit="jakarta")
     assert room.centre.read(LocalActor(), WhoAmI()).login == "admin"
-    gone = PersonRow("admin", "Admin", Role.ADMIN, "jakarta", active=False)
+    gone = PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit="jakarta", active=False)
     room.centre.execute(Call(LocalActor("aaa"), SavePeople((gone,))))
     with pytest.raises(CredentialError, match="say who you are with --as"):
         room.centre.read(LocalActor(), WhoAmI())
 
 
 def test_a_promise_of_no_time_is_refused(room: Room) -> None:
-    policy = Policy("rush", 1, (TargetSpec(TargetName.RESOLVE, 0),))
+    policy = Policy(code="rush", version=1, targets=(TargetSpec(name=TargetName.RESOLVE, target_s=0),))
     with pytest.raises(InputError, match="more than 0"):
         room.centre.execute(Call(room.admin, SavePolicies((policy,))))

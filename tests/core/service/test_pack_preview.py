@@ -48,7 +48,9 @@ def crowd(room: Room) -> list[str]:
     do(room, "rini", TriageReport(refs[3], priority=Priority.P1))
     do(room, "rini", RejectReport(refs[4], RejectReason.NOT_FOUND))
     refs += [received(room, start - timedelta(minutes=minutes), category="waste") for minutes in range(0, 400, 40)]
-    history = ImportedRow("1", "Banjir", "flood", start - timedelta(days=900), unit="bpbd")
+    history = ImportedRow(
+        row_key="1", text="Banjir", category="flood", received_at=start - timedelta(days=900), unit="bpbd"
+    )
     refs += [answer.ref for answer in do(room, "sari", ImportReports("lama", (history,))).rows]
     return refs
 
@@ -145,19 +147,19 @@ def test_a_report_is_moved_by_a_supervisor_alone_and_its_breach_stays(room: Room
     fresh = received(room)
     load(room, text("2", "banjir: 30h", calendar=False))
     with pytest.raises(ForbiddenError):
-        do(room, "sari", AmendReport(late, policy="newest"))
+        do(room, "sari", AmendReport(report=late, policy="newest"))
     for ref in (late, fresh):
-        do(room, "tono", AmendReport(ref, policy="newest", note="SK baru"))
+        do(room, "tono", AmendReport(report=ref, policy="newest", note="SK baru"))
     assert resolve(room, fresh).target_s == 30 * 3600
     assert resolve(room, fresh).breached_at is None
     assert resolve(room, late).target_s == 30 * 3600
     assert resolve(room, late).breached_at == resolve(room, late).started_at + timedelta(hours=1)
     with pytest.raises(InputError, match="keeps banjir@2"):
-        do(room, "tono", AmendReport(fresh, policy="newest"))
-    do(room, "tono", AmendReport(fresh, policy="banjir@1"))
+        do(room, "tono", AmendReport(report=fresh, policy="newest"))
+    do(room, "tono", AmendReport(report=fresh, policy="banjir@1"))
     assert held_to(room, fresh) == "banjir@1"
     with pytest.raises(InputError, match="Did you mean banjir"):
-        do(room, "tono", AmendReport(fresh, policy="banjr"))
+        do(room, "tono", AmendReport(report=fresh, policy="banjr"))
     assert sound(room)
 
 
@@ -166,7 +168,7 @@ def test_what_is_given_by_hand_is_never_given_by_itself_and_stays(room: Room) ->
     load(room, told)
     ref = received(room)
     assert held_to(room, ref) == "sp4n-lapor@1"
-    do(room, "tono", AmendReport(ref, policy="sp4n-lapor-inspection"))
+    do(room, "tono", AmendReport(report=ref, policy="sp4n-lapor-inspection"))
     assert resolve(room, ref).target_s == 60 * 86400
     do(room, "rini", TriageReport(ref, category="waste", priority=Priority.P1))
     assert held_to(room, ref) == "sp4n-lapor-inspection@1"

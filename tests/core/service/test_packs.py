@@ -125,7 +125,7 @@ def test_what_a_newer_version_has_no_longer_is_retired_and_reports_keep_it(room:
     room.clock.at += timedelta(days=1)
     assert held_to(room, received(room, category="fire")) == "banjir@1"
     assert held_to(room, kept) == "api@1"
-    do(room, "tono", AmendReport(kept, text="Api besar"))
+    do(room, "tono", AmendReport(report=kept, text="Api besar"))
     assert held_to(room, kept) == "api@1"
     assert "api" not in {policy.code for policy in room.centre.read(room.admin, ListPolicies())}
     back = do(room, "admin", LoadPack(text("3", 'api: 1h category = "fire"', "banjir: 4h")))
@@ -137,7 +137,7 @@ def test_what_a_newer_version_has_no_longer_is_retired_and_reports_keep_it(room:
 def test_history_gets_no_promise_that_was_not_yet_made(room: Room) -> None:
     load(room, text("1", "banjir: 4h", effective="2026-11-01"))
     rows = tuple(
-        ImportedRow(key, "Banjir", "other", at, unit="bpbd")
+        ImportedRow(row_key=key, text="Banjir", category="other", received_at=at, unit="bpbd")
         for key, at in (
             ("old", datetime(2019, 5, 4, tzinfo=UTC)),
             ("new", datetime(2026, 11, 20, tzinfo=UTC)),

@@ -67,7 +67,7 @@ ASKED = (
     ("sari", SlaFigures(query="hold:weather,material,access,waiting_reporter")),
     ("sari", SlaFigures(query="channel:operator -has:place")),
     ("rini", SlaFigures(query="-hold:weather has:task photos<1")),
-    ("sari", SlaFigures(START + timedelta(hours=2), START + timedelta(hours=9), ("unit",))),
+    ("sari", SlaFigures(start_at=START + timedelta(hours=2), end_at=START + timedelta(hours=9), by=("unit",))),
 )
 HOURS = (
     '{"timezone": "Asia/Jakarta", "hours": {"mon": [["08:00", "16:00"]], "thu": [["07:30", "12:00"]]}}',
@@ -92,9 +92,19 @@ def house_moves(room: Room, dice: random.Random) -> None:
             SaveUnits((UnitRow("bpbd-timur", "East", dice.choice(("bpbd", "dishub", "jakarta")), "district"),)),
             SaveUnits((UnitRow("bpbd", "BPBD", "jakarta", "agency", dice.choice(("Asia/Jayapura", "Asia/Jakarta"))),)),
             SaveUnits((UnitRow(f"pos{dice.randrange(3)}", "Post", dice.choice(("bpbd", "dishub"))),)),
-            SavePeople((PersonRow("agus", "Agus", Role.OFFICER, dice.choice(("bpbd", "dishub", "bpbd-timur"))),)),
-            SavePeople((PersonRow("joko", "Joko", dice.choice((Role.OFFICER, Role.OPERATOR)), "dishub"),)),
-            SaveCategories((CategoryRow("waste", "Sampah", "Waste", restricted=dice.random() < 0.5),)),
+            SavePeople(
+                (
+                    PersonRow(
+                        login="agus", name="Agus", role=Role.OFFICER, unit=dice.choice(("bpbd", "dishub", "bpbd-timur"))
+                    ),
+                )
+            ),
+            SavePeople(
+                (PersonRow(login="joko", name="Joko", role=dice.choice((Role.OFFICER, Role.OPERATOR)), unit="dishub"),)
+            ),
+            SaveCategories(
+                (CategoryRow(code="waste", name_id="Sampah", name_en="Waste", restricted=dice.random() < 0.5),)
+            ),
             SaveCalendars((CalendarRow("office", dice.choice(HOURS)),)),
         )
     )
@@ -127,7 +137,7 @@ def test_the_past_is_told_as_it_was_told_then(tmp_path: Path, database_url: str,
 
 def test_a_task_that_was_nobodys_was_the_officers_who_took_it(room: Room) -> None:
     ref = room.reported().ref
-    do(room, "rini", AssignTask(ref))
+    do(room, "rini", AssignTask(report=ref))
     do(room, "agus", AcceptTask(f"{ref}/1"))
     do(room, "admin", DepartTask(f"{ref}/1"))  # who stands in does not take it over
     asked = SlaFigures(by=("officer",))
@@ -155,7 +165,9 @@ def test_what_was_found_out_later_was_not_known_then(room: Room) -> None:
     monday = room.centre.now
     room.clock.advance(86_400)
     lon, lat = INSIDE
-    late = ReceiveReport("Telepon kemarin", category="flood", lon=lon, lat=lat, received_at=monday - timedelta(hours=1))
+    late = ReceiveReport(
+        text="Telepon kemarin", category="flood", lon=lon, lat=lat, received_at=monday - timedelta(hours=1)
+    )
     do(room, "sari", late)
     assert room.centre.read(room.admin, SlaFigures(end_at=monday)).reports == 1
     assert room.centre.read(room.admin, SlaFigures(end_at=monday, as_of=monday)).reports == 0

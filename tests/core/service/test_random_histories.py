@@ -75,7 +75,7 @@ class Day:
         if not self.refs or dice.random() < 0.08:
             place = dice.choice(((106.85, -6.25), (0.0, 0.0), (110.0, -7.0), (None, None)))
             return r.ReceiveReport(
-                "Laporan",
+                text="Laporan",
                 category=dice.choice(CATEGORIES),
                 lon=place[0],
                 lat=place[1],
@@ -87,8 +87,8 @@ class Day:
         return dice.choice(
             (
                 lambda: r.TriageReport(ref, dice.choice(CATEGORIES), dice.choice(list(Priority))),
-                lambda: r.AssignTask(ref, officer=dice.choice((None, "budi", "agus", "joko"))),
-                lambda: r.AssignTask(ref, unit=dice.choice(UNITS)),
+                lambda: r.AssignTask(report=ref, officer=dice.choice((None, "budi", "agus", "joko"))),
+                lambda: r.AssignTask(report=ref, unit=dice.choice(UNITS)),
                 lambda: r.ResolveReport(ref, "selesai"),
                 lambda: r.RejectReport(ref, dice.choice(list(RejectReason))),
                 lambda: r.HoldReport(ref, dice.choice(list(HoldReason)), self.room.centre.now + timedelta(hours=1)),
@@ -97,7 +97,9 @@ class Day:
                 lambda: r.UnmergeReport(ref),
                 lambda: r.CloseReport(ref),
                 lambda: r.ReopenReport(ref, "belum selesai"),
-                lambda: r.AmendReport(ref, priority=dice.choice(list(Priority)), category=dice.choice(CATEGORIES)),
+                lambda: r.AmendReport(
+                    report=ref, priority=dice.choice(list(Priority)), category=dice.choice(CATEGORIES)
+                ),
                 lambda: r.CommentReport(ref, "catatan"),
                 lambda: r.ShareReport(ref, dice.choice(UNITS)),
                 lambda: r.AttachToReport(ref, photos),

@@ -37,7 +37,7 @@ def test_unmerging_from_a_report_that_was_merged_itself_leaves_that_merge_alone(
 
 def test_unmerging_needs_no_sight_of_the_other_report_and_tells_nothing_of_it(room: Room) -> None:
     one = room.reported().ref
-    other = do(room, "sari", r.ReceiveReport("Lampu mati", category="traffic-jam", unit="dishub")).ref
+    other = do(room, "sari", r.ReceiveReport(text="Lampu mati", category="traffic-jam", unit="dishub")).ref
     do(room, "sari", r.MergeReport(one, other))
     assert see(room, one, "rini").merged_into is None
     assert see(room, one, "sari").merged_into == other
@@ -54,7 +54,7 @@ def test_unmerging_needs_no_sight_of_the_other_report_and_tells_nothing_of_it(ro
 
 def test_a_stale_task_is_told_who_was_faster_also_after_implied_steps(room: Room) -> None:
     ref = room.reported().ref
-    do(room, "rini", r.AssignTask(ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=ref, officer="budi"))
     version = do(room, "budi", t.ArriveTask(f"{ref}/1")).task_version
     do(room, "rini", t.HoldTask(f"{ref}/1", HoldReason.WEATHER))
     with pytest.raises(LostRaceError, match="rini was faster \\(hold at") as lost:
@@ -64,7 +64,7 @@ def test_a_stale_task_is_told_who_was_faster_also_after_implied_steps(room: Room
 
 def test_an_offer_is_taken_back_by_the_side_that_made_it(room: Room) -> None:
     ref = room.reported().ref
-    do(room, "rini", r.AssignTask(ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=ref, officer="budi"))
     do(room, "rini", t.HandOverTask(f"{ref}/1", "dishub", "jalan besar"))
     for by in ("dewi", "joko", "agus"):
         with pytest.raises(ForbiddenError):
@@ -81,7 +81,7 @@ def can(room: Room, by: str, subject: str, action: Action) -> bool:
 
 def test_an_offer_of_what_is_done_meanwhile_cannot_be_accepted(room: Room) -> None:
     ref = room.reported().ref
-    do(room, "rini", r.AssignTask(ref, officer="budi"))
+    do(room, "rini", r.AssignTask(report=ref, officer="budi"))
     do(room, "budi", t.HandOverTask(f"{ref}/1", "dishub", "jalan besar"))
     do(room, "budi", t.ArriveTask(f"{ref}/1"))
     do(room, "budi", t.CloseTask(f"{ref}/1", (photo(room, "budi"),)))
@@ -93,7 +93,7 @@ def test_an_offer_of_what_is_done_meanwhile_cannot_be_accepted(room: Room) -> No
 
 def test_late_evidence_makes_nobody_the_officer_of_a_task(room: Room) -> None:
     ref = room.reported().ref
-    do(room, "rini", r.AssignTask(ref))
+    do(room, "rini", r.AssignTask(report=ref))
     do(room, "agus", t.AttachToTask(f"{ref}/1", (photo(room, "agus"),)))
     do(room, "rini", t.CancelTask(f"{ref}/1", "batal"))
     do(room, "budi", t.AttachToTask(f"{ref}/1", (photo(room, "budi", 40),)))
@@ -105,9 +105,9 @@ def test_an_officer_sees_the_task_that_they_were_given_whichever_unit_it_is_of(
     room: Room, place: tuple[float, float] | None
 ) -> None:
     lon, lat = place or (None, None)
-    ref = do(room, "sari", r.ReceiveReport("Banjir entah di mana", category="flood", lon=lon, lat=lat)).ref
+    ref = do(room, "sari", r.ReceiveReport(text="Banjir entah di mana", category="flood", lon=lon, lat=lat)).ref
     assert see(room, ref).line.unit == "jakarta"
-    do(room, "sari", r.AssignTask(ref, officer="budi"))
+    do(room, "sari", r.AssignTask(report=ref, officer="budi"))
     assert room.centre.read(LocalActor("budi"), GetTask(f"{ref}/1")).officer == "budi"
     assert [task.ref for task in room.centre.read(LocalActor("budi"), ListTasks(mine=True)).items] == [f"{ref}/1"]
     do(room, "sari", t.ReassignTask(f"{ref}/1", "joko"))
@@ -116,19 +116,19 @@ def test_an_officer_sees_the_task_that_they_were_given_whichever_unit_it_is_of(
 
 def test_an_officer_who_changes_units_keeps_their_tasks_in_sight(room: Room) -> None:
     ref = room.reported().ref
-    do(room, "rini", r.AssignTask(ref, officer="budi"))
-    do(room, "admin", o.SavePeople((o.PersonRow("budi", "Budi", Role.OFFICER, "dishub"),)))
+    do(room, "rini", r.AssignTask(report=ref, officer="budi"))
+    do(room, "admin", o.SavePeople((o.PersonRow(login="budi", name="Budi", role=Role.OFFICER, unit="dishub"),)))
     assert do(room, "budi", t.AcceptTask(f"{ref}/1")).task_status is TaskStatus.ACCEPTED
     facts = room.centre.read(room.admin, o_questions.CheckDatabase(replay=True)).facts
     assert [fact for fact in facts if not fact.ok and fact.name in ("counters", "queues")] == []
 
 
 def test_what_is_restricted_is_given_to_officers_with_clearance_alone(room: Room) -> None:
-    ref = do(room, "sari", r.ReceiveReport("Transaksi", category="narcotics", unit="bpbd-timur")).ref
+    ref = do(room, "sari", r.ReceiveReport(text="Transaksi", category="narcotics", unit="bpbd-timur")).ref
     with pytest.raises(InputError, match="clearance"):
-        do(room, "sari", r.AssignTask(ref, officer="budi"))
+        do(room, "sari", r.AssignTask(report=ref, officer="budi"))
     assert room.centre.read(LocalActor("sari"), SuggestDispatch(ref)).people == ()
-    do(room, "sari", r.AssignTask(ref))
+    do(room, "sari", r.AssignTask(report=ref))
     with pytest.raises(InputError, match="clearance"):
         do(room, "sari", t.ReassignTask(f"{ref}/1", "budi"))
 
@@ -139,7 +139,7 @@ def test_naming_an_officer_out_of_sight_answers_as_naming_nobody(room: Room) -> 
     for officer in ("joko", "nobody"):
         for unit in (None, "bpbd-timur"):
             with pytest.raises(InputError) as refused:
-                do(room, "rini", r.AssignTask(ref, unit=unit, officer=officer))
+                do(room, "rini", r.AssignTask(report=ref, unit=unit, officer=officer))
             told.append((refused.value.code, refused.value.message.replace(officer, "X")))
     assert len(set(told)) == 1
 
@@ -158,7 +158,7 @@ def test_a_hold_ends_when_it_was_to_end_however_late_the_sweep_is(room: Room) ->
 
 
 def test_a_category_without_a_promise_ends_the_promise_of_the_one_before(room: Room) -> None:
-    do(room, "admin", o.SaveCategories((o.CategoryRow("lost-cat", "Kucing hilang", "Lost cat"),)))
+    do(room, "admin", o.SaveCategories((o.CategoryRow(code="lost-cat", name_id="Kucing hilang", name_en="Lost cat"),)))
     for policy in room.centre.read(room.admin, o_questions.ListPolicies()):
         if policy.category is None:
             do(room, "admin", o.SavePolicies((replace(policy, category="flood"),)))

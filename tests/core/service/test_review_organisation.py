@@ -46,9 +46,13 @@ def counts_hold(room: Room) -> None:
 
 def test_a_new_root_above_the_old_shows_everybody_what_is_theirs(room: Room) -> None:
     here = room.reported().ref
-    central = do(room, "sari", r.ReceiveReport("Tanpa tempat", category="flood")).ref
+    central = do(room, "sari", r.ReceiveReport(text="Tanpa tempat", category="flood")).ref
     do(room, "admin", o.SaveUnits((o.UnitRow("nasional", "Nation"), o.UnitRow("jakarta", "Command room", "nasional"))))
-    do(room, "admin", o.SavePeople((o.PersonRow("pusat", "Pusat", Role.ADMIN, "nasional", cleared=True),)))
+    do(
+        room,
+        "admin",
+        o.SavePeople((o.PersonRow(login="pusat", name="Pusat", role=Role.ADMIN, unit="nasional", cleared=True),)),
+    )
     assert refs(room, "sari") == refs(room, "pusat") == {here, central}
     assert refs(room, "rini") == {here}
     assert room.centre.read(LocalActor("pusat"), GetCounters()).open == 2
@@ -59,7 +63,14 @@ def test_a_category_that_becomes_restricted_is_so_for_the_reports_there_are(room
     ref = room.reported().ref
     flood = next(each for each in room.centre.read(room.admin, oq.ListCategories()) if each.code == "flood")
     row = o.CategoryRow(
-        flood.code, flood.name_id, flood.name_en, flood.short_id, flood.open311_code, flood.group, flood.priority, True
+        code=flood.code,
+        name_id=flood.name_id,
+        name_en=flood.name_en,
+        short_id=flood.short_id,
+        open311_code=flood.open311_code,
+        group=flood.group,
+        priority=flood.priority,
+        restricted=True,
     )
     do(room, "admin", o.SaveCategories((row,)))
     assert refs(room, "rini") == set()
@@ -78,7 +89,7 @@ def test_a_channel_is_not_told_whom_to_send(room: Room) -> None:
 
 
 def row(key: str, **more: object) -> r.ImportedRow:
-    return r.ImportedRow(key, "Banjir", "flood", START - timedelta(days=1), **more)  # type: ignore[arg-type]
+    return r.ImportedRow(row_key=key, text="Banjir", category="flood", received_at=START - timedelta(days=1), **more)  # type: ignore[arg-type]
 
 
 def test_only_admins_make_what_an_import_names_and_nobody_has(room: Room) -> None:
@@ -111,7 +122,12 @@ def test_the_version_that_was_seen_is_held_to_when_one_thing_is_saved(room: Room
     with pytest.raises(LostRaceError):
         do(room, "tono", o.SetShift("budi", "15:00-23:00"), expected_version=1)
     with pytest.raises(LostRaceError):
-        do(room, "admin", o.SavePeople((o.PersonRow("budi", "B", Role.OFFICER, "bpbd"),)), expected_version=1)
+        do(
+            room,
+            "admin",
+            o.SavePeople((o.PersonRow(login="budi", name="B", role=Role.OFFICER, unit="bpbd"),)),
+            expected_version=1,
+        )
     with pytest.raises(LostRaceError):
         do(room, "admin", o.SaveUnits((o.UnitRow("bpbd", "B", "jakarta"),)), expected_version=7)
     do(room, "tono", o.SetShift("budi", "15:00-23:00"), expected_version=2)
@@ -122,10 +138,10 @@ def test_the_version_that_was_seen_is_held_to_when_one_thing_is_saved(room: Room
     [
         r.CommentReport("JKT-000001/" + "9" * 6000, "x"),
         r.AttachToReport("JKT-000001", tuple(f"{n:064x}" for n in range(70_000))),
-        r.ReceiveReport("x", category="flood", evidence=tuple(f"{n:064x}" for n in range(70_000))),
-        r.ReceiveReport("x", category="flood", priority=9),  # type: ignore[arg-type]  # what an embedded caller can do
-        r.ReceiveReport("x", category="flood", received_at=START.replace(year=1, month=1, day=1)),
-        r.ReceiveReport("x", category="flood", due_at=START.replace(year=9999, month=12, day=31)),
+        r.ReceiveReport(text="x", category="flood", evidence=tuple(f"{n:064x}" for n in range(70_000))),
+        r.ReceiveReport(text="x", category="flood", priority=9),  # type: ignore[arg-type]  # what an embedded caller can do
+        r.ReceiveReport(text="x", category="flood", received_at=START.replace(year=1, month=1, day=1)),
+        r.ReceiveReport(text="x", category="flood", due_at=START.replace(year=9999, month=12, day=31)),
     ],
     ids=lambda intent: str(intent)[-60:],
 )

@@ -38,10 +38,10 @@ def test_a_token_for_somebody_else_needs_the_scope_admin(room: Room) -> None:
 
 def test_nobody_is_called_system_and_somebody_stays_admin(room: Room) -> None:
     with pytest.raises(InputError):
-        do(room, "admin", o.SavePeople((o.PersonRow("System", "X", Role.OPERATOR, "bpbd"),)))
+        do(room, "admin", o.SavePeople((o.PersonRow(login="System", name="X", role=Role.OPERATOR, unit="bpbd"),)))
     for last in (
-        o.PersonRow("admin", "Admin", Role.ADMIN, "jakarta", active=False),
-        o.PersonRow("admin", "Admin", Role.OPERATOR, "jakarta"),
+        o.PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit="jakarta", active=False),
+        o.PersonRow(login="admin", name="Admin", role=Role.OPERATOR, unit="jakarta"),
     ):
         with pytest.raises(InputError, match="admin"):
             do(room, "admin", o.SavePeople((last,)))
@@ -51,7 +51,7 @@ def test_nobody_is_called_system_and_somebody_stays_admin(room: Room) -> None:
 def test_a_shift_that_dispatch_could_not_read_is_refused(room: Room, shift: str) -> None:
     for intent in (
         o.SetShift("budi", shift),
-        o.SavePeople((o.PersonRow("x", "X", Role.OFFICER, "bpbd", shift=shift),)),
+        o.SavePeople((o.PersonRow(login="x", name="X", role=Role.OFFICER, unit="bpbd", shift=shift),)),
     ):
         with pytest.raises(InputError, match="shift"):
             do(room, "admin", intent)
@@ -87,7 +87,7 @@ def test_a_throttle_is_forgotten_when_nobody_came_back_for_long(room: Room) -> N
 
 
 def test_a_sweep_is_for_all_reports_whatever_the_sweeper_sees(room: Room) -> None:
-    do(room, "admin", o.SavePeople((o.PersonRow("wati", "Wati", Role.SUPERVISOR, "dishub"),)))
+    do(room, "admin", o.SavePeople((o.PersonRow(login="wati", name="Wati", role=Role.SUPERVISOR, unit="dishub"),)))
     ref = room.reported().ref
     do(room, "rini", r.ClaimReport(ref, 1))
     assert room.clock is not None
@@ -113,7 +113,7 @@ def test_two_sweeps_at_once_do_everything_once(room: Room) -> None:
 
 def test_a_place_that_is_told_while_people_are_saved_is_kept(room: Room) -> None:
     for name in ("Budi A", "Budi B", "Budi C"):
-        saved = o.SavePeople((o.PersonRow("budi", name, Role.OFFICER, "bpbd-timur"),))
+        saved = o.SavePeople((o.PersonRow(login="budi", name=name, role=Role.OFFICER, unit="bpbd-timur"),))
         located = o.LocatePerson(106.8, -6.2, "budi")
         futures = [room.centre.submit(Call(room.admin, intent)) for intent in (saved, located)]
         assert [future.exception(timeout=60) for future in futures] == [None, None]

@@ -54,9 +54,18 @@ def test_what_stands_twice_in_one_call_is_refused(room: Room, kind: str) -> None
         "calendar": (o.CalendarRow("x", SPEC % "09:00"), o.CalendarRow("x", SPEC % "10:00")),
         "policy": (replace(policy, code="x"), replace(policy, code="x", priority=1)),
         "unit": (o.UnitRow("x", "X", "jakarta"), o.UnitRow("x", "Y", "jakarta")),
-        "category": (o.CategoryRow("x", "X", "X"), o.CategoryRow("x", "Y", "Y")),
-        "person": (o.PersonRow("x", "X", Role.OFFICER, "bpbd"), o.PersonRow("x", "Y", Role.OFFICER, "bpbd")),
-        "area": (o.AreaRow("x", "X", "kelurahan", EAST), o.AreaRow("x", "Y", "kelurahan", EAST)),
+        "category": (
+            o.CategoryRow(code="x", name_id="X", name_en="X"),
+            o.CategoryRow(code="x", name_id="Y", name_en="Y"),
+        ),
+        "person": (
+            o.PersonRow(login="x", name="X", role=Role.OFFICER, unit="bpbd"),
+            o.PersonRow(login="x", name="Y", role=Role.OFFICER, unit="bpbd"),
+        ),
+        "area": (
+            o.AreaRow(code="x", name="X", level="kelurahan", geometry=EAST),
+            o.AreaRow(code="x", name="Y", level="kelurahan", geometry=EAST),
+        ),
     }[kind]
     save = {
         "calendar": o.SaveCalendars,
@@ -99,7 +108,7 @@ def test_a_closure_that_is_added_moves_the_clocks_that_still_run(room: Room) -> 
     hours = ", ".join(f'"{day}": [["08:00", "16:00"]]' for day in ("mon", "tue", "wed", "thu", "fri"))
     do(room, "admin", o.SaveCalendars((o.CalendarRow("dinas", week % (hours, "")),)))
     base = room.centre.read(room.admin, oq.ListPolicies())[0]
-    promise = TargetSpec(TargetName.RESOLVE, 8 * 3600, "dinas")
+    promise = TargetSpec(name=TargetName.RESOLVE, target_s=8 * 3600, calendar="dinas")
     policy = replace(base, code="dinas", unit="bpbd", category="flood", priority=None, targets=(promise,), order=-9)
     do(room, "admin", o.SavePolicies((policy,)))
     over, still = room.reported().ref, room.reported().ref

@@ -54,8 +54,8 @@ def outcome(future: "Future[Any]") -> object:
 
 def test_what_only_one_calls_row_breaks_fails_that_call_alone(room: Room, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
-    good = Call(LocalActor("warga"), r.ReceiveReport("Banjir", category="flood"))
-    bad = Call(LocalActor("warga"), r.ReceiveReport("Banjir", category="flood", priority=2**80))  # type: ignore[arg-type]
+    good = Call(LocalActor("warga"), r.ReceiveReport(text="Banjir", category="flood"))
+    bad = Call(LocalActor("warga"), r.ReceiveReport(text="Banjir", category="flood", priority=2**80))  # type: ignore[arg-type]
     with Paused(room):
         futures = [room.centre.submit(call) for call in (good, bad, good)]
     first, broken, last = (outcome(future) for future in futures)
@@ -78,7 +78,7 @@ def test_a_full_disk_is_told_to_everybody_in_the_batch_and_work_goes_on_afterwar
         say(connection, word)
 
     monkeypatch.setattr(writers, "_say", capped)
-    call = Call(LocalActor("warga"), r.ReceiveReport("Banjir " * 5000, category="flood"))
+    call = Call(LocalActor("warga"), r.ReceiveReport(text="Banjir " * 5000, category="flood"))
     with Paused(room):
         futures = [room.centre.submit(call) for _ in range(6)]
     for future in futures:
@@ -101,7 +101,7 @@ def test_a_transaction_that_the_database_dropped_by_itself_is_begun_anew(
             say(connection, "ROLLBACK")
         say(connection, word)
 
-    call = Call(LocalActor("warga"), r.ReceiveReport("Banjir", category="flood"))
+    call = Call(LocalActor("warga"), r.ReceiveReport(text="Banjir", category="flood"))
     with Paused(room):
         monkeypatch.setattr(writers, "_say", dropped)
         futures = [room.centre.submit(call) for _ in range(6)]
@@ -114,14 +114,14 @@ def test_a_transaction_that_the_database_dropped_by_itself_is_begun_anew(
 
 def test_accepted_work_is_not_cancelled(room: Room) -> None:
     with Paused(room):
-        future = room.centre.submit(Call(LocalActor("warga"), r.ReceiveReport("Banjir", category="flood")))
+        future = room.centre.submit(Call(LocalActor("warga"), r.ReceiveReport(text="Banjir", category="flood")))
         assert not future.cancel()
     assert future.result(timeout=30).status == "new"
 
 
 def test_what_the_database_says_of_others_rows_is_not_told(room: Room, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
-    bad = r.ReceiveReport("Rahasia sekali", category="flood", priority=2**80)  # type: ignore[arg-type]
+    bad = r.ReceiveReport(text="Rahasia sekali", category="flood", priority=2**80)  # type: ignore[arg-type]
     with pytest.raises(CoreError) as told:
         room.centre.execute(Call(LocalActor("warga"), bad))
     assert isinstance(told.value, FaultError | InputError)

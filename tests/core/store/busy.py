@@ -46,7 +46,7 @@ class Busy:
     def received(self, text: str, category: str = "flood", **more: object) -> str:
         lon, lat = INSIDE
         given = {"channel": Channel.APP, "lon": lon, "lat": lat} | more
-        intent = r.ReceiveReport(text, category=category, **given)  # type: ignore[arg-type]  # the intent's own fields
+        intent = r.ReceiveReport(text=text, category=category, **given)  # type: ignore[arg-type]  # the intent's own fields
         return self.do("warga" if given["channel"] is Channel.APP else "sari", intent).ref
 
     def everything(self) -> list[Report]:
@@ -81,7 +81,9 @@ def photo(busy: Busy, by: str, colour: int = 90) -> str:
 def play(folder: Path, url: str) -> Busy:
     """About thirty reports: every status, some restricted, shared, claimed, late, without a place, of two agencies."""
     room = make_room(folder, url, fixed=True)
-    room.centre.execute(Call(room.admin, SaveAreas((AreaRow("barat", "West", "kelurahan", WEST),))))
+    room.centre.execute(
+        Call(room.admin, SaveAreas((AreaRow(code="barat", name="West", level="kelurahan", geometry=WEST),)))
+    )
     busy = Busy(room, open_engine(url))
     _old(busy)
     _worked_on(busy)
@@ -108,23 +110,23 @@ def _old(busy: Busy) -> None:
 def _worked_on(busy: Busy) -> None:
     done, going = (busy.received(f"Air setinggi lutut di gang {name}", priority=Priority.P1) for name in ("A", "B"))
     for ref in (done, going):
-        busy.do("rini", r.AssignTask(ref, officer="budi", note="bawa perahu"))
+        busy.do("rini", r.AssignTask(report=ref, officer="budi", note="bawa perahu"))
         busy.do("budi", t.ArriveTask(f"{ref}/1"), 900)
     busy.do("budi", t.CloseTask(f"{done}/1", (photo(busy, "budi"),), note="selesai"), 1800)
     verified = busy.received("Tanggul jebol")
-    busy.do("rini", r.AssignTask(verified, officer="agus"))
+    busy.do("rini", r.AssignTask(report=verified, officer="agus"))
     busy.do("agus", t.ArriveTask(f"{verified}/1"))
     busy.do("agus", t.CloseTask(f"{verified}/1", (photo(busy, "agus"),)), 1200)
     busy.do("rini", t.VerifyTask(f"{verified}/1"))
     stood_in = busy.received("Admin menggantikan petugas")
-    busy.do("rini", r.AssignTask(stood_in, officer="agus"))
+    busy.do("rini", r.AssignTask(report=stood_in, officer="agus"))
     busy.do("admin", t.ArriveTask(f"{stood_in}/1"))
     busy.do("admin", t.CloseTask(f"{stood_in}/1", (photo(busy, "admin"),)), 1200)
     declined = busy.received("Pompa macet", address="Jl. Kali_Besar 7")
-    busy.do("rini", r.AssignTask(declined, officer="budi"))
+    busy.do("rini", r.AssignTask(report=declined, officer="budi"))
     busy.do("budi", t.DeclineTask(f"{declined}/1", "perahu rusak"))
     offered = busy.received("Pohon di jalan")
-    busy.do("rini", r.AssignTask(offered))
+    busy.do("rini", r.AssignTask(report=offered))
     busy.do("rini", t.HandOverTask(f"{offered}/1", "dishub", "jalan besar"))
     held = busy.received("Menunggu pelapor")
     busy.do("rini", r.HoldReport(held, HoldReason.WAITING_REPORTER))

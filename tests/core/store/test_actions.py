@@ -42,7 +42,7 @@ class Asked:
 
 ASK: dict[Action, Ask] = {
     Action.TRIAGE: lambda ask: r.TriageReport(ask.ref),
-    Action.ASSIGN: lambda ask: r.AssignTask(ask.ref, unit=ask.unit),
+    Action.ASSIGN: lambda ask: r.AssignTask(report=ask.ref, unit=ask.unit),
     Action.RESOLVE: lambda ask: r.ResolveReport(ask.ref, "alasan"),
     Action.REJECT: lambda ask: r.RejectReport(ask.ref, RejectReason.PRANK),
     Action.HOLD: lambda ask: r.HoldReport(ask.ref, HoldReason.WEATHER),
@@ -51,7 +51,7 @@ ASK: dict[Action, Ask] = {
     Action.UNMERGE: lambda ask: r.UnmergeReport(ask.ref),
     Action.CLOSE: lambda ask: r.CloseReport(ask.ref),
     Action.REOPEN: lambda ask: r.ReopenReport(ask.ref, "alasan"),
-    Action.AMEND: lambda ask: r.AmendReport(ask.ref, address="Jl. Baru 1"),
+    Action.AMEND: lambda ask: r.AmendReport(report=ask.ref, address="Jl. Baru 1"),
     Action.COMMENT: lambda ask: r.CommentReport(ask.ref, "kata"),
     Action.SHARE: lambda ask: r.ShareReport(ask.ref, ask.fresh),
     Action.ATTACH: lambda ask: r.AttachToReport(ask.ref, (ask.sha256,)),

@@ -30,7 +30,7 @@ TIMES = {
 
 def received(room: Room, at: str, unit: str) -> None:
     intent = ReceiveReport(
-        f"{at} {unit}",
+        text=f"{at} {unit}",
         category="flood",
         channel=Channel.DESK_112,
         unit=unit,

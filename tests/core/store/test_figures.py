@@ -95,12 +95,12 @@ def test_a_period_holds_what_was_received_in_it_from_its_first_to_before_its_las
     every = sorted(busy.everything_once(), key=lambda report: report.line.received_at)
     start, end = every[3].line.received_at, every[9].line.received_at
     inside = [report for report in every if start <= report.line.received_at < end]
-    got = busy.room.centre.read(SARI, SlaFigures(start, end, by=("unit",)))
+    got = busy.room.centre.read(SARI, SlaFigures(start_at=start, end_at=end, by=("unit",)))
     assert (got.reports, told(got)) == (len(inside), reckon(busy, inside, ("unit",)))
     assert (got.start_at, got.end_at) == (start, end)
-    later = busy.room.centre.read(SARI, SlaFigures(start + timedelta(microseconds=1), end))
+    later = busy.room.centre.read(SARI, SlaFigures(start_at=start + timedelta(microseconds=1), end_at=end))
     assert later.reports < got.reports
-    assert busy.room.centre.read(SARI, SlaFigures(end, start)).reports == 0
+    assert busy.room.centre.read(SARI, SlaFigures(start_at=end, end_at=start)).reports == 0
 
 
 def test_a_filter_narrows_the_figures(busy: Busy) -> None:

@@ -67,7 +67,9 @@ def test_places_are_those_of_a_plain_reckoning(busy: Busy, login: str, radius_m:
         return
     start, end = period(every)
     begins = every[0].line.received_at
-    got = busy.room.centre.read(LocalActor(login), RecurringPlaces(start, end, begins, radius_m=radius_m, top=500))
+    got = busy.room.centre.read(
+        LocalActor(login), RecurringPlaces(start_at=start, end_at=end, before_at=begins, radius_m=radius_m, top=500)
+    )
     want = gathered(every, start, radius_m)
     now = {place: counts for place, counts in want.items() if counts[0]}
     assert (got.total.distinct, got.total.reports) == (len(now), sum(counts[0] for counts in now.values()))
@@ -88,7 +90,9 @@ def test_places_are_those_of_a_plain_reckoning(busy: Busy, login: str, radius_m:
 def test_a_place_is_told_by_its_middle_its_days_and_its_latest(busy: Busy) -> None:
     every = seen(busy, "tono")
     start, end = every[0].line.received_at, every[-1].line.received_at + timedelta(seconds=1)
-    asked = RecurringPlaces(start, end, start - timedelta(days=1), "category:flood", top=1)
+    asked = RecurringPlaces(
+        start_at=start, end_at=end, before_at=start - timedelta(days=1), query="category:flood", top=1
+    )
     (place,) = busy.room.centre.read(TONO, asked).top
     assert (place.category, place.area) == ("flood", "timur")
     assert place.days > 1
@@ -185,7 +189,9 @@ def test_what_makes_no_sense_is_wrong_input(busy: Busy, asked: Question[Any]) ->
 def test_a_radius_and_a_top_have_bounds(busy: Busy, radius_m: float, top: int) -> None:
     now = busy.clock.now()
     with pytest.raises(InputError):
-        busy.room.centre.read(TONO, RecurringPlaces(now - timedelta(days=1), now, radius_m=radius_m, top=top))
+        busy.room.centre.read(
+            TONO, RecurringPlaces(start_at=now - timedelta(days=1), end_at=now, radius_m=radius_m, top=top)
+        )
 
 
 def test_evidence_returned_is_counted_of_what_was_closed(busy: Busy) -> None:

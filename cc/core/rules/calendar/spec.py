@@ -42,7 +42,7 @@ class Season:
     week: Week
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarSpec:
     """A calendar that has been checked. Days are proleptic ordinals (date.toordinal)."""
 

@@ -16,7 +16,7 @@ _PROBE_S = 2 * DAY_S
 """The zone's offset is asked every two days: since 1900 no zone has changed twice within three (tzdata 2026)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTable:
     """Open intervals [opens[i], closes[i]) within [start_s, end_s), epoch seconds, ascending, never touching.
 
@@ -55,7 +55,7 @@ def build_table(spec: CalendarSpec, start_s: int, end_s: int) -> OpenTable:
         total_s += last - first
     between = zip([start_s, *closes], opens, strict=False)
     gaps = tuple((shut, opened) for shut, opened in between if opened - shut > LONGEST_GAP_S)
-    return OpenTable(start_s, end_s, opens, closes, sums, total_s, gaps)
+    return OpenTable(start_s=start_s, end_s=end_s, opens=opens, closes=closes, sums=sums, total_s=total_s, gaps=gaps)
 
 
 def _open_intervals(spec: CalendarSpec, start_s: int, end_s: int) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Calendars reckon from the first instant of the one to that of the other (UTC)."""
 _CLOSING = Boundary.CLOSING
 _instant = datetime.fromtimestamp  # exact for whole seconds, and thrice as fast as adding to EPOCH
-_NOTHING = OpenTable(0, 0, [], [], [], 0, ())
+_NOTHING = OpenTable(start_s=0, end_s=0, opens=[], closes=[], sums=[], total_s=0, gaps=())
 
 
 def epoch_s(at: datetime) -> int:

@@ -21,7 +21,7 @@ class Piece:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """One term as written. `key` and `op` are empty for words."""
 
@@ -83,13 +83,20 @@ def _token(text: str, start: int) -> Token:
         raise problem("`-` means not, and needs a term right after it.", start, at)
     if text[at] == '"':
         piece = _quoted(text, at)
-        return Token("", "", (piece,), negated, start, piece.end)
+        return Token(key="", op="", pieces=(piece,), negated=negated, start=start, end=piece.end)
     keyed = _KEYED.match(text, at)
     if keyed:
         pieces = _pieces(text, keyed.end(), keyed.group(1))
-        return Token(keyed.group(1).lower(), keyed.group(2), pieces, negated, start, pieces[-1].end)
+        return Token(
+            key=keyed.group(1).lower(),
+            op=keyed.group(2),
+            pieces=pieces,
+            negated=negated,
+            start=start,
+            end=pieces[-1].end,
+        )
     word = _match(_WORD, text, at)
-    return Token("", "", (word,), negated, start, word.end)
+    return Token(key="", op="", pieces=(word,), negated=negated, start=start, end=word.end)
 
 
 def _pieces(text: str, at: int, key: str) -> tuple[Piece, ...]:

@@ -59,7 +59,7 @@ def clocks_at_birth(
             clocks[name] = _clock(spec, policy, calendar, born_s, due_s, over_s, known_s, False, silent_s)
     if own_due is not None:
         due_s = fact_s(own_due)
-        own = TargetSpec(_RESOLVE, due_s - born_s, steps=steps_of(policy, _RESOLVE))
+        own = TargetSpec(name=_RESOLVE, target_s=due_s - born_s, steps=steps_of(policy, _RESOLVE))
         clocks[_RESOLVE] = _clock(own, policy, WALL_CALENDAR, born_s, due_s, over_s, known_s, True, silent_s)
     return tuple(clocks[name] for name in (_ACKNOWLEDGE, _RESOLVE) if name in clocks)
 
@@ -87,23 +87,25 @@ def _clock(
     if due_s <= born_s or due_s < (known_s if over_s is None else over_s):
         breach_s = max(due_s, born_s)
     return Clock(
-        0,
-        spec.name,
-        1,
-        ClockState.RUNNING if over is None else ClockState.STOPPED,
-        began,
-        instant(due_s),
-        over,
-        None if breach_s is None else instant(breach_s),
-        0 if over_s is None else calendar.elapsed_s(born_s, over_s),
-        0,
-        began if over is None else over,
-        spec.target_s,
-        policy.key if policy else "",
-        spec.calendar,
-        "",
-        own,
-        _next_step(spec, calendar, born_s, due_s, own, silent_s) if over_s is None and spec.steps else None,
+        number=0,
+        target=spec.name,
+        episode=1,
+        state=ClockState.RUNNING if over is None else ClockState.STOPPED,
+        started_at=began,
+        due_at=instant(due_s),
+        stopped_at=over,
+        breached_at=None if breach_s is None else instant(breach_s),
+        counted_s=0 if over_s is None else calendar.elapsed_s(born_s, over_s),
+        paused_s=0,
+        counted_to=began if over is None else over,
+        target_s=spec.target_s,
+        policy=policy.key if policy else "",
+        calendar=spec.calendar,
+        excluded="",
+        own_due=own,
+        next_step_at=_next_step(spec, calendar, born_s, due_s, own, silent_s)
+        if over_s is None and spec.steps
+        else None,
     )
 
 

@@ -68,11 +68,11 @@ def _explanation(one: Reckoned, as_of_s: int, ladder: tuple[StepStanding, ...]) 
     clock = replace(one.clock, counted_s=counted_s, paused_s=paused_s, counted_to=counted_to)
     policy = one.terms.policy
     return ClockExplanation(
-        clock,
-        spans,
-        _verdict(clock, one, instant(as_of_s)),
-        _clause(one),
-        ladder,
+        clock=clock,
+        spans=spans,
+        verdict=_verdict(clock, one, instant(as_of_s)),
+        clause=_clause(one),
+        steps=ladder,
         spec=one.promise.spec,
         zone=_zone(one),
         source=policy.source if policy else "",

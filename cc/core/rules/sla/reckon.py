@@ -60,7 +60,10 @@ class Reckoner:
     def _find_promise(self, terms: Terms, target: TargetName) -> HeldTarget | None:
         if target is TargetName.RESOLVE and terms.own_due_s is not None:
             return HeldTarget(
-                TargetSpec(target, 0, steps=steps_of(terms.policy, target)), WALL, WALL_CALENDAR, terms.own_due_s
+                TargetSpec(name=target, target_s=0, steps=steps_of(terms.policy, target)),
+                WALL,
+                WALL_CALENDAR,
+                terms.own_due_s,
             )
         for spec in terms.policy.targets if terms.policy else ():
             if spec.name == target:

@@ -59,4 +59,4 @@ def _coming(one: Reckoned, done: frozenset[str], silent_before_s: int) -> Iterat
         at_s = step_s(spec, one.promise, one.course) if running else None
         silent = at_s is not None and at_s < silent_before_s
         at = None if at_s is None or silent else instant(at_s)
-        yield StepStanding(spec.name, OVER if silent else state, at, to=spec.to, hours=spec.hours)
+        yield StepStanding(name=spec.name, state=OVER if silent else state, at=at, to=spec.to, hours=spec.hours)

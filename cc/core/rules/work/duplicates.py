@@ -42,7 +42,7 @@ and are for from has have here please the there this was with
 _EMPTY_WORDS = frozenset(_STOP.split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A report as far as it can be compared. The place is degrees WGS84, or None."""
 

@@ -40,7 +40,7 @@ class Elsewhere:
     attached_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """What a photo is held against. `lon`, `lat` are the report's place, degrees WGS84; `zone` is its unit's. `since`
     is when the task was given, None for a photo of the report itself. Instants are aware UTC."""

@@ -32,7 +32,7 @@ class PastTask:
         return task_is_open(self.status)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PastReport:
     """A report as it stood. `due_at` is its nearest due time, `paused` whether a clock stood still: the clocks say."""
 

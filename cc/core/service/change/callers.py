@@ -10,10 +10,10 @@ from cc.core.store.organisation import people
 from cc.core.store.organisation.directory import Directory
 from cc.core.vocabulary import Role, Scope
 
-SYSTEM = Actor("system", "Posko", Role.SYSTEM, "", cleared=True, scopes=tuple(Scope), zone="UTC")
+SYSTEM = Actor(login="system", name="Posko", role=Role.SYSTEM, unit="", cleared=True, scopes=tuple(Scope), zone="UTC")
 """Who sweeps and sets up: nobody can log in as it."""
 
-NOBODY = Actor("", "", Role.CHANNEL, "", cleared=False, scopes=(), zone="UTC")
+NOBODY = Actor(login="", name="", role=Role.CHANNEL, unit="", cleared=False, scopes=(), zone="UTC")
 """Who has not said who they are; may log in and nothing else."""
 
 

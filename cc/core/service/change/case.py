@@ -200,7 +200,17 @@ class Case:
     def _record(self, number: int, action: Action, before: str | None, after: str, facts: Mapping[str, object]) -> None:
         when = self._effective(number)
         subject = Subject.TASK if number else Subject.REPORT
-        self.moves.append(Move(subject, number, action, before, after, when.at, {**facts, **when.facts}))
+        self.moves.append(
+            Move(
+                subject=subject,
+                number=number,
+                action=action,
+                before=before,
+                after=after,
+                at=when.at,
+                facts={**facts, **when.facts},
+            )
+        )
         if number:
             self._apply_to_task(number, action, before, after, facts)
         else:

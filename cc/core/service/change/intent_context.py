@@ -14,7 +14,7 @@ from cc.core.store.reports import cases
 from cc.core.store.sql.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteContext:
     """One call inside its transaction. `now` is whole seconds, aware UTC; `prepared` was worked out before it."""
 

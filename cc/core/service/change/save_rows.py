@@ -47,8 +47,21 @@ _WAIT = text("SELECT value FROM meta WHERE key = 'reference' FOR UPDATE")
 
 def trace(ctx: WriteContext, stream: str, before: str | None, facts: Mapping[str, object]) -> None:
     """An event in a stream that is not a report's."""
-    move = Move(Subject.RECORD, 0, Action.AMEND, before, "saved", ctx.now, facts)
-    audit.append_to_stream(ctx.uow, Event(stream, 0, ctx.now, ctx.actor.login, ctx.intent, (move,), ref=stream))
+    move = Move(
+        subject=Subject.RECORD, number=0, action=Action.AMEND, before=before, after="saved", at=ctx.now, facts=facts
+    )
+    audit.append_to_stream(
+        ctx.uow,
+        Event(
+            stream=stream,
+            seq=0,
+            recorded_at=ctx.now,
+            actor=ctx.actor.login,
+            intent=ctx.intent,
+            moves=(move,),
+            ref=stream,
+        ),
+    )
 
 
 def raise_reference(ctx: WriteContext) -> None:
@@ -109,7 +122,7 @@ def save_rows(
         codes.append(code)
     if codes:
         raise_reference(ctx)
-    return Saved(kind, added, changed, len(rows) - added - changed, tuple(codes))
+    return Saved(kind=kind, added=added, changed=changed, unchanged=len(rows) - added - changed, codes=tuple(codes))
 
 
 def _same(there: object, row: Values) -> bool:

@@ -25,7 +25,14 @@ def with_findings(
         if not photo.facts:
             return photo
         since = given_at.get(photo.task)
-        scene = Scene(report.lon, report.lat, zone, since, photo.attached_at, same.get(photo.number, ()))
+        scene = Scene(
+            lon=report.lon,
+            lat=report.lat,
+            zone=zone,
+            since=since,
+            attached_at=photo.attached_at,
+            elsewhere=same.get(photo.number, ()),
+        )
         found = findings(PhotoFacts.from_json(photo.facts), scene)
         return replace(photo, findings=tuple(each.as_json() for each in found))
 

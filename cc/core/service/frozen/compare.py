@@ -82,7 +82,9 @@ def check(connection: Connection, actor: Actor, directory: Directory, asked: Che
             fields={"unit": asked.seen_from},
         )
     require_past(parse(asked.query), by_anybody=True)
-    figures = SlaFigures(asked.start_at, asked.end_at, asked.by, asked.query, asked.worst, asked.unit)
+    figures = SlaFigures(
+        start_at=asked.start_at, end_at=asked.end_at, by=asked.by, query=asked.query, worst=asked.worst, unit=asked.unit
+    )
     cut = Cut(epoch(asked.as_of), asked.position)
     again = report_at(connection, eyes_of(actor, asked.seen_from, asked.cleared), directory, figures, cut)
     return DigestCheck(frozen_store.of_digest(connection, actor, directory, asked.digest), again)
@@ -95,7 +97,14 @@ def eyes_of(actor: Actor, unit: str, cleared: bool) -> Actor:
 
 def asked_of(report: SlaReport) -> SlaFigures:
     """What a report was asked with."""
-    return SlaFigures(report.start_at, report.end_at, report.by, report.query, len(report.worst), report.unit)
+    return SlaFigures(
+        start_at=report.start_at,
+        end_at=report.end_at,
+        by=report.by,
+        query=report.query,
+        worst=len(report.worst),
+        unit=report.unit,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +180,14 @@ def _clocks(
             continue
         moved = old is not None and new is not None and old.group != new.group
         yield ClockChange(
-            place[0],
-            clocks[place].target,
-            place[2],
-            old.told if old else "",
-            new.told if new else "",
-            old.seconds if old else None,
-            new.seconds if new else None,
-            moved,
+            number=place[0],
+            target=clocks[place].target,
+            episode=place[2],
+            then=old.told if old else "",
+            now=new.told if new else "",
+            counted_then_s=old.seconds if old else None,
+            counted_now_s=new.seconds if new else None,
+            moved=moved,
         )
 
 

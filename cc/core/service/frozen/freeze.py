@@ -51,7 +51,9 @@ def reckon(
             code="input.running",
             fields={"end_at": end_at.isoformat()},
         )
-    asked = SlaFigures(start_at, end_at, intent.by, intent.query, intent.worst, intent.unit)
+    asked = SlaFigures(
+        start_at=start_at, end_at=end_at, by=intent.by, query=intent.query, worst=intent.worst, unit=intent.unit
+    )
     if intent.as_of is None:
         return report_now(connection, actor, directory, asked, at_s)
     return report_at(connection, actor, directory, asked, Cut(at_s, standing_at(connection, at_s)))
@@ -80,9 +82,22 @@ def freeze(ctx: WriteContext, intent: FreezeSlaReport) -> FrozenSlaReport:
         "position": report.position,
         "reports": report.reports,
     }
-    move = Move(Subject.RECORD, 0, Action.AMEND, None, "saved", ctx.now, facts)
+    move = Move(
+        subject=Subject.RECORD, number=0, action=Action.AMEND, before=None, after="saved", at=ctx.now, facts=facts
+    )
     stream = f"frozen:{name}"
-    audit.append_to_stream(ctx.uow, Event(stream, 0, ctx.now, ctx.actor.login, ctx.intent, (move,), ref=stream))
+    audit.append_to_stream(
+        ctx.uow,
+        Event(
+            stream=stream,
+            seq=0,
+            recorded_at=ctx.now,
+            actor=ctx.actor.login,
+            intent=ctx.intent,
+            moves=(move,),
+            ref=stream,
+        ),
+    )
     return FrozenSlaReport(name, replace(report, frozen=name), ctx.now, ctx.actor.login, str(facts["body_sha256"]))
 
 

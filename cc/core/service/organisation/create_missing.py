@@ -35,7 +35,9 @@ def _missing(directory: Directory, intent: ImportReports) -> tuple[tuple[UnitRow
         if UNITS in wanted and row.unit and row.unit not in directory.units
     }
     categories = {
-        row.category: CategoryRow(row.category, row.category_name or row.category, row.category_name or row.category)
+        row.category: CategoryRow(
+            code=row.category, name_id=row.category_name or row.category, name_en=row.category_name or row.category
+        )
         for row in intent.rows
         if CATEGORIES in wanted and row.category and row.category not in directory.categories
     }

@@ -174,7 +174,7 @@ def save_routes(ctx: WriteContext, intent: intents.SaveRoutes) -> Saved:
         added, changed = added + (there is None), changed + (there is not None)
     if added or changed:
         raise_reference(ctx)
-    return Saved("route", added, changed, len(intent.routes) - added - changed)
+    return Saved(kind="route", added=added, changed=changed, unchanged=len(intent.routes) - added - changed)
 
 
 def save_areas(ctx: WriteContext, intent: intents.SaveAreas) -> Saved:

@@ -137,14 +137,14 @@ def set_shift(ctx: WriteContext, intent: intents.SetShift) -> Saved:
     """When somebody works."""
     person = _leads_or_self(ctx, intent.login)
     if person.shift == _shift(intent.shift):
-        return Saved("person", unchanged=1)
+        return Saved(kind="person", unchanged=1)
     seen = person.version if ctx.expected_version is None else ctx.expected_version
     change = {"shift": intent.shift, "version": seen + 1}
     p = tables.person.c
     if ctx.uow.execute(update(tables.person).where(p.login == intent.login, p.version == seen).values(change)) != 1:
         raise stale(f"person {intent.login}", seen, person.version)
     trace(ctx, f"person:{intent.login}", "saved", {"shift": intent.shift})
-    return Saved("person", changed=1, codes=(intent.login,))
+    return Saved(kind="person", changed=1, codes=(intent.login,))
 
 
 def locate(ctx: WriteContext, intent: intents.LocatePerson) -> Saved:
@@ -153,7 +153,7 @@ def locate(ctx: WriteContext, intent: intents.LocatePerson) -> Saved:
     _leads_or_self(ctx, login)
     place_of(ctx.directory, intent.lon, intent.lat)
     ctx.uow.execute(people.locate(login, intent.lon, intent.lat, epoch(ctx.now)))
-    return Saved("person", changed=1, codes=(login,))
+    return Saved(kind="person", changed=1, codes=(login,))
 
 
 def _leads_or_self(ctx: WriteContext, login: str) -> Person:
@@ -240,4 +240,4 @@ def end_session(ctx: WriteContext, intent: intents.EndSession) -> Saved:
     if not ctx.token_digest:
         raise CredentialError("there is no session to end: this call came without a token.", code="credential.none")
     ctx.uow.execute(delete(tables.token).where(tables.token.c.digest == ctx.token_digest))
-    return Saved("session", changed=1)
+    return Saved(kind="session", changed=1)

@@ -26,7 +26,7 @@ from cc.core.store.trail import audit
 from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class NewReport:
     """A report that is about to be: checked, placed, routed. `policy` is `code@version`, or empty."""
 
@@ -80,7 +80,16 @@ class NewReport:
 def insert_report(ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], *, imported: bool = False) -> Receipt:
     """Write a new report; where it stands."""
     ref = f"{ctx.prefix}-{ctx.uow.next_number('report'):06d}"
-    event = Event(draft.id, 1, ctx.now, ctx.actor.login, ctx.intent, moves, imported=imported, ref=ref)
+    event = Event(
+        stream=draft.id,
+        seq=1,
+        recorded_at=ctx.now,
+        actor=ctx.actor.login,
+        intent=ctx.intent,
+        moves=moves,
+        imported=imported,
+        ref=ref,
+    )
     head = audit.append(ctx.uow, event, "")
     clocks = fold((event,), ctx.directory.all_policies, ctx.directory.calendars)
     row = _row(ctx, draft, moves, clocks, ref, head)
@@ -95,7 +104,15 @@ def insert_report(ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], 
     visibility_rows.count(ctx.uow, ctx.directory, row, sight, +1)
     if not imported:
         ctx.uow.insert(tables.message, message_row(event, row, "report.received", f"unit:{draft.unit}"))
-    return Receipt(draft.id, ref, 1, ReportStatus(row["status"]), 1, due_at=instant(row["due_at"]), flags=draft.flags)
+    return Receipt(
+        report_id=draft.id,
+        ref=ref,
+        version=1,
+        status=ReportStatus(row["status"]),
+        seq=1,
+        due_at=instant(row["due_at"]),
+        flags=draft.flags,
+    )
 
 
 def _row(

@@ -136,10 +136,36 @@ def _moves(row: ImportedRow, draft: NewReport) -> tuple[Move, ...]:
     """As it is told there: it came, and (if that is known) it ended. Times that disagree end when it came."""
     facts = draft.facts()
     if row.closed_at is None:
-        return (Move(Subject.REPORT, 0, Action.IMPORT, None, row.status, draft.received_at, facts),)
+        return (
+            Move(
+                subject=Subject.REPORT,
+                number=0,
+                action=Action.IMPORT,
+                before=None,
+                after=row.status,
+                at=draft.received_at,
+                facts=facts,
+            ),
+        )
     closed_at = max(row.closed_at.replace(microsecond=0), draft.received_at)
     ended: dict[str, object] = {"note": row.closing_note} if row.closing_note else {}
     return (
-        Move(Subject.REPORT, 0, Action.IMPORT, None, ReportStatus.NEW, draft.received_at, facts),
-        Move(Subject.REPORT, 0, Action.IMPORT, ReportStatus.NEW, row.status, closed_at, ended),
+        Move(
+            subject=Subject.REPORT,
+            number=0,
+            action=Action.IMPORT,
+            before=None,
+            after=ReportStatus.NEW,
+            at=draft.received_at,
+            facts=facts,
+        ),
+        Move(
+            subject=Subject.REPORT,
+            number=0,
+            action=Action.IMPORT,
+            before=ReportStatus.NEW,
+            after=row.status,
+            at=closed_at,
+            facts=ended,
+        ),
     )

@@ -26,7 +26,15 @@ def receive(ctx: WriteContext, intent: ReceiveReport) -> Receipt:
     require_row(ctx.actor, row)
     draft = _draft(ctx, intent)
     facts = draft.facts()
-    move = Move(Subject.REPORT, 0, Action.RECEIVE, None, row.after, draft.received_at, facts)
+    move = Move(
+        subject=Subject.REPORT,
+        number=0,
+        action=Action.RECEIVE,
+        before=None,
+        after=row.after,
+        at=draft.received_at,
+        facts=facts,
+    )
     return insert_report(ctx, draft, (move,))
 
 

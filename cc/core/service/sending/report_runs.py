@@ -26,7 +26,7 @@ def settle(ctx: WriteContext, intent: intents.SettleSlaReportRun) -> Saved:
     schedule, period = _names(intent.schedule, intent.period)
     why = " ".join(intent.why.split())[:MOST_WHY]
     changed = report_runs.settle(ctx.uow, schedule, period, intent.tries, why, epoch(ctx.now))
-    return Saved("report_run", changed=changed, unchanged=1 - changed)
+    return Saved(kind="report_run", changed=changed, unchanged=1 - changed)
 
 
 def repeat(ctx: WriteContext, intent: intents.RepeatSlaReportRun) -> Saved:
@@ -34,7 +34,7 @@ def repeat(ctx: WriteContext, intent: intents.RepeatSlaReportRun) -> Saved:
     require_sender(ctx, "repeating a scheduled report")
     schedule, period = _names(intent.schedule, intent.period)
     report_runs.repeat(ctx.uow, schedule, period)
-    return Saved("report_run", changed=1)
+    return Saved(kind="report_run", changed=1)
 
 
 def _names(schedule: str, period: str) -> tuple[str, str]:

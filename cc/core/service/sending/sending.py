@@ -84,7 +84,7 @@ def retry_messages(ctx: WriteContext, intent: intents.RetryMessages) -> Saved:
     if len(intent.ids) > MOST:
         raise InputError(f"up to {MOST} messages can be named at once.", code="input.limit")
     changed = messages.again(ctx.uow, tuple(dict.fromkeys(intent.ids)), epoch(ctx.now))
-    return Saved("message", changed=changed, unchanged=max(0, len(set(intent.ids)) - changed))
+    return Saved(kind="message", changed=changed, unchanged=max(0, len(set(intent.ids)) - changed))
 
 
 def require_sender(ctx: WriteContext, what: str) -> None:

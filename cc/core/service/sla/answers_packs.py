@@ -34,7 +34,7 @@ def preview_pack(ask: ReadContext, question: questions.PreviewPack) -> PackPrevi
     pack = read_pack(question.text)
     already = already_loaded(pack, packs.find(ask.connection, pack.name))
     if already is not None:
-        return PackPreview(already, now, whole)
+        return PackPreview(changes=already, as_of=now, whole=whole)
     plan = plan_pack(ask.directory, ask.connection, pack)
     after = plan.directory(ask.directory)
     new_at = max(now, plan.effective_at or now)

@@ -116,7 +116,7 @@ def _amended(
     ask: ReadContext, after: Directory, report: dict[str, Any], events: list[Event], facts: dict[str, object]
 ) -> Event:
     """The event that amending the report would append, timed as it would be."""
-    stored = StoredCase(report, {}, {}, {}, frozenset(), events)
+    stored = StoredCase(report=report, tasks={}, clocks={}, sight={}, shares=frozenset(), events=events)
     case = Case(stored, ask.actor, after, ask.now.replace(microsecond=0))
     case.note(0, Action.AMEND, facts)
     last = events[-1]

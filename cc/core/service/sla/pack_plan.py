@@ -21,7 +21,7 @@ from cc.core.store.organisation import people
 from cc.core.store.organisation.directory import Directory, unknown
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Plan:
     """What is to be written. `calendars` are (name, version, spec); `newer` has the newest of each name that changes;
     `policies` are new versions in the order in which they are written, `before` the versions that stand behind them."""
@@ -78,7 +78,7 @@ def plan_pack(directory: Directory, connection: Connection, pack: Pack) -> Plan:
         raise wrong_pack(problems)
     stored = specs(connection)
     zone = ZoneInfo(directory.unit(directory.root).zone)
-    plan = Plan(pack, pack.effective_at(zone))
+    plan = Plan(pack=pack, effective_at=pack.effective_at(zone))
     for row in pack.calendars:
         spec, there = calendar_spec(row), directory.calendar_versions.get(row.name)
         if there is None or stored[there] != spec:

@@ -72,11 +72,11 @@ def _lines(directory: Directory, unit: str, own: dict[Kind, Change], but: tuple[
         for priorities_alike, listed in alike.items():
             most = 2 * len(listed) > len(directory.categories)
             yield PolicySwitch(
-                unit,
-                () if most else tuple(sorted(listed)),
-                () if len(priorities_alike) == len(Priority) else priorities_alike,
-                was,
-                will,
-                but,
-                tuple(sorted(directory.categories.keys() - set(listed))) if most else (),
+                unit=unit,
+                categories=() if most else tuple(sorted(listed)),
+                priorities=() if len(priorities_alike) == len(Priority) else priorities_alike,
+                before=was,
+                after=will,
+                but=but,
+                except_categories=tuple(sorted(directory.categories.keys() - set(listed))) if most else (),
             )

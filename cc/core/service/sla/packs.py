@@ -60,7 +60,7 @@ def already_loaded(pack: Pack, known: list[packs.Loaded]) -> PackChanges | None:
             code="pack.replaced",
             fields={"pack": pack.name, "version": pack.version, "newest": newest.version},
         )
-    return PackChanges(pack.name, pack.version, there.effective_at, already=True)
+    return PackChanges(name=pack.name, version=pack.version, effective_at=there.effective_at, already=True)
 
 
 def _row(ctx: WriteContext, pack: Pack, plan: Plan, known: list[packs.Loaded]) -> dict[str, object]:

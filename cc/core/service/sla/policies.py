@@ -56,7 +56,14 @@ def save_calendars(ctx: WriteContext, intent: intents.SaveCalendars) -> Saved:
         raise_reference(ctx)
         count = recalculate(replace(ctx, directory=ctx.reread()), newer) if changed else 0
         warnings = (f"the due times of {count} open reports were reckoned anew.",) if count else ()
-    return Saved("calendar", added, changed, len(intent.calendars) - added - changed, tuple(codes), warnings)
+    return Saved(
+        kind="calendar",
+        added=added,
+        changed=changed,
+        unchanged=len(intent.calendars) - added - changed,
+        codes=tuple(codes),
+        warnings=warnings,
+    )
 
 
 def specs(connection: Connection) -> dict[str, str]:
@@ -133,7 +140,13 @@ def save_policies(ctx: WriteContext, intent: intents.SavePolicies) -> Saved:
         codes.append(policy.key)
     if codes:
         raise_reference(ctx)
-    return Saved("policy", added, changed, len(intent.policies) - added - changed, tuple(codes))
+    return Saved(
+        kind="policy",
+        added=added,
+        changed=changed,
+        unchanged=len(intent.policies) - added - changed,
+        codes=tuple(codes),
+    )
 
 
 def _checked(ctx: WriteContext, policy: Policy) -> Policy:

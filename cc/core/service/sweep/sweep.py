@@ -72,7 +72,16 @@ def sweep(ctx: WriteContext, intent: Sweep) -> SweepResult:
     lapsed = messages.expire(ctx.uow, now_s=now_s, before_s=now_s - LAPSE_S, limit=intent.limit)
     failed = sum(each.failed for each in rounds)
     more = lapsed >= intent.limit or any(each.full for each in rounds)
-    return SweepResult(closed, resumed, released, forgotten, lapsed, escalated, failed, more)
+    return SweepResult(
+        closed=closed,
+        resumed=resumed,
+        claims_released=released,
+        keys_forgotten=forgotten,
+        messages_lapsed=lapsed,
+        escalated=escalated,
+        failed=failed,
+        more=more,
+    )
 
 
 class _Round:

@@ -46,8 +46,8 @@ class Group:
             counts[each % TALLY] += 1
         values = sorted(each // TALLY - 1 for each in self.tallies if each >= TALLY)
         return SlaFigure(
-            tuple(map(path_text, key[0])),
-            TargetName(key[1]),
+            group=tuple(map(path_text, key[0])),
+            target=TargetName(key[1]),
             **dict(zip(VERDICTS, counts, strict=False)),
             median_s=_median(values),
             p90_s=_p90(values),

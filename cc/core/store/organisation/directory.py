@@ -152,13 +152,13 @@ def _policy(body: str) -> Policy:
     told: dict[str, Any] = json.loads(body)
     targets = tuple(
         TargetSpec(
-            TargetName(each["name"]),
-            each["target_s"],
-            each["calendar"],
-            tuple(map(HoldReason, each["pauses"])),
-            ResolveStart(each["starts"]),
-            Boundary(each["boundary"]),
-            tuple(
+            name=TargetName(each["name"]),
+            target_s=each["target_s"],
+            calendar=each["calendar"],
+            pauses=tuple(map(HoldReason, each["pauses"])),
+            starts=ResolveStart(each["starts"]),
+            boundary=Boundary(each["boundary"]),
+            steps=tuple(
                 StepSpec(step["percent"], step["offset_s"], tuple(step["to"]), step["hours"])
                 for step in each.get("steps", ())
             ),
@@ -187,7 +187,15 @@ def _calendars(connection: Connection) -> tuple[dict[str, WorkCalendar], dict[st
 
 def unit_record(row: Row[Any]) -> Unit:
     """A unit from its row."""
-    return Unit(row.code, row.name, row.parent, row.kind, row.zone, tuple(row.path.split("/")), row.version)
+    return Unit(
+        code=row.code,
+        name=row.name,
+        parent=row.parent,
+        kind=row.kind,
+        zone=row.zone,
+        path=tuple(row.path.split("/")),
+        version=row.version,
+    )
 
 
 def category_record(row: Row[Any]) -> Category:
@@ -216,7 +224,16 @@ _GEOMETRY = select(tables.area.c.code, tables.area.c.level, tables.area.c.geomet
 def area_record(row: Row[Any]) -> Area:
     """An area from its row."""
     bounds = (row.min_lon, row.min_lat, row.max_lon, row.max_lat)
-    return Area(row.code, row.name, row.level, row.parent, bounds, row.lon, row.lat, row.source)
+    return Area(
+        code=row.code,
+        name=row.name,
+        level=row.level,
+        parent=row.parent,
+        bounds=bounds,
+        lon=row.lon,
+        lat=row.lat,
+        source=row.source,
+    )
 
 
 def _geometry(connection: Connection) -> tuple[tuple[str, str, str], ...]:

@@ -101,7 +101,14 @@ def actor(row: Any, scopes: Sequence[Scope], ends_at: int | None, directory: Dir
     unit = directory.units.get(row.unit)
     zone = unit.zone if unit else "UTC"
     return Actor(
-        row.login, row.name, Role(row.role), row.unit, bool(row.cleared), tuple(scopes), zone, instant(ends_at)
+        login=row.login,
+        name=row.name,
+        role=Role(row.role),
+        unit=row.unit,
+        cleared=bool(row.cleared),
+        scopes=tuple(scopes),
+        zone=zone,
+        token_ends_at=instant(ends_at),
     )
 
 

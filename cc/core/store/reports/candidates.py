@@ -80,7 +80,15 @@ def open_tasks_by_unit(connection: Connection, units: Iterable[Unit]) -> dict[st
 def found_match(found: Found) -> Told:
     """A report as far as it can be compared."""
     line, row = found.line, found.row
-    return Told(line.ref, line.status, line.category, row.r_text, line.received_at, line.lon, line.lat)
+    return Told(
+        ref=line.ref,
+        status=line.status,
+        category=line.category,
+        text=row.r_text,
+        received_at=line.received_at,
+        lon=line.lon,
+        lat=line.lat,
+    )
 
 
 def near(connection: Connection, actor: Actor, directory: Directory, found: Found) -> list[Told]:
@@ -102,4 +110,12 @@ def near(connection: Connection, actor: Actor, directory: Directory, found: Foun
 
 
 def _row_match(row: Any) -> Told:
-    return Told(row.ref, ReportStatus(row.status), row.category, row.text, instant(row.received_at), row.lon, row.lat)
+    return Told(
+        ref=row.ref,
+        status=ReportStatus(row.status),
+        category=row.category,
+        text=row.text,
+        received_at=instant(row.received_at),
+        lon=row.lon,
+        lat=row.lat,
+    )

@@ -32,7 +32,7 @@ MOST_DIGITS = 9
 _EXISTS = select(R.c.id).where(R.c.id == bindparam("id"))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class StoredCase:
     """Rows as they were read: `report` by column, `tasks` by number, `clocks` by (number, target, episode)."""
 

@@ -109,8 +109,8 @@ class _Known:
             for at, count in enumerate(told):
                 found.setdefault(category, [0] * 7)[at] += count
                 every[at] += count
-        rows = (PlaceCount(category, *counts) for category, counts in found.items())
-        return PlaceCount("", *every), tuple(sorted(rows, key=lambda row: (-row.distinct, row.category)))
+        rows = (_counted(category, counts) for category, counts in found.items())
+        return _counted("", every), tuple(sorted(rows, key=lambda row: (-row.distinct, row.category)))
 
 
 def recurring_places(
@@ -163,3 +163,17 @@ def check_top(top: int) -> None:
     """InputError for more than MOST_TOP, or fewer than none."""
     if not 0 <= top <= MOST_TOP:
         raise InputError(f"the top are from 0 to {MOST_TOP}.", code="input.top", fields={"top": top})
+
+
+def _counted(category: str, counts: list[int]) -> PlaceCount:
+    reports, reports_before, distinct, distinct_before, appeared, gone, stayed = counts
+    return PlaceCount(
+        category=category,
+        reports=reports,
+        reports_before=reports_before,
+        distinct=distinct,
+        distinct_before=distinct_before,
+        appeared=appeared,
+        gone=gone,
+        stayed=stayed,
+    )

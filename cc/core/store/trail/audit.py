@@ -82,7 +82,15 @@ def append_to_stream(uow: UnitOfWork, event: Event) -> None:
     """Write an event to a stream that is not a report's; `seq` is given here."""
     found = uow.first(_STREAM, {"name": event.stream})
     seq, previous = (int(found.seq) + 1, str(found.head)) if found else (1, "")
-    numbered = Event(event.stream, seq, event.recorded_at, event.actor, event.intent, event.moves, ref=event.ref)
+    numbered = Event(
+        stream=event.stream,
+        seq=seq,
+        recorded_at=event.recorded_at,
+        actor=event.actor,
+        intent=event.intent,
+        moves=event.moves,
+        ref=event.ref,
+    )
     body = encode(numbered, previous)
     head = digest(body)
     uow.insert(tables.event, event_row(numbered, body, head))
@@ -129,13 +137,13 @@ def decode(row: Row[Any]) -> Event:
 
 def _move(body: dict[str, Any]) -> Move:
     return Move(
-        Subject(body["s"]),
-        body["n"],
-        Action(body["a"]),
-        body["from"],
-        body["to"],
-        instant(body["t"]),
-        body.get("f", {}),
+        subject=Subject(body["s"]),
+        number=body["n"],
+        action=Action(body["a"]),
+        before=body["from"],
+        after=body["to"],
+        at=instant(body["t"]),
+        facts=body.get("f", {}),
     )
 
 

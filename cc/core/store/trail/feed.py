@@ -114,7 +114,15 @@ def _news(
 
 def _change(row: Any, position: str) -> Change:
     body = json.loads(row.text)
-    return Change(position, row.stream, row.seq, row.ref, body["actor"], body["intent"], instant(row.recorded_at))
+    return Change(
+        position=position,
+        stream=row.stream,
+        seq=row.seq,
+        ref=row.ref,
+        actor=body["actor"],
+        intent=body["intent"],
+        recorded_at=instant(row.recorded_at),
+    )
 
 
 class _Source(Protocol):

@@ -77,20 +77,20 @@ def receive(
     received_at = desk.time(received) if received else None
     due_at = desk.time(due) if due else None
     intent = ReceiveReport(
-        said,
-        category,
-        channel,
-        lon,
-        lat,
-        address,
-        Priority(priority) if priority else None,
-        unit,
-        reporter,
-        received_at,
-        due_at,
-        source,
-        source_id,
-        put_all(desk, photo),
+        text=said,
+        category=category,
+        channel=channel,
+        lon=lon,
+        lat=lat,
+        address=address,
+        priority=Priority(priority) if priority else None,
+        unit=unit,
+        reporter=reporter,
+        received_at=received_at,
+        due_at=due_at,
+        source=source,
+        source_id=source_id,
+        evidence=put_all(desk, photo),
     )
     done(desk, intent)
 
@@ -124,7 +124,9 @@ def assign(
     from cc.core.intents.reports import AssignTask
 
     urgency = Priority(priority) if priority else None
-    done(desk, AssignTask(spelt(ref), unit, officer, note, category, urgency))
+    done(
+        desk, AssignTask(report=spelt(ref), unit=unit, officer=officer, note=note, category=category, priority=urgency)
+    )
 
 
 @noun.writes()

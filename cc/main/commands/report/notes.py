@@ -39,7 +39,22 @@ def amend(
         )
     urgency = Priority(priority) if priority else None
     due_at = desk.time(due) if due else None
-    done(desk, AmendReport(spelt(ref), text, category, urgency, unit, address, lon, lat, due_at, note, policy))
+    done(
+        desk,
+        AmendReport(
+            report=spelt(ref),
+            text=text,
+            category=category,
+            priority=urgency,
+            unit=unit,
+            address=address,
+            lon=lon,
+            lat=lat,
+            due_at=due_at,
+            note=note,
+            policy=policy,
+        ),
+    )
 
 
 @noun.writes()

@@ -33,17 +33,17 @@ def check_file(desk: CommandSession, file: Path) -> int:
         )
     known = desk.ask(
         CheckDigest(
-            held.digest,
-            held.start_at,
-            held.end_at,
-            held.as_of,
-            held.position,
-            held.seen_from,
-            held.cleared,
-            held.by,
-            held.query,
-            held.unit,
-            len(held.worst),
+            digest=held.digest,
+            start_at=held.start_at,
+            end_at=held.end_at,
+            as_of=held.as_of,
+            position=held.position,
+            seen_from=held.seen_from,
+            cleared=held.cleared,
+            by=held.by,
+            query=held.query,
+            unit=held.unit,
+            worst=len(held.worst),
         )
     )
     again = known.again
@@ -148,7 +148,7 @@ def _report(told: dict[str, Any]) -> SlaReport:
 
 
 def _figure(told: dict[str, Any], group: tuple[str, ...]) -> SlaFigure:
-    return SlaFigure(group, TargetName(told["target"]), *(told[name] for name in _COUNTS))
+    return SlaFigure(group=group, target=TargetName(told["target"]), **{name: told[name] for name in _COUNTS})
 
 
 def _late(told: dict[str, Any]) -> LateClock:

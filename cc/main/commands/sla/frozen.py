@@ -35,7 +35,17 @@ def freeze(
     start_at, end_at = period(desk, start, end)
     if start_at is None or end_at is None:
         raise UsageError("name the period: --from DATE --to DATE.")
-    asked = FreezeSlaReport(start_at, end_at, name, columns(by), query, unit, worst, moment(desk, as_of), running)
+    asked = FreezeSlaReport(
+        start_at=start_at,
+        end_at=end_at,
+        name=name,
+        by=columns(by),
+        query=query,
+        unit=unit,
+        worst=worst,
+        as_of=moment(desk, as_of),
+        running=running,
+    )
     _print_frozen(desk, desk.do(asked))
 
 

@@ -102,7 +102,9 @@ def report(
     sla_paper.check_target(desk, form, output)
     start_at, end_at = period(desk, start, end)
     most = worst if worst is not None else 10 if on_paper else 0
-    question = SlaFigures(start_at, end_at, columns(by), query, most, unit, moment(desk, as_of))
+    question = SlaFigures(
+        start_at=start_at, end_at=end_at, by=columns(by), query=query, worst=most, unit=unit, as_of=moment(desk, as_of)
+    )
     figures = desk.ask(question)
     # What programs read keeps its columns unless they ask for more.
     wanted = start is not None and form not in ("csv", "json") if trend is None else trend

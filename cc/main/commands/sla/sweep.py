@@ -66,7 +66,7 @@ def go_on(desk: CommandSession, limit: int, pause_s: int) -> None:
 
 
 def _reports(desk: CommandSession, do: Do, settings: "Settings") -> Reports:
-    return Reports(do, desk.centre, desk.credential, settings, note, note)
+    return Reports(do=do, centre=desk.centre, credential=desk.credential, settings=settings, tell=note, complain=note)
 
 
 def _as_the_caller(desk: CommandSession) -> Do:

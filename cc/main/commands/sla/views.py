@@ -52,7 +52,11 @@ def places(
     assert start_at is not None
     until = end_at or SystemClock().now()
     before_at, _ = period_before(start_at, until, desk.zone)
-    found = desk.ask(RecurringPlaces(start_at, until, before_at, query, unit, radius, top))
+    found = desk.ask(
+        RecurringPlaces(
+            start_at=start_at, end_at=until, before_at=before_at, query=query, unit=unit, radius_m=radius, top=top
+        )
+    )
 
     def sections() -> "Sequence[Section]":
         from cc.printing.sections.supervision import places

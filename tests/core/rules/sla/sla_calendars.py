@@ -18,6 +18,26 @@ ZONES = (
 )
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FIRST = date(2026, 10, 22)
+FIXED_CALENDARS: dict[str, dict[str, Any]] = {
+    "jakarta@1": {
+        "timezone": "Asia/Jakarta",
+        "hours": {day: [["08:00", "12:00"], ["13:00", "16:00"]] for day in DAYS[:5]},
+        "closed": ["2026-10-27"],
+    },
+    "jakarta@2": {
+        "timezone": "Asia/Jakarta",
+        "hours": {day: [["08:00", "12:00"], ["13:00", "16:00"]] for day in DAYS[:5]},
+        "closed": ["2026-10-26", "2026-10-27"],
+        "extra": {"2026-10-25": [["09:00", "11:00"]]},
+    },
+    "berlin@1": {"timezone": "Europe/Berlin", "hours": {day: [["00:00", "04:15"], ["22:00", "24:00"]] for day in DAYS}},
+    "new-york@1": {
+        "timezone": "America/New_York",
+        "hours": {day: [["00:30", "23:00"]] for day in DAYS},
+        "seasons": [{"from": "2026-10-25", "to": "2026-10-26", "hours": {day: [["06:00", "12:00"]] for day in DAYS}}],
+    },
+}
+"""The calendars that most policies of random lives name."""
 
 
 def random_calendars(count: int) -> Iterator[tuple[str, int, dict[str, Any]]]:

@@ -4,40 +4,18 @@ from BASE; some moves are said to have happened earlier (or later) than they wer
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
 
 from cc.core.records.event import Event, Move
 from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, StepSpec, TargetSpec
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.vocabulary import Action, HoldReason, RejectReason, ReportStatus, Subject, TargetName, TaskStatus
-from tests.core.rules.sla.sla_calendars import random_calendars
+from tests.core.rules.sla.sla_calendars import FIXED_CALENDARS, random_calendars
 
 BASE = datetime(2026, 10, 23, tzinfo=UTC)
 A, R, T = Action, ReportStatus, TaskStatus
 REASONS = (HoldReason.WEATHER, HoldReason.MATERIAL, HoldReason.COORDINATION)
 WAITS = (0, 0, 1, 7, 30, 60, 61, 180, 600, 1440)
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-CALENDARS: dict[str, dict[str, Any]] = {
-    "jakarta@1": {
-        "timezone": "Asia/Jakarta",
-        "hours": {day: [["08:00", "12:00"], ["13:00", "16:00"]] for day in DAYS[:5]},
-        "closed": ["2026-10-27"],
-    },
-    "jakarta@2": {
-        "timezone": "Asia/Jakarta",
-        "hours": {day: [["08:00", "12:00"], ["13:00", "16:00"]] for day in DAYS[:5]},
-        "closed": ["2026-10-26", "2026-10-27"],
-        "extra": {"2026-10-25": [["09:00", "11:00"]]},
-    },
-    "berlin@1": {"timezone": "Europe/Berlin", "hours": {day: [["00:00", "04:15"], ["22:00", "24:00"]] for day in DAYS}},
-    "new-york@1": {
-        "timezone": "America/New_York",
-        "hours": {day: [["00:30", "23:00"]] for day in DAYS},
-        "seasons": [{"from": "2026-10-25", "to": "2026-10-26", "hours": {day: [["06:00", "12:00"]] for day in DAYS}}],
-    },
-}
-
-CALENDARS |= {f"{name}@{version}": spec for name, version, spec in random_calendars(64)}
+CALENDARS = FIXED_CALENDARS | {f"{name}@{version}": spec for name, version, spec in random_calendars(64)}
 NAMED = ("jakarta@1", "jakarta@1", "berlin@1", "new-york@1")
 RANDOM = tuple(name for name in CALENDARS if name.startswith("random") and name.endswith("@1"))
 RENAMED = (
@@ -124,14 +102,31 @@ class Walk:
         return self.events
 
     def _record(self) -> None:
-        event = Event("report", len(self.events) + 1, moment(self.now), "somebody", "Intent", tuple(self.moves))
+        event = Event(
+            stream="report",
+            seq=len(self.events) + 1,
+            recorded_at=moment(self.now),
+            actor="somebody",
+            intent="Intent",
+            moves=tuple(self.moves),
+        )
         self.events.append(event)
         self.moves = []
 
     def _move(self, number: int, action: Action, before: str | None, after: str, facts: dict[str, object]) -> None:
         claimed = self.now - self.random.choice((-5, 1, 20, 400)) if self.random.random() < self.late else self.now
         subject = Subject.TASK if number else Subject.REPORT
-        self.moves.append(Move(subject, number, action, before, after, moment(claimed), facts))
+        self.moves.append(
+            Move(
+                subject=subject,
+                number=number,
+                action=action,
+                before=before,
+                after=after,
+                at=moment(claimed),
+                facts=facts,
+            )
+        )
 
     def _terms(self) -> dict[str, object]:
         facts: dict[str, object] = {}
@@ -158,12 +153,30 @@ class Walk:
         given = received
         if self.random.random() < 0.3:
             facts["received_at"], given = moment(received).isoformat(), self.now
-        self.moves = [Move(Subject.REPORT, 0, action, None, self.status, moment(given), facts)]
+        self.moves = [
+            Move(
+                subject=Subject.REPORT,
+                number=0,
+                action=action,
+                before=None,
+                after=self.status,
+                at=moment(given),
+                facts=facts,
+            )
+        ]
         if self.status == R.CLOSED and self.random.random() < 0.5:
             over = moment(self.random.choice((received - 3, received, self.now)))
             self.moves = [
-                Move(Subject.REPORT, 0, action, None, R.NEW, moment(given), facts),
-                Move(Subject.REPORT, 0, action, R.NEW, R.CLOSED, over, {}),
+                Move(
+                    subject=Subject.REPORT,
+                    number=0,
+                    action=action,
+                    before=None,
+                    after=R.NEW,
+                    at=moment(given),
+                    facts=facts,
+                ),
+                Move(subject=Subject.REPORT, number=0, action=action, before=R.NEW, after=R.CLOSED, at=over, facts={}),
             ]
         self._record()
 

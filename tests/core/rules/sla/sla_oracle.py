@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from cc.core.records.event import Event
 from cc.core.records.sla import TargetSpec
-from tests.core.rules.sla.sla_histories import BASE, CALENDARS, DAYS
+from tests.core.rules.sla.sla_calendars import DAYS
+from tests.core.rules.sla.sla_histories import BASE, CALENDARS
 from tests.core.rules.sla.sla_oracle_walk import Life, Walker
 
 HORIZON = 60 * 24 * 45

@@ -76,7 +76,14 @@ def told(*lines: str, policy: str = "p@1") -> list[Event]:
             moves = []
         move = _move(rest, claimed, stood, policy if not index else "")
         moves.append(move)
-        event = Event("report", len(events) + 1, when, "somebody", "Intent", tuple(moves))
+        event = Event(
+            stream="report",
+            seq=len(events) + 1,
+            recorded_at=when,
+            actor="somebody",
+            intent="Intent",
+            moves=tuple(moves),
+        )
         if line.startswith("+"):
             events[-1] = event
         else:
@@ -107,13 +114,13 @@ def _move(words: list[str], claimed: datetime, stood: dict[int, list[str]], poli
     if not after or (action is Action.HAND_OVER and before):
         after = before[-2] if action in (Action.RESUME, Action.UNMERGE) else before[-1]
     move = Move(
-        Subject.TASK if number else Subject.REPORT,
-        number,
-        action,
-        before[-1] if before else None,
-        after,
-        claimed,
-        facts,
+        subject=Subject.TASK if number else Subject.REPORT,
+        number=number,
+        action=action,
+        before=before[-1] if before else None,
+        after=after,
+        at=claimed,
+        facts=facts,
     )
     if not before or before[-1] != after:
         before.append(after)
@@ -123,12 +130,12 @@ def _move(words: list[str], claimed: datetime, stood: dict[int, list[str]], poli
 def target(name: str, target_s: int, calendar: str = "wall", pauses: Sequence[str] = (), **given: object) -> TargetSpec:
     """A target; pauses by name."""
     reasons = tuple(HoldReason(each) for each in pauses)
-    return TargetSpec(TargetName(name), target_s, calendar, reasons, **given)  # type: ignore[arg-type]  # by keyword
+    return TargetSpec(name=TargetName(name), target_s=target_s, calendar=calendar, pauses=reasons, **given)  # type: ignore[arg-type]  # by keyword
 
 
 def policy(*targets: TargetSpec, code: str = "p", **given: object) -> Policy:
     """A policy, version 1."""
-    return Policy(code, 1, targets, **given)  # type: ignore[arg-type]  # by keyword
+    return Policy(code=code, version=1, targets=targets, **given)  # type: ignore[arg-type]  # by keyword
 
 
 def clocks(

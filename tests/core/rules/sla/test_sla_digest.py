@@ -18,26 +18,69 @@ from cc.printing.json_text import write_json
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 LATE = LateClock(
-    "JKT-000001", 0, TargetName.RESOLVE, 1, "bpbd", "", "flood", "Banjir \u202e", AT, AT, None, 90
-)  # fmt: skip
+    ref="JKT-000001",
+    number=0,
+    target=TargetName.RESOLVE,
+    episode=1,
+    unit="bpbd",
+    officer="",
+    category="flood",
+    excerpt="Banjir \u202e",
+    received_at=AT,
+    broken_at=AT,
+    stopped_at=None,
+    late_s=90,
+)
 REPORT = SlaReport(
-    AT,
-    AT + timedelta(days=30),
-    ("unit", "month"),
-    12,
-    2,
-    (
-        SlaFigure(("bpbd é", "2026-11"), TargetName.RESOLVE, 6, 2, 1, 0, 1, 5400, 90061),
-        SlaFigure(("dishub", "2026-11"), TargetName.ARRIVE, 0, 0, 3, 0, 0, None, None),
+    start_at=AT,
+    end_at=AT + timedelta(days=30),
+    by=("unit", "month"),
+    reports=12,
+    without_clock=2,
+    figures=(
+        SlaFigure(
+            group=("bpbd é", "2026-11"),
+            target=TargetName.RESOLVE,
+            met=6,
+            breached=2,
+            running=1,
+            paused=0,
+            excluded=1,
+            median_s=5400,
+            p90_s=90061,
+        ),
+        SlaFigure(
+            group=("dishub", "2026-11"),
+            target=TargetName.ARRIVE,
+            met=0,
+            breached=0,
+            running=3,
+            paused=0,
+            excluded=0,
+            median_s=None,
+            p90_s=None,
+        ),
     ),
-    (LATE,),
+    worst=(LATE,),
     as_of=AT + timedelta(days=31),
     position="s4711",
     query='unit:bpbd "air \\ masuk"',
     unit="bpbd",
     seen_from="jakarta",
     cleared=True,
-    totals=(SlaFigure((), TargetName.RESOLVE, 6, 2, 1, 0, 1, 5400, 90061),),
+    totals=(
+        SlaFigure(
+            group=(),
+            target=TargetName.RESOLVE,
+            met=6,
+            breached=2,
+            running=1,
+            paused=0,
+            excluded=1,
+            median_s=5400,
+            p90_s=90061,
+        ),
+    ),
 )
 
 

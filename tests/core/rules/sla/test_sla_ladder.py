@@ -38,17 +38,20 @@ def _escalated(events: list[Event], found: tuple[DueStep, ...]) -> list[Event]:
     now = events[-1].recorded_at
     moves = tuple(
         Move(
-            Subject.TASK if step.number else Subject.REPORT,
-            step.number,
-            Action.ESCALATE,
-            "x",
-            "x",
-            now,
-            {"target": str(step.target), "episode": step.episode, "step": step.spec.name},
+            subject=Subject.TASK if step.number else Subject.REPORT,
+            number=step.number,
+            action=Action.ESCALATE,
+            before="x",
+            after="x",
+            at=now,
+            facts={"target": str(step.target), "episode": step.episode, "step": step.spec.name},
         )
         for step in found
     )
-    return [*events, Event("report", len(events) + 1, now, "system", "Sweep", moves)]
+    return [
+        *events,
+        Event(stream="report", seq=len(events) + 1, recorded_at=now, actor="system", intent="Sweep", moves=moves),
+    ]
 
 
 @pytest.mark.parametrize("part", range(PARTS))

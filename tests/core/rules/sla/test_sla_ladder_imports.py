@@ -13,15 +13,31 @@ from cc.core.vocabulary import Action, Subject, TargetName
 RECEIVED = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 IMPORTED = RECEIVED + timedelta(hours=5)
 STEPS = tuple(StepSpec(percent=percent, to=("officer",)) for percent in (50, 100, 150))
-POLICY = Policy("p", 1, (TargetSpec(TargetName.RESOLVE, 4 * 3600, steps=STEPS),))
+POLICY = Policy(code="p", version=1, targets=(TargetSpec(name=TargetName.RESOLVE, target_s=4 * 3600, steps=STEPS),))
 POLICIES = {POLICY.key: POLICY}
 
 
 def born(action: Action, **facts: object) -> Event:
-    move = Move(Subject.REPORT, 0, action, None, "new", IMPORTED, {"policy": POLICY.key, **facts})
+    move = Move(
+        subject=Subject.REPORT,
+        number=0,
+        action=action,
+        before=None,
+        after="new",
+        at=IMPORTED,
+        facts={"policy": POLICY.key, **facts},
+    )
     told = {"received_at": RECEIVED.isoformat(), **move.facts}
     imported = action is Action.IMPORT
-    return Event("r", 1, IMPORTED, "kanal", "x", (replace(move, facts=told),), imported=imported)
+    return Event(
+        stream="r",
+        seq=1,
+        recorded_at=IMPORTED,
+        actor="kanal",
+        intent="x",
+        moves=(replace(move, facts=told),),
+        imported=imported,
+    )
 
 
 def test_what_was_due_before_the_import_is_silent_and_what_comes_is_not() -> None:

@@ -165,7 +165,9 @@ def test_what_is_no_shift_is_refused(shift: str) -> None:
 
 
 def unit(code: str, parent: str | None, *path: str, kind: str = "bpbd") -> Unit:
-    return Unit(code, f"Unit {code}", parent, kind, "Asia/Jakarta", (*path, code), 1)
+    return Unit(
+        code=code, name=f"Unit {code}", parent=parent, kind=kind, zone="Asia/Jakarta", path=(*path, code), version=1
+    )
 
 
 UNITS = (

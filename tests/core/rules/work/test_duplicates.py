@@ -13,7 +13,13 @@ from cc.core.vocabulary import ReportStatus
 
 AT = datetime(2026, 11, 23, 14, tzinfo=UTC)
 FLOOD = Told(
-    "JKT-1", ReportStatus.NEW, "flood", "Banjir setinggi lutut di Kampung Melayu, ada lansia", AT, 106.862, -6.225
+    ref="JKT-1",
+    status=ReportStatus.NEW,
+    category="flood",
+    text="Banjir setinggi lutut di Kampung Melayu, ada lansia",
+    received_at=AT,
+    lon=106.862,
+    lat=-6.225,
 )
 METRE = 1 / 110_600
 

@@ -18,7 +18,7 @@ LON, LAT = 106.85, -6.25
 CLOSED = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 GIVEN = CLOSED - timedelta(hours=2)
 BY_CLOCK = "by the camera's clock"
-SCENE = Scene(LON, LAT, JAKARTA, GIVEN, CLOSED)
+SCENE = Scene(lon=LON, lat=LAT, zone=JAKARTA, since=GIVEN, attached_at=CLOSED)
 BLANK = PhotoFacts(
     sha256="a" * 64, size_bytes=1000, format="JPEG", width=64, height=48, orientation=1, mode="RGB", lon=None, lat=None,
     taken_at_local=None, taken_offset_minutes=None, gps_at=None, local_minus_gps_minutes=None, make=None, model=None,
