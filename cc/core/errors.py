@@ -12,11 +12,14 @@
     ├── UnreachableError  the other side (server, database, disk) cannot be reached or is full
     └── FaultError        our fault; carries the id under which it was logged
 
-Each has a `code` (dotted, stable, for programs), a `message` (for people: says what to do) and `fields` (facts).
+Each has a `code` (dotted, stable, for programs), a `phrase` (for people: says what to do, in the reader's language once
+an edge says it), its English as `message`, and `fields` (facts: what the phrase's holes are filled with, and more).
 """
 
 import re
 from collections.abc import Mapping
+
+from cc.core.phrases.phrase import Phrase, plain
 
 LONGEST_WORD, LONGEST_MESSAGE = 300, 2000
 """Characters. Messages quote what was typed, and somebody may have typed a whole file."""
@@ -24,22 +27,42 @@ _TOO_LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
 class CoreError(Exception):
-    """A refusal or failure that a person can be told: what is too long to be read is cut in its middle. `fields`
-    holds plain JSON values."""
+    """A refusal or failure that a person can be told: what is too long to be read is cut in its middle. `text` is a
+    literal English text whose holes `fields` fill (see core.phrases); `fields` become plain JSON values."""
 
     default_code = "error"
 
-    def __init__(self, message: str, *, code: str | None = None, fields: Mapping[str, object] | None = None) -> None:
-        if len(message) > LONGEST_WORD:
-            message = _cut(_TOO_LONG.sub(lambda found: _cut(found[0], LONGEST_WORD), message), LONGEST_MESSAGE)
-        super().__init__(message)
-        self.message = message
+    def __init__(self, text: str, *, code: str | None = None, fields: Mapping[str, object] | None = None) -> None:
         self.code = code or self.default_code
         self.fields: dict[str, object] = {name: _shown(value) for name, value in (fields or {}).items()}
+        self.phrase = Phrase(_readable(text), {name: _shortened(value) for name, value in self.fields.items()})
+        super().__init__(_readable(str(self.phrase)))
+
+    def add(self, then: Phrase) -> None:
+        """Say something more after it; its facts become fields too."""
+        self.fields |= {name: _shown(fact) for name, fact in then.facts.items()}
+        self.phrase = Phrase("{first} {then}", {"first": self.phrase, "then": then})
+        self.args = (_readable(str(self.phrase)),)
+
+    @property
+    def message(self) -> str:
+        """The phrase in English."""
+        return str(self.args[0])
+
+
+def _readable(text: str) -> str:
+    if len(text) <= LONGEST_WORD:
+        return text
+    return _cut(_TOO_LONG.sub(lambda found: _cut(found[0], LONGEST_WORD), text), LONGEST_MESSAGE)
 
 
 def _shown(value: object) -> object:
+    value = plain(value)
     return _cut(value, LONGEST_MESSAGE) if isinstance(value, str) else value
+
+
+def _shortened(value: object) -> object:
+    return _readable(value) if isinstance(value, str) else value
 
 
 def _cut(text: str, most: int) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from cc.core.centre import Call, Centre, Credential
 from cc.core.errors import CoreError, InputError
 from cc.core.intents.reports import ImportedRow, ImportReports
+from cc.core.phrases import Phrase
 from cc.core.questions.organisation import ListUnits
 from cc.core.records.report import ImportAnswer
 from cc.intake.fitting import check_fit, find_map
@@ -87,9 +88,12 @@ def run_import(
     except CoreError as stopped:
         stopped.fields.update(read=run.done, imported=run.counts["imported"])
         if run.done:
-            stopped.message += (
-                f" The first {run.done} rows are done ({run.counts['imported']} imported); the same command again does"
-                " the rest, and nothing comes twice."
+            stopped.add(
+                Phrase(
+                    "The first {read} rows are done ({imported} imported); the same command again does the rest, and "
+                    "nothing comes twice.",
+                    {"read": run.done, "imported": run.counts["imported"]},
+                )
             )
         raise
     finally:

@@ -1,6 +1,7 @@
 """Core's errors as RFC 9457 problems, and back. Owns the total mapping from class to HTTP status; both sides read it.
 
-`type` names the class (`urn:posko:problem:lost-race`), `code` is core's, `detail` its message, `fields` its facts.
+`type` names the class (`urn:posko:problem:lost-race`), `code` is core's, `detail` its message, `fields` its facts;
+`phrase` is what `detail` says before it is said in a language, so that a client says it in its reader's.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from cc.core.errors import (
     UnreachableError,
     UsageError,
 )
+from cc.core.phrases.phrase import Phrase, plain
 
 MEDIA_TYPE = "application/problem+json"
 _URN = "urn:posko:problem:"
@@ -99,6 +101,7 @@ def to_problem(error: CoreError, request_id: str) -> dict[str, object]:
         "status": status_of(error),
         "code": error.code,
         "detail": error.message,
+        "phrase": plain(error.phrase),
         "fields": {name: fact for name, fact in error.fields.items() if name != PRIVATE},
         "request_id": request_id,
     }
@@ -113,7 +116,11 @@ def from_problem(status: int, body: object) -> CoreError:
         facts = dict(told) if isinstance(told, dict) else {}
         if status >= 500 and body.get("request_id"):
             facts.setdefault("request_id", body["request_id"])
-        return known(str(body.get("detail") or body["code"]), code=body["code"], fields=facts)
+        error = known(str(body.get("detail") or body["code"]), code=body["code"], fields=facts)
+        phrase = body.get("phrase")
+        if isinstance(phrase, dict) and isinstance(phrase.get("text"), str) and isinstance(phrase.get("facts"), dict):
+            error.phrase = Phrase(phrase["text"], phrase["facts"])
+        return error
     message = f"the server answered {status} in a way that Posko does not: is there something else at that address?"
     if status == 413:
         return InputError(f"the server takes no body as large as this ({status}).", code="input.too_large")

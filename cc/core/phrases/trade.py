@@ -1,0 +1,189 @@
+"""The words of the trade: what each value of an enumeration is called. The English stands here, other languages in the
+catalogue `core` under the enumeration's name as context; which word is right, docs/glossary.md decides. Pure."""
+
+from collections.abc import Mapping
+
+from cc.core.phrases.voice import Voice
+
+_REPORT_STATUS = {
+    "new": "new",
+    "triaged": "triaged",
+    "in_progress": "in progress",
+    "on_hold": "on hold",
+    "resolved": "resolved",
+    "closed": "closed",
+    "rejected": "rejected",
+    "merged": "merged",
+}
+_TASK_STATUS = {
+    "offered": "offered",
+    "assigned": "assigned",
+    "accepted": "accepted",
+    "en_route": "en route",
+    "on_site": "on site",
+    "done": "done",
+    "verified": "verified",
+    "returned": "returned",
+    "on_hold": "on hold",
+    "declined": "declined",
+    "handed_over": "handed over",
+    "cancelled": "cancelled",
+}
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "report_status": _REPORT_STATUS,
+    "task_status": _TASK_STATUS,
+    "subject": {"report": "report", "task": "task", "record": "record"},
+    # What can be asked for, as a verb.
+    "action": {
+        "receive": "receive",
+        "import": "import",
+        "triage": "triage",
+        "assign": "assign",
+        "resolve": "resolve",
+        "reject": "reject",
+        "hold": "hold",
+        "resume": "resume",
+        "merge": "merge",
+        "unmerge": "unmerge",
+        "close": "close",
+        "reopen": "reopen",
+        "amend": "amend",
+        "comment": "comment",
+        "share": "share",
+        "attach": "attach",
+        "claim": "claim",
+        "release": "release",
+        "settle": "settle",
+        "escalate": "escalate",
+        "hand_over": "hand over",
+        "accept": "accept",
+        "decline": "decline",
+        "cancel": "cancel",
+        "depart": "depart",
+        "arrive": "arrive",
+        "verify": "verify",
+        "return": "return",
+        "reassign": "reassign",
+    },
+    # What has been done, as a timeline tells it.
+    "event": {
+        "receive": "received",
+        "import": "imported",
+        "triage": "triaged",
+        "assign": "assigned",
+        "resolve": "resolved",
+        "reject": "rejected",
+        "hold": "put on hold",
+        "resume": "resumed",
+        "merge": "merged",
+        "unmerge": "unmerged",
+        "close": "closed",
+        "reopen": "reopened",
+        "amend": "amended",
+        "comment": "comment",
+        "share": "shared",
+        "attach": "photo added",
+        "claim": "claimed",
+        "release": "released",
+        "settle": "became",
+        "escalate": "escalated",
+        "hand_over": "offered to another unit",
+        "accept": "accepted",
+        "decline": "declined",
+        "cancel": "cancelled",
+        "depart": "departed",
+        "arrive": "arrived",
+        "verify": "verified",
+        "return": "returned",
+        "reassign": "reassigned",
+    },
+    "role": {
+        "channel": "channel",
+        "officer": "officer",
+        "operator": "operator",
+        "supervisor": "supervisor",
+        "admin": "administrator",
+        "system": "system",
+    },
+    "channel": {
+        "app": "app",
+        "web": "web",
+        "desk_112": "112 desk",
+        "desk_110": "110 desk",
+        "sensor": "sensor",
+        "officer": "officer",
+        "operator": "operator",
+        "open311": "Open311",
+        "social": "social media",
+        "import": "import",
+    },
+    "hold_reason": {
+        "waiting_reporter": "waiting for the reporter",
+        "coordination": "coordination between units",
+        "force_majeure": "force majeure",
+        "weather": "weather",
+        "material": "waiting for material",
+        "access": "no access",
+        "scheduled": "scheduled",
+    },
+    "reject_reason": {
+        "prank": "prank",
+        "silent": "silent call",
+        "test": "test",
+        "out_of_scope": "not our authority",
+        "not_found": "not found on site",
+        "insufficient": "too little said",
+        "already_handled": "already handled",
+    },
+    "target": {
+        "acknowledge": "acknowledgement",
+        "assign": "assignment",
+        "accept": "acceptance",
+        "arrive": "arrival",
+        "resolve": "resolution",
+        "unit_time": "unit time",
+    },
+    "clock_state": {"running": "running", "paused": "paused", "stopped": "stopped", "void": "void"},
+    "flag": {
+        "no_place": "no place",
+        "outside_areas": "outside every area",
+        "zero_place": "place (0, 0), which is none",
+        "ambiguous_time": "local time that came twice",
+        "times_disagree": "times disagree",
+        "unknown_category": "category was not known",
+    },
+    "check": {
+        "place": "place",
+        "time": "time",
+        "clock": "camera clock",
+        "editor": "editor",
+        "whole": "whole",
+        "unique": "seen before",
+    },
+    "verdict": {"yes": "yes", "no": "no", "unknown": "unknown", "not_comparable": "not comparable"},
+    "scope": {"read": "read", "write": "write", "admin": "admin"},
+    "message_state": {
+        "waiting": "waiting",
+        "sent": "sent",
+        "nobody": "nobody to tell",
+        "lapsed": "expired",
+        "failed": "failed",
+    },
+}
+"""By the enumeration's name and the value's spelling, in English."""
+_EITHER = "status"
+"""A report's status or a task's, whichever it is."""
+
+
+def knows(kind: str) -> bool:
+    """Whether a hole's kind is an enumeration of these."""
+    return kind in WORDS or kind == _EITHER
+
+
+def word(kind: str, value: str, voice: Voice) -> str:
+    """What a value is called; one that we do not know as it is spelt."""
+    if kind == _EITHER:
+        kind = "report_status" if value in _REPORT_STATUS else "task_status"
+    english = WORDS[kind].get(value)
+    return value if english is None else voice.text(english, kind)
