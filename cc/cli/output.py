@@ -11,25 +11,32 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from itertools import chain, islice
-from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
+from typing import BinaryIO, Protocol, TextIO, TypeVar
 
 import typer
 
 from cc.core.errors import UnreachableError
 from cc.wire.codec import plain
 
-if TYPE_CHECKING:
-    from cc.cli.session import TablePrinter
-
 ItemT = TypeVar("ItemT")
 CLOSED_PIPE = 141
 """Exit status when whoever read our output went away: what a shell shows for SIGPIPE."""
 
 
+class TablePrinter(Protocol):
+    """Writes a table: headings, rows of cells (text made safe by whoever prints it), where to, terminal or not."""
+
+    def __call__(
+        self, headings: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO, *, terminal: bool
+    ) -> None:
+        """Write it."""
+        ...
+
+
 class Output:
     """Where a verb's answer goes."""
 
-    def __init__(self, *, as_json: bool, print_table: "TablePrinter") -> None:
+    def __init__(self, *, as_json: bool, print_table: TablePrinter) -> None:
         self.as_json = as_json
         self._print_table = print_table
 

@@ -3,14 +3,14 @@
 Owns idempotency for people (a key for every change, kept when the answer is unknown). Must never know which Centre.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import chain
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from cc.cli.output import Output
+from cc.cli.output import Output, TablePrinter
 from cc.core.errors import CoreError, UnreachableError
 
 if TYPE_CHECKING:
@@ -42,16 +42,6 @@ NOTHING_DONE = frozenset(
     }
 )
 """Codes that say that nothing was changed; after any other UnreachableError it may have been."""
-
-
-class TablePrinter(Protocol):
-    """Writes a table: headings, rows of cells (text made safe by whoever prints it), where to, terminal or not."""
-
-    def __call__(
-        self, headings: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO, *, terminal: bool
-    ) -> None:
-        """Write it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

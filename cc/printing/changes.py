@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from cc.printing.sections.trend import Change
+from cc.printing.trend import Change
 
 UP, DOWN, SAME = "▲", "▼", "="
 POINT = 100

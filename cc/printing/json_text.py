@@ -7,8 +7,8 @@ from typing import TextIO
 
 from cc.core.records.sla import LateClock, SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_json
-from cc.printing.sections.trend import Change, Trend
 from cc.printing.sla_figures import BEFORE, COUNTS, before, row
+from cc.printing.trend import Change, Trend
 
 SCHEMA = "posko.sla_report/1"
 

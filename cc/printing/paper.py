@@ -11,8 +11,8 @@ from cc.core.records.sla import ClockExplanation, LateClock, SlaFigure, SlaRepor
 from cc.core.rules.safe_text import safe_line
 from cc.printing.changes import exact, points, span
 from cc.printing.language import Language
-from cc.printing.sections.section import Section
-from cc.printing.sections.trend import Change, Trend, changes
+from cc.printing.section import Section
+from cc.printing.trend import Change, Trend, changes
 
 KINDS = ("met", "breached", "running", "paused", "excluded")
 """How a clock counts, in the order in which it is told."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from cc.core.records.sla import LateClock, SlaFigure, SlaReport
 from cc.printing.changes import Words, exact
-from cc.printing.sections.trend import Change, Trend, changes
+from cc.printing.trend import Change, Trend, changes
 
 COUNTS = ("target", "met", "breached", "running", "paused", "excluded", "compliance", "median_s", "p90_s")
 BEFORE = ("compliance", "median_s", "compliance_change", "median_change_s")

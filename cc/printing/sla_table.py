@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from cc.core.records.sla import SlaFigure, SlaReport
 from cc.printing.changes import Words, exact, points, span
-from cc.printing.sections.trend import Change, Trend, changes
 from cc.printing.table import cell, print_table, width
+from cc.printing.trend import Change, Trend, changes
 
 if TYPE_CHECKING:
     from rich.table import Table

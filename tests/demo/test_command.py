@@ -11,7 +11,7 @@ from cc.core.questions.reports import GetCounters
 from cc.demo.room import Show
 from cc.main.app import run
 from cc.main.background import demo_feed
-from cc.main.commands.demo_room import MARK, DemoFolder
+from cc.main.demo_folder import MARK, DemoFolder
 
 SMALL = Show(seed=7, reports=4)
 

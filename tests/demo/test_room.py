@@ -234,7 +234,7 @@ def test_it_stops_at_once_and_tells_how_it_goes(tmp_path: Path) -> None:
 
 def _lived_in_room(folder: Path, clock: Clock) -> LocalCentre:
     """A small demo whose past ends now, opened on the machine's clock."""
-    from cc.main.commands.demo_room import DemoFolder
+    from cc.main.demo_folder import DemoFolder
 
     demo = DemoFolder(folder / "demo")
     demo.make(Show(seed=7, reports=12), lambda _: None, clock)

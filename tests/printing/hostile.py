@@ -8,7 +8,7 @@ from cc.core.records.sla import Clock, ClockExplanation, LateClock, SlaFigure, S
 from cc.core.vocabulary import ClockState, TargetName
 from cc.printing.language import Language
 from cc.printing.paper import Paper
-from cc.printing.sections.trend import Trend
+from cc.printing.trend import Trend
 
 HOSTILE = (
     '=HYPERLINK("http://evil.example","click")',

@@ -15,8 +15,8 @@ from cc.core.records.supervision import (
     Workload,
     WorkloadReport,
 )
+from cc.printing.section import Section
 from cc.printing.sections import supervision
-from cc.printing.sections.section import Section
 from tests.printing.hostile import HOSTILE, START
 
 END = START + timedelta(days=30)

@@ -13,8 +13,8 @@ from cc.printing import sla_html, sla_pdf, sla_xlsx
 from cc.printing.english import English
 from cc.printing.language import Language
 from cc.printing.paper import Paper
+from cc.printing.section import Section
 from cc.printing.sections import supervision
-from cc.printing.sections.section import Section
 from cc.printing.sections.text import print_sections, write_section_csv
 from cc.printing.sections.xlsx import sheet_name
 from tests.printing.hostile import HOSTILE, paper

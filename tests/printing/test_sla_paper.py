@@ -131,7 +131,7 @@ def test_without_a_word_the_language_is_the_locales(
 
 def test_every_phrase_of_the_page_is_translated() -> None:
     from cc.core.vocabulary import Channel, HoldReason, TargetName
-    from cc.main.commands.sla.report import COLUMNS as GROUPS
+    from cc.main.commands.sla.asked import COLUMNS as GROUPS
     from cc.printing import sla_figures, sla_table
     from cc.printing.paper import _WORDS, CHANGES, COLUMNS, KINDS
 

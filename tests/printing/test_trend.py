@@ -8,7 +8,7 @@ from cc.core.vocabulary import TargetName
 from cc.printing.changes import points, span
 from cc.printing.english import English
 from cc.printing.language import Language
-from cc.printing.sections.trend import NOTHING, Change, Trend
+from cc.printing.trend import NOTHING, Change, Trend
 
 
 def figure(group: tuple[str, ...], met: int, breached: int = 0, median_s: int | None = 60) -> SlaFigure:

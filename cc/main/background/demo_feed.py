@@ -16,7 +16,7 @@ from typing import TextIO
 
 from cc.core.clock import SystemClock
 from cc.demo.room import Show, local_credential, play
-from cc.main.commands.demo_room import DemoFolder
+from cc.main.demo_folder import DemoFolder
 
 LOCK, LOG = "simulator.lock", "simulator.log"
 

@@ -1,6 +1,6 @@
 """`cc demo`: a ready-made command room in a folder, reports arriving, and the console on it.
 
-Owns the command's order of things and its words. What is played is in cc.demo; the folder is demo_room's.
+Owns the command's order of things and its words. What is played is in cc.demo; the folder is demo_folder's.
 """
 
 import os
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cc.core.centre import Centre
     from cc.demo.room import Show
     from cc.demo.tally import Tally
-    from cc.main.commands.demo_room import DemoFolder
+    from cc.main.demo_folder import DemoFolder
 
 WITHOUT_TERMINAL_S = 8.0
 ENDING_S = 10.0
@@ -55,7 +55,7 @@ def demo(
     Everything in it is invented, boundaries too; everything goes through the same door as in life.
     """
     from cc.demo.room import Show
-    from cc.main.commands.demo_room import DemoFolder
+    from cc.main.demo_folder import DemoFolder
 
     place = DemoFolder(folder)
     if fresh:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from cc.printing.changes import Words
     from cc.printing.language import Language
     from cc.printing.paper import Paper
-    from cc.printing.sections.section import Section
-    from cc.printing.sections.trend import Trend
+    from cc.printing.section import Section
+    from cc.printing.trend import Trend
 
 FORMS = ("xlsx", "html", "pdf")
 BINARY = ("xlsx", "pdf")

@@ -4,7 +4,6 @@ written by what; knows no schedule and no desk."""
 from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
-from cc.main.commands.sla.report import trend_of
 from cc.main.sla_reports import paper as sla_paper
 from cc.main.sla_reports import sections as sla_sections
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from cc.core.records.sla import SlaReport
     from cc.main.sla_reports.paper import Reader
     from cc.printing.paper import Paper
-    from cc.printing.sections.trend import Trend
+    from cc.printing.trend import Trend
 
 MEDIA = {
     "pdf": "application/pdf",
@@ -26,6 +25,7 @@ MEDIA = {
 
 def report_files(reader: "Reader", question: "SlaFigures", forms: tuple[str, ...], lang: str) -> dict[str, bytes]:
     """The report in each form; asked for once. Raises CoreError, UsageError when an extra is missing."""
+    from cc.main.sla_reports.trend import trend_of
     from cc.printing import csv_text, json_text, sla_figures
 
     figures = reader.ask(question)

@@ -8,7 +8,7 @@ from cc.core.errors import UsageError
 if TYPE_CHECKING:
     from cc.core.records.sla import SlaReport
     from cc.main.sla_reports.paper import Reader
-    from cc.printing.sections.section import Section
+    from cc.printing.section import Section
 
 TOP = 10
 """Places, ways and chains that paper names."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cc.printing.paper import MOST_CHARACTERS, Content, Paper, shown
-from cc.printing.sections.section import NUMBERS, Column, Section, cell_words
+from cc.printing.section import NUMBERS, Column, Section, cell_words
 
 Row = tuple[object, ...]
 

@@ -14,7 +14,7 @@ from cc.core.records.supervision import (
     Workload,
     WorkloadReport,
 )
-from cc.printing.sections.section import Column, Section
+from cc.printing.section import Column, Section
 
 _COUNTS = (
     Column("reports", "count"),

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from cc.printing.changes import Words
 from cc.printing.csv_text import write_csv
-from cc.printing.sections.section import Section, cell_words, plain_value
+from cc.printing.section import Section, cell_words, plain_value
 from cc.printing.table import cell, print_table
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from cc.printing.changes import Words
 from cc.printing.paper import Paper
+from cc.printing.section import Column, Section
 from cc.printing.sections.paper import words as told
-from cc.printing.sections.section import Column, Section
 from cc.printing.xlsx_sheet import Cell, Sheet
 
 DAY_S = 86_400

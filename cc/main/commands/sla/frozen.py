@@ -6,8 +6,8 @@ import typer
 
 from cc.cli.session import CommandSession
 from cc.core.errors import UsageError
+from cc.main.commands.sla.asked import COLUMNS, columns, moment, period
 from cc.main.commands.sla.explain import noun
-from cc.main.commands.sla.report import COLUMNS, columns, moment, period
 
 if TYPE_CHECKING:
     from cc.core.records.frozen import FrozenSlaReport

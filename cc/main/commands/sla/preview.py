@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from cc.main.commands.sla.packs import changes_words, when
+from cc.main.commands.sla.pack_words import changes_words, when
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession

@@ -1,6 +1,5 @@
 """`cc sla report`: the figures of a period, as a table, for programs, or on paper. Joins the Centre and printing."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from cc.cli.session import CommandSession
 from cc.core.errors import UsageError
+from cc.main.commands.sla.asked import COLUMNS, AsOf, End, Lang, Query, Start, Target, columns, moment, period
 from cc.main.commands.sla.explain import noun
 
 if TYPE_CHECKING:
@@ -15,23 +15,14 @@ if TYPE_CHECKING:
 
     from cc.core.questions.organisation import SlaFigures
     from cc.core.records.sla import SlaReport
-    from cc.main.sla_reports.paper import Reader
     from cc.printing.changes import Words
-    from cc.printing.sections.trend import Trend
+    from cc.printing.trend import Trend
 
 __all__ = ["noun"]
 
-COLUMNS = ("unit", "branch", "tree", "category", "area", "officer", "channel", "priority", "day", "week", "month")
 PLAIN = ("table", "csv", "json")
 MOST_NAMED = 12
 """Branches that are named in the hint on how to go deeper."""
-
-Query = Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`.")]
-Start = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Received on or after it.")]
-End = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Until the end of it.")]
-Target = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Else standard output.")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="id|en", help="Else your locale's; not for csv and json.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="As it stood then, from events.")]
 
 
 @noun.reads()
@@ -74,6 +65,7 @@ def report(
     from cc.core.questions.organisation import SlaFigures
     from cc.main.sla_reports import paper as sla_paper
     from cc.main.sla_reports import sections as sla_sections
+    from cc.main.sla_reports.trend import trend_of
 
     if frozen or check:
         rest = (query, start, end, by, unit, as_of, output, lang, worst is not None, trend is not None)
@@ -132,49 +124,6 @@ def _kept(desk: CommandSession, frozen: str, check: Path | None) -> int:
 
     show_beside(desk, frozen)
     return 0
-
-
-def moment(desk: CommandSession, typed: str | None) -> "datetime | None":
-    """The instant that was typed, in the reader's zone if it names none."""
-    from cc.cli.times import instant
-
-    return instant(typed, lambda: desk.zone) if typed else None
-
-
-def columns(by: str) -> tuple[str, ...]:
-    """The columns that were typed; UsageError for one that is none."""
-    grouped = tuple(each.strip() for each in by.split(",") if each.strip())
-    strange = [each for each in grouped if each not in COLUMNS]
-    if strange:
-        raise UsageError(f"--by knows no {', '.join(strange)}; it knows {', '.join(COLUMNS)}.")
-    if len(set(grouped)) < len(grouped):
-        raise UsageError("--by names a column twice.")
-    return grouped
-
-
-def period(desk: CommandSession, start: str | None, end: str | None) -> "tuple[datetime | None, datetime | None]":
-    """The instants that two dates mean in the reader's zone; the end's own day belongs to the period."""
-    from cc.cli.times import day, is_date
-
-    start_at = day(start, desk.zone) if start else None
-    end_at = day(end, desk.zone) if end else None
-    if end and end_at is not None and is_date(end):
-        local = end_at.astimezone(desk.zone)
-        end_at = day((local + timedelta(days=1)).date().isoformat(), desk.zone)
-    if start_at and end_at and end_at <= start_at:
-        raise UsageError("--to lies before --from.")
-    return start_at, end_at
-
-
-def trend_of(desk: "Reader", question: "SlaFigures", figures: "SlaReport") -> "Trend":
-    """The same figures of the period before."""
-    from dataclasses import replace
-
-    from cc.core.rules.calendar.periods import period_before
-    from cc.printing.sections.trend import Trend
-
-    start_at, end_at = period_before(figures.start_at, figures.end_at, desk.zone)
-    return Trend(figures, desk.ask(replace(question, start_at=start_at, end_at=end_at, worst=0)))
 
 
 def _hint_deeper(

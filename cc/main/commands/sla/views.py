@@ -8,15 +8,15 @@ import typer
 
 from cc.cli.session import CommandSession
 from cc.core.errors import UsageError
+from cc.main.commands.sla.asked import End, Lang, Query, Start, Target, period
 from cc.main.commands.sla.explain import noun
-from cc.main.commands.sla.report import End, Lang, Query, Start, Target, period
 from cc.main.sla_reports import paper as sla_paper
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import TextIO
 
-    from cc.printing.sections.section import Section
+    from cc.printing.section import Section
 
 __all__ = ["noun"]
 
