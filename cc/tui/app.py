@@ -1,7 +1,6 @@
 """The console's frame: fixed lines, the queue, the detail; it hands keys to whoever they are for and time to whoever
 ticks. Written against the Centre protocol alone; knows no rule and tests no status."""
 
-import gc
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
@@ -23,18 +22,22 @@ from cc.core.questions.organisation import WhoAmI
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Counters
 from cc.tui.centre_async import AsyncCentre
-from cc.tui.controllers.carry_out import ActionRunner
-from cc.tui.controllers.detail_and_views import DetailController
-from cc.tui.controllers.filter import FilterController
+from cc.tui.controllers.action_runner import ActionRunner
+from cc.tui.controllers.alarm_watch import AlarmWatch
+from cc.tui.controllers.code_names import read_code_names
+from cc.tui.controllers.detail import DetailController
+from cc.tui.controllers.filter_controller import FilterController
 from cc.tui.controllers.global_keys import GlobalKeys
 from cc.tui.controllers.message_handlers import MessageHandlers
+from cc.tui.controllers.messages import NewsArrived, ReachChanged
 from cc.tui.controllers.navigation import Navigation
 from cc.tui.controllers.panel_host import PanelHost
+from cc.tui.controllers.panel_keys import PanelKeys
 from cc.tui.controllers.queue_controller import QueueController
-from cc.tui.controllers.status_lines import FixedLines
+from cc.tui.controllers.status_lines import StatusLines
+from cc.tui.controllers.view_controller import ViewController
 from cc.tui.feed import Feed, News
 from cc.tui.keys import BY_ID, KEYS, Key, Where
-from cc.tui.messages import NewsArrived, ReachChanged
 from cc.tui.model.alarms import AlarmBoard
 from cc.tui.model.names import CodeNames
 from cc.tui.model.queue_model import QueueModel
@@ -42,7 +45,7 @@ from cc.tui.model.queue_row import LinePainter
 from cc.tui.model.report_rows import RenderOptions, ReportDetail
 from cc.tui.model.status_text import CLOCK_WIDTH
 from cc.tui.model.undo import UndoSlot
-from cc.tui.textual_patch import DiffScreen
+from cc.tui.textual_private import DiffScreen
 from cc.tui.tokens import BACKGROUND, BORDER, FOREGROUND, Palette
 from cc.tui.widgets.detail import DetailView
 from cc.tui.widgets.filter_bar import FilterBar
@@ -59,7 +62,7 @@ _log = logging.getLogger("posko.console")
 
 
 class ConsoleApp(MessageHandlers, App[CoreError]):
-    """The console. `start` runs it; everything it shows comes from the Centre."""
+    """The console. `run_console` runs it; everything it shows comes from the Centre."""
 
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
@@ -87,15 +90,15 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         clock: Clock | None = None,
         lang: Lang = Lang.ID,
         keys: tuple[Key, ...] = KEYS,
-        desk: AsyncCentre | None = None,
-        opened: Callable[[], Credential] | None = None,
+        async_centre: AsyncCentre | None = None,
+        wait_until_open: Callable[[], Credential] | None = None,
     ) -> None:
         super().__init__(ansi_color=True)  # our colours have numbers; as they are they take half the bytes
         self.clock: Clock = clock or SystemClock()
         self.lang, self.keys = lang, keys
-        self.desk = desk or AsyncCentre(centre, credential)
-        self.opened = opened
-        self.feed = Feed(centre, self._hear)
+        self.centre = async_centre or AsyncCentre(centre, credential)
+        self.wait_until_open = wait_until_open
+        self.feed = Feed(centre, self._on_news)
         self.palette = Palette(colour=not self.no_color)
         self.zone: tzinfo = UTC
         self.actor: Actor | None = None
@@ -103,26 +106,29 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         self.names = CodeNames(lang)
         self.alarms = AlarmBoard()
         self.undo_slot = UndoSlot()
-        self.roll = QueueModel()
+        self.queue_model = QueueModel()
         self.where = Where.BOARD
         self.on_first_rows: Callable[[], None] = lambda: None
-        self.dossier: ReportDetail | None = None
+        self.report_detail: ReportDetail | None = None
         self.problem = ""
         self.touched_s = time.monotonic()
-        self.board = QueueController(self)
-        self.acting, self.panels, self.looking = ActionRunner(self), PanelHost(self), DetailController(self)
-        self.filtering = FilterController(self)
-        handlers = (Navigation(self), self.acting, self.panels, self.looking, self.filtering, GlobalKeys(self))
-        self._groups: tuple[object, ...] = handlers
+        self._make_controllers()
         self._make_widgets()
 
+    def _make_controllers(self) -> None:
+        self.queue, self.detail, self.views = QueueController(self), DetailController(self), ViewController(self)
+        self.actions, self.panels = ActionRunner(self), PanelHost(self)
+        self.filter, self.alarm_watch = FilterController(self), AlarmWatch(self)
+        own_keys = (self.actions, self.alarm_watch, self.detail, self.filter, self.views)
+        self._key_handlers: tuple[object, ...] = (*own_keys, Navigation(self), PanelKeys(self), GlobalKeys(self))
+
     def _make_widgets(self) -> None:
-        self.lines = FixedLines(self)
+        self.status = StatusLines(self)
         self.filter_bar = FilterBar(self.palette, self.names.vocabulary)
-        self.queue = QueueView(self.roll, self.palette, self.clock.now, self.alarms.sign)
-        self.detail = DetailView(self.palette, self.view_of)
-        self.side = Container(self.detail, id="side")
-        self.body = Container(self.queue, self.side, id="body")
+        self.queue_view = QueueView(self.queue_model, self.palette, self.clock.now, self.alarms.sign)
+        self.detail_view = DetailView(self.palette, self.view_of)
+        self.side = Container(self.detail_view, id="side")
+        self.body = Container(self.queue_view, self.side, id="body")
 
     def get_default_screen(self) -> DiffScreen:
         """The only screen there is."""
@@ -130,15 +136,15 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
 
     def compose(self) -> Iterable[Widget]:
         """The fixed lines around the body."""
-        lines = self.lines
-        return [lines.top, lines.counters, self.filter_bar, self.body, lines.alarm, lines.message, lines.keys]
+        status = self.status
+        return [status.top, status.counters, self.filter_bar, self.body, status.alarm, status.message, status.keys]
 
     # -- beginning and end -----------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Ask for the first rows at once, for everything else after them."""
-        self.desk.on_reach = self._reach
-        self.dress()
+        self.centre.on_reach = self._reach
+        self.redraw()
         self.later(self._begin(), "begin")
         self.set_interval(1.0, self.tick)
 
@@ -146,32 +152,32 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         self.post_message(ReachChanged(problem))
 
     async def _begin(self) -> None:
-        if self.opened is not None:
+        if self.wait_until_open is not None:
             try:
-                self.desk.credential = await self.desk.think(self.opened)
+                self.centre.credential = await self.centre.in_thread(self.wait_until_open)
             except CoreError as refusal:
                 self.exit(refusal)
                 return
-        await self.board.load()
+        await self.queue.load()
         self.on_first_rows()
         try:
-            self.actor = await self.desk.read(WhoAmI())
+            self.actor = await self.centre.read(WhoAmI())
         except CoreError as fault:
             self.say(fault.message, "error")
             return
         self.zone = ZoneInfo(self.actor.zone)
         self.alarms.me = self.actor.login
-        self.dress()
-        self.feed.start(self.desk.credential)
-        await self.looking.learn_names()
-        await self.board.count()
-        await self.looking.watch_alarms()
+        self.redraw()
+        self.feed.start(self.centre.credential)
+        await read_code_names(self)
+        await self.queue.read_counters()
+        await self.alarm_watch.read()
         self.tick()
 
     async def on_unmount(self) -> None:
         """Let go of the threads."""
-        await self.desk.think(self.feed.stop)
-        self.desk.close()
+        await self.centre.in_thread(self.feed.stop)
+        self.centre.close()
 
     def later(self, work: Coroutine[object, object, object], group: str = "") -> None:
         """Run a coroutine beside the screen; within a named group the newest replaces the others."""
@@ -186,45 +192,46 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
 
     # -- looks -----------------------------------------------------------------------------------------------------
 
-    def dress(self) -> None:
+    def redraw(self) -> None:
         """Paint everything anew: another width, language or person."""
         me = self.actor.login if self.actor else ""
         self.names.lang = self.lang
-        self.queue.dress(lambda width: LinePainter(width, self.lang, self.zone, me, self.names))
-        self.lines.show()
-        self.board.show_filter()
-        self.detail.tick()
+        self.queue_view.redraw(lambda width: LinePainter(width, self.lang, self.zone, me, self.names))
+        self.status.show()
+        self.queue.show_filter()
+        self.detail_view.tick()
 
     def on_resize(self, event: events.Resize) -> None:
         """Wide screens have the detail at the right."""
         self.body.set_class(event.size.width >= WIDE, "wide")
         self.body.set_class(event.size.height < LOW, "low")
         self.panels.fit()
-        self.call_after_refresh(self.dress)
+        self.call_after_refresh(self.redraw)
 
     def view_of(self, width: int) -> RenderOptions:
-        """How a report is told in so many cells."""
+        """How a report is rendered in so many cells."""
         return RenderOptions(width, self.lang, self.zone, self.clock.now(), self.names)
 
     def say(self, text: str, token: str = "txt") -> None:
         """Show a message, and keep it in the log."""
-        self.lines.say(text, token)
+        self.status.say(text, token)
 
     def tick(self) -> None:
         """Once a second: the clock, what is left of every time, alarms, the bell."""
         now = self.clock.now()
-        self.lines.show_title()
-        self.queue.show()
-        self.detail.tick()
-        self.lines.show_alarm()
-        self.lines.show_message()
+        self.status.show_title()
+        self.queue_view.show()
+        self.detail_view.tick()
+        self.status.show_alarm()
+        self.status.show_message()
         if self.alarms.rings(now):
             self.bell()
-        self.board.rest(time.monotonic() - self.touched_s)
-        self.looking.tick()
-        self.later(self.board.count(), "count")
+        self.queue.refresh_when_idle(time.monotonic() - self.touched_s)
+        self.alarm_watch.tick()
+        self.views.tick()
+        self.later(self.queue.read_counters(), "count")
 
-    def _hear(self, news: News) -> None:
+    def _on_news(self, news: News) -> None:
         self.post_message(NewsArrived(news))
 
     # -- keys ------------------------------------------------------------------------------------------------------
@@ -232,7 +239,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
     def handler(self, key_id: str) -> Callable[[], Awaitable[None] | None]:
         """Who a key is for; LookupError if nobody (a test holds that there is somebody for each)."""
         name = "key_" + key_id.replace(".", "_")
-        for group in self._groups:
+        for group in self._key_handlers:
             found = getattr(group, name, None)
             if found is not None:
                 method: Callable[[], Awaitable[None] | None] = found
@@ -248,40 +255,25 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
     async def action_press(self, key_id: str) -> None:
         """A key of the table was pressed."""
         key = BY_ID[key_id]
-        if self.where not in key.where or await self.acting.stray(key):
+        if self.where not in key.where or await self.actions.is_stray(key):
             return
         done = self.handler(key_id)()
         if done is not None:
             await done
 
+    def press(self, key_id: str) -> None:
+        """Do what a key of the table does, as if it had been pressed."""
+        self.later(self.action_press(key_id))
+
+    def use_keys(self, keys: tuple[Key, ...]) -> None:
+        """Another key table from now on."""
+        self.keys = keys
+        self.set_keymap({key.id: ",".join(key.keys) for key in keys})
+
+    def leave(self) -> None:
+        """End the console."""
+        self.exit()
+
     def action_help_quit(self) -> None:
         """Ctrl+C does not quit; say what does."""
         self.say(f"{BY_ID['quit'].shown}: {BY_ID['quit'].help(self.lang)}")
-
-
-def run_console(
-    centre: Centre,
-    credential: Credential,
-    *,
-    clock: Clock | None = None,
-    lang: Lang = Lang.ID,
-    keys: tuple[Key, ...] = KEYS,
-    opened: Callable[[], Credential] | None = None,
-) -> None:
-    """Open the console and stay until it is quit. `clock` is the Centre's (a drill's runs otherwise); `keys` a table
-    made by `keys.rebound`. The Centre is the caller's to close. A Centre that opens meanwhile has `opened`: it waits
-    until that is done and says who is calling; what it raises ends the console and is raised here."""
-    app = ConsoleApp(centre, credential, clock=clock, lang=lang, keys=keys, opened=opened)
-    app.on_first_rows = _collect_again
-    if keys is not KEYS:
-        app.set_keymap({key.id: ",".join(key.keys) for key in keys})
-    refusal = app.run(mouse=False)
-    if refusal is not None:
-        raise refusal
-
-
-def _collect_again() -> None:
-    """Whoever starts the console may have stopped the garbage collector until the first rows are shown; what has been
-    imported by then stays, and is not looked at again."""
-    gc.freeze()
-    gc.enable()

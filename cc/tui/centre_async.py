@@ -1,10 +1,10 @@
 """The way to the Centre: every read and every change runs in a worker thread, so the screen never waits.
 
-Owns threads, retries and the name of whoever is at the desk. Knows no widget; the caller awaits.
+Owns threads, retries and the name of whoever calls. Knows no widget; the caller awaits.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, TypeVar
 
@@ -29,24 +29,20 @@ class AsyncCentre:
         self.centre, self.credential = centre, credential
         self.on_reach: Callable[[str], None] = lambda problem: None
         self._ids, self._retry_s = ids, retry_s
-        self._reads = ThreadPoolExecutor(2, "desk-read")
-        self._writes = ThreadPoolExecutor(1, "desk-write")
+        self._reads = ThreadPoolExecutor(2, "centre-read")
+        self._writes = ThreadPoolExecutor(1, "centre-write")
         self._lost = False
 
     async def read(self, question: Question[T]) -> T:
         """The answer; asks again for as long as the Centre cannot be reached. Other CoreErrors are raised."""
-        return await self._persist(self._reads, lambda: self.centre.read(self.credential, question), for_ever=True)
-
-    async def take(self, items: Callable[[], Iterator[T]]) -> list[T]:
-        """What an iterator over the Centre gives, read to its end in a thread."""
-        return await self._persist(self._reads, lambda: list(items()), for_ever=False)
+        return await self._with_retries(self._reads, lambda: self.centre.read(self.credential, question), for_ever=True)
 
     async def execute(self, intent: Intent[T], expected_version: int | None = None) -> T:
         """Carry an intent out. Under one key for all tries, so that a lost answer never does it twice."""
         call = Call(self.credential, intent, key=self._ids(), expected_version=expected_version)
-        return await self._persist(self._writes, lambda: self.centre.execute(call), for_ever=False)
+        return await self._with_retries(self._writes, lambda: self.centre.execute(call), for_ever=False)
 
-    async def photo(self, sha256: str) -> bytes:
+    async def photo_bytes(self, sha256: str) -> bytes:
         """A photo's bytes."""
 
         def fetch() -> bytes:
@@ -54,13 +50,13 @@ class AsyncCentre:
             with self.centre.open_blob(self.credential, sha256) as source:
                 return source.read()
 
-        return await self._persist(self._reads, fetch, for_ever=False)
+        return await self._with_retries(self._reads, fetch, for_ever=False)
 
-    async def think(self, work: Callable[[], T]) -> T:
+    async def in_thread(self, work: Callable[[], T]) -> T:
         """Run anything slow in a reading thread."""
         return await asyncio.get_running_loop().run_in_executor(self._reads, work)
 
-    async def _persist(self, pool: ThreadPoolExecutor, work: Callable[[], T], for_ever: bool) -> T:
+    async def _with_retries(self, pool: ThreadPoolExecutor, work: Callable[[], T], for_ever: bool) -> T:
         tries = 0
         while True:
             try:

@@ -29,10 +29,10 @@ class News:
 
 
 class Feed:
-    """Watches the Centre until it is stopped. `tell` is called from the feed's threads."""
+    """Watches the Centre until it is stopped. `on_news` is called from the feed's threads."""
 
-    def __init__(self, centre: Centre, tell: Callable[[News], None]) -> None:
-        self._centre, self._tell = centre, tell
+    def __init__(self, centre: Centre, on_news: Callable[[News], None]) -> None:
+        self._centre, self._on_news = centre, on_news
         self._credential: Credential = Anonymous()
         self._stop = threading.Event()
         self._gathered: list[Change] = []
@@ -78,12 +78,12 @@ class Feed:
                     self._alive_at = time.monotonic()
                     if broken:
                         broken = False
-                        self._tell(News((), healed=True))
+                        self._on_news(News((), healed=True))
                     if change is not None:
                         self._gather(change)
             except CoreError as fault:
                 broken = True
-                self._tell(News((), live=False, problem=fault.message))
+                self._on_news(News((), live=False, problem=fault.message))
             self._stop.wait(RETRY_S)
 
     def _gather(self, change: Change) -> None:
@@ -100,5 +100,5 @@ class Feed:
                     return
                 changes, self._gathered = self._gathered, []
             for begin in range(0, len(changes), MOST_GATHERED):
-                self._tell(News(tuple(changes[begin : begin + MOST_GATHERED])))
+                self._on_news(News(tuple(changes[begin : begin + MOST_GATHERED])))
             self._stop.wait(GATHER_S)

@@ -7,7 +7,7 @@ import pytest
 
 from cc.core.intents.reports import HoldReport
 from cc.core.intents.tasks import AcceptTask, CloseTask
-from cc.tui.panels.deciding import TriagePanel
+from cc.tui.panels.triage import TriagePanel
 from cc.workforce import routes
 from cc.workforce.commands import task as task_commands
 from tests.architecture import actions_page, generated, settings_page

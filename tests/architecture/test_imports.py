@@ -51,7 +51,7 @@ ROOMS = {
     "import cc.demo.simulator": (*EDGES, *DATABASE, *PLACES, *SETTINGS, *INSIDE),
     "import cc.main.nouns": (*EDGES, *DATABASE, *PHOTOS, *PLACES, *SETTINGS, "pydantic", "cc.core"),
     # What a console's first rows wait for besides the screen itself.
-    "import cc.main.entry, cc.main.console.start, cc.main.console.remote_end, cc.tui.app": (
+    "import cc.main.entry, cc.main.console.start, cc.main.console.remote_end, cc.tui.run": (
         *COMMANDS, *SERVER, *CLIENT, *DATABASE, *PLACES, *SETTINGS, *INSIDE,
     ),
     "import cc.main.app": (*FIELD, *CLIENT, "rich", "pydantic"),

@@ -22,8 +22,8 @@ async def console(
 ) -> AsyncIterator[tuple[ConsoleApp, Pilot[CoreError]]]:
     """Runs until the block ends; the first rows are on the screen when it begins."""
     credential = LocalActor(login)
-    desk = AsyncCentre(centre, credential, retry_s=(0.05, 0.05))
-    app = ConsoleApp(centre, credential, clock=centre.clock, lang=lang, desk=desk)
+    async_centre = AsyncCentre(centre, credential, retry_s=(0.05, 0.05))
+    app = ConsoleApp(centre, credential, clock=centre.clock, lang=lang, async_centre=async_centre)
     async with app.run_test(size=size) as pilot:
         await until(lambda: app.actor is not None and app.counts is not None and bool(app.names.areas))
         await pilot.pause()
@@ -48,4 +48,4 @@ def screen_text(app: ConsoleApp) -> str:
 
 def last_message(app: ConsoleApp) -> str:
     """What was said last."""
-    return app.lines.messages[-1][1] if app.lines.messages else ""
+    return app.status.messages[-1][1] if app.status.messages else ""

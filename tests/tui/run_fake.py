@@ -3,7 +3,7 @@
 import sys
 
 from cc.core.centre import LocalActor
-from cc.tui.app import run_console
+from cc.tui.run import run_console
 from tests.tui.fake_centre import FakeCentre
 
 

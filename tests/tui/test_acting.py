@@ -25,17 +25,17 @@ def test_triage_with_two_keys_and_undo() -> None:
         centre = FakeCentre(300)
         async with console(centre) as (app, pilot):
             await pilot.press("slash", *"status:new", "enter")
-            await until(lambda: app.board.query == "status:new" and bool(app.roll.ids))
+            await until(lambda: app.queue.query == "status:new" and bool(app.queue_model.ids))
             await pilot.pause()
-            line = app.roll.current
+            line = app.queue_model.current
             assert line is not None
             await pilot.press("p", "2")
             await until(lambda: centre.find(line.ref).status is ReportStatus.TRIAGED)
             assert centre.find(line.ref).priority is Priority.P2
             await until(lambda: app.panels.view is None)
-            await until(lambda: line.id in app.roll.gone)
-            assert app.roll.current is not None
-            assert app.roll.current.id != line.id, "after a finished row comes the next"
+            await until(lambda: line.id in app.queue_model.gone)
+            assert app.queue_model.current is not None
+            assert app.queue_model.current.id != line.id, "after a finished row comes the next"
             assert "u urung" in screen_text(app)
             await pilot.press("u")
             await until(lambda: centre.find(line.ref).priority is line.priority)
@@ -47,7 +47,7 @@ def test_reject_and_take_it_back_in_time() -> None:
     async def scenario() -> None:
         centre = FakeCentre(300)
         async with console(centre) as (app, pilot):
-            line = app.roll.current
+            line = app.queue_model.current
             assert line is not None
             await pilot.press("x", "1")
             await until(lambda: centre.find(line.ref).status is ReportStatus.REJECTED)
@@ -65,7 +65,7 @@ def test_assign_to_an_officer_by_search_and_take_it_back() -> None:
     async def scenario() -> None:
         centre = FakeCentre(300)
         async with console(centre) as (app, pilot):
-            line = app.roll.current
+            line = app.queue_model.current
             assert line is not None
             await pilot.press("d")
             await until(lambda: "Budi Santoso" in screen_text(app))
@@ -84,7 +84,7 @@ def test_a_whole_log_in_is_found_before_units_that_have_its_letters_and_beyond_t
     async def scenario() -> None:
         centre = FakeCentre(300)
         async with console(centre) as (app, pilot):
-            line = app.roll.current
+            line = app.queue_model.current
             assert line is not None
             await until(lambda: "jaka" in app.names.people)
             await pilot.press("d")
@@ -104,14 +104,14 @@ def test_verify_asks_for_a_digit_and_return_for_a_reason() -> None:
     async def scenario() -> None:
         centre = FakeCentre(300)
         async with console(centre) as (app, pilot):
-            line = app.roll.current
+            line = app.queue_model.current
             assert line is not None
             await pilot.press("d")
             await until(lambda: "Budi Santoso" in screen_text(app))
             await pilot.press("enter")
             await until(lambda: bool(centre.tasks.get(line.id)) and app.panels.view is None)
             centre.work_done(line.ref)
-            app.queue.seek(line.id)
+            app.queue_view.seek(line.id)
             await pilot.press("v")
             await until(lambda: app.panels.view is not None and app.panels.view.panel.choices[0].possible)
             await pilot.press("enter")
@@ -131,7 +131,7 @@ def test_a_lost_race_is_told_with_who_was_faster_and_nothing_is_lost() -> None:
     async def scenario() -> None:
         centre = FakeCentre(300)
         async with console(centre) as (app, pilot):
-            line = app.roll.current
+            line = app.queue_model.current
             assert line is not None
             await pilot.press("x", "tab", *"mabuk")
             centre.lines[line.id] = replace(centre.lines[line.id], version=7)
@@ -162,7 +162,7 @@ def test_an_unreachable_centre_is_told_and_the_change_goes_through_once_it_is_ba
 
             centre.fail = fail
             await pilot.press("c", *"sudah ditelepon", "enter")
-            await until(lambda: "cannot be reached" in "".join(text for _, text, _ in app.lines.messages))
+            await until(lambda: "cannot be reached" in "".join(text for _, text, _ in app.status.messages))
             await until(lambda: app.panels.view is None)
             keys = {call.key for call in centre.log if isinstance(call.intent, ri.CommentReport)}
             assert len(keys) == 1, "one key for all tries"
@@ -180,7 +180,8 @@ def test_what_cannot_be_reached_at_all_keeps_the_typed_text() -> None:
             await pilot.press("c", *"penting", "enter")
             await until(
                 lambda: (
-                    app.acting.busy == 0 and any("penting" not in m[1] and m[2] == "error" for m in app.lines.messages)
+                    app.actions.busy == 0
+                    and any("penting" not in m[1] and m[2] == "error" for m in app.status.messages)
                 )
             )
             await until(lambda: app.panels.view is not None and app.panels.view.panel.problem not in ("", "…"))
@@ -195,15 +196,15 @@ def test_a_silent_feed_is_said_and_writing_stops_until_it_heals() -> None:
         centre = FakeCentre(50)
         async with console(centre) as (app, pilot):
             app.problem = "cut"
-            app.lines.show_title()
-            assert "TERPUTUS" in screen_text(app).splitlines()[0] or "TERPUTUS" in app.lines.title.text
+            app.status.show_title()
+            assert "TERPUTUS" in screen_text(app).splitlines()[0] or "TERPUTUS" in app.status.title.text
             before = len(centre.log)
             await pilot.press("x", "1")
             await until(lambda: "tidak ada yang dikirim" in last_message(app))
             assert len(centre.log) == before
             app.problem = ""
-            app.lines.show_title()
-            assert "LANGSUNG" in app.lines.title.text
+            app.status.show_title()
+            assert "LANGSUNG" in app.status.title.text
 
     run(scenario())
 
@@ -213,14 +214,14 @@ def test_marked_reports_are_done_together_and_failures_told() -> None:
         centre = FakeCentre(50)
         async with console(centre) as (app, pilot):
             await pilot.press("space", "space", "space")
-            chosen = app.roll.chosen()
+            chosen = app.queue_model.chosen()
             assert len(chosen) == 3
             centre.lines[chosen[1].id] = replace(chosen[1], version=9)
             await pilot.press("x", "1")
             await until(lambda: "2 laporan" in last_message(app))
             assert "1 gagal" in last_message(app)
             assert [centre.find(line.ref).status is ReportStatus.REJECTED for line in chosen] == [True, False, True]
-            assert set(app.roll.marked) == {chosen[1].id}
+            assert set(app.queue_model.marked) == {chosen[1].id}
 
     run(scenario())
 
@@ -229,7 +230,7 @@ def test_similar_reports_are_merged_into_the_one_under_the_cursor() -> None:
     async def scenario() -> None:
         centre = FakeCentre(50)
         async with console(centre) as (app, pilot):
-            parent = app.roll.current
+            parent = app.queue_model.current
             assert parent is not None
             await pilot.press("g")
             await until(lambda: app.panels.view is not None and len(app.panels.view.panel.choices) > 1)
@@ -246,15 +247,19 @@ def test_a_marked_report_that_nothing_calls_similar_has_its_distance_and_no_scor
     async def scenario() -> None:
         centre = FakeCentre(50)
         async with console(centre) as (app, pilot):
-            parent = app.roll.current
+            parent = app.queue_model.current
             assert parent is not None
             await pilot.press("space")
-            stranger = next(each for each in app.roll.ids if app.roll.lines[each].category != parent.category)
-            app.queue.seek(stranger)
+            stranger = next(
+                each for each in app.queue_model.ids if app.queue_model.lines[each].category != parent.category
+            )
+            app.queue_view.seek(stranger)
             await pilot.press("space", "g")
             await until(lambda: app.panels.view is not None and len(app.panels.view.panel.choices) > 1)
             await pilot.pause()
-            row = next(each for each in screen_text(app).splitlines() if f"  * {app.roll.lines[stranger].ref}" in each)
+            row = next(
+                each for each in screen_text(app).splitlines() if f"  * {app.queue_model.lines[stranger].ref}" in each
+            )
             assert "[x]" in row
             assert "1,00" not in row
             assert "m  " in row, "how far apart they are"

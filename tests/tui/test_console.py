@@ -25,10 +25,10 @@ def test_the_board_shows_counters_queue_detail_and_keys(size: tuple[int, int]) -
     async def scenario() -> None:
         centre = FakeCentre(300)
         async with console(centre, size) as (app, pilot):
-            await until(lambda: app.dossier is not None and app.dossier.report is not None)
+            await until(lambda: app.report_detail is not None and app.report_detail.report is not None)
             await pilot.pause()
             text = screen_text(app)
-            first = app.roll.current
+            first = app.queue_model.current
             assert first is not None
             assert "POSKO" in text
             assert first.ref in text
@@ -42,7 +42,7 @@ def test_the_board_shows_counters_queue_detail_and_keys(size: tuple[int, int]) -
 def test_the_queue_is_sorted_by_time_left() -> None:
     async def scenario() -> None:
         async with console(FakeCentre(300)) as (app, _):
-            due = [app.roll.lines[each].due_at for each in app.roll.ids]
+            due = [app.queue_model.lines[each].due_at for each in app.queue_model.ids]
             assert due == sorted(each for each in due if each is not None)
 
     run(scenario())
@@ -52,9 +52,9 @@ def test_a_filter_is_completed_and_applied() -> None:
     async def scenario() -> None:
         async with console(FakeCentre(300)) as (app, pilot):
             await pilot.press("slash", *"kat:fl", "tab", "enter")
-            await until(lambda: app.board.query == "kat:flood" and not app.filter_bar.typing)
-            await until(lambda: all(line.category == "flood" for line in app.roll.lines.values()))
-            assert app.roll.ids
+            await until(lambda: app.queue.query == "kat:flood" and not app.filter_bar.typing)
+            await until(lambda: all(line.category == "flood" for line in app.queue_model.lines.values()))
+            assert app.queue_model.ids
 
     run(scenario())
 
@@ -67,7 +67,7 @@ def test_a_wrong_filter_says_where_and_stays_to_be_put_right() -> None:
             assert app.filter_bar.typing
             assert app.filter_bar.text == "banjir sla:3"
             assert "position 8" in screen_text(app).splitlines()[-2]
-            assert app.board.query == ""
+            assert app.queue.query == ""
             await pilot.press("escape")
             assert not app.filter_bar.typing
 
@@ -78,18 +78,18 @@ def test_two_consoles_see_each_others_change_within_a_second() -> None:
     async def scenario() -> None:
         centre = FakeCentre(300)
         async with console(centre) as (mine, my_pilot), console(centre, login="rini") as (hers, _):
-            line = mine.roll.current
+            line = mine.queue_model.current
             assert line is not None
             await my_pilot.press("j", "k")
-            for each in (*mine.roll.ids,):
-                if mine.roll.lines[each].holder is None:
-                    mine.queue.seek(each)
+            for each in (*mine.queue_model.ids,):
+                if mine.queue_model.lines[each].holder is None:
+                    mine.queue_view.seek(each)
                     break
-            line = mine.roll.current
+            line = mine.queue_model.current
             assert line is not None
             await my_pilot.press("a")
-            await until(lambda: hers.roll.lines[line.id].holder == "dewi", within_s=1.5)
-            hers.queue.seek(line.id)
+            await until(lambda: hers.queue_model.lines[line.id].holder == "dewi", within_s=1.5)
+            hers.queue_view.seek(line.id)
             await until(lambda: "@dewi" in screen_text(hers))
 
     run(scenario())
@@ -101,15 +101,15 @@ def test_a_new_report_is_counted_and_comes_in_on_request() -> None:
 
         centre = FakeCentre(50)
         async with console(centre) as (app, pilot):
-            order = list(app.roll.ids)
+            order = list(app.queue_model.ids)
             await pilot.press("j")
             centre.put(made_up_line(999, random.Random(1)))
             await until(lambda: "+1 baru" in screen_text(app))
-            assert app.roll.ids == order, "order is a snapshot"
-            held = app.roll.current
+            assert app.queue_model.ids == order, "order is a snapshot"
+            held = app.queue_model.current
             await pilot.press("r")
-            await until(lambda: len(app.roll.ids) == len(order) + 1)
-            assert app.roll.current == held
+            await until(lambda: len(app.queue_model.ids) == len(order) + 1)
+            assert app.queue_model.current == held
 
     run(scenario())
 
@@ -120,8 +120,8 @@ def test_markup_and_escapes_in_a_text_are_shown_literally() -> None:
         first = sorted(centre.lines.values(), key=lambda each: str(each.due_at))[0]
         centre.lines[first.id] = replace(first, excerpt=MARKUP, area="[red]A[/]\x1b]0;x\x07")
         async with console(centre, WIDE) as (app, pilot):
-            app.queue.seek(first.id)
-            await until(lambda: app.dossier is not None and app.dossier.report is not None)
+            app.queue_view.seek(first.id)
+            await until(lambda: app.report_detail is not None and app.report_detail.report is not None)
             await pilot.pause()
             text = screen_text(app)
             assert "[bold red]merah[/]" in text
@@ -141,7 +141,7 @@ def test_any_size_fits_and_nothing_breaks_when_it_changes(size: tuple[int, int])
     async def scenario() -> None:
         async with console(FakeCentre(100)) as (app, pilot):
             await pilot.press("j", "j", "j")
-            held = app.roll.current
+            held = app.queue_model.current
             await pilot.resize_terminal(*size)
             await pilot.pause()
             await pilot.press("x")
@@ -150,7 +150,7 @@ def test_any_size_fits_and_nothing_breaks_when_it_changes(size: tuple[int, int])
             await pilot.pause()
             lines = screen_text(app).splitlines()
             assert len(lines) == size[1]
-            assert app.roll.current == held
+            assert app.queue_model.current == held
             assert held is not None
             assert any(line.startswith(">") and held.ref[:8] in line for line in lines)
 
@@ -161,10 +161,10 @@ def test_the_queue_has_the_columns_of_its_width_whoever_made_it_so() -> None:
     async def scenario() -> None:
         async with console(FakeCentre(100), size=(200, 50)) as (app, pilot):
             assert "UNIT" in screen_text(app)
-            app.queue.styles.width = 80
+            app.queue_view.styles.width = 80
             await pilot.pause()
             assert "UNIT" not in screen_text(app)
-            app.queue.styles.width = 130
+            app.queue_view.styles.width = 130
             await pilot.pause()
             assert "UNIT" in screen_text(app)
 
@@ -183,7 +183,7 @@ def test_every_view_opens_and_esc_leads_back() -> None:
                 await pilot.press("down", "up", "pagedown", "home", "left", "right", "m", "plus", "minus")
                 await pilot.press("escape")
                 assert app.where is Where.BOARD
-            assert app.queue.display
+            assert app.queue_view.display
 
     run(scenario())
 
@@ -206,7 +206,9 @@ def test_help_and_flags_are_told_in_the_language_of_the_screen() -> None:
             await pilot.press("question_mark")
             await until(lambda: "Bantuan  Papan" in screen_text(app))
             await pilot.press("escape")
-            app.queue.seek(next(each for each, line in app.roll.lines.items() if Flag.NO_PLACE in line.flags))
+            app.queue_view.seek(
+                next(each for each, line in app.queue_model.lines.items() if Flag.NO_PLACE in line.flags)
+            )
             await pilot.press("i")
             await until(lambda: "! tanpa lokasi" in screen_text(app))
 
@@ -222,10 +224,10 @@ def test_help_gives_a_key_another_key_and_refuses_a_clash() -> None:
             await pilot.press("f2", "f5")
             await pilot.pause()
             await pilot.press("escape", "j")
-            free = next(each for each in app.roll.ids if app.roll.lines[each].holder is None)
-            app.queue.seek(free)
+            free = next(each for each in app.queue_model.ids if app.queue_model.lines[each].holder is None)
+            app.queue_view.seek(free)
             await pilot.press("f5")
-            await until(lambda: app.roll.lines[free].holder == "dewi")
+            await until(lambda: app.queue_model.lines[free].holder == "dewi")
 
     run(scenario())
 

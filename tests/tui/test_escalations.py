@@ -53,58 +53,58 @@ def _notice(report: ReportLine, step: str = "+0s", level: int = 1, number: int =
     ],
 )
 def test_a_step_after_the_due_time_asks_more_loudly(priority: Priority, step: str, level: int) -> None:
-    desk = AlarmBoard(me="dewi")
+    board = AlarmBoard(me="dewi")
     report = _line(priority, received_at=NOW)
-    desk.hear([_notice(report, step)])
-    (alarm,) = desk.alarms(NOW)
-    assert (alarm.level, alarm.active, desk.sign(report, NOW)) == (level, True, str(level))
-    assert desk.rings(NOW) is (level == CRITICAL)
+    board.hear([_notice(report, step)])
+    (alarm,) = board.alarms(NOW)
+    assert (alarm.level, alarm.active, board.sign(report, NOW)) == (level, True, str(level))
+    assert board.rings(NOW) is (level == CRITICAL)
 
 
 def test_a_report_raises_one_alarm_and_the_newest_step_is_what_it_says() -> None:
-    desk = AlarmBoard(me="dewi")
+    board = AlarmBoard(me="dewi")
     report = _line(Priority.P1)
-    desk.watch([report])
-    desk.hear([_notice(report, "+600s", 2), _notice(report)])
-    (alarm,) = desk.alarms(NOW)
+    board.watch([report])
+    board.hear([_notice(report, "+600s", 2), _notice(report)])
+    (alarm,) = board.alarms(NOW)
     assert alarm.words(NOW, Lang.EN) == f"{report.ref} escalation 2: acknowledge +10m, 00:12 ago"
     assert alarm.words(NOW, Lang.ID) == f"{report.ref} eskalasi 2: tanggapi +10m, 00:12 lalu"
 
 
 def test_acknowledged_it_asks_no_more_until_the_next_step() -> None:
-    desk = AlarmBoard(me="dewi")
+    board = AlarmBoard(me="dewi")
     report = _line(Priority.P1)
-    desk.watch([report])
-    desk.hear([_notice(report)])
-    desk.acknowledge(desk.alarms(NOW)[0])
-    assert [one.active for one in desk.alarms(NOW)] == [False]
-    assert desk.sign(report, NOW) == ":"
-    assert not desk.rings(NOW)
-    desk.hear([_notice(report, "+600s", 2), _notice(report)])
-    assert [one.active for one in desk.alarms(NOW)] == [True]
+    board.watch([report])
+    board.hear([_notice(report)])
+    board.acknowledge(board.alarms(NOW)[0])
+    assert [one.active for one in board.alarms(NOW)] == [False]
+    assert board.sign(report, NOW) == ":"
+    assert not board.rings(NOW)
+    board.hear([_notice(report, "+600s", 2), _notice(report)])
+    assert [one.active for one in board.alarms(NOW)] == [True]
 
 
 def test_shelved_it_is_out_of_the_way_but_the_next_step_is_not() -> None:
-    desk = AlarmBoard(me="dewi")
+    board = AlarmBoard(me="dewi")
     report = _line(Priority.P1)
-    desk.watch([report])
-    desk.hear([_notice(report)])
-    desk.shelve(desk.alarms(NOW)[0], 15, "menunggu pompa", NOW)
-    assert (desk.sign(report, NOW), desk.shelved(NOW)) == ("z", 1)
-    desk.hear([_notice(report, "+600s", 2)])
-    assert desk.alarms(NOW)[0].active
+    board.watch([report])
+    board.hear([_notice(report)])
+    board.shelve(board.alarms(NOW)[0], 15, "menunggu pompa", NOW)
+    assert (board.sign(report, NOW), board.shelved(NOW)) == ("z", 1)
+    board.hear([_notice(report, "+600s", 2)])
+    assert board.alarms(NOW)[0].active
     later = NOW + timedelta(minutes=16)
-    desk.hear([_notice(report)])
-    assert desk.alarms(later)[0].active
-    assert desk.shelved(later) == 0
+    board.hear([_notice(report)])
+    assert board.alarms(later)[0].active
+    assert board.shelved(later) == 0
 
 
 def test_a_report_that_is_over_raises_none() -> None:
-    desk = AlarmBoard(me="dewi")
+    board = AlarmBoard(me="dewi")
     report = _line()
-    desk.hear([_notice(report)])
-    desk.renew(replace(report, status=ReportStatus.RESOLVED, version=report.version + 1))
-    assert desk.alarms(NOW) == []
+    board.hear([_notice(report)])
+    board.renew(replace(report, status=ReportStatus.RESOLVED, version=report.version + 1))
+    assert board.alarms(NOW) == []
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])

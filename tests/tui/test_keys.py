@@ -6,9 +6,9 @@ from cc.core.centre import LocalActor
 from cc.core.errors import InputError
 from cc.tui.app import ConsoleApp
 from cc.tui.keys import ALL, BY_ID, KEYS, Key, Where, clashes, footer, rebound
+from cc.tui.model.panel import PanelContext
 from cc.tui.model.status_text import hints, keys_line
-from cc.tui.panels.base import PanelContext
-from cc.tui.panels.helping import HelpPanel
+from cc.tui.panels.help import HelpPanel
 from cc.tui.words import Lang
 from tests.tui.fake_centre import FakeCentre
 
@@ -50,7 +50,7 @@ def test_each_key_is_bound_under_its_id(key: Key) -> None:
 
 
 def test_every_handler_belongs_to_a_key(console: ConsoleApp) -> None:
-    named = {name for group in console._groups for name in dir(group) if name.startswith("key_")}
+    named = {name for group in console._key_handlers for name in dir(group) if name.startswith("key_")}
     assert named == {"key_" + key.id.replace(".", "_") for key in KEYS}
 
 

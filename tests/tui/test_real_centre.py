@@ -47,9 +47,9 @@ def test_filter_triage_assign_see_the_photo_and_verify_by_keys(room: Room) -> No
         ref = room.reported("Air masuk rumah").ref
         app = ConsoleApp(room.centre, LocalActor("sari"))
         async with app.run_test(size=(120, 36)) as pilot:
-            await until(lambda: bool(app.roll.ids) and app.actor is not None and bool(app.names.categories))
+            await until(lambda: bool(app.queue_model.ids) and app.actor is not None and bool(app.names.categories))
             await pilot.press("slash", *"kat:flood status:new", "enter")
-            await until(lambda: app.board.query != "" and bool(app.roll.ids))
+            await until(lambda: app.queue.query != "" and bool(app.queue_model.ids))
             await pilot.press("p", "1")
             await until(lambda: report(room, ref).line.status is ReportStatus.TRIAGED)
             await until(lambda: app.panels.view is None)
@@ -91,11 +91,11 @@ def test_another_process_change_is_seen_within_a_second_and_kept_in_place(room: 
         async with mine.run_test(size=(80, 24)) as pilot, hers.run_test(size=(80, 24)):
             await until(lambda: mine.feed.started and hers.feed.started and bool(hers.counts))
             await asyncio.sleep(0.3)
-            order = list(hers.roll.ids)
+            order = list(hers.queue_model.ids)
             await pilot.press("a")
-            await until(lambda: any(line.holder == "sari" for line in hers.roll.lines.values()), within_s=1.5)
-            assert hers.roll.ids == order
-            assert {line.ref for line in hers.roll.lines.values()} == {first, second}
+            await until(lambda: any(line.holder == "sari" for line in hers.queue_model.lines.values()), within_s=1.5)
+            assert hers.queue_model.ids == order
+            assert {line.ref for line in hers.queue_model.lines.values()} == {first, second}
             room.reported("Tiga")
             await until(lambda: "+1 baru" in screen_text(hers), within_s=2)
 
@@ -108,14 +108,18 @@ def test_a_stale_decision_is_refused_with_who_was_faster(room: Room) -> None:
         mine = ConsoleApp(room.centre, LocalActor("sari"))
         hers = ConsoleApp(room.centre, LocalActor("tono"))
         async with mine.run_test(size=(80, 24)) as my_pilot, hers.run_test(size=(80, 24)) as her_pilot:
-            await until(lambda: bool(mine.roll.ids) and bool(hers.roll.ids) and bool(hers.actor) and bool(mine.actor))
-            mine.board.freeze()
+            await until(
+                lambda: (
+                    bool(mine.queue_model.ids) and bool(hers.queue_model.ids) and bool(hers.actor) and bool(mine.actor)
+                )
+            )
+            mine.queue.toggle_freeze()
             await my_pilot.press("x")
             await her_pilot.press("p", "2")
             await until(lambda: report(room, ref).line.status is ReportStatus.TRIAGED)
             await my_pilot.press("1")
-            await until(lambda: any("kalah cepat" in text for _, text, _ in mine.lines.messages))
-            assert "tono" in mine.lines.messages[-1][1]
+            await until(lambda: any("kalah cepat" in text for _, text, _ in mine.status.messages))
+            assert "tono" in mine.status.messages[-1][1]
             assert report(room, ref).line.status is ReportStatus.TRIAGED
 
     asyncio.run(scenario())
@@ -127,7 +131,7 @@ def test_markup_from_the_database_is_shown_as_it_stands(room: Room) -> None:
         room.centre.execute(Call(room.admin, CommentReport(ref, MARKUP)))
         app = ConsoleApp(room.centre, LocalActor("sari"))
         async with app.run_test(size=(200, 50)) as pilot:
-            await until(lambda: app.dossier is not None and bool(app.dossier.timeline))
+            await until(lambda: app.report_detail is not None and bool(app.report_detail.timeline))
             await pilot.pause()
             text = screen_text(app)
             assert text.count("[red]Banjir[/red] [2Jdi gang [link=x]sini") >= 2

@@ -20,98 +20,98 @@ def page(number: int) -> Page[ReportLine]:
 
 
 def started(height: int = 12) -> QueueModel:
-    roll = QueueModel(height=height)
-    roll.start(page(0))
-    return roll
+    queue = QueueModel(height=height)
+    queue.start(page(0))
+    return queue
 
 
 def test_the_cursor_stays_on_its_report_and_line_when_the_queue_is_read_again() -> None:
-    roll = started()
-    roll.move(5)
-    held, line = roll.current, roll.cursor - roll.top
+    queue = started()
+    queue.move(5)
+    held, line = queue.current, queue.cursor - queue.top
     others = tuple(LINES[500:503]) + tuple(LINES[:PAGE])
-    roll.start(Page(others))
-    assert roll.current == held
-    assert roll.cursor - roll.top == line
+    queue.start(Page(others))
+    assert queue.current == held
+    assert queue.cursor - queue.top == line
 
 
 def test_a_page_before_does_not_move_what_is_on_the_screen() -> None:
-    roll = QueueModel(height=12)
-    roll.start(page(3))
-    roll.move(20)
-    window = list(roll.window())
-    roll.prepend(page(2))
-    assert list(roll.window()) == window
-    assert roll.current is not None
-    assert roll.current.id == LINES[170].id
+    queue = QueueModel(height=12)
+    queue.start(page(3))
+    queue.move(20)
+    window = list(queue.window())
+    queue.prepend(page(2))
+    assert list(queue.window()) == window
+    assert queue.current is not None
+    assert queue.current.id == LINES[170].id
 
 
 def test_lines_change_in_place_and_what_left_is_struck_but_stays() -> None:
-    roll = started()
+    queue = started()
     line = LINES[3]
     newer = replace(line, version=2)
-    assert roll.renew([newer], matching=set()) == [line.id]
-    assert roll.lines[line.id] is newer
-    assert roll.ids[3] == line.id
-    assert line.id in roll.gone
+    assert queue.renew([newer], matching=set()) == [line.id]
+    assert queue.lines[line.id] is newer
+    assert queue.ids[3] == line.id
+    assert line.id in queue.gone
 
 
 def test_an_older_version_never_replaces_a_newer_one() -> None:
-    roll = started()
+    queue = started()
     newer = replace(LINES[3], version=5)
-    roll.renew([newer])
-    assert roll.renew([replace(LINES[3], version=4)]) == []
-    assert roll.lines[LINES[3].id] is newer
+    queue.renew([newer])
+    assert queue.renew([replace(LINES[3], version=4)]) == []
+    assert queue.lines[LINES[3].id] is newer
 
 
 def test_a_report_met_twice_stands_once() -> None:
-    roll = started()
-    roll.append(Page((LINES[PAGE - 1], *LINES[PAGE : PAGE + 10])))
-    assert len(roll.ids) == len(set(roll.ids)) == PAGE + 10
+    queue = started()
+    queue.append(Page((LINES[PAGE - 1], *LINES[PAGE : PAGE + 10])))
+    assert len(queue.ids) == len(set(queue.ids)) == PAGE + 10
 
 
 def test_memory_stays_flat_however_far_one_scrolls() -> None:
-    roll = started()
+    queue = started()
     for number in range(1, 30):
-        while not roll.wants_after:
-            roll.page(1)
-        held = roll.current
-        roll.append(page(number))
-        assert roll.current == held
-    assert len(roll.ids) <= MOST_PAGES * PAGE
-    assert len(roll.lines) == len(roll.ids)
-    assert roll.current is not None
-    assert roll.offset is not None
-    assert LINES[roll.offset + roll.cursor] == roll.current
+        while not queue.wants_after:
+            queue.page(1)
+        held = queue.current
+        queue.append(page(number))
+        assert queue.current == held
+    assert len(queue.ids) <= MOST_PAGES * PAGE
+    assert len(queue.lines) == len(queue.ids)
+    assert queue.current is not None
+    assert queue.offset is not None
+    assert LINES[queue.offset + queue.cursor] == queue.current
 
 
 def test_marks_survive_scrolling_away() -> None:
-    roll = started()
-    roll.mark()
+    queue = started()
+    queue.mark()
     for number in range(1, 15):
-        roll.append(page(number))
-        roll.move(PAGE)
-    assert LINES[0].id not in roll.lines
-    assert roll.chosen() == (LINES[0],)
+        queue.append(page(number))
+        queue.move(PAGE)
+    assert LINES[0].id not in queue.lines
+    assert queue.chosen() == (LINES[0],)
 
 
 def test_the_next_to_handle_is_not_somebody_elses() -> None:
-    roll = started()
-    found = roll.next_to_handle("dewi")
+    queue = started()
+    found = queue.next_to_handle("dewi")
     assert found is not None
-    assert roll.lines[found].holder in (None, "dewi")
+    assert queue.lines[found].holder in (None, "dewi")
 
 
 @given(st.lists(st.one_of(st.integers(-60, 60), st.sampled_from(["down", "up", "taller", "shorter"])), max_size=40))
 def test_the_cursor_is_always_in_view(steps: list[int | str]) -> None:
-    roll = started()
+    queue = started()
     for step in steps:
         if isinstance(step, int):
-            roll.move(step)
+            queue.move(step)
         elif step in ("down", "up"):
-            roll.page(1 if step == "down" else -1)
+            queue.page(1 if step == "down" else -1)
         else:
-            roll.resize(roll.height + (3 if step == "taller" else -3))
-        assert 0 <= roll.cursor < len(roll.ids)
-        assert roll.top <= roll.cursor < roll.top + roll.height
-        assert 0 <= roll.top <= max(0, len(roll.ids) - roll.height)
+            queue.resize(queue.height + (3 if step == "taller" else -3))
+        assert 0 <= queue.cursor < len(queue.ids)
+        assert queue.top <= queue.cursor < queue.top + queue.height
+        assert 0 <= queue.top <= max(0, len(queue.ids) - queue.height)

@@ -7,8 +7,8 @@ import pytest
 from textual.app import App
 from textual.widget import Widget
 
-from cc.tui.strips import Row, changed_cells
-from cc.tui.textual_patch import DiffScreen
+from cc.tui.pieces import Row, changed_cells
+from cc.tui.textual_private import DiffScreen
 from cc.tui.tokens import Palette
 from cc.tui.widgets.line import FixedLine
 

@@ -37,11 +37,11 @@ def start_console(
             beside = SubprocessCentre(fork.taken())
             stack.callback(beside.close)
             opened = beside.open(opener)
-            from cc.tui.app import run_console  # imported while the Centre opens in its own process
+            from cc.tui.run import run_console  # imported while the Centre opens in its own process
 
-            run_console(beside, Anonymous(), lang=_language(lang), keys=_keys(), opened=opened.result)
+            run_console(beside, Anonymous(), lang=_language(lang), keys=_keys(), wait_until_open=opened.result)
         else:
-            from cc.tui.app import run_console
+            from cc.tui.run import run_console
 
             centre, credential = opener(stack)
             run_console(centre, credential, lang=_language(lang), keys=_keys())

@@ -7,34 +7,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cc.tui.messages import NewsArrived, ReachChanged
-from cc.tui.widgets.filter_bar import FilterBar
-from cc.tui.widgets.queue import QueueView
+from cc.tui.controllers.messages import NewsArrived, ReachChanged
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from cc.tui.controllers.detail_and_views import DetailController
-    from cc.tui.controllers.filter import FilterController
+    from cc.tui.controllers.alarm_watch import AlarmWatch
+    from cc.tui.controllers.detail import DetailController
+    from cc.tui.controllers.filter_controller import FilterController
     from cc.tui.controllers.panel_host import PanelHost
     from cc.tui.controllers.queue_controller import QueueController
-    from cc.tui.controllers.status_lines import FixedLines
+    from cc.tui.controllers.status_lines import StatusLines
+    from cc.tui.widgets.filter_entry import FilterEntry
     from cc.tui.widgets.panel import PanelView
+    from cc.tui.widgets.queue import QueueView
 
 
 class MessageHandlers:
     """Handlers of messages, by the names that Textual looks for."""
 
-    board: QueueController
-    filtering: FilterController
-    lines: FixedLines
-    looking: DetailController
+    alarm_watch: AlarmWatch
+    detail: DetailController
+    filter: FilterController
     panels: PanelHost
     problem: str
+    queue: QueueController
+    status: StatusLines
 
     def say(self, text: str, token: str = "txt") -> None:
         """Show a message, and keep it in the log."""
-        self.lines.say(text, token)
+        self.status.say(text, token)
 
     def later(self, work: Coroutine[object, object, object], group: str = "") -> None:
         """Run a coroutine beside the screen."""
@@ -47,37 +49,39 @@ class MessageHandlers:
             self.say(news.problem, "error")
         elif news.healed:
             self.problem = ""
-            self.board.tidy()
-        self.board.news(news.changes)
-        self.looking.news(news.changes)
-        self.lines.show_title()
+            self.queue.refresh()
+        self.queue.on_changes(news.changes)
+        self.detail.on_changes(news.changes)
+        if news.changes:
+            self.alarm_watch.on_changes()
+        self.status.show_title()
 
     def on_reach_changed(self, message: ReachChanged) -> None:
         """The Centre was lost or found again."""
         if message.problem and message.problem != self.problem:
             self.say(message.problem, "error")
         self.problem = message.problem
-        self.lines.show_title()
+        self.status.show_title()
 
-    def on_panel_view_committed(self, message: PanelView.Committed) -> None:
+    def on_panel_view_decided(self, message: PanelView.Decided) -> None:
         """A panel was decided."""
-        self.panels.on_committed(message.commit)
+        self.panels.on_decided(message.decision)
 
     def on_panel_view_changed(self) -> None:
         """A panel's hint may read otherwise now."""
         self.panels.refresh()
 
-    def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
+    def on_filter_entry_typed(self, message: FilterEntry.Typed) -> None:
         """A filter is being typed."""
-        self.filtering.typed(message.options, message.problem)
+        self.filter.typed(message.options, message.problem)
 
-    async def on_filter_bar_entered(self, message: FilterBar.Entered) -> None:
+    async def on_filter_entry_entered(self, message: FilterEntry.Entered) -> None:
         """A filter was entered."""
-        await self.filtering.entered(message.text)
+        await self.filter.entered(message.text)
 
     def on_queue_view_wants_page(self, message: QueueView.WantsPage) -> None:
         """The queue is near an end of what was read."""
-        self.later(self.board.more(message.backwards))
+        self.later(self.queue.more(message.backwards))
 
     def on_queue_view_cursor_moved(self, message: QueueView.CursorMoved) -> None:
         """Another report is under the cursor."""
@@ -85,5 +89,5 @@ class MessageHandlers:
 
     def cursor_moved(self) -> None:
         """Tell of the report under the cursor: what the line knows at once, the rest after a moment's rest."""
-        self.looking.cursor_moved()
-        self.board.show_filter()
+        self.detail.cursor_moved()
+        self.queue.show_filter()

@@ -14,19 +14,19 @@ from cc.tui.model import status_text
 from cc.tui.widgets.line import FixedLine
 
 if TYPE_CHECKING:
-    from cc.tui.app import ConsoleApp
+    from cc.tui.console import Console
 
 SILENT_S = 5.0
 MOST_LOGGED = 500
 
 
-class FixedLines:
+class StatusLines:
     """The widgets and their texts; `messages` is the log, newest last."""
 
-    def __init__(self, app: ConsoleApp) -> None:
-        self._app = app
+    def __init__(self, console: Console) -> None:
+        self._console = console
         self.title, self.clock, self.counters, self.alarm, self.message, self.keys = (
-            FixedLine(app.palette, name) for name in ("title", "clock", "counters", "alarm", "message", "keys")
+            FixedLine(console.palette, name) for name in ("title", "clock", "counters", "alarm", "message", "keys")
         )
         self.top = Horizontal(self.title, self.clock, id="top")
         self.messages: deque[tuple[datetime, str, str]] = deque(maxlen=MOST_LOGGED)
@@ -42,39 +42,39 @@ class FixedLines:
     @property
     def silent(self) -> str:
         """How long nothing has been heard, `mm:ss`, when that is too long; else empty."""
-        app = self._app
-        silent_s = int(app.feed.silent_s)
-        if not app.feed.started or (silent_s < SILENT_S and not app.problem):
+        console = self._console
+        silent_s = int(console.feed.silent_s)
+        if not console.feed.started or (silent_s < SILENT_S and not console.problem):
             return ""
         return f"{silent_s // 60:02d}:{silent_s % 60:02d}"
 
     def show_title(self) -> None:
         """The top line."""
-        app, silent = self._app, self.silent
-        width = app.size.width - status_text.CLOCK_WIDTH
-        self.title.show(status_text.title(app.panels.path(), app.actor, silent, width, app.lang))
-        self.clock.show(status_text.time_of_day(silent, app.clock.now(), app.zone))
+        console, silent = self._console, self.silent
+        width = console.size.width - status_text.CLOCK_WIDTH
+        self.title.show(status_text.title(console.panels.path(), console.actor, silent, width, console.lang))
+        self.clock.show(status_text.time_of_day(silent, console.clock.now(), console.zone))
 
     def show_counters(self) -> None:
         """The second line."""
-        app = self._app
-        self.counters.show(status_text.counters(app.counts, app.size.width, app.lang))
+        console = self._console
+        self.counters.show(status_text.counters(console.counts, console.size.width, console.lang))
 
     def show_alarm(self) -> None:
         """The alarm's line."""
-        app = self._app
-        now = app.clock.now()
-        self.alarm.show(status_text.alarm_line(app.alarms.alarms(now), now, app.size.width, app.lang))
+        console = self._console
+        now = console.clock.now()
+        self.alarm.show(status_text.alarm_line(console.alarms.alarms(now), now, console.size.width, console.lang))
 
     def show_keys(self) -> None:
         """The bottom line."""
-        app = self._app
-        keys = app.panels.footer() or status_text.hints(footer(app.where, app.keys), app.lang)
-        self.keys.show(status_text.keys_line(keys, app.size.width))
+        console = self._console
+        keys = console.panels.footer() or status_text.hints(footer(console.where, console.keys), console.lang)
+        self.keys.show(status_text.keys_line(keys, console.size.width))
 
     def say(self, text: str, token: str = "txt") -> None:
         """Show a message, and keep it in the log."""
-        self.messages.append((self._app.clock.now(), text, token))
+        self.messages.append((self._console.clock.now(), text, token))
         self.show_message()
 
     def say_passing(self, text: str) -> None:
@@ -83,12 +83,12 @@ class FixedLines:
 
     def show_message(self) -> None:
         """An open panel's hint, or the last message with what can be undone."""
-        app = self._app
-        hint = app.panels.hint()
+        console = self._console
+        hint = console.panels.hint()
         if hint:
             self.message.show([(" " + hint, "txt")])
             return
         text, token = (self.messages[-1][1], self.messages[-1][2]) if self.messages else ("", "txt")
-        left_s = app.undo_slot.left_s(time.monotonic())
-        undo = f"   u {BY_ID['undo'].hint(app.lang)} ({left_s})" if left_s else ""
+        left_s = console.undo_slot.left_s(time.monotonic())
+        undo = f"   u {BY_ID['undo'].hint(console.lang)} ({left_s})" if left_s else ""
         self.message.show([(" " + text, token), (undo, "key")])

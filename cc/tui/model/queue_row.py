@@ -7,7 +7,7 @@ from typing import Protocol
 from cc.core.records.report import ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.tui.model.time_words import remaining, time_of
-from cc.tui.strips import Piece, fit
+from cc.tui.pieces import Piece, fit
 from cc.tui.words import STATUS_CODE, Lang, Phrase
 
 HEADERS = {

@@ -14,7 +14,7 @@ from cc.core.rules.sla.ladder import spelled
 from cc.core.vocabulary import Action, ClockState, Priority, TargetName
 from cc.tui.model.names import CodeNames
 from cc.tui.model.time_words import SOON_S, seconds_left, span, span_exact, time_of
-from cc.tui.strips import Piece, Row, fit, rule, wrap
+from cc.tui.pieces import Piece, Row, fit, rule, wrap
 from cc.tui.words import ACTION, CHECKS, FLAG, STATUS, STATUS_WORD, TARGET, TASK_STATUS, Lang, Phrase, hold_reason
 
 HEAD = {
@@ -73,26 +73,26 @@ def title(line: ReportLine, view: RenderOptions) -> list[Piece]:
     return pieces
 
 
-def short(dossier: ReportDetail, view: RenderOptions, height: int) -> list[Row]:
+def short(detail: ReportDetail, view: RenderOptions, height: int) -> list[Row]:
     """The few lines under the queue."""
-    line, report = dossier.line, dossier.report
+    line, report = detail.line, detail.report
     rows: list[Row] = [rule(title(line, view), view.width, _holder(line, view))]
     text = safe_terminal(report.text if report else line.excerpt)
     room = max(1, height - 3)
     rows += [[(each, "txt")] for each in wrap(text, view.width, room)]
     clocks = _clock_pieces(report.clocks, view) if report else []
-    below: list[Row] = [_origin(dossier, view), clocks or [(_LOADING(view.lang), "dim")] if not report else clocks]
+    below: list[Row] = [_origin(detail, view), clocks or [(_LOADING(view.lang), "dim")] if not report else clocks]
     return [*rows[: height - 2], *below][:height]
 
 
-def full(dossier: ReportDetail, view: RenderOptions) -> list[Row]:
+def full(detail: ReportDetail, view: RenderOptions) -> list[Row]:
     """Everything, for a tall place."""
-    line, report, lang = dossier.line, dossier.report, view.lang
+    line, report, lang = detail.line, detail.report, view.lang
     rows: list[Row] = [rule(title(line, view), view.width, _holder(line, view))]
     rows += [[(each, "strong")] for each in wrap(safe_terminal(report.text if report else line.excerpt), view.width)]
     rows.append([])
-    rows += [[(each, "txt")] for each in wrap(_place(dossier, view), view.width, 2)]
-    rows.append(_origin(dossier, view))
+    rows += [[(each, "txt")] for each in wrap(_place(detail, view), view.width, 2)]
+    rows.append(_origin(detail, view))
     rows += [[(f"! {FLAG[flag](lang)}", "warn")] for flag in line.flags]
     if report is None:
         return [*rows, [], [(_LOADING(lang), "dim")]]
@@ -103,7 +103,7 @@ def full(dossier: ReportDetail, view: RenderOptions) -> list[Row]:
     rows += _section("clocks", (_clock_row(clock, view) for clock in _ordered(report.clocks)), view)
     rows += _section("tasks", (row for task in report.tasks for row in _task_rows(task, view)), view)
     rows += _section("evidence", (_photo_row(photo, view) for photo in report.evidence), view)
-    rows += _section("timeline", (row for entry in reversed(dossier.timeline) for row in _entry(entry, view)), view)
+    rows += _section("timeline", (row for entry in reversed(detail.timeline) for row in _entry(entry, view)), view)
     return rows
 
 
@@ -120,8 +120,8 @@ def _holder(line: ReportLine, view: RenderOptions) -> Row:
     return [(f"@{safe_line(line.holder)}{until}", "mine")]
 
 
-def _place(dossier: ReportDetail, view: RenderOptions) -> str:
-    line, report = dossier.line, dossier.report
+def _place(detail: ReportDetail, view: RenderOptions) -> str:
+    line, report = detail.line, detail.report
     parts = [safe_line(report.address)] if report and report.address else []
     if line.area:
         parts.append(view.names.area_path(line.area))
@@ -130,8 +130,8 @@ def _place(dossier: ReportDetail, view: RenderOptions) -> str:
     return " · ".join(parts) or _NO_PLACE(view.lang)
 
 
-def _origin(dossier: ReportDetail, view: RenderOptions) -> Row:
-    line, report, lang = dossier.line, dossier.report, view.lang
+def _origin(detail: ReportDetail, view: RenderOptions) -> Row:
+    line, report, lang = detail.line, detail.report, view.lang
     parts = [time_of(line.received_at, view.zone, view.now)]
     if report:
         parts.append(f"{_CHANNEL(lang)} {safe_line(report.channel)}")

@@ -10,7 +10,7 @@ from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import ReportStatus
 from cc.tui.keys import Key
 from cc.tui.model.alarms import Alarm
-from cc.tui.strips import Piece, cells, fit, spread
+from cc.tui.pieces import Piece, cells, fit, spread
 from cc.tui.words import STATUS, Lang, Phrase
 
 BRAND = " POSKO "

@@ -3,7 +3,7 @@
 from cc.core.rules.safe_text import safe_line
 from cc.tui.keys import Where
 from cc.tui.model.alarms import FLOOD, Alarm
-from cc.tui.strips import Piece, Row, rule
+from cc.tui.pieces import Piece, Row, rule
 from cc.tui.views.base import ViewWidget
 from cc.tui.words import Phrase
 
@@ -21,14 +21,14 @@ class AlarmsView(ViewWidget):
 
     def rows(self, width: int, height: int) -> list[tuple[Row, bool]]:
         """Title, groups in a flood, alarms."""
-        room = self.room
-        now = room.clock.now()
-        found = room.alarms.alarms(now)
+        console = self.console
+        now = console.clock.now()
+        found = console.alarms.alarms(now)
         self.cursor = max(0, min(self.cursor, len(found) - 1))
-        title: Row = [(TITLE(room.lang), "strong"), (f"  {len(found)}   z{room.alarms.shelved(now)}", "dim")]
+        title: Row = [(TITLE(console.lang), "strong"), (f"  {len(found)}   z{console.alarms.shelved(now)}", "dim")]
         rows: list[tuple[Row, bool]] = [(rule(title, width), False)]
         if not found:
-            return [*rows, ([], False), ([("  " + NONE(room.lang), "dim")], False)]
+            return [*rows, ([], False), ([("  " + NONE(console.lang), "dim")], False)]
         rows += [(row, False) for row in self._groups(found)]
         space = max(1, height - len(rows))
         top = max(0, min(self.cursor - space // 2, len(found) - space))
@@ -40,31 +40,31 @@ class AlarmsView(ViewWidget):
         critical = [one for one in found if one.active and one.level == 1]
         if len(critical) <= FLOOD:
             return []
-        names, counts = self.room.names, dict[tuple[str, str], int]()
+        names, counts = self.console.names, dict[tuple[str, str], int]()
         for one in critical:
             key = (names.area(one.line.area) or "·", names.category(one.line.category))
             counts[key] = counts.get(key, 0) + 1
         most = sorted(counts.items(), key=lambda item: -item[1])[:5]
-        rows: list[Row] = [[(" " + FLOODED(self.room.lang), "alarm-2")]]
+        rows: list[Row] = [[(" " + FLOODED(self.console.lang), "alarm-2")]]
         rows += [[(f"   {count:>3}x ", "strong"), (f"{category}  {area}", "txt")] for (area, category), count in most]
         return [*rows, []]
 
     def _row(self, alarm: Alarm, selected: bool) -> Row:
-        room = self.room
-        now = room.clock.now()
+        console = self.console
+        now = console.clock.now()
         glyph: Piece = (f"!{alarm.level}", f"alarm-{alarm.level}")
         after = ""
         if alarm.shelved_until is not None:
             glyph = ("z ", "dim")
-            after = SHELVED(room.lang, at=alarm.shelved_until.astimezone(room.zone).strftime("%H:%M"))
+            after = SHELVED(console.lang, at=alarm.shelved_until.astimezone(console.zone).strftime("%H:%M"))
         elif alarm.acknowledged:
-            glyph, after = (": ", "dim"), ACKED(room.lang)
-        area = room.names.area(alarm.line.area)
+            glyph, after = (": ", "dim"), ACKED(console.lang)
+        area = console.names.area(alarm.line.area)
         return [
             (">" if selected else " ", "txt"),
             glyph,
-            (f" {safe_line(alarm.words(now, room.lang))}", "txt" if alarm.active else "dim"),
-            (f"  {room.names.category(alarm.line.category)}  {area}  {after}", "dim"),
+            (f" {safe_line(alarm.words(now, console.lang))}", "txt" if alarm.active else "dim"),
+            (f"  {console.names.category(alarm.line.category)}  {area}  {after}", "dim"),
         ]
 
     def move(self, step: int) -> None:
@@ -74,11 +74,11 @@ class AlarmsView(ViewWidget):
 
     async def open(self) -> None:
         """To its report on the board."""
-        alarm = self.room.looking.alarm_under_cursor()
+        alarm = self.console.alarm_watch.under_cursor()
         if alarm is None:
             return
-        room = self.room
-        await room.looking.go(Where.BOARD)
-        if alarm.report_id not in room.roll.lines:
-            room.board.set_query(f"ref:{alarm.ref}")
-        room.queue.seek(alarm.report_id)
+        console = self.console
+        await console.views.go(Where.BOARD)
+        if alarm.report_id not in console.queue_model.lines:
+            console.queue.set_query(f"ref:{alarm.ref}")
+        console.queue_view.seek(alarm.report_id)

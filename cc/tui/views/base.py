@@ -1,5 +1,4 @@
-"""The views beside the board, each a widget that takes the body's place. Owns what they have in common; a view's own
-module is imported when it is first shown."""
+"""The views beside the board, each a widget that takes the body's place. Owns what they have in common."""
 
 from __future__ import annotations
 
@@ -8,11 +7,11 @@ from typing import TYPE_CHECKING
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cc.tui.keys import Where
-from cc.tui.strips import Row, paint
+from cc.tui.pieces import Row
+from cc.tui.widgets.paint import paint
 
 if TYPE_CHECKING:
-    from cc.tui.app import ConsoleApp
+    from cc.tui.console import Console
 
 
 class ViewWidget(Widget):
@@ -20,9 +19,9 @@ class ViewWidget(Widget):
 
     DEFAULT_CSS = "ViewWidget { height: 1fr; width: 1fr; }"
 
-    def __init__(self, app: ConsoleApp) -> None:
+    def __init__(self, console: Console) -> None:
         super().__init__(id="view")
-        self.room = app
+        self.console = console
         self._rows: list[tuple[Row, bool]] = []
         self.cursor = 0
 
@@ -53,13 +52,13 @@ class ViewWidget(Widget):
     def render_line(self, y: int) -> Strip:
         """One line."""
         row, selected = self._rows[y] if y < len(self._rows) else ((), False)
-        return paint(row, self.size.width, self.room.palette, selected)
+        return paint(row, self.size.width, self.console.palette, selected)
 
     def tick(self) -> None:
         """Once a second."""
         self.show()
 
-    def dossier_changed(self) -> None:
+    def report_changed(self) -> None:
         """The report under the cursor has been read again."""
         self.show()
 
@@ -83,26 +82,3 @@ class ViewWidget(Widget):
 
     def zoom(self, step: int) -> None:
         """Nearer or farther."""
-
-
-def make_view(where: Where, app: ConsoleApp) -> ViewWidget:
-    """The view of a place."""
-    if where is Where.EVIDENCE:
-        from cc.tui.views.evidence import EvidenceView
-
-        return EvidenceView(app)
-    if where is Where.MAP:
-        from cc.tui.views.map import MapView
-
-        return MapView(app)
-    if where is Where.SLA:
-        from cc.tui.views.sla import SlaView
-
-        return SlaView(app)
-    if where is Where.ALARMS:
-        from cc.tui.views.alarms import AlarmsView
-
-        return AlarmsView(app)
-    from cc.tui.views.log import LogView
-
-    return LogView(app)

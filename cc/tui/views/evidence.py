@@ -17,8 +17,9 @@ from cc.core.records.report import EvidenceRecord
 from cc.core.rules.safe_text import safe_line
 from cc.tui.model.report_rows import photo_line
 from cc.tui.model.time_words import time_of
-from cc.tui.strips import Row, fit, paint, rule, wrap
+from cc.tui.pieces import Row, fit, rule, wrap
 from cc.tui.views.base import ViewWidget
+from cc.tui.widgets.paint import paint
 from cc.tui.words import CHECKS, Phrase
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ class EvidenceView(ViewWidget):
         self._mode = 0
 
     def _photos(self) -> tuple[EvidenceRecord, ...]:
-        dossier = self.room.dossier
-        return dossier.report.evidence if dossier is not None and dossier.report is not None else ()
+        detail = self.console.report_detail
+        return detail.report.evidence if detail is not None and detail.report is not None else ()
 
     def _photo(self) -> EvidenceRecord | None:
         photos = self._photos()
@@ -81,12 +82,12 @@ class EvidenceView(ViewWidget):
 
     def rows(self, width: int, height: int) -> list[tuple[Row, bool]]:
         """The title, then the facts at the right; the picture is painted into the blanks."""
-        room, photo = self.room, self._photo()
-        line = room.roll.current
+        console, photo = self.console, self._photo()
+        line = console.queue_model.current
         ref = line.ref if line is not None else ""
-        view = room.view_of(width)
+        view = console.view_of(width)
         if photo is None:
-            return [(rule([(ref, "strong")], width), False), ([], False), ([("  " + NONE(room.lang), "dim")], False)]
+            return [(rule([(ref, "strong")], width), False), ([], False), ([("  " + NONE(console.lang), "dim")], False)]
         count = f"{self.cursor + 1}/{len(self._photos())}  "
         title: Row = [(ref, "strong"), ("  " + count, "txt"), (photo_line(photo, view), "dim")]
         left = self._picture_size()[0] + 2
@@ -96,12 +97,12 @@ class EvidenceView(ViewWidget):
         return rows
 
     def _facts(self, photo: EvidenceRecord, width: int) -> list[Row]:
-        room, facts = self.room, photo.facts
+        console, facts = self.console, photo.facts
         place = f"{photo.lat:.5f}, {photo.lon:.5f}" if photo.lat is not None and photo.lon is not None else "-"
         camera = " ".join(str(facts.get(name) or "") for name in ("make", "model", "software")).strip()
         told = {
             "taken": photo.taken_local or "-",
-            "came": f"{time_of(photo.attached_at, room.zone, room.clock.now())}  @{photo.attached_by}",
+            "came": f"{time_of(photo.attached_at, console.zone, console.clock.now())}  @{photo.attached_by}",
             "place": place,
             "camera": camera or "-",
             "file": f"{photo.format} {facts.get('width')}×{facts.get('height')}  {photo.size_bytes // 1024} KiB",
@@ -109,12 +110,12 @@ class EvidenceView(ViewWidget):
         }
         rows: list[Row] = []
         for name, label in FACTS:
-            rows.append([(fit(label(room.lang), 9), "dim"), (fit(safe_line(told[name]), width - 9), "txt")])
+            rows.append([(fit(label(console.lang), 9), "dim"), (fit(safe_line(told[name]), width - 9), "txt")])
         rows.append([])
         for finding in photo.findings:
             sign, token = SIGNS.get(str(finding.get("verdict")), ("?", "dim"))
             check = str(finding.get("check"))
-            asked = CHECKS[check](room.lang) if check in CHECKS else safe_line(check)
+            asked = CHECKS[check](console.lang) if check in CHECKS else safe_line(check)
             lines = wrap(safe_line(str(finding.get("words", ""))), width - 2)
             rows.append([(f"{sign} ", token), (asked, "strong" if sign == "≠" else "txt")])
             rows += [[("  " + each, token if sign == "≠" else "dim")] for each in lines]
@@ -125,16 +126,16 @@ class EvidenceView(ViewWidget):
     def _want(self, photo: EvidenceRecord) -> None:
         key = (photo.sha256, *self._picture_size())
         if key not in self._pictures:
-            self._pictures[key] = READING(self.room.lang)
-            self.room.later(self._fetch(key), "picture")
+            self._pictures[key] = READING(self.console.lang)
+            self.console.later(self._fetch(key), "picture")
 
     async def _fetch(self, key: tuple[str, int, int]) -> None:
-        desk = self.room.desk
+        centre = self.console.centre
         try:
-            data = await desk.photo(key[0])
-            self._pictures[key] = await desk.think(lambda: Workers.get().preview(data, key[1], key[2]))
+            data = await centre.photo_bytes(key[0])
+            self._pictures[key] = await centre.in_thread(lambda: Workers.get().preview(data, key[1], key[2]))
         except CoreError as fault:
-            self._pictures[key] = f"{NO_PICTURE(self.room.lang)}: {safe_line(fault.message)}"
+            self._pictures[key] = f"{NO_PICTURE(self.console.lang)}: {safe_line(fault.message)}"
         if self.is_attached:
             self.refresh()
 
@@ -149,16 +150,16 @@ class EvidenceView(ViewWidget):
         if picture is None or isinstance(picture, str):
             if y != 2 or picture is None:
                 return strip
-            head = paint([("  " + fit(picture, width - 2), "dim")], width, self.room.palette)
+            head = paint([("  " + fit(picture, width - 2), "dim")], width, self.console.palette)
         else:
             head = self._cells(picture, y - 1, width)
         return Strip.join([head, strip.crop(width, self.size.width)])
 
     def _cells(self, picture: PhotoPreview, row: int, width: int) -> Strip:
         """One row of half-cells, padded to the width."""
-        blank = Segment(" " * max(0, width - picture.width), self.room.palette.plain("txt"))
+        blank = Segment(" " * max(0, width - picture.width), self.console.palette.plain("txt"))
         if 2 * row + 1 >= len(picture.lines):
-            return Strip([Segment(" " * width, self.room.palette.plain("txt"))], width)
+            return Strip([Segment(" " * width, self.console.palette.plain("txt"))], width)
         upper, lower = picture.lines[2 * row], picture.lines[2 * row + 1]
         mode = self._modes[self._mode]
         segments: list[Segment] = []
@@ -175,9 +176,9 @@ class EvidenceView(ViewWidget):
     def move(self, step: int) -> None:
         """Another report of the queue."""
         self.cursor = 0
-        self.room.queue.move(max(-1, min(1, step)) if abs(step) < 1000 else step)
+        self.console.queue_view.move(max(-1, min(1, step)) if abs(step) < 1000 else step)
 
-    def dossier_changed(self) -> None:
+    def report_changed(self) -> None:
         """Its photos are known now."""
         self.show()
         self.refresh()

@@ -1,7 +1,7 @@
 """The log of messages: what was said on the message line, newest first."""
 
 from cc.core.rules.safe_text import safe_line
-from cc.tui.strips import Row, rule
+from cc.tui.pieces import Row, rule
 from cc.tui.views.base import ViewWidget
 from cc.tui.words import Phrase
 
@@ -14,15 +14,15 @@ class LogView(ViewWidget):
 
     def rows(self, width: int, height: int) -> list[tuple[Row, bool]]:
         """Newest first, from the cursor on."""
-        room = self.room
-        found = list(reversed(room.lines.messages))
+        console = self.console
+        found = list(reversed(console.status.messages))
         self.cursor = max(0, min(self.cursor, len(found) - 1))
-        head: Row = rule([(TITLE(room.lang), "strong"), (f"  {len(found)}", "dim")], width)
+        head: Row = rule([(TITLE(console.lang), "strong"), (f"  {len(found)}", "dim")], width)
         rows: list[tuple[Row, bool]] = [(head, False)]
         for at, text, token in found[self.cursor : self.cursor + height - 1]:
-            when = at.astimezone(room.zone).strftime("%H:%M:%S")
+            when = at.astimezone(console.zone).strftime("%H:%M:%S")
             rows.append(([(f" {when}  ", "dim"), (safe_line(text), token)], False))
-        return rows if found else [*rows, ([], False), ([("  " + EMPTY(room.lang), "dim")], False)]
+        return rows if found else [*rows, ([], False), ([("  " + EMPTY(console.lang), "dim")], False)]
 
     def move(self, step: int) -> None:
         """Scroll."""

@@ -12,7 +12,7 @@ from cc.core.records.report import ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.tui.keys import Where
 from cc.tui.model.time_words import remaining
-from cc.tui.strips import Piece, Row, fit, rule
+from cc.tui.pieces import Piece, Row, fit, rule
 from cc.tui.views.base import ViewWidget
 from cc.tui.words import Phrase
 
@@ -48,21 +48,21 @@ class MapView(ViewWidget):
         """Read the most urgent reports of the board's filter."""
         self._found: list[ReportLine] = []
         self._names, self._frame = True, Frame(106.83, -6.2, 0.02)
-        self.room.later(self._read(), "map")
+        self.console.later(self._read(), "map")
 
     async def _read(self) -> None:
-        room = self.room
+        console = self.console
         found: list[ReportLine] = []
         cursor: str | None = None
         try:
             while len(found) < MOST:
-                page = await room.desk.read(ListReports(room.board.query, room.board.sort, cursor, 100))
+                page = await console.centre.read(ListReports(console.queue.query, console.queue.sort, cursor, 100))
                 found += page.items
                 cursor = page.after
                 if cursor is None:
                     break
         except CoreError as fault:
-            room.say(safe_line(fault.message), "error")
+            console.say(safe_line(fault.message), "error")
         self._found = [line for line in found if line.lon and line.lat]
         self._fit()
         if self.is_attached:
@@ -83,10 +83,10 @@ class MapView(ViewWidget):
 
     def rows(self, width: int, height: int) -> list[tuple[Row, bool]]:
         """The map's rows with the list's beside them."""
-        room = self.room
-        rows: list[tuple[Row, bool]] = [(rule([(TITLE(room.lang, n=len(self._found)), "strong")], width), False)]
+        console = self.console
+        rows: list[tuple[Row, bool]] = [(rule([(TITLE(console.lang, n=len(self._found)), "strong")], width), False)]
         if not self._found:
-            return [*rows, ([], False), ([("  " + EMPTY(room.lang), "dim")], False)]
+            return [*rows, ([], False), ([("  " + EMPTY(console.lang), "dim")], False)]
         self.cursor = max(0, min(self.cursor, len(self._found) - 1))
         map_width = max(10, width - LIST_WIDTH) if width >= 70 else width
         grid = self._grid(map_width, height - 1)
@@ -101,7 +101,7 @@ class MapView(ViewWidget):
             self._name_areas(cells, width, height)
         counts: dict[tuple[int, int], int] = {}
         worst: dict[tuple[int, int], str] = {}
-        now, zone = self.room.clock.now(), self.room.zone
+        now, zone = self.console.clock.now(), self.console.zone
         for line in reversed(self._found):
             place = self._frame.cell(line.lon or 0, line.lat or 0, width, height)
             if place is not None:
@@ -117,10 +117,10 @@ class MapView(ViewWidget):
         return [[cells.get((column, row), (" ", "txt")) for column in range(width)] for row in range(height)]
 
     def _name_areas(self, cells: dict[tuple[int, int], Piece], width: int, height: int) -> None:
-        """Names of the areas, coarse ones first, where there is room."""
+        """Names of the areas, coarse ones first, where there is console."""
         taken: set[tuple[int, int]] = set()
         span_deg = self._frame.row_deg * height
-        for area in sorted(self.room.names.areas.values(), key=lambda one: one.bounds[1] - one.bounds[3]):
+        for area in sorted(self.console.names.areas.values(), key=lambda one: one.bounds[1] - one.bounds[3]):
             size_deg = area.bounds[3] - area.bounds[1]
             if size_deg > span_deg * 1.5 or size_deg < span_deg / 12:
                 continue
@@ -137,7 +137,7 @@ class MapView(ViewWidget):
     def _list(self, width: int, height: int) -> list[Row]:
         if width < 20:
             return []
-        now, zone, names = self.room.clock.now(), self.room.zone, self.room.names
+        now, zone, names = self.console.clock.now(), self.console.zone, self.console.names
         top = max(0, min(self.cursor - height // 2, len(self._found) - height))
         rows: list[Row] = []
         for at in range(top, min(top + height, len(self._found))):
@@ -177,5 +177,5 @@ class MapView(ViewWidget):
     async def open(self) -> None:
         """To the report on the board."""
         if self._found:
-            await self.room.looking.go(Where.BOARD)
-            self.room.queue.seek(self._found[self.cursor].id)
+            await self.console.views.go(Where.BOARD)
+            self.console.queue_view.seek(self._found[self.cursor].id)

@@ -13,7 +13,7 @@ from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import TargetName
 from cc.tui.model.status_text import number
 from cc.tui.model.time_words import span
-from cc.tui.strips import Row, fit, rule
+from cc.tui.pieces import Row, fit, rule
 from cc.tui.views.base import ViewWidget
 from cc.tui.words import TARGET, Phrase
 
@@ -60,26 +60,26 @@ class SlaView(ViewWidget):
         """Read again when it is time."""
         if time.monotonic() >= self._next_s:
             self._next_s = float("inf")
-            self.room.later(self._read(), "sla")
+            self.console.later(self._read(), "sla")
         self.show()
 
     async def _read(self) -> None:
-        room, began_s = self.room, time.monotonic()
-        since = room.clock.now() - timedelta(days=DAYS)
-        question = SlaFigures(start_at=since, by=(self._group,), query=room.board.query)
+        console, began_s = self.console, time.monotonic()
+        since = console.clock.now() - timedelta(days=DAYS)
+        question = SlaFigures(start_at=since, by=(self._group,), query=console.queue.query)
         try:
-            self._report = await room.desk.read(question)
+            self._report = await console.centre.read(question)
         except CoreError as fault:
-            room.say(safe_line(fault.message), "error")
+            console.say(safe_line(fault.message), "error")
         took_s = time.monotonic() - began_s
         self._next_s = time.monotonic() + max(EVERY_S, REST_FACTOR * took_s)
-        self._read_at = room.clock.now().astimezone(room.zone).strftime("%H:%M:%S")
+        self._read_at = console.clock.now().astimezone(console.zone).strftime("%H:%M:%S")
         if self.is_attached:
             self.show()
 
     def rows(self, width: int, height: int) -> list[tuple[Row, bool]]:
         """Title, head, a row a group, foot."""
-        lang = self.room.lang
+        lang = self.console.lang
         target = _TARGETS[self._target]
         rows: list[tuple[Row, bool]] = [
             (rule([(TITLE(lang, days=DAYS, target=TARGET[target](lang)), "strong")], width), False)
@@ -93,9 +93,9 @@ class SlaView(ViewWidget):
         if not found:
             return [*rows, ([("  " + NOTHING(lang), "dim")], False)]
         self.cursor = max(0, min(self.cursor, len(found) - 1))
-        room = max(1, height - 4)
-        top = max(0, min(self.cursor - room // 2, len(found) - room))
-        for at in range(top, min(top + room, len(found))):
+        space = max(1, height - 4)
+        top = max(0, min(self.cursor - space // 2, len(found) - space))
+        for at in range(top, min(top + space, len(found))):
             rows.append((self._row(found[at], names, at == self.cursor), at == self.cursor))
         rows += [([], False)] * (height - 1 - len(rows))
         return [*rows, ([(" " + FOOT(lang, at=self._read_at), "dim")], False)]
@@ -105,7 +105,7 @@ class SlaView(ViewWidget):
         return sorted((one for one in figures if one.target is target), key=lambda one: (-one.breached, -one.running))
 
     def _row(self, one: SlaFigure, names: int, selected: bool) -> Row:
-        lang = self.room.lang
+        lang = self.console.lang
         kept = one.compliance
         late = "!" + number(one.breached, lang) if one.breached else "·"
         paused = number(one.paused, lang) if one.paused else "·"
@@ -121,7 +121,7 @@ class SlaView(ViewWidget):
 
     def _named(self, code: str) -> str:
         """Units by code first: in few columns the names of offices begin alike."""
-        names = self.room.names
+        names = self.console.names
         if self._group == "unit":
             known, name = safe_line(code), names.unit(code)
             return f"{known} {name}" if name != known else known
@@ -148,7 +148,7 @@ class SlaView(ViewWidget):
         """The reports of the group on the board."""
         found = self._ordered(_TARGETS[self._target])
         if found and found[self.cursor].group[0]:
-            await self.room.looking.show_group(self._group, found[self.cursor].group[0])
+            await self.console.views.show_group(self._group, found[self.cursor].group[0])
 
 
 def _bar(share: float | None) -> str:

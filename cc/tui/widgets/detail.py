@@ -1,6 +1,6 @@
 """The report under the cursor: a few lines under the queue, or everything in a tall place, scrolled by the same keys.
 
-Repaints only rows that changed, so that ticking clocks cost little. Builds no text of its own (see dossier).
+Repaints only rows that changed, so that ticking clocks cost little. Builds no text of its own (see detail).
 """
 
 from collections.abc import Callable
@@ -10,22 +10,23 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cc.tui.model.report_rows import RenderOptions, ReportDetail, full, short
-from cc.tui.strips import Row, changed_cells, paint
+from cc.tui.pieces import Row, changed_cells
 from cc.tui.tokens import Palette
+from cc.tui.widgets.paint import paint
 
 TALL = 9
 """From this height on everything is told."""
 
 
 class DetailView(Widget):
-    """Shows a dossier. `view_of` gives the manner of telling for a width."""
+    """Shows a detail. `view_of` gives the manner of telling for a width."""
 
     DEFAULT_CSS = "DetailView { height: 1fr; width: 1fr; }"
 
     def __init__(self, palette: Palette, view_of: Callable[[int], RenderOptions]) -> None:
         super().__init__(id="detail")
         self._palette, self._view_of = palette, view_of
-        self.dossier: ReportDetail | None = None
+        self.report_detail: ReportDetail | None = None
         self._rows: list[Row] = []
         self._top = 0
 
@@ -34,10 +35,10 @@ class DetailView(Widget):
         """Whether there is more than fits."""
         return len(self._rows) > self.size.height
 
-    def show(self, dossier: ReportDetail | None) -> None:
+    def show(self, detail: ReportDetail | None) -> None:
         """Tell of this report from now on."""
-        other = (dossier.line.id if dossier else None) != (self.dossier.line.id if self.dossier else None)
-        self.dossier = dossier
+        other = (detail.line.id if detail else None) != (self.report_detail.line.id if self.report_detail else None)
+        self.report_detail = detail
         if other:
             self._top = 0
         self.tick()
@@ -61,12 +62,12 @@ class DetailView(Widget):
         self.refresh()
 
     def _build(self) -> list[Row]:
-        if self.dossier is None or not self.size.width:
+        if self.report_detail is None or not self.size.width:
             return []
         view = self._view_of(self.size.width)
         if self.size.height < TALL:
-            return short(self.dossier, view, self.size.height)
-        return full(self.dossier, view)
+            return short(self.report_detail, view, self.size.height)
+        return full(self.report_detail, view)
 
     def on_resize(self) -> None:
         """Another size tells another story."""

@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
-from textual.message import Message
 
-from cc.core.errors import InputError
-from cc.tui.strips import Piece
+from cc.tui.pieces import Piece
 from cc.tui.tokens import Palette
 from cc.tui.widgets.line import FixedLine
 
@@ -22,20 +20,6 @@ class FilterBar(Horizontal):
     """One line at a fixed place."""
 
     DEFAULT_CSS = "FilterBar { height: 1; width: 1fr; }"
-
-    class Typed(Message):
-        """The text has changed; `options` are what could stand at the cursor."""
-
-        def __init__(self, text: str, options: tuple[str, ...], problem: InputError | None) -> None:
-            super().__init__()
-            self.text, self.options, self.problem = text, options, problem
-
-    class Entered(Message):
-        """Enter was pressed."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
 
     def __init__(self, palette: Palette, vocabulary: Callable[[], dict[Field, tuple[str, ...]]]) -> None:
         super().__init__(id="filter")

@@ -7,12 +7,12 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import Input
 
 from cc.core.errors import InputError
 from cc.core.rules.query import parse as language
 from cc.tui.tokens import Palette
-from cc.tui.widgets.filter_bar import FilterBar
 from cc.tui.widgets.line import FixedLine
 
 Vocabulary = Callable[[], dict[language.Field, tuple[str, ...]]]
@@ -35,13 +35,27 @@ class Wrong(Highlighter):
 
 
 class FilterEntry(Horizontal):
-    """A prompt and a field. Posts FilterBar.Typed with every change and FilterBar.Entered on Enter."""
+    """A prompt and a field. Posts Typed with every change and Entered on Enter."""
 
     DEFAULT_CSS = """
     FilterEntry { height: 1; width: 1fr; }
     FilterEntry .prompt { width: 3; }
     FilterEntry Input { width: 1fr; background: transparent; }
     """
+
+    class Typed(Message):
+        """The text has changed; `options` are what could stand at the cursor."""
+
+        def __init__(self, text: str, options: tuple[str, ...], problem: InputError | None) -> None:
+            super().__init__()
+            self.text, self.options, self.problem = text, options, problem
+
+    class Entered(Message):
+        """Enter was pressed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     def __init__(self, palette: Palette, text: str, vocabulary: Vocabulary) -> None:
         super().__init__()
@@ -77,12 +91,12 @@ class FilterEntry(Horizontal):
         except InputError as problem:
             self._wrong.problem = problem
         found = language.complete(event.value, self._entry.cursor_position, self._vocabulary())
-        self.post_message(FilterBar.Typed(event.value, found.options, self._wrong.problem))
+        self.post_message(self.Typed(event.value, found.options, self._wrong.problem))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter."""
         event.stop()
-        self.post_message(FilterBar.Entered(event.value))
+        self.post_message(self.Entered(event.value))
 
     def on_key(self, event: events.Key) -> None:
         """Tab completes."""

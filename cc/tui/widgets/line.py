@@ -4,8 +4,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cc.tui.strips import Piece, changed_cells, paint
+from cc.tui.pieces import Piece, changed_cells
 from cc.tui.tokens import Palette
+from cc.tui.widgets.paint import paint
 
 
 class FixedLine(Widget):

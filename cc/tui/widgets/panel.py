@@ -1,6 +1,6 @@
 """A panel on the screen: title, typed fields, a list. Takes the detail's place; never a screen of its own.
 
-Shows a Panel (see panels.base) and hands it keys; what is done with its answer is the app's matter.
+Shows a Panel (see model.panel) and hands it keys; what is done with its answer is the app's matter.
 """
 
 from collections.abc import Callable
@@ -14,11 +14,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from cc.tui.panels.base import Decision, Panel
-from cc.tui.panels.helping import HelpPanel
-from cc.tui.strips import Row, fit, paint, rule
+from cc.tui.model.panel import Decision, Panel
+from cc.tui.pieces import Row, fit, rule
 from cc.tui.tokens import Palette
 from cc.tui.widgets.line import FixedLine
+from cc.tui.widgets.paint import paint
 
 MOST_FIELDS = 5
 
@@ -64,7 +64,7 @@ class PanelList(Widget, can_focus=True):
 
 
 class PanelView(Widget):
-    """Shows one panel at a time. Posts Committed with what was decided, Changed when the hint may have."""
+    """Shows one panel at a time. Posts Decided with what was decided, Changed when the hint may have."""
 
     DEFAULT_CSS = """
     PanelView { height: 1fr; width: 1fr; layout: vertical; }
@@ -73,12 +73,12 @@ class PanelView(Widget):
     PanelView Input { width: 1fr; background: transparent; }
     """
 
-    class Committed(Message):
+    class Decided(Message):
         """The panel was carried to an end."""
 
-        def __init__(self, commit: Decision) -> None:
+        def __init__(self, decision: Decision) -> None:
             super().__init__()
-            self.commit = commit
+            self.decision = decision
 
     class Changed(Message):
         """Something was typed or chosen: the hint may read otherwise now."""
@@ -153,8 +153,7 @@ class PanelView(Widget):
             event.prevent_default()
 
     def _handle(self, key: str) -> bool:
-        if isinstance(self.panel, HelpPanel) and self.panel.capturing:
-            self.panel.capture(key)
+        if self.panel.raw_key(key):
             self.refill()
             self.post_message(self.Changed())
             return True
@@ -186,9 +185,9 @@ class PanelView(Widget):
         self.post_message(self.Changed())
         return True
 
-    def _decide(self, commit: Decision | None) -> None:
-        if commit is not None:
-            self.post_message(self.Committed(commit))
+    def _decide(self, decision: Decision | None) -> None:
+        if decision is not None:
+            self.post_message(self.Decided(decision))
         else:
             if self.panel.wants_digit:
                 self._list.focus()

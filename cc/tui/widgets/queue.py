@@ -14,8 +14,8 @@ from textual.widget import Widget
 from cc.core.records.report import ReportLine
 from cc.tui.model.queue_model import QueueModel
 from cc.tui.model.queue_row import LinePainter, Look
-from cc.tui.strips import paint
 from cc.tui.tokens import Palette
+from cc.tui.widgets.paint import paint
 
 MOST_STRIPS = 1500
 PainterOf = Callable[[int], LinePainter]
@@ -23,7 +23,7 @@ AlarmSign = Callable[[ReportLine, datetime], str]
 
 
 class QueueView(Widget):
-    """Header and the visible lines. `roll` is changed by others, who then call `show`."""
+    """Header and the visible lines. `model` is changed by others, who then call `show`."""
 
     DEFAULT_CSS = "QueueView { height: 1fr; width: 1fr; }"
 
@@ -37,9 +37,9 @@ class QueueView(Widget):
     class CursorMoved(Message):
         """Another report is under the cursor."""
 
-    def __init__(self, roll: QueueModel, palette: Palette, now: Callable[[], datetime], alarm_sign: AlarmSign) -> None:
+    def __init__(self, model: QueueModel, palette: Palette, now: Callable[[], datetime], alarm_sign: AlarmSign) -> None:
         super().__init__(id="queue")
-        self.roll = roll
+        self.model = model
         self._palette, self._now, self._alarm_sign = palette, now, alarm_sign
         self._painter: LinePainter | None = None
         self._painter_of: PainterOf | None = None
@@ -47,7 +47,7 @@ class QueueView(Widget):
         self._shown: list[tuple[object, ...]] = []
         self.empty_text = ""
 
-    def dress(self, painter_of: PainterOf) -> None:
+    def redraw(self, painter_of: PainterOf) -> None:
         """Paint with the painter that this makes for the view's width, now and whenever the width is another."""
         self._painter_of = painter_of
         self._painter = painter_of(self.size.width or self.app.size.width)
@@ -61,9 +61,9 @@ class QueueView(Widget):
             return Strip.blank(width)
         if y == 0:
             return paint(self._painter.header(), width, self._palette)
-        place = self.roll.top + y - 1
-        if place >= len(self.roll.ids):
-            text = f"  {self.empty_text}" if y == 2 and not self.roll.ids else ""
+        place = self.model.top + y - 1
+        if place >= len(self.model.ids):
+            text = f"  {self.empty_text}" if y == 2 and not self.model.ids else ""
             return paint([(text, "dim")], width, self._palette)
         key = self._key(place, self._now())
         self._remember(y - 1, key)
@@ -74,7 +74,7 @@ class QueueView(Widget):
 
     def _paint(self, place: int, key: tuple[object, ...], width: int) -> Strip:
         assert self._painter is not None
-        line, look = self.roll.lines[self.roll.ids[place]], key[2]
+        line, look = self.model.lines[self.model.ids[place]], key[2]
         assert isinstance(look, Look)
         strip = paint(self._painter.pieces(line, look, self._now()), width, self._palette, look.selected)
         if len(self._strips) >= MOST_STRIPS:
@@ -85,14 +85,14 @@ class QueueView(Widget):
     def _key(self, place: int, now: datetime) -> tuple[object, ...]:
         """Everything that decides how a line looks."""
         assert self._painter is not None
-        roll = self.roll
-        report_id = roll.ids[place]
-        line = roll.lines[report_id]
+        model = self.model
+        report_id = model.ids[place]
+        line = model.lines[report_id]
         look = Look(
-            selected=place == roll.cursor,
-            marked=report_id in roll.marked,
-            gone=report_id in roll.gone,
-            sending=roll.sending.get(report_id, ""),
+            selected=place == model.cursor,
+            marked=report_id in model.marked,
+            gone=report_id in model.gone,
+            sending=model.sending.get(report_id, ""),
             alarm=self._alarm_sign(line, now),
         )
         return report_id, line, look, self._painter.time_left(line, now)
@@ -107,11 +107,11 @@ class QueueView(Widget):
         if self._painter is None or not self.size.height:
             return
         now, height = self._now(), self.size.height - 1
-        rows = len(self.roll.window())
+        rows = len(self.model.window())
         stale = [
             row
             for row in range(min(rows, height))
-            if row >= len(self._shown) or self._shown[row] != self._key(self.roll.top + row, now)
+            if row >= len(self._shown) or self._shown[row] != self._key(self.model.top + row, now)
         ]
         stale += [row for row in range(rows, height) if row >= len(self._shown) or self._shown[row]]
         for row in range(rows, len(self._shown)):
@@ -127,7 +127,7 @@ class QueueView(Widget):
 
     def on_resize(self) -> None:
         """The view has another height: keep the cursor in it. And another width, whoever made it so: other columns."""
-        self.roll.resize(self.size.height - 1)
+        self.model.resize(self.size.height - 1)
         if self._painter_of is not None and self.size.width:
             self._painter = self._painter_of(self.size.width)
         self._strips.clear()
@@ -137,27 +137,27 @@ class QueueView(Widget):
 
     def ask_for_pages(self) -> None:
         """Post that a page is wanted, if one is."""
-        if self.roll.wants_after:
+        if self.model.wants_after:
             self.post_message(self.WantsPage(backwards=False))
-        if self.roll.wants_before:
+        if self.model.wants_before:
             self.post_message(self.WantsPage(backwards=True))
 
     def move(self, step: int) -> None:
         """The cursor by rows."""
-        self._moved(lambda: self.roll.move(step))
+        self._moved(lambda: self.model.move(step))
 
     def page(self, direction: int) -> None:
         """Cursor and view by a page."""
-        self._moved(lambda: self.roll.page(direction))
+        self._moved(lambda: self.model.page(direction))
 
     def seek(self, report_id: str) -> None:
         """The cursor to a report."""
-        self._moved(lambda: self.roll.seek(report_id))
+        self._moved(lambda: self.model.seek(report_id))
 
     def _moved(self, how: Callable[[], object]) -> None:
-        before = self.roll.current
+        before = self.model.current
         how()
         self.show()
-        if self.roll.current is not before:
+        if self.model.current is not before:
             self.post_message(self.CursorMoved())
         self.ask_for_pages()

@@ -1,11 +1,11 @@
-"""Help, search and palette in one: the key table, searched by typing, run by Enter. And the question before leaving."""
+"""Help, search and palette in one: the key table, searched by typing, run by Enter."""
 
 from collections.abc import Callable
 
 from cc.core.errors import InputError
 from cc.tui.keys import PLACE_NAME, Key, Kind, Where, rebound
-from cc.tui.panels.base import Choice, Decision, Field, Panel, PanelContext
-from cc.tui.strips import Row, fit
+from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
+from cc.tui.pieces import Row, fit
 from cc.tui.words import Lang, Phrase
 
 SEARCH = Phrase("Cari", "Search")
@@ -30,17 +30,17 @@ class HelpPanel(Panel):
 
     def __init__(
         self,
-        setting: PanelContext,
+        context: PanelContext,
         keys: tuple[Key, ...],
         where: Where,
         run: Callable[[str], None],
         bind: Callable[[tuple[Key, ...]], None],
     ) -> None:
-        super().__init__(setting)
+        super().__init__(context)
         self._keys, self._where, self._run, self._bind = keys, where, run, bind
-        self.fields = [Field("search", SEARCH(setting.lang))]
+        self.fields = [Field("search", SEARCH(context.lang))]
         self._found: list[Key] = []
-        self.capturing = False
+        self._capturing = False
         self.refill()
 
     def title(self) -> list[tuple[str, str]]:
@@ -49,7 +49,7 @@ class HelpPanel(Panel):
 
     def hint(self) -> str:
         """What is going on."""
-        if self.capturing and self._found:
+        if self._capturing and self._found:
             return PRESS(self.lang, what=self._found[self.cursor].help(self.lang))
         return self.problem or MADE_OF(self.lang)
 
@@ -94,15 +94,22 @@ class HelpPanel(Panel):
         chosen = self._found[self.cursor].id
         return Decision(run=lambda: self._run(chosen))
 
-    def begin_capture(self) -> None:
-        """The next key becomes the key of what is under the cursor."""
-        self.capturing = bool(self._found)
+    def key(self, key: str) -> bool:
+        """`rebind`: the next key becomes the key of what is under the cursor."""
+        if key == "rebind":
+            self._capturing = bool(self._found)
+        return key == "rebind"
 
-    def capture(self, key: str) -> None:
+    def raw_key(self, key: str) -> bool:
         """Give the chosen entry this key; a clash is refused with both names."""
-        self.capturing = False
-        if key == "escape" or not self._found:
-            return
+        if not self._capturing:
+            return False
+        self._capturing = False
+        if key != "escape":
+            self._capture(key)
+        return True
+
+    def _capture(self, key: str) -> None:
         chosen = self._found[self.cursor]
         try:
             keys = rebound({chosen.id: key}, self._keys)
@@ -118,25 +125,3 @@ class HelpPanel(Panel):
 def _text(key: Key) -> str:
     told = f"{key.shown} {key.id} {key.help(Lang.ID)} {key.help(Lang.EN)} {key.hint(Lang.ID)} {key.hint(Lang.EN)}"
     return told.casefold()
-
-
-class QuitPanel(Panel):
-    """Asks before leaving while something can still be undone, or is on its way."""
-
-    name = Phrase("Keluar?", "Quit?")
-    wants_digit = True
-    height = 5
-    _leave = Phrase("keluar: {words} tidak bisa diurungkan lagi", "quit: {words} can no longer be undone")
-
-    def __init__(self, setting: PanelContext, words: str, leave: Callable[[], None]) -> None:
-        super().__init__(setting)
-        self._leave_now = leave
-        self.choices = [Choice([(self._leave(self.lang, words=words), "txt")], digit="1")]
-
-    def title(self) -> list[tuple[str, str]]:
-        """The question."""
-        return [(self.name(self.lang), "strong")]
-
-    def decide(self) -> Decision:
-        """Leave."""
-        return Decision(run=self._leave_now)

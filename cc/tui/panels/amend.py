@@ -1,43 +1,17 @@
-"""Panels to write in: comment, amend."""
+"""The panel that puts right what was entered."""
 
 from cc.core.intents import reports as ri
 from cc.core.questions.reports import GetReport
 from cc.core.records.report import Report
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Priority
-from cc.tui.model.act import UNDONE, ConsoleAction
-from cc.tui.panels.base import Decision, Field, Panel, PanelContext, Reader
+from cc.tui.model.actions import UNDONE, ConsoleAction
+from cc.tui.model.panel import Decision, Field, Panel, PanelContext, Reader
 from cc.tui.words import NOT_NOW, Phrase
 
-EMPTY = Phrase("Tulis catatannya dulu", "Write the comment first")
 UNCHANGED = Phrase("Belum ada yang diubah", "Nothing has been changed yet")
 UNKNOWN = Phrase("Tidak dikenal: {text}", "Unknown: {text}")
 PRIORITY = Phrase("Prioritas 1 sampai 4", "Priority is 1 to 4")
-
-
-class CommentPanel(Panel):
-    """Say something about it."""
-
-    name = Phrase("Catatan", "Comment")
-    types_first = True
-    height = 4
-
-    def __init__(self, setting: PanelContext) -> None:
-        super().__init__(setting)
-        self.fields = [Field("text", Phrase("Catatan", "Comment")(setting.lang))]
-
-    def decide(self) -> Decision | None:
-        """Add it to each of the reports."""
-        text = self.value("text")
-        if not text:
-            self.problem = EMPTY(self.lang)
-            return None
-        told = Phrase("diberi catatan", "commented")
-        return Decision(
-            ConsoleAction(
-                intent=lambda line: ri.CommentReport(line.id, text), told=told, goes_on=False, versioned=False
-            )
-        )
 
 
 class AmendPanel(Panel):
@@ -47,9 +21,9 @@ class AmendPanel(Panel):
     types_first = True
     height = 8
 
-    def __init__(self, setting: PanelContext) -> None:
-        super().__init__(setting)
-        line, lang, names = setting.lines[0], setting.lang, setting.names
+    def __init__(self, context: PanelContext) -> None:
+        super().__init__(context)
+        line, lang, names = context.lines[0], context.lang, context.names
         self.fields = [
             Field("text", Phrase("Isi", "Text")(lang), line.excerpt),
             Field("address", Phrase("Alamat", "Address")(lang)),
@@ -59,10 +33,10 @@ class AmendPanel(Panel):
         ]
         self._before: dict[str, str] = {each.name: each.value for each in self.fields}
 
-    async def load(self, desk: Reader) -> None:
+    async def load(self, centre: Reader) -> None:
         """The whole text and the address; what was typed meanwhile stays."""
-        await super().load(desk)
-        report: Report = await desk.read(GetReport(self.lines[0].id))
+        await super().load(centre)
+        report: Report = await centre.read(GetReport(self.lines[0].id))
         for name, value in (("text", report.text), ("address", report.address)):
             value = safe_line(value) if name == "address" else " ".join(value.split())
             for each in self.fields:
@@ -72,7 +46,7 @@ class AmendPanel(Panel):
 
     def hint(self) -> str:
         """Why not, if not."""
-        state = self.setting.state(Action.AMEND)
+        state = self.context.state(Action.AMEND)
         return self.problem or ("" if state.possible else NOT_NOW(self.lang, why=safe_line(state.why_not)))
 
     def decide(self) -> Decision | None:
@@ -87,17 +61,17 @@ class AmendPanel(Panel):
         if priority is not None and priority not in ("1", "2", "3", "4"):
             self.problem = PRIORITY(self.lang)
             return None
-        names = self.setting.names
+        names = self.context.names
         for name, known in (("category", names.categories), ("unit", names.units)):
             if name in changed and known and changed[name] not in known:
                 self.problem = UNKNOWN(self.lang, text=safe_line(changed[name]))
                 return None
         before = {name: self._before[name] for name in changed}
-        told = Phrase("disunting", "edited")
+        outcome = Phrase("disunting", "edited")
         return Decision(
             ConsoleAction(
                 intent=lambda line: _amendment(line.id, changed, ""),
-                told=told,
+                outcome=outcome,
                 undo=lambda line, receipt: _amendment(line.id, before, UNDONE),
                 goes_on=False,
             ),

@@ -23,11 +23,11 @@ Undo = Callable[[ReportLine, Receipt], Intent[Receipt]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleAction:
-    """What to do to each chosen report. `told` is what the message line says of it; `goes_on` moves to the next row
-    once it is done; `versioned` refuses it if the report has moved on since it was shown."""
+    """What to do to each chosen report. `outcome` is what the message line says of it afterwards; `goes_on`
+    moves to the next row once it is done; `versioned` refuses it if the report has moved on since it was shown."""
 
     intent: Callable[[ReportLine], Intent[Receipt]]
-    told: Phrase
+    outcome: Phrase
     undo: Undo | None = None
     goes_on: bool = True
     versioned: bool = True
@@ -50,7 +50,7 @@ def claim() -> ConsoleAction:
     """Take the lease."""
     return ConsoleAction(
         intent=lambda line: ri.ClaimReport(line.id),
-        told=Phrase("diambil", "claimed"),
+        outcome=Phrase("diambil", "claimed"),
         undo=lambda line, receipt: ri.ReleaseReport(line.id),
         goes_on=False,
     )
@@ -60,7 +60,7 @@ def release() -> ConsoleAction:
     """Give the lease back."""
     return ConsoleAction(
         intent=lambda line: ri.ReleaseReport(line.id),
-        told=Phrase("dilepas", "let go"),
+        outcome=Phrase("dilepas", "let go"),
         undo=lambda line, receipt: ri.ClaimReport(line.id),
         goes_on=False,
     )

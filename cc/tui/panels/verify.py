@@ -8,9 +8,9 @@ from cc.core.questions.reports import GetReport
 from cc.core.records.report import EvidenceRecord, Receipt, Report, ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
-from cc.tui.model.act import ConsoleAction
-from cc.tui.panels.base import Choice, Decision, Field, Panel, PanelContext, Reader
-from cc.tui.strips import Row
+from cc.tui.model.actions import ConsoleAction
+from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext, Reader
+from cc.tui.pieces import Row
 from cc.tui.words import Phrase
 
 REASON = Phrase("Alasan", "Reason")
@@ -28,33 +28,33 @@ class VerifyPanel(Panel):
     _return = Phrase("kembalikan ke petugas (alasan)", "return it to the officer (reason)")
     _no_photo = Phrase("tanpa foto", "no photo")
 
-    def __init__(self, setting: PanelContext) -> None:
-        super().__init__(setting)
-        self.fields = [Field("reason", REASON(setting.lang))]
+    def __init__(self, context: PanelContext) -> None:
+        super().__init__(context)
+        self.fields = [Field("reason", REASON(context.lang))]
         self._report: Report | None = None
         self._tasks: list[str] = []
         self._task_at = 0
         self.refill()
 
-    async def load(self, desk: Reader) -> None:
+    async def load(self, centre: Reader) -> None:
         """The report with its evidence, then what may be done."""
-        self._report = await desk.read(GetReport(self.lines[0].id))
-        await super().load(desk)
+        self._report = await centre.read(GetReport(self.lines[0].id))
+        await super().load(centre)
 
     def refill(self) -> None:
         """Two ways, for the done task."""
-        self._tasks = self.setting.tasks_that_may(Action.VERIFY) or self.setting.tasks_that_may(Action.RETURN)
+        self._tasks = self.context.tasks_that_may(Action.VERIFY) or self.context.tasks_that_may(Action.RETURN)
         number = self._tasks[self._task_at] if self._tasks else ""
         self.choices = []
         for digit, action, phrase in (("1", Action.VERIFY, self._holds), ("2", Action.RETURN, self._return)):
-            state = self.setting.state(action, number) if number else None
+            state = self.context.state(action, number) if number else None
             why = safe_line(state.why_not) if state else NONE_DONE(self.lang)
             possible = state is not None and state.possible
             self.choices.append(Choice([(phrase(self.lang), "txt")], possible, self._why(action) or why, digit))
 
     def _why(self, action: Action) -> str:
         """Why a done task may not be verified by this person."""
-        for state in self.setting.actions or ():
+        for state in self.context.actions or ():
             if state.action is action and "/" in state.subject and not state.possible:
                 return safe_line(state.why_not)
         return ""
@@ -89,19 +89,19 @@ class VerifyPanel(Panel):
         subject = f"{self.lines[0].ref}/{self._tasks[self._task_at]}"
         reason = self.value("reason")
         if self.cursor == 0:
-            told = Phrase("terverifikasi", "verified")
-            return self._on_task(lambda line: ti.VerifyTask(subject, reason), told)
+            outcome = Phrase("terverifikasi", "verified")
+            return self._on_task(lambda line: ti.VerifyTask(subject, reason), outcome)
         if not reason:
             self.problem = NEEDS_REASON(self.lang)
             return None
-        told = Phrase("dikembalikan", "returned")
-        return self._on_task(lambda line: ti.ReturnTask(subject, reason), told)
+        outcome = Phrase("dikembalikan", "returned")
+        return self._on_task(lambda line: ti.ReturnTask(subject, reason), outcome)
 
-    def _on_task(self, intent: Callable[[ReportLine], Intent[Receipt]], told: Phrase) -> Decision:
+    def _on_task(self, intent: Callable[[ReportLine], Intent[Receipt]], outcome: Phrase) -> Decision:
         tasks = self._report.tasks if self._report else ()
         version = next((task.version for task in tasks if str(task.number) == self._tasks[self._task_at]), None)
-        act = ConsoleAction(intent=intent, told=told, goes_on=False, versioned=False, task_version=version)
-        return Decision(act, lines=self.lines[:1])
+        action = ConsoleAction(intent=intent, outcome=outcome, goes_on=False, versioned=False, task_version=version)
+        return Decision(action, lines=self.lines[:1])
 
 
 def photo_rows(photo: EvidenceRecord) -> list[Row]:

@@ -9,7 +9,7 @@ from cc.core.rules.safe_text import safe_line
 from cc.tui.words import Phrase
 
 if TYPE_CHECKING:
-    from cc.tui.app import ConsoleApp
+    from cc.tui.console import Console
 
 COMPLETES = Phrase("Tab lengkapi: {options}", "Tab completes: {options}")
 ENTER = Phrase("Enter menyaring, Esc batal", "Enter filters, Esc cancels")
@@ -19,43 +19,43 @@ MOST_OPTIONS = 8
 class FilterController:
     """Handler for the filter; `hint` is what the message line says while it is typed."""
 
-    def __init__(self, app: ConsoleApp) -> None:
-        self._app = app
+    def __init__(self, console: Console) -> None:
+        self._console = console
         self.hint = ""
 
     async def key_filter(self) -> None:
         """Type a filter, beginning with the one there is."""
-        app = self._app
-        await app.panels.close()
-        self.hint = ENTER(app.lang)
-        await app.filter_bar.begin(app.board.query + (" " if app.board.query else ""))
-        app.lines.show_message()
+        console = self._console
+        await console.panels.close()
+        self.hint = ENTER(console.lang)
+        await console.filter_bar.begin(console.queue.query + (" " if console.queue.query else ""))
+        console.status.show_message()
 
     async def end(self) -> None:
         """Back to the line."""
-        app = self._app
-        await app.filter_bar.end()
-        app.screen.set_focus(None)
-        app.board.show_filter()
-        app.lines.show_message()
+        console = self._console
+        await console.filter_bar.end()
+        console.screen.set_focus(None)
+        console.queue.show_filter()
+        console.status.show_message()
 
     def typed(self, options: tuple[str, ...], problem: InputError | None) -> None:
         """Tell what is wrong, or what could be completed."""
-        lang = self._app.lang
+        lang = self._console.lang
         if problem is not None:
             self.hint = problem.message
         elif options:
             self.hint = COMPLETES(lang, options="  ".join(map(safe_line, options[:MOST_OPTIONS])))
         else:
             self.hint = ENTER(lang)
-        self._app.lines.show_message()
+        self._console.status.show_message()
 
     async def entered(self, text: str) -> None:
         """Filter, unless it is wrong: then it stays to be put right."""
         try:
-            self._app.board.set_query(text)
+            self._console.queue.set_query(text)
         except InputError as problem:
             self.hint = problem.message
-            self._app.lines.show_message()
+            self._console.status.show_message()
             return
         await self.end()

@@ -1,14 +1,10 @@
-"""Pieces of text with a token each, painted to a line of exactly so many cells. Whoever makes a piece of text that came
-from outside makes it safe first; nothing here is ever read as markup."""
+"""Pieces of text with a token each, fitted, wrapped and joined to lines of exactly so many cells. Whoever makes a piece
+of text that came from outside makes it safe first; nothing here is ever read as markup. Knows no widget."""
 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
-from textual.strip import Strip
-
-from cc.tui.tokens import Palette
 
 Piece = tuple[str, str]
 """Text and token."""
@@ -35,32 +31,6 @@ def _cut(text: str, width: int) -> str:
 def cells(pieces: Iterable[Piece]) -> int:
     """How many cells the pieces take."""
     return sum(cell_len(text) for text, _ in pieces)
-
-
-def paint(pieces: Iterable[Piece], width: int, palette: Palette, selected: bool = False) -> Strip:
-    """The pieces as a line of `width` cells."""
-    style = palette.selected if selected else palette.plain
-    runs: list[Piece] = []
-    left = width
-    for text, token in pieces:
-        if left <= 0:
-            break
-        length = len(text) if text.isascii() else cell_len(text)
-        if length > left:
-            text, length = _cut(text, left), left
-        _extend(runs, text, token)
-        left -= length
-    if left > 0:
-        _extend(runs, " " * left, "txt")
-    return Strip([Segment(text, style(token)) for text, token in runs], width)
-
-
-def _extend(runs: list[Piece], text: str, token: str) -> None:
-    """Add a piece, joined to the one before where they look alike: fewer bytes to the terminal."""
-    if runs and runs[-1][1] == token:
-        runs[-1] = (runs[-1][0] + text, token)
-    elif text:
-        runs.append((text, token))
 
 
 def changed_cells(before: Row, after: Row) -> list[tuple[int, int]]:

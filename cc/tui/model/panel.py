@@ -1,6 +1,6 @@
-"""What every panel is: a title, fields to type into, a list to choose from, and a decision that becomes an Act.
+"""What every panel is: a title, fields to type into, a list to choose from, and a decision that becomes an action.
 
-A panel stays open, with what was typed, until its act has been carried out: an error loses nothing.
+A panel stays open, with what was typed, until its action has been carried out: an error loses nothing.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,9 @@ from cc.core.questions.base import Question
 from cc.core.questions.reports import GetActions
 from cc.core.records.report import ActionState, ReportLine
 from cc.core.vocabulary import Action
-from cc.tui.model.act import ConsoleAction
+from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.names import CodeNames
-from cc.tui.strips import Piece, Row
+from cc.tui.pieces import Piece, Row
 from cc.tui.words import NOT_NOW, Lang, Phrase
 
 T = TypeVar("T")
@@ -49,9 +49,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision: carry the act out on these reports (None: on the chosen ones), or run something else."""
+    """A decision: carry the action out on these reports (None: on the chosen ones), or run something else."""
 
-    act: ConsoleAction | None = None
+    action: ConsoleAction | None = None
     lines: tuple[ReportLine, ...] | None = None
     run: Callable[[], None] | None = None
 
@@ -107,9 +107,9 @@ class Panel:
     """Whether Enter is not enough."""
     height = 9
 
-    def __init__(self, setting: PanelContext) -> None:
-        self.setting = setting
-        self.lang = setting.lang
+    def __init__(self, context: PanelContext) -> None:
+        self.context = context
+        self.lang = context.lang
         self.fields: list[Field] = []
         self.choices: list[Choice] = []
         self.cursor = 0
@@ -118,17 +118,17 @@ class Panel:
     @property
     def lines(self) -> tuple[ReportLine, ...]:
         """The reports it is for."""
-        return self.setting.lines
+        return self.context.lines
 
     @property
     def chosen(self) -> Choice | None:
         """The line of the list under the cursor."""
         return self.choices[self.cursor] if self.cursor < len(self.choices) else None
 
-    async def load(self, desk: Reader) -> None:
+    async def load(self, centre: Reader) -> None:
         """Read what may be done, and what else the panel shows."""
         if self.lines:
-            self.setting.actions = await desk.read(GetActions(self.lines[0].id))
+            self.context.actions = await centre.read(GetActions(self.lines[0].id))
         self.refill()
 
     def refill(self) -> None:
@@ -176,6 +176,10 @@ class Panel:
         """The cursor by lines."""
         if self.choices:
             self.cursor = max(0, min(len(self.choices) - 1, self.cursor + step))
+
+    def raw_key(self, key: str) -> bool:
+        """Take a key before anything else is made of it; whether it was taken."""
+        return False
 
     def key(self, key: str) -> bool:
         """A key of its own; whether it was one."""

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta, tzinfo
 from cc.core.intents import reports as ri
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, HoldReason
-from cc.tui.model import act
-from cc.tui.model.act import ConsoleAction
-from cc.tui.panels.base import Choice, Decision, Field, Panel, PanelContext
-from cc.tui.strips import Row
+from cc.tui.model import actions
+from cc.tui.model.actions import ConsoleAction
+from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
+from cc.tui.pieces import Row
 from cc.tui.words import HOLD_REASON, NOT_NOW, Phrase
 
 NOTE = Phrase("Catatan", "Note")
@@ -28,15 +28,15 @@ class HoldPanel(Panel):
     )
     _resume = Phrase("lanjutkan sekarang", "resume now")
 
-    def __init__(self, setting: PanelContext, now: datetime, zone: tzinfo) -> None:
-        super().__init__(setting)
+    def __init__(self, context: PanelContext, now: datetime, zone: tzinfo) -> None:
+        super().__init__(context)
         self._now, self._zone = now, zone
-        self.fields = [Field("note", NOTE(setting.lang))]
+        self.fields = [Field("note", NOTE(context.lang))]
         self.refill()
 
     def refill(self) -> None:
         """The seven reasons; on a held report, taking it up again."""
-        hold = self.setting.state(Action.HOLD)
+        hold = self.context.state(Action.HOLD)
         self.choices = [
             Choice([(" " + phrase(self.lang), "txt")], hold.possible, safe_line(hold.why_not))
             for phrase in HOLD_REASON.values()
@@ -45,7 +45,7 @@ class HoldPanel(Panel):
     def rows(self, width: int) -> list[tuple[Row, bool]]:
         """The spans above the reasons."""
         row: Row = [piece for digit, phrase, _ in self._spans for piece in _span_pieces(digit, phrase(self.lang))]
-        resume = self.setting.state(Action.RESUME)
+        resume = self.context.state(Action.RESUME)
         token = "txt" if resume.possible else "dim"
         above: Row = [*row, (" 0 ", "key" if resume.possible else "dim"), (self._resume(self.lang), token)]
         return [(above, False), *super().rows(width)]
@@ -69,14 +69,14 @@ class HoldPanel(Panel):
         return None
 
     def _taken_up(self) -> Decision | None:
-        state = self.setting.state(Action.RESUME)
+        state = self.context.state(Action.RESUME)
         if not state.possible:
             self.problem = NOT_NOW(self.lang, why=safe_line(state.why_not))
             return None
         note = self.value("note")
-        told = Phrase("dilanjutkan", "resumed")
+        outcome = Phrase("dilanjutkan", "resumed")
         return Decision(
-            ConsoleAction(intent=lambda line: ri.ResumeReport(line.id, note), told=told, undo=act.hold_again)
+            ConsoleAction(intent=lambda line: ri.ResumeReport(line.id, note), outcome=outcome, undo=actions.hold_again)
         )
 
     def _tomorrow(self) -> datetime:
@@ -93,8 +93,8 @@ class HoldPanel(Panel):
         return Decision(
             ConsoleAction(
                 intent=lambda line: ri.HoldReport(line.id, reason, until, note),
-                told=Phrase(f"ditunda: {told.indonesian}", f"held: {told.english}"),
-                undo=act.resume,
+                outcome=Phrase(f"ditunda: {told.indonesian}", f"held: {told.english}"),
+                undo=actions.resume,
             )
         )
 

@@ -6,11 +6,11 @@ from cc.core.records.organisation import SimilarReport
 from cc.core.records.report import ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
-from cc.tui.model import act as acts
-from cc.tui.model.act import ConsoleAction
+from cc.tui.model import actions
+from cc.tui.model.actions import ConsoleAction
+from cc.tui.model.panel import Choice, Decision, Panel, PanelContext, Reader
 from cc.tui.model.time_words import metres, span
-from cc.tui.panels.base import Choice, Decision, Panel, PanelContext, Reader
-from cc.tui.strips import Piece, Row, fit, wrap
+from cc.tui.pieces import Piece, Row, fit, wrap
 from cc.tui.words import NOT_NOW, STATUS_CODE, Phrase
 
 LIKELY = 0.75
@@ -23,23 +23,23 @@ MERGE = Phrase(
     "Gabung {n} laporan ke {ref} (pelapor tetap diberi kabar)",
     "Merge {n} reports into {ref} (reporters are still told)",
 )
-TURNED = Phrase("Gabung {ref} ke {into}", "Merge {ref} into {into}")
+
 PARENT = Phrase("INDUK", "PARENT")
 CANDIDATE = Phrase("CALON", "CANDIDATE")
 CANCELS = Phrase("tugas terbuka dibatalkan", "open tasks are cancelled")
 
 
-class GroupPanel(Panel):
+class DuplicatesPanel(Panel):
     """INDUK at the left, the candidate under the cursor at the right, all candidates below."""
 
     name = Phrase("Ganda", "Duplicates")
     tall = True
 
-    def __init__(self, setting: PanelContext) -> None:
-        super().__init__(setting)
+    def __init__(self, context: PanelContext) -> None:
+        super().__init__(context)
         self._similar: list[SimilarReport] | None = None
         self._lines: dict[str, ReportLine] = {}
-        self._ticked: set[str] = {line.ref for line in setting.lines[1:]}
+        self._ticked: set[str] = {line.ref for line in context.lines[1:]}
         self._cancel_tasks = False
         self._marked: set[str] = set()
         """Those marked on the board that nothing else calls similar: they have no score."""
@@ -49,10 +49,10 @@ class GroupPanel(Panel):
         """What the others are merged into."""
         return self.lines[0]
 
-    async def load(self, desk: Reader) -> None:
+    async def load(self, centre: Reader) -> None:
         """Similar reports, and their lines with the versions they are shown at."""
-        await super().load(desk)
-        similar = await desk.read(FindSimilar(self.parent.id))
+        await super().load(centre)
+        similar = await centre.read(FindSimilar(self.parent.id))
         found = list(similar)
         known = {one.ref for one in found}
         marked = [line for line in self.lines[1:] if line.ref not in known]
@@ -60,7 +60,7 @@ class GroupPanel(Panel):
         self._marked = {line.ref for line in marked}
         refs = ",".join(one.ref for one in found)
         if refs:
-            page = await desk.read(ListReports(f"ref:{refs}", "received", limit=100))
+            page = await centre.read(ListReports(f"ref:{refs}", "received", limit=100))
             self._lines = {line.ref: line for line in page.items}
         self._similar = [one for one in found if one.ref in self._lines]
         self._ticked |= {one.ref for one in self._similar if one.score >= LIKELY}
@@ -106,7 +106,7 @@ class GroupPanel(Panel):
         return rows + super().rows(width)
 
     def _told(self, line: ReportLine, width: int) -> list[str]:
-        names, lang = self.setting.names, self.lang
+        names, lang = self.context.names, self.lang
         head = f"{names.category(line.category)}  P{int(line.priority)}  {STATUS_CODE[line.status](lang)}"
         holder = f"  @{safe_line(line.holder)}" if line.holder else ""
         extra = f"foto {line.photos}   x{line.merged_count}"
@@ -146,7 +146,7 @@ class GroupPanel(Panel):
             self._cancel_tasks = not self._cancel_tasks
         if digit == "2" and self._similar:
             into = self._similar[self.cursor].ref
-            state = self.setting.state(Action.MERGE)
+            state = self.context.state(Action.MERGE)
             if not state.possible:
                 self.problem = NOT_NOW(self.lang, why=safe_line(state.why_not))
                 return None
@@ -166,9 +166,12 @@ class GroupPanel(Panel):
 
     def _merge(self, lines: tuple[ReportLine, ...], into: str) -> Decision:
         cancel = self._cancel_tasks
-        told = Phrase(f"digabung ke {into}", f"merged into {into}")
+        outcome = Phrase(f"digabung ke {into}", f"merged into {into}")
         act = ConsoleAction(
-            intent=lambda line: ri.MergeReport(line.id, into, cancel), told=told, undo=acts.unmerge, goes_on=False
+            intent=lambda line: ri.MergeReport(line.id, into, cancel),
+            outcome=outcome,
+            undo=actions.unmerge,
+            goes_on=False,
         )
         return Decision(act, lines=lines)
 

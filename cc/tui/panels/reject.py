@@ -1,0 +1,44 @@
+"""The panel that turns a report down, with a reason."""
+
+from cc.core.intents import reports as ri
+from cc.core.rules.safe_text import safe_line
+from cc.core.vocabulary import Action, RejectReason
+from cc.tui.model import actions
+from cc.tui.model.actions import ConsoleAction
+from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
+from cc.tui.words import REJECT_REASON, Phrase
+
+NOTE = Phrase("Catatan", "Note")
+
+
+class RejectPanel(Panel):
+    """Turn it down, with a reason."""
+
+    name = Phrase("Tolak", "Reject")
+    height = 10
+
+    def __init__(self, context: PanelContext) -> None:
+        super().__init__(context)
+        self.fields = [Field("note", NOTE(context.lang))]
+        self.refill()
+
+    def refill(self) -> None:
+        """Seven reasons."""
+        state = self.context.state(Action.REJECT)
+        self.choices = [
+            Choice([(phrase(self.lang), "txt")], state.possible, safe_line(state.why_not), str(at))
+            for at, phrase in enumerate(REJECT_REASON.values(), 1)
+        ]
+
+    def decide(self) -> Decision:
+        """Reject for the reason under the cursor."""
+        reason: RejectReason = tuple(REJECT_REASON)[self.cursor]
+        told = REJECT_REASON[reason]
+        note = self.value("note")
+        return Decision(
+            ConsoleAction(
+                intent=lambda line: ri.RejectReport(line.id, reason, note),
+                outcome=Phrase(f"ditolak: {told.indonesian}", f"rejected: {told.english}"),
+                undo=actions.reopen,
+            )
+        )

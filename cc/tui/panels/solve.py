@@ -1,0 +1,67 @@
+"""The panel that ends a report without a task, closes it, or takes either back."""
+
+from cc.core.intents import reports as ri
+from cc.core.rules.safe_text import safe_line
+from cc.core.vocabulary import Action
+from cc.tui.model import actions
+from cc.tui.model.actions import ConsoleAction
+from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
+from cc.tui.words import Phrase
+
+REASON = Phrase("Alasan", "Reason")
+NEEDS_REASON = Phrase("Tulis alasannya dulu: Tab ke kolom Alasan", "Write the reason first: Tab to Reason")
+
+
+class SolvePanel(Panel):
+    """Resolve without a task, close, reopen, take out of a merge."""
+
+    name = Phrase("Selesai", "Solve")
+    wants_digit = True
+    height = 7
+    _ways = (
+        (Action.RESOLVE, Phrase("selesai tanpa tugas (alasan)", "resolved, no task was needed (reason)")),
+        (Action.CLOSE, Phrase("tutup", "close")),
+        (Action.REOPEN, Phrase("buka lagi (alasan)", "reopen (reason)")),
+        (Action.UNMERGE, Phrase("pisahkan dari induk", "take it out of the merge")),
+    )
+
+    def __init__(self, context: PanelContext) -> None:
+        super().__init__(context)
+        self.fields = [Field("reason", REASON(context.lang))]
+        self.refill()
+
+    def refill(self) -> None:
+        """Four ways, each possible or not."""
+        self.choices = []
+        for at, (action, phrase) in enumerate(self._ways, 1):
+            state = self.context.state(action)
+            self.choices.append(Choice([(phrase(self.lang), "txt")], state.possible, safe_line(state.why_not), str(at)))
+
+    def decide(self) -> Decision | None:
+        """The way under the cursor."""
+        action, reason = self._ways[self.cursor][0], self.value("reason")
+        if action in (Action.RESOLVE, Action.REOPEN) and not reason:
+            self.problem = NEEDS_REASON(self.lang)
+            return None
+        if action is Action.RESOLVE:
+            outcome = Phrase("diselesaikan", "resolved")
+            return Decision(
+                ConsoleAction(
+                    intent=lambda line: ri.ResolveReport(line.id, reason), outcome=outcome, undo=actions.reopen
+                )
+            )
+        if action is Action.CLOSE:
+            return Decision(
+                ConsoleAction(intent=lambda line: ri.CloseReport(line.id, reason), outcome=Phrase("ditutup", "closed"))
+            )
+        if action is Action.REOPEN:
+            return Decision(
+                ConsoleAction(
+                    intent=lambda line: ri.ReopenReport(line.id, reason), outcome=Phrase("dibuka lagi", "reopened")
+                )
+            )
+        return Decision(
+            ConsoleAction(
+                intent=lambda line: ri.UnmergeReport(line.id, reason), outcome=Phrase("dipisahkan", "unmerged")
+            )
+        )

@@ -1,0 +1,63 @@
+"""The panel that says what a report is, how urgent, and whose."""
+
+from cc.core.intents import reports as ri
+from cc.core.rules.safe_text import safe_line
+from cc.core.vocabulary import Action, Priority
+from cc.tui.model import actions
+from cc.tui.model.actions import ConsoleAction
+from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
+from cc.tui.words import Phrase
+
+NOTE = Phrase("Catatan", "Note")
+CATEGORY = Phrase("Kategori", "Category")
+UNIT = Phrase("Unit", "Unit")
+UNKNOWN = Phrase("Tidak dikenal: {text}", "Unknown: {text}")
+
+_PRIORITIES = {
+    Priority.P1: Phrase("P1  nyawa terancam, sekarang juga", "P1  life in danger, right now"),
+    Priority.P2: Phrase("P2  mendesak hari ini", "P2  urgent today"),
+    Priority.P3: Phrase("P3  biasa", "P3  ordinary"),
+    Priority.P4: Phrase("P4  bisa menunggu", "P4  can wait"),
+}
+
+
+class TriagePanel(Panel):
+    """What it is, how urgent, whose."""
+
+    name = Phrase("Pilah", "Triage")
+
+    def __init__(self, context: PanelContext) -> None:
+        super().__init__(context)
+        line, lang, names = context.lines[0], context.lang, context.names
+        same = len(context.lines) == 1
+        self.fields = [
+            Field("category", CATEGORY(lang), line.category if same else "", names.match_category),
+            Field("unit", UNIT(lang), line.unit if same else "", names.match_unit),
+            Field("note", NOTE(lang)),
+        ]
+        self.cursor = int(line.priority) - 1
+        self.refill()
+
+    def refill(self) -> None:
+        """Four priorities, possible if triage is."""
+        state = self.context.state(Action.TRIAGE)
+        self.choices = [
+            Choice([(phrase(self.lang), "txt")], state.possible, safe_line(state.why_not), str(int(priority)))
+            for priority, phrase in _PRIORITIES.items()
+        ]
+
+    def decide(self) -> Decision | None:
+        """Triage with the priority under the cursor."""
+        names, category, unit = self.context.names, self.value("category"), self.value("unit")
+        for text, known in ((category, names.categories), (unit, names.units)):
+            if text and known and text not in known:
+                self.problem = UNKNOWN(self.lang, text=safe_line(text))
+                return None
+        priority, note = Priority(self.cursor + 1), self.value("note")
+        return Decision(
+            ConsoleAction(
+                intent=lambda line: ri.TriageReport(line.id, category or None, priority, unit or None, note),
+                outcome=Phrase(f"dipilah P{int(priority)}", f"triaged P{int(priority)}"),
+                undo=actions.amend_back,
+            )
+        )

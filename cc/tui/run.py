@@ -1,0 +1,39 @@
+"""Runs the console on a Centre until it is left. Owns how it begins and what it raises."""
+
+import gc
+from collections.abc import Callable
+
+from cc.core.centre import Centre, Credential
+from cc.core.clock import Clock
+from cc.tui.app import ConsoleApp
+from cc.tui.keys import KEYS, Key
+from cc.tui.words import Lang
+
+
+def run_console(
+    centre: Centre,
+    credential: Credential,
+    *,
+    clock: Clock | None = None,
+    lang: Lang = Lang.ID,
+    keys: tuple[Key, ...] = KEYS,
+    wait_until_open: Callable[[], Credential] | None = None,
+) -> None:
+    """Open the console and stay until it is quit. `clock` is the Centre's (a drill's runs otherwise); `keys` a table
+    made by `keys.rebound`. The Centre is the caller's to close. `wait_until_open` is for a Centre that
+    opens meanwhile: it waits until that is done and answers who is calling; what it raises ends the console and is
+    raised here."""
+    app = ConsoleApp(centre, credential, clock=clock, lang=lang, keys=keys, wait_until_open=wait_until_open)
+    app.on_first_rows = _collect_again
+    if keys is not KEYS:
+        app.use_keys(keys)
+    refusal = app.run(mouse=False)
+    if refusal is not None:
+        raise refusal
+
+
+def _collect_again() -> None:
+    """Whoever starts the console may have stopped the garbage collector until the first rows are shown; what has been
+    imported by then stays, and is not looked at again."""
+    gc.freeze()
+    gc.enable()
