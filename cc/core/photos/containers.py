@@ -4,7 +4,9 @@ Pure: bytes in, answers out; no Pillow. What Pillow does not notice is looked at
 second picture of a JPEG, a WEBP whose canvas is allocated on opening.
 """
 
+import re
 import struct
+import zlib
 
 _MAGICS = (
     (b"\xff\xd8\xff", "JPEG"),
@@ -21,6 +23,7 @@ _MAGICS = (
 )
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _AVIF_BRANDS = (b"avif", b"avis")
+_ZEROS = re.compile(rb"\0{512,}")
 ACCEPTED = ("JPEG", "PNG", "WEBP")
 
 
@@ -74,6 +77,34 @@ def _png_ends(data: bytes) -> bool:
         if name == b"IEND":
             return bool(at <= len(data))
     return False
+
+
+def png_checksums_hold(data: bytes) -> bool:
+    """Whether each chunk of a PNG's picture has the checksum that stands behind it; Pillow skips these."""
+    at = 8
+    while at + 12 <= len(data):
+        length, name = struct.unpack(">I4s", data[at : at + 8])
+        body = at + 8
+        if name == b"IDAT" and zlib.crc32(data[at + 4 : body + length]) != int.from_bytes(
+            data[body + length : body + length + 4]
+        ):
+            return False
+        if name == b"IEND":
+            break
+        at = body + length + 4
+    return True
+
+
+def webp_zeros(data: bytes) -> list[tuple[int, int]]:
+    """Byte ranges [from, to) of a lossy WEBP's coded pictures that are zero; a flat picture has some of its own."""
+    found: list[tuple[int, int]] = []
+    at = 12
+    while at + 8 <= len(data):
+        name, length = struct.unpack("<4sI", data[at : at + 8])
+        if name == b"VP8 ":
+            found += [run.span() for run in _ZEROS.finditer(data, at + 8, at + 8 + length)]
+        at += 8 + length + length % 2
+    return found
 
 
 def _boxes_end(data: bytes) -> bool:

@@ -15,9 +15,11 @@ import PIL
 from PIL import Image, ImageFile
 
 from cc.core.errors import InputError
-from cc.core.photos import containers
+from cc.core.photos import containers, jpeg, losses
 from cc.core.photos.exif import UNREADABLE, ExifValues, read_exif
+from cc.core.photos.jpeg_rows import WATCHED, load_watched
 from cc.core.photos.limits import PhotoLimits
+from cc.core.photos.losses import LOSSES
 from cc.core.records.photo import PhotoNote
 
 DECODER_FAULTS = (
@@ -85,8 +87,23 @@ def inspect(data: bytes, limits: PhotoLimits) -> dict[str, object]:
         notes += _part_notes(image, data)
         if getattr(image, "is_animated", False) and image.format != "MPO":
             notes.append(ANIMATED)
+        lost = _losses(image, data, container)
+    whole = not any(note.code in LOSSES for note in lost)
+    return described | _as_json(values) | _notes(values.notes + notes + lost) | {"decodes_to_end": whole}
+
+
+def _losses(image: ImageFile.ImageFile, data: bytes, container: str) -> list[PhotoNote]:
+    """Decode to the end, or refuse; notes on what is missing of the coded picture all the same."""
+    coded = jpeg.coded(data) if container == "JPEG" else None
+    if coded is None or coded.process not in WATCHED:
         _load(image, (image.width // 8, image.height // 8))
-    return described | _as_json(values) | _notes(values.notes + notes) | {"decodes_to_end": True}
+        return losses.of_container(data, container)
+    with _decoding():
+        image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+        fills = load_watched(image, data, coded)
+    if not fills and not all(scan.ends for scan in coded.scans):
+        raise _truncated()
+    return losses.of_jpeg(data, coded, fills)
 
 
 def thumbnail(data: bytes, max_px: int, limits: PhotoLimits) -> bytes:
@@ -128,7 +145,7 @@ def _container(data: bytes) -> str:
 
 
 @contextmanager
-def _opened(data: bytes, container: str, limits: PhotoLimits) -> Iterator[Image.Image]:
+def _opened(data: bytes, container: str, limits: PhotoLimits) -> Iterator[ImageFile.ImageFile]:
     """The opened image, its size within the limits, nothing decoded yet."""
     if container == "WEBP" and (claimed := containers.webp_size(data)):
         _cap(claimed, container, limits)
@@ -160,9 +177,16 @@ def _cap(size: tuple[int, int], container: str, limits: PhotoLimits) -> None:
 
 def _load(image: Image.Image, enough: tuple[int, int]) -> None:
     """Decode to the end, or refuse; JPEG only as large as enough asks, down to an eighth."""
-    try:
+    with _decoding():
         image.draft(None, (max(1, enough[0]), max(1, enough[1])))
         image.load()
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """What a decoder raises inside becomes a refusal."""
+    try:
+        yield
     except MemoryError as fault:
         raise _too_hungry() from fault
     except DECODER_FAULTS as fault:

@@ -23,7 +23,8 @@ class PhotoFacts:
     the file has none) is applied. `lon`, `lat` are degrees WGS84 from EXIF GPS alone, 7 decimals. `taken_at_local` is
     EXIF DateTimeOriginal as ISO 8601 without a zone, `taken_offset_minutes` EXIF OffsetTimeOriginal east of UTC.
     `gps_at` is EXIF's GPS date and time, aware UTC. `local_minus_gps_minutes` is the one minus the other, 0.1 minutes.
-    `decodes_to_end` says that every pixel could be decoded; it does not say that none was changed.
+    `decodes_to_end` says that the coded picture is there to its end, as far as its marks, its checksums and zeroed
+    bytes tell (`photo.` notes say what is missing); it does not say that nothing was changed.
     """
 
     sha256: str

@@ -177,12 +177,21 @@ def editor(facts: PhotoFacts) -> Finding | None:
 
 
 def whole(facts: PhotoFacts) -> Finding:
-    """Whether every pixel could be decoded. Zeroed bytes in the middle go unnoticed: never "undamaged"."""
+    """Whether the coded picture is there to its end. Zeroed bytes are seen where no encoder writes them, other changes
+    in the middle go unnoticed: never "undamaged"."""
+    told = {note.code: note.words for note in facts.notes if note.code.startswith("photo.")}
     if not facts.decodes_to_end:
-        return Finding(EvidenceCheck.WHOLE, Verdict.NO, "the file is incomplete", {})
-    parts = next((note.words for note in facts.notes if note.code == "photo.parts_missing"), "")
-    words = f"the file decodes to the end, but {parts}" if parts else "the file decodes to the end"
-    return Finding(EvidenceCheck.WHOLE, Verdict.YES, words, {"parts_missing": True} if parts else {})
+        codes = [code for code in _LOST if code in told]
+        why = "; ".join(told[code] for code in codes)
+        words = f"the file is incomplete: {why}" if why else "the file is incomplete"
+        return Finding(EvidenceCheck.WHOLE, Verdict.NO, words, {"lost": codes} if codes else {})
+    but = [told[code] for code in ("photo.parts_missing", "photo.zero_sectors") if code in told]
+    words = f"the file decodes to the end, but {'; '.join(but)}" if but else "the file decodes to the end"
+    facts_told: dict[str, object] = {"parts_missing": True} if "photo.parts_missing" in told else {}
+    return Finding(EvidenceCheck.WHOLE, Verdict.YES, words, facts_told)
+
+
+_LOST = ("photo.ends_early", "photo.zeroed", "photo.checksum")
 
 
 def unique(scene: Scene) -> Finding | None:

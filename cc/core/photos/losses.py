@@ -1,0 +1,50 @@
+"""What is missing of a coded picture, as notes in words that a person can stand by. Owns the notes; decodes nothing."""
+
+from cc.core.photos import containers, jpeg
+from cc.core.records.photo import PhotoNote
+
+ENDS_EARLY = PhotoNote(
+    "photo.ends_early", "the picture ends early: the file has an end mark, but not all of the picture before it"
+)
+CHECKSUM = PhotoNote("photo.checksum", "a checksum inside the file is wrong: its picture is not as it was written")
+ZEROED = "photo.zeroed"
+PERHAPS_ZEROED = "photo.zero_sectors"
+LOSSES = frozenset({ENDS_EARLY.code, CHECKSUM.code, ZEROED})
+"""Notes of which each says that the picture is not all there."""
+NAMED = 3
+"""How many byte ranges are named."""
+
+
+def of_jpeg(data: bytes, coded: jpeg.Coded, fills: bool) -> list[PhotoNote]:
+    """Notes on a JPEG's first picture; `fills` says whether its coded data filled the frame."""
+    notes = [] if fills and not any(scan.restarts_missing for scan in coded.scans) else [ENDS_EARLY]
+    lost, perhaps = jpeg.zeroed(data, coded.scans)
+    if lost:
+        notes.append(_zeroed(lost))
+    if perhaps:
+        notes.append(_perhaps_zeroed(perhaps))
+    return notes
+
+
+def of_container(data: bytes, container: str) -> list[PhotoNote]:
+    """Notes on a PNG or WEBP that decoded."""
+    if container == "PNG" and not containers.png_checksums_hold(data):
+        return [CHECKSUM]
+    perhaps = [each for each in containers.webp_zeros(data) if jpeg.fills_sectors(*each)] if container == "WEBP" else []
+    return [_perhaps_zeroed(perhaps)] if perhaps else []
+
+
+def _zeroed(lost: list[tuple[int, int]]) -> PhotoNote:
+    return PhotoNote(ZEROED, f"{_ranges(lost)} of the file are zeros, which no picture is written with: they were lost")
+
+
+def _perhaps_zeroed(spans: list[tuple[int, int]]) -> PhotoNote:
+    words = "of the file are zeros: an even part of a picture can be written so, and lost sectors look so"
+    return PhotoNote(PERHAPS_ZEROED, f"{_ranges(spans)} {words}")
+
+
+def _ranges(spans: list[tuple[int, int]]) -> str:
+    """`bytes 512 to 1023`, several joined by `and`; counted from 0, the last one included."""
+    named = [f"{start} to {end - 1}" for start, end in spans[:NAMED]]
+    more = f" and {len(spans) - NAMED} more runs" if len(spans) > NAMED else ""
+    return f"bytes {' and '.join(named)}{more}"
