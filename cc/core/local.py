@@ -116,7 +116,7 @@ class LocalCentre:
     def set_up(self, root: "UnitRow", admin: "PersonRow", *, with_starter: bool = True) -> None:
         """Make an empty database a command room: its root unit, its admin and (unless told not to) the starter set of
         categories, calendars and policies. RefusedError `set_up` when it is one already."""
-        from cc.core.service.door.before import prepare
+        from cc.core.service.door.door import prepare
 
         intents = _beginnings(root, admin, with_starter)
         with translated():
@@ -132,8 +132,8 @@ class LocalCentre:
         self._write(work)
 
     def _submit(self, call: Call[AnswerT], credential: Caller) -> "Future[AnswerT]":
-        from cc.core.service.door.before import PreparationContext, prepare
-        from cc.core.service.door.door import touches
+        from cc.core.service.door.before import PreparationContext
+        from cc.core.service.door.door import prepare, touches
 
         with translated():
             require_text(call.intent)

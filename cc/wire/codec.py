@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 Decoder = Callable[[object], Any]
-AnswerT = TypeVar("AnswerT")
 
 
 class WireError(ValueError):
@@ -44,15 +43,6 @@ def plain(value: object) -> Any:
     if is_dataclass(value):
         return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
     raise WireError(f"{type(value).__name__} has no JSON form")
-
-
-def answer_type(asked: type[object]) -> Any:
-    """What an intent or a question is answered with: `Intent[Receipt]` → Receipt."""
-    base: Any
-    for base in getattr(asked, "__orig_bases__", ()):
-        if args := get_args(base):
-            return args[0]
-    raise WireError(f"{asked.__name__} does not say how it is answered")
 
 
 def decode(kind: Any, value: object) -> Any:

@@ -1,6 +1,7 @@
 """Which HTTP route carries which intent or question. Owns the one table that API, client and their tests read.
 
-Knows classes by name only, so that the client imports no intent but the one it sends; knows neither FastAPI nor httpx.
+An intent that asks for a move of a report or a task needs no row: its route follows from the move. Knows classes by
+their stable names, so that the client imports no intent but the one it sends; knows neither FastAPI nor httpx.
 
 A path holds the fields that name the thing (`{report}`, `{task}`); an intent's other fields are the JSON body, a
 question's are the query string, where `query` is spelled `q` and a tuple is joined by commas. What a call says besides
@@ -11,7 +12,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 from urllib.parse import quote
+
+from cc.core.intents.base import Intent
 
 KEY_HEADER, VERSION_HEADER, CLAIMED_HEADER = "Idempotency-Key", "If-Match", "Claimed-At"
 OFFSET_HEADER, REQUEST_ID_HEADER = "Upload-Offset", "X-Request-Id"
@@ -37,7 +41,7 @@ class Repeat(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """How one intent or question travels. `name` is its class's name, `patience_s` how long a client waits for bytes of
+    """How one intent or question travels. `name` is its stable name, `patience_s` how long a client waits for bytes of
     the answer."""
 
     name: str
@@ -62,14 +66,6 @@ class Route:
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
-def _report(name: str, action: str) -> Route:
-    return Route(name=name, method="POST", path=f"/v1/reports/{{report}}/{action}", tag="reports", repeat=Repeat.KEYED)
-
-
-def _task(name: str, action: str) -> Route:
-    return Route(name=name, method="POST", path=f"/v1/tasks/{{task}}/{action}", tag="tasks", repeat=Repeat.KEYED)
-
-
 def _save(name: str, path: str, limit_bytes: int = ROWS_LIMIT_BYTES) -> Route:
     return Route(name=name, method="POST", path=path, tag="organisation", limit_bytes=limit_bytes, patience_s=300)
 
@@ -78,7 +74,7 @@ def _get(name: str, path: str, tag: str, patience_s: int = 30) -> Route:
     return Route(name=name, method="GET", path=path, tag=tag, patience_s=patience_s)
 
 
-_INTENTS = (
+_OWN = (
     Route(name="ReceiveReport", method="POST", path="/v1/reports", tag="reports", status=201, repeat=Repeat.KEYED),
     Route(
         name="ImportReports",
@@ -90,36 +86,7 @@ _INTENTS = (
         limit_bytes=ROWS_LIMIT_BYTES,
         patience_s=120,
     ),
-    _report("TriageReport", "triage"),
-    _report("AssignTask", "assign"),
-    _report("ResolveReport", "resolve"),
-    _report("RejectReport", "reject"),
-    _report("HoldReport", "hold"),
-    _report("ResumeReport", "resume"),
-    _report("MergeReport", "merge"),
-    _report("UnmergeReport", "unmerge"),
-    _report("CloseReport", "close"),
-    _report("ReopenReport", "reopen"),
-    _report("AmendReport", "amend"),
     Route(name="MoveReports", method="POST", path="/v1/moves", tag="reports", repeat=Repeat.KEYED, patience_s=300),
-    _report("CommentReport", "comment"),
-    _report("ShareReport", "share"),
-    _report("AttachToReport", "attach"),
-    _report("ClaimReport", "claim"),
-    _report("ReleaseReport", "release"),
-    _task("HandOverTask", "hand-over"),
-    _task("AcceptTask", "accept"),
-    _task("DeclineTask", "decline"),
-    _task("CancelTask", "cancel"),
-    _task("DepartTask", "depart"),
-    _task("ArriveTask", "arrive"),
-    _task("CloseTask", "close"),
-    _task("VerifyTask", "verify"),
-    _task("ReturnTask", "return"),
-    _task("HoldTask", "hold"),
-    _task("ResumeTask", "resume"),
-    _task("ReassignTask", "reassign"),
-    _task("AttachToTask", "attach"),
     _save("SaveUnits", "/v1/units"),
     _save("SaveAreas", "/v1/areas", SHAPES_LIMIT_BYTES),
     _save("SaveCategories", "/v1/categories"),
@@ -139,7 +106,7 @@ _INTENTS = (
     Route(name="SettleMessages", method="POST", path="/v1/messages/settled", tag="operations"),
     Route(name="RetryMessages", method="POST", path="/v1/messages/retried", tag="operations"),
     Route(
-        name="FreezeSlaReport",
+        name="FreezeReport",
         method="POST",
         path="/v1/sla/frozen",
         tag="sla",
@@ -147,11 +114,9 @@ _INTENTS = (
         repeat=Repeat.KEYED,
         patience_s=600,
     ),
-    Route(
-        name="ClaimSlaReportRun", method="POST", path="/v1/report-runs/claimed", tag="operations", repeat=Repeat.NEVER
-    ),
-    Route(name="SettleSlaReportRun", method="POST", path="/v1/report-runs/settled", tag="operations"),
-    Route(name="RepeatSlaReportRun", method="POST", path="/v1/report-runs/repeated", tag="operations"),
+    Route(name="ClaimReportRun", method="POST", path="/v1/report-runs/claimed", tag="operations", repeat=Repeat.NEVER),
+    Route(name="SettleReportRun", method="POST", path="/v1/report-runs/settled", tag="operations"),
+    Route(name="RepeatReportRun", method="POST", path="/v1/report-runs/repeated", tag="operations"),
 )
 
 _QUESTIONS = (
@@ -190,9 +155,9 @@ _QUESTIONS = (
     _get("ListPeople", "/v1/people", "organisation"),
     _get("GetPerson", "/v1/people/{login}", "organisation"),
     _get("SlaFigures", "/v1/sla", "sla", 600),
-    _get("ListFrozenSlaReports", "/v1/sla/frozen", "sla"),
-    _get("GetFrozenSlaReport", "/v1/sla/frozen/{name}", "sla"),
-    _get("CompareFrozenSlaReport", "/v1/sla/frozen/{name}/comparison", "sla", 600),
+    _get("ListFrozen", "/v1/sla/frozen", "sla"),
+    _get("GetFrozen", "/v1/sla/frozen/{name}", "sla"),
+    _get("CompareFrozen", "/v1/sla/frozen/{name}/comparison", "sla", 600),
     _get("CheckDigest", "/v1/sla/digests/{digest}", "sla", 600),
     _get("RecurringPlaces", "/v1/sla/places", "sla", 600),
     _get("ShowWorkload", "/v1/sla/workload", "sla", 600),
@@ -203,7 +168,7 @@ _QUESTIONS = (
     _get("CheckDatabase", "/v1/database", "operations", 600),
     _get("ListMessages", "/v1/messages", "operations"),
     _get("CountMessages", "/v1/messages/counts", "operations"),
-    _get("ListSlaReportRuns", "/v1/report-runs", "operations"),
+    _get("ListReportRuns", "/v1/report-runs", "operations"),
 )
 
 _STREAMS = (
@@ -211,7 +176,22 @@ _STREAMS = (
     Route(name="AuditEvents", method="GET", path="/v1/audit/events", tag="audit", patience_s=600),
 )
 
-INTENTS: Mapping[str, Route] = {route.name: route for route in _INTENTS}
+OWN: Mapping[str, Route] = {route.name: route for route in _OWN}
+"""Routes of intents that ask for no move of a report or a task that is there."""
 QUESTIONS: Mapping[str, Route] = {route.name: route for route in _QUESTIONS}
 STREAMS: Mapping[str, Route] = {route.name: route for route in _STREAMS}
+
+
+def intent_route(kind: type[Intent[Any]]) -> Route:
+    """How an intent travels: by a row of its own, else as the move that it asks for. KeyError when neither is there."""
+    name = kind.stable_name()
+    if name in OWN:
+        return OWN[name]
+    if kind.asks is None:
+        raise KeyError(f"{kind.__name__} has no route: give it a row in cc/workforce/routes.py")
+    subject, action = kind.asks
+    path = f"/v1/{subject}s/{{{subject}}}/{action.value.replace('_', '-')}"
+    return Route(name=name, method="POST", path=path, tag=f"{subject}s", repeat=Repeat.KEYED)
+
+
 EVENTS_PATH, EVIDENCE_PATH = "/v1/events", "/v1/evidence/{sha256}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import Any, BinaryIO, TypeVar, cast
 
+from cc.core.asked import Asked
 from cc.core.centre import Anonymous, Call, Credential
 from cc.core.errors import CredentialError, InputError, NotFoundError, UnreachableError
 from cc.core.questions.base import Question, StreamQuestion
@@ -45,8 +46,8 @@ class FakeCentre:
         self.let_go = threading.Event()
         self.closed = False
 
-    def _answer(self, asked: object) -> Any:
-        answer = self.answers[type(asked).__name__]
+    def _answer(self, asked: Asked) -> Any:
+        answer = self.answers[asked.stable_name()]
         if isinstance(answer, Exception):
             raise answer
         return answer

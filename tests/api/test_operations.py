@@ -5,7 +5,7 @@ import httpx
 from cc.core import errors
 from cc.core.records.report import Receipt
 from cc.core.vocabulary import ReportStatus
-from cc.workforce import routes
+from cc.workforce.api import routing
 from cc.workforce.api.examples import EXAMPLES
 from tests.api.fake import FakeCentre
 
@@ -42,7 +42,7 @@ def test_the_document_has_every_route_with_examples_and_auth(http: httpx.Client)
     told = {
         each.get("operationId") for item in document["paths"].values() for each in item.values() if "get" in dir(each)
     }
-    assert {*routes.INTENTS, *routes.QUESTIONS, *routes.STREAMS} <= told
+    assert {*routing.INTENTS, *routing.QUESTIONS, *routing.STREAMS} <= told
     assert {"events", "put_evidence", "head_evidence", "get_evidence", "healthz", "readyz", "metrics"} <= told
     create = document["paths"]["/v1/reports"]["post"]
     assert create["requestBody"]["content"]["application/json"]["example"] == dict(EXAMPLES["ReceiveReport"])

@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from cc.core.intents.catalogue import INTENTS
 from cc.core.intents.reports import ReceiveReport
+from cc.core.questions.catalogue import QUESTIONS, STREAMS
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Page, Report, ReportLine
 from cc.wire import codec
 from cc.workforce import routes
 from cc.workforce.api.codec import Asked
-from cc.workforce.api.intents import intent_class
-from cc.workforce.api.questions import question_class
 from cc.workforce.client.remote_centre import _request
 
 _ZONES = st.sampled_from([UTC, timezone(timedelta(hours=7)), timezone(-timedelta(hours=3, minutes=30))])
@@ -30,9 +30,9 @@ st.register_type_strategy(float, st.floats(-1e9, 1e9, allow_nan=False))
 st.register_type_strategy(Mapping, st.dictionaries(_TEXT, st.none() | st.booleans() | _TEXT, max_size=3))
 st.register_type_strategy(object, st.none() | st.booleans() | st.integers(-9, 9) | _TEXT)
 
-_INTENTS = [intent_class(name) for name in routes.INTENTS]
-_QUESTIONS = [question_class(name) for name in (*routes.QUESTIONS, *routes.STREAMS)]
-_ANSWERS = sorted({codec.answer_type(each) for each in (*_INTENTS, *_QUESTIONS)}, key=str)
+_INTENTS = [*INTENTS.values()]
+_QUESTIONS = [*QUESTIONS.values(), *STREAMS.values()]
+_ANSWERS = sorted({each.answer_type() for each in (*_INTENTS, *_QUESTIONS)}, key=str)
 _names = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9.@-]{0,20}", fullmatch=True)
 """What stands in an address: a thing's name, which is never empty and steers nothing."""
 _few = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -58,7 +58,7 @@ def test_the_client_reads_back_every_record_that_the_server_writes(kind: Any, da
 @_few
 @given(data=st.data())
 def test_the_server_reads_back_every_intent_that_the_client_sends(kind: Any, data: st.DataObject) -> None:
-    route = routes.INTENTS[kind.__name__]
+    route = routes.intent_route(kind)
     intent = replace(data.draw(st.from_type(kind)), **{name: data.draw(_names) for name in route.in_path})
     _, body = _request(route, intent)
     path = {name: getattr(intent, name) for name in route.in_path}
@@ -71,7 +71,7 @@ def test_the_server_reads_back_every_intent_that_the_client_sends(kind: Any, dat
 def test_the_server_reads_back_every_question_that_the_client_asks(kind: Any, data: st.DataObject) -> None:
     from urllib.parse import parse_qsl, urlsplit
 
-    route = (routes.QUESTIONS | routes.STREAMS)[kind.__name__]  # type: ignore[operator]  # both are dicts
+    route = (routes.QUESTIONS | routes.STREAMS)[kind.stable_name()]  # type: ignore[operator]  # both are dicts
     question = replace(data.draw(st.from_type(kind)), **{name: data.draw(_names) for name in route.in_path})
     if any("," in each or not each for each in getattr(question, "by", ())):
         return  # names of columns have no comma in them
@@ -107,11 +107,11 @@ def test_a_naive_instant_is_not_sent() -> None:
 
 
 def test_what_is_as_by_default_is_not_sent() -> None:
-    assert _request(routes.INTENTS["ReceiveReport"], ReceiveReport(text="x")) == ("/v1/reports", b'{"text": "x"}')
+    assert _request(routes.intent_route(ReceiveReport), ReceiveReport(text="x")) == ("/v1/reports", b'{"text": "x"}')
 
 
 def test_generic_records_know_what_they_hold() -> None:
     assert codec.decode(Page[ReportLine], {"items": [], "after": "c"}) == Page((), "c")
     with pytest.raises(codec.WireError):
         codec.decode(Page[ReportLine], {"items": [{"id": "x"}]})
-    assert codec.answer_type(question_class("GetReport")) is Report
+    assert QUESTIONS["GetReport"].answer_type() is Report

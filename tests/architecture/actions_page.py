@@ -13,13 +13,15 @@ from types import FunctionType
 from typing import Any
 
 from cc.cli.verbs import Noun, Verb
+from cc.core.asked import Asked
 from cc.core.intents.base import Intent
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.service.door.handlers import HANDLERS
+from cc.core.service.door.handlers import ROWS
 from cc.main.nouns import ENTRIES
 from cc.tui import controllers, views
 from cc.tui.keys import BY_ID
 from cc.workforce import routes
+from cc.workforce.api import routing
 from tests.architecture.reach import Piece, reached
 from tests.centre import conftest as contract_fixtures
 from tests.centre import test_contract as contract
@@ -95,11 +97,11 @@ class Line:
         return [column for column in self.why if self.cells[column]]
 
 
-def subclasses(*bases: type) -> tuple[type, ...]:
+def subclasses(*bases: type[Asked]) -> tuple[type[Asked], ...]:
     """Every intent or question, in the order of its module. (A slotted dataclass leaves a twin behind: left out.)"""
-    found: list[type] = []
+    found: list[type[Asked]] = []
     for base in bases:
-        every: list[type] = base.__subclasses__()
+        every: list[type[Asked]] = base.__subclasses__()
         found += [each for each in every if each.__module__.startswith("cc.core.")]
     known = [each for each in found if getattr(sys.modules[each.__module__], each.__name__) is each]
     return tuple(sorted(known, key=_place))
@@ -117,8 +119,11 @@ def actions() -> list[Line]:
     lines = []
     for intent in wanted:
         name = intent.__name__
-        cells = {"carried out by": _handler(intent)} | _doors(name, contract.INTENTS.get(intent), routes.INTENTS)
-        cells |= {"API": _route(routes.INTENTS.get(name)), "command": ", ".join(by_command.get(intent, ()))}
+        cells = {"carried out by": _handler(intent)} | _doors(intent, contract.INTENTS.get(intent), routing.INTENTS)
+        cells |= {
+            "API": _route(routing.INTENTS.get(intent.stable_name())),
+            "command": ", ".join(by_command.get(intent, ())),
+        }
         cells["key"] = ", ".join([*by_key.get(intent, ()), *by_undo.get(intent, ())])
         lines.append(Line(name, cells, {"key": NO_KEY[name]} if name in NO_KEY else {}))
     return lines
@@ -132,20 +137,23 @@ def questions() -> list[Line]:
     for question in wanted:
         name = question.__name__
         reason = {"command": NO_COMMAND[name]} if name in NO_COMMAND else {}
-        cells = _doors(name, contract.QUESTIONS.get(question), known) | {"API": _route(known.get(name))}
+        cells = _doors(question, contract.QUESTIONS.get(question), known)
+        cells |= {"API": _route(known.get(question.stable_name()))}
         cells["command"] = "" if reason else ", ".join(by_command.get(question, ()))
         lines.append(Line(name, cells, reason))
     return lines
 
 
 def _handler(intent: Any) -> str:
-    handler = HANDLERS.get(intent)
-    return f"{handler.__module__.rpartition('.')[2]}.{handler.__name__}" if handler else ""
+    row = ROWS.get(intent)
+    return f"{row.handler.__module__.rpartition('.')[2]}.{row.handler.__name__}" if row else ""
 
 
-def _doors(name: str, scene: Callable[[Bench], None] | None, known: Mapping[str, routes.Route]) -> dict[str, str]:
+def _doors(
+    kind: type[Asked], scene: Callable[[Bench], None] | None, known: Mapping[str, routes.Route]
+) -> dict[str, str]:
     """✓ for each door on which the contract plays a scene that names this class."""
-    played = scene is not None and name in known and name in inspect.getsource(scene)
+    played = scene is not None and kind.stable_name() in known and kind.__name__ in inspect.getsource(scene)
     return {door: "✓" if played and door in played_doors() else "" for door in DOORS}
 
 

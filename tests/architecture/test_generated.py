@@ -8,7 +8,7 @@ import pytest
 from cc.core.intents.reports import HoldReport
 from cc.core.intents.tasks import AcceptTask, CloseTask
 from cc.tui.panels.triage import TriagePanel
-from cc.workforce import routes
+from cc.workforce.api import routing
 from cc.workforce.commands import task as task_commands
 from tests.architecture import actions_page, generated, settings_page
 from tests.architecture.house import ROOT, sources
@@ -27,7 +27,7 @@ def test_a_page_is_up_to_date(name: str) -> None:
 
 def test_an_action_without_route_scene_command_or_key_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        routes, "INTENTS", {name: each for name, each in routes.INTENTS.items() if name != "HoldReport"}
+        routing, "INTENTS", {name: each for name, each in routing.INTENTS.items() if name != "HoldReport"}
     )
     monkeypatch.setattr(
         contract, "INTENTS", {each: scene for each, scene in contract.INTENTS.items() if each is not AcceptTask}

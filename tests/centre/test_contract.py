@@ -2,9 +2,9 @@
 
 import pytest
 
-from cc.workforce import routes
-from cc.workforce.api.intents import intent_class
-from cc.workforce.api.questions import question_class
+from cc.core.intents.catalogue import INTENTS as KINDS
+from cc.core.questions.catalogue import QUESTIONS as ASKED
+from cc.core.questions.catalogue import STREAMS
 from tests.centre import (
     scenes_freezing,
     scenes_organisation,
@@ -34,11 +34,11 @@ QUESTIONS = {
 }
 
 
-@pytest.mark.parametrize("name", routes.INTENTS)
+@pytest.mark.parametrize("name", KINDS)
 def test_every_intent_does_what_it_says(bench: Bench, name: str) -> None:
-    INTENTS[intent_class(name)](bench)
+    INTENTS[KINDS[name]](bench)
 
 
-@pytest.mark.parametrize("name", [*routes.QUESTIONS, *routes.STREAMS])
+@pytest.mark.parametrize("name", [*ASKED, *STREAMS])
 def test_every_question_is_answered(bench: Bench, name: str) -> None:
-    QUESTIONS[question_class(name)](bench)
+    QUESTIONS[{**ASKED, **STREAMS}[name]](bench)

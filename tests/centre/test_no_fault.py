@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cc.core.centre import BearerToken
 from cc.workforce import routes
+from cc.workforce.api import routing
 from cc.workforce.api.examples import EXAMPLES
 from tests.centre.bench import Bench
 
@@ -75,7 +76,7 @@ def _near(value: Any, data: st.DataObject) -> Any:
 @given(data=st.data())
 def test_no_change_is_answered_by_a_fault(http: httpx.Client, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(set(EXAMPLES) - {"OpenSession"})))
-    route = routes.INTENTS[name]
+    route = routing.INTENTS[name]
     body = json.dumps(_near(dict(EXAMPLES[name]), data)).encode()
     answer = http.request(route.method, _path(route, data), content=body)
     assert answer.status_code < 500, answer.text

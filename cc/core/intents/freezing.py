@@ -1,8 +1,9 @@
 """The intent of freezing an SLA report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from cc.core.asked import example
 from cc.core.intents.base import Intent
 from cc.core.records.frozen import FrozenSlaReport
 
@@ -13,10 +14,12 @@ class FreezeSlaReport(Intent[FrozenSlaReport]):
     are those of SlaFigures. An empty name becomes the period's and the unit's. A period that has not ended is refused
     unless `running`. The same again is the same answer; another report under a name that is taken is refused."""
 
-    start_at: datetime
-    end_at: datetime
-    name: str = ""
-    by: tuple[str, ...] = ()
+    first_name = "FreezeReport"
+
+    start_at: datetime = field(metadata=example("2026-10-01T00:00:00+07:00"))
+    end_at: datetime = field(metadata=example("2026-11-01T00:00:00+07:00"))
+    name: str = field(default="", metadata=example("2026-10 bpbd"))
+    by: tuple[str, ...] = field(default=(), metadata=example(["unit", "category"]))
     query: str = ""
     unit: str = ""
     worst: int = 0

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from cc.core.asked import example
 from cc.core.intents.base import Intent
+from cc.core.intents.samples import LAT, LON, PACK, POLICY, POLYGON
 from cc.core.records.organisation import Saved, Session, SweepResult
 from cc.core.records.pack import PackChanges
 from cc.core.records.sla import Policy
@@ -13,9 +15,9 @@ from cc.core.vocabulary import Priority, Role, Scope
 class UnitRow:
     """A unit to save. `parent` None only for the root."""
 
-    code: str
-    name: str
-    parent: str | None = None
+    code: str = field(metadata=example("bpbd-dki"))
+    name: str = field(metadata=example("BPBD DKI Jakarta"))
+    parent: str | None = field(default=None, metadata=example("pemprov-dki"))
     kind: str = ""
     zone: str = "Asia/Jakarta"
 
@@ -31,10 +33,10 @@ class SaveUnits(Intent[Saved]):
 class AreaRow:
     """A polygon to save: GeoJSON geometry (Polygon or MultiPolygon, lon/lat) as text."""
 
-    code: str
-    name: str
-    level: str
-    geometry: str
+    code: str = field(metadata=example("demo-1"))
+    name: str = field(metadata=example("Contoh"))
+    level: str = field(metadata=example("kelurahan"))
+    geometry: str = field(metadata=example(POLYGON))
     parent: str | None = None
     source: str = ""
 
@@ -51,13 +53,13 @@ class SaveAreas(Intent[Saved]):
 class CategoryRow:
     """A category to save."""
 
-    code: str
-    name_id: str
-    name_en: str
+    code: str = field(metadata=example("flood"))
+    name_id: str = field(metadata=example("Banjir"))
+    name_en: str = field(metadata=example("Flood"))
     short_id: str = ""
     open311_code: str = ""
     group: str = ""
-    priority: Priority = Priority.P3
+    priority: Priority = field(default=Priority.P3, metadata=example(2))
     restricted: bool = False
     needs_place: bool = True
     evidence_min: int = 1
@@ -76,9 +78,9 @@ class SaveCategories(Intent[Saved]):
 class RouteRow:
     """Reports of `category` in `area` (or anything within it; None: everywhere) go to `unit`."""
 
-    category: str
-    area: str | None
-    unit: str
+    category: str = field(metadata=example("flood"))
+    area: str | None = field(metadata=example(None))
+    unit: str = field(metadata=example("bpbd-dki"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,10 @@ class SaveRoutes(Intent[Saved]):
 class PersonRow:
     """A person to save. `password` None leaves it as it is (a new person without one cannot log in by password)."""
 
-    login: str
-    name: str
-    role: Role
-    unit: str
+    login: str = field(metadata=example("sari"))
+    name: str = field(metadata=example("Sari"))
+    role: Role = field(metadata=example("officer"))
+    unit: str = field(metadata=example("bpbd-dki"))
     cleared: bool = False
     skills: tuple[str, ...] = ()
     shift: str = ""
@@ -116,15 +118,15 @@ class SetShift(Intent[Saved]):
     """When somebody works: `HH:MM-HH:MM` in the unit's zone, or empty for no fixed shift."""
 
     login: str
-    shift: str
+    shift: str = field(metadata=example("07:00-15:00"))
 
 
 @dataclass(frozen=True, slots=True)
 class LocatePerson(Intent[Saved]):
     """Where somebody is now; bookkeeping, no event. None is oneself."""
 
-    lon: float
-    lat: float
+    lon: float = field(metadata=example(LON))
+    lat: float = field(metadata=example(LAT))
     login: str | None = None
 
 
@@ -132,8 +134,8 @@ class LocatePerson(Intent[Saved]):
 class CalendarRow:
     """A working calendar: `spec` is the object that WorkCalendar.from_spec takes, as JSON text."""
 
-    name: str
-    spec: str
+    name: str = field(metadata=example("kantor"))
+    spec: str = field(metadata=example('{"zone":"Asia/Jakarta"}'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class SavePolicies(Intent[Saved]):
     """Add SLA policies; a changed one becomes a new version. Calendars are named without version: the newest is taken.
     Reports keep the version they were opened under."""
 
-    policies: tuple[Policy, ...]
+    policies: tuple[Policy, ...] = field(metadata=example([POLICY]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +159,15 @@ class LoadPack(Intent[PackChanges]):
     changes nothing; a version that is loaded already with other words is refused. What an earlier version brought and
     this one no longer has is retired. Reports keep the policy that they have."""
 
-    text: str
+    text: str = field(metadata=example(PACK))
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSession(Intent[Session]):
     """Log in by password. The credential of the call is not looked at."""
 
-    login: str
-    password: str = field(repr=False)
+    login: str = field(metadata=example("sari"))
+    password: str = field(repr=False, metadata=example("kata sandi yang panjang"))
     hours: int = 12
 
 
@@ -174,9 +176,9 @@ class IssueToken(Intent[Session]):
     """A token for a person or a program (None: oneself), for `days`, with scopes no wider than one's own."""
 
     login: str | None = None
-    scopes: tuple[Scope, ...] = (Scope.READ, Scope.WRITE)
-    days: int = 30
-    label: str = ""
+    scopes: tuple[Scope, ...] = field(default=(Scope.READ, Scope.WRITE), metadata=example(["read"]))
+    days: int = field(default=30, metadata=example(30))
+    label: str = field(default="", metadata=example("papan informasi"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,4 +191,4 @@ class Sweep(Intent[SweepResult]):
     """What time alone brings about: resolved reports close, holds end, leases and old keys lapse, steps of SLA ladders
     fire. `limit` things of a kind."""
 
-    limit: int = 500
+    limit: int = field(default=500, metadata=example(500))

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cc.core.asked import example
 from cc.core.intents.base import Intent
+from cc.core.intents.samples import LAT, LON, PHOTO
 from cc.core.records.pack import MovedReports
 from cc.core.records.report import ImportAnswers, Receipt
-from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason, ReportStatus
+from cc.core.vocabulary import Action, Channel, HoldReason, Priority, RejectReason, ReportStatus, Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,15 +18,17 @@ class ReceiveReport(Intent[Receipt]):
     `received_at` may lie in the past (a desk enters it late); `due_at` is a due time of the system it came from.
     """
 
-    text: str
-    category: str = "other"
-    channel: Channel = Channel.WEB
-    lon: float | None = None
-    lat: float | None = None
-    address: str = ""
+    asks = (Subject.REPORT, Action.RECEIVE)
+
+    text: str = field(metadata=example("Banjir setinggi lutut di depan sekolah, motor tidak bisa lewat"))
+    category: str = field(default="other", metadata=example("flood"))
+    channel: Channel = field(default=Channel.WEB, metadata=example("app"))
+    lon: float | None = field(default=None, metadata=example(LON))
+    lat: float | None = field(default=None, metadata=example(LAT))
+    address: str = field(default="", metadata=example("Jl. Tebet Barat Dalam"))
     priority: Priority | None = None
     unit: str | None = None
-    reporter: str = ""
+    reporter: str = field(default="", metadata=example("+62811000111"))
     received_at: datetime | None = None
     due_at: datetime | None = None
     source: str = ""
@@ -39,10 +43,10 @@ class ImportedRow:
     """One report of another system, with its own times (aware UTC). `row_key` identifies it within `source` for
     ever."""
 
-    row_key: str
-    text: str
-    category: str
-    received_at: datetime
+    row_key: str = field(metadata=example("2026-000017"))
+    text: str = field(metadata=example("Lampu jalan mati"))
+    category: str = field(metadata=example("facility"))
+    received_at: datetime = field(metadata=example("2026-11-20T08:15:00+07:00"))
     status: ReportStatus = ReportStatus.NEW
     source_id: str = ""
     closed_at: datetime | None = None
@@ -64,7 +68,9 @@ class ImportedRow:
 class ImportReports(Intent[ImportAnswers]):
     """Up to 500 rows of one source; each has an answer of its own. `create_missing` may name units, categories."""
 
-    source: str
+    asks = (Subject.REPORT, Action.IMPORT)
+
+    source: str = field(metadata=example("kota-lama"))
     rows: tuple[ImportedRow, ...]
     create_missing: tuple[str, ...] = ()
 
@@ -73,21 +79,25 @@ class ImportReports(Intent[ImportAnswers]):
 class TriageReport(Intent[Receipt]):
     """Say what it is, how urgent and whose. What is left out stays as it came."""
 
+    asks = (Subject.REPORT, Action.TRIAGE)
+
     report: str
-    category: str | None = None
-    priority: Priority | None = None
-    unit: str | None = None
-    note: str = ""
+    category: str | None = field(default=None, metadata=example("flood"))
+    priority: Priority | None = field(default=None, metadata=example(2))
+    unit: str | None = field(default=None, metadata=example("bpbd-dki"))
+    note: str = field(default="", metadata=example("Sudah dicek lewat CCTV"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignTask(Intent[Receipt]):
     """Give the report to a unit, perhaps to one officer: a new task. From `new` the triage is implied."""
 
+    asks = (Subject.REPORT, Action.ASSIGN)
+
     report: str
-    unit: str | None = None
-    officer: str | None = None
-    note: str = ""
+    unit: str | None = field(default=None, metadata=example("bpbd-dki"))
+    officer: str | None = field(default=None, metadata=example("sari"))
+    note: str = field(default="", metadata=example("Bawa pompa"))
     category: str | None = None
     priority: Priority | None = None
 
@@ -96,16 +106,20 @@ class AssignTask(Intent[Receipt]):
 class ResolveReport(Intent[Receipt]):
     """No task was needed."""
 
+    asks = (Subject.REPORT, Action.RESOLVE)
+
     report: str
-    reason: str
+    reason: str = field(metadata=example("Sudah surut sebelum tim berangkat"))
 
 
 @dataclass(frozen=True, slots=True)
 class RejectReport(Intent[Receipt]):
     """Turn it down. Pranks, silent calls and tests stay out of SLA figures."""
 
+    asks = (Subject.REPORT, Action.REJECT)
+
     report: str
-    reason: RejectReason
+    reason: RejectReason = field(metadata=example("prank"))
     note: str = ""
 
 
@@ -113,9 +127,11 @@ class RejectReport(Intent[Receipt]):
 class HoldReport(Intent[Receipt]):
     """Let it stand, for a reason, perhaps until a time at which it resumes by itself."""
 
+    asks = (Subject.REPORT, Action.HOLD)
+
     report: str
-    reason: HoldReason
-    until: datetime | None = None
+    reason: HoldReason = field(metadata=example("weather"))
+    until: datetime | None = field(default=None, metadata=example("2026-11-24T18:00:00+07:00"))
     note: str = ""
 
 
@@ -123,17 +139,21 @@ class HoldReport(Intent[Receipt]):
 class ResumeReport(Intent[Receipt]):
     """Take it up again."""
 
+    asks = (Subject.REPORT, Action.RESUME)
+
     report: str
-    note: str = ""
+    note: str = field(default="", metadata=example("Sudah dicek lewat CCTV"))
 
 
 @dataclass(frozen=True, slots=True)
 class MergeReport(Intent[Receipt]):
     """It tells of the same thing as `into`. Open tasks stop it, unless they are to be cancelled."""
 
+    asks = (Subject.REPORT, Action.MERGE)
+
     report: str
-    into: str
-    cancel_tasks: bool = False
+    into: str = field(metadata=example("JKT-004198"))
+    cancel_tasks: bool = field(default=False, metadata=example(True))
     note: str = ""
 
 
@@ -141,24 +161,30 @@ class MergeReport(Intent[Receipt]):
 class UnmergeReport(Intent[Receipt]):
     """It was something else after all."""
 
+    asks = (Subject.REPORT, Action.UNMERGE)
+
     report: str
-    note: str = ""
+    note: str = field(default="", metadata=example("Jalan yang lain"))
 
 
 @dataclass(frozen=True, slots=True)
 class CloseReport(Intent[Receipt]):
     """A resolved report needs nothing more."""
 
+    asks = (Subject.REPORT, Action.CLOSE)
+
     report: str
-    note: str = ""
+    note: str = field(default="", metadata=example("Pelapor puas"))
 
 
 @dataclass(frozen=True, slots=True)
 class ReopenReport(Intent[Receipt]):
     """It was not over."""
 
+    asks = (Subject.REPORT, Action.REOPEN)
+
     report: str
-    reason: str
+    reason: str = field(metadata=example("Air naik lagi"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,14 +192,16 @@ class AmendReport(Intent[Receipt]):
     """Put right what was entered. None leaves a field as it is; `due_at` only where it came with the report. `policy`
     is `newest` (in force for when it was received), a code, or `code@version`: supervisors and above."""
 
+    asks = (Subject.REPORT, Action.AMEND)
+
     report: str
     text: str | None = None
     category: str | None = None
     priority: Priority | None = None
     unit: str | None = None
-    address: str | None = None
-    lon: float | None = None
-    lat: float | None = None
+    address: str | None = field(default=None, metadata=example("Jl. Tebet Timur Dalam"))
+    lon: float | None = field(default=None, metadata=example(LON))
+    lat: float | None = field(default=None, metadata=example(LAT))
     due_at: datetime | None = None
     note: str = ""
     policy: str | None = None
@@ -184,25 +212,29 @@ class MoveReports(Intent[MovedReports]):
     """Hold up to 500 open reports to the policies in force for when they were received (`as_new`: to those for reports
     that come in now). What a report has already, and what was given by hand, stays. Supervisors and above."""
 
-    reports: tuple[str, ...]
+    reports: tuple[str, ...] = field(metadata=example(["JKT-004211", "JKT-004212"]))
     as_new: bool = False
-    note: str = ""
+    note: str = field(default="", metadata=example("SK 12/2026 berlaku"))
 
 
 @dataclass(frozen=True, slots=True)
 class CommentReport(Intent[Receipt]):
     """Say something about it."""
 
+    asks = (Subject.REPORT, Action.COMMENT)
+
     report: str
-    text: str
+    text: str = field(metadata=example("Pelapor menelepon lagi"))
 
 
 @dataclass(frozen=True, slots=True)
 class ShareReport(Intent[Receipt]):
     """Let another unit see it."""
 
+    asks = (Subject.REPORT, Action.SHARE)
+
     report: str
-    unit: str
+    unit: str = field(metadata=example("dinas-sda"))
     note: str = ""
 
 
@@ -210,8 +242,10 @@ class ShareReport(Intent[Receipt]):
 class AttachToReport(Intent[Receipt]):
     """Add photos by their SHA-256; the bytes were put before."""
 
+    asks = (Subject.REPORT, Action.ATTACH)
+
     report: str
-    evidence: tuple[str, ...]
+    evidence: tuple[str, ...] = field(metadata=example([PHOTO]))
     note: str = ""
 
 
@@ -219,12 +253,16 @@ class AttachToReport(Intent[Receipt]):
 class ClaimReport(Intent[Receipt]):
     """Take the lease on handling it, for `minutes`. It expires by itself."""
 
+    asks = (Subject.REPORT, Action.CLAIM)
+
     report: str
-    minutes: int = 15
+    minutes: int = field(default=15, metadata=example(15))
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseReport(Intent[Receipt]):
     """Give the lease back."""
+
+    asks = (Subject.REPORT, Action.RELEASE)
 
     report: str

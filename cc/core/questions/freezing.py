@@ -12,10 +12,14 @@ from cc.core.records.frozen import Comparison, DigestCheck, FrozenSlaReport
 class ListFrozenSlaReports(Question[tuple[FrozenSlaReport, ...]]):
     """Every freeze in sight, the latest first."""
 
+    first_name = "ListFrozen"
+
 
 @dataclass(frozen=True, slots=True)
 class GetFrozenSlaReport(Question[FrozenSlaReport]):
     """One freeze."""
+
+    first_name = "GetFrozen"
 
     name: str
 
@@ -23,6 +27,8 @@ class GetFrozenSlaReport(Question[FrozenSlaReport]):
 @dataclass(frozen=True, slots=True)
 class CompareFrozenSlaReport(Question[Comparison]):
     """A freeze beside the same reckoned now, with what differs and why; at most `limit` reports, 1 to 1000."""
+
+    first_name = "CompareFrozen"
 
     name: str
     limit: int = 200

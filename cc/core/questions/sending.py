@@ -27,4 +27,6 @@ class ListSlaReportRuns(Question[tuple[SlaReportRun, ...]]):
     """Runs of scheduled reports, of one schedule or of all, the latest periods first, 100 at most; supervisors and
     above."""
 
+    first_name = "ListReportRuns"
+
     schedule: str = ""

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create
 from pydantic import Field as ModelField
 from pydantic_core import SchemaValidator, to_json
 
+from cc.core.asked import Asked as CoreAsked
 from cc.core.errors import InputError
-from cc.wire.codec import answer_type
 from cc.workforce.routes import SPELLINGS, Route
 
 AskedT = TypeVar("AskedT")
@@ -59,8 +59,8 @@ class Asked(Generic[AskedT]):
 class Answered:
     """Writes the answers to one kind of intent or question as JSON."""
 
-    def __init__(self, asked: type[object]) -> None:
-        self.adapter: TypeAdapter[Any] = TypeAdapter(answer_type(asked))
+    def __init__(self, asked: type[CoreAsked]) -> None:
+        self.adapter: TypeAdapter[Any] = TypeAdapter(asked.answer_type())
 
     def write(self, answer: object) -> bytes:
         """The JSON, as UTF-8."""

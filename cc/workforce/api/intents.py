@@ -12,32 +12,25 @@ from starlette.types import Receive, Scope
 
 from cc.core.centre import Call, Centre
 from cc.core.errors import InputError
-from cc.core.intents import freezing, organisation, reports, sending, tasks
 from cc.core.intents.base import Intent
+from cc.core.intents.catalogue import INTENTS as KINDS
 from cc.core.records.report import Receipt
-from cc.wire.codec import answer_type
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.http import Answer, Endpoint, Head, as_json, etag, head_of, read_body
+from cc.workforce.api.routing import INTENTS
 from cc.workforce.api.threads import Threads
-from cc.workforce.routes import INTENTS, JSON_LIMIT_BYTES, Route
-
-_ROOMS = (freezing, reports, tasks, organisation, sending)
-
-
-def intent_class(name: str) -> type[Intent[Any]]:
-    """An intent by its name."""
-    return cast(type[Intent[Any]], next(getattr(room, name) for room in _ROOMS if hasattr(room, name)))
+from cc.workforce.routes import JSON_LIMIT_BYTES, Route
 
 
 class IntentRoute:
     """One intent over HTTP."""
 
     def __init__(self, centre: Centre, threads: Threads, route: Route) -> None:
-        kind = intent_class(route.name)
+        kind = KINDS[route.name]
         self.route, self.kind = route, kind
         self.asked, self.answered = Asked(kind, route), Answered(kind)
         self._centre, self._threads = centre, threads
-        self._receipt = answer_type(kind) is Receipt
+        self._receipt = kind.answer_type() is Receipt
         self._heavy = not self._receipt or route.limit_bytes > JSON_LIMIT_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive) -> Answer:

@@ -14,8 +14,9 @@ from cc.core.records.event import Change
 from cc.core.records.photo import PhotoFacts
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.examples import EXAMPLES
+from cc.workforce.api.routing import INTENTS
 from cc.workforce.problems import KINDS, MEDIA_TYPE
-from cc.workforce.routes import EVENTS_PATH, EVIDENCE_PATH, INTENTS, SPELLINGS, STREAMS, Repeat, Route
+from cc.workforce.routes import EVENTS_PATH, EVIDENCE_PATH, SPELLINGS, STREAMS, Repeat, Route
 
 _REF = "#/components/schemas/{model}"
 _ABOUT = """Posko's intents and questions over HTTP. Log in with `POST /v1/sessions`, then send `Authorization: Bearer`.

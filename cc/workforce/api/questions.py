@@ -9,8 +9,8 @@ from starlette.types import Receive, Scope
 
 from cc.core.centre import Centre, Credential
 from cc.core.errors import InputError
-from cc.core.questions import freezing, organisation, reports, sending, supervision
 from cc.core.questions.base import Question
+from cc.core.questions.catalogue import QUESTIONS as KINDS
 from cc.core.records.report import Report, TaskRecord
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.http import Answer, Endpoint, as_json, credential_of, etag, read_body
@@ -18,20 +18,14 @@ from cc.workforce.api.intents import asgi_path
 from cc.workforce.api.threads import Threads
 from cc.workforce.routes import QUESTIONS, Route
 
-_ROOMS = (freezing, reports, organisation, sending, supervision)
 _MOST_PARAMETERS = 50
-
-
-def question_class(name: str) -> type[Any]:
-    """A question by its name."""
-    return cast(type[Any], next(getattr(room, name) for room in _ROOMS if hasattr(room, name)))
 
 
 class QuestionRoute:
     """One question over HTTP."""
 
     def __init__(self, centre: Centre, threads: Threads, route: Route) -> None:
-        kind = question_class(route.name)
+        kind = KINDS[route.name]
         self.route, self.kind = route, kind
         self.asked, self.answered = Asked(kind, route), Answered(kind)
         self._centre, self._threads = centre, threads

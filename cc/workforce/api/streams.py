@@ -20,11 +20,12 @@ from starlette.types import Receive, Scope, Send
 from cc.core.centre import Centre, Credential
 from cc.core.errors import CoreError, InputError, UnreachableError
 from cc.core.questions.base import StreamQuestion
+from cc.core.questions.catalogue import STREAMS as KINDS
 from cc.core.questions.organisation import FeedPosition
 from cc.core.records.event import Change
 from cc.workforce.api.codec import Answered, Asked, write_json
 from cc.workforce.api.http import StreamEndpoint, credential_of, header, request_id
-from cc.workforce.api.questions import query_of, question_class, question_of
+from cc.workforce.api.questions import query_of, question_of
 from cc.workforce.api.threads import Threads
 from cc.workforce.problems import to_problem
 from cc.workforce.routes import EVENTS_PATH, STREAMS, Route
@@ -148,7 +149,7 @@ class ExportRoute:
     """One stream question as NDJSON: a record a line."""
 
     def __init__(self, centre: Centre, streams: Streams, route: Route) -> None:
-        self.kind = question_class(route.name)
+        self.kind = KINDS[route.name]
         self.route = route
         self.asked, self.answered = Asked(self.kind, route), Answered(self.kind)
         self._centre, self._streams = centre, streams

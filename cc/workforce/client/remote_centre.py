@@ -18,7 +18,7 @@ from cc.core.errors import InputError, NotFoundError, UnreachableError
 from cc.core.ids import new_id
 from cc.core.intents.base import Intent
 from cc.core.questions.base import Question, StreamQuestion
-from cc.wire.codec import WireError, answer_type, plain, spell
+from cc.wire.codec import WireError, plain, spell
 from cc.workforce import routes
 from cc.workforce.client.connection import Http, Reply, parsed, problem_error, understood
 from cc.workforce.routes import Repeat, Route
@@ -49,7 +49,7 @@ class RemoteCentre:
 
     def execute(self, call: Call[AnswerT]) -> AnswerT:
         """Carry an intent out, durably, and answer."""
-        route = routes.INTENTS[type(call.intent).__name__]
+        route = routes.intent_route(type(call.intent))
         key = call.key or (new_id() if route.repeat is Repeat.KEYED else None)
         headers: dict[str, str] = {}
         if key is not None:
@@ -74,15 +74,15 @@ class RemoteCentre:
 
     def read(self, credential: Credential, question: Question[AnswerT]) -> AnswerT:
         """Answer a question."""
-        reply = self._sent(routes.QUESTIONS[type(question).__name__], credential, question, {})
+        reply = self._sent(routes.QUESTIONS[question.stable_name()], credential, question, {})
         return cast(AnswerT, _answer(type(question), reply.body))
 
     def stream(self, credential: Credential, question: StreamQuestion[ItemT]) -> Iterator[ItemT]:
         """Answer item by item, in flat memory. UnreachableError in the middle if the connection breaks."""
-        route = routes.STREAMS[type(question).__name__]
+        route = routes.STREAMS[question.stable_name()]
         address, _ = _request(route, question)
         with self._http.receive(address, credential, patience_s=route.patience_s) as incoming:
-            kind = answer_type(type(question))
+            kind = question.answer_type()
             for line in incoming.lines():
                 if line.startswith(b'{"problem":{'):
                     raise problem_error(parsed(line)["problem"])
@@ -193,4 +193,4 @@ def _checked_key(key: str) -> str:
 
 
 def _answer(asked: type[Intent[Any]] | type[Question[Any]], body: bytes) -> Any:
-    return understood(answer_type(asked), body)
+    return understood(asked.answer_type(), body)

@@ -4,7 +4,6 @@ figures of a report that is to be frozen."""
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -31,18 +30,10 @@ class PreparationContext:
     clock: Clock
 
 
-def prepare(engine: Engine, intent: Any, before: PreparationContext | None = None) -> object:
-    """What the intent's handler finds in `Context.prepared`."""
-    if isinstance(intent, OpenSession):
-        return _is_right(engine, intent)
-    if isinstance(intent, SavePeople):
-        return _hashes(intent)
-    if isinstance(intent, FreezeSlaReport) and before is not None:
-        return _figures(intent, before)
-    return None
-
-
-def _figures(intent: FreezeSlaReport, before: PreparationContext) -> object:
+def reckon_figures(_: Engine, intent: FreezeSlaReport, before: PreparationContext | None) -> object:
+    """The figures that are to be frozen; None where nobody calls (a command room that is set up)."""
+    if before is None:
+        return None
     from cc.core.service.frozen.freeze import reckon  # only who freezes pays for it
 
     now_s = epoch(before.clock.now())
@@ -52,7 +43,8 @@ def _figures(intent: FreezeSlaReport, before: PreparationContext) -> object:
         return reckon(connection, actor, directory, intent, now_s)
 
 
-def _is_right(engine: Engine, intent: OpenSession) -> bool:
+def check_password(engine: Engine, intent: OpenSession, _: PreparationContext | None) -> bool:
+    """Whether the password is right; takes as long where there is no such person."""
     with engine.connect() as connection:
         row = people.find(connection, intent.login)
     stored = row.password_hash if row is not None and row.active else None
@@ -62,7 +54,8 @@ def _is_right(engine: Engine, intent: OpenSession) -> bool:
     return verify_password(stored, intent.password)
 
 
-def _hashes(intent: SavePeople) -> dict[str, str]:
+def hash_passwords(_: Engine, intent: SavePeople, __: PreparationContext | None) -> dict[str, str]:
+    """Hashes by login, of those who get a password. InputError for one that is too short."""
     for row in intent.people:
         if row.password is not None and len(row.password) < LEAST_PASSWORD:
             raise InputError(

@@ -3,33 +3,31 @@
 Owns that order and the idempotency keys. Runs inside a transaction that somebody else begins and commits.
 """
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Engine, bindparam, select
 
 from cc.core.centre import Anonymous, BearerToken, Call
 from cc.core.credentials import digest_token
 from cc.core.errors import CoreError, FaultError, InputError, KeyReusedError
-from cc.core.ids import is_id
-from cc.core.intents.organisation import EndSession, OpenSession
-from cc.core.intents.reports import ReceiveReport
+from cc.core.intents.base import Intent
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_action, require_scope
 from cc.core.service.change.callers import Caller, actor_of, require_known
 from cc.core.service.change.intent_context import WriteContext
-from cc.core.service.door.handlers import ANSWERS, ASKED, HANDLERS, SECRET
+from cc.core.service.door.before import PreparationContext
+from cc.core.service.door.digests import intent_digest, is_first_form
+from cc.core.service.door.handlers import ROWS, Admitted, IntentRow
 from cc.core.store.organisation.directory import Directory, DirectoryCache
 from cc.core.store.sql import tables
-from cc.core.store.sql.json import adapter, decode, encode
+from cc.core.store.sql.json import decode, encode
 from cc.core.store.sql.prepared import HotQuery
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import Superseded, UnitOfWork
-from cc.core.vocabulary import Scope
+from cc.core.vocabulary import Action, Scope, Subject
 
 MOST_KEY = 200
 _NOBODY = Anonymous()
@@ -51,26 +49,26 @@ class Door:
     def run(self, uow: UnitOfWork, call: Call[Any], credential: Caller, prepared: object = None) -> Any:
         """Carry a call out on an open transaction; its answer. Every refusal is a CoreError, and leaves nothing."""
         intent = call.intent
-        handler = HANDLERS.get(type(intent))
-        if handler is None:
+        row = ROWS.get(type(intent))
+        if row is None:
             raise FaultError(f"nobody carries out {type(intent).__name__}.", code="fault.intent")
         now = self.now().replace(microsecond=0)
-        directory, actor = self._who(uow, _NOBODY if type(intent) is OpenSession else credential, epoch(now))
-        _require_may(actor, type(intent))
-        key = None if type(intent) in SECRET else _checked_key(call.key)
+        directory, actor = self._who(uow, _NOBODY if row.caller is Admitted.ANYBODY else credential, epoch(now))
+        _require_may(actor, row, intent.asks)
+        key = None if row.secret else _checked_key(call.key)
         digest = ""
         if key is not None:
             digest = intent_digest(intent)
             known = _ANSWER.first(uow.connection, actor=actor.login, key=key)
             if known is not None:
-                return _first_answer(known, digest, key, ANSWERS[type(intent)])
+                return _first_answer(known, digest, key, intent)
         context = WriteContext(
             uow=uow,
             directories=self.directories,
             directory=directory,
             actor=actor,
             now=now,
-            intent=type(intent).__name__,
+            intent=intent.stable_name(),
             prefix=self.prefix,
             expected_version=call.expected_version,
             claimed_at=_claimed(call.claimed_at),
@@ -78,7 +76,7 @@ class Door:
             token_digest=digest_token(credential.secret) if isinstance(credential, BearerToken) else "",
         )
         try:
-            answer = handler(context, intent)
+            answer = row.handler(context, intent)
         except CoreError:
             _require_no_answer(uow, actor, key)
             raise
@@ -95,7 +93,7 @@ class Door:
         return known
 
     def _remember(
-        self, uow: UnitOfWork, actor: Actor, key: str, digest: str, kind: type[Any], answer: Any, now_s: int
+        self, uow: UnitOfWork, actor: Actor, key: str, digest: str, kind: type[Intent[Any]], answer: Any, now_s: int
     ) -> None:
         uow.insert(
             tables.answer,
@@ -103,23 +101,23 @@ class Door:
                 "actor": actor.login,
                 "key": key,
                 "digest": digest,
-                "kind": kind.__name__,
-                "body": encode(ANSWERS[kind], answer),
+                "kind": kind.stable_name(),
+                "body": encode(kind.answer_type(), answer),
                 "at": now_s,
             },
         )
 
 
-def _require_may(actor: Actor, kind: type[Any]) -> None:
-    """Whether the caller may do such a thing at all; to what comes later. Anybody may log in and out."""
-    if kind is OpenSession:
+def _require_may(actor: Actor, row: IntentRow, asks: tuple[Subject, Action] | None) -> None:
+    """Whether the caller may do such a thing at all; to what comes later."""
+    if row.caller is Admitted.ANYBODY:
         return
     require_known(actor)
-    if kind is EndSession:
+    if row.caller is Admitted.KNOWN:
         return
     require_scope(actor, Scope.WRITE)
-    if kind in ASKED:
-        require_action(actor, *ASKED[kind])
+    if asks is not None:
+        require_action(actor, *asks)
 
 
 def _require_no_answer(uow: UnitOfWork, actor: Actor, key: str | None) -> None:
@@ -129,33 +127,28 @@ def _require_no_answer(uow: UnitOfWork, actor: Actor, key: str | None) -> None:
         raise Superseded
 
 
+def prepare(engine: Engine, intent: Intent[Any], before: PreparationContext | None = None) -> object:
+    """What the intent's handler finds in `WriteContext.prepared`: what takes long and needs no lock."""
+    row = ROWS.get(type(intent))
+    return row.prepare(engine, intent, before) if row is not None and row.prepare is not None else None
+
+
 def touches(call: Call[Any]) -> frozenset[str] | None:
     """The names that a call only inserts (so that it can share a batch unflushed), None when it reads what others
     may have written."""
-    intent = call.intent
-    if type(intent) is not ReceiveReport or intent.evidence:
-        return None
-    names = [f"key {call.key}"] if call.key else []
-    if intent.id is not None and is_id(intent.id):
-        names.append(intent.id)
-    return frozenset(names)
+    row = ROWS.get(type(call.intent))
+    names = row.inserts(call.intent) if row is not None and row.inserts is not None else None
+    return names if names is None or call.key is None else names | {f"key {call.key}"}
 
 
-def intent_digest(intent: Any) -> str:
-    """SHA-256 of what the intent says: two calls with one key must say the same."""
-    values = adapter(type(intent)).dump_python(intent, mode="json")
-    body = json.dumps([type(intent).__name__, values], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _first_answer(known: Any, digest: str, key: str, kind: type[Any]) -> Any:
-    if known.digest != digest:
+def _first_answer(known: Any, digest: str, key: str, intent: Intent[Any]) -> Any:
+    if known.digest != digest and not is_first_form(known.digest, intent):
         raise KeyReusedError(
             f"the key {key!r} came before with another request: take a new key for a new request.",
             code="key_reused",
             fields={"key": key},
         )
-    return decode(kind, known.body)
+    return decode(intent.answer_type(), known.body)
 
 
 def _checked_key(key: str | None) -> str | None:

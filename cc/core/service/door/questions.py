@@ -1,9 +1,11 @@
-"""Which function answers which question. Owns that table alone; knows no SQL."""
+"""Which function answers which question: ONE row a question, the same for those answered whole and item by item. Owns
+that table alone; knows no SQL."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cc.core.questions import freezing, organisation, reports, sending, supervision
+from cc.core.questions.base import Question, StreamQuestion
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.frozen import answers_freezing
 from cc.core.service.organisation import answers_organisation
@@ -12,7 +14,7 @@ from cc.core.service.sending import answers_notices, answers_sending
 from cc.core.service.sla import answers_packs, answers_sla
 from cc.core.service.supervision import answers_audit, answers_supervision
 
-ANSWERS: Mapping[type[Any], Callable[[ReadContext, Any], Any]] = {
+ROWS: Mapping[type[Question[Any]] | type[StreamQuestion[Any]], Callable[[ReadContext, Any], Any]] = {
     reports.GetReport: answers_reports.get_report,
     reports.ListReports: answers_queue.list_reports,
     reports.GetLines: answers_reports.get_lines,
@@ -53,9 +55,6 @@ ANSWERS: Mapping[type[Any], Callable[[ReadContext, Any], Any]] = {
     freezing.GetFrozenSlaReport: answers_freezing.get_frozen,
     freezing.CompareFrozenSlaReport: answers_freezing.compare_frozen,
     freezing.CheckDigest: answers_freezing.check_digest,
-}
-
-STREAMS: Mapping[type[Any], Callable[[ReadContext, Any], Iterator[Any]]] = {
     reports.ExportReports: answers_reports.export_reports,
     organisation.AuditEvents: answers_audit.audit_events,
 }

@@ -1,10 +1,10 @@
-"""Answers to questions: asks whoever answers that kind (the table in answers). Knows no SQL.
+"""Answers to questions: asks whoever answers that kind (the table in door.questions). Knows no SQL.
 
 Runs on a connection in a transaction that somebody else begins and ends; a failure is a CoreError, or the database's.
 A page of the queue is answered before the table is imported: a console's first rows wait for nothing else.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -43,9 +43,7 @@ class Answers:
         self, actor: Actor, question: StreamQuestion[ItemT], connection: Connection, directory: Directory
     ) -> Iterator[ItemT]:
         """The answer's items, one by one; the connection must live until the last."""
-        from cc.core.service.door.questions import STREAMS
-
-        found: Iterator[ItemT] = _find(STREAMS, question)(self._asking(actor, connection, directory), question)
+        found: Iterator[ItemT] = _answer_to(question)(self._asking(actor, connection, directory), question)
         return found
 
     def _asking(self, actor: Actor, connection: Connection, directory: Directory) -> ReadContext:
@@ -53,18 +51,12 @@ class Answers:
         return ReadContext(actor, connection, directory, self._clock.now(), self._pages)
 
 
-def _answer_to(question: object) -> Callable[[ReadContext, Any], Any]:
+def _answer_to(question: Question[Any] | StreamQuestion[Any]) -> Callable[[ReadContext, Any], Any]:
     if type(question) is ListReports:
         return list_reports
-    from cc.core.service.door.questions import ANSWERS
+    from cc.core.service.door.questions import ROWS
 
-    return _find(ANSWERS, question)
-
-
-def _find(
-    table: Mapping[type[Any], Callable[[ReadContext, Any], Any]], question: object
-) -> Callable[[ReadContext, Any], Any]:
-    found = table.get(type(question))
+    found = ROWS.get(type(question))
     if found is None:
         raise FaultError(f"nobody answers {type(question).__name__}.", code="fault.question")
     return found

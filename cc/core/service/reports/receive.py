@@ -38,6 +38,13 @@ def receive(ctx: WriteContext, intent: ReceiveReport) -> Receipt:
     return insert_report(ctx, draft, (move,))
 
 
+def inserted(intent: ReceiveReport) -> frozenset[str] | None:
+    """The names that it only inserts, None when it reads what others may have written (its photos)."""
+    if intent.evidence:
+        return None
+    return frozenset((intent.id,)) if intent.id is not None and is_id(intent.id) else frozenset()
+
+
 def _draft(ctx: WriteContext, intent: ReceiveReport) -> NewReport:
     directory = ctx.directory
     category = directory.category(intent.category)
