@@ -9,16 +9,17 @@ A text belongs to the domain of the room that says it; one that core says too st
 """
 
 import argparse
+import ast
 import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from cc.core.errors import CoreError, InputError, RefusedError
 from cc.core.phrases.holes import holes
 from cc.core.phrases.trade import WORDS
 from cc.core.phrases.units import _MONTHS, _SPANS
@@ -36,17 +37,9 @@ ROOMS = {
     "web": ("cc/workforce/api", "cc/workforce/page", "cc/workforce/problems.py", "cc/workforce/routes.py"),
 }
 """By domain, the rooms whose texts it holds; core's come first."""
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    **dict.fromkeys(("say", "Phrase", "Label", "mark")),
-    **{
-        f"{name}Error": None
-        for name in (
-            "Core", "Usage", "Refused", "LostRace", "NotFound", "Credential", "Forbidden", "Input", "KeyReused",
-            "Unreachable", "Fault",
-        )
-    },
-}  # fmt: skip
-"""Calls whose first argument is a text."""
+ERRORS = (CoreError, *CoreError.__subclasses__(), *RefusedError.__subclasses__(), *InputError.__subclasses__())
+SAYING = frozenset({"say", "Phrase", "Label", "mark"} | {each.__name__ for each in ERRORS})
+"""Calls whose first argument is a text of ours; a Label's second is its context."""
 
 Key = tuple[str, str]
 """A context, empty for none, and the text."""
@@ -57,10 +50,7 @@ def said(domain: str) -> Iterator[Key]:
     for room in ROOMS[domain]:
         place = ROOT / room
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place] if place.is_file() else []:
-            with path.open("rb") as file:
-                for _, text, _, _ in extract("python", file, keywords=KEYWORDS):
-                    if isinstance(text, str) and text:
-                        yield "", text
+            yield from _called(ast.parse(path.read_text(encoding="utf-8")))
     if domain == "core":
         yield from (("unit", word) for _, *words in _SPANS for word in words)
         yield ("unit", "bytes")
@@ -68,6 +58,21 @@ def said(domain: str) -> Iterator[Key]:
         yield from (("list", word) for word in ("or", "and"))
         yield from ((kind, word) for kind, words in WORDS.items() for word in words.values())
     yield from (("", text) for text in phrases_help.texts(domain))
+
+
+def _called(tree: ast.Module) -> Iterator[Key]:
+    """The texts of a module's calls, also those within f-strings."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in SAYING:
+                text, context = _text(node.args[0]), _text(node.args[1]) if len(node.args) > 1 else ""
+                if text:
+                    yield context if name == "Label" else "", text
+
+
+def _text(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def gathered() -> dict[str, list[Key]]:

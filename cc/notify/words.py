@@ -1,6 +1,6 @@
-"""What is said to people, in Indonesian and English: a subject and a few lines that name the report and never quote it.
+"""What is said to people by message: a subject and a few lines that name the report and never quote it.
 
-Owns the phrases. A topic that it does not know is still told, by its own name: nothing is lost for want of a word.
+Owns which phrases. A topic that it does not know is still told, by its own name: nothing is lost for want of a word.
 """
 
 import json
@@ -9,84 +9,46 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from cc.core.phrases import mark
+from cc.core.phrases.units import moment
 from cc.core.records.sending import TakenMessage
 from cc.core.rules.safe_text import safe_line
 from cc.core.rules.sla.ladder import spelled
+from cc.words.catalogue import Language
+from cc.words.reader import Reader
 
-Both = tuple[str, str]
-"""The same thing in Indonesian and in English."""
-LANGUAGES = ("id", "en")
+LANGUAGES = tuple(Language)
 
-TOPICS: Mapping[str, Both] = {
-    "report.received": ("Laporan baru untuk unit Anda", "A new report for your unit"),
-    "report.shared": ("Laporan dibagikan ke unit Anda", "A report was shared with your unit"),
-    "report.reopened": ("Laporan dibuka lagi", "A report was reopened"),
-    "report.resolved": ("Laporan Anda selesai ditangani", "Your report has been dealt with"),
-    "report.rejected": ("Laporan Anda tidak dapat ditangani", "Your report could not be taken up"),
-    "report.closed": ("Laporan Anda ditutup", "Your report was closed"),
-    "task.assigned": ("Tugas baru", "A new task"),
-    "task.offered": ("Tugas ditawarkan ke unit Anda", "A task is offered to your unit"),
-    "task.reassigned": ("Tugas dialihkan kepada Anda", "A task was given to you instead"),
-    "task.cancelled": ("Tugas dibatalkan", "A task was cancelled"),
-    "task.declined": ("Tugas ditolak petugas", "An officer declined a task"),
-    "task.done": ("Tugas selesai, bukti menunggu verifikasi", "A task is done, its evidence waits for verification"),
-    "task.verified": ("Bukti Anda terverifikasi", "Your evidence was verified"),
-    "task.returned": ("Bukti Anda dikembalikan", "Your evidence was returned"),
-    "task.handed_over": ("Unit lain menerima tugas dari unit Anda", "Another unit took over your unit's task"),
-    "test": ("Pesan percobaan", "A test message"),
+TOPICS: Mapping[str, str] = {
+    "report.received": mark("A new report for your unit"),
+    "report.shared": mark("A report was shared with your unit"),
+    "report.reopened": mark("A report was reopened"),
+    "report.resolved": mark("Your report has been dealt with"),
+    "report.rejected": mark("Your report could not be taken up"),
+    "report.closed": mark("Your report was closed"),
+    "task.assigned": mark("A new task"),
+    "task.offered": mark("A task is offered to your unit"),
+    "task.reassigned": mark("A task was given to you instead"),
+    "task.cancelled": mark("A task was cancelled"),
+    "task.declined": mark("An officer declined a task"),
+    "task.done": mark("A task is done, its evidence waits for verification"),
+    "task.verified": mark("Your evidence was verified"),
+    "task.returned": mark("Your evidence was returned"),
+    "task.handed_over": mark("Another unit took over your unit's task"),
+    "test": mark("A test message"),
 }
-TARGETS: Mapping[str, Both] = {
-    "acknowledge": ("tanggapan awal", "acknowledgement"),
-    "assign": ("penugasan", "assignment"),
-    "accept": ("penerimaan tugas", "acceptance"),
-    "arrive": ("tiba di lokasi", "arrival"),
-    "resolve": ("penyelesaian", "resolution"),
-    "unit_time": ("waktu unit", "unit time"),
+"""By topic, the heading."""
+LABELS: Mapping[str, str] = {
+    "report": mark("Report"),
+    "status": mark("Status"),
+    "unit": mark("Unit"),
+    "priority": mark("Priority"),
+    "target": mark("Promise"),
+    "due": mark("Due"),
+    "when": mark("Happened"),
+    "for": mark("For"),
 }
-STATUSES: Mapping[str, Both] = {
-    "new": ("baru", "new"),
-    "triaged": ("dipilah", "triaged"),
-    "in_progress": ("diproses", "in progress"),
-    "on_hold": ("ditunda", "on hold"),
-    "resolved": ("selesai", "resolved"),
-    "closed": ("ditutup", "closed"),
-    "rejected": ("ditolak", "rejected"),
-    "merged": ("digabung", "merged"),
-    "offered": ("ditawarkan", "offered"),
-    "assigned": ("ditugaskan", "assigned"),
-    "accepted": ("diterima", "accepted"),
-    "en_route": ("di jalan", "en route"),
-    "on_site": ("di lokasi", "on site"),
-    "done": ("dikerjakan", "done"),
-    "verified": ("terverifikasi", "verified"),
-    "returned": ("dikembalikan", "returned"),
-    "declined": ("ditolak petugas", "declined"),
-    "handed_over": ("dialihkan", "handed over"),
-    "cancelled": ("dibatalkan", "cancelled"),
-}
-LABELS: Mapping[str, Both] = {
-    "report": ("Laporan", "Report"),
-    "status": ("Status", "Status"),
-    "unit": ("Unit", "Unit"),
-    "priority": ("Prioritas", "Priority"),
-    "target": ("Janji", "Promise"),
-    "due": ("Tenggat", "Due"),
-    "when": ("Kejadian", "Happened"),
-    "for": ("Untuk", "For"),
-}
-BROKEN: Both = ("Tenggat {target} TERLEWAT", "{target} is OVERDUE")
-NOW: Both = ("Tenggat {target} SEKARANG", "{target} is due NOW")
-CLOSE: Both = ("Tenggat {target} mendekat", "{target} is due soon")
-LATE: Both = ("terlambat dikirim", "told late")
-AT_DUE: Both = ("jatuh tempo", "due")
-OPEN: Both = ("Lihat di Posko: posko {what} show {ref}", "See it in Posko: posko {what} show {ref}")
-TRY: Both = ("Jika Anda membaca ini, pengiriman pesan berjalan.", "If you read this, sending messages works.")
-FOOT: Both = (
-    "Pesan otomatis dari Posko; tidak perlu dibalas. Isi laporan tidak disertakan.",
-    "Sent by Posko by itself; no reply is needed. What was reported is not in it.",
-)
-REPORTER: Both = ("pelapor", "the reporter")
-_MONTHS: Both = ("Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+"""By fact, what stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,46 +69,61 @@ class MessageText:
 
 def message_text(message: TakenMessage, lang: str, *, named: bool = False) -> MessageText:
     """A message in a language; `named` also says whom it is for, where many read it."""
-    at = LANGUAGES.index(lang)
+    reader = Reader(Language(lang), zone_of(message), "mail")
     facts = {**json.loads(message.body)}
     ref = safe_line(str(facts.get("ref") or message.ref))
-    heading = _heading(message, facts, at)
+    heading = _heading(message, facts, reader)
     priority = f" P{facts['priority']}" if isinstance(facts.get("priority"), int) else ""
-    lines = tuple((LABELS[name][at], value) for name, value in _facts(message, ref, facts, at, named) if value)
-    told = TRY[at] if message.topic == "test" else OPEN[at].format(what="task" if "/" in ref else "report", ref=ref)
-    foot = (FOOT[at],) if message.recipient == "reporter" else (told, "", FOOT[at])
+    lines = tuple(
+        (reader.say(LABELS[name]), value) for name, value in _facts(message, ref, facts, reader, named) if value
+    )
+    if message.topic == "test":
+        then = reader.say("If you read this, sending messages works.")
+    else:
+        then = reader.say(
+            "See it in Posko: {command}", command=f"posko {'task' if '/' in ref else 'report'} show {ref}"
+        )
+    end = reader.say("Sent by Posko by itself; no reply is needed. What was reported is not in it.")
+    foot = (end,) if message.recipient == "reporter" else (then, "", end)
     return MessageText(f"[Posko]{priority} {ref}: {heading}", heading, lines, foot)
 
 
-def _heading(message: TakenMessage, facts: Mapping[str, object], at: int) -> str:
+def _heading(message: TakenMessage, facts: Mapping[str, object], reader: Reader) -> str:
     if message.topic != "sla.step":
-        return TOPICS.get(message.topic, (message.topic, message.topic))[at]
-    name = str(facts.get("target", ""))
+        return reader.say(TOPICS[message.topic]) if message.topic in TOPICS else message.topic
+    target = reader.word("target", str(facts.get("target", "")))
     due = _instant(facts.get("due_at"))
-    near = NOW if due is not None and due <= message.recorded_at else CLOSE
-    told = (BROKEN if facts.get("breached") else near)[at].format(target=TARGETS.get(name, (name, name))[at])
-    return safe_line(told[:1].upper() + told[1:])
+    if facts.get("breached"):
+        heading = reader.say("{target} is OVERDUE", target=target)
+    elif due is not None and due <= message.recorded_at:
+        heading = reader.say("{target} is due NOW", target=target)
+    else:
+        heading = reader.say("{target} is due soon", target=target)
+    return safe_line(heading[:1].upper() + heading[1:])
 
 
 def _facts(
-    message: TakenMessage, ref: str, facts: Mapping[str, object], at: int, named: bool
+    message: TakenMessage, ref: str, facts: Mapping[str, object], reader: Reader, named: bool
 ) -> Iterator[tuple[str, str]]:
-    zone = zone_of(message)
     status = str(facts.get("status", ""))
     yield "report", ref
-    yield "status", STATUSES.get(status, (status, status))[at]
+    yield "status", reader.word("status", status)
     yield "priority", f"P{facts['priority']}" if facts.get("priority") else ""
     yield "unit", safe_line(str(facts.get("unit") or ""))
     if message.topic == "sla.step":
         target, step = str(facts.get("target", "")), spelled(str(facts.get("step") or ""))
-        step = AT_DUE[at] if step == "due" else step
-        late = f", {LATE[at]}" if facts.get("late") else ""
-        yield "target", safe_line(f"{TARGETS.get(target, (target, target))[at]} ({step}{late})")
-        yield "due", _moment(_instant(facts.get("due_at")), zone, at)
-    yield "when", _moment(message.recorded_at, zone, at)
+        step = reader.say("due") if step == "due" else step
+        late = f", {reader.say('told late')}" if facts.get("late") else ""
+        yield "target", safe_line(f"{reader.word('target', target)} ({step}{late})")
+        due = _instant(facts.get("due_at"))
+        yield "due", moment(due, reader) if due is not None else ""
+    yield "when", moment(message.recorded_at, reader)
     if named:
         people = ", ".join(safe_line(each.name) for each in message.people if each.login)
-        yield "for", people or (REPORTER[at] if message.recipient == "reporter" else safe_line(message.recipient))
+        yield (
+            "for",
+            people or (reader.say("the reporter") if message.recipient == "reporter" else safe_line(message.recipient)),
+        )
 
 
 def _instant(text: object) -> datetime | None:
@@ -155,14 +132,6 @@ def _instant(text: object) -> datetime | None:
     except ValueError:
         return None
     return found if found is not None and found.tzinfo is not None else None
-
-
-def _moment(moment: datetime | None, zone: tzinfo, at: int) -> str:
-    """`26 Nov 2026 10:00 WIB`."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(zone)
-    return f"{local.day} {_MONTHS[at].split()[local.month - 1]} {local:%Y %H:%M %Z}"
 
 
 def zone_of(message: TakenMessage) -> tzinfo:

@@ -15,6 +15,9 @@ class Words(Protocol):
     def say(self, english: str, **given: str) -> str:
         """A phrase, `{name}` filled in."""
 
+    def word(self, kind: str, value: str) -> str:
+        """What a value of an enumeration is called."""
+
     def number(self, value: int) -> str:
         """A whole number."""
 

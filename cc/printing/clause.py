@@ -12,7 +12,9 @@ def clause(language: Language, why: ClockExplanation) -> str:
         return why.clause
     if clock.own_due:
         return say("the due time came with the report, from the system it was received from; no pause moves it")
-    parts = [say("{target} within {time}", target=say(str(clock.target)), time=exact(spec.target_s))]
+    parts = [
+        say("{target} within {time}", target=language.word("target", str(clock.target)), time=exact(spec.target_s))
+    ]
     if clock.calendar == WALL:
         parts.append(say("counted every hour of the day"))
     else:
@@ -20,7 +22,7 @@ def clause(language: Language, why: ClockExplanation) -> str:
     if spec.starts is ResolveStart.TRIAGED:
         parts.append(say("from triage on"))
     if spec.pauses:
-        reasons = ", ".join(say(reason.replace("_", " ")) for reason in spec.pauses)
+        reasons = ", ".join(language.word("hold_reason", reason) for reason in spec.pauses)
         parts.append(say("standing still for {reasons}", reasons=reasons))
     if spec.boundary is Boundary.NEXT_OPENING:
         parts.append(say("due at the next opening if it ends at closing time"))

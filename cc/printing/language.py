@@ -1,15 +1,14 @@
-"""Words, dates and numbers of a reader's language: English as it stands in the code, Indonesian from `wording/id.po`.
+"""Words, dates and numbers of a reader's language, as a page of paper has them: words from the catalogue `paper`.
 
 The only file that imports Babel (extra `paper`). Must never know what a report is.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
-from functools import cache
-from importlib.resources import files
-from io import BytesIO
 
 from cc.printing.extra import needed
+from cc.words.catalogue import Language as Words
+from cc.words.reader import Reader
 
 LANGUAGES: Mapping[str, str] = {"id": "id_ID", "en": "en_GB"}
 """What can be chosen, and the locale whose dates and numbers it has."""
@@ -25,12 +24,15 @@ class Language:
         self.code = code
         self._locale = Locale.parse(LANGUAGES[code])
         self._dates, self._numbers = dates, numbers
-        self._words = _wording(code)
+        self._reader = Reader(Words(code), domain="paper")
 
     def say(self, english: str, **given: str) -> str:
-        """A phrase in this language, `{name}` filled in; a phrase that nobody translated stays English."""
-        phrase = self._words.get(english, english)
-        return phrase.format(**given) if given else phrase
+        """A text of ours in this language, `{name}` filled in."""
+        return self._reader.say(english, **given) if english else ""
+
+    def word(self, kind: str, value: str) -> str:
+        """What a value of an enumeration is called."""
+        return self._reader.word(kind, value)
 
     def number(self, value: int) -> str:
         """`12.345` or `12,345`."""
@@ -56,14 +58,3 @@ class Language:
     def month(self, day: date) -> str:
         """`November 2026`."""
         return self._dates.format_date(day, "MMMM y", locale=self._locale)
-
-
-@cache
-def _wording(code: str) -> Mapping[str, str]:
-    from babel.messages.pofile import read_po
-
-    file = files("cc.printing").joinpath("wording", f"{code}.po")
-    if not file.is_file():
-        return {}
-    catalog = read_po(BytesIO(file.read_bytes()), locale=code, abort_invalid=True)
-    return {str(each.id): str(each.string) for each in catalog if each.id and each.string}

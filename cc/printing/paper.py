@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from cc.core.phrases import mark
 from cc.core.records.sla import ClockExplanation, LateClock, SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_line
 from cc.printing.changes import exact, points, span
@@ -50,7 +51,7 @@ class Paper:
         if column == "tree":
             value = value.rpartition("/")[2]
         if column in ("target", "channel"):
-            return self.language.say(value.replace("_", " "))
+            return self.language.word(column, value)
         return shown(self.names.get(column, {}).get(value, value)) or "–"
 
     def heading(self, name: str) -> str:
@@ -102,20 +103,20 @@ COLUMNS = ("target", *KINDS, "compliance", CHANGES[0], "median", CHANGES[1], "90
 _WORDS = {
     "summary": "Summary",
     "figures": "Figures",
-    "worst": "The latest broken promises",
+    "worst": mark("The latest broken promises"),
     "why": "Why",
     "page": "Page",
-    "none": "No promise was made to the reports of this period: there are no figures.",
+    "none": mark("No promise was made to the reports of this period: there are no figures."),
     "target": "target",
     "compliance": "compliance",
-    "spans": "Times are hours:minutes:seconds of counted time. Compliance = met / (met + breached).",
-    "lateness": "Late is told by the clock on the wall, from the due time on.",
+    "spans": mark("Times are hours:minutes:seconds of counted time. Compliance = met / (met + breached)."),
+    "lateness": mark("Late is told by the clock on the wall, from the due time on."),
     "interval": "interval",
     "from": "from",
     "to": "to",
     "counts": "counts",
     "reason": "reason",
-    "missing": "□ stands for a character that this paper's type does not have; the report itself has it.",
+    "missing": mark("□ stands for a character that this paper's type does not have; the report itself has it."),
 }
 
 

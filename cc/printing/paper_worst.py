@@ -6,6 +6,7 @@ Must never know a Centre, HTML or typst.
 from cc.core.records.sla import WALL, Clock, LateClock
 from cc.printing.changes import exact
 from cc.printing.clause import clause
+from cc.printing.headings import INTERVALS
 from cc.printing.paper import Content, Paper, shown
 
 MOST_SPANS = 60
@@ -49,8 +50,8 @@ def reason(paper: Paper, words: str) -> str:
     """Why a clock stood still, in the reader's language as far as it is known there."""
     before, hold, held = words.partition("on hold: ")
     if hold and not before:
-        return shown(f"{paper.language.say('on hold')}: {paper.language.say(held)}")
-    return shown(paper.language.say(words)) if words else ""
+        return shown(f"{paper.language.say('on hold')}: {paper.language.word('hold_reason', held.replace(' ', '_'))}")
+    return shown(paper.language.say(words) if words in INTERVALS else words)
 
 
 def worst_breaches(paper: Paper, late: LateClock) -> Content:

@@ -91,5 +91,5 @@ LATE = ("report", "target", "late", "unit", "officer", "text")
 def late_words(late: LateClock, words: Words) -> Sequence[str]:
     """A broken promise's cells for people."""
     ref = f"{late.ref}/{late.number}" if late.number else late.ref
-    target = words.say(str(late.target).replace("_", " "))
+    target = words.word("target", str(late.target))
     return (ref, target, exact(late.late_s), late.unit, late.officer, late.excerpt)

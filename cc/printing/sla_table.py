@@ -30,12 +30,12 @@ _GIVE_WAY = ("excluded", "paused", "running", "median change", "90 %", "bar", "c
 _LEFT = frozenset({"target", "bar"})
 _WORDS = {
     "target": "target",
-    "met": "kept",
+    "met": "on time",
     "breached": "late",
     "running": "running",
     "paused": "paused",
-    "excluded": "left out",
-    "on time": "on time",
+    "excluded": "excluded",
+    "on time": "% on time",
     "bar": "",
     "change": "±points",
     "median": "median",
@@ -108,7 +108,7 @@ def _cells(figure: SlaFigure, change: Change | None, trend: Trend | None, words:
     counts = (figure.met, figure.breached, figure.running, figure.paused, figure.excluded)
     against = [points(change, words)] if trend else []
     return [
-        words.say(str(figure.target).replace("_", " ")),
+        words.word("target", str(figure.target)),
         *(words.number(count) for count in counts),
         ("! " if share is not None and share < LOW else "") + words.percent(share),
         bar(share),

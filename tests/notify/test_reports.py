@@ -191,7 +191,9 @@ def and_die(*given):
 
 schedule.deliver = and_die
 settings = scheduled(int(port), to=["kepala@bpbd.example"])
-schedule.Reports(as_system(centre), centre, LocalActor("admin"), settings).make_due(threading.Event())
+schedule.Reports(
+    do=as_system(centre), centre=centre, credential=LocalActor("admin"), settings=settings
+).make_due(threading.Event())
 """
 
 

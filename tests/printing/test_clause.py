@@ -27,7 +27,7 @@ def test_every_word_of_it_is_in_the_reader_s_language() -> None:
         " [Pergub 12/2026]"
     )
     assert clause(Language("en"), held).startswith(
-        "p@1: resolve within 4:00:00, counted in the hours of office@2 (Asia/Jakarta), from triage on,"
+        "p@1: resolution within 4:00:00, counted in the hours of office@2 (Asia/Jakarta), from triage on,"
     )
 
 

@@ -129,9 +129,9 @@ def test_table(centre: FakeCentre, capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "Reports received: 12"
     assert "2" in lines[1]
-    assert lines[3].split() == ["bpbd", "resolve", "6", "2", "1", "0", "1", "!", "75.0%", "1:30:00", "25:01:01"]
-    assert lines[4].split() == ["=cmd", "arrive", "0", "0", "3", "0", "0", "–", "–", "–"]
-    assert lines[6].split() == ["total", "resolve", "6", "2", "1", "0", "1", "!", "75.0%", "1:30:00", "25:01:01"]
+    assert lines[3].split() == ["bpbd", "resolution", "6", "2", "1", "0", "1", "!", "75.0%", "1:30:00", "25:01:01"]
+    assert lines[4].split() == ["=cmd", "arrival", "0", "0", "3", "0", "0", "–", "–", "–"]
+    assert lines[6].split() == ["total", "resolution", "6", "2", "1", "0", "1", "!", "75.0%", "1:30:00", "25:01:01"]
 
 
 def test_a_month_stands_beside_the_month_before(centre: FakeCentre, capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,7 +67,7 @@ def test_numbers_are_numbers() -> None:
         "unit", "area", "target", "met", "breached", "running", "paused", "excluded", "compliance", "change in points",
         "median", "change of median, minutes", "90th percentile",
     ]  # fmt: skip
-    assert figures[1][:8] == ["a", "a", "resolve", "1200", "300", "1", "0", "2"]
+    assert figures[1][:8] == ["a", "a", "resolution", "1200", "300", "1", "0", "2"]
     assert [round(float(each), 6) for each in figures[1][8:]] == [0.8, 1.73913, 0.0625, 1.0, round(273_909 / 86_400, 6)]
 
 

@@ -16,14 +16,8 @@ if TYPE_CHECKING:
     from cc.core.rules.calendar.schedule import Period
     from cc.settings.model import Settings
     from cc.settings.reports import Schedule
+    from cc.words.reader import Reader
 
-SUBJECT = {"id": "Laporan SLA {what}", "en": "SLA report {what}"}
-TEXT = {
-    "id": "Terlampir laporan SLA untuk {what}.\n\nUnit      {unit}\nDari      {start}\nSampai    {end}\n\n"
-    "Dikirim otomatis oleh Posko; tidak perlu dibalas.\n",
-    "en": "The SLA report for {what} is attached.\n\nUnit      {unit}\nFrom      {start}\nUntil     {end}\n\n"
-    "Sent by Posko by itself; no reply is needed.\n",
-}
 Files = Mapping[str, tuple[str, bytes]]
 """By form: the file's name and content."""
 
@@ -102,6 +96,17 @@ def _write(schedule: "Schedule", files: Files) -> None:
             target.write(content)
 
 
+def _letter(whom: "Reader", what: str, unit: str, period: "Period") -> str:
+    rows = (
+        (whom.say("Unit"), unit),
+        (whom.say("From"), _shown(period.start_at, whom.zone)),
+        (whom.say("Until"), _shown(period.end_at, whom.zone)),
+    )
+    facts = "\n".join(f"{label:<8}  {value}" for label, value in rows)
+    lead = whom.say("The SLA report for {what} is attached.", what=what)
+    return f"{lead}\n\n{facts}\n\n{whom.say('Sent by Posko by itself; no reply is needed.')}\n"
+
+
 def _mail(
     reader: As, name: str, unit: str, schedule: "Schedule", period: "Period", settings: "Settings", files: Files,
     ending: threading.Event,
@@ -110,15 +115,17 @@ def _mail(
     from cc.notify.mail import ReportLetter, send_report
     from cc.notify.patience import Ended
     from cc.notify.ways import SendError
+    from cc.words.catalogue import Language
+    from cc.words.reader import Reader
 
     smtp, zone = settings.notify.smtp, reader.zone
     assert smtp is not None, "settings are refused without one"
     what = f"{unit} {period.name}"
-    start, end = (_shown(at, zone) for at in (period.start_at, period.end_at))
+    whom = Reader(Language(schedule.lang), zone, "mail")
     letter = ReportLetter(
         to=schedule.to,
-        subject=f"[Posko] {SUBJECT[schedule.lang].format(what=what)}",
-        text=TEXT[schedule.lang].format(what=what, unit=unit, start=start, end=end),
+        subject=f"[Posko] {whom.say('SLA report {what}', what=what)}",
+        text=_letter(whom, what, unit, period),
         key=f"{name} {period.name} {unit}",
         at=period.due_at.astimezone(zone),
         files=tuple((file, MEDIA[form], content) for form, (file, content) in files.items()),

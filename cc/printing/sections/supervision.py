@@ -5,6 +5,7 @@ Owns which columns there are and in which order. Must never know a Centre, nor a
 
 from collections.abc import Iterable
 
+from cc.core.phrases import mark
 from cc.core.records.supervision import (
     PingPong,
     PlaceCount,
@@ -18,16 +19,16 @@ from cc.printing.section import Column, Section
 
 _COUNTS = (
     Column("reports", "count"),
-    Column("reports before", "count"),
+    Column(mark("reports before"), "count"),
     Column("places", "count"),
-    Column("places before", "count"),
+    Column(mark("places before"), "count"),
     Column("new", "count"),
     Column("gone", "count"),
     Column("stayed", "count"),
 )
 _PLACE = (
     Column("reports", "count"),
-    Column("reports before", "count"),
+    Column(mark("reports before"), "count"),
     Column("days", "count"),
     Column("category", "category"),
     Column("area", "area"),
@@ -37,31 +38,33 @@ _PLACE = (
     Column("report", "text"),
 )
 _WORK = (
-    Column("open now", "count"),
+    Column(mark("open now"), "count"),
     Column("assigned", "count"),
     Column("done", "count"),
     Column("declined", "count"),
-    Column("handed over", "count"),
+    Column(mark("handed over"), "count"),
     Column("cancelled", "count"),
     Column("returned", "count"),
     Column("returns", "count"),
-    Column("until on site", "span"),
-    Column("in hand", "span"),
+    Column(mark("until on site"), "span"),
+    Column(mark("in hand"), "span"),
 )
 
 
 def places(found: Places) -> tuple[Section, ...]:
     """Distinct places by category, and those with most reports."""
-    note = "A place is what lies within {radius} m of its first report of the same category, rejected reports apart."
+    note = mark(
+        "A place is what lies within {radius} m of its first report of the same category, rejected reports apart."
+    )
     counted = Section(
         key="places",
-        title="Distinct places",
+        title=mark("Distinct places"),
         columns=(Column("category", "category"), *_COUNTS),
         rows=tuple((each.category, *_count(each)) for each in found.categories),
         facts=(
             *zip(_COUNTS, _count(found.total), strict=True),
-            (Column("the period before begins", "moment"), found.before_at),
-            (Column("reports without a place", "count"), found.unplaced),
+            (Column(mark("the period before begins"), "moment"), found.before_at),
+            (Column(mark("reports without a place"), "count"), found.unplaced),
         ),
         note=note,
         given={"radius": f"{found.radius_m:g}"},
@@ -69,10 +72,10 @@ def places(found: Places) -> tuple[Section, ...]:
     )
     top = Section(
         key="top_places",
-        title="Places with most reports",
+        title=mark("Places with most reports"),
         columns=_PLACE,
         rows=tuple(map(_place, found.top)),
-        note="Days are those with a report in either period.",
+        note=mark("Days are those with a report in either period."),
         bar=0,
     )
     return (counted, top)
@@ -100,13 +103,13 @@ def workload(found: WorkloadReport, most: int | None = None) -> Section:
     rows = found.rows if most is None else found.rows[:most]
     left = len(found.rows) - len(rows)
     who = (Column("officer", "officer"), Column("unit", "unit")) if found.by == "officer" else (Column("unit", "unit"),)
-    more = "{left} more with less open: cc sla workload --by {by}"
+    more = mark("{left} more with less open: cc sla workload --by {by}")
     return Section(
         key=f"workload_{found.by}",
-        title="Workload by officer" if found.by == "officer" else "Workload by unit",
+        title=mark("Workload by officer") if found.by == "officer" else mark("Workload by unit"),
         columns=(*who, *_WORK),
         rows=tuple(_work(row, found.by) for row in rows),
-        note=more if left else "Of tasks made in the period; open now is all that is open, whenever it was made.",
+        note=more if left else mark("Of tasks made in the period; open now is all that is open, whenever it was made."),
         given={"left": str(left), "by": found.by} if left else None,
         bar=len(who),
     )
@@ -130,11 +133,11 @@ def returned(found: ReturnedReport, most: int | None = None) -> Section:
     total = found.total
     return Section(
         key=f"returned_{found.by}",
-        title="Evidence returned",
+        title=mark("Evidence returned"),
         columns=(Column(found.by, found.by), *columns),
         rows=tuple(rows if most is None else [row for row in rows if row[2]][:most]),
         facts=tuple(zip(columns, (total.closed, total.returned, total.returns, total.rate), strict=True)),
-        note="Of tasks that were closed at least once: those sent back for better evidence, and how often.",
+        note=mark("Of tasks that were closed at least once: those sent back for better evidence, and how often."),
         bar=2,
     )
 
@@ -143,29 +146,31 @@ def hands(found: PingPong) -> tuple[Section, ...]:
     """Work that went from unit to unit: the ways, what came back, the longest chains."""
     facts = (
         (Column("reports", "count"), found.reports),
-        (Column("passed on", "count"), found.passed),
-        (Column("came back", "count"), found.came_back),
+        (Column(mark("passed on"), "count"), found.passed),
+        (Column(mark("came back"), "count"), found.came_back),
         (Column("hand-overs", "count"), found.hands),
     )
     pairs = Section(
         key="hands",
-        title="From unit to unit",
-        columns=(Column("from unit", "unit"), Column("to unit", "unit"), Column("times", "count")),
+        title=mark("From unit to unit"),
+        columns=(Column(mark("from unit"), "unit"), Column(mark("to unit"), "unit"), Column("times", "count")),
         rows=tuple((each.before, each.after, each.times) for each in found.pairs),
         facts=facts,
-        note="Work goes to a unit by an offer, back when that is declined, on when a declined task is given elsewhere.",
+        note=mark(
+            "Work goes to a unit by an offer, back when that is declined, on when a declined task is given elsewhere."
+        ),
         bar=2,
     )
     chains = Section(
         key="ping_pong",
-        title="Ping-pong: work that came back",
+        title=mark("Ping-pong: work that came back"),
         columns=(Column("units", "units"), Column("times", "count")),
         rows=tuple((each.units, each.times) for each in found.chains),
         bar=1,
     )
     longest = Section(
         key="longest",
-        title="Reports that went through most hands",
+        title=mark("Reports that went through most hands"),
         columns=(
             Column("report", "text"),
             Column("category", "category"),
