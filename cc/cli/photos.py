@@ -3,6 +3,8 @@
 Owns that order. Must never open a picture: the Centre does, and refuses what is none.
 """
 
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -32,14 +34,25 @@ def put_all(desk: "CommandSession", paths: Sequence[Path] | None) -> tuple[str, 
 
 
 def _opened(path: Path) -> BinaryIO:
+    facts: dict[str, object] = {"file": str(path)}
     try:
-        if path.is_file() and path.stat().st_size == 0:
-            raise InputError(f"{path} is empty; nothing was sent.", code="photo.empty", fields={"file": str(path)})
-        return path.open("rb")
+        # A named pipe without a writer must not hold us.
+        file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
     except OSError as wrong:
         raise InputError(
-            f"{path}: {wrong.strerror}; nothing was sent.", code="photo.unreadable", fields={"file": str(path)}
+            f"{path}: {wrong.strerror}; nothing was sent.", code="photo.unreadable", fields=facts
         ) from wrong
+    state = os.fstat(file.fileno())
+    if stat.S_ISREG(state.st_mode) and state.st_size:
+        return file
+    file.close()
+    if stat.S_ISREG(state.st_mode):
+        raise InputError(f"{path} is empty; nothing was sent.", code="photo.empty", fields=facts)
+    raise InputError(
+        f"{path} is no file but a pipe, a device or a folder; nothing was sent. Name the photo's file.",
+        code="photo.unreadable",
+        fields=facts,
+    )
 
 
 def _put(desk: "CommandSession", path: Path, file: BinaryIO) -> str:

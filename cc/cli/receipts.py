@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def print_receipt(desk: "CommandSession", receipt: "Receipt") -> None:
     """Say where the report (and the task) stand now."""
-    desk.out.thing("posko.receipt/1", receipt, lambda: [receipt_line(receipt)])
+    desk.out.thing("posko.receipt/1", receipt, lambda: [receipt_line(receipt), *receipt.warnings])
 
 
 def receipt_line(receipt: "Receipt") -> str:

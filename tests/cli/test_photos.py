@@ -1,6 +1,7 @@
 """Photos are put first, all of them; a task is closed only when every one was taken."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,21 @@ def test_bytes_come_back_to_a_file_that_is_whole_or_not_there(
     missing = tmp_path / "missing.jpg"
     assert ran(centre, "evidence", "get", "0" * 64, "-o", str(missing)) == 4
     assert sorted(each.name for each in tmp_path.glob("*missing*")) == []
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_what_is_no_file_is_refused_and_not_waited_for(
+    tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = {"pipe": tmp_path / "p.jpg", "device": Path("/dev/zero"), "folder": tmp_path}[kind]
+    if kind == "pipe":
+        os.mkfifo(named)
+    centre = FakeCentre()
+    assert close(centre, named) == 6
+    assert "nothing was sent" in capsys.readouterr().err
+    assert centre.blobs == {}
+
+
+def test_a_hash_alone_is_told_how_a_photo_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran(FakeCentre(), "evidence", "show", "a" * 64) == 2
+    assert "evidence show JKT-000001 1" in capsys.readouterr().err

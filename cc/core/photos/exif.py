@@ -1,10 +1,10 @@
-"""EXIF read by value, each on its own: one broken tag never costs the others. EXIF only; XMP does not count.
+"""EXIF read by value, each on its own: one broken tag never costs the others. EXIF only; of XMP the
+names of programs alone.
 
 Takes Pillow's Exif object and gives plain values; knows no rule: whether a clock or a place is right is not asked here.
 """
 
 import math
-import re
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,10 @@ from datetime import UTC, datetime, timedelta
 
 from PIL import Image
 
+from cc.core.photos.exif_times import EAST_MOST_S, WEST_MOST_S, gps_instant, is_blank, local_time, offset_minutes
+from cc.core.photos.xmp import take
 from cc.core.records.photo import PhotoNote
+from cc.core.rules.work.clocks import decades_apart, never_set
 
 PARSER_FAULTS = (
     ArithmeticError,
@@ -29,15 +32,10 @@ PARSER_FAULTS = (
 MAKE, MODEL, ORIENTATION, SOFTWARE = 0x010F, 0x0110, 0x0112, 0x0131
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 TAKEN, TAKEN_OFFSET = 0x9003, 0x9011
+OTHER_OFFSETS = (0x9010, 0x9012)
+"""OffsetTime and OffsetTimeDigitized: the same clock's, where the offset of the taking itself is not given."""
 LAT_REF, LAT, LON_REF, LON, GPS_TIME, GPS_STATUS, GPS_DATE = 1, 2, 3, 4, 7, 9, 29
 TEXT_LIMIT = 120
-XMP = ("xmp", "XML:com.adobe.xmp")
-"""Where Pillow keeps XMP; it would fill EXIF's orientation from there."""
-WEST_MOST_S, EAST_MOST_S = -12 * 3600, 14 * 3600
-
-_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
-_DATE = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)")
-_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)$")
 
 UNREADABLE = PhotoNote("exif.unreadable", "EXIF could not be read, or not all of it")
 NONE = PhotoNote("exif.none", "the file carries no EXIF (chat apps remove it): place and time are unknown")
@@ -45,6 +43,13 @@ PLACE_UNREADABLE = PhotoNote("exif.place", "the file's GPS place could not be re
 PLACE_ZERO = PhotoNote("exif.place_zero", "the file's GPS place is 0, 0, which devices write without a fix: left out")
 PLACE_VOID = PhotoNote("exif.place_void", "the device marked its GPS fix as not valid")
 TIME_UNREADABLE = PhotoNote("exif.time", "the file's time of taking could not be read")
+TIME_BLANK = PhotoNote("exif.time", "the file's time of taking is blank: the camera's clock was not set")
+CLOCK_UNSET = PhotoNote(
+    "exif.clock_unset", "a clock of the camera was not set: it shows the day such clocks begin with"
+)
+DECADES_APART = PhotoNote(
+    "exif.gps_rollover", "the camera's clock and its GPS are decades apart, as when GPS begins its week count anew"
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,6 +66,7 @@ class ExifValues:
     make: str | None = None
     model: str | None = None
     software: str | None = None
+    xmp_tools: tuple[str, ...] = ()
     notes: list[PhotoNote] = field(default_factory=list)
 
 
@@ -70,8 +76,7 @@ Tags = Mapping[int, object]
 def read_exif(image: Image.Image) -> ExifValues:
     """The values of an opened image. Raises nothing for broken EXIF; notes say what could not be read."""
     values = ExifValues()
-    for name in XMP:
-        image.info.pop(name, None)
+    values.xmp_tools = take(image)
     main = _tags(values, lambda: image.getexif())
     taken = _tags(values, lambda: image.getexif().get_ifd(EXIF_IFD))
     gps = _tags(values, lambda: image.getexif().get_ifd(GPS_IFD))
@@ -160,11 +165,14 @@ def _read_place(values: ExifValues, gps: Tags) -> None:
 
 def _read_times(values: ExifValues, taken: Tags, gps: Tags) -> None:
     """Set the times and what lies between them."""
-    values.taken_at_local = local_time(text(taken.get(TAKEN)))
-    if values.taken_at_local is None and text(taken.get(TAKEN)):
-        _note(values, TIME_UNREADABLE)
-    if values.taken_at_local is not None:
-        values.taken_offset_minutes = offset_minutes(text(taken.get(TAKEN_OFFSET)))
+    written = text(taken.get(TAKEN))
+    if (found := local_time(written)) is not None:
+        values.taken_at_local, values.taken_offset_minutes = found
+        if values.taken_offset_minutes is None:
+            offsets = (offset_minutes(text(taken.get(tag))) for tag in (TAKEN_OFFSET, *OTHER_OFFSETS))
+            values.taken_offset_minutes = next((each for each in offsets if each is not None), None)
+    elif written:
+        _note(values, TIME_BLANK if is_blank(written) else TIME_UNREADABLE)
     values.gps_at = gps_instant(text(gps.get(GPS_DATE)), numbers(gps.get(GPS_TIME), 3))
     if values.taken_at_local is not None and values.gps_at is not None:
         apart_s = (values.taken_at_local.replace(tzinfo=UTC) - values.gps_at).total_seconds()
@@ -173,7 +181,15 @@ def _read_times(values: ExifValues, taken: Tags, gps: Tags) -> None:
 
 
 def _note_clock(values: ExifValues, apart_s: float) -> None:
-    """Note a camera clock that no time zone on Earth can bring together with the GPS time."""
+    """Note a camera clock that no time zone on Earth can bring together with the GPS time, where both were ever set."""
+    assert values.taken_at_local is not None
+    assert values.gps_at is not None
+    if never_set(values.taken_at_local) or never_set(values.gps_at):
+        _note(values, CLOCK_UNSET)
+        return
+    if decades_apart(timedelta(seconds=apart_s)):
+        _note(values, DECADES_APART)
+        return
     offset = values.taken_offset_minutes
     low_s, high_s = (WEST_MOST_S, EAST_MOST_S) if offset is None else (offset * 60, offset * 60)
     slack_s = 1800 if offset is None else 300
@@ -192,43 +208,3 @@ def size(seconds: float) -> str:
     """A length of time without its sign: `21 h 58 min`, `3 min`."""
     minutes = round(abs(seconds) / 60)
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
-
-
-def local_time(written: str | None) -> datetime | None:
-    """A DateTimeOriginal as naive wall time; None when it is no date that exists."""
-    match = _TIME.match(written or "")
-    if match is None:
-        return None
-    try:
-        # Naive on purpose: what the camera wrote has no zone, and a rule that knows one adds it.
-        return datetime(*(int(part) for part in match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
-    except ValueError:
-        return None
-
-
-def offset_minutes(written: str | None) -> int | None:
-    """An OffsetTimeOriginal (`+07:00`) in minutes east of UTC; None when no zone on Earth has it."""
-    match = _OFFSET.match(written or "")
-    if match is None:
-        return None
-    minutes = int(match[2]) * 60 + int(match[3])
-    signed = minutes if match[1] == "+" else -minutes
-    return signed if WEST_MOST_S <= signed * 60 <= EAST_MOST_S and int(match[3]) < 60 else None
-
-
-def gps_instant(date: str | None, time: tuple[float, ...] | None) -> datetime | None:
-    """GPSDateStamp and GPSTimeStamp (hours, minutes, seconds) as aware UTC; None when either is missing or no time.
-
-    Some firmware writes date and time into the date stamp; its first ten characters count then.
-    """
-    match = _DATE.match(date or "")
-    if match is None or time is None:
-        return None
-    hours, minutes, seconds = time
-    if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= seconds < 61):
-        return None
-    try:
-        midnight = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
-        return midnight + timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    except (ValueError, OverflowError):
-        return None

@@ -134,14 +134,19 @@ def _container(data: bytes) -> str:
     if not data:
         raise InputError("The file is empty (0 bytes). Send the photo again.", code="photo.empty")
     if found is None:
-        raise InputError("This is not a photo. Send a JPEG, PNG or WEBP file.", code="photo.not_a_photo")
+        raise InputError(f"This is not a photo. Send a {_taken()} file.", code="photo.not_a_photo")
     if found == "HEIF" and "HEIF" not in Image.OPEN:
         message = f"HEIC photos cannot be read here: {HEIF_HINT}."
         raise InputError(message, code="photo.format", fields={"format": "HEIF"})
     if found not in (*containers.ACCEPTED, "HEIF"):
-        message = f"Files of the kind {found} are not taken as photos. Send a JPEG, PNG or WEBP file."
+        message = f"Files of the kind {found} are not taken as photos. Send a {_taken()} file."
         raise InputError(message, code="photo.format", fields={"format": found})
     return found
+
+
+def _taken() -> str:
+    """The formats that are taken here, as people say them."""
+    return "JPEG, PNG, WEBP or HEIC" if "HEIF" in Image.OPEN else "JPEG, PNG or WEBP"
 
 
 @contextmanager
@@ -257,6 +262,7 @@ def _as_json(values: ExifValues) -> dict[str, object]:
         "make": values.make,
         "model": values.model,
         "software": values.software,
+        "xmp_tools": list(values.xmp_tools),
     }
 
 

@@ -21,7 +21,8 @@ class PhotoFacts:
 
     `format` is JPEG, MPO, PNG, WEBP or HEIF; `width` and `height` are as stored, before `orientation` (1 to 8, None if
     the file has none) is applied. `lon`, `lat` are degrees WGS84 from EXIF GPS alone, 7 decimals. `taken_at_local` is
-    EXIF DateTimeOriginal as ISO 8601 without a zone, `taken_offset_minutes` EXIF OffsetTimeOriginal east of UTC.
+    EXIF DateTimeOriginal as ISO 8601 without a zone, `taken_offset_minutes` what it or EXIF's offset tags say, east
+    of UTC. `xmp_tools` are the programs that XMP names.
     `gps_at` is EXIF's GPS date and time, aware UTC. `local_minus_gps_minutes` is the one minus the other, 0.1 minutes.
     `decodes_to_end` says that the coded picture is there to its end, as far as its marks, its checksums and zeroed
     bytes tell (`photo.` notes say what is missing); it does not say that nothing was changed.
@@ -45,12 +46,14 @@ class PhotoFacts:
     software: str | None
     decodes_to_end: bool
     notes: tuple[PhotoNote, ...] = ()
+    xmp_tools: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The same as plain JSON values; `gps_at` as ISO 8601."""
         return asdict(self) | {
             "gps_at": self.gps_at.isoformat() if self.gps_at else None,
             "notes": [asdict(note) for note in self.notes],
+            "xmp_tools": list(self.xmp_tools),
         }
 
     @classmethod
@@ -60,7 +63,9 @@ class PhotoFacts:
         gps_at, notes = known.pop("gps_at"), known.pop("notes")
         instant = datetime.fromisoformat(gps_at) if isinstance(gps_at, str) else None
         told = tuple(PhotoNote(**note) for note in notes) if isinstance(notes, list | tuple) else ()
-        return cls(**known, gps_at=instant, notes=told)  # type: ignore[arg-type]  # JSON is typed by as_json alone
+        tools = known.pop("xmp_tools", ())
+        named = tuple(str(each) for each in tools) if isinstance(tools, list | tuple) else ()
+        return cls(**known, gps_at=instant, notes=told, xmp_tools=named)  # type: ignore[arg-type]  # JSON is typed by as_json alone
 
 
 @dataclass(frozen=True, slots=True)

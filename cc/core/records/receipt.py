@@ -9,7 +9,8 @@ from cc.core.vocabulary import Flag, ReportStatus, TaskStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Answer to an intent on a report or a task: where it stands after it. `task` 0 means the report itself."""
+    """Answer to an intent on a report or a task: where it stands after it. `task` 0 means the report itself. `warnings`
+    say what was left out of what was sent, in words."""
 
     report_id: str
     ref: str
@@ -21,3 +22,4 @@ class Receipt:
     task_version: int | None = None
     due_at: datetime | None = None
     flags: tuple[Flag, ...] = ()
+    warnings: tuple[str, ...] = ()

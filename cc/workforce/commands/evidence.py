@@ -1,6 +1,7 @@
 """`cc evidence`: photos and what they say of themselves. Must never open a picture itself."""
 
 import hashlib
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 noun = Noun("evidence", "Photos: inspect, put, list, get, verify.")
 
+_SHA = re.compile(r"[0-9a-fA-F]{16,64}")
 Sha = Annotated[str, typer.Argument(metavar="SHA256", help="A photo's name: 64 digits of 0-9 and a-f.")]
 
 
@@ -60,6 +62,11 @@ def show(
     """A photo's facts, and what can be said of its place and time."""
     from cc.core.questions.reports import ListEvidence
 
+    if _SHA.fullmatch(ref.strip()):
+        raise UsageError(
+            "a photo's SHA-256 alone does not say whose it is: name its report and its number, as `evidence list REF`"
+            " prints them: evidence show JKT-000001 1. `evidence get SHA256` gives its bytes."
+        )
     photos = [each for each in desk.ask(ListEvidence(spelt(ref))) if number in (None, each.number)]
     if not photos:
         raise NotFoundError(f"{spelt(ref)} has no such photo.", code="evidence.missing")
@@ -152,7 +159,7 @@ def _problem(desk: CommandSession, sha256: str) -> str:
 
 def fact_words(facts: "Mapping[str, object]") -> list[str]:
     """What a photo's file says of itself, a line a fact; what it does not say is left out."""
-    lines = [f"  {name:<24}{value}" for name, value in facts.items() if name != "notes" and value not in (None, "")]
+    lines = [f"  {name:<24}{value}" for name, value in facts.items() if name != "notes" and value not in (None, "", [])]
     notes = facts.get("notes")
     told = [each for each in notes if isinstance(each, dict)] if isinstance(notes, list | tuple) else []
     return [*lines, *(f"  note: {each.get('words')} ({each.get('code')})" for each in told)]

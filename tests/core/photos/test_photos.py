@@ -139,7 +139,7 @@ def test_a_time_that_is_none_is_left_out(workers: PhotoWorkers, local: str) -> N
     assert workers.inspect(jpeg(exif(local=local))).taken_at_local is None
 
 
-@pytest.mark.parametrize("offset", ["+25:00", "-12:30", "7", "+07:61", "Z", "+0700"])
+@pytest.mark.parametrize("offset", ["+25:00", "-12:30", "7", "+07:61", "EST"])
 def test_an_offset_that_no_zone_has_is_left_out(workers: PhotoWorkers, offset: str) -> None:
     facts = workers.inspect(jpeg(exif(local="2026:11:24 10:20:30", offset=offset)))
     assert facts.taken_offset_minutes is None

@@ -89,11 +89,12 @@ def _candidate(
     apart_m = distance_m(lon, lat, person.lon, person.lat)
     age_s = _age_s(person, now)
     skilled = any(each.casefold() in skills for each in person.skills)
+    lacking = f"lacks the skill {' or '.join(sorted(skills))}" if skills else "lacks the skill"
     works = on_shift(person.shift, now, zone_of.get(person.unit, "UTC"))
     way_min = _way_min(apart_m, age_s)
     costs = (
         (way_min, _describe_way(apart_m, age_s)),
-        (0.0 if skilled else UNSKILLED_MIN, "has the skill" if skilled else "lacks the skill"),
+        (0.0 if skilled else UNSKILLED_MIN, "has the skill" if skilled else lacking),
         (0.0 if works else OFF_SHIFT_MIN, "on shift" if works else f"off shift ({person.shift})"),
         (person.open_tasks * TASK_MIN, f"{person.open_tasks} open tasks" if person.open_tasks != 1 else "1 open task"),
     )

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from cc.core.records.photo import EvidenceCheck, Finding, PhotoFacts, TimeRelation, Verdict
+from cc.core.rules.geo.belief import is_no_fix
 from cc.core.rules.geo.distance import distance_m
+from cc.core.rules.work import clocks
 
 NEAR_M = 200
 """How far from the report's place a photo of it is taken at most: a street's length, and what GPS is wrong by."""
@@ -78,6 +80,9 @@ def place(facts: PhotoFacts, scene: Scene) -> Finding:
         )
         return Finding(EvidenceCheck.PLACE, Verdict.UNKNOWN, words, {})
     told: dict[str, object] = {"lon": facts.lon, "lat": facts.lat, "near_m": NEAR_M}
+    if is_no_fix(facts.lon, facts.lat):
+        words = "the file's GPS place is 0, 0 or next to it, which devices write without a fix"
+        return Finding(EvidenceCheck.PLACE, Verdict.UNKNOWN, words, told)
     apart_m = distance_m(facts.lon, facts.lat, scene.lon, scene.lat)
     if apart_m is None:
         words = "the file has a place, the report has none"
@@ -88,16 +93,24 @@ def place(facts: PhotoFacts, scene: Scene) -> Finding:
 
 
 def time(facts: PhotoFacts, scene: Scene) -> Finding:
-    """Whether it was taken between the task and its closing (of a report: within the day before it came in)."""
+    """Whether it was taken between the task and its closing (of a report: within the day before it came in). Dates that
+    no clock ever showed (no fix, never set, GPS weeks begun anew) are not counted, and said."""
     taken_at, source = taken(facts, scene)
+    doubts = list(_doubts(facts, scene))
+    not_counted: dict[str, object] = {"not_counted": doubts} if doubts else {}
     if taken_at is None:
         told: dict[str, object] = {"relation": str(TimeRelation.UNKNOWN)}
-        words = next((note.words for note in facts.notes if note.code == "exif.time"), "the file has no time of taking")
-        return Finding(EvidenceCheck.TIME, Verdict.UNKNOWN, words, told)
+        notes = [note.words for note in facts.notes if note.code == "exif.time"]
+        words = "; ".join([*notes, *doubts]) or "the file has no time of taking"
+        return Finding(EvidenceCheck.TIME, Verdict.UNKNOWN, words, told | not_counted)
     relation, words = _relation(taken_at, scene)
     told = {"relation": str(relation), "taken_at": taken_at.isoformat(), "source": source}
+    if relation is not TimeRelation.WITHIN and (rounds := _rounds_within(taken_at, scene)):
+        words = f"dated {taken_at.date()}, {_rounds(rounds)} off, as by a device whose GPS began its weeks anew"
+        return Finding(EvidenceCheck.TIME, Verdict.UNKNOWN, words, told | {"relation": str(TimeRelation.UNKNOWN)})
     verdict = Verdict.YES if relation is TimeRelation.WITHIN else Verdict.NO
-    return Finding(EvidenceCheck.TIME, verdict, f"{words}, {_BY[source].format(zone=scene.zone)}", told)
+    words = "; ".join([f"{words}, {_BY[source].format(zone=scene.zone)}", *doubts])
+    return Finding(EvidenceCheck.TIME, verdict, words, told | not_counted)
 
 
 _BY = {
@@ -109,9 +122,17 @@ _BY = {
 
 def taken(facts: PhotoFacts, scene: Scene) -> tuple[datetime | None, str]:
     """When it was taken, aware UTC, and what says so: `gps`, the camera's clock with its `offset`, or read in the
-    report's `zone`. (None, "") when the file does not say, or says what no calendar holds."""
-    if facts.gps_at is not None:
+    report's `zone`. (None, "") when the file does not say, or says what no calendar holds or no clock ever showed."""
+    camera_at, source = _by_camera(facts, scene)
+    if facts.gps_at is not None and not clocks.gps_is_doubtful(facts.gps_at, camera_at, scene.attached_at):
         return facts.gps_at, "gps"
+    if facts.taken_at_local is None or clocks.never_set(datetime.fromisoformat(facts.taken_at_local)):
+        return None, ""
+    return camera_at, source
+
+
+def _by_camera(facts: PhotoFacts, scene: Scene) -> tuple[datetime | None, str]:
+    """What the camera's clock says, aware UTC, and how it was read; it may never have been set."""
     if facts.taken_at_local is None:
         return None, ""
     local = datetime.fromisoformat(facts.taken_at_local)
@@ -121,6 +142,28 @@ def taken(facts: PhotoFacts, scene: Scene) -> tuple[datetime | None, str]:
         return local.replace(tzinfo=scene.zone).astimezone(UTC), "zone"
     except OverflowError:
         return None, ""
+
+
+def _doubts(facts: PhotoFacts, scene: Scene) -> Iterator[str]:
+    """Why a date of the file is not counted."""
+    gps_at, camera_at = facts.gps_at, _by_camera(facts, scene)[0]
+    if gps_at is not None and clocks.gps_is_doubtful(gps_at, camera_at, scene.attached_at):
+        if clocks.never_set(gps_at) or gps_at.date() in clocks.WEEK_ZERO:
+            yield f"its GPS date {gps_at.date()} is that of a receiver without a fix: not counted"
+        else:
+            yield f"its GPS date {gps_at.date()} is 1024 weeks off or more, as when GPS weeks begin anew: not counted"
+    if facts.taken_at_local is not None and clocks.never_set(datetime.fromisoformat(facts.taken_at_local)):
+        yield f"the camera's clock was not set ({facts.taken_at_local[:10]} is the day such clocks begin with)"
+
+
+def _rounds_within(taken_at: datetime, scene: Scene) -> int:
+    """By how many GPS rounds the date must be put right to lie in the scene's time; 0 when none does."""
+    start = (scene.since or scene.attached_at - EARLIER) - clocks.NEAR
+    return clocks.rounds_to(taken_at, start, scene.attached_at + clocks.NEAR)
+
+
+def _rounds(rounds: int) -> str:
+    return "1024 weeks" if abs(rounds) == 1 else f"{abs(rounds)} times 1024 weeks"
 
 
 def _relation(taken_at: datetime, scene: Scene) -> tuple[TimeRelation, str]:
@@ -142,6 +185,9 @@ def clock(facts: PhotoFacts, scene: Scene) -> Finding | None:
     apart = facts.local_minus_gps_minutes
     if apart is None or facts.gps_at is None:
         return None
+    if clocks.decades_apart(timedelta(minutes=apart)) or any(_doubts(facts, scene)):
+        words = "the camera's clock cannot be held against its GPS: a clock was not set, or GPS began its weeks anew"
+        return Finding(EvidenceCheck.CLOCK, Verdict.UNKNOWN, words, {"local_minus_gps_minutes": apart})
     offset = _offset_minutes(facts, facts.gps_at, scene)
     if offset is None:
         note = next((note.words for note in facts.notes if note.code == "exif.clock"), None)
@@ -168,12 +214,11 @@ def _offset_minutes(facts: PhotoFacts, at: datetime, scene: Scene) -> float | No
 
 
 def editor(facts: PhotoFacts) -> Finding | None:
-    """An editor that the file names; None when it names none, which proves nothing."""
-    found = _EDITORS.search(facts.software or "")
-    if found is None:
+    """An editor that the file names, in EXIF or XMP; None when it names none, which proves nothing."""
+    named = [each for each in (facts.software or "", *facts.xmp_tools) if _EDITORS.search(each)]
+    if not named:
         return None
-    words = f"the file names the editor {facts.software}"
-    return Finding(EvidenceCheck.EDITOR, Verdict.NO, words, {"software": facts.software})
+    return Finding(EvidenceCheck.EDITOR, Verdict.NO, f"the file names the editor {named[0]}", {"software": named[0]})
 
 
 def whole(facts: PhotoFacts) -> Finding:

@@ -8,6 +8,7 @@ from typing import Any
 
 from cc.core.errors import ForbiddenError, InputError
 from cc.core.records.organisation import Actor
+from cc.core.rules.geo.belief import is_no_fix
 from cc.core.rules.lifecycle.access import within
 from cc.core.service.change.case import Case
 from cc.core.store.organisation.directory import Directory
@@ -31,7 +32,7 @@ def place_of(
             code="input.place",
             fields={"lon": str(lon), "lat": str(lat)},
         )
-    if lon == 0 and lat == 0:
+    if is_no_fix(lon, lat):
         return None, (Flag.ZERO_PLACE,)
     area = directory.area_of(lon, lat)
     return area, () if area or not directory.areas else (Flag.OUTSIDE_AREAS,)

@@ -16,7 +16,6 @@ from cc.core.rules.lifecycle.access import require_role, require_scope
 from cc.core.rules.work.delivery import is_address
 from cc.core.rules.work.dispatch import parse_shift
 from cc.core.service.change.callers import SYSTEM
-from cc.core.service.change.classify import place_of
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.change.save_rows import (
     begin,
@@ -27,6 +26,7 @@ from cc.core.service.change.save_rows import (
     stale,
     trace,
 )
+from cc.core.service.change.whereabouts import note_place
 from cc.core.service.organisation.visibility import refresh_officers
 from cc.core.store.organisation import people
 from cc.core.store.sql import tables
@@ -151,9 +151,9 @@ def locate(ctx: WriteContext, intent: intents.LocatePerson) -> Saved:
     """Where somebody is; bookkeeping, without an event."""
     login = intent.login or ctx.actor.login
     _leads_or_self(ctx, login)
-    place_of(ctx.directory, intent.lon, intent.lat)
-    ctx.uow.execute(people.locate(login, intent.lon, intent.lat, epoch(ctx.now)))
-    return Saved(kind="person", changed=1, codes=(login,))
+    _, warnings = note_place(ctx, login, intent.lon, intent.lat)
+    left_out = int(bool(warnings))
+    return Saved(kind="person", changed=1 - left_out, unchanged=left_out, codes=(login,), warnings=warnings)
 
 
 def _leads_or_self(ctx: WriteContext, login: str) -> Person:

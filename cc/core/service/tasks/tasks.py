@@ -1,16 +1,18 @@
 """Intents on tasks. One function an intent; who may do what beyond the role is checked here."""
 
+from dataclasses import replace
+
 from cc.core.errors import ForbiddenError, InputError, RefusedError
 from cc.core.intents import tasks as intents
 from cc.core.records.report import Receipt
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import within
 from cc.core.service.change.case import Case
-from cc.core.service.change.classify import place_of, require_clearance, require_own_unit
+from cc.core.service.change.classify import require_clearance, require_own_unit
 from cc.core.service.change.intent_context import WriteContext, noted, require_text
+from cc.core.service.change.whereabouts import note_place
 from cc.core.service.reports.report_notes import add_photos
 from cc.core.store.organisation import people
-from cc.core.store.sql.times import epoch
 from cc.core.vocabulary import Action, Role, Subject
 
 
@@ -153,9 +155,9 @@ def arrive(ctx: WriteContext, intent: intents.ArriveTask) -> Receipt:
 def _on_the_way(ctx: WriteContext, intent: intents.DepartTask | intents.ArriveTask, action: Action) -> Receipt:
     case, number = ctx.open_task(intent.task)
     take(ctx, case, number)
-    facts = _place(ctx, intent.lon, intent.lat)
+    facts, warnings = note_place(ctx, ctx.actor.login, intent.lon, intent.lat, case)
     walk(case, number, action, facts)
-    return ctx.finish(case, number)
+    return replace(ctx.finish(case, number), warnings=warnings)
 
 
 def walk(case: Case, number: int, action: Action, facts: dict[str, object]) -> None:
@@ -167,16 +169,6 @@ def walk(case: Case, number: int, action: Action, facts: dict[str, object]) -> N
     case.move_task(number, action, facts)
 
 
-def _place(ctx: WriteContext, lon: float | None, lat: float | None) -> dict[str, object]:
-    if lon is None and lat is None:
-        return {}
-    place_of(ctx.directory, lon, lat)
-    assert lon is not None
-    assert lat is not None
-    ctx.uow.execute(people.locate(ctx.actor.login, lon, lat, epoch(ctx.now)))
-    return {"lon": lon, "lat": lat}
-
-
 def close(ctx: WriteContext, intent: intents.CloseTask) -> Receipt:
     """The work is done, and photos show it."""
     case, number = ctx.open_task(intent.task)
@@ -185,10 +177,10 @@ def close(ctx: WriteContext, intent: intents.CloseTask) -> Receipt:
     lifecycle.decide(Subject.TASK, status, Action.CLOSE, name=f"{case.ref}/{number}")
     fresh = add_photos(ctx, case, number, intent.evidence, needed=False)
     _require_evidence(ctx, case, number, fresh)
-    facts: dict[str, object] = {"evidence": fresh} | _place(ctx, intent.lon, intent.lat)
-    walk(case, number, Action.CLOSE, facts | noted(intent.note))
+    facts, warnings = note_place(ctx, ctx.actor.login, intent.lon, intent.lat, case)
+    walk(case, number, Action.CLOSE, {"evidence": fresh} | facts | noted(intent.note))
     case.notices.append(("task.done", f"unit:{case.report['unit']}"))
-    return ctx.finish(case, number)
+    return replace(ctx.finish(case, number), warnings=warnings)
 
 
 def _require_evidence(ctx: WriteContext, case: Case, number: int, fresh: list[str]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select, text
 from cc.core.records.organisation import Actor, Person, Unit
 from cc.core.rules.geo.distance import box_around, is_place
 from cc.core.rules.work.duplicates import MOST_CANDIDATES, RADIUS_M, WINDOW_S, Told
+from cc.core.rules.work.workload import OPEN
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.people import person_record, subtree
 from cc.core.store.organisation.scope import may_see, sees_all_units
@@ -22,6 +23,8 @@ from cc.core.vocabulary import ReportStatus, Role
 
 P, R, T = tables.person, tables.report, tables.task
 
+_TO_DO = sorted(OPEN)
+"""Statuses of work that is still to do: what waits for being verified is no load."""
 MOST_OFFICERS = 500
 """How many officers are ranked; where there are more, those whose last known place is nearest."""
 
@@ -53,7 +56,7 @@ def _nearest(connection: Connection, codes: list[str], report: Found) -> list[Pe
     load = (
         select(func.count())
         .select_from(T)
-        .where(T.c.officer == chosen.c.login, text("task.queue_at IS NOT NULL"))
+        .where(T.c.officer == chosen.c.login, text("task.queue_at IS NOT NULL"), T.c.status.in_(_TO_DO))
         .scalar_subquery()
     )
     return [person_record(row, row.load) for row in connection.execute(select(chosen, load.label("load")))]
@@ -69,11 +72,10 @@ def colleagues(connection: Connection, unit: str, units: Sequence[Unit]) -> list
 
 
 def open_tasks_by_unit(connection: Connection, units: Iterable[Unit]) -> dict[str, int]:
-    """How many open tasks each unit has of its own."""
+    """How many tasks each unit has of its own to do still; what waits for being verified is done."""
     codes = [each.code for each in units]
-    query = (
-        select(T.c.unit, func.count()).where(text("task.queue_at IS NOT NULL"), T.c.unit.in_(codes)).group_by(T.c.unit)
-    )
+    to_do = text("task.queue_at IS NOT NULL"), T.c.status.in_(_TO_DO)
+    query = select(T.c.unit, func.count()).where(*to_do, T.c.unit.in_(codes)).group_by(T.c.unit)
     return {str(unit): int(n) for unit, n in connection.execute(query)}
 
 

@@ -83,7 +83,8 @@ def test_inactive_people_are_not_sent() -> None:
 def test_why_tells_each_reason() -> None:
     (one,) = ranked(person("a", north_m=1500, age_s=240, skills=(), shift="07:00-15:00", open_tasks=2))
     assert re.fullmatch(
-        r"1\.5 km, seen 4 min ago \+\d+\.\d min; lacks the skill \+20\.0 min; off shift \(07:00-15:00\) \+120\.0 min; "
+        r"1\.5 km, seen 4 min ago \+\d+\.\d min; "
+        r"lacks the skill flood or water \+20\.0 min; off shift \(07:00-15:00\) \+120\.0 min; "
         r"2 open tasks \+30\.0 min",
         one.why,
     )

@@ -1,0 +1,36 @@
+"""Places that devices tell and nobody was at: 0, 0, and jumps that no aircraft makes."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cc.core.rules.geo.belief import FASTEST_M_S, FRESH_S, SLACK_M, Known, doubt
+from cc.core.rules.geo.distance import distance_m
+
+JAKARTA = Known(106.85, -6.2)
+LONS, LATS = st.floats(95, 141), st.floats(-11, 6)
+
+
+@given(st.floats(-0.009, 0.009), st.floats(-0.009, 0.009))
+def test_zero_and_around_it_is_no_place(lon: float, lat: float) -> None:
+    assert "without a fix" in (doubt(lon, lat) or "")
+    assert "without a fix" in (doubt(lon, lat, work=Known(0.0, 0.0), seen=JAKARTA) or "")
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(-74.0, 40.7), (-0.12, 51.5), (106.85 - 180, 6.2)])
+def test_a_jump_across_the_world_is_not_believed(lon: float, lat: float) -> None:
+    assert "last known place" in (doubt(lon, lat, seen=Known(106.85, -6.2, 600)) or "")
+    assert "report's place" in (doubt(lon, lat, work=JAKARTA) or "")
+    assert doubt(lon, lat) is None, "nothing is known that it could be held against"
+    assert doubt(lon, lat, seen=Known(0.0, 0.0, 600)) is None, "0, 0 is held against nobody"
+    assert doubt(lon, lat, seen=Known(106.85, -6.2, FRESH_S + 1)) is None, "nobody is stuck where they never were"
+
+
+@settings(deadline=None)
+@given(LONS, LATS, LONS, LATS, st.integers(0, FRESH_S))
+def test_whoever_travels_as_people_do_is_believed(lon: float, lat: float, to: float, up: float, age_s: int) -> None:
+    apart = distance_m(lon, lat, to, up)
+    assert apart is not None
+    believed = doubt(to, up, seen=Known(lon, lat, age_s)) is None
+    assert believed is (apart <= SLACK_M + FASTEST_M_S * age_s)
+    assert doubt(to, up, work=Known(to, up), seen=Known(lon, lat, age_s)) is None, "at the work it always is"
