@@ -3,8 +3,8 @@
 from cc.core.errors import InputError
 from cc.intake.field_spec import Spec, columns_of
 from cc.intake.import_map import ImportMap, load_map, ready_made
-from cc.intake.suggest import close_to
-from cc.intake.table import Survey
+from cc.tabular.suggest import close_to
+from cc.tabular.table import FLAT, Survey
 
 _MOST_TOLD = 40
 _ALWAYS = ("id", "received_at")
@@ -19,7 +19,8 @@ def check_fit(map_: ImportMap, found: Survey) -> None:
     missing = _missing(map_, found)
     if missing:
         raise _does_not_fit(map_, found, missing)
-    twice = [name for spec in map_.fields.values() for name in columns_of(spec) if name in found.twice]
+    specs = (*map_.fields.values(), *map_.attributes.values())
+    twice = [name for spec in specs for name in columns_of(spec) if name in found.twice]
     if twice:
         raise InputError(
             f"{found.path.name} has the column {twice[0]!r} twice: it is not clear which one is meant.",
@@ -33,7 +34,7 @@ def find_map(found: Survey) -> ImportMap:
     fitting = []
     for name in ready_made():
         map_ = load_map(name)
-        if (map_.format in (None, found.layout.format)) and not _missing(map_, found):
+        if _format_fits(map_, found) and not _missing(map_, found):
             fitting.append((len(_present(map_, found)), name, map_))
     if not fitting:
         raise InputError(
@@ -46,12 +47,18 @@ def find_map(found: Survey) -> ImportMap:
     return fitting[0][2]
 
 
+def _format_fits(map_: ImportMap, found: Survey) -> bool:
+    """A map for CSV reads the same table as a workbook; one for GeoJSON the same places as TopoJSON."""
+    known = found.layout.format
+    return map_.format in (None, known, {"xlsx": "csv", "topojson": "geojson"}.get(known or ""))
+
+
 def _missing(map_: ImportMap, found: Survey) -> list[tuple[str, str]]:
     """(field, column) of what the map needs and the table has not."""
     return [
         (field, column)
         for field, spec in map_.fields.items()
-        if (found.layout.format == "csv" and field not in map_.optional) or field in _ALWAYS
+        if (found.layout.format in FLAT and field not in map_.optional) or field in _ALWAYS
         for column in _lacking(spec, found)
     ]
 

@@ -15,7 +15,7 @@ from cc.core.errors import InputError
 from cc.core.vocabulary import Priority, ReportStatus
 from cc.intake import map_table as keys
 from cc.intake.field_spec import Spec, parse_spec
-from cc.intake.suggest import meant
+from cc.tabular.suggest import meant
 
 FIELDS = (
     "id",
@@ -34,7 +34,7 @@ FIELDS = (
     "reporter",
     "closing_note",
 )
-FORMATS = ("csv", "json", "jsonl", "geojson")
+FORMATS = ("csv", "json", "jsonl", "geojson", "topojson")
 CREATED = ("units", "categories")
 POINT_ORDERS = ("lat,lon", "lon,lat")
 STATUSES = tuple(status.value for status in ReportStatus if status not in (ReportStatus.MERGED, ReportStatus.ON_HOLD))
@@ -56,6 +56,7 @@ class ImportMap:
     zone: str
     time_formats: tuple[str, ...]
     decimal: str
+    short_rows: bool
     point_order: str
     create_missing: tuple[str, ...]
     optional: frozenset[str]
@@ -135,6 +136,7 @@ def _checked(table: Mapping[str, Any], given: str) -> ImportMap:
         zone=keys.zone(table),
         time_formats=keys.time_formats(table),
         decimal=keys.one_of(table, "decimal", (".", ",")) or ".",
+        short_rows=keys.truth(table, "short_rows"),
         point_order=keys.one_of(table, "point_order", POINT_ORDERS) or POINT_ORDERS[0],
         create_missing=keys.listed(table, "create_missing", CREATED),
         optional=frozenset(keys.listed(table, "optional", FIELDS)),
@@ -149,7 +151,7 @@ def _checked(table: Mapping[str, Any], given: str) -> ImportMap:
 
 KEYS = (
     *("name", "title", "source", "extends", "format", "encoding", "delimiter", "records", "zone", "time_format"),
-    *("decimal", "point_order", "create_missing", "optional", "empty", "no_place"),
+    *("decimal", "short_rows", "point_order", "create_missing", "optional", "empty", "no_place"),
     *("fields", "attributes", "values", "names"),
 )
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cc.core.errors import InputError
-from cc.intake.suggest import meant
 from cc.intake.times import ISO, check_format, zone_named
+from cc.tabular.suggest import meant
 
 
 def wrong(key: str, why: str) -> InputError:
@@ -43,6 +43,14 @@ def one_of(table: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str 
     given = text(table, key)
     if given is not None and given not in choices:
         raise wrong(key, f"{given!r} is none of {', '.join(choices)}")
+    return given
+
+
+def truth(table: Mapping[str, Any], key: str) -> bool:
+    """Yes or no; no when it is not there."""
+    given = table.get(key, False)
+    if not isinstance(given, bool):
+        raise wrong(key, "must be true or false")
     return given
 
 

@@ -19,7 +19,7 @@ from cc.intake.import_map import ImportMap, load_map
 from cc.intake.rejects import RejectsFile
 from cc.intake.row_keys import RowKeys
 from cc.intake.rows import RowMapper, RowProblem
-from cc.intake.table import Layout, RawRow, Survey, header, rows, survey
+from cc.tabular.table import Layout, RawRow, Survey, header, rows, survey
 
 BATCH_ROWS = 500
 BATCH_CHARACTERS = 1_000_000
@@ -70,6 +70,7 @@ def run_import(
     *,
     source: str | None = None,
     rejects: Path | None = None,
+    sheet: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> ImportSummary:
@@ -78,7 +79,7 @@ def run_import(
     if rejects is not None and rejects.resolve() == source_path.resolve():
         raise InputError("the rejects file would overwrite the file itself: name another one.", code="rejects.same")
     chosen = load_map(map_) if map_ is not None else None
-    found = survey(source_path, _layout(chosen))
+    found = survey(source_path, _layout(chosen, sheet))
     fitting = chosen or find_map(found)
     check_fit(fitting, found)
     units = [unit.code for unit in centre.read(credential, ListUnits())]
@@ -101,10 +102,17 @@ def run_import(
     return run.summary(source or fitting.source, guessed_map=chosen is None)
 
 
-def _layout(map_: ImportMap | None) -> Layout:
+def _layout(map_: ImportMap | None, sheet: str | None) -> Layout:
     if map_ is None:
-        return Layout()
-    return Layout(map_.format, map_.encoding, map_.delimiter, map_.records)
+        return Layout(sheet=sheet)
+    return Layout(
+        format=map_.format,
+        encoding=map_.encoding,
+        delimiter=map_.delimiter,
+        records=map_.records,
+        sheet=sheet,
+        short_rows=map_.short_rows,
+    )
 
 
 class _Run:
@@ -191,8 +199,7 @@ class _Run:
     def _notes(self, guessed_map: bool) -> Iterator[str]:
         if guessed_map:
             yield f"The columns fit the map {self._map.name} ({self._map.title})."
-        if self._found.guessed:
-            yield f"The file is not UTF-8; it was read as {self._found.layout.encoding}. A map can say its encoding."
+        yield from self._found.told
         for field, values in sorted(self._mapper.unknown.items()):
             told = ", ".join(f"{value!r} ({count})" for value, count in values.most_common(_MOST_UNKNOWN))
             more = f" and {len(values) - _MOST_UNKNOWN} more" if len(values) > _MOST_UNKNOWN else ""

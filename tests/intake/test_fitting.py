@@ -7,7 +7,7 @@ import pytest
 from cc.core.errors import InputError
 from cc.intake.fitting import check_fit, find_map
 from cc.intake.import_map import ImportMap, load_map
-from cc.intake.table import Layout, Survey
+from cc.tabular.table import Layout, Survey
 
 BOSTON = "case_enquiry_id,case_title,open_dt,closed_dt,target_dt,case_status,reason,department,longitude,latitude"
 

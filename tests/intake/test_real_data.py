@@ -18,7 +18,7 @@ from cc.core.rules.geo.areas import read_geojson
 from cc.core.vocabulary import Role
 from cc.intake.row_keys import RowKeys
 from cc.intake.run import ImportSummary, run_import
-from cc.intake.table import Layout, rows, survey
+from cc.tabular.table import Layout, rows, survey
 from tests.builders import Room
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"

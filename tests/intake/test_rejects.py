@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cc.core.errors import UnreachableError
-from cc.intake.rejects import RejectsFile, from_cell, to_cell
-from cc.intake.table import Layout, rows, survey
+from cc.intake.rejects import RejectsFile
+from cc.tabular.cells import from_cell, to_cell
+from cc.tabular.table import Layout, rows, survey
 
 
 @pytest.fixture

@@ -14,12 +14,20 @@ if TYPE_CHECKING:
 
 noun = Noun("category", "What reports can be about.")
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX, JSON or TOML.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="As a CSV that `load` takes back.")]
+Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook.")]
 
 
 @noun.reads("list")
-def list_(desk: CommandSession) -> None:
+def list_(desk: CommandSession, as_csv: AsCsv = False) -> None:
     """All categories, by code."""
+    if as_csv:
+        from cc.cli.rowfiles import write_csv
+        from cc.core.intents.organisation import CategoryRow
+
+        desk.out.write(lambda out: write_csv(CategoryRow, _categories(desk), out))
+        return
     headings = ("code", "nama", "name", "prio", "unit", "photos", "restricted", "open311")
     desk.out.items("posko.category/1", _categories(desk), headings, _row, empty="No categories: `cc init` brings some.")
 
@@ -46,23 +54,24 @@ def show(desk: CommandSession, code: Annotated[str, typer.Argument(metavar="CODE
 
 
 @noun.writes()
-def load(desk: CommandSession, file: File) -> None:
+def load(desk: CommandSession, file: File, sheet: Sheet = None) -> None:
     """Add or change categories from a file ([[category]] in TOML)."""
     from cc.cli.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import CategoryRow, SaveCategories
+    from cc.core.records.organisation import Category
 
-    print_saved(desk, desk.do(SaveCategories(rows_from(file, CategoryRow, "category"))))
+    print_saved(desk, desk.do(SaveCategories(rows_from(file, CategoryRow, "category", listed=Category, sheet=sheet))))
 
 
 @noun.writes()
-def route(desk: CommandSession, file: File) -> None:
+def route(desk: CommandSession, file: File, sheet: Sheet = None) -> None:
     """Say from a file which unit takes a category in an area: category, area, unit ([[route]] in TOML)."""
     from cc.cli.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import RouteRow, SaveRoutes
 
-    print_saved(desk, desk.do(SaveRoutes(rows_from(file, RouteRow, "route"))))
+    print_saved(desk, desk.do(SaveRoutes(rows_from(file, RouteRow, "route", sheet=sheet))))
 
 
 def _categories(desk: CommandSession) -> "tuple[Category, ...]":

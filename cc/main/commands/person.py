@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 noun = Noun("person", "People: roles, shifts, places, passwords, tokens.")
 
+AsCsv = Annotated[bool, typer.Option("--csv", help="As a CSV that `load` takes back.")]
+Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook.")]
 Login = Annotated[str, typer.Argument(metavar="LOGIN", help="Somebody's log-in.")]
 RoleOf = Annotated[Role | None, typer.Option("--role", help="What they may do.")]
 UnitOf = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Where they belong.")]
@@ -35,6 +37,7 @@ def list_(
     query: Annotated[str, typer.Argument(metavar="[TEXT]", help="Part of a log-in or a name.")] = "",
     unit: Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Only this unit and those below.")] = None,
     limit: Annotated[int, typer.Option("--limit", help="How many at most.", min=1)] = 1000,
+    as_csv: AsCsv = False,
 ) -> None:
     """People of the units that you see."""
     from cc.cli.listing import Pages, show_pages
@@ -43,6 +46,12 @@ def list_(
     def page(cursor: str | None, size: int) -> "Page[Person]":
         return desk.ask(ListPeople(query, unit, cursor, size))
 
+    if as_csv:
+        from cc.cli.rowfiles import write_csv
+        from cc.core.intents.organisation import PersonRow
+
+        desk.out.write(lambda out: write_csv(PersonRow, Pages(page, limit), out))
+        return
     headings = ("login", "name", "role", "unit", "shift", "skills", "open tasks", "active")
     show_pages(desk, "posko.person/1", Pages(page, limit), headings, _row, "Nobody.")
 
@@ -150,14 +159,17 @@ def set_(
 
 @noun.writes()
 def load(
-    desk: CommandSession, file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML ([[person]]).")]
+    desk: CommandSession,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX, JSON or TOML ([[person]]).")],
+    sheet: Sheet = None,
 ) -> None:
     """Add or change people from a file: login, name, role, unit, cleared, skills, shift, active, email."""
     from cc.cli.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import PersonRow, SavePeople
+    from cc.core.records.organisation import Person
 
-    print_saved(desk, desk.do(SavePeople(rows_from(file, PersonRow, "person"))))
+    print_saved(desk, desk.do(SavePeople(rows_from(file, PersonRow, "person", listed=Person, sheet=sheet))))
 
 
 @noun.writes()

@@ -14,12 +14,20 @@ if TYPE_CHECKING:
 
 noun = Noun("unit", "Units and their tree.")
 
+AsCsv = Annotated[bool, typer.Option("--csv", help="As a CSV that `load` takes back.")]
+Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook.")]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="A unit's code.")]
 
 
 @noun.reads("list")
-def list_(desk: CommandSession) -> None:
+def list_(desk: CommandSession, as_csv: AsCsv = False) -> None:
     """All units, parents before children."""
+    if as_csv:
+        from cc.cli.rowfiles import write_csv
+        from cc.core.intents.organisation import UnitRow
+
+        desk.out.write(lambda out: write_csv(UnitRow, _units(desk), out))
+        return
     headings = ("code", "name", "kind", "zone", "parent")
     desk.out.items("posko.unit/1", _units(desk), headings, _row, empty="No units: `cc unit load FILE`.")
 
@@ -47,14 +55,17 @@ def show(desk: CommandSession, code: Code) -> None:
 
 @noun.writes()
 def load(
-    desk: CommandSession, file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or TOML ([[unit]]).")]
+    desk: CommandSession,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX, JSON or TOML ([[unit]]).")],
+    sheet: Sheet = None,
 ) -> None:
     """Add or change units from a file: code, name, parent, kind, zone."""
     from cc.cli.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import SaveUnits, UnitRow
+    from cc.core.records.organisation import Unit
 
-    print_saved(desk, desk.do(SaveUnits(rows_from(file, UnitRow, "unit"))))
+    print_saved(desk, desk.do(SaveUnits(rows_from(file, UnitRow, "unit", listed=Unit, sheet=sheet))))
 
 
 def _units(desk: CommandSession) -> "tuple[Unit, ...]":

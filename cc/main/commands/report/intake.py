@@ -16,13 +16,14 @@ __all__ = ["noun", "notes"]
 @noun.reads("import")
 def import_(
     desk: CommandSession,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV(.gz), GeoJSON, JSON(.gz) or JSON Lines.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX, GeoJSON, JSON or JSON Lines; also .gz.")],
     map_: Annotated[
         str | None, typer.Option("--map", metavar="NAME|FILE.toml", help="How its columns are meant.")
     ] = None,
     source: Annotated[
         str | None, typer.Option("--source", metavar="NAME", help="Whose rows these are, for ever.")
     ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook.")] = None,
     rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Where rejected rows go.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and map everything, change nothing.")] = False,
 ) -> None:
@@ -39,6 +40,7 @@ def import_(
             map_=map_,
             source=source,
             rejects=rejects,
+            sheet=sheet,
             dry_run=dry_run,
             progress=progress.at,
         )

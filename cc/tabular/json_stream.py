@@ -8,6 +8,8 @@ CHUNK = 1 << 16
 LONGEST = 1 << 26
 """Characters that one item may have."""
 
+NO_LIST = "there is no list in it"
+
 _BLANKS = " \t\r\n"
 _NUMBER_GOES_ON = 4
 """A number that seems to end here could go on after so many characters less one: `1` of `1e+5`."""
@@ -17,19 +19,23 @@ class JsonError(ValueError):
     """The text is no JSON, or not of the shape that was asked for."""
 
 
-def items(stream: TextIO, path: tuple[str, ...] | None = None) -> Iterator[Any]:
-    """The items of a list: the whole document, or the list at `path` (names from the top), or for None the first list
-    within the top object. Raises JsonError."""
+def items(stream: TextIO, path: tuple[str, ...] | None = None, *, anywhere: str = "") -> Iterator[Any]:
+    """The items of a list: the whole document, or the list at `path` (names from the top), or the first list that is
+    called `anywhere` however deep, or else the first list within the top object. Raises JsonError, also when the text
+    ends within what is around the list, or goes on behind it: then something of the file is missing, or unread."""
     reader = _Reader(stream)
     begin = reader.peek()
     if begin == "[":
         yield from reader.list_items()
     elif begin == "{":
-        if not reader.enter(path):
-            raise JsonError(f"there is no list at {'.'.join(path)}" if path else "there is no list in it")
+        depth = reader.enter(path) if path or not anywhere else reader.find(anywhere)
+        if not depth:
+            raise JsonError(f"there is no list at {'.'.join(path or (anywhere,))}" if path or anywhere else NO_LIST)
         yield from reader.list_items()
+        reader.leave(depth)
     else:
         raise JsonError("it is neither a list nor an object")
+    reader.end()
 
 
 class _Reader:
@@ -101,19 +107,56 @@ class _Reader:
             if self.take(",]") == "]":
                 return
 
-    def enter(self, path: tuple[str, ...] | None) -> bool:
-        """Go to the list at `path` within the object that begins here, leaving out everything before it."""
+    def enter(self, path: tuple[str, ...] | None) -> int:
+        """Go to the list at `path` within the object that begins here (for None the first list in it), leaving out
+        everything before it. How many objects deep it lies; 0 when there is none."""
+        for name in self._names():
+            begin = self.peek()
+            wanted = path is None or name == path[0]
+            if wanted and begin == "[" and (path is None or len(path) == 1):
+                return 1
+            if wanted and begin == "{" and path is not None and len(path) > 1:
+                depth = self.enter(path[1:])
+                return depth + 1 if depth else 0
+            self.value()
+        return 0
+
+    def find(self, wanted: str) -> int:
+        """The same for the first list of this name, in whatever object."""
+        for name in self._names():
+            begin = self.peek()
+            if begin == "[" and name == wanted:
+                return 1
+            if begin == "{":
+                depth = self.find(wanted)
+                if depth:
+                    return depth + 1
+            else:
+                self.value()
+        return 0
+
+    def leave(self, depth: int) -> None:
+        """Read on to the end of so many objects."""
+        for _ in range(depth):
+            while self.take(",}") == ",":
+                self.value()
+                self.take(":")
+                self.value()
+
+    def end(self) -> None:
+        """JsonError when there is more behind the document."""
+        if self.peek():
+            raise JsonError(f"the document ends, and something follows (character {self._dropped + self._at})")
+
+    def _names(self) -> Iterator[str]:
+        """The names of the object that begins here; whoever iterates takes each value."""
         self.take("{")
-        while self.peek() != "}":
+        if self.peek() == "}":
+            self.take("}")
+            return
+        while True:
             name = self.value()
             self.take(":")
-            wanted = path is None or (bool(path) and name == path[0])
-            begin = self.peek()
-            if wanted and begin == "[" and (path is None or len(path) == 1):
-                return True
-            if wanted and begin == "{" and path is not None and len(path) > 1:
-                return self.enter(path[1:])
-            self.value()
+            yield name
             if self.take(",}") == "}":
-                return False
-        return False
+                return

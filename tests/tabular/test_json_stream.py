@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cc.intake import json_stream
-from cc.intake.json_stream import JsonError, items
+from cc.tabular import json_stream
+from cc.tabular.json_stream import JsonError, items
 
 _values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cc.core.errors import InputError
-from cc.intake.table import Layout, RawRow, Survey, rows, survey
+from cc.tabular.table import Layout, RawRow, Survey, rows, survey
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_stray_quotes_within_a_cell_are_kept(folder: Path) -> None:
         (b"id,text\n\n,\n", "file.empty", "no rows"),
         (b"[]", "file.empty", "no rows"),
         (b'{"type": "FeatureCollection", "features": []}', "file.empty", "no rows"),
-        (b"PK\x03\x04......", "file.binary", "save the sheet as CSV"),
+        (b"PK\x03\x04......", "file.damaged", "save the sheet as CSV"),
         (b"%PDF-1.7", "file.binary", "PDF"),
         (b"id\0text\n", "file.binary", "no text"),
         (gzip.compress(b"id,text\n1,x\n" * 9000)[:-20], "file.damaged", "cut short"),
@@ -165,5 +165,7 @@ def test_what_csv_writes_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
     writer = csv.writer(stream)
     writer.writerow(["first", "second"])
     writer.writerows(table)
-    found = read(tmp_path_factory.getbasetemp(), stream.getvalue(), layout=Layout("csv", "utf-8", ","))
+    found = read(
+        tmp_path_factory.getbasetemp(), stream.getvalue(), layout=Layout(format="csv", encoding="utf-8", delimiter=",")
+    )
     assert [row.original for row in found] == kept
