@@ -91,6 +91,12 @@ def make_room(folder: Path, url: str | None = None, *, fixed: bool = False) -> R
     return Room(centre, url, folder, clock)
 
 
+def reopened(folder: Path, url: str) -> Room:
+    """A Centre with a fixed clock on a room that is there."""
+    clock = FixedClock(START)
+    return Room(LocalCentre.open(url, folder / "evidence", CentreConfig(), clock), url, folder, clock)
+
+
 def make_centre(folder: Path, url: str | None = None) -> LocalCentre:
     """The Centre of a room on the machine's clock."""
     return make_room(folder, url).centre

@@ -6,12 +6,17 @@ Must never know what an intent does.
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import MISSING, fields
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 from cc.core.clock import SystemClock
 from cc.core.ids import new_id
+from cc.core.intents.base import Intent
+from cc.core.intents.first_form import FIELDS, cut
 from cc.settings.places import private_folder, state_folder
 from cc.wire.codec import plain
 
@@ -24,15 +29,34 @@ def fresh() -> str:
     return new_id()
 
 
-def mark(place: str, login: str | None, intent: object, version: int | None) -> str:
-    """What is asked of whom, as a file name: equal for equal calls."""
-    told = json.dumps([place, login, type(intent).__name__, plain(intent), version], sort_keys=True, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()
+def marks(place: str, login: str | None, intent: Intent[Any], version: int | None) -> tuple[str, ...]:
+    """What is asked of whom, as file names: equal for equal calls. The first is the name now, the second the one that
+    the call had of old (every field, at its default or not)."""
+    said = {each.name: plain(getattr(intent, each.name)) for each in fields(cast(Any, intent))}
+    given = {name: value for name, value in said.items() if value != _default(intent, name)}
+    name = intent.stable_name()
+    old = name in FIELDS and cut(given, FIELDS[name]) == given
+    bodies = [given, cut(said, FIELDS[name])] if old else [given]
+    return tuple(_named([place, login, name, body, version]) for body in bodies)
 
 
-def kept(mark: str) -> str | None:
+def _default(intent: Intent[Any], name: str) -> object:
+    part = next(each for each in fields(cast(Any, intent)) if each.name == name)
+    if part.default is not MISSING:
+        return plain(part.default)
+    return plain(part.default_factory()) if part.default_factory is not MISSING else MISSING
+
+
+def _named(told: list[object]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def kept(marks: Iterable[str]) -> str | None:
     """The key of an earlier try of the same call that had no answer; None when there is none or it is old."""
-    path = _folder() / mark
+    return next((key for each in marks if (key := _read(_folder() / each))), None)
+
+
+def _read(path: Path) -> str | None:
     try:
         oldest = SystemClock().now() - timedelta(seconds=KEPT_S)
         if path.stat().st_mtime < oldest.timestamp():
@@ -43,17 +67,18 @@ def kept(mark: str) -> str | None:
         return None
 
 
-def keep(mark: str, key: str) -> None:
+def keep(marks: Sequence[str], key: str) -> None:
     """Keep a key. A disk that takes nothing must not hide the error being told: the key is printed too."""
     with suppress(OSError):
         private_folder(_folder())
-        (_folder() / mark).write_text(key, encoding="ascii")
+        (_folder() / marks[0]).write_text(key, encoding="ascii")
 
 
-def forget(mark: str) -> None:
+def forget(marks: Iterable[str]) -> None:
     """Drop a key: there was a definite answer."""
-    with suppress(OSError):
-        (_folder() / mark).unlink(missing_ok=True)
+    for each in marks:
+        with suppress(OSError):
+            (_folder() / each).unlink(missing_ok=True)
 
 
 def _folder() -> Path:

@@ -122,8 +122,8 @@ class CommandSession:
         from cc.cli import keys
         from cc.core.centre import Call
 
-        mark = keys.mark(self.place, self.flags.as_login, intent, self.flags.if_version)
-        key = self.flags.key or keys.kept(mark) or keys.fresh()
+        marks = keys.marks(self.place, self.flags.as_login, intent, self.flags.if_version)
+        key = self.flags.key or keys.kept(marks) or keys.fresh()
         claimed_at = self.time(self.flags.at) if self.flags.at else None
         call = Call(self.credential, intent, key, self.flags.if_version, claimed_at)
         try:
@@ -131,7 +131,7 @@ class CommandSession:
         except UnreachableError as unknown:
             if unknown.code in NOTHING_DONE:
                 raise
-            keys.keep(mark, key)
+            keys.keep(marks, key)
             raise UnreachableError(
                 f"{unknown.message} Whether it was done is not known: run the same command again, nothing happens twice"
                 f" (or add --key {key}).",
@@ -139,9 +139,9 @@ class CommandSession:
                 fields={**unknown.fields, "key": key},
             ) from unknown
         except CoreError:
-            keys.forget(mark)
+            keys.forget(marks)
             raise
-        keys.forget(mark)
+        keys.forget(marks)
         return answer
 
     @property

@@ -1,5 +1,7 @@
 """An officer with one bar tries again, and nothing doubles: keys of changes whose answer never came."""
 
+import hashlib
+import json
 import os
 import re
 import time
@@ -7,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cc.cli import keys as cc_keys
 from cc.core.errors import RefusedError, UnreachableError
+from cc.core.intents.sending import RepeatSlaReportRun
 from tests.cli.fake import FakeCentre, ran
 
 
@@ -92,3 +96,22 @@ def test_version_and_time_travel_with_the_call() -> None:
     assert call.expected_version == 7
     assert call.claimed_at is not None
     assert call.claimed_at.isoformat() == "2026-11-24T02:30:00+00:00"
+
+
+def test_a_key_kept_before_an_upgrade_is_found_again(home: Path) -> None:
+    """Files were named by the class's name and every field then; the name below was made so."""
+    folder = home / "state" / "unanswered"
+    folder.mkdir(parents=True)
+    said = ["here", None, "RepeatReportRun", {"schedule": "harian", "period": "2026-11-25"}, None]
+    old = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    (folder / old).write_text("first-key")
+    marks = cc_keys.marks("here", None, RepeatSlaReportRun("harian", "2026-11-25"), None)
+    assert cc_keys.kept(marks) == "first-key"
+    cc_keys.forget(marks)
+    assert not [*folder.iterdir()]
+
+
+def test_an_intent_without_a_past_is_told_apart_by_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cc_keys, "FIELDS", {})
+    one, other = (cc_keys.marks("here", None, RepeatSlaReportRun("harian", day), None) for day in ("1", "2"))
+    assert not {*one} & {*other}

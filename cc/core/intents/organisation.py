@@ -135,7 +135,7 @@ class CalendarRow:
     """A working calendar: `spec` is the object that WorkCalendar.from_spec takes, as JSON text."""
 
     name: str = field(metadata=example("kantor"))
-    spec: str = field(metadata=example('{"zone":"Asia/Jakarta"}'))
+    spec: str = field(metadata=example('{"timezone":"Asia/Jakarta","hours":{"mon":[["07:30","16:00"]]}}'))
 
 
 @dataclass(frozen=True, slots=True)

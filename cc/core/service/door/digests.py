@@ -15,19 +15,22 @@ from cc.core.store.sql.json import adapter
 
 def intent_digest(intent: Intent[Any]) -> str:
     """SHA-256 of what the intent says."""
-    said = adapter(type(intent)).dump_python(intent, mode="json", exclude_defaults=True)
-    return _sha256(intent.stable_name(), said)
+    return _sha256(intent.stable_name(), _said(intent))
 
 
 def is_first_form(digest: str, intent: Intent[Any]) -> bool:
-    """Whether the digest is the intent's in the first form."""
+    """Whether the digest is the intent's in the first form: what came later must be at its default."""
     from cc.core.intents.first_form import FIELDS, cut  # only a key answered long ago is looked at so
 
     name = intent.stable_name()
-    if name not in FIELDS:
+    if name not in FIELDS or cut(_said(intent), FIELDS[name]) != _said(intent):
         return False
     said = adapter(type(intent)).dump_python(intent, mode="json")
     return _sha256(name, cut(said, FIELDS[name])) == digest
+
+
+def _said(intent: Intent[Any]) -> Any:
+    return adapter(type(intent)).dump_python(intent, mode="json", exclude_defaults=True)
 
 
 def _sha256(name: str, said: object) -> str:
