@@ -4,7 +4,7 @@ knows no rule: who may do what is decided behind the door (service.door) and in 
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -28,7 +28,7 @@ from cc.core.service.door.read import Answers
 from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation import people
 from cc.core.store.organisation.directory import Directory, DirectoryCache
-from cc.core.store.sql.engine import frugal, is_sqlite, open_engine, require_schema, sqlite_path
+from cc.core.store.sql.engine import is_sqlite, one_state, open_engine, require_schema, sqlite_path
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.store.sql.writer import PostgresWriter, SqliteWriter, Writer
@@ -127,7 +127,7 @@ class LocalCentre:
                 raise RefusedError("this database is a command room already: `cc doctor` looks at it.", code="set_up")
             for call, prepared in steps:
                 self._door.run(uow, call, _SYSTEM, prepared)
-            uow.execute(people.SET_FOUNDER, {"login": admin.login})
+            people.set_founder(uow, admin.login)
 
         self._write(work)
 
@@ -189,17 +189,8 @@ class LocalCentre:
     @contextmanager
     def _reading(self, *, walking: bool = False) -> Iterator[Connection]:
         """A connection on which every statement sees the same state; `walking` through all of it, in flat memory."""
-        with self._engine.connect() as connection, frugal(connection) if walking else nullcontext():
-            if connection.dialect.name != "sqlite":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
-                with connection.begin():
-                    yield connection
-                return
-            connection.exec_driver_sql("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.exec_driver_sql("ROLLBACK")
+        with one_state(self._engine, walking=walking) as connection:
+            yield connection
 
     # -- evidence ------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from cc.core.packs import shipped
 from cc.core.questions.organisation import ListPacks, PreviewPack
 from cc.core.questions.reports import ListReports
 from cc.core.rules.sla.fold import verdict
-from cc.core.service.sla import pack_effects
+from cc.core.store.reports import open_reports
 from cc.core.vocabulary import HoldReason, Priority, RejectReason
 from tests.builders import Room, make_room
 from tests.core.service.pack_scene import held_to, load, received, resolve, sound, text
@@ -75,7 +75,7 @@ def test_a_preview_says_what_loading_and_moving_then_do(room: Room, monkeypatch:
     assert room.clock is not None
     newer = text("2", "banjir: 1h", 'sampah: 12h category = "waste"', closed='"2026-11-23"')
     said = room.centre.read(room.admin, PreviewPack(newer))
-    monkeypatch.setattr(pack_effects, "BATCH", 3)
+    monkeypatch.setattr(open_reports, "BATCH", 3)
     assert room.centre.read(room.admin, PreviewPack(newer)) == said
     assert said.whole
     before = state(room)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from cc.core.records.event import Event
-from cc.core.store.sql import tables
+from cc.core.store.messages import messages
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 from cc.core.vocabulary import Subject
@@ -16,7 +16,7 @@ UNDO_S = 8
 def announce(uow: UnitOfWork, event: Event, report: Values, notices: list[tuple[str, str]]) -> None:
     """Write the messages of an event: (topic, recipient), each recipient `person:LOGIN`, `unit:CODE` or `reporter`."""
     for topic, recipient in dict.fromkeys(notices):
-        uow.insert(tables.message, message_row(event, report, topic, recipient))
+        messages.add(uow, message_row(event, report, topic, recipient))
 
 
 def message_row(event: Event, report: Values, topic: str, recipient: str) -> Values:

@@ -6,13 +6,9 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-
 from cc.core.errors import CoreError, FaultError
 from cc.core.ids import new_id
-from cc.core.store.sql.failures import busy, database_error
-from cc.core.store.sql.unit_of_work import Superseded
+from cc.core.store.sql import failures
 
 AnswerT = TypeVar("AnswerT")
 log = logging.getLogger("posko")
@@ -23,7 +19,7 @@ def reported() -> Iterator[None]:
     """Let nothing but a CoreError pass (or what the writer knows what to do with, inside a transaction)."""
     try:
         yield
-    except (DBAPIError, Superseded):
+    except failures.FOR_THE_WRITER:
         raise
     except Exception as error:
         raise in_words(error) from error
@@ -43,9 +39,7 @@ def in_words(error: BaseException) -> CoreError:
     anything else is our fault, logged under an id."""
     if isinstance(error, CoreError):
         return error
-    if isinstance(error, PoolTimeoutError):
-        return busy()
-    known = database_error(error) if isinstance(error, DBAPIError) else None
+    known = failures.in_words(error)
     if known is not None:
         return known
     name = new_id()

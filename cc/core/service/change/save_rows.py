@@ -1,21 +1,19 @@
 """How things that are not reports are saved: by whom, each once, at the version that was seen, with an event each.
 
-Knows no table by name.
+Knows no kind by name.
 """
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-
-from sqlalchemy import Table, text
 
 from cc.core.errors import InputError, LostRaceError
 from cc.core.records.event import Event, Move
 from cc.core.records.organisation import Saved
 from cc.core.rules.lifecycle.access import require_role, require_scope
 from cc.core.service.change.intent_context import WriteContext, require_text
-from cc.core.store.organisation.directory import RAISE_REFERENCE
-from cc.core.store.sql.unit_of_work import Values, upsert
+from cc.core.store.organisation import saving
+from cc.core.store.organisation.saving import Kind
+from cc.core.store.sql.unit_of_work import Values
 from cc.core.store.trail import audit
 from cc.core.vocabulary import Action, Role, Scope, Subject
 
@@ -38,11 +36,8 @@ def begin(ctx: WriteContext, what: str) -> WriteContext:
     require_admin(ctx, what)
     if ctx.uow.on_sqlite:
         return ctx
-    ctx.uow.execute(_WAIT)
+    saving.wait_turn(ctx.uow)
     return replace(ctx, directory=ctx.reread())
-
-
-_WAIT = text("SELECT value FROM meta WHERE key = 'reference' FOR UPDATE")
 
 
 def trace(ctx: WriteContext, stream: str, before: str | None, facts: Mapping[str, object]) -> None:
@@ -66,7 +61,7 @@ def trace(ctx: WriteContext, stream: str, before: str | None, facts: Mapping[str
 
 def raise_reference(ctx: WriteContext) -> None:
     """Make every process read the directory again."""
-    ctx.uow.execute(RAISE_REFERENCE, {"mark": secrets.token_hex(8)})
+    saving.raise_reference(ctx.uow)
 
 
 def require_once(kind: str, codes: Iterable[str]) -> None:
@@ -80,19 +75,17 @@ def require_once(kind: str, codes: Iterable[str]) -> None:
         seen.add(code)
 
 
-def require_version(
-    ctx: WriteContext, kind: str, rows: Sequence[Values], known: Mapping[str, object], key: str
-) -> None:
+def require_version(ctx: WriteContext, kind: Kind, rows: Sequence[Values], known: Mapping[str, object]) -> None:
     """LostRaceError when the one thing that is saved has moved on from the version that the caller saw."""
     if ctx.expected_version is None:
         return
     if len(rows) != 1:
         raise InputError("a version can be expected of one thing alone: save each by itself.", code="input.version")
-    code = str(rows[0][key])
+    code = str(rows[0][kind.key])
     there = known.get(code)
     version = there.get("version") if isinstance(there, Mapping) else None
     if version != ctx.expected_version:
-        raise stale(f"{kind} {code}", ctx.expected_version, version)
+        raise stale(f"{kind.value} {code}", ctx.expected_version, version)
 
 
 def stale(name: str, expected: int, version: object) -> LostRaceError:
@@ -104,25 +97,24 @@ def stale(name: str, expected: int, version: object) -> LostRaceError:
     )
 
 
-def save_rows(
-    ctx: WriteContext, table: Table, kind: str, keys: Sequence[str], rows: Sequence[Values], known: Mapping[str, object]
-) -> Saved:
-    """Write rows that differ from those known (by their first key), each with an event; what was added and changed."""
-    statement = upsert(table, keys, on_sqlite=ctx.uow.on_sqlite)
+def save_rows(ctx: WriteContext, kind: Kind, rows: Sequence[Values], known: Mapping[str, object]) -> Saved:
+    """Write rows that differ from those known (by their key), each with an event; what was added and changed."""
     added = changed = 0
     codes: list[str] = []
     for row in rows:
-        code = str(row[keys[0]])
+        code = str(row[kind.key])
         there = known.get(code)
         if there is not None and _same(there, row):
             continue
-        ctx.uow.execute(statement, row)
-        trace(ctx, f"{kind}:{code}", "saved" if there is not None else None, _facts(row))
+        saving.put(ctx.uow, kind, row)
+        trace(ctx, f"{kind.value}:{code}", "saved" if there is not None else None, _facts(row))
         added, changed = added + (there is None), changed + (there is not None)
         codes.append(code)
     if codes:
         raise_reference(ctx)
-    return Saved(kind=kind, added=added, changed=changed, unchanged=len(rows) - added - changed, codes=tuple(codes))
+    return Saved(
+        kind=kind.value, added=added, changed=changed, unchanged=len(rows) - added - changed, codes=tuple(codes)
+    )
 
 
 def _same(there: object, row: Values) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine
 
 from cc.core.centre import Anonymous, BearerToken, Call
 from cc.core.credentials import digest_token
@@ -22,20 +22,16 @@ from cc.core.service.door.before import PreparationContext
 from cc.core.service.door.digests import intent_digest, is_first_form
 from cc.core.service.door.handlers import ROWS, Admitted, IntentRow
 from cc.core.store.organisation.directory import Directory, DirectoryCache
-from cc.core.store.sql import tables
+from cc.core.store.sql.failures import Superseded
 from cc.core.store.sql.json import decode, encode
-from cc.core.store.sql.prepared import HotQuery
 from cc.core.store.sql.times import epoch
-from cc.core.store.sql.unit_of_work import Superseded, UnitOfWork
+from cc.core.store.sql.unit_of_work import UnitOfWork
+from cc.core.store.trail import answers
+from cc.core.store.trail.answers import KeptAnswer
 from cc.core.vocabulary import Action, Scope, Subject
 
 MOST_KEY = 200
 _NOBODY = Anonymous()
-
-_A = tables.answer.c
-_ANSWER = HotQuery(
-    select(_A.digest, _A.kind, _A.body).where(_A.actor == bindparam("actor"), _A.key == bindparam("key"))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class Door:
         digest = ""
         if key is not None:
             digest = intent_digest(intent)
-            known = _ANSWER.first(uow.connection, actor=actor.login, key=key)
+            known = answers.find(uow, actor.login, key)
             if known is not None:
                 return _first_answer(known, digest, key, intent)
         context = WriteContext(
@@ -95,17 +91,8 @@ class Door:
     def _remember(
         self, uow: UnitOfWork, actor: Actor, key: str, digest: str, kind: type[Intent[Any]], answer: Any, now_s: int
     ) -> None:
-        uow.insert(
-            tables.answer,
-            {
-                "actor": actor.login,
-                "key": key,
-                "digest": digest,
-                "kind": kind.stable_name(),
-                "body": encode(kind.answer_type(), answer),
-                "at": now_s,
-            },
-        )
+        kept = KeptAnswer(digest, kind.stable_name(), encode(kind.answer_type(), answer))
+        answers.keep(uow, actor.login, key, kept, now_s)
 
 
 def _require_may(actor: Actor, row: IntentRow, asks: tuple[Subject, Action] | None) -> None:
@@ -123,7 +110,7 @@ def _require_may(actor: Actor, row: IntentRow, asks: tuple[Subject, Action] | No
 def _require_no_answer(uow: UnitOfWork, actor: Actor, key: str | None) -> None:
     """Superseded when the same call was answered while this one waited for its report (PostgreSQL): it was refused
     because it had been carried out already."""
-    if key is not None and not uow.on_sqlite and _ANSWER.first(uow.connection, actor=actor.login, key=key):
+    if key is not None and not uow.on_sqlite and answers.find(uow, actor.login, key):
         raise Superseded
 
 
@@ -141,7 +128,7 @@ def touches(call: Call[Any]) -> frozenset[str] | None:
     return names if names is None or call.key is None else names | {f"key {call.key}"}
 
 
-def _first_answer(known: Any, digest: str, key: str, intent: Intent[Any]) -> Any:
+def _first_answer(known: KeptAnswer, digest: str, key: str, intent: Intent[Any]) -> Any:
     if known.digest != digest and not is_first_form(known.digest, intent):
         raise KeyReusedError(
             f"the key {key!r} came before with another request: take a new key for a new request.",

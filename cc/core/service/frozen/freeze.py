@@ -66,7 +66,7 @@ def freeze(ctx: WriteContext, intent: FreezeSlaReport) -> FrozenSlaReport:
         raise FaultError("a report to be frozen was not reckoned.", code="fault.freeze")
     name = _name(ctx, intent, report)
     row = frozen.row_of(name, report, epoch(ctx.now), ctx.actor.login)
-    if ctx.uow.execute(frozen.ADD, row) != 1:
+    if not frozen.add(ctx.uow, row):
         return _known(ctx, name, report)
     facts: dict[str, object] = {
         "digest": report.digest,

@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Table
-
 from cc.core.errors import InputError
 from cc.core.intents import organisation as intents
 from cc.core.records.organisation import Saved
@@ -20,14 +18,11 @@ from cc.core.service.change.save_rows import (
     trace,
 )
 from cc.core.service.organisation.visibility import recount, refresh_visibility, restrict
-from cc.core.store.sql import tables
-from cc.core.store.sql.unit_of_work import Values, upsert
+from cc.core.store.organisation import saving
+from cc.core.store.organisation.saving import Kind
+from cc.core.store.sql.unit_of_work import Values
 
 MOST_PHOTOS = 100
-
-
-def _stored(ctx: WriteContext, table: Table, key: str) -> dict[str, Mapping[str, object]]:
-    return {str(row._mapping[key]): dict(row._mapping) for row in ctx.uow.rows(table.select())}
 
 
 def save_units(ctx: WriteContext, intent: intents.SaveUnits) -> Saved:
@@ -49,7 +44,7 @@ def write_units(ctx: WriteContext, units: tuple[intents.UnitRow, ...]) -> Saved:
             f"the tree of units has one root; here would be {len(roots)}: {', '.join(roots[:5]) or 'none'}.",
             code="input.root",
         )
-    stored = _stored(ctx, tables.unit, "code")
+    stored = saving.stored(ctx.uow, Kind.UNIT)
     fresh = {row.code: row for row in units}
     rows: list[Values] = []
     for code in dict.fromkeys([*fresh, *stored]):
@@ -70,8 +65,8 @@ def write_units(ctx: WriteContext, units: tuple[intents.UnitRow, ...]) -> Saved:
             rows.append({**{name: value for name, value in stored[code].items() if name != "version"}, "path": path})
     for values in rows:
         values["version"] = int(str(stored.get(values["code"], {}).get("version", 0))) + 1
-    require_version(ctx, "unit", [row for row in rows if row["code"] in fresh], stored, "code")
-    saved = save_rows(ctx, tables.unit, "unit", ("code",), rows, stored)
+    require_version(ctx, Kind.UNIT, [row for row in rows if row["code"] in fresh], stored)
+    saved = save_rows(ctx, Kind.UNIT, rows, stored)
     moved = [row["code"] for row in rows if row["code"] in stored and stored[row["code"]]["path"] != row["path"]]
     if moved and ctx.directory.root not in roots:
         recount(ctx, ctx.reread())
@@ -117,7 +112,7 @@ def save_categories(ctx: WriteContext, intent: intents.SaveCategories) -> Saved:
 def write_categories(ctx: WriteContext, categories: tuple[intents.CategoryRow, ...]) -> Saved:
     """The same for whoever was let through."""
     require_once("category", (row.code for row in categories))
-    stored = _stored(ctx, tables.category, "code")
+    stored = saving.stored(ctx.uow, Kind.CATEGORY)
     rows: list[Values] = []
     for row in categories:
         require_code(row.code, "the category's code")
@@ -143,8 +138,8 @@ def write_categories(ctx: WriteContext, categories: tuple[intents.CategoryRow, .
                 "version": int(str(stored.get(row.code, {}).get("version", 0))) + 1,
             }
         )
-    require_version(ctx, "category", rows, stored, "code")
-    saved = save_rows(ctx, tables.category, "category", ("code",), rows, stored)
+    require_version(ctx, Kind.CATEGORY, rows, stored)
+    saved = save_rows(ctx, Kind.CATEGORY, rows, stored)
     for values in rows:
         if values["code"] in stored and stored[values["code"]]["restricted"] != values["restricted"]:
             restrict(ctx, values["code"], values["restricted"])
@@ -155,7 +150,6 @@ def save_routes(ctx: WriteContext, intent: intents.SaveRoutes) -> Saved:
     """Set which unit takes a category in an area."""
     ctx = begin(ctx, "changing routes")
     directory = ctx.directory
-    statement = upsert(tables.route, ("category", "area"), on_sqlite=ctx.uow.on_sqlite)
     added = changed = 0
     for row in intent.routes:
         directory.category(row.category)
@@ -169,7 +163,7 @@ def save_routes(ctx: WriteContext, intent: intents.SaveRoutes) -> Saved:
         if there == row.unit:
             continue
         values = {"category": row.category, "area": row.area or "", "unit": row.unit}
-        ctx.uow.execute(statement, values)
+        saving.put(ctx.uow, Kind.ROUTE, values)
         trace(ctx, f"route:{row.category}", None if there is None else "saved", values)
         added, changed = added + (there is None), changed + (there is not None)
     if added or changed:
@@ -183,7 +177,7 @@ def save_areas(ctx: WriteContext, intent: intents.SaveAreas) -> Saved:
 
     ctx = begin(ctx, "changing areas")
     require_once("area", (row.code for row in intent.areas))
-    stored = _stored(ctx, tables.area, "code")
+    stored = saving.stored(ctx.uow, Kind.AREA)
     parents = {*stored, *(row.code for row in intent.areas)}
     rows: list[Values] = []
     for row in intent.areas:
@@ -211,4 +205,4 @@ def save_areas(ctx: WriteContext, intent: intents.SaveAreas) -> Saved:
                 "source": row.source,
             }
         )
-    return save_rows(ctx, tables.area, "area", ("code",), rows, stored)
+    return save_rows(ctx, Kind.AREA, rows, stored)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import cast
 
-from sqlalchemy import bindparam, delete, select, text, update
-
 from cc.core import credentials
 from cc.core.errors import CoreError, CredentialError, ForbiddenError, InputError
 from cc.core.intents import organisation as intents
@@ -28,8 +26,9 @@ from cc.core.service.change.save_rows import (
 )
 from cc.core.service.change.whereabouts import note_place
 from cc.core.service.organisation.visibility import refresh_officers
-from cc.core.store.organisation import people
-from cc.core.store.sql import tables
+from cc.core.store.organisation import people, saving, sessions
+from cc.core.store.organisation.saving import Kind
+from cc.core.store.organisation.sessions import Throttle
 from cc.core.store.sql.times import epoch, instant
 from cc.core.store.sql.unit_of_work import Values
 from cc.core.vocabulary import Role, Scope
@@ -50,27 +49,27 @@ def save_people(ctx: WriteContext, intent: intents.SavePeople) -> Saved:
     require_once("person", (row.login for row in intent.people))
     hashes = cast("dict[str, str]", ctx.prepared or {})
     _hold_still(ctx, [row.login for row in intent.people])
-    stored = {row.login: dict(row._mapping) for row in ctx.uow.rows(tables.person.select())}
+    stored = saving.stored(ctx.uow, Kind.PERSON)
     rows: list[Values] = []
     for row in intent.people:
         there = stored.get(row.login, {})
         rows.append(_person(ctx, row, there, hashes.get(row.login)))
-    require_version(ctx, "person", rows, stored, "login")
+    require_version(ctx, Kind.PERSON, rows, stored)
     _require_an_admin({**stored, **{row["login"]: row for row in rows}}.values())
-    saved = save_rows(ctx, tables.person, "person", ("login",), rows, stored)
+    saved = save_rows(ctx, Kind.PERSON, rows, stored)
     moved = [row.login for row in intent.people if row.login in stored and stored[row.login]["unit"] != row.unit]
     for some in _chunks(moved):
         refresh_officers(ctx, ctx.reread(), some)
     for row in intent.people:
         if row.login in stored and (not row.active or row.login in hashes):
-            ctx.uow.execute(delete(tables.token).where(tables.token.c.login == row.login))
+            sessions.end_all_of(ctx.uow, row.login)
     return saved
 
 
 def _hold_still(ctx: WriteContext, logins: list[str]) -> None:
     """Nobody sets their shifts or tells their places until this is done (SQLite has one writer anyway)."""
     for some in _chunks([] if ctx.uow.on_sqlite else sorted(logins)):
-        ctx.uow.rows(_NAMED, {"logins": some})
+        people.hold_still(ctx.uow, some)
 
 
 def _chunks(logins: list[str]) -> Iterator[list[str]]:
@@ -80,12 +79,6 @@ def _chunks(logins: list[str]) -> Iterator[list[str]]:
 
 
 CHUNK = 10_000
-_NAMED = (
-    select(tables.person.c.login)
-    .where(tables.person.c.login.in_(bindparam("logins", expanding=True)))
-    .order_by(tables.person.c.login)
-    .with_for_update()
-)
 
 
 def _require_an_admin(people_then: Iterable[Values]) -> None:
@@ -139,9 +132,7 @@ def set_shift(ctx: WriteContext, intent: intents.SetShift) -> Saved:
     if person.shift == _shift(intent.shift):
         return Saved(kind="person", unchanged=1)
     seen = person.version if ctx.expected_version is None else ctx.expected_version
-    change = {"shift": intent.shift, "version": seen + 1}
-    p = tables.person.c
-    if ctx.uow.execute(update(tables.person).where(p.login == intent.login, p.version == seen).values(change)) != 1:
+    if not people.set_shift(ctx.uow, intent.login, seen, intent.shift):
         raise stale(f"person {intent.login}", seen, person.version)
     trace(ctx, f"person:{intent.login}", "saved", {"shift": intent.shift})
     return Saved(kind="person", changed=1, codes=(intent.login,))
@@ -171,7 +162,7 @@ def open_session(ctx: WriteContext, intent: intents.OpenSession) -> Session | Co
     if not _LOGIN.fullmatch(intent.login):  # nobody's: no row is kept of it
         raise CredentialError(_WRONG, code="credential.wrong")
     now_s, name = epoch(ctx.now), f"login:{intent.login.lower()}"
-    known = ctx.uow.first(_THROTTLE, {"name": name})
+    known = sessions.throttle(ctx.uow, name)
     if known is not None and known.until > now_s:
         raise CredentialError(
             f"too many wrong passwords: try again in {known.until - now_s} s.",
@@ -182,19 +173,11 @@ def open_session(ctx: WriteContext, intent: intents.OpenSession) -> Session | Co
     if not ctx.prepared or row is None or not row.active:
         failures = (known.failures if known else 0) + 1
         wait_s = min(MOST_WAIT_S, 2 ** (failures - FREE_FAILURES)) if failures >= FREE_FAILURES else 0
-        ctx.uow.execute(_COUNT, {"name": name, "failures": failures, "until": now_s + wait_s})
+        sessions.set_throttle(ctx.uow, name, Throttle(failures, now_s + wait_s))
         return CredentialError(_WRONG, code="credential.wrong")
-    ctx.uow.execute(_FORGET, {"name": name})
+    sessions.end_throttle(ctx.uow, name)
     scopes = tuple(Scope) if row.role == Role.ADMIN else (Scope.READ, Scope.WRITE)
     return _issue(ctx, row.login, scopes, timedelta(hours=intent.hours), "session")
-
-
-_THROTTLE = text("SELECT failures, until FROM throttle WHERE name = :name")
-_COUNT = text(
-    "INSERT INTO throttle (name, failures, until) VALUES (:name, :failures, :until)"
-    " ON CONFLICT (name) DO UPDATE SET failures = excluded.failures, until = excluded.until"
-)
-_FORGET = text("DELETE FROM throttle WHERE name = :name")
 
 
 def issue_token(ctx: WriteContext, intent: intents.IssueToken) -> Session:
@@ -231,7 +214,7 @@ def _issue(ctx: WriteContext, login: str, scopes: tuple[Scope, ...], lasts: time
         "created_at": epoch(ctx.now),
         "ends_at": ends_at,
     }
-    ctx.uow.execute(tables.token.insert(), row)
+    sessions.add(ctx.uow, row)
     return Session(secret, login, scopes, instant(ends_at))
 
 
@@ -239,5 +222,5 @@ def end_session(ctx: WriteContext, intent: intents.EndSession) -> Saved:
     """Log out: the call's own token ends now."""
     if not ctx.token_digest:
         raise CredentialError("there is no session to end: this call came without a token.", code="credential.none")
-    ctx.uow.execute(delete(tables.token).where(tables.token.c.digest == ctx.token_digest))
+    sessions.end(ctx.uow, ctx.token_digest)
     return Saved(kind="session", changed=1)

@@ -18,8 +18,9 @@ from cc.core.service.change import visibility_rows
 from cc.core.service.change.announce import message_row
 from cc.core.service.change.classify import write_flags
 from cc.core.service.change.intent_context import WriteContext
+from cc.core.store.messages import messages
+from cc.core.store.reports import cases
 from cc.core.store.reports.clock_rows import clock_row
-from cc.core.store.sql import tables
 from cc.core.store.sql.times import epoch, instant
 from cc.core.store.sql.unit_of_work import Values
 from cc.core.store.trail import audit
@@ -93,17 +94,12 @@ def insert_report(ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], 
     head = audit.append(ctx.uow, event, "")
     clocks = fold((event,), ctx.directory.all_policies, ctx.directory.calendars)
     row = _row(ctx, draft, moves, clocks, ref, head)
-    ctx.uow.insert(tables.report, row)
     sight = visibility_rows.sight_of(ctx.directory, {draft.unit}, row["queue_at"])
-    for unit, at in sight.items():
-        ctx.uow.insert(tables.report_sight, {"report_id": draft.id, "unit": unit, "queue_at": at})
-    for clock in clocks:
-        ctx.uow.insert(tables.clock, clock_row(draft.id, clock))
-    for number, name in enumerate(draft.evidence, 1):
-        ctx.uow.insert(tables.evidence, _evidence(ctx, draft.id, number, name))
+    cases.add(ctx.uow, row, sight, [clock_row(draft.id, clock) for clock in clocks])
+    cases.attach(ctx.uow, (_evidence(ctx, draft.id, number, name) for number, name in enumerate(draft.evidence, 1)))
     visibility_rows.count(ctx.uow, ctx.directory, row, sight, +1)
     if not imported:
-        ctx.uow.insert(tables.message, message_row(event, row, "report.received", f"unit:{draft.unit}"))
+        messages.add(ctx.uow, message_row(event, row, "report.received", f"unit:{draft.unit}"))
     return Receipt(
         report_id=draft.id,
         ref=ref,

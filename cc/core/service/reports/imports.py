@@ -1,9 +1,7 @@
 """History of other systems comes in: many rows a call, each with its own times and an answer of its own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-
-from sqlalchemy import and_, bindparam, select
 
 from cc.core.errors import CoreError, InputError
 from cc.core.ids import new_id
@@ -18,8 +16,7 @@ from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.organisation import create_missing
 from cc.core.service.reports.create import NewReport, insert_report
 from cc.core.service.reports.receive import unit_for
-from cc.core.store.organisation.scope import may_see
-from cc.core.store.sql import tables
+from cc.core.store.reports import imported
 from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
 
 MOST_ROWS = 500
@@ -27,8 +24,6 @@ MOST_SOURCE, MOST_KEY = 200, 500
 """Characters: together they are the key of an index, and PostgreSQL takes 2,704 bytes of one."""
 _REFUSED = frozenset({ReportStatus.MERGED, ReportStatus.ON_HOLD})
 FALLBACK = "other"
-
-_I = tables.imported.c
 
 
 def import_reports(ctx: WriteContext, intent: ImportReports) -> ImportAnswers:
@@ -38,7 +33,7 @@ def import_reports(ctx: WriteContext, intent: ImportReports) -> ImportAnswers:
     if len(intent.rows) > MOST_ROWS:
         raise InputError(f"{len(intent.rows)} rows at once; {MOST_ROWS} are the most.", code="input.too_many")
     ctx = create_missing.create(ctx, intent)
-    known = _known(ctx, source, (row.row_key for row in intent.rows))
+    known = imported.known(ctx.uow, ctx.actor, ctx.directory, source, (row.row_key for row in intent.rows))
     answers: list[ImportAnswer] = []
     for row in intent.rows:
         if row.row_key in known:
@@ -51,25 +46,13 @@ def import_reports(ctx: WriteContext, intent: ImportReports) -> ImportAnswers:
     return ImportAnswers(tuple(answers))
 
 
-def _known(ctx: WriteContext, source: str, keys: Iterable[str]) -> dict[str, str]:
-    """Ref by row key of the rows that came before; empty for a report out of the caller's sight."""
-    seen = and_(tables.report.c.id == _I.report_id, may_see(ctx.actor, ctx.directory))
-    query = (
-        select(_I.row_key, tables.report.c.ref)
-        .select_from(tables.imported.outerjoin(tables.report, seen))
-        .where(_I.source == bindparam("source"), _I.row_key.in_(bindparam("keys", expanding=True)))
-    )
-    rows = ctx.uow.rows(query, {"source": source, "keys": sorted(set(keys))})
-    return {str(row.row_key): str(row.ref or "") for row in rows}
-
-
 def _import(ctx: WriteContext, source: str, row: ImportedRow) -> ImportAnswer:
     try:
         draft = _draft(ctx, source, row)
     except CoreError as wrong:
         return ImportAnswer("rejected", problem=wrong.message)
     receipt = insert_report(ctx, draft, _moves(row, draft), imported=True)
-    ctx.uow.insert(tables.imported, {"source": source, "row_key": row.row_key, "report_id": draft.id})
+    imported.remember(ctx.uow, source, row.row_key, draft.id)
     return ImportAnswer("imported", ref=receipt.ref, flags=draft.flags)
 
 

@@ -18,9 +18,9 @@ from cc.core.service.change import announce
 from cc.core.service.change.case import Case
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.sla.recipient_hours import Hours
+from cc.core.store.messages import messages
 from cc.core.store.organisation import people
 from cc.core.store.reports.clock_rows import clock_of
-from cc.core.store.sql import tables
 from cc.core.store.sql.times import epoch
 from cc.core.vocabulary import Action, Role
 
@@ -89,7 +89,7 @@ class Escalation:
         body = {**_body(case, clock, self._ctx.now), **{name: facts[name] for name in _TOLD}}
         for recipient, at_s in self._hours.moments(to, step.spec.hours):
             row = announce.row(str(case.report["id"]), int(case.report["seq"]), TOPIC, recipient, body, at_s)
-            self._ctx.uow.insert(tables.message, row)
+            messages.add(self._ctx.uow, row)
 
 
 def _facts(step: DueStep, level: int, now: datetime, to: tuple[str, ...]) -> Facts:

@@ -6,7 +6,7 @@ Owns when the past can be asked for; the sums are store.figures' and store.figur
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from cc.core.errors import InputError
 from cc.core.questions.organisation import SlaFigures
@@ -17,12 +17,8 @@ from cc.core.service.change.classify import require_aware
 from cc.core.store.figures import figures
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.past import figures as figures_past
-from cc.core.store.sql import tables
 from cc.core.store.sql.times import epoch, instant
-from cc.core.store.trail.positions import Cut, position_at, standing_at
-
-E = tables.event
-_FIRST = select(E.c.recorded_at).order_by(E.c.position).limit(1)
+from cc.core.store.trail.positions import Cut, first_recorded_at, position_at, standing_at
 
 
 def report_of(connection: Connection, actor: Actor, directory: Directory, asked: SlaFigures, now_s: int) -> SlaReport:
@@ -90,7 +86,7 @@ def past_instant(connection: Connection, as_of: datetime, now_s: int) -> int:
             code="input.as_of",
             fields={"as_of": as_of.isoformat()},
         )
-    first = connection.execute(_FIRST).scalar()
+    first = first_recorded_at(connection)
     if first is None or at_s < first:
         told = "" if first is None else f" the first event is of {instant(first):%Y-%m-%d %H:%M:%S} UTC:"
         raise InputError(

@@ -3,12 +3,10 @@
 Walks the open reports in batches, in flat memory; reads the events only of those that something would change.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import bindparam, select, text
 
 from cc.core.records.event import Event
 from cc.core.records.pack import ClockEffect
@@ -19,16 +17,11 @@ from cc.core.service.change.question_context import ReadContext
 from cc.core.service.reports.policy_moves import due_policy
 from cc.core.service.sla.recalculate import renamed
 from cc.core.store.organisation.directory import Directory
-from cc.core.store.organisation.scope import may_see
+from cc.core.store.reports import open_reports
 from cc.core.store.reports.cases import StoredCase
-from cc.core.store.sql import tables
-from cc.core.store.trail import audit
 from cc.core.vocabulary import Action, ClockState
 
-BATCH = 500
 MOST_REFS = 10
-R, E = tables.report, tables.event
-_EVENTS = select(E).where(E.c.stream.in_(bindparam("ids", expanding=True))).order_by(E.c.stream, E.c.seq)
 
 
 @dataclass(slots=True)
@@ -69,15 +62,14 @@ def effects(ask: ReadContext, after: Directory, newer: Mapping[str, str], new_at
     """Of the directory as it would be, with calendars replaced (name → `name@version`). `new_at`: when a report that is
     to have the new policies comes in."""
     found, names = Effects(), renamed(after, newer) if newer else {}
-    for batch in _batches(ask):
+    for batch in open_reports.batches(ask.connection, ask.actor, ask.directory):
         wanted = {}
-        for row in batch:
-            report = dict(row._mapping)
+        for report in batch:
             told = names.get(str(report["policy"]), {})
             keys = [policy.key if policy else "" for policy in _policies(after, report, new_at)]
             if told or any(keys):
                 wanted[str(report["id"])] = (report, told, keys)
-        for report_id, events in _events(ask, list(wanted)):
+        for report_id, events in open_reports.events_of(ask.connection, list(wanted)):
             _weigh(ask, after, found, events, *wanted[report_id])
     return found
 
@@ -131,23 +123,3 @@ def _due_times(clocks: Sequence[Clock]) -> dict[tuple[int, str, int], datetime |
 def _broken(clocks: Sequence[Clock], now: datetime) -> set[tuple[int, str, int]]:
     broken = (clock for clock in clocks if verdict(clock, now) == "breached")
     return {(clock.number, str(clock.target), clock.episode) for clock in broken}
-
-
-def _batches(ask: ReadContext) -> Iterator[Sequence[Any]]:
-    query = (
-        select(R)
-        .where(text("report.queue_at IS NOT NULL"), may_see(ask.actor, ask.directory), R.c.id > bindparam("after"))
-        .order_by(R.c.id)
-        .limit(BATCH)
-    )
-    after = ""
-    while rows := ask.connection.execute(query, {"after": after}).fetchall():
-        yield rows
-        after = rows[-1].id
-
-
-def _events(ask: ReadContext, ids: list[str]) -> Iterator[tuple[str, list[Event]]]:
-    events: dict[str, list[Event]] = {}
-    for row in ask.connection.execute(_EVENTS, {"ids": ids}) if ids else ():
-        events.setdefault(row.stream, []).append(audit.decode(row))
-    yield from sorted(events.items())

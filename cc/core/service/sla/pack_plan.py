@@ -16,8 +16,8 @@ from cc.core.records.pack import PackChanges, PackProblem
 from cc.core.records.sla import SHIFT, WALL, Policy
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.recipients import PERSON, UNIT, named
-from cc.core.service.sla.policies import calendar_spec, followers, specs
-from cc.core.store.organisation import people
+from cc.core.service.sla.policies import calendar_spec, followers
+from cc.core.store.organisation import calendars, people
 from cc.core.store.organisation.directory import Directory, unknown
 
 
@@ -76,7 +76,7 @@ def plan_pack(directory: Directory, connection: Connection, pack: Pack) -> Plan:
     problems = list(_problems(directory, connection, pack))
     if problems:
         raise wrong_pack(problems)
-    stored = specs(connection)
+    stored = calendars.specs(connection)
     zone = ZoneInfo(directory.unit(directory.root).zone)
     plan = Plan(pack=pack, effective_at=pack.effective_at(zone))
     for row in pack.calendars:

@@ -12,7 +12,6 @@ from cc.core.service.sla.pack_plan import Plan, plan_pack
 from cc.core.service.sla.policies import write_calendar, write_policy
 from cc.core.service.sla.recalculate import recalculate
 from cc.core.store.organisation import packs
-from cc.core.store.sql import tables
 from cc.core.store.sql.json import plain
 from cc.core.store.sql.times import epoch
 
@@ -31,7 +30,7 @@ def load_pack(ctx: WriteContext, intent: LoadPack) -> PackChanges:
         write_calendar(ctx, name, version, spec)
     for policy in plan.policies:
         write_policy(ctx, policy, "saved" if policy.version > 1 else None)
-    ctx.uow.execute(tables.pack.insert(), _row(ctx, pack, plan, known))
+    packs.add(ctx.uow, _row(ctx, pack, plan, known))
     raise_reference(ctx)
     count = recalculate(replace(ctx, directory=ctx.reread()), plan.newer) if plan.newer else 0
     done = plan.changes(count)

@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from cc.core.errors import InputError
 from cc.core.intents import organisation as intents
 from cc.core.records.organisation import Saved
@@ -17,7 +15,7 @@ from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.change.save_rows import begin, raise_reference, require_once, trace
 from cc.core.service.sla.ladders import checked_steps, followed
 from cc.core.service.sla.recalculate import recalculate
-from cc.core.store.sql import tables
+from cc.core.store.organisation import calendars, policies
 from cc.core.store.sql.json import encode
 from cc.core.vocabulary import Priority
 
@@ -33,7 +31,7 @@ def save_calendars(ctx: WriteContext, intent: intents.SaveCalendars) -> Saved:
     ctx = begin(ctx, "changing calendars")
     require_once("calendar", (row.name.strip() for row in intent.calendars))
     newest = ctx.directory.calendar_versions
-    stored = specs(ctx.uow.connection)
+    stored = calendars.specs(ctx.uow.connection)
     added = changed = 0
     codes: list[str] = []
     newer: dict[str, str] = {}
@@ -66,14 +64,9 @@ def save_calendars(ctx: WriteContext, intent: intents.SaveCalendars) -> Saved:
     )
 
 
-def specs(connection: Connection) -> dict[str, str]:
-    """Every calendar's spec by `name@version`, as it is stored."""
-    return {f"{row.name}@{row.version}": row.spec for row in connection.execute(tables.calendar.select())}
-
-
 def write_calendar(ctx: WriteContext, name: str, version: int, spec: str) -> None:
     """Write a version of a calendar, with its event."""
-    ctx.uow.execute(tables.calendar.insert(), {"name": name, "version": version, "spec": spec})
+    calendars.add(ctx.uow, name, version, spec)
     trace(ctx, f"calendar:{name}", "saved" if version > 1 else None, {"version": version, "spec": spec})
 
 
@@ -211,6 +204,5 @@ def _calendar(ctx: WriteContext, policy: Policy, name: str) -> str:
 def write_policy(ctx: WriteContext, policy: Policy, before: str | None) -> None:
     """Write a version of a policy, with its event."""
     body = encode(Policy, policy)
-    values = {"code": policy.code, "version": policy.version, "body": body, "position": policy.order}
-    ctx.uow.execute(tables.policy.insert(), values)
+    policies.add(ctx.uow, policy.code, policy.version, body, policy.order)
     trace(ctx, f"policy:{policy.code}", before, {"version": policy.version, "body": json.loads(body)})

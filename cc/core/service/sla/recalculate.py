@@ -1,40 +1,24 @@
 """A calendar changed: the clocks of open reports that are held to it are reckoned anew (design: sla, rule 12).
 
-Owns finding those reports and recording it on each, so that replaying its events gives the same clocks. A report that
+Owns recording it on each, so that replaying its events gives the same clocks. A report that
 is over keeps its figures.
 """
 
-from collections.abc import Iterator, Mapping
-
-from sqlalchemy import bindparam, select, text
+from collections.abc import Mapping
 
 from cc.core.service.change.callers import SYSTEM
 from cc.core.service.change.case import Case
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.store.organisation.directory import Directory
-from cc.core.store.reports import cases
-from cc.core.store.sql import tables
+from cc.core.store.reports import cases, open_reports
 from cc.core.vocabulary import Action
-
-BATCH = 500
-R = tables.report.c
-_OPEN_UNDER = (
-    select(R.id)
-    .where(
-        text("report.queue_at IS NOT NULL"),
-        R.policy.in_(bindparam("policies", expanding=True)),
-        R.id > bindparam("after"),
-    )
-    .order_by(R.id)
-    .limit(BATCH)
-)
 
 
 def recalculate(ctx: WriteContext, newer: Mapping[str, str]) -> int:
     """Every open report whose policy names one of these calendars (name → `name@version`); how many there were."""
     names = renamed(ctx.directory, newer)
     count = 0
-    for report_id in _open_under(ctx, [key for key, told in names.items() if told]):
+    for report_id in open_reports.under(ctx.uow, [key for key, told in names.items() if told]):
         case = Case(cases.load(ctx.uow, ctx.directory, SYSTEM, report_id), ctx.actor, ctx.directory, ctx.now)
         told = names.get(str(case.report["policy"]))
         if told:  # it may have been given another policy before it was locked
@@ -56,11 +40,3 @@ def renamed(directory: Directory, newer: Mapping[str, str]) -> dict[str, dict[st
             if old.partition("@")[0] == name and old != newer[name]
         }
     return found
-
-
-def _open_under(ctx: WriteContext, policies: list[str]) -> Iterator[str]:
-    after = ""
-    while policies and (rows := ctx.uow.rows(_OPEN_UNDER, {"policies": policies, "after": after})):
-        yield from (str(row.id) for row in rows)
-        ctx.uow.flush()
-        after = str(rows[-1].id)

@@ -3,9 +3,6 @@ go out. Owns asking for shifts and calendars; what a shift or a calendar means i
 """
 
 from collections.abc import Iterator
-from typing import Any
-
-from sqlalchemy import Row
 
 from cc.core.records.sla import SHIFT
 from cc.core.rules.sla.recipients import OPERATOR, PERSON, SUPERVISOR, UNIT, shift_opens
@@ -22,7 +19,7 @@ class Hours:
 
     def __init__(self, ctx: WriteContext) -> None:
         self._ctx = ctx
-        self._known: dict[str, list[Row[Any]]] = {}
+        self._known: dict[str, list[people.Shift]] = {}
 
     def moments(self, to: tuple[str, ...], hours: str) -> Iterator[tuple[str, int]]:
         """Recipients with the second from which on each may be told. In `shift` hours a group is told as its people,
@@ -54,7 +51,7 @@ class Hours:
             opens = shift_opens(row.shift, unit.zone if unit else "UTC", self._ctx.now)
             yield f"{PERSON}:{row.login}", epoch(opens)
 
-    def _people(self, recipient: str) -> list[Row[Any]]:
+    def _people(self, recipient: str) -> list[people.Shift]:
         if recipient not in self._known:
             kind, _, name = recipient.partition(":")
             connection = self._ctx.uow.connection

@@ -3,26 +3,22 @@ moves; the sweep finds the reports."""
 
 from datetime import timedelta
 
-from sqlalchemy import text
-
 from cc.core.service.change.case import Case
 from cc.core.service.change.intent_context import WriteContext
+from cc.core.store.organisation import sessions
 from cc.core.store.sql.times import epoch, instant
+from cc.core.store.trail import answers
 from cc.core.vocabulary import Action
 
 KEYS_KEPT = timedelta(days=30)
 """How long an idempotency key is remembered: longer than an officer's phone may lie without signal."""
-_OLD_KEYS = text("DELETE FROM answer WHERE at < :before")
-_OLD_TOKENS = text("DELETE FROM token WHERE ends_at < :before")
-_OLD_THROTTLES = text("DELETE FROM throttle WHERE until < :before")
 
 
 def forget(ctx: WriteContext) -> int:
     """Delete keys, tokens and throttles that are too old to matter; how many keys."""
-    before = {"before": epoch(ctx.now - KEYS_KEPT)}
-    forgotten = ctx.uow.execute(_OLD_KEYS, before)
-    ctx.uow.execute(_OLD_TOKENS, before)
-    ctx.uow.execute(_OLD_THROTTLES, before)
+    before_s = epoch(ctx.now - KEYS_KEPT)
+    forgotten = answers.forget(ctx.uow, before_s)
+    sessions.forget(ctx.uow, before_s)
     return forgotten
 
 

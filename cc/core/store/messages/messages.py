@@ -58,6 +58,11 @@ _COUNTS = text(
 )
 
 
+def add(uow: UnitOfWork, row: Values) -> None:
+    """Write a message that is to be sent."""
+    uow.insert(tables.message, row)
+
+
 def take(uow: UnitOfWork, directory: Directory, *, now_s: int, until_s: int, limit: int) -> tuple[TakenMessage, ...]:
     """Take what is due, oldest first, with the people whom it is for."""
     statement = _TAKE_SQLITE if uow.on_sqlite else _TAKE_POSTGRES

@@ -1,10 +1,11 @@
-"""Working calendars as they are stored: every version's spec. Read only; reckons nothing."""
+"""Working calendars as they are stored: every version's spec. Reckons nothing."""
 
 from sqlalchemy import Connection, select
 
 from cc.core.records.organisation import CalendarVersion
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
+from cc.core.store.sql.unit_of_work import UnitOfWork
 
 C = tables.calendar
 _ALL = select(C).order_by(C.c.name, C.c.version.desc())
@@ -24,3 +25,13 @@ def versions(connection: Connection, directory: Directory, *, every: bool) -> tu
             zone = directory.calendars[key].zone
             found.append(CalendarVersion(row.name, row.version, zone, row.spec, tuple(users.get(key, ()))))
     return tuple(found)
+
+
+def specs(connection: Connection) -> dict[str, str]:
+    """Every calendar's spec by `name@version`, as it is stored."""
+    return {f"{row.name}@{row.version}": row.spec for row in connection.execute(C.select())}
+
+
+def add(uow: UnitOfWork, name: str, version: int, spec: str) -> None:
+    """Write a version of a calendar."""
+    uow.execute(C.insert(), {"name": name, "version": version, "spec": spec})

@@ -11,7 +11,7 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, text
+from sqlalchemy import Connection, Row, select
 
 from cc.core.errors import InputError
 from cc.core.records.organisation import Area, Category, Unit
@@ -24,9 +24,6 @@ from cc.core.store.sql.prepared import HotQuery
 from cc.core.vocabulary import HoldReason, Priority, TargetName
 
 REFERENCE = HotQuery(select(tables.meta.c.value).where(tables.meta.c.key == "reference"))
-RAISE_REFERENCE = text(
-    "INSERT INTO meta (key, value) VALUES ('reference', :mark) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-)
 
 
 class Directory:

@@ -1,4 +1,4 @@
-"""Packs that were loaded. Read only; the service writes their rows."""
+"""Packs that were loaded. Read, and written once each."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from cc.core.records.pack import PackBody, PackLine
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.store.sql.times import instant
+from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 
 P = tables.pack.c
 _LISTED = select(*(column for column in P if column.name != "body")).order_by(P.loaded_at, P.name, P.version)
@@ -28,6 +29,11 @@ def find(connection: Connection, name: str) -> list[Loaded]:
     """Every version of a pack that was loaded, in that order."""
     rows = connection.execute(_LISTED.where(P.name == name))
     return [Loaded(row.version, row.digest, instant(row.effective_at), row.loaded_at) for row in rows]
+
+
+def add(uow: UnitOfWork, row: Values) -> None:
+    """Write a version of a pack, by column."""
+    uow.execute(tables.pack.insert(), row)
 
 
 def list_packs(connection: Connection, directory: Directory) -> tuple[PackLine, ...]:

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, text, update
 
 from cc.core.errors import CredentialError, NotFoundError
 from cc.core.records.organisation import Actor, Person
@@ -13,6 +13,7 @@ from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import HotQuery
 from cc.core.store.sql.times import instant
+from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.vocabulary import Role, Scope
 
 P = tables.person
@@ -25,8 +26,10 @@ _BY_TOKEN = HotQuery(
     .where(tables.token.c.digest == bindparam("digest"))
 )
 _FOUNDER = select(P).join(tables.meta, tables.meta.c.value == P.c.login).where(tables.meta.c.key == "founder")
-SET_FOUNDER = text("INSERT INTO meta (key, value) VALUES ('founder', :login)")
-"""Remembers the admin whom `cc init` made: who works on the database itself and does not say who they are."""
+_SET_FOUNDER = text("INSERT INTO meta (key, value) VALUES ('founder', :login)")
+_HELD = (
+    select(P.c.login).where(P.c.login.in_(bindparam("logins", expanding=True))).order_by(P.c.login).with_for_update()
+)
 
 OPEN_TASKS = (
     select(func.count())
@@ -60,14 +63,23 @@ _OF_UNIT = _SHIFTS.where(P.c.unit == bindparam("unit"), P.c.role.in_(bindparam("
 _OF_LOGIN = _SHIFTS.where(P.c.login == bindparam("login"))
 
 
-def shifts_of_unit(connection: Connection, unit: str, roles: Iterable[Role]) -> list[Row[Any]]:
-    """Login, unit and shift of a unit's active people of these roles, by login."""
-    return list(connection.execute(_OF_UNIT, {"unit": unit, "roles": [str(role) for role in roles]}))
+class Shift(NamedTuple):
+    """When somebody works, and for which unit."""
+
+    login: str
+    unit: str
+    shift: str
 
 
-def shift_of(connection: Connection, login: str) -> list[Row[Any]]:
+def shifts_of_unit(connection: Connection, unit: str, roles: Iterable[Role]) -> list[Shift]:
+    """Those of a unit's active people of these roles, by login."""
+    rows = connection.execute(_OF_UNIT, {"unit": unit, "roles": [str(role) for role in roles]})
+    return [Shift(*row) for row in rows]
+
+
+def shift_of(connection: Connection, login: str) -> list[Shift]:
     """The same of one person, if they are active."""
-    return list(connection.execute(_OF_LOGIN, {"login": login}))
+    return [Shift(*row) for row in connection.execute(_OF_LOGIN, {"login": login})]
 
 
 def units_of(connection: Connection, logins: Iterable[str]) -> set[str]:
@@ -173,16 +185,22 @@ def get_person(connection: Connection, directory: Directory, who: Actor, login: 
     return person_record(row, row.load)
 
 
-def officers_of(connection: Connection, units: Sequence[str], limit: int = 2000) -> list[Person]:
-    """Active officers of these units, with their load: those who could be sent."""
-    query = (
-        select(P, OPEN_TASKS.label("load"))
-        .where(and_(P.c.unit.in_(list(units)), P.c.active == 1, P.c.role == "officer"))
-        .limit(limit)
-    )
-    return [person_record(row, row.load) for row in connection.execute(query)]
+def locate(uow: UnitOfWork, login: str, lon: float, lat: float, at: int) -> None:
+    """Note somebody's place, at `at` (epoch s)."""
+    uow.execute(update(P).where(P.c.login == login).values(lon=lon, lat=lat, located_at=at))
 
 
-def locate(login: str, lon: float, lat: float, at: int) -> Any:
-    """The statement that notes somebody's place."""
-    return update(P).where(P.c.login == login).values(lon=lon, lat=lat, located_at=at)
+def set_shift(uow: UnitOfWork, login: str, version: int, shift: str) -> bool:
+    """Write when somebody works, at the version that was seen; False when it has moved on."""
+    condition = and_(P.c.login == login, P.c.version == version)
+    return uow.execute(update(P).where(condition).values(shift=shift, version=version + 1)) == 1
+
+
+def hold_still(uow: UnitOfWork, logins: Sequence[str]) -> None:
+    """Nobody else changes these people until the transaction's end (PostgreSQL)."""
+    uow.rows(_HELD, {"logins": list(logins)})
+
+
+def set_founder(uow: UnitOfWork, login: str) -> None:
+    """Remember the admin whom `cc init` made: who works on the database itself and does not say who they are."""
+    uow.execute(_SET_FOUNDER, {"login": login})

@@ -17,7 +17,7 @@ from cc.core.store.organisation.scope import sees_all_units
 from cc.core.store.sql import tables
 from cc.core.store.sql.json import decode, encode
 from cc.core.store.sql.times import epoch, instant
-from cc.core.store.sql.unit_of_work import Values
+from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 from cc.core.store.trail import audit
 from cc.core.store.trail.positions import numbers
 from cc.core.vocabulary import Role
@@ -25,11 +25,16 @@ from cc.core.vocabulary import Role
 F, E, S = tables.frozen, tables.event, tables.stream
 STREAM = "frozen:"
 """What the names of freezes' streams begin with."""
-ADD = text(
+_ADD = text(
     "INSERT INTO frozen (name, unit, cleared, start_at, end_at, grouping, query, as_of, position, xid, digest, body,"
     " frozen_at, frozen_by) VALUES (:name, :unit, :cleared, :start_at, :end_at, :grouping, :query, :as_of, :position,"
     " :xid, :digest, :body, :frozen_at, :frozen_by) ON CONFLICT (name) DO NOTHING"
 )
+
+
+def add(uow: UnitOfWork, row: Values) -> bool:
+    """Write a freeze; False when its name is taken."""
+    return uow.execute(_ADD, row) == 1
 
 
 def row_of(name: str, report: SlaReport, frozen_at: int, frozen_by: str) -> Values:

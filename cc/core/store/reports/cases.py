@@ -26,7 +26,6 @@ _SIGHT = select(tables.report_sight.c.unit, tables.report_sight.c.queue_at).wher
     tables.report_sight.c.report_id == bindparam("id")
 )
 _SHARES = select(tables.report_share.c.unit).where(tables.report_share.c.report_id == bindparam("id"))
-_CLOCK_KEY = ("report_id", "number", "target", "episode")
 MOST_DIGITS = 9
 """More has no task's number, and would not fit its column."""
 _EXISTS = select(R.c.id).where(R.c.id == bindparam("id"))
@@ -112,6 +111,15 @@ def _case(uow: UnitOfWork, row: Row[Any]) -> StoredCase:
 def exists(uow: UnitOfWork, report_id: str) -> bool:
     """Whether a report has this id, seen or not."""
     return uow.first(_EXISTS, {"id": report_id}) is not None
+
+
+def add(uow: UnitOfWork, report: Values, sight: Mapping[str, int | None], clocks: Iterable[Values]) -> None:
+    """A new report's rows: its own, one for each unit that sees it (with its place in the queue), its clocks."""
+    uow.insert(tables.report, report)
+    for unit, queue_at in sight.items():
+        uow.insert(tables.report_sight, {"report_id": report["id"], "unit": unit, "queue_at": queue_at})
+    for clock in clocks:
+        uow.insert(tables.clock, clock)
 
 
 def save(uow: UnitOfWork, before: StoredCase, after: StoredCase) -> None:

@@ -3,7 +3,7 @@
 import importlib.util
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -51,6 +51,11 @@ def database_url(database: str) -> str:
 def is_sqlite(url: str) -> bool:
     """Whether the URL names an SQLite file."""
     return make_url(url).get_backend_name() == "sqlite"
+
+
+def shown(url: str) -> str:
+    """The URL as people may see it: its password as `***`."""
+    return make_url(url).render_as_string(hide_password=True)
 
 
 def sqlite_path(url: str) -> Path:
@@ -105,6 +110,22 @@ def _open_sqlite(url: str, pool: dict[str, Any]) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+@contextmanager
+def one_state(engine: Engine, *, walking: bool = False) -> Iterator[Connection]:
+    """A connection on which every statement sees the same state; `walking` through all of it, in flat memory."""
+    with engine.connect() as connection, frugal(connection) if walking else nullcontext():
+        if connection.dialect.name != "sqlite":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+            return
+        connection.exec_driver_sql("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("ROLLBACK")
 
 
 @contextmanager

@@ -21,10 +21,21 @@ from sqlalchemy.exc import (
     InternalError,
     NotSupportedError,
     ProgrammingError,
+    SQLAlchemyError,
 )
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from cc.core.errors import CoreError, InputError, UnreachableError
 
+
+class Superseded(Exception):
+    """Somebody committed meanwhile what this work should have seen: it is to be run anew. Never leaves the writer."""
+
+
+FOR_THE_WRITER = (DBAPIError, Superseded)
+"""What the writer knows what to do with: nobody inside a transaction puts it into words."""
+DATABASE_TROUBLE = (SQLAlchemyError, Superseded)
+"""What is the database's trouble, not that of the report that was being changed."""
 _OUR_FAULT = (DataError, IntegrityError, InternalError, NotSupportedError, ProgrammingError)
 
 _BY_STATE: tuple[tuple[str, str], ...] = (
@@ -88,6 +99,14 @@ _TOLD = {
     "away": ("unreachable.database", "the database went away in the middle: try again in a moment."),
     "": ("unreachable.database", "the database does not answer: try again in a moment."),
 }
+
+
+def in_words(error: BaseException) -> CoreError | None:
+    """What a person can be told of a database's failure; None for any other, and where it is we who asked what cannot
+    be."""
+    if isinstance(error, PoolTimeoutError):
+        return busy()
+    return database_error(error) if isinstance(error, DBAPIError) else None
 
 
 def database_error(error: DBAPIError) -> CoreError | None:

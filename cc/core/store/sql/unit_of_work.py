@@ -3,7 +3,7 @@
 A unit of work serves one intent on PostgreSQL and a batch of them on SQLite. It knows no intent and no rule.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from operator import itemgetter
@@ -43,10 +43,6 @@ def _sqlite_insert(table: Table) -> "tuple[str, itemgetter[Any]]":
     names = [name for name in names if name != "xid"]
     text = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
     return text, itemgetter(*names)
-
-
-class Superseded(Exception):
-    """Somebody committed meanwhile what this work should have seen: it is to be run anew. Never leaves the writer."""
 
 
 class UnitOfWork:
@@ -225,13 +221,3 @@ _MOVE_TALLY = (
     " VALUES (:unit, :status, :priority, :restricted, :shard, :n)"
     " ON CONFLICT (unit, status, priority, restricted, shard) DO UPDATE SET n = tally.n + excluded.n"
 )
-
-
-def upsert(table: Table, keys: Iterable[str], *, on_sqlite: bool) -> Executable:
-    """INSERT … ON CONFLICT (keys) DO UPDATE of every other column."""
-    from sqlalchemy.dialects import postgresql, sqlite  # only who saves what a room is made of pays for both
-
-    key_names = tuple(keys)
-    statement = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
-    changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in key_names}
-    return statement.on_conflict_do_update(index_elements=list(key_names), set_=changed)

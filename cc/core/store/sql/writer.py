@@ -20,9 +20,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from cc.core.errors import UnreachableError
-from cc.core.store.sql.failures import cannot_write
+from cc.core.store.sql.failures import Superseded, cannot_write
 from cc.core.store.sql.prepared import wrapped
-from cc.core.store.sql.unit_of_work import Superseded, UnitOfWork
+from cc.core.store.sql.unit_of_work import UnitOfWork
 
 AnswerT = TypeVar("AnswerT")
 Work = Callable[[UnitOfWork], AnswerT]

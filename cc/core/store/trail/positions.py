@@ -25,6 +25,7 @@ _SNAPSHOT = text("SELECT pg_current_snapshot()::text")
 _BY_THEN = E.c.recorded_at <= bindparam("at")
 _LAST_ROW = select(E.c.position).where(_BY_THEN).order_by(desc(E.c.position)).limit(1)
 _NEWEST = select(E.c.xid, E.c.position).where(_BY_THEN).order_by(desc(E.c.xid), desc(E.c.position)).limit(1)
+_FIRST = select(E.c.recorded_at).order_by(E.c.position).limit(1)
 _LATEST = 100
 """Events that are looked at for a clock that is ahead."""
 _ROW = re.compile(r"s(\d{1,18})", re.ASCII)
@@ -52,6 +53,12 @@ def position_at(connection: Connection, now_s: int) -> int:
     and events of its are seen already."""
     latest = select(E.c.recorded_at).order_by(desc(E.c.position)).limit(_LATEST).subquery()
     return max(now_s, connection.execute(select(func.max(latest.c.recorded_at))).scalar() or 0)
+
+
+def first_recorded_at(connection: Connection) -> int | None:
+    """When (epoch s) the first event was recorded; None where there is none."""
+    found: int | None = connection.execute(_FIRST).scalar()
+    return found
 
 
 def _oldest(snapshot: str) -> int:

@@ -1,8 +1,8 @@
 """Copies of a database with its photos: taken while work goes on, whole or not at all, checked before they are used.
 
 The database is copied before the photos: a photo's bytes are on disk before its report's change commits, so every photo
-that the copied database names is among those copied after it, or was lost before. Owns the folder's layout; knows one
-table, that of photos.
+that the copied database names is among those copied after it, or was lost before. Owns the folder's layout; what
+is said to SQLite is the store's.
 """
 
 import errno
@@ -12,9 +12,7 @@ import os
 import re
 import secrets
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -39,6 +37,8 @@ class Copied:
 
 def back_up(database: str, evidence: Path, folder: Path) -> Copied:
     """Copy everything into a folder that is not there yet. Raises UsageError, UnreachableError, InputError."""
+    from cc.core.store.sql.copies import copy_database, photos_named
+
     source = _sqlite_file(database)
     if not source.is_file():
         raise UnreachableError(f"there is no database at {source}.", code="unreachable.no_database")
@@ -47,9 +47,12 @@ def back_up(database: str, evidence: Path, folder: Path) -> Copied:
     fresh = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
     try:
         fresh.mkdir(parents=True, mode=0o700)
-        _copy_database(source, fresh / DATABASE)
+        copy_database(source, fresh / DATABASE)
+        _sync(fresh / DATABASE)
         photos, photo_bytes = _copy_photos(evidence, fresh / PHOTOS)
-        missing = tuple(sha256 for sha256 in _named(fresh / DATABASE) if not _place(fresh / PHOTOS, sha256).exists())
+        missing = tuple(
+            sha256 for sha256 in photos_named(fresh / DATABASE) if not _place(fresh / PHOTOS, sha256).exists()
+        )
         digest, size_bytes = _digest(fresh / DATABASE)
         manifest = {
             "posko": version("posko"),
@@ -117,34 +120,6 @@ def _sqlite_file(database: str) -> Path:
             "PostgreSQL has tools of its own for this: pg_dump and pg_restore; copy the evidence folder after."
         )
     return sqlite_path(url)
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    """SQLite's own online copy: one state of the database, however many write meanwhile; then its own check."""
-    from cc.core.store.sql.engine import sqlite_module
-
-    driver = sqlite_module()
-    try:
-        with closing(driver.connect(source, timeout=20)) as there, closing(driver.connect(target)) as here:
-            there.backup(here)
-            here.execute("PRAGMA journal_mode=DELETE")
-            answer = here.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    except (driver.DatabaseError, sqlite3.DatabaseError) as wrong:
-        if "disk is full" in str(wrong) or "disk I/O error" in str(wrong):
-            # SQLite says the second where it finds no room for what it needs beside the database.
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from wrong
-        raise UnreachableError(f"{source} cannot be copied: {wrong}.", code="storage.failed") from wrong
-    if answer != "ok":
-        raise InputError(f"{source} is damaged: {answer}. No backup was made.", code="backup.damaged")
-    _sync(target)
-
-
-def _named(database: Path) -> list[str]:
-    """The photos that a database names."""
-    from cc.core.store.sql.engine import sqlite_module
-
-    with closing(sqlite_module().connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as opened:
-        return [str(row[0]) for row in opened.execute("SELECT sha256 FROM blob ORDER BY sha256")]
 
 
 def _place(folder: Path, sha256: str) -> Path:

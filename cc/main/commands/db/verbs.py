@@ -35,15 +35,13 @@ def upgrade(desk: CommandSession) -> None:
 @noun.reads()
 def status(desk: CommandSession) -> int:
     """Which database this is, its schema and size; status 1 when the schema is not this Posko's."""
-    from sqlalchemy.engine import make_url
-
     from cc.core.store.sql import engine
 
     where = local_place(desk)
     url = engine.database_url(where.database)
     there, newest = _revisions(url)
     size = _size_bytes(url)
-    shown = make_url(url).render_as_string(hide_password=True)
+    shown = engine.shown(url)
     told = {"database": shown, "revision": there, "newest": newest, "size_bytes": size}
 
     def words() -> list[str]:

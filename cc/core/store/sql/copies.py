@@ -1,0 +1,35 @@
+"""Copies of an SQLite database's file, made and read by SQLite itself, beside any Centre. Knows one table, that of
+photos."""
+
+import errno
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from cc.core.errors import InputError, UnreachableError
+from cc.core.store.sql.engine import sqlite_module
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """SQLite's own online copy: one state of the database, however many write meanwhile; then its own check. InputError
+    when it is damaged, OSError when there is no room, UnreachableError for the rest."""
+    driver = sqlite_module()
+    try:
+        with closing(driver.connect(source, timeout=20)) as there, closing(driver.connect(target)) as here:
+            there.backup(here)
+            here.execute("PRAGMA journal_mode=DELETE")
+            answer = here.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    except (driver.DatabaseError, sqlite3.DatabaseError) as wrong:
+        if "disk is full" in str(wrong) or "disk I/O error" in str(wrong):
+            # SQLite says the second where it finds no room for what it needs beside the database.
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from wrong
+        raise UnreachableError(f"{source} cannot be copied: {wrong}.", code="storage.failed") from wrong
+    if answer != "ok":
+        raise InputError(f"{source} is damaged: {answer}. No backup was made.", code="backup.damaged")
+
+
+def photos_named(database: Path) -> list[str]:
+    """SHA-256 of the photos that a database names, in order."""
+    with closing(sqlite_module().connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        return [str(row[0]) for row in opened.execute("SELECT sha256 FROM blob ORDER BY sha256")]
