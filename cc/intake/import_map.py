@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from cc.core.errors import InputError
-from cc.core.vocabulary import Priority, ReportStatus
+from cc.core.rules.lifecycle.statuses import IMPORTABLE
+from cc.core.vocabulary import Priority
 from cc.intake import map_table as keys
 from cc.intake.field_spec import Spec, parse_spec
 from cc.tabular.suggest import meant
@@ -37,7 +38,7 @@ FIELDS = (
 FORMATS = ("csv", "json", "jsonl", "geojson", "topojson")
 CREATED = ("units", "categories")
 POINT_ORDERS = ("lat,lon", "lon,lat")
-STATUSES = tuple(status.value for status in ReportStatus if status not in (ReportStatus.MERGED, ReportStatus.ON_HOLD))
+STATUSES = tuple(status.value for status in IMPORTABLE)
 ANYTHING = "*"
 """Key of a values table for every value that has no line of its own."""
 

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 
 from cc.core.records.report import EvidenceRecord, Report, ReportLine, TaskRecord, TimelineEntry
 from cc.core.records.sla import Clock
+from cc.core.rules.lifecycle.statuses import awaits_verification
 from cc.core.rules.safe_text import safe_line, safe_terminal
 from cc.core.rules.sla.ladder import spelled
 from cc.core.vocabulary import Action, ClockState, Priority, TargetName
@@ -195,7 +196,7 @@ def _clock_row(clock: Clock, view: RenderOptions) -> Row:
 
 def _task_rows(task: TaskRecord, view: RenderOptions) -> list[Row]:
     who = f"@{safe_line(task.officer)}" if task.officer else "@-"
-    token = "strong" if task.closed_by and task.status == "done" else "txt"
+    token = "strong" if task.closed_by and awaits_verification(task.status) else "txt"
     rows: list[Row] = [
         [
             (f"  /{task.number} ", "strong"),

@@ -11,9 +11,10 @@ from datetime import datetime
 from cc.core.errors import ForbiddenError
 from cc.core.records.organisation import Actor
 from cc.core.records.report import ActionState, ReportLine, TaskRecord
+from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle.access import require_row, within
 from cc.core.rules.lifecycle.tables import TABLES, Row, Who, rows_for, task_is_open, word
-from cc.core.vocabulary import Action, Role, Subject, TaskStatus
+from cc.core.vocabulary import Action, Role, Subject
 
 Paths = Mapping[str, Sequence[str]]
 """Unit → codes from the root down to it."""
@@ -73,7 +74,7 @@ def _report_reason(at: Situation, action: Action) -> str:
         still = [task.ref for task in at.tasks if task_is_open(task.status)]
         return f"it has open tasks ({', '.join(still)}): cancel them first" if still else ""
     if action is Action.MERGE:
-        fast = [task for task in at.tasks if task_is_open(task.status) and not _cancellable(task)]
+        fast = [task for task in at.tasks if task_is_open(task.status) and not statuses.may_be_cancelled(task.status)]
         return f"{fast[0].ref} is {fast[0].status}: verify or return it first" if fast else ""
     held = report.holder is not None and report.held_until is not None and report.held_until > at.now
     if action is Action.CLAIM and held and report.holder != actor.login:
@@ -86,20 +87,16 @@ def _report_reason(at: Situation, action: Action) -> str:
     return ""
 
 
-def _cancellable(task: TaskRecord) -> bool:
-    return bool(rows_for(Subject.TASK, task.status, Action.CANCEL))
-
-
 def _task_reason(at: Situation, task: TaskRecord, row: Row) -> str:
     actor, action = at.actor, row.action
-    if Who.OFFICER in row.who and actor.role is Role.OFFICER and action is not Action.CANCEL:
+    if statuses.is_officers(row) and actor.role is Role.OFFICER and action is not Action.CANCEL:
         not_theirs = _not_theirs(at, task)
         if not_theirs:
             return not_theirs
-    if task.status == TaskStatus.OFFERED:
+    if statuses.offered(task.status):
         return _offer_reason(at, task, action)
     if action is Action.HAND_OVER:
-        offers = [each for each in at.tasks if each.parent == task.number and each.status == TaskStatus.OFFERED]
+        offers = [each for each in at.tasks if each.parent == task.number and statuses.offered(each.status)]
         return f"it is offered to {offers[0].unit} already: cancel {offers[0].ref} first" if offers else ""
     if action is Action.VERIFY and task.closed_by == actor.login:
         return "you closed it yourself: somebody else must verify it"
@@ -118,7 +115,7 @@ def _offer_reason(at: Situation, offer: TaskRecord, action: Action) -> str:
         return ""
     if not within(at.paths.get(offer.unit, ()), at.actor.unit):
         return f"it is offered to {offer.unit}"
-    if action is Action.ACCEPT and parent is not None and not rows_for(Subject.TASK, parent.status, Action.SETTLE):
+    if action is Action.ACCEPT and parent is not None and not statuses.may_be_taken_over(parent.status):
         return f"{parent.ref} is {parent.status} meanwhile: decline it"
     return ""
 

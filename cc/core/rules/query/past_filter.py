@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cc.core.errors import InputError
+from cc.core.rules.lifecycle.statuses import NOT_DONE_HERE
 from cc.core.rules.lifecycle.tables import is_open
 from cc.core.rules.query.parse import format as spelt
 from cc.core.rules.query.tree import Compare, Condition, Field, Is, Match, Measure, Op, Query, Term, Words
 from cc.core.rules.query.words import SELF
 from cc.core.rules.work.replay import PastReport
-from cc.core.vocabulary import TaskStatus
 
 _UNKNOWN = frozenset({Field.HOLDER, Field.FLAG})
 _OPS: Mapping[Op, Callable[[int, int], bool]] = {
@@ -24,7 +24,6 @@ _OPS: Mapping[Op, Callable[[int, int], bool]] = {
     Op.GE: operator.ge,
     Op.EQ: operator.eq,
 }
-_NOT_THEIRS = frozenset({TaskStatus.DECLINED, TaskStatus.HANDED_OVER, TaskStatus.CANCELLED})
 NAMED = frozenset({Field.CATEGORY, Field.AREA, Field.UNIT})
 """Fields whose values are names, which a directory turns into codes."""
 
@@ -56,7 +55,7 @@ class PastFilter:
         values: frozenset[str] = self.codes.get(term, frozenset(term.values))
         if term.field is Field.OFFICER:
             people = {self.me if value == SELF[0] else value for value in values}
-            return any(task.officer in people and task.status not in _NOT_THEIRS for task in report.tasks.values())
+            return any(task.officer in people and task.status not in NOT_DONE_HERE for task in report.tasks.values())
         if term.field is Field.REF:
             return report.ref in {value.upper() for value in values}
         told = {

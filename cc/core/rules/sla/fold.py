@@ -30,8 +30,19 @@ from cc.core.rules.sla.ladder import fired, silent_before_s
 from cc.core.rules.sla.moves import steps
 from cc.core.rules.sla.reckon import Reckoner
 from cc.core.rules.sla.verdict import clock_order, current_due, is_breached, verdict
+from cc.core.vocabulary import Action
 
-__all__ = ["current_due", "due_steps", "explain", "fold", "fold_whole", "is_breached", "match_policy", "verdict"]
+__all__ = [
+    "Ladders",
+    "current_due",
+    "due_steps",
+    "explain",
+    "fold",
+    "fold_whole",
+    "is_breached",
+    "match_policy",
+    "verdict",
+]
 
 
 def match_policy(policies: Sequence[Policy], path: Sequence[str], category: str, priority: int) -> Policy | None:
@@ -73,14 +84,36 @@ def fold_whole(
     events: Sequence[Event], policies: Mapping[str, Policy], calendars: Mapping[str, WorkCalendar]
 ) -> tuple[Clock, ...]:
     """The fold without the short way for reports that have only come in."""
-    found, known_s = steps(events)
-    history = History(policies).follow(found)
-    clocks = [
-        reckoned.clock
-        for reckoned in Reckoner(history, calendars, known_s, fired(events), silent_before_s(events)).every()
-    ]
-    clocks.sort(key=clock_order)
-    return tuple(clocks)
+    return Ladders(events, policies, calendars).clocks()
+
+
+class Ladders:
+    """One report's life, followed once: which steps of its ladders are due, and its clocks when they have fired.
+
+    Arguments and errors as for `fold`; there is one event at least.
+    """
+
+    def __init__(
+        self, events: Sequence[Event], policies: Mapping[str, Policy], calendars: Mapping[str, WorkCalendar]
+    ) -> None:
+        self._events = events
+        found, known_s = steps(events)
+        history = History(policies).follow(found)
+        self._reckoner = Reckoner(history, calendars, known_s, fired(events), silent_before_s(events))
+
+    def due(self, now: datetime) -> tuple[DueStep, ...]:
+        """The steps that are due at `now` and have not fired, in the order in which they fell due."""
+        return tuple(sorted((step for step in self._reckoner.due_steps() if step.at <= now), key=_step_order))
+
+    def clocks(self) -> tuple[Clock, ...]:
+        """By number, target and episode."""
+        return tuple(sorted((one.clock for one in self._reckoner.every()), key=clock_order))
+
+    def clocks_after(self, event: Event) -> tuple[Clock, ...]:
+        """The clocks when `event` has been appended, which tells of fired steps alone: no clock counts by it."""
+        assert all(move.action is Action.ESCALATE for move in event.moves), "another move is followed by a fold"
+        self._reckoner.done = fired([*self._events, event])
+        return self.clocks()
 
 
 def due_steps(
@@ -90,12 +123,7 @@ def due_steps(
 
     Arguments and errors as for `fold`.
     """
-    if not events:
-        return ()
-    found, known_s = steps(events)
-    history = History(policies).follow(found)
-    pending = Reckoner(history, calendars, known_s, fired(events), silent_before_s(events)).due_steps()
-    return tuple(sorted((step for step in pending if step.at <= now), key=_step_order))
+    return Ladders(events, policies, calendars).due(now) if events else ()
 
 
 def _step_order(step: DueStep) -> tuple[datetime, int, str, int]:

@@ -4,6 +4,7 @@ which promise a run is held to (rule 9 of the fold; design: sla); knows calendar
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from cc.core.errors import FaultError
@@ -27,8 +28,9 @@ class Reckoned(NamedTuple):
 
 
 class Reckoner:
-    """Reckons the runs of one report. `known_s` is up to when nothing else has happened; `done` and `silent_before_s`
-    say which steps of its ladders have fired or never will (see sla_ladder)."""
+    """Reckons the runs of one report, once. `known_s` is up to when nothing else has happened; `done` and
+    `silent_before_s` say which steps of its ladders have fired or never will (see ladder); `done` may be set anew when
+    others have fired since."""
 
     def __init__(
         self,
@@ -43,11 +45,20 @@ class Reckoner:
         self._promises: dict[tuple[int, TargetName], HeldTarget | None] = {}
 
     def every(self) -> Iterator[Reckoned]:
-        """Every clock there is, in order of birth."""
-        for run in self.history.runs:
-            found = self._reckon(run)
-            if found is not None:
-                yield found
+        """Every clock there is, in order of birth, with its next step."""
+        return map(self._with_next_step, self._clocks)
+
+    @cached_property
+    def _clocks(self) -> list[Reckoned]:
+        """Every clock but for its ladder: what has fired moves no other figure."""
+        return [found for found in map(self._reckon, self.history.runs) if found is not None]
+
+    def _with_next_step(self, one: Reckoned) -> Reckoned:
+        clock = one.clock
+        if clock.state is not ClockState.RUNNING or not one.promise.spec.steps or clock.excluded:
+            return one
+        nearest = min((step.at for step in self._steps(clock, one.promise, one.course)), default=None)
+        return one if nearest is None else one._replace(clock=replace(clock, next_step_at=nearest))
 
     # -- promises --------------------------------------------------------------------------------------------------
 
@@ -107,9 +118,6 @@ class Reckoner:
         breached_s = min((each for each in breaches if each is not None), default=None)
         terms = self.history.terms[held]
         clock = _clock(run, promise, course, terms, breached_s, run.void or dropped, self.history.excluded)
-        if clock.state is ClockState.RUNNING and promise.spec.steps and not clock.excluded:
-            nearest = min((step.at for step in self._steps(clock, promise, course)), default=None)
-            clock = clock if nearest is None else replace(clock, next_step_at=nearest)
         return Reckoned(clock, promise, terms, course)
 
     def _steps(self, clock: Clock, promise: HeldTarget, course: ClockCourse) -> Iterator[DueStep]:

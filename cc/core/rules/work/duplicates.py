@@ -11,6 +11,7 @@ from datetime import datetime
 
 from cc.core.records.organisation import SimilarReport
 from cc.core.rules.geo.distance import distance_m
+from cc.core.rules.lifecycle.tables import takes_merges
 from cc.core.vocabulary import ReportStatus
 
 RADIUS_M = 1000.0
@@ -32,7 +33,6 @@ _HALF_DISTANCE_M, _HALF_TIME_S = 150.0, 6 * 3600
 _UNKNOWN = 0.25
 """What a signal counts for when one of the two reports does not carry it: better than a clear no, far from a yes."""
 
-_NEVER_TARGET = (ReportStatus.MERGED, ReportStatus.REJECTED)
 _WORD = re.compile(r"[^\W_]{3,}")
 _STOP = """
 ada agar atau bapak belum bisa dan dari dengan dgn ibu ini itu juga karena kami kepada lagi mohon pada pak sangat saya
@@ -68,7 +68,7 @@ def rank(report: Told, candidates: Iterable[Told], limit: int = 14) -> tuple[Sim
 
 
 def _compare(report: Told, words: frozenset[str], other: Told) -> SimilarReport | None:
-    if other.ref == report.ref or other.status in _NEVER_TARGET:
+    if other.ref == report.ref or not takes_merges(other.status):
         return None
     later_s = int((other.received_at - report.received_at).total_seconds())
     apart_m = distance_m(report.lon, report.lat, other.lon, other.lat)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from cc.core.errors import LostRaceError
 from cc.core.records.event import Move
 from cc.core.records.organisation import Actor
+from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
 from cc.core.service.change.effective_time import Effective, effective_at
@@ -187,14 +188,13 @@ class Case:
 
     def _withdraw_offers(self, parent: int, settle: bool) -> None:
         for number, task in list(self.tasks.items()):
-            rows = lifecycle.rows_for(Subject.TASK, task["status"], Action.CANCEL)
-            if task["parent"] == parent and any(lifecycle.Who.CAUSED in row.who for row in rows):
+            if task["parent"] == parent and statuses.offered(task["status"]):
                 reason = {"reason": "the task it came from has ended"}
                 self.move_task(number, Action.CANCEL, reason, asked=False, settle=settle)
 
     def _settle(self) -> None:
         after = lifecycle.settle(len(self.open_tasks()), int(self.report["verified"]))
-        if after is not None and lifecycle.rows_for(Subject.REPORT, self.status, Action.SETTLE):
+        if after is not None and statuses.follows_its_tasks(self.status):
             self.move(Action.SETTLE, {}, after=after, asked=False)
 
     def _record(self, number: int, action: Action, before: str | None, after: str, facts: Mapping[str, object]) -> None:
@@ -265,10 +265,7 @@ class Case:
 
     def closes_at(self, days: int | None) -> int | None:
         """When a resolved report closes by itself, epoch seconds; None when it does not."""
-        by_itself = any(
-            lifecycle.Who.CAUSED in row.who for row in lifecycle.rows_for(Subject.REPORT, self.status, Action.CLOSE)
-        )
-        if days is None or not by_itself:
+        if days is None or not statuses.closes_by_itself(self.status):
             return None
         entered = next(
             (move.at for move in reversed(self._report_moves()) if move.before != move.after),

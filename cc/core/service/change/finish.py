@@ -1,11 +1,12 @@
 """The end of every change to a report: event, clocks, rows, counters, messages. One way, for every intent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cc.core.records.event import Event
 from cc.core.records.report import Receipt
 from cc.core.records.sla import Clock
+from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.sla.fold import current_due, fold
 from cc.core.service.change import announce, visibility_rows
@@ -16,10 +17,13 @@ from cc.core.store.reports.clock_rows import clock_row
 from cc.core.store.sql.times import FAR, epoch, instant
 from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.store.trail import audit
-from cc.core.vocabulary import Action, ReportStatus, Subject, TaskStatus
+from cc.core.vocabulary import Action, ReportStatus, TaskStatus
+
+Fold = Callable[[Event], tuple[Clock, ...]]
+"""The clocks of a report behind the event that is about to be appended."""
 
 
-def finish(uow: UnitOfWork, case: Case, intent: str) -> None:
+def finish(uow: UnitOfWork, case: Case, intent: str, fold_anew: Fold | None = None) -> None:
     """Append the event and write everything that follows from it. Without a move nothing is written."""
     if not case.moves:
         return
@@ -40,7 +44,7 @@ def finish(uow: UnitOfWork, case: Case, intent: str) -> None:
     if decided:
         report["version"] += 1
     if decided or any(move.action is Action.ESCALATE for move in case.moves):
-        _fold(case, event)
+        _fold(case, (fold_anew or _whole(case))(event))
     report["open_tasks"] = len(case.open_tasks())
     _place(uow, case)
     if _shows_differently(case):
@@ -50,9 +54,13 @@ def finish(uow: UnitOfWork, case: Case, intent: str) -> None:
     announce.announce(uow, event, report, case.notices)
 
 
-def _fold(case: Case, event: Event) -> None:
+def _whole(case: Case) -> Fold:
     directory = case.directory
-    clocks = fold([*case.before.events, event], directory.all_policies, directory.calendars)
+    return lambda event: fold([*case.before.events, event], directory.all_policies, directory.calendars)
+
+
+def _fold(case: Case, clocks: tuple[Clock, ...]) -> None:
+    directory = case.directory
     rows = (clock_row(str(case.report["id"]), clock) for clock in clocks)
     case.after.clocks = {(row["number"], row["target"], row["episode"]): row for row in rows}
     due_at, target = current_due(clocks)
@@ -74,7 +82,7 @@ def _place(uow: UnitOfWork, case: Case) -> None:
     """Where it stands in every queue that shows it."""
     report = case.report
     report["queue_at"] = visibility_rows.queue_at(case.status, report["due_at"])
-    if not lifecycle.rows_for(Subject.REPORT, case.status, Action.RELEASE):  # nobody handles what is held or over
+    if not statuses.may_be_held(case.status):  # nobody handles what is held or over
         report["holder"] = report["held_until"] = None
     units = visibility_rows.units_of(uow, report, case.tasks.values(), case.shares)
     case.after.sight = visibility_rows.sight_of(case.directory, units, report["queue_at"])

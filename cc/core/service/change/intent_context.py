@@ -8,7 +8,7 @@ from cc.core.records.organisation import Actor
 from cc.core.records.report import Receipt
 from cc.core.service.change.callers import SYSTEM
 from cc.core.service.change.case import Case
-from cc.core.service.change.finish import finish, receipt
+from cc.core.service.change.finish import Fold, finish, receipt
 from cc.core.store.organisation.directory import Directory, DirectoryCache
 from cc.core.store.reports import cases
 from cc.core.store.sql.unit_of_work import UnitOfWork
@@ -63,9 +63,9 @@ class WriteContext:
         case.require_version(self.expected_version, number)
         return case, number
 
-    def finish(self, case: Case, task: int = 0) -> Receipt:
-        """Write the case back; where it stands now."""
-        finish(self.uow, case, self.intent)
+    def finish(self, case: Case, task: int = 0, *, fold: Fold | None = None) -> Receipt:
+        """Write the case back; where it stands now. `fold` is for who has followed the report's events already."""
+        finish(self.uow, case, self.intent, fold)
         return receipt(case, task)
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from cc.core.records.event import Event, Move
 from cc.core.records.report import Receipt
 from cc.core.records.sla import Clock
-from cc.core.rules.lifecycle import tables as lifecycle
+from cc.core.rules.lifecycle import statuses
 from cc.core.rules.sla.fold import current_due, fold
 from cc.core.service.change import visibility_rows
 from cc.core.service.change.announce import message_row
@@ -24,7 +24,7 @@ from cc.core.store.reports.clock_rows import clock_row
 from cc.core.store.sql.times import epoch, instant
 from cc.core.store.sql.unit_of_work import Values
 from cc.core.store.trail import audit
-from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
+from cc.core.vocabulary import Channel, Flag, ReportStatus
 
 
 @dataclass(slots=True, kw_only=True)
@@ -150,7 +150,7 @@ def _row(
         "before_hold": None,
         "before_merge": None,
         "verified_at_hold": 0,
-        "ever_triaged": int(_was_triaged(status)),
+        "ever_triaged": int(not statuses.awaits_triage(status)),
         "verified": 0,
         "open_tasks": 0,
         "tasks": 0,
@@ -166,15 +166,9 @@ def _row(
     }
 
 
-def _was_triaged(status: str) -> bool:
-    """Whether a report that is born in this status has been looked at: one that can be triaged has not."""
-    return not lifecycle.rows_for(Subject.REPORT, status, Action.TRIAGE)
-
-
 def _closes_at(ctx: WriteContext, draft: NewReport, status: str, at: datetime) -> int | None:
     policy = ctx.directory.all_policies.get(draft.policy)
-    rows = lifecycle.rows_for(Subject.REPORT, status, Action.CLOSE)
-    if policy is None or policy.close_after_days is None or not rows:
+    if policy is None or policy.close_after_days is None or not statuses.closes_by_itself(status):
         return None
     return epoch(at + timedelta(days=policy.close_after_days))
 

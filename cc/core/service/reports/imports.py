@@ -9,6 +9,7 @@ from cc.core.intents.reports import ImportedRow, ImportReports
 from cc.core.records.event import Move
 from cc.core.records.organisation import Category
 from cc.core.records.report import GIVEN_PLACE, ImportAnswer, ImportAnswers
+from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
 from cc.core.service.change.classify import place_of, require_aware
@@ -22,7 +23,6 @@ from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
 MOST_ROWS = 500
 MOST_SOURCE, MOST_KEY = 200, 500
 """Characters: together they are the key of an index, and PostgreSQL takes 2,704 bytes of one."""
-_REFUSED = frozenset({ReportStatus.MERGED, ReportStatus.ON_HOLD})
 FALLBACK = "other"
 
 
@@ -57,7 +57,7 @@ def _import(ctx: WriteContext, source: str, row: ImportedRow) -> ImportAnswer:
 
 
 def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
-    if row.status in _REFUSED:
+    if row.status not in statuses.IMPORTABLE:
         raise InputError(f"a report cannot be imported as {row.status}.", code="input.status")
     require_text(row.row_key, "the row's key", most=MOST_KEY)
     category, flags = _category(ctx, row)

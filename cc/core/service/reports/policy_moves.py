@@ -12,6 +12,7 @@ from cc.core.errors import InputError
 from cc.core.intents.reports import MoveReports
 from cc.core.records.pack import MovedReports
 from cc.core.records.sla import Policy
+from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.case import Case
@@ -19,7 +20,7 @@ from cc.core.service.change.intent_context import WriteContext, noted
 from cc.core.store.organisation.directory import Directory, unknown
 from cc.core.store.reports import cases
 from cc.core.store.sql.times import instant
-from cc.core.vocabulary import Action, Channel, Role, Subject
+from cc.core.vocabulary import Action, Channel, Role
 
 NEWEST = "newest"
 MOST_REPORTS = 500
@@ -91,4 +92,4 @@ def move_reports(ctx: WriteContext, intent: MoveReports) -> MovedReports:
 
 def can_move(status: str) -> bool:
     """Whether a report of this status has clocks that another policy would change: it is open."""
-    return lifecycle.is_open(status) and bool(lifecycle.rows_for(Subject.REPORT, status, Action.AMEND))
+    return lifecycle.is_open(status) and statuses.may_be_amended(status)

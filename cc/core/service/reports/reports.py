@@ -3,6 +3,7 @@
 from cc.core.errors import InputError, RefusedError
 from cc.core.intents import reports as intents
 from cc.core.records.report import Receipt
+from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import within
 from cc.core.service.change.case import Case
@@ -45,7 +46,7 @@ def assign(ctx: WriteContext, intent: intents.AssignTask) -> Receipt:
 
 
 def _imply_triage(case: Case, facts: dict[str, object]) -> None:
-    if lifecycle.rows_for(Subject.REPORT, case.status, Action.TRIAGE):
+    if statuses.awaits_triage(case.status):
         case.move(Action.TRIAGE, facts | {"implied": True})
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from cc.core.records.event import Facts
 from cc.core.records.sla import Clock, DueStep
-from cc.core.rules.sla.fold import due_steps, is_breached
+from cc.core.rules.sla.fold import Ladders, is_breached
 from cc.core.rules.sla.ladder import fired
 from cc.core.rules.sla.recipients import UNIT, EscalationSubject, named, recipients
 from cc.core.service.change import announce
@@ -46,7 +46,8 @@ class Escalation:
     def fire(self, ctx: WriteContext, case: Case) -> int:
         """Fire every step of the report's ladders that is due; how many there were."""
         directory = case.directory
-        found = due_steps(case.before.events, directory.all_policies, directory.calendars, ctx.now)
+        ladders = Ladders(case.before.events, directory.all_policies, directory.calendars)
+        found = ladders.due(ctx.now)
         if not found:
             return 0
         done = fired(case.before.events)
@@ -62,7 +63,7 @@ class Escalation:
             else:
                 case.move(Action.ESCALATE, facts, asked=False)
             told.append((step, to, facts))
-        ctx.finish(case)
+        ctx.finish(case, fold=ladders.clocks_after)
         for step, to, facts in told:
             self._tell(case, step, to, facts)
         return len(found)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from cc.core.errors import ForbiddenError, InputError, RefusedError
 from cc.core.intents import tasks as intents
 from cc.core.records.report import Receipt
+from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import within
 from cc.core.service.change.case import Case
@@ -35,13 +36,13 @@ def accept(ctx: WriteContext, intent: intents.AcceptTask) -> Receipt:
 def _officers(case: Case, number: int, action: Action) -> bool:
     """Whether the move is an officer's (and not the receiving unit's operator's) in the task's state."""
     row = lifecycle.decide(Subject.TASK, case.tasks[number]["status"], action, name=f"{case.ref}/{number}")
-    return lifecycle.Who.OFFICER in row.who
+    return statuses.is_officers(row)
 
 
 def _require_still_offered(case: Case, number: int) -> None:
     """RefusedError when the task that is offered is done meanwhile: nothing is left to take over."""
     parent = case.tasks[case.tasks[number]["parent"]]
-    if not lifecycle.rows_for(Subject.TASK, parent["status"], Action.SETTLE):
+    if not statuses.may_be_taken_over(parent["status"]):
         name = f"{case.ref}/{parent['number']}"
         raise RefusedError(
             f"{name} is {parent['status']} meanwhile, and cannot be taken over: decline {case.ref}/{number}.",
@@ -94,7 +95,7 @@ def cancel(ctx: WriteContext, intent: intents.CancelTask) -> Receipt:
     """Take a task back, or an offer."""
     case, number = ctx.open_task(intent.task)
     task = case.tasks[number]
-    if _is_offer(task["status"]):
+    if statuses.offered(task["status"]):
         _require_offering_side(ctx, case, number)
     case.move_task(number, Action.CANCEL, {"reason": require_text(intent.reason, "the reason")})
     case.notices.append(("task.cancelled", f"person:{task['officer']}" if task["officer"] else f"unit:{task['unit']}"))
@@ -123,7 +124,9 @@ def hand_over(ctx: WriteContext, intent: intents.HandOverTask) -> Receipt:
     if unit == task["unit"]:
         raise InputError(f"the task is {unit}'s already: name another unit.", code="input.same_unit")
     require_theirs(ctx, case, number)
-    offers = [each for each, other in case.tasks.items() if other["parent"] == number and _is_offer(other["status"])]
+    offers = [
+        each for each, other in case.tasks.items() if other["parent"] == number and statuses.offered(other["status"])
+    ]
     if offers:
         raise RefusedError(
             f"{case.ref}/{number} is offered to {case.tasks[offers[0]]['unit']} already: cancel {case.ref}/{offers[0]}"
@@ -136,10 +139,6 @@ def hand_over(ctx: WriteContext, intent: intents.HandOverTask) -> Receipt:
     offer = case.add_task(Action.HAND_OVER, unit=unit, officer=None, parent=number, facts=facts)
     case.notices.append(("task.offered", f"unit:{unit}"))
     return ctx.finish(case, offer)
-
-
-def _is_offer(status: str) -> bool:
-    return any(lifecycle.Who.CAUSED in row.who for row in lifecycle.rows_for(Subject.TASK, status, Action.CANCEL))
 
 
 def depart(ctx: WriteContext, intent: intents.DepartTask) -> Receipt:

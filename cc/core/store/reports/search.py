@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, exists, false, func, not_, or_, select, text
 
 from cc.core.records.organisation import Actor
+from cc.core.rules.lifecycle.statuses import NOT_DONE_HERE
 from cc.core.rules.query.tree import Compare, Condition, Field, Is, Match, Measure, Op, Query, Words
 from cc.core.rules.query.words import SELF
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.names import area_codes, category_codes, unit_codes
 from cc.core.store.sql import tables
-from cc.core.vocabulary import ClockState, TaskStatus
+from cc.core.vocabulary import ClockState
 
 R, T, C = tables.report, tables.task, tables.clock
 Sql = ColumnElement[bool]
@@ -36,7 +37,6 @@ _OPS: Mapping[Op, Callable[[Any, Any], Any]] = {
     Op.EQ: operator.eq,
 }
 _FLIPPED = {Op.LT: Op.GT, Op.LE: Op.GE, Op.GT: Op.LT, Op.GE: Op.LE, Op.EQ: Op.EQ}
-_NOT_THEIRS = (TaskStatus.DECLINED, TaskStatus.HANDED_OVER, TaskStatus.CANCELLED)
 
 
 class Compiler:
@@ -88,7 +88,7 @@ class Compiler:
         return _one_of(R.c.unit, codes)
 
     def _with_officer(self, logins: tuple[str, ...]) -> Sql:
-        return R.c.id.in_(select(T.c.report_id).where(_one_of(T.c.officer, logins), T.c.status.not_in(_NOT_THEIRS)))
+        return R.c.id.in_(select(T.c.report_id).where(_one_of(T.c.officer, logins), T.c.status.not_in(NOT_DONE_HERE)))
 
     def _words(self, words: str) -> Sql:
         return or_(self._holds(R.c.text, words), self._holds(R.c.address, words), R.c.ref == words.upper())

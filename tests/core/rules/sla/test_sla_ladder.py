@@ -8,7 +8,7 @@ import pytest
 from cc.core.records.event import Event, Move
 from cc.core.records.sla import Clock, DueStep, Policy
 from cc.core.rules.calendar.work_calendar import WorkCalendar, epoch_s, instant
-from cc.core.rules.sla.fold import due_steps, explain, fold
+from cc.core.rules.sla.fold import Ladders, due_steps, explain, fold
 from cc.core.vocabulary import Action, ClockState, Subject
 from tests.core.rules.sla.sla_histories import BASE, CALENDARS, Walk, moment, random_policy
 from tests.core.rules.sla.sla_oracle_steps import Key, StepOracle
@@ -85,6 +85,9 @@ def test_steps_are_due_when_the_oracle_says_and_fire_once(part: int) -> None:
         after = _escalated(events, due)
         assert due_steps(after, policies, READY, now) == (), f"seed {seed}"
         left = fold(after, policies, READY)
+        ladders = Ladders(events, policies, READY)
+        assert ladders.due(now) == due, f"seed {seed}"
+        assert ladders.clocks_after(after[-1]) == left, f"seed {seed}"
         assert [_without(clock) for clock in left] == [_without(clock) for clock in clocks], f"seed {seed}"
         assert all(at > now_s for at in _nearest(left).values()), f"seed {seed}"
     assert compared > CASES / PARTS / 6
