@@ -22,9 +22,9 @@ from typer.core import TyperGroup
 from cc.cli.session import CommandSession, Flags, Wiring
 
 if TYPE_CHECKING:
-    from typer._click.core import Command, Context
-    from typer._click.formatting import HelpFormatter
     from typer.core import TyperOption
+
+    from cc.cli.typer_private import Command, Context, HelpFormatter
 
 VerbFunction = Callable[..., "int | None"]
 

@@ -21,20 +21,6 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class DrillClock:
-    """A clock that began at `drill_start` when the machine's showed `real_start`, and runs `speed` times as fast.
-
-    Anchor and speed are kept as a row in the database, so that every process of a drill agrees on the time.
-    """
-
-    def __init__(self, real_start: datetime, drill_start: datetime, speed: float) -> None:
-        self._real_start, self._drill_start, self._speed = real_start, drill_start, speed
-
-    def now(self) -> datetime:
-        """The drill's present instant, aware, UTC."""
-        return self._drill_start + (datetime.now(UTC) - self._real_start) * self._speed
-
-
 class FixedClock:
     """A clock that stands still until it is moved: for tests and for replaying."""
 

@@ -127,11 +127,3 @@ class FaultError(CoreError):
     """Our fault. The message carries the id under which it was logged."""
 
     default_code = "fault"
-
-
-def every_error() -> tuple[type[CoreError], ...]:
-    """Every class of the tree, parents first: for tests that each edge maps them all."""
-    found: list[type[CoreError]] = [CoreError]
-    for known in found:
-        found.extend(sub for sub in known.__subclasses__() if sub not in found)
-    return tuple(found)

@@ -18,9 +18,7 @@ from cc.cli.verbs import LeanGroup, Noun, Verb, suggest
 from cc.main.nouns import ENTRIES, Entry
 
 if TYPE_CHECKING:
-    from typer._click.core import Command, Context
-    from typer._click.formatting import HelpFormatter
-
+    from cc.cli.typer_private import Command, Context, HelpFormatter
     from cc.core.centre import Centre, Credential
 
 
@@ -85,9 +83,9 @@ def root() -> RootGroup:
 def run(arguments: Sequence[str], program: str = "cc", wiring: Wiring | None = None) -> int:
     """Run one command line and answer its exit status. `wiring` is for tests that bring a Centre of their own."""
     if f"_{program.upper()}_COMPLETE" in os.environ:
-        from typer._completion_classes import completion_init
+        from cc.cli.typer_private import take_completions
 
-        completion_init()
+        take_completions()
     return guarded(
         lambda: root().main(list(arguments), prog_name=program, standalone_mode=False, obj=wiring or wired()), arguments
     )

@@ -114,7 +114,3 @@ class Palette:
     def selected(self, token: str) -> Style:
         """The style of a token on the cursor's row."""
         return self._selected[token]
-
-
-TOKENS = frozenset(_COLOUR)
-"""Every token there is."""

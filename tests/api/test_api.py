@@ -18,6 +18,7 @@ from cc.workforce import problems, routes
 from cc.workforce.api import routing
 from cc.workforce.api.examples import EXAMPLES
 from tests.api.fake import FakeCentre
+from tests.error_tree import every_error
 
 RECEIPT = Receipt(report_id="0190-x", ref="JKT-000001", version=4, status=ReportStatus.NEW, seq=1)
 TASK_RECEIPT = Receipt(
@@ -157,7 +158,7 @@ def test_a_body_beyond_the_limit_is_refused(fake: FakeCentre, http: httpx.Client
     assert len(fake.calls) == 1
 
 
-@pytest.mark.parametrize("kind", errors.every_error(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", every_error(), ids=lambda kind: kind.__name__)
 def test_every_error_has_a_status_and_comes_back_as_itself(kind: type[errors.CoreError]) -> None:
     assert kind in problems.KINDS
     error = kind("pesan", fields={"a": [1, None, "x"]})

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from cc.cli.diagnostics import STATUSES, guarded, status_of
-from cc.core.errors import CoreError, FaultError, RefusedError, every_error
+from cc.core.errors import CoreError, FaultError, RefusedError
 from tests.cli.fake import FakeCentre, ran
+from tests.error_tree import every_error
 
 PROMISED = {
     "CoreError": 70,

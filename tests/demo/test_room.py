@@ -29,12 +29,12 @@ from cc.core.records.report import Receipt, Report
 from cc.core.vocabulary import Action, ReportStatus, TaskStatus
 from cc.demo.learning import after_move
 from cc.demo.load import load_world
-from cc.demo.purse import TokenPurse
 from cc.demo.room import SPAN, Show, local_credential, play, write_past
 from cc.demo.tally import Tally
 from cc.demo.world.jakarta import distance_m
 from cc.demo.world.people import people
 from cc.demo.world.units import unit_rows
+from tests.demo.purse import TokenPurse
 from tests.demo.recording import RecordingCentre
 from tests.demo.stage import ANCHOR, empty_room
 

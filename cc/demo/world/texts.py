@@ -108,11 +108,6 @@ def is_urgent(text: str) -> bool:
     return any(word in text for word in URGENT)
 
 
-def known_categories() -> frozenset[str]:
-    """The categories that have texts."""
-    return frozenset(name for name, entry in _table().items() if isinstance(entry, dict) and "closing" in entry)
-
-
 def _filled(template: str, spot: Spot, at: datetime, rng: random.Random) -> str:
     table = _table()
     local = at.astimezone(ZONE)

@@ -17,11 +17,11 @@ def completion(
     program: Annotated[str, typer.Option("--for", metavar="posko|cc", help="Which of the two names.")] = "posko",
 ) -> None:
     """Print what to put into your shell's start file: eval "$(posko completion bash)"."""
-    from typer._completion_shared import get_completion_script
+    from cc.cli.typer_private import completion_script
 
     if shell not in SHELLS or program not in ("posko", "cc"):
         raise UsageError(f"the shell is one of {', '.join(SHELLS)}, --for is posko or cc.")
-    desk.out.line(get_completion_script(prog_name=program, complete_var=f"_{program.upper()}_COMPLETE", shell=shell))
+    desk.out.line(completion_script(program, f"_{program.upper()}_COMPLETE", shell))
 
 
 command = Verb("completion", completion, Kind.PLAIN)

@@ -1,6 +1,6 @@
 """Ladders fire through the sweep: each step once, recorded in the chain, told to whom it names, in their hours."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +11,6 @@ from cc.core.intents import organisation as o
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.records.sla import SHIFT, StepSpec
-from cc.core.rules.sla.history import History
-from cc.core.rules.sla.moves import Step
 from cc.core.service.sla import escalation
 from cc.core.store.sql import tables
 from cc.core.store.sql.engine import open_engine
@@ -91,24 +89,6 @@ def test_a_sweeper_that_was_down_for_days_fires_each_step_once_and_says_late(roo
     assert [entry.facts["late"] for entry in escalations(room, ref)] == [True] * 3
     assert [entry.facts["level"] for entry in escalations(room, ref)] == [1, 2, 3]
     assert {message.seq for message in told(room)} == {see(room, ref).seq}
-    assert stands(room)
-
-
-def test_an_escalated_report_is_folded_once(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    promise(room, ladder(WARN, DUE, AFTER))
-    refs = [room.reported().ref for _ in range(3)]
-    followed: list[int] = []
-    follow = History.follow
-
-    def counted(history: History, found: Sequence[Step]) -> History:
-        followed.append(len(found))
-        return follow(history, found)
-
-    monkeypatch.setattr(History, "follow", counted)
-    assert sweep_at(room, START + minutes(11)).escalated == 6
-    assert len(followed) == len(refs)
-    monkeypatch.undo()
-    assert [clock.next_step_at for clock in see(room, refs[0]).clocks] == [START + minutes(15)]
     assert stands(room)
 
 

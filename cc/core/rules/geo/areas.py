@@ -68,7 +68,6 @@ class AreaIndex:
         self._codes = [listed[at][0] for at in order]
         self._shapes = np.asarray(shapes, dtype=object)[order]
         shapely.prepare(self._shapes)
-        self._tree = shapely.STRtree(self._shapes)
         self._grid = Grid(shapely.bounds(self._shapes).tolist())
 
     def __len__(self) -> int:
@@ -82,20 +81,6 @@ class AreaIndex:
             return ()
         holds = shapely.intersects_xy(self._shapes[near], lon, lat).tolist()
         return tuple([self._codes[at] for at, inside in zip(near, holds, strict=True) if inside])
-
-    def find_many(self, lons: Sequence[float] | Floats, lats: Sequence[float] | Floats) -> list[tuple[str, ...]]:
-        """`find` for many points at once (two sequences of one length), in order."""
-        x, y = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
-        usable = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-        found: list[list[int]] = [[] for _ in range(len(x))]
-        which, shape = self._tree.query(shapely.points(x[usable], y[usable]))
-        # Polygon by polygon, so that each prepared one is used for all its points at a stretch.
-        order = np.argsort(shape, kind="stable")
-        point, shape = usable[which[order]], shape[order]
-        holds = shapely.intersects_xy(self._shapes[shape], x[point], y[point])
-        for at, area in zip(point[holds].tolist(), shape[holds].tolist(), strict=True):
-            found[at].append(area)
-        return [tuple(self._codes[area] for area in areas) for areas in found]
 
 
 def _finest_first(names: Sequence[tuple[str, str]], sizes: Floats) -> list[int]:

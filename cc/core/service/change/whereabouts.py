@@ -24,7 +24,7 @@ def note_place(
     doubt = belief.doubt(lon, lat, work=work, seen=_last_seen(ctx, login))
     if doubt is not None:
         return {"place_left_out": {"lon": lon, "lat": lat}}, (doubt,)
-    ctx.uow.execute(people.locate(login, lon, lat, epoch(ctx.now)))
+    people.locate(ctx.uow, login, lon, lat, epoch(ctx.now))
     return {"lon": lon, "lat": lat}, ()
 
 

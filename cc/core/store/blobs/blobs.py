@@ -16,7 +16,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from cc.core.clock import SystemClock
 from cc.core.errors import InputError, NotFoundError
@@ -35,34 +35,6 @@ class Staged:
     sha256: str
     size_bytes: int
     handle: str
-
-
-class Blobs(Protocol):
-    """Where evidence bytes are kept. FolderBlobs says what each does; every one may be called from any thread."""
-
-    def stage(self, stream: BinaryIO, cap_bytes: int = SIZE_CAP_BYTES) -> Staged: ...
-
-    def commit(self, staged: Staged) -> bool: ...
-
-    def discard(self, staged: Staged) -> None: ...
-
-    def open_staged(self, staged: Staged) -> BinaryIO: ...
-
-    def offset(self, sha256: str, owner: str) -> int: ...
-
-    def append(self, sha256: str, owner: str, offset: int, chunk: bytes, cap_bytes: int = SIZE_CAP_BYTES) -> int: ...
-
-    def complete(self, sha256: str, owner: str) -> Staged: ...
-
-    def open(self, sha256: str) -> BinaryIO: ...
-
-    def exists(self, sha256: str) -> bool: ...
-
-    def size(self, sha256: str) -> int: ...
-
-    def holds(self, sha256: str) -> bool: ...
-
-    def sweep_staging(self, older_than_s: float = DAY_S) -> int: ...
 
 
 class FolderBlobs:

@@ -2,7 +2,6 @@
 
 import json
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -52,7 +51,6 @@ def test_outside_of_all_areas_nothing_is_found() -> None:
 @pytest.mark.parametrize("lon", [math.nan, math.inf, 1e300])
 def test_what_is_no_place_is_in_no_area(lon: float) -> None:
     assert NESTED.find(lon, -6.5) == ()
-    assert NESTED.find_many([lon, 106.5], [-6.5, -6.5])[0] == ()
 
 
 def test_a_shared_border_belongs_to_the_lowest_code_whatever_the_order_of_loading() -> None:
@@ -75,16 +73,9 @@ def test_a_hole_is_outside() -> None:
 
 def test_no_areas_at_all_hold_nothing() -> None:
     assert index().find(106, -6) == ()
-    assert index().find_many([106.0], [-6.0]) == [()]
 
 
 _places = st.tuples(st.floats(105.5, 108.5), st.floats(-7.5, -4.5))
-
-
-@given(st.lists(_places, max_size=30))
-def test_many_at_once_gives_what_one_by_one_gives(points: Sequence[tuple[float, float]]) -> None:
-    many = NESTED.find_many([lon for lon, _ in points], [lat for _, lat in points])
-    assert many == [NESTED.find(lon, lat) for lon, lat in points]
 
 
 @given(_places)
