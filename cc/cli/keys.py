@@ -8,11 +8,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from cc.core.asked import given
 from cc.core.clock import SystemClock
 from cc.core.ids import new_id
 from cc.core.intents.base import Intent
@@ -33,18 +34,11 @@ def marks(place: str, login: str | None, intent: Intent[Any], version: int | Non
     """What is asked of whom, as file names: equal for equal calls. The first is the name now, the second the one that
     the call had of old (every field, at its default or not)."""
     said = {each.name: plain(getattr(intent, each.name)) for each in fields(cast(Any, intent))}
-    given = {name: value for name, value in said.items() if value != _default(intent, name)}
+    told = {name: said[name] for name in given(intent)}
     name = intent.stable_name()
-    old = name in FIELDS and cut(given, FIELDS[name]) == given
-    bodies = [given, cut(said, FIELDS[name])] if old else [given]
+    old = name in FIELDS and cut(told, FIELDS[name]) == told
+    bodies = [told, cut(said, FIELDS[name])] if old else [told]
     return tuple(_named([place, login, name, body, version]) for body in bodies)
-
-
-def _default(intent: Intent[Any], name: str) -> object:
-    part = next(each for each in fields(cast(Any, intent)) if each.name == name)
-    if part.default is not MISSING:
-        return plain(part.default)
-    return plain(part.default_factory()) if part.default_factory is not MISSING else MISSING
 
 
 def _named(told: list[object]) -> str:

@@ -4,7 +4,8 @@ Knows no intent and no question.
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, get_args
+from dataclasses import MISSING, fields
+from typing import Any, ClassVar, cast, get_args
 
 EXAMPLE = "example"
 
@@ -35,3 +36,14 @@ class Asked:
 def example(value: object) -> Mapping[str, object]:
     """Metadata of a dataclass field: a good value as plain JSON, for the API's documentation."""
     return {EXAMPLE: value}
+
+
+def given(asked: Asked) -> tuple[str, ...]:
+    """The fields that are not at their default: what a call says."""
+    return tuple(each.name for each in fields(cast(Any, asked)) if getattr(asked, each.name) != _default(each))
+
+
+def _default(part: Any) -> object:
+    if part.default is not MISSING:
+        return part.default
+    return part.default_factory() if part.default_factory is not MISSING else MISSING

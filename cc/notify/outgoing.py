@@ -3,7 +3,7 @@ servers are not tried for now; knows no protocol and no store."""
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from cc.core.records.sending import MessageResult, TakenMessage
 from cc.core.vocabulary import MessageState
@@ -84,19 +84,29 @@ def _state(any_way: bool, delivered: bool, later: bool, refused: bool) -> Messag
     return MessageState.FAILED if any_way and refused else MessageState.NOBODY
 
 
+def _webhooks(settings: Notify) -> Carrier:
+    from cc.notify.webhook import Webhooks
+
+    return Webhooks(settings.webhook, settings.timeout)
+
+
+def _mails(settings: Notify) -> Carrier:
+    from cc.notify.mail import Mails
+
+    assert settings.smtp is not None
+    return Mails(settings.smtp, settings.lang, settings.timeout)
+
+
+def _services(settings: Notify) -> Carrier:
+    from cc.notify.services import Services
+
+    return Services(settings.apprise, settings.lang)
+
+
+CARRIERS: Mapping[str, Callable[[Notify], Carrier]] = {"webhook": _webhooks, "smtp": _mails, "apprise": _services}
+"""By the field of the settings that holds the channel; each module is imported only where it is named."""
+
+
 def carriers(settings: Notify) -> list[Carrier]:
-    """What settings name, each imported only where it is named."""
-    found: list[Carrier] = []
-    if settings.webhook:
-        from cc.notify.webhook import Webhooks
-
-        found.append(Webhooks(settings.webhook, settings.timeout))
-    if settings.smtp is not None:
-        from cc.notify.mail import Mails
-
-        found.append(Mails(settings.smtp, settings.lang, settings.timeout))
-    if settings.apprise:
-        from cc.notify.services import Services
-
-        found.append(Services(settings.apprise, settings.lang))
-    return found
+    """What settings name."""
+    return [CARRIERS[name](settings) for name in settings.channels() if getattr(settings, name)]

@@ -1,8 +1,9 @@
 """Settings of what leaves the house: `[notify]` with webhooks, a mail server, apprise services. Owns names and limits;
 knows no way of sending. Secrets are SecretStr: nothing that shows settings or errors shows them."""
 
+from collections.abc import Iterator
 from email.utils import parseaddr
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -38,7 +39,16 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class Webhook(_Part):
+class Channel(_Part):
+    """Base of a way for messages to leave. What derives from it and stands in Notify is a channel: nothing else lists
+    them but `cc.notify.outgoing.CARRIERS`."""
+
+    def describe(self, name: str) -> str:
+        """The channel in a word or two, for `doctor`; nothing secret. `name` is its own in the settings."""
+        raise NotImplementedError
+
+
+class Webhook(Channel):
     """Where messages are posted as JSON."""
 
     url: Annotated[SecretStr, Field(repr=False)]
@@ -49,6 +59,10 @@ class Webhook(_Part):
 
     topics: tuple[Topic, ...] = ("*",)
     """Which messages: `task.assigned`, `sla.*`, `*`."""
+
+    def describe(self, name: str) -> str:
+        """By its name: the address may hold a secret."""
+        return f"webhook {name}"
 
     @field_validator("url")
     @classmethod
@@ -65,7 +79,7 @@ class Webhook(_Part):
         return told
 
 
-class Smtp(_Part):
+class Smtp(Channel):
     """The mail server that takes our mail."""
 
     host: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
@@ -92,6 +106,10 @@ class Smtp(_Part):
     topics: tuple[Topic, ...] = TO_PEOPLE
     """Which messages go by e-mail; without it all but `report.received`, of which a flood brings thousands."""
 
+    def describe(self, name: str) -> str:
+        """The server, and how the line is secured."""
+        return f"mail server {self.host} ({self.security})"
+
     @field_validator("sender")
     @classmethod
     def _has_an_address(cls, told: str) -> str:
@@ -108,7 +126,7 @@ class Smtp(_Part):
         return self
 
 
-class Apprise(_Part):
+class Apprise(Channel):
     """One of the services that apprise knows: Telegram, WhatsApp, SMS …"""
 
     url: Annotated[SecretStr, Field(repr=False)]
@@ -116,6 +134,10 @@ class Apprise(_Part):
 
     topics: tuple[Topic, ...] = TO_PEOPLE
     """Which messages; without it all but `report.received`."""
+
+    def describe(self, name: str) -> str:
+        """By its name: the address holds a secret."""
+        return f"apprise {name}"
 
 
 class Notify(_Part):
@@ -136,7 +158,25 @@ class Notify(_Part):
     apprise: dict[Name, Apprise] = {}
     """`[notify.apprise.NAME]`: services by apprise (`pip install 'posko[notify]'`)."""
 
+    @classmethod
+    def channels(cls) -> tuple[str, ...]:
+        """The fields that hold channels, whatever they are called."""
+        return tuple(name for name, each in cls.model_fields.items() if _holds_channels(each.annotation))
+
+    def configured(self) -> Iterator[tuple[str, Channel]]:
+        """Every channel that is set, with its own name (of one that there is once: the field's)."""
+        for field in self.channels():
+            value = getattr(self, field)
+            if isinstance(value, dict):
+                yield from value.items()
+            elif value is not None:
+                yield field, value
+
     @property
     def silent(self) -> bool:
         """Whether there is no way at all for a message to leave."""
-        return not (self.webhook or self.smtp or self.apprise)
+        return next(self.configured(), None) is None
+
+
+def _holds_channels(hint: Any) -> bool:
+    return (isinstance(hint, type) and issubclass(hint, Channel)) or any(map(_holds_channels, get_args(hint)))

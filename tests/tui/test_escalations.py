@@ -132,7 +132,7 @@ async def _acknowledged_by_key(size: tuple[int, int], lang: Lang, words: str) ->
 
 
 def test_every_action_has_words_in_both_languages() -> None:
-    assert set(ACTION) == set(Action)
+    assert set(ACTION) == set(Action), "give the action its words in cc/tui/words.py ACTION"
 
 
 def test_the_timeline_says_which_step_and_whom_it_told() -> None:

@@ -8,11 +8,11 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import MISSING, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 from urllib.parse import quote, urlencode
 
+from cc.core.asked import Asked, given
 from cc.core.centre import Call, Credential
 from cc.core.errors import InputError, NotFoundError, UnreachableError
 from cc.core.ids import new_id
@@ -116,7 +116,7 @@ class RemoteCentre:
             senders.shutdown(wait=True)
         self._http.close()
 
-    def _sent(self, route: Route, credential: Credential, asked: object, headers: dict[str, str]) -> Reply:
+    def _sent(self, route: Route, credential: Credential, asked: Asked, headers: dict[str, str]) -> Reply:
         """Send, and send again what may be sent again."""
         address, content = _request(route, asked)
         if content is not None:
@@ -132,22 +132,17 @@ class RemoteCentre:
         return self._http.send(route.method, address, credential, headers, content, route.patience_s)
 
 
-def _request(route: Route, asked: object) -> tuple[str, bytes | None]:
+def _request(route: Route, asked: Asked) -> tuple[str, bytes | None]:
     """Address and body. Fields that are as they are by default are not sent: an older server need not know them."""
     in_path = route.in_path
-    given: dict[str, Any] = {}
     try:
         path = route.fill({name: _name(name, getattr(asked, name)) for name in in_path})
-        for each in fields(cast(Any, asked)):
-            value = getattr(asked, each.name)
-            if each.name in in_path or value == _default(each):
-                continue
-            given[each.name] = plain(value)
+        said = {name: plain(getattr(asked, name)) for name in given(asked) if name not in in_path}
         if route.method in ("GET", "DELETE"):
-            pairs = [(routes.SPELLINGS.get(name, name), _in_query(value)) for name, value in given.items()]
+            pairs = [(routes.SPELLINGS.get(name, name), _in_query(value)) for name, value in said.items()]
             query = urlencode(pairs, quote_via=quote)
             return f"{path}?{query}" if query else path, None
-        return path, json.dumps(given, ensure_ascii=False, allow_nan=False).encode()
+        return path, json.dumps(said, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError as error:
         raise InputError("One of these texts holds half of a character: leave it out.", code="input.text") from error
     except ValueError as error:  # WireError, NaN
@@ -163,12 +158,6 @@ def _name(field: str, value: object) -> str:
     if name in ("", ".", "..") or len(name) > _LONGEST_NAME or ("/" in name and field != "task"):
         raise NotFoundError(f"there is nothing here that is called {name!r}: check the name.", code="not_found")
     return name
-
-
-def _default(part: Any) -> object:
-    if part.default is not MISSING:
-        return part.default
-    return part.default_factory() if part.default_factory is not MISSING else MISSING
 
 
 def _in_query(value: object) -> str:

@@ -39,6 +39,10 @@ _OPS: Mapping[Op, Callable[[Any, Any], Any]] = {
 _FLIPPED = {Op.LT: Op.GT, Op.LE: Op.GE, Op.GT: Op.LT, Op.GE: Op.LE, Op.EQ: Op.EQ}
 
 
+SEARCHED = (R.c.text, R.c.address)
+"""What words are looked for in, besides the ref."""
+
+
 class Compiler:
     """Compiles terms for one caller. `sqlite` says which dialect the conditions are for."""
 
@@ -91,7 +95,7 @@ class Compiler:
         return R.c.id.in_(select(T.c.report_id).where(_one_of(T.c.officer, logins), T.c.status.not_in(NOT_DONE_HERE)))
 
     def _words(self, words: str) -> Sql:
-        return or_(self._holds(R.c.text, words), self._holds(R.c.address, words), R.c.ref == words.upper())
+        return or_(*(self._holds(column, words) for column in SEARCHED), R.c.ref == words.upper())
 
     def _holds(self, column: Any, words: str) -> Sql:
         escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -21,10 +21,7 @@ ON_PAPER = ("babel", "jinja2", "typst", "xlsxwriter")
 def configured(settings: "Settings") -> Iterator[Fact]:
     """What settings name, and what is not installed for it."""
     notify = settings.notify
-    smtp = notify.smtp
-    ways = [f"webhook {name}" for name in notify.webhook]
-    ways += [f"mail server {smtp.host} ({smtp.security})"] if smtp else []
-    ways += [f"apprise {name}" for name in notify.apprise]
+    ways = [channel.describe(name) for name, channel in notify.configured()]
     hint = "" if ways else "nothing is sent, and messages lapse after a day: [notify] in the settings"
     yield Fact("messages leave by", ", ".join(ways) or "no way", True, hint)
     if notify.apprise and find_spec("apprise") is None:

@@ -29,32 +29,31 @@ def amend(
     note: Note = "",
 ) -> None:
     """Put right what was entered; what is left out stays."""
+    from cc.core.asked import given
     from cc.core.intents.reports import AmendReport
 
     if (lat is None) != (lon is None):
         raise UsageError("a place needs both --lat and --lon.")
-    if all(each is None for each in (text, category, priority, unit, address, lat, due, policy)):
+    urgency = Priority(priority) if priority else None
+    due_at = desk.time(due) if due else None
+    intent = AmendReport(
+        report=spelt(ref),
+        text=text,
+        category=category,
+        priority=urgency,
+        unit=unit,
+        address=address,
+        lon=lon,
+        lat=lat,
+        due_at=due_at,
+        note=note,
+        policy=policy,
+    )
+    if not {*given(intent)} - {"report", "note"}:
         raise UsageError(
             "say what to put right: --text, --category, --priority, --unit, --address, --lat/--lon, --due, --policy."
         )
-    urgency = Priority(priority) if priority else None
-    due_at = desk.time(due) if due else None
-    done(
-        desk,
-        AmendReport(
-            report=spelt(ref),
-            text=text,
-            category=category,
-            priority=urgency,
-            unit=unit,
-            address=address,
-            lon=lon,
-            lat=lat,
-            due_at=due_at,
-            note=note,
-            policy=policy,
-        ),
-    )
+    done(desk, intent)
 
 
 @noun.writes()
