@@ -32,7 +32,7 @@ PATIENCE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportLetter:
+class SlaReportLetter:
     """A mail with files: (name, media type, content) each. `key` says which it is, `at` is its date."""
 
     to: tuple[str, ...]
@@ -175,7 +175,7 @@ def mail_of(message: TakenMessage, whom: Addressee, sender: str, lang: str) -> E
     return mail
 
 
-def report_mail(letter: ReportLetter, sender: str) -> EmailMessage:
+def sla_report_mail(letter: SlaReportLetter, sender: str) -> EmailMessage:
     """A mail with files, to everybody at once; the same Message-ID however often it is sent."""
     mail = envelope(sender, letter.to, letter.subject, _mark(letter.key))
     mail["Date"] = format_datetime(letter.at)
@@ -186,13 +186,13 @@ def report_mail(letter: ReportLetter, sender: str) -> EmailMessage:
     return mail
 
 
-def send_report(letter: ReportLetter, settings: Smtp, timeout_s: float, ending: threading.Event) -> str:
+def send_sla_report(letter: SlaReportLetter, settings: Smtp, timeout_s: float, ending: threading.Event) -> str:
     """Send it; whom the mail server would not take, in words, empty when it took all. Raises SendError, Ended."""
     server = MailServer(settings, timeout_s)
     refused: dict[str, str] = {}
 
     def send() -> None:
-        refused.update(server.deliver(report_mail(letter, settings.sender), letter.to))
+        refused.update(server.deliver(sla_report_mail(letter, settings.sender), letter.to))
 
     try:
         within(timeout_s * PATIENCE, ending, send)

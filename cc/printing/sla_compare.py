@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TextIO
 
-from cc.core.records.frozen import ClockChange, Comparison, FrozenSlaReport, ReportChange
+from cc.core.records.freezing import ClockChange, Comparison, FrozenSlaReport, ReportChange
 from cc.core.records.sla import SlaFigure
 from cc.core.rules.safe_text import safe_line
 from cc.core.rules.sla.explain import duration_words

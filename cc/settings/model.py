@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from cc.core.errors import InputError
 from cc.settings.notify import Name, Notify
 from cc.settings.places import config_file, default_database
-from cc.settings.reports import Schedule
+from cc.settings.sla_reports import Schedule
 
 
 class Settings(BaseSettings):

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from cc.settings.model import Settings
 from cc.settings.notify import Apprise, Notify, Smtp, Webhook
-from cc.settings.reports import Schedule
+from cc.settings.sla_reports import Schedule
 
 ENVIRONMENT: Mapping[str, str] = {
     "CC_TOKEN": "the token for the server, instead of the one that `posko login` keeps",

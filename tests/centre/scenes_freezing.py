@@ -9,7 +9,7 @@ from cc.core.errors import ForbiddenError, NotFoundError, RefusedError
 from cc.core.intents.freezing import FreezeSlaReport
 from cc.core.intents.reports import CommentReport, RejectReport
 from cc.core.questions.freezing import CheckDigest, CompareFrozenSlaReport, GetFrozenSlaReport, ListFrozenSlaReports
-from cc.core.records.frozen import FrozenSlaReport
+from cc.core.records.freezing import FrozenSlaReport
 from cc.core.vocabulary import RejectReason
 from tests.builders import START
 from tests.centre.bench import Bench

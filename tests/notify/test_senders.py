@@ -18,7 +18,7 @@ from cc.core.rules.work.delivery import LAPSE_S, MOST_TRIES
 from cc.core.vocabulary import MessageState
 from cc.main.background.loops import as_system
 from cc.main.background.sending import send_due
-from cc.main.sla_reports.schedule import Reports
+from cc.main.sla_reports.schedule import SlaReports
 from cc.notify import webhook
 from cc.settings.model import Settings
 from cc.workforce.client.remote_centre import RemoteCentre
@@ -141,7 +141,7 @@ def test_an_admin_sends_and_reports_for_a_server_from_another_machine(
         daily = {"every": "day", "at": "00:00", "formats": ["html", "csv"], "folder": str(tmp_path / "laporan")}
         settings = Settings.model_validate({"reports": {"harian": daily}})
         told: list[str] = []
-        Reports(
+        SlaReports(
             do=do, centre=remote, credential=token, settings=settings, tell=told.append, complain=told.append
         ).make_due(threading.Event())
         remote.close()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cc.core.asked import example
 from cc.core.intents.base import Intent
-from cc.core.records.frozen import FrozenSlaReport
+from cc.core.records.freezing import FrozenSlaReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cc.core.questions.base import Question
-from cc.core.records.frozen import Comparison, DigestCheck, FrozenSlaReport
+from cc.core.records.freezing import Comparison, DigestCheck, FrozenSlaReport
 
 
 @dataclass(frozen=True, slots=True)

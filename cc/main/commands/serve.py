@@ -87,7 +87,7 @@ def _loops(centre: "LocalCentre", sweep_every: int) -> "list[Loop]":
     from cc.main.background.loops import as_system
     from cc.main.background.sending import sender
     from cc.main.background.sweeping import sweeper
-    from cc.main.sla_reports.schedule import Reports
+    from cc.main.sla_reports.schedule import SlaReports
     from cc.settings.model import load
 
     if not sweep_every:
@@ -98,7 +98,7 @@ def _loops(centre: "LocalCentre", sweep_every: int) -> "list[Loop]":
         loops.append(sender(do, settings.notify))
     if settings.reports:
         loops.append(
-            Reports(
+            SlaReports(
                 do=do, centre=centre, credential=LocalActor(settings.login), settings=settings, complain=note
             ).loop()
         )

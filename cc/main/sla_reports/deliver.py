@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cc.core.questions.base import AnswerT, Question
     from cc.core.rules.calendar.schedule import Period
     from cc.settings.model import Settings
-    from cc.settings.reports import Schedule
+    from cc.settings.sla_reports import Schedule
     from cc.words.reader import Reader
 
 Files = Mapping[str, tuple[str, bytes]]
@@ -112,7 +112,7 @@ def _mail(
     ending: threading.Event,
 ) -> str | None:  # fmt: skip
     from cc.main.sla_reports.render import MEDIA
-    from cc.notify.mail import ReportLetter, send_report
+    from cc.notify.mail import SlaReportLetter, send_sla_report
     from cc.notify.patience import Ended
     from cc.notify.ways import SendError
     from cc.words.catalogue import Language
@@ -122,7 +122,7 @@ def _mail(
     assert smtp is not None, "settings are refused without one"
     what = f"{unit} {period.name}"
     whom = Reader(Language(schedule.lang), zone, "mail")
-    letter = ReportLetter(
+    letter = SlaReportLetter(
         to=schedule.to,
         subject=f"[Posko] {whom.say('SLA report {what}', what=what)}",
         text=_letter(whom, what, unit, period),
@@ -131,7 +131,7 @@ def _mail(
         files=tuple((file, MEDIA[form], content) for form, (file, content) in files.items()),
     )
     try:
-        refused = send_report(letter, smtp, settings.notify.timeout, ending)
+        refused = send_sla_report(letter, smtp, settings.notify.timeout, ending)
     except Ended:
         return None
     except SendError as wrong:

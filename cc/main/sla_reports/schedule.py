@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from cc.core.centre import Centre, Credential
     from cc.core.records.sending import SlaReportRun
     from cc.settings.model import Settings
-    from cc.settings.reports import Schedule
+    from cc.settings.sla_reports import Schedule
 
 EVERY_S = 30.0
 _log = logging.getLogger("posko.reports")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reports:
+class SlaReports:
     """The schedules of settings at a Centre. `credential` asks how the runs stand, and makes the reports of schedules
     that name nobody. `tell` hears of each report that is out, `complain` of each that failed."""
 

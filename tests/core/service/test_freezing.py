@@ -23,7 +23,7 @@ from cc.core.intents.reports import (
 )
 from cc.core.questions.freezing import CheckDigest, CompareFrozenSlaReport, GetFrozenSlaReport, ListFrozenSlaReports
 from cc.core.questions.organisation import AuditEvents, SlaFigures, VerifyAudit
-from cc.core.records.frozen import Comparison, FrozenSlaReport
+from cc.core.records.freezing import Comparison, FrozenSlaReport
 from cc.core.records.sla import SlaReport
 from cc.core.rules.sla.digest import digest
 from cc.core.store.sql.engine import open_engine
@@ -244,7 +244,9 @@ def test_a_row_that_was_tampered_with_is_found(room: Room) -> None:
     frozen(room)
     engine = open_engine(room.url)
     with engine.connect() as connection, connection.begin():
-        connection.exec_driver_sql("UPDATE frozen SET body = replace(body, '\"reports\":1', '\"reports\":9')")
+        connection.exec_driver_sql(
+            "UPDATE frozen_sla_report SET body = replace(body, '\"reports\":1', '\"reports\":9')"
+        )
     engine.dispose()
     found = compared(room)
     assert found.frozen.report.reports == 9

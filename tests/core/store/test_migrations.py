@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from cc.core.store.sql.engine import alembic_config, open_engine, upgrade
 from tests.conftest import the_server
@@ -66,5 +67,40 @@ def test_evidence_returned_is_counted_from_the_events_there_are(empty_url: str) 
         upgrade(empty_url)
         with engine.begin() as connection:
             assert connection.execute(text("SELECT sum(returns) FROM task")).scalar_one() == 2
+    finally:
+        engine.dispose()
+
+
+def test_sla_reports_keep_their_rows_under_their_new_name_and_back(empty_url: str) -> None:
+    upgrade(empty_url, "0003")
+    engine = open_engine(empty_url, pooled=False)
+    freeze = (
+        "INSERT INTO {} (name, unit, start_at, end_at, grouping, query, as_of, position, digest, body, frozen_at,"
+        " frozen_by) VALUES (:name, 'bpbd', 1, 2, '', '', 3, 4, 'd', '{{}}', 5, 'tono')"
+    )
+    run = (
+        "INSERT INTO {} (schedule, period, claimed_at, claimed_by, outcome) VALUES ('harian', :period, 7, 'here', 'no')"
+    )
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(freeze.format("frozen")), {"name": "Oktober"})
+            connection.execute(text(run.format("report_run")), {"period": "2026-11-25"})
+        upgrade(empty_url)
+        with engine.begin() as connection:
+            kept = connection.execute(text("SELECT name, cleared, frozen_by FROM frozen_sla_report"))
+            assert [tuple(row) for row in kept] == [("Oktober", 0, "tono")]
+            kept = connection.execute(text("SELECT schedule, period, tries, sent_at FROM sla_report_run"))
+            assert [tuple(row) for row in kept] == [("harian", "2026-11-25", 0, None)]
+            connection.execute(text(freeze.format("frozen_sla_report")), {"name": "November"})
+            connection.execute(text(run.format("sla_report_run")), {"period": "2026-11-26"})
+        command.downgrade(alembic_config(empty_url), "0003")
+        with engine.begin() as connection:
+            names = connection.execute(text("SELECT name FROM frozen ORDER BY name")).scalars().all()
+            assert names == ["November", "Oktober"]
+            periods = connection.execute(text("SELECT period FROM report_run ORDER BY period")).scalars().all()
+            assert periods == ["2026-11-25", "2026-11-26"]
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text(freeze.format("frozen")), {"name": "November"})
+        upgrade(empty_url)
     finally:
         engine.dispose()

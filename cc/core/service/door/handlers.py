@@ -22,7 +22,7 @@ from cc.core.service.door import before
 from cc.core.service.frozen import freeze
 from cc.core.service.organisation import organisation, people
 from cc.core.service.reports import imports, policy_moves, receive, report_notes, reports
-from cc.core.service.sending import report_runs, sending
+from cc.core.service.sending import sending, sla_report_runs
 from cc.core.service.sla import packs, policies
 from cc.core.service.sweep import sweep
 from cc.core.service.tasks import tasks
@@ -111,7 +111,7 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     sending_intents.TakeMessages: IntentRow(sending.take_messages),
     sending_intents.SettleMessages: IntentRow(sending.settle_messages),
     sending_intents.RetryMessages: IntentRow(sending.retry_messages),
-    sending_intents.ClaimSlaReportRun: IntentRow(report_runs.claim),
-    sending_intents.SettleSlaReportRun: IntentRow(report_runs.settle),
-    sending_intents.RepeatSlaReportRun: IntentRow(report_runs.repeat),
+    sending_intents.ClaimSlaReportRun: IntentRow(sla_report_runs.claim),
+    sending_intents.SettleSlaReportRun: IntentRow(sla_report_runs.settle),
+    sending_intents.RepeatSlaReportRun: IntentRow(sla_report_runs.repeat),
 }

@@ -1,25 +1,25 @@
 """Answers about frozen SLA reports."""
 
 from cc.core.questions import freezing as questions
-from cc.core.records.frozen import Comparison, DigestCheck, FrozenSlaReport
+from cc.core.records.freezing import Comparison, DigestCheck, FrozenSlaReport
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.frozen import compare
-from cc.core.store.past import frozen
+from cc.core.store.past import frozen_sla_reports
 
 
 def list_frozen(ask: ReadContext, _question: questions.ListFrozenSlaReports) -> tuple[FrozenSlaReport, ...]:
     """Every freeze in sight."""
-    return frozen.every(ask.connection, ask.actor, ask.directory)
+    return frozen_sla_reports.every(ask.connection, ask.actor, ask.directory)
 
 
 def get_frozen(ask: ReadContext, question: questions.GetFrozenSlaReport) -> FrozenSlaReport:
     """One freeze."""
-    return frozen.find(ask.connection, ask.actor, ask.directory, question.name)
+    return frozen_sla_reports.find(ask.connection, ask.actor, ask.directory, question.name)
 
 
 def compare_frozen(ask: ReadContext, question: questions.CompareFrozenSlaReport) -> Comparison:
     """A freeze beside now."""
-    found = frozen.find(ask.connection, ask.actor, ask.directory, question.name)
+    found = frozen_sla_reports.find(ask.connection, ask.actor, ask.directory, question.name)
     return compare.compare(ask.connection, ask.actor, ask.directory, found, ask.now_s, question.limit)
 
 

@@ -13,7 +13,7 @@ from cc.core.errors import ForbiddenError, InputError
 from cc.core.questions.freezing import CheckDigest
 from cc.core.questions.organisation import SlaFigures
 from cc.core.records.event import Event
-from cc.core.records.frozen import ClockChange, Comparison, DigestCheck, FigureChange, FrozenSlaReport, ReportChange
+from cc.core.records.freezing import ClockChange, Comparison, DigestCheck, FigureChange, FrozenSlaReport, ReportChange
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import Clock, SlaReport
 from cc.core.rules.query.parse import parse
@@ -23,7 +23,7 @@ from cc.core.rules.sla.fold import verdict
 from cc.core.rules.work.frozen_causes import causes, with_time
 from cc.core.service.sla.figures import report_at, signed
 from cc.core.store.organisation.directory import Directory
-from cc.core.store.past import frozen as frozen_store
+from cc.core.store.past import frozen_sla_reports
 from cc.core.store.past.figures import Sums
 from cc.core.store.past.organisation import PastHouse, house_at
 from cc.core.store.past.reports import Standing, events_since, pairs
@@ -63,7 +63,7 @@ def compare(
     return Comparison(
         frozen=found,
         now=new,
-        intact=frozen_store.recorded_hash(connection, found.name) == found.body_sha256
+        intact=frozen_sla_reports.recorded_hash(connection, found.name) == found.body_sha256
         and digest(report) == report.digest,
         reproduced=again.digest == report.digest,
         figures=tuple(_figures(report, new)),
@@ -74,7 +74,7 @@ def compare(
 
 def check(connection: Connection, actor: Actor, directory: Directory, asked: CheckDigest) -> DigestCheck:
     """What is known of a digest. ForbiddenError for who does not see all that the report was made from."""
-    if not frozen_store.covers(actor, directory, asked.seen_from, asked.cleared):
+    if not frozen_sla_reports.covers(actor, directory, asked.seen_from, asked.cleared):
         raise ForbiddenError(
             f"the report was made as {asked.seen_from or 'nobody'} sees it, and you do not see all of that: ask"
             " somebody of that unit or above it.",
@@ -87,7 +87,7 @@ def check(connection: Connection, actor: Actor, directory: Directory, asked: Che
     )
     cut = Cut(epoch(asked.as_of), asked.position)
     again = report_at(connection, eyes_of(actor, asked.seen_from, asked.cleared), directory, figures, cut)
-    return DigestCheck(frozen_store.of_digest(connection, actor, directory, asked.digest), again)
+    return DigestCheck(frozen_sla_reports.of_digest(connection, actor, directory, asked.digest), again)
 
 
 def eyes_of(actor: Actor, unit: str, cleared: bool) -> Actor:

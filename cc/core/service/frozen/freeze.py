@@ -14,7 +14,7 @@ from cc.core.errors import FaultError, InputError, RefusedError
 from cc.core.intents.freezing import FreezeSlaReport
 from cc.core.questions.organisation import SlaFigures
 from cc.core.records.event import Event, Move
-from cc.core.records.frozen import FrozenSlaReport
+from cc.core.records.freezing import FrozenSlaReport
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
 from cc.core.rules.lifecycle.access import require_role
@@ -24,7 +24,7 @@ from cc.core.service.change.classify import require_aware
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.sla.figures import past_instant, report_at, report_now
 from cc.core.store.organisation.directory import Directory
-from cc.core.store.past import frozen
+from cc.core.store.past import frozen_sla_reports
 from cc.core.store.sql.times import epoch, instant
 from cc.core.store.trail import audit
 from cc.core.store.trail.positions import Cut, standing_at
@@ -65,12 +65,12 @@ def freeze(ctx: WriteContext, intent: FreezeSlaReport) -> FrozenSlaReport:
     if not isinstance(report, SlaReport):
         raise FaultError("a report to be frozen was not reckoned.", code="fault.freeze")
     name = _name(ctx, intent, report)
-    row = frozen.row_of(name, report, epoch(ctx.now), ctx.actor.login)
-    if not frozen.add(ctx.uow, row):
+    row = frozen_sla_reports.row_of(name, report, epoch(ctx.now), ctx.actor.login)
+    if not frozen_sla_reports.add(ctx.uow, row):
         return _known(ctx, name, report)
     facts: dict[str, object] = {
         "digest": report.digest,
-        "body_sha256": frozen.body_hash(str(row["body"])),
+        "body_sha256": frozen_sla_reports.body_hash(str(row["body"])),
         "start_at": report.start_at.isoformat(),
         "end_at": report.end_at.isoformat(),
         "by": list(report.by),
@@ -103,7 +103,7 @@ def freeze(ctx: WriteContext, intent: FreezeSlaReport) -> FrozenSlaReport:
 
 def _known(ctx: WriteContext, name: str, report: SlaReport) -> FrozenSlaReport:
     """What was frozen under the name, if it says the same; RefusedError otherwise."""
-    there = frozen.stored(ctx.uow.connection, name)
+    there = frozen_sla_reports.stored(ctx.uow.connection, name)
     if there is not None and _content(there.report) == _content(report):
         return there
     raise RefusedError(

@@ -6,7 +6,7 @@ from cc.core.records.sending import MessageCounts, MessageRecord, SlaReportRun
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.supervision.answers_audit import LEADS
-from cc.core.store.messages import messages, report_runs
+from cc.core.store.messages import messages, sla_report_runs
 from cc.core.store.sql.cursors import require_limit
 
 
@@ -26,4 +26,4 @@ def count_messages(ask: ReadContext, _question: questions.CountMessages) -> Mess
 def list_report_runs(ask: ReadContext, question: questions.ListSlaReportRuns) -> tuple[SlaReportRun, ...]:
     """Runs of scheduled reports."""
     require_role(ask.actor, LEADS, "looking at scheduled reports")
-    return report_runs.runs(ask.connection, question.schedule, ask.now_s)
+    return sla_report_runs.runs(ask.connection, question.schedule, ask.now_s)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from cc.core.records.organisation import Fact
 from cc.core.store.checks.replay import replayed, sound
-from cc.core.store.messages import messages, report_runs
+from cc.core.store.messages import messages, sla_report_runs
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.store.sql.engine import alembic_config
@@ -85,7 +85,7 @@ def _messages(connection: Connection, now: int) -> Iterator[Fact]:
     counted = messages.counts(connection, now)
     since = f", the oldest since {now - epoch(counted.oldest_at)} s" if counted.oldest_at else ""
     yield Fact("messages to send", f"{counted.waiting}{since}")
-    late = report_runs.given_up(connection, now)
+    late = sla_report_runs.given_up(connection, now)
     told = ", ".join(f"{run.schedule} {run.period}" for run in late[:5])
     yield Fact("scheduled reports given up", told or "0", not late, LATE_REPORTS if late else "")
     hint = "`cc message list failed` says why, `cc message retry` sends them after all." if counted.failed else ""

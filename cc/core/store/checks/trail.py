@@ -14,7 +14,7 @@ from cc.core.records.organisation import Actor
 from cc.core.store.checks.clock_check import wrong_clocks
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see, sees_all_units, stream_rule
-from cc.core.store.past import frozen
+from cc.core.store.past import frozen_sla_reports
 from cc.core.store.reports.reports import find
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import on_sqlite, streamed
@@ -84,7 +84,7 @@ def verify(
     if sees_all_units(actor, directory):
         check.owners(connection, select(S.c.name, S.c.seq, S.c.head), S.c.name)
         check.orphans(connection)
-        check.more(frozen.findings(connection))
+        check.more(frozen_sla_reports.findings(connection))
     if clocks:
         check.more(wrong_clocks(connection, directory, select(R.c.id).where(may_see(actor, directory))))
     return check.result()

@@ -16,7 +16,17 @@ from cc.core.store.sql.tables_organisation import (
     unit,
 )
 from cc.core.store.sql.tables_reports import blob, blob_put, evidence, report, report_share, report_sight, task
-from cc.core.store.sql.tables_trail import answer, clock, event, frozen, imported, message, report_run, stream, tally
+from cc.core.store.sql.tables_trail import (
+    answer,
+    clock,
+    event,
+    frozen_sla_report,
+    imported,
+    message,
+    sla_report_run,
+    stream,
+    tally,
+)
 
 __all__ = [
     "answer",
@@ -29,7 +39,7 @@ __all__ = [
     "counter",
     "event",
     "evidence",
-    "frozen",
+    "frozen_sla_report",
     "imported",
     "message",
     "meta",
@@ -38,7 +48,7 @@ __all__ = [
     "person",
     "policy",
     "report",
-    "report_run",
+    "sla_report_run",
     "report_share",
     "report_sight",
     "route",

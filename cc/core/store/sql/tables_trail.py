@@ -108,8 +108,8 @@ tally = Table(
     sqlite_with_rowid=False,
 )
 
-frozen = Table(
-    "frozen",
+frozen_sla_report = Table(
+    "frozen_sla_report",
     metadata,
     Column("name", Text, primary_key=True),
     text_column("unit"),
@@ -127,8 +127,8 @@ frozen = Table(
     text_column("frozen_by"),
 )
 
-report_run = Table(
-    "report_run",
+sla_report_run = Table(
+    "sla_report_run",
     metadata,
     text_column("schedule"),
     text_column("period"),

@@ -10,7 +10,7 @@ from cc.main.commands.sla.asked import COLUMNS, columns, moment, period
 from cc.main.commands.sla.explain import noun
 
 if TYPE_CHECKING:
-    from cc.core.records.frozen import FrozenSlaReport
+    from cc.core.records.freezing import FrozenSlaReport
     from cc.printing.sla_compare import Shown
 
 __all__ = ["noun"]

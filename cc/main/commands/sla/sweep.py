@@ -13,7 +13,7 @@ from cc.core.errors import ForbiddenError
 from cc.main.background.loops import Do, Loop, looping
 from cc.main.background.sending import send_due, sender
 from cc.main.background.sweeping import swept
-from cc.main.sla_reports.schedule import Reports
+from cc.main.sla_reports.schedule import SlaReports
 from cc.settings.model import load
 
 if TYPE_CHECKING:
@@ -65,8 +65,10 @@ def go_on(desk: CommandSession, limit: int, pause_s: int) -> None:
         told.wait()
 
 
-def _reports(desk: CommandSession, do: Do, settings: "Settings") -> Reports:
-    return Reports(do=do, centre=desk.centre, credential=desk.credential, settings=settings, tell=note, complain=note)
+def _reports(desk: CommandSession, do: Do, settings: "Settings") -> SlaReports:
+    return SlaReports(
+        do=do, centre=desk.centre, credential=desk.credential, settings=settings, tell=note, complain=note
+    )
 
 
 def _as_the_caller(desk: CommandSession) -> Do:

@@ -14,26 +14,26 @@ from cc.core.store.sql import tables
 from cc.core.store.sql.times import instant
 from cc.core.store.sql.unit_of_work import UnitOfWork
 
-T = tables.report_run
+T = tables.sla_report_run
 MOST = 100
 _CLAIM = text(
-    "INSERT INTO report_run (schedule, period, claimed_at, claimed_by, sent_at, tries, outcome)"
+    "INSERT INTO sla_report_run (schedule, period, claimed_at, claimed_by, sent_at, tries, outcome)"
     " VALUES (:schedule, :period, :now, :by, NULL, 1, '')"
-    " ON CONFLICT (schedule, period) DO UPDATE SET claimed_at = :now, claimed_by = :by, tries = report_run.tries + 1"
-    " WHERE report_run.sent_at IS NULL AND report_run.tries < :most"
-    " AND report_run.claimed_at + :half_lease * (1 << report_run.tries) <= :now"
+    " ON CONFLICT (schedule, period) DO UPDATE SET claimed_at = :now, claimed_by = :by,"
+    " tries = sla_report_run.tries + 1 WHERE sla_report_run.sent_at IS NULL AND sla_report_run.tries < :most"
+    " AND sla_report_run.claimed_at + :half_lease * (1 << sla_report_run.tries) <= :now"
     " RETURNING tries"
 )
 _SENT = text(
-    "UPDATE report_run SET sent_at = :now, outcome = '' WHERE schedule = :schedule AND period = :period"
+    "UPDATE sla_report_run SET sent_at = :now, outcome = '' WHERE schedule = :schedule AND period = :period"
     " AND sent_at IS NULL"
 )
 _FAILED = text(
-    "UPDATE report_run SET outcome = :why WHERE schedule = :schedule AND period = :period AND sent_at IS NULL"
+    "UPDATE sla_report_run SET outcome = :why WHERE schedule = :schedule AND period = :period AND sent_at IS NULL"
     " AND tries = :tries"
 )
 _REPEAT = text(
-    "INSERT INTO report_run (schedule, period, claimed_at, claimed_by, sent_at, tries, outcome)"
+    "INSERT INTO sla_report_run (schedule, period, claimed_at, claimed_by, sent_at, tries, outcome)"
     " VALUES (:schedule, :period, 0, '', NULL, 0, '')"
     " ON CONFLICT (schedule, period) DO UPDATE SET claimed_at = 0, sent_at = NULL, tries = 0, outcome = ''"
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, desc, select, text
 
 from cc.core.errors import NotFoundError
 from cc.core.records.event import AuditFinding
-from cc.core.records.frozen import FrozenSlaReport
+from cc.core.records.freezing import FrozenSlaReport
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
 from cc.core.store.organisation.directory import Directory
@@ -22,13 +22,13 @@ from cc.core.store.trail import audit
 from cc.core.store.trail.positions import numbers
 from cc.core.vocabulary import Role
 
-F, E, S = tables.frozen, tables.event, tables.stream
+F, E, S = tables.frozen_sla_report, tables.event, tables.stream
 STREAM = "frozen:"
 """What the names of freezes' streams begin with."""
 _ADD = text(
-    "INSERT INTO frozen (name, unit, cleared, start_at, end_at, grouping, query, as_of, position, xid, digest, body,"
-    " frozen_at, frozen_by) VALUES (:name, :unit, :cleared, :start_at, :end_at, :grouping, :query, :as_of, :position,"
-    " :xid, :digest, :body, :frozen_at, :frozen_by) ON CONFLICT (name) DO NOTHING"
+    "INSERT INTO frozen_sla_report (name, unit, cleared, start_at, end_at, grouping, query, as_of, position, xid,"
+    " digest, body, frozen_at, frozen_by) VALUES (:name, :unit, :cleared, :start_at, :end_at, :grouping, :query,"
+    " :as_of, :position, :xid, :digest, :body, :frozen_at, :frozen_by) ON CONFLICT (name) DO NOTHING"
 )
 
 

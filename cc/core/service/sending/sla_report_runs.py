@@ -6,7 +6,7 @@ from cc.core.records.organisation import Saved
 from cc.core.records.sending import SlaReportClaim
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.sending.sending import MOST_WHY, require_sender
-from cc.core.store.messages import report_runs
+from cc.core.store.messages import sla_report_runs
 from cc.core.store.sql.times import epoch
 
 MOST_NAME = 100
@@ -17,7 +17,7 @@ def claim(ctx: WriteContext, intent: intents.ClaimSlaReportRun) -> SlaReportClai
     require_sender(ctx, "making scheduled reports")
     schedule, period = _names(intent.schedule, intent.period)
     by = intent.by[:MOST_NAME] or ctx.actor.login
-    return SlaReportClaim(report_runs.claim(ctx.uow, schedule, period, by, epoch(ctx.now)))
+    return SlaReportClaim(sla_report_runs.claim(ctx.uow, schedule, period, by, epoch(ctx.now)))
 
 
 def settle(ctx: WriteContext, intent: intents.SettleSlaReportRun) -> Saved:
@@ -25,7 +25,7 @@ def settle(ctx: WriteContext, intent: intents.SettleSlaReportRun) -> Saved:
     require_sender(ctx, "making scheduled reports")
     schedule, period = _names(intent.schedule, intent.period)
     why = " ".join(intent.why.split())[:MOST_WHY]
-    changed = report_runs.settle(ctx.uow, schedule, period, intent.tries, why, epoch(ctx.now))
+    changed = sla_report_runs.settle(ctx.uow, schedule, period, intent.tries, why, epoch(ctx.now))
     return Saved(kind="report_run", changed=changed, unchanged=1 - changed)
 
 
@@ -33,7 +33,7 @@ def repeat(ctx: WriteContext, intent: intents.RepeatSlaReportRun) -> Saved:
     """Make it anew."""
     require_sender(ctx, "repeating a scheduled report")
     schedule, period = _names(intent.schedule, intent.period)
-    report_runs.repeat(ctx.uow, schedule, period)
+    sla_report_runs.repeat(ctx.uow, schedule, period)
     return Saved(kind="report_run", changed=1)
 
 

@@ -16,7 +16,7 @@ from cc.core.questions.organisation import CheckDatabase
 from cc.core.questions.sending import ListSlaReportRuns
 from cc.core.rules.calendar.schedule import LEASE_S, MOST_TRIES
 from cc.main.background.loops import as_system
-from cc.main.sla_reports.schedule import Reports
+from cc.main.sla_reports.schedule import SlaReports
 from cc.settings.model import Settings
 from tests.builders import Room
 from tests.notify.mail_server import MailBoxes, mail_server
@@ -52,7 +52,7 @@ def scheduled(port: int = 0, **more: object) -> Settings:
 def run(room: Room, settings: Settings) -> list[str]:
     """Make what is due; what was told."""
     told: list[str] = []
-    Reports(
+    SlaReports(
         do=as_system(room.centre),
         centre=room.centre,
         credential=room.admin,
@@ -179,7 +179,7 @@ from cc.core.local import LocalCentre
 from cc.main.sla_reports import schedule
 from cc.main.background.loops import as_system
 from tests.builders import START
-from tests.notify.test_reports import scheduled
+from tests.notify.test_sla_reports import scheduled
 
 url, folder, port = sys.argv[1:]
 centre = LocalCentre.open(url, Path(folder), clock=FixedClock(START))
@@ -191,7 +191,7 @@ def and_die(*given):
 
 schedule.deliver = and_die
 settings = scheduled(int(port), to=["kepala@bpbd.example"])
-schedule.Reports(
+schedule.SlaReports(
     do=as_system(centre), centre=centre, credential=LocalActor("admin"), settings=settings
 ).make_due(threading.Event())
 """
