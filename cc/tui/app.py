@@ -37,7 +37,8 @@ from cc.tui.controllers.queue_controller import QueueController
 from cc.tui.controllers.status_lines import StatusLines
 from cc.tui.controllers.view_controller import ViewController
 from cc.tui.feed import Feed, News
-from cc.tui.keys import BY_ID, KEYS, Key, Where
+from cc.tui.key_table import KEY_TABLE, KeyTable
+from cc.tui.keys import KEYS, InPanel, Key, Kind, Where
 from cc.tui.model.alarms import AlarmBoard
 from cc.tui.model.names import CodeNames
 from cc.tui.model.queue_model import QueueModel
@@ -89,7 +90,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         *,
         clock: Clock | None = None,
         lang: Lang = Lang.ID,
-        keys: tuple[Key, ...] = KEYS,
+        keys: KeyTable = KEY_TABLE,
         async_centre: AsyncCentre | None = None,
         wait_until_open: Callable[[], Credential] | None = None,
     ) -> None:
@@ -124,7 +125,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
 
     def _make_widgets(self) -> None:
         self.status = StatusLines(self)
-        self.filter_bar = FilterBar(self.palette, self.names.vocabulary)
+        self.filter_bar = FilterBar(self.palette, self.names.vocabulary, lambda: self.keys)
         self.queue_view = QueueView(self.queue_model, self.palette, self.clock.now, self.alarms.sign)
         self.detail_view = DetailView(self.palette, self.view_of)
         self.side = Container(self.detail_view, id="side")
@@ -252,10 +253,16 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
             self.touched_s = event.time
         await super().on_event(event)
 
+    def _typed_over(self, key: Key) -> bool:
+        """Whether a key is not for the console now: a panel is open, or a filter is being typed."""
+        if self.panels.shown:
+            return key.in_panel is not InPanel.THROUGH
+        return self.filter_bar.typing and key.kind is Kind.ACT
+
     async def action_press(self, key_id: str) -> None:
         """A key of the table was pressed."""
-        key = BY_ID[key_id]
-        if self.where not in key.where or await self.actions.is_stray(key):
+        key = self.keys[key_id]
+        if self.where not in key.where or self._typed_over(key) or await self.actions.is_stray(key):
             return
         done = self.handler(key_id)()
         if done is not None:
@@ -265,10 +272,10 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         """Do what a key of the table does, as if it had been pressed."""
         self.later(self.action_press(key_id))
 
-    def use_keys(self, keys: tuple[Key, ...]) -> None:
+    def use_keys(self, keys: KeyTable) -> None:
         """Another key table from now on."""
         self.keys = keys
-        self.set_keymap({key.id: ",".join(key.keys) for key in keys})
+        self.set_keymap(keys.keymap())
 
     def leave(self) -> None:
         """End the console."""
@@ -276,4 +283,4 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C does not quit; say what does."""
-        self.say(f"{BY_ID['quit'].shown}: {BY_ID['quit'].help(self.lang)}")
+        self.say(f"{self.keys.name('quit', self.lang)}: {self.keys['quit'].help(self.lang)}")

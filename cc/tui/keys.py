@@ -1,14 +1,14 @@
-"""THE key table. Bindings, the footer, the help screen and the tests are made from it and from nothing else.
+"""The rows of THE key table, and the only file that names keys. Bindings, hints, the footer, the help screen, panels
+and tests are made from it (see `key_table`) and from nothing else.
 
 No key means two things in one place, none is uppercase; the Indonesian word carries the letter. Knows no screen.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from cc.core.errors import InputError
-from cc.tui.words import Phrase
+from cc.tui.words import Lang, Phrase
 
 
 class Where(StrEnum):
@@ -32,6 +32,16 @@ PLACE_NAME = {
     Where.LOG: Phrase("Riwayat", "Log"),
     Where.HELP: Phrase("Bantuan", "Help"),
 }
+
+
+class InPanel(StrEnum):
+    """What a key is for while a panel is open."""
+
+    NOT = "not"
+    USED = "used"
+    """The panel's."""
+    THROUGH = "through"
+    """The console's, as if no panel were open."""
 
 
 class Kind(StrEnum):
@@ -60,6 +70,11 @@ class Key:
     help: Phrase
     kind: Kind = Kind.LOCAL
     rank: int = 50
+    in_panel: InPanel = InPanel.NOT
+
+    def label(self, lang: Lang) -> str:
+        """Its keys as people read them, in their language."""
+        return " ".join(_WORDS[each](lang) if each in _WORDS else each for each in self.shown.split())
 
 
 def _key(
@@ -68,9 +83,10 @@ def _key(
     shown: str,
     where: Iterable[Where],
     hint: tuple[str, str],
-    told: tuple[str, str],
+    help_text: tuple[str, str],
     kind: Kind = Kind.LOCAL,
     rank: int = 50,
+    in_panel: InPanel = InPanel.NOT,
 ) -> Key:
     return Key(
         id=name,
@@ -78,9 +94,10 @@ def _key(
         shown=shown,
         where=frozenset(where),
         hint=Phrase(*hint),
-        help=Phrase(*told),
+        help=Phrase(*help_text),
         kind=kind,
         rank=rank,
+        in_panel=in_panel,
     )
 
 
@@ -88,7 +105,8 @@ _MAIN = (_B, _E)
 _PLACE = (_B, _E, _M)
 
 KEYS: tuple[Key, ...] = (
-    _key("help", "question_mark", "?", ALL, ("bantuan", "help"), ("Bantuan dan perintah", "Help and commands"), rank=0),
+    _key("help", "question_mark", "?", ALL, ("bantuan", "help"), ("Bantuan dan perintah", "Help and commands"), rank=0,
+         in_panel=InPanel.THROUGH),
     _key("claim", "a", "a", _PLACE, ("ambil", "claim"), ("Ambil untuk ditangani", "Acquire: claim it"), Kind.ACT, 1),
     _key("triage", "p", "p", _MAIN, ("pilah", "triage"), ("Pilah: prioritas 1-4, kategori, unit",
          "Prioritise: triage by priority 1-4, category, unit"), Kind.ACT, 2),
@@ -122,7 +140,8 @@ KEYS: tuple[Key, ...] = (
          rank=17),
     _key("next", "n", "n", (_B, _M, _A), ("berikut", "next"), ("berikut-Nya yang perlu ditangani",
          "Next one to handle"), rank=18),
-    _key("mark", "space", "Spasi", (_B, _A), ("tandai", "mark"), ("Tandai lalu maju", "Mark and advance"), rank=19),
+    _key("mark", "space", "Spasi", (_B, _A), ("tandai", "mark"), ("Tandai lalu maju", "Mark and advance"), rank=19,
+         in_panel=InPanel.USED),
     _key("mark.all", "asterisk", "*", (_B,), ("semua", "all"), ("Tandai semua yang cocok", "Mark all matching"),
          rank=20),
     _key("release", "r", "r", (_B, _S), ("segar", "refresh"), ("segaRkan: masukkan baris baru",
@@ -145,33 +164,56 @@ KEYS: tuple[Key, ...] = (
     _key("view.4", "4", "4", ALL, ("SLA", "SLA"), ("Dinding SLA", "SLA wall"), rank=33),
     _key("view.5", "5", "5", ALL, ("alarm", "alarms"), ("Alarm", "Alarms"), rank=34),
     _key("view.6", "6", "6", ALL, ("riwayat", "log"), ("Riwayat pesan", "Log of messages"), rank=35),
-    _key("nav.down", "down j", "↓ j", ALL, ("turun", "down"), ("Baris berikut", "Next row"), rank=40),
-    _key("nav.up", "up k", "↑ k", ALL, ("naik", "up"), ("Baris sebelum", "Previous row"), rank=41),
-    _key("nav.page.down", "pagedown", "PgDn", ALL, ("halaman", "page"), ("Halaman berikut", "Next page"), rank=42),
-    _key("nav.page.up", "pageup", "PgUp", ALL, ("halaman", "page"), ("Halaman sebelum", "Previous page"), rank=43),
+    _key("nav.down", "down j", "↓ j", ALL, ("turun", "down"), ("Baris berikut", "Next row"), rank=40,
+         in_panel=InPanel.USED),
+    _key("nav.up", "up k", "↑ k", ALL, ("naik", "up"), ("Baris sebelum", "Previous row"), rank=41,
+         in_panel=InPanel.USED),
+    _key("nav.page.down", "pagedown", "PgDn", ALL, ("halaman", "page"), ("Halaman berikut", "Next page"), rank=42,
+         in_panel=InPanel.USED),
+    _key("nav.page.up", "pageup", "PgUp", ALL, ("halaman", "page"), ("Halaman sebelum", "Previous page"), rank=43,
+         in_panel=InPanel.USED),
     _key("nav.home", "home", "Home", ALL, ("awal", "start"), ("Ke awal", "To the start"), rank=44),
     _key("nav.end", "end", "End", ALL, ("akhir", "end"), ("Ke akhir", "To the end"), rank=45),
     _key("nav.left", "left", "←", (_E, _M, _S), ("kiri", "left"), ("Foto sebelum / kiri", "Previous photo / left"),
-         rank=46),
+         rank=46, in_panel=InPanel.USED),
     _key("nav.right", "right", "→", (_E, _M, _S), ("kanan", "right"), ("Foto berikut / geser kanan",
-         "Next photo / right"), rank=47),
+         "Next photo / right"), rank=47, in_panel=InPanel.USED),
     _key("open", "enter", "Enter", ALL, ("buka", "open"), ("Buka / jalankan panel", "Open / commit the panel"),
-         rank=48),
-    _key("back", "escape q", "Esc", ALL, ("kembali", "back"), ("Kembali satu tingkat", "Back one level"), rank=49),
-    _key("palette", "colon ctrl+p", ":", ALL, ("perintah", "command"), ("Perintah", "Command"), rank=51),
+         rank=48, in_panel=InPanel.USED),
+    _key("back", "escape q", "Esc", ALL, ("kembali", "back"), ("Kembali satu tingkat", "Back one level"), rank=49,
+         in_panel=InPanel.THROUGH),
+    _key("palette", "colon ctrl+p", ":", ALL, ("perintah", "command"), ("Perintah", "Command"), rank=51,
+         in_panel=InPanel.THROUGH),
     _key("mute", "ctrl+g", "Ctrl+G", ALL, ("bisu", "mute"), ("Bisu bel 2 menit", "Mute the bell for 2 minutes"),
-         rank=52),
+         rank=52, in_panel=InPanel.THROUGH),
     _key("redraw", "ctrl+l", "Ctrl+L", ALL, ("gambar ulang", "redraw"), ("Gambar ulang layar", "Redraw the screen"),
-         rank=53),
-    _key("lang", "f9", "F9", ALL, ("English", "Indonesia"), ("Bahasa ID/EN", "Language ID/EN"), rank=54),
-    _key("rebind", "f2", "F2", (_H,), ("ubah tombol", "rebind"), ("Ubah tombol", "Rebind a key"), rank=55),
-    _key("quit", "ctrl+q", "Ctrl+Q", ALL, ("keluar", "quit"), ("Keluar", "Quit"), Kind.ASK, 56),
+         rank=53, in_panel=InPanel.THROUGH),
+    _key("lang", "f9", "F9", ALL, ("English", "Indonesia"), ("Bahasa ID/EN", "Language ID/EN"), rank=54,
+         in_panel=InPanel.THROUGH),
+    _key("rebind", "f2", "F2", (_H,), ("ubah tombol", "rebind"), ("Ubah tombol", "Rebind a key"), rank=55,
+         in_panel=InPanel.THROUGH),
+    _key("quit", "ctrl+q", "Ctrl+Q", ALL, ("keluar", "quit"), ("Keluar", "Quit"), Kind.ASK, 56,
+         in_panel=InPanel.THROUGH),
 )  # fmt: skip
 """Every key of the console."""
 
 BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
 
-_NAMES = {
+FIELD_KEYS: tuple[Key, ...] = (
+    _key("field.next", "tab", "Tab", ALL, ("kolom", "field"), ("Kolom berikut; lengkapi", "Next field; complete"),
+         in_panel=InPanel.USED),
+    _key("field.previous", "shift+tab", "Shift+Tab", ALL, ("kolom", "field"), ("Kolom sebelum", "Previous field"),
+         in_panel=InPanel.USED),
+)  # fmt: skip
+"""What moves between fields; nobody gives these another key."""
+
+EDITING = frozenset({
+    *(f"ctrl+{letter}" for letter in "acdefkuvwx"), "ctrl+left", "ctrl+right", "ctrl+backspace", "ctrl+delete",
+    "ctrl+shift+left", "ctrl+shift+right",
+})  # fmt: skip
+"""Keys that a text field keeps for itself though they type nothing."""
+
+NAMES: Mapping[str, str] = {
     "question_mark": "?",
     "slash": "/",
     "space": "Spasi",
@@ -182,50 +224,6 @@ _NAMES = {
     "minus": "-",
     "colon": ":",
 }
+"""Textual's names of keys as people read them."""
 
-
-def key_name(key: str) -> str:
-    """A Textual key's name as people read it."""
-    return _NAMES.get(key, key.replace("ctrl+", "Ctrl+"))
-
-
-def rebound(keymap: Mapping[str, str], keys: tuple[Key, ...] = KEYS) -> tuple[Key, ...]:
-    """The table with other keys for some ids (`id` → `key key …`). InputError if an id is unknown, a key uppercase, or
-    one key would mean two things in one place: then both are named."""
-    unknown = sorted(set(keymap) - {key.id for key in keys})
-    if unknown:
-        raise InputError(f"There is no key called {', '.join(unknown)}.", code="keymap.unknown")
-    changed = []
-    for key in keys:
-        wanted = tuple(keymap[key.id].split()) if key.id in keymap else key.keys
-        if not wanted or any(len(one) == 1 and one.isupper() for one in wanted):
-            raise InputError(f"{key.id} needs a key, and none may be uppercase.", code="keymap.uppercase")
-        shown = key.shown if wanted == key.keys else " ".join(map(key_name, wanted))
-        changed.append(replace(key, keys=wanted, shown=shown))
-    clash = next(iter(clashes(changed)), None)
-    if clash is not None:
-        pressed, first, second = clash
-        raise InputError(
-            f"{key_name(pressed)} would mean both {first.id} and {second.id}; choose another key.",
-            code="keymap.clash",
-            fields={"key": pressed, "ids": [first.id, second.id]},
-        )
-    return tuple(changed)
-
-
-def clashes(keys: Iterable[Key]) -> list[tuple[str, Key, Key]]:
-    """Every key that means two things in one place, with the two."""
-    found: list[tuple[str, Key, Key]] = []
-    taken: dict[tuple[str, Where], Key] = {}
-    for key in keys:
-        for one in key.keys:
-            for where in key.where:
-                other = taken.setdefault((one, where), key)
-                if other is not key and not any(clash[:1] == (one,) for clash in found):
-                    found.append((one, other, key))
-    return found
-
-
-def footer(where: Where, keys: tuple[Key, ...] = KEYS) -> list[Key]:
-    """The keys of a place in the order in which the footer shows them; as many as fit are shown."""
-    return sorted((key for key in keys if where in key.where), key=lambda key: key.rank)
+_WORDS = {"Spasi": Phrase("Spasi", "Space")}

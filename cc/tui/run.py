@@ -6,7 +6,7 @@ from collections.abc import Callable
 from cc.core.centre import Centre, Credential
 from cc.core.clock import Clock
 from cc.tui.app import ConsoleApp
-from cc.tui.keys import KEYS, Key
+from cc.tui.key_table import KEY_TABLE, KeyTable
 from cc.tui.words import Lang
 
 
@@ -16,16 +16,16 @@ def run_console(
     *,
     clock: Clock | None = None,
     lang: Lang = Lang.ID,
-    keys: tuple[Key, ...] = KEYS,
+    keys: KeyTable = KEY_TABLE,
     wait_until_open: Callable[[], Credential] | None = None,
 ) -> None:
     """Open the console and stay until it is quit. `clock` is the Centre's (a drill's runs otherwise); `keys` a table
-    made by `keys.rebound`. The Centre is the caller's to close. `wait_until_open` is for a Centre that
+    made by `KeyTable.rebound`. The Centre is the caller's to close. `wait_until_open` is for a Centre that
     opens meanwhile: it waits until that is done and answers who is calling; what it raises ends the console and is
     raised here."""
     app = ConsoleApp(centre, credential, clock=clock, lang=lang, keys=keys, wait_until_open=wait_until_open)
     app.on_first_rows = _collect_again
-    if keys is not KEYS:
+    if keys is not KEY_TABLE:
         app.use_keys(keys)
     refusal = app.run(mouse=False)
     if refusal is not None:

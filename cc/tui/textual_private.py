@@ -1,8 +1,8 @@
 """The screen, sparing with bytes over a thin line: Textual writes a changed part of a widget from the widget's left
 edge on; this one from the first changed cell. Knows no widget.
 
-Rests on two names of Textual's that are not public (`Screen._compositor`, `ChopsUpdate`): tests/tui/test_sparing.py
-fails when they go, or no longer save anything.
+The only file that uses names of Textual which are not public (`Screen._compositor`, `Compositor`, `ChopsUpdate`):
+tests/tui/test_console_rules.py fails when they go, test_sparing.py when they no longer save anything.
 """
 
 from collections.abc import Mapping

@@ -5,7 +5,8 @@ import pytest
 from cc.core.centre import LocalActor
 from cc.core.errors import InputError
 from cc.tui.app import ConsoleApp
-from cc.tui.keys import ALL, BY_ID, KEYS, Key, Where, clashes, footer, rebound
+from cc.tui.key_table import KEY_TABLE, clashes
+from cc.tui.keys import ALL, BY_ID, KEYS, Key, Where
 from cc.tui.model.panel import PanelContext
 from cc.tui.model.status_text import hints, keys_line
 from cc.tui.panels.help import HelpPanel
@@ -29,18 +30,21 @@ def test_each_key_has_somebody_who_handles_it(key: Key, console: ConsoleApp) -> 
 @pytest.mark.parametrize("lang", list(Lang))
 def test_each_key_stands_in_the_footer_of_its_places(key: Key, lang: Lang) -> None:
     for where in key.where:
-        told = "".join(text for text, _ in keys_line(hints(footer(where), lang), 10_000))
-        assert f" {key.shown.split()[0]} {key.hint(lang)} " in told
+        told = "".join(text for text, _ in keys_line(hints(KEY_TABLE.footer(where), lang), 10_000))
+        assert f" {KEY_TABLE.name(key.id, lang)} {key.hint(lang)} " in told
 
 
 @EVERY
 @pytest.mark.parametrize("lang", list(Lang))
 def test_each_key_stands_in_the_help(key: Key, lang: Lang, console: ConsoleApp) -> None:
     panel = HelpPanel(
-        PanelContext((), None, console.names, lang), KEYS, Where.BOARD, lambda key_id: None, lambda keys: None
+        PanelContext(lines=(), names=console.names, lang=lang, keys=KEY_TABLE),
+        Where.BOARD,
+        lambda key_id: None,
+        lambda keys: None,
     )
     lines = ["".join(text for text, _ in choice.row) for choice in panel.choices]
-    assert any(key.shown in line and key.help(lang)[:40] in line for line in lines)
+    assert any(key.label(lang) in line and key.help(lang)[:40] in line for line in lines)
 
 
 @EVERY
@@ -66,7 +70,7 @@ def test_the_six_views_and_help_and_back_work_everywhere() -> None:
 
 def test_a_clashing_key_map_is_refused_with_both_names() -> None:
     with pytest.raises(InputError) as refusal:
-        rebound({"claim": "x"})
+        KEY_TABLE.rebound({"claim": "x"})
     assert "claim" in refusal.value.message
     assert "reject" in refusal.value.message
     assert refusal.value.fields["ids"] == ["claim", "reject"]
@@ -74,12 +78,12 @@ def test_a_clashing_key_map_is_refused_with_both_names() -> None:
 
 def test_uppercase_and_unknown_ids_are_refused() -> None:
     with pytest.raises(InputError, match="uppercase"):
-        rebound({"claim": "A"})
+        KEY_TABLE.rebound({"claim": "A"})
     with pytest.raises(InputError, match="no key called jump"):
-        rebound({"jump": "a"})
+        KEY_TABLE.rebound({"jump": "a"})
 
 
 def test_a_key_can_be_changed() -> None:
-    changed = {key.id: key for key in rebound({"claim": "f5"})}
+    changed = {key.id: key for key in KEY_TABLE.rebound({"claim": "f5"})}
     assert changed["claim"].keys == ("f5",)
     assert changed["claim"].shown == "f5"

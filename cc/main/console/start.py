@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cc.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from cc.tui.keys import Key
+    from cc.tui.key_table import KeyTable
     from cc.tui.words import Lang
 
 
@@ -56,12 +56,12 @@ def _language(text: str) -> "Lang":
         raise InputError(f"{text!r} is no language of the console: id or en.", code="input.lang") from None
 
 
-def _keys() -> "tuple[Key, ...]":
+def _keys() -> "KeyTable":
     """The key table, with the keys that `[keys]` in the settings file gives to some ids. InputError for a clash."""
     from cc.settings.light import file_values
-    from cc.tui.keys import KEYS, rebound
+    from cc.tui.key_table import KEY_TABLE
 
     kept = file_values().get("keys", {})
     if not isinstance(kept, dict) or not all(isinstance(key, str) for key in kept.values()):
         raise InputError('[keys] in config.toml names a key for an id: claim = "f5".', code="settings.wrong")
-    return rebound(kept) if kept else KEYS
+    return KEY_TABLE.rebound(kept) if kept else KEY_TABLE

@@ -30,7 +30,7 @@ FAILED = Phrase("{ref}: {why}", "{ref}: {why}")
 DONE = Phrase("{ref} {outcome}", "{ref} {outcome}")
 DONE_MANY = Phrase("{n} laporan {outcome}", "{n} reports {outcome}")
 SOME_FAILED = Phrase(
-    "{n} laporan {outcome}, {failed} gagal (6 riwayat)", "{n} reports {outcome}, {failed} failed (6 log)"
+    "{n} laporan {outcome}, {failed} gagal ({key} riwayat)", "{n} reports {outcome}, {failed} failed ({key} log)"
 )
 PROGRESS = Phrase("{at}/{n} {outcome}…", "{at}/{n} {outcome}…")
 NOTHING = Phrase("Tidak ada yang bisa diurungkan", "There is nothing to undo")
@@ -136,7 +136,8 @@ class ActionRunner:
             if not failed:
                 console.say(DONE(console.lang, ref=lines[0].ref, outcome=outcome))
         elif failed:
-            console.say(SOME_FAILED(console.lang, n=n, outcome=outcome, failed=failed), "error")
+            log = console.keys.name("view.6", console.lang)
+            console.say(SOME_FAILED(console.lang, n=n, outcome=outcome, failed=failed, key=log), "error")
         else:
             console.say(DONE_MANY(console.lang, n=n, outcome=outcome))
 

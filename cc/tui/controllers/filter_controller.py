@@ -11,8 +11,8 @@ from cc.tui.words import Phrase
 if TYPE_CHECKING:
     from cc.tui.console import Console
 
-COMPLETES = Phrase("Tab lengkapi: {options}", "Tab completes: {options}")
-ENTER = Phrase("Enter menyaring, Esc batal", "Enter filters, Esc cancels")
+COMPLETES = Phrase("{key} lengkapi: {options}", "{key} completes: {options}")
+ENTER = Phrase("{open} menyaring, {back} batal", "{open} filters, {back} cancels")
 MOST_OPTIONS = 8
 
 
@@ -27,9 +27,13 @@ class FilterController:
         """Type a filter, beginning with the one there is."""
         console = self._console
         await console.panels.close()
-        self.hint = ENTER(console.lang)
+        self.hint = self._how()
         await console.filter_bar.begin(console.queue.query + (" " if console.queue.query else ""))
         console.status.show_message()
+
+    def _how(self) -> str:
+        keys, lang = self._console.keys, self._console.lang
+        return ENTER(lang, open=keys.name("open", lang), back=keys.name("back", lang))
 
     async def end(self) -> None:
         """Back to the line."""
@@ -45,9 +49,13 @@ class FilterController:
         if problem is not None:
             self.hint = problem.message
         elif options:
-            self.hint = COMPLETES(lang, options="  ".join(map(safe_line, options[:MOST_OPTIONS])))
+            self.hint = COMPLETES(
+                lang,
+                key=self._console.keys.name("field.next", lang),
+                options="  ".join(map(safe_line, options[:MOST_OPTIONS])),
+            )
         else:
-            self.hint = ENTER(lang)
+            self.hint = self._how()
         self._console.status.show_message()
 
     async def entered(self, text: str) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cc.tui.console import Console
 
 COPIED = Phrase("{ref} disalin", "{ref} copied")
-HELD = Phrase("Layar ditahan: z untuk melanjutkan", "The screen is frozen: z lets it go on")
+HELD = Phrase("Layar ditahan: {key} untuk melanjutkan", "The screen is frozen: {key} lets it go on")
 RUNNING = Phrase("Layar berjalan lagi", "The screen goes on")
 
 
@@ -36,7 +36,9 @@ class GlobalKeys:
         """Freeze or go on."""
         console = self._console
         console.queue.toggle_freeze()
-        console.say((HELD if console.queue.frozen else RUNNING)(console.lang))
+        console.say(
+            (HELD if console.queue.frozen else RUNNING)(console.lang, key=console.keys.name("hold", console.lang))
+        )
 
     def key_yank(self) -> None:
         """Copy the number; the terminal does not confirm, so it is shown too."""

@@ -42,6 +42,10 @@ class MessageHandlers:
         """Run a coroutine beside the screen."""
         raise NotImplementedError
 
+    async def action_press(self, key_id: str) -> None:
+        """A key of the table was pressed."""
+        raise NotImplementedError
+
     def on_news_arrived(self, message: NewsArrived) -> None:
         """Others have done something, or the feed has broken or healed."""
         news = message.news
@@ -66,6 +70,10 @@ class MessageHandlers:
     def on_panel_view_decided(self, message: PanelView.Decided) -> None:
         """A panel was decided."""
         self.panels.on_decided(message.decision)
+
+    async def on_panel_view_passed(self, message: PanelView.Passed) -> None:
+        """A key of the console was pressed in a panel."""
+        await self.action_press(message.key_id)
 
     def on_panel_view_changed(self) -> None:
         """A panel's hint may read otherwise now."""

@@ -32,6 +32,11 @@ class PanelHost:
         """Where we are, or were before the help was opened."""
         return self._before if self._console.where is Where.HELP else self._console.where
 
+    @property
+    def shown(self) -> bool:
+        """Whether a panel is open."""
+        return self.view is not None
+
     # -- what the fixed lines ask ----------------------------------------------------------------------------------
 
     def path(self) -> list[str]:
@@ -77,7 +82,7 @@ class PanelHost:
         from cc.tui.widgets.panel import PanelView
 
         console = self._console
-        self.view = PanelView(console.palette, panel)
+        self.view = PanelView(console.palette, panel, lambda: console.keys)
         if panel.tall or console.where is not Where.BOARD:
             self._hide(True)
             await console.body.mount(self.view)
@@ -171,7 +176,8 @@ class PanelHost:
         """What a panel for these reports is opened with."""
         from cc.tui.model.panel import PanelContext
 
-        return PanelContext(lines, None, self._console.names, self._console.lang)
+        console = self._console
+        return PanelContext(lines=lines, names=console.names, lang=console.lang, keys=console.keys)
 
     async def open_help(self, panel: Panel) -> None:
         """Open the help, a place of its own."""

@@ -106,7 +106,7 @@ class PanelKeys:
         console = self._console
         where = console.panels.place
         context = console.panels.context_for(())
-        await console.panels.open_help(HelpPanel(context, console.keys, where, console.press, console.use_keys))
+        await console.panels.open_help(HelpPanel(context, where, console.press, console.use_keys))
 
     async def key_palette(self) -> None:
         """The same as help."""

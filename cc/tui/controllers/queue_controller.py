@@ -99,7 +99,7 @@ class QueueController:
             marked=len(model.marked),
             frozen=self.frozen,
         )
-        console.filter_bar.show(filter_line(facts, console.size.width, console.lang))
+        console.filter_bar.show(filter_line(facts, console.keys, console.size.width, console.lang))
 
     def _total(self) -> str:
         console, model = self._console, self._console.queue_model

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 
-from cc.tui.keys import BY_ID, footer
 from cc.tui.model import status_text
 from cc.tui.widgets.line import FixedLine
 
@@ -64,12 +63,14 @@ class StatusLines:
         """The alarm's line."""
         console = self._console
         now = console.clock.now()
-        self.alarm.show(status_text.alarm_line(console.alarms.alarms(now), now, console.size.width, console.lang))
+        self.alarm.show(
+            status_text.alarm_line(console.alarms.alarms(now), console.keys, now, console.size.width, console.lang)
+        )
 
     def show_keys(self) -> None:
         """The bottom line."""
         console = self._console
-        keys = console.panels.footer() or status_text.hints(footer(console.where, console.keys), console.lang)
+        keys = console.panels.footer() or status_text.hints(console.keys.footer(console.where), console.lang)
         self.keys.show(status_text.keys_line(keys, console.size.width))
 
     def say(self, text: str, token: str = "txt") -> None:
@@ -90,5 +91,5 @@ class StatusLines:
             return
         text, token = (self.messages[-1][1], self.messages[-1][2]) if self.messages else ("", "txt")
         left_s = console.undo_slot.left_s(time.monotonic())
-        undo = f"   u {BY_ID['undo'].hint(console.lang)} ({left_s})" if left_s else ""
-        self.message.show([(" " + text, token), (undo, "key")])
+        undo = f"   {console.keys.name('undo', console.lang)} {console.keys['undo'].hint(console.lang)} ({left_s})"
+        self.message.show([(" " + text, token), (undo if left_s else "", "key")])

@@ -11,6 +11,7 @@ from cc.core.questions.base import Question
 from cc.core.questions.reports import GetActions
 from cc.core.records.report import ActionState, ReportLine
 from cc.core.vocabulary import Action
+from cc.tui.key_table import KeyTable
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.names import CodeNames
 from cc.tui.pieces import Piece, Row
@@ -56,15 +57,16 @@ class Decision:
     run: Callable[[], None] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PanelContext:
-    """What a panel is opened with: the chosen reports, what may be done with the first (None until that has been read),
-    names, language."""
+    """What a panel is opened with: the chosen reports, names, language, keys; `actions` is what may be done with the
+    first report, None until that has been read."""
 
     lines: tuple[ReportLine, ...]
-    actions: tuple[ActionState, ...] | None
     names: CodeNames
     lang: Lang
+    keys: KeyTable
+    actions: tuple[ActionState, ...] | None = None
 
     def state(self, action: Action, subject: str = "") -> ActionState:
         """Whether an action is possible on the report (or on one of its tasks), and why not. Until that is known it is
@@ -137,13 +139,13 @@ class Panel:
     def footer(self) -> list[tuple[str, str]]:
         """Keys and words for the bottom line."""
         lang = self.lang
-        found = [("Esc", CANCEL(lang)), ("↑↓", CHOOSE(lang))]
+        found = [(self.key_name("back"), CANCEL(lang)), (self.context.keys.moves(lang), CHOOSE(lang))]
         if self.fields:
-            found.append(("Tab", FIELD(lang)))
+            found.append((self.key_name("field.next"), FIELD(lang)))
         digits = [choice.digit for choice in self.choices if choice.digit]
         if digits:
             found.append((f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else digits[0], DO_IT(lang)))
-        return found if self.wants_digit else [*found, ("Enter", SEND(lang))]
+        return found if self.wants_digit else [*found, (self.key_name("open"), SEND(lang))]
 
     def title(self) -> list[Piece]:
         """What is done to what."""
@@ -181,9 +183,13 @@ class Panel:
         """Take a key before anything else is made of it; whether it was taken."""
         return False
 
-    def key(self, key: str) -> bool:
-        """A key of its own; whether it was one."""
+    def key(self, key_id: str) -> bool:
+        """A key of its own, by its id in the key table; whether it was one."""
         return False
+
+    def key_name(self, key_id: str) -> str:
+        """What hints call a key."""
+        return self.context.keys.name(key_id, self.lang)
 
     def typed(self, name: str, value: str) -> None:
         """A field's text has changed."""

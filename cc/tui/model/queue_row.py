@@ -11,7 +11,7 @@ from cc.tui.pieces import Piece, fit
 from cc.tui.words import STATUS_CODE, Lang, Phrase
 
 HEADERS = {
-    "left": Phrase("  SISA", "  LEFT"),
+    "time_left": Phrase("  SISA", "  LEFT"),
     "status": Phrase("STA", "STA"),
     "holder": Phrase("OLEH", "BY"),
     "ref": Phrase("NOMOR", "NUMBER"),
@@ -89,7 +89,7 @@ class LinePainter:
     def header(self) -> list[Piece]:
         """The column names."""
         lang, columns = self._lang, self.columns
-        parts = ["  !P", HEADERS["left"](lang).ljust(6), "STA", fit(HEADERS["holder"](lang), columns.holder)]
+        parts = ["  !P", HEADERS["time_left"](lang).ljust(6), "STA", fit(HEADERS["holder"](lang), columns.holder)]
         parts += [fit(HEADERS["ref"](lang), 10), self._name("category"), self._name("area")]
         parts += [fit(HEADERS["unit"](lang), columns.unit)] if columns.unit else []
         parts += [fit(HEADERS["received"](lang), columns.received)] if columns.received else []

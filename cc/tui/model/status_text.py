@@ -8,6 +8,7 @@ from cc.core.records.organisation import Actor
 from cc.core.records.report import Counters
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import ReportStatus
+from cc.tui.key_table import KeyTable
 from cc.tui.keys import Key
 from cc.tui.model.alarms import Alarm
 from cc.tui.pieces import Piece, cells, fit, spread
@@ -16,9 +17,9 @@ from cc.tui.words import STATUS, Lang, Phrase
 BRAND = " POSKO "
 LIVE = Phrase("LANGSUNG", "LIVE")
 CUT = Phrase("TERPUTUS {span}", "CUT OFF {span}")
-FROZEN = Phrase("DITAHAN z", "FROZEN z")
-NEW = Phrase("+{n} baru r", "+{n} new r")
-LEFT = Phrase("{n} keluar r", "{n} left r")
+FROZEN = Phrase("DITAHAN {key}", "FROZEN {key}")
+NEW = Phrase("+{n} baru {key}", "+{n} new {key}")
+LEFT = Phrase("{n} keluar {key}", "{n} left {key}")
 SORTED = Phrase("urut:{sort}", "order:{sort}")
 SORTS = {
     "sla": Phrase("SLA", "SLA"),
@@ -30,7 +31,7 @@ SOON = Phrase("segera", "soon")
 NO_FILTER = Phrase("semua laporan terbuka", "all open reports")
 ALL_REPORTS = Phrase("semua laporan", "all reports")
 MARKED = Phrase("{n} ditandai", "{n} marked")
-ALARMS = Phrase("! akui   {n} alarm", "! ack   {n} alarms")
+ALARMS = Phrase("{key} akui   {n} alarm", "{key} ack   {n} alarms")
 ALARM = Phrase("ALARM", "ALARM")
 
 _BOARD_STATUS = (ReportStatus.NEW, ReportStatus.TRIAGED, ReportStatus.IN_PROGRESS, ReportStatus.ON_HOLD)
@@ -94,7 +95,7 @@ def _token(count: int, token: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterFacts:
-    """What the filter line tells."""
+    """What the filter line shows."""
 
     query: str
     sort: str
@@ -106,27 +107,31 @@ class FilterFacts:
     frozen: bool
 
 
-def filter_line(facts: FilterFacts, width: int, lang: Lang) -> list[Piece]:
+def filter_line(facts: FilterFacts, keys: KeyTable, width: int, lang: Lang) -> list[Piece]:
     """The filter, where we are in what it finds, the order, and what has come since."""
     everything = NO_FILTER if facts.sort == "sla" else ALL_REPORTS
     shown = safe_line(facts.query)
-    left: list[Piece] = [(" / ", "key"), (shown or everything(lang), "strong" if shown else "dim")]
+    left: list[Piece] = [
+        (f" {keys.name('filter', lang)} ", "key"),
+        (shown or everything(lang), "strong" if shown else "dim"),
+    ]
     right: list[Piece] = []
+    release = keys.name("release", lang)
     if facts.marked:
         right.append((MARKED(lang, n=facts.marked) + "  ", "mark"))
     place = number(facts.place, lang) if facts.place is not None else "…"
     right.append((f"{place}/{facts.total}  ", "txt"))
     right.append((SORTED(lang, sort=SORTS[facts.sort](lang)) + " ", "dim"))
     if facts.frozen:
-        right.append((f" {FROZEN(lang)} ", "stale"))
+        right.append((f" {FROZEN(lang, key=keys.name('hold', lang))} ", "stale"))
     if facts.fresh:
-        right.append((f" {NEW(lang, n=number(facts.fresh, lang))} ", "new"))
+        right.append((f" {NEW(lang, n=number(facts.fresh, lang), key=release)} ", "new"))
     elif facts.gone:
-        right.append((f" {LEFT(lang, n=number(facts.gone, lang))} ", "dim"))
+        right.append((f" {LEFT(lang, n=number(facts.gone, lang), key=release)} ", "dim"))
     return spread(left, right, width)
 
 
-def alarm_line(alarms: Sequence[Alarm], now: datetime, width: int, lang: Lang) -> list[Piece]:
+def alarm_line(alarms: Sequence[Alarm], keys: KeyTable, now: datetime, width: int, lang: Lang) -> list[Piece]:
     """The top alarm and how many there are; nothing when there is none."""
     if not alarms:
         return []
@@ -134,12 +139,12 @@ def alarm_line(alarms: Sequence[Alarm], now: datetime, width: int, lang: Lang) -
     glyph: Piece = (f"!{top.level}", f"alarm-{top.level}") if top.active else (": ", "ack")
     words = f" {ALARM(lang)} {safe_line(top.words(now, lang))}"
     left: list[Piece] = [glyph, (words, "strong" if top.active and top.level == 1 else "txt" if top.active else "dim")]
-    return spread(left, [(ALARMS(lang, n=len(alarms)) + " ", "dim")], width)
+    return spread(left, [(ALARMS(lang, n=len(alarms), key=keys.name("ack", lang)) + " ", "dim")], width)
 
 
 def hints(keys: Sequence[Key], lang: Lang) -> list[tuple[str, str]]:
     """Keys of the table with their words."""
-    return [(key.shown.split()[0], key.hint(lang)) for key in keys]
+    return [(key.label(lang).split()[0], key.hint(lang)) for key in keys]
 
 
 def keys_line(keys: Sequence[tuple[str, str]], width: int) -> list[Piece]:

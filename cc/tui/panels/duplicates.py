@@ -18,7 +18,7 @@ LIKELY = 0.75
 
 READING = Phrase("mencari yang mirip…", "looking for similar ones…")
 NONE = Phrase("Tidak ada yang mirip di dekatnya", "Nothing similar nearby")
-TICK = Phrase("Pilih dengan Spasi dulu", "Tick with Space first")
+TICK = Phrase("Pilih dengan {key} dulu", "Tick with {key} first")
 MERGE = Phrase(
     "Gabung {n} laporan ke {ref} (pelapor tetap diberi kabar)",
     "Merge {n} reports into {ref} (reporters are still told)",
@@ -125,15 +125,19 @@ class DuplicatesPanel(Panel):
 
     def footer(self) -> list[tuple[str, str]]:
         """Ticking, turning round, cancelling tasks."""
-        found = [("Spasi", Phrase("ikut/lepas", "tick")), ("1", Phrase("batalkan tugas calon", "cancel their tasks"))]
+        found = [
+            (self.key_name("mark"), Phrase("ikut/lepas", "tick")),
+            ("1", Phrase("batalkan tugas calon", "cancel their tasks")),
+        ]
         turn = ("2", Phrase("balik: jadikan calon induk", "turn: candidate is the parent"))
-        enter = ("Enter", Phrase("gabung ke INDUK", "merge into PARENT"))
-        return [("Esc", Phrase("batal", "cancel")(self.lang)), ("↑↓", Phrase("calon", "candidate")(self.lang)),
+        enter = (self.key_name("open"), Phrase("gabung ke INDUK", "merge into PARENT"))
+        return [(self.key_name("back"), Phrase("batal", "cancel")(self.lang)),
+                (self.context.keys.moves(self.lang), Phrase("calon", "candidate")(self.lang)),
                 *((key, words(self.lang)) for key, words in (*found, turn, enter))]  # fmt: skip
 
-    def key(self, key: str) -> bool:
-        """Space ticks and moves on."""
-        if key != "space" or not self._similar:
+    def key(self, key_id: str) -> bool:
+        """Mark: tick and move on."""
+        if key_id != "mark" or not self._similar:
             return False
         self._ticked ^= {self._similar[self.cursor].ref}
         self.refill()
@@ -160,7 +164,7 @@ class DuplicatesPanel(Panel):
         """Merge the ticked ones into the parent."""
         lines = self._chosen_lines()
         if not lines:
-            self.problem = TICK(self.lang)
+            self.problem = TICK(self.lang, key=self.key_name("mark"))
             return None
         return self._merge(lines, self.parent.ref)
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from cc.core.errors import InputError
-from cc.tui.keys import PLACE_NAME, Key, Kind, Where, rebound
+from cc.tui.key_table import KeyTable, key_name
+from cc.tui.keys import PLACE_NAME, Key, Kind, Where
 from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
 from cc.tui.pieces import Row, fit
 from cc.tui.words import Lang, Phrase
@@ -15,7 +16,7 @@ KIND = {
     Kind.ASK: Phrase("tanya angka", "asks a digit"),
     Kind.UNDO: Phrase("", ""),
 }
-PRESS = Phrase("Tekan tombol baru untuk: {what}   (Esc batal)", "Press a new key for: {what}   (Esc cancels)")
+PRESS = Phrase("Tekan tombol baru untuk: {what}   ({back} batal)", "Press a new key for: {what}   ({back} cancels)")
 MADE_OF = Phrase("Dibuat dari tabel tombol yang sama dengan papan", "Made from the same key table as the board")
 BOUND = Phrase("{what}: sekarang {key}", "{what}: now {key}")
 ELSEWHERE = Phrase("di {where}", "in {where}")
@@ -31,13 +32,12 @@ class HelpPanel(Panel):
     def __init__(
         self,
         context: PanelContext,
-        keys: tuple[Key, ...],
         where: Where,
         run: Callable[[str], None],
-        bind: Callable[[tuple[Key, ...]], None],
+        bind: Callable[[KeyTable], None],
     ) -> None:
         super().__init__(context)
-        self._keys, self._where, self._run, self._bind = keys, where, run, bind
+        self._where, self._run, self._bind = where, run, bind
         self.fields = [Field("search", SEARCH(context.lang))]
         self._found: list[Key] = []
         self._capturing = False
@@ -50,14 +50,15 @@ class HelpPanel(Panel):
     def hint(self) -> str:
         """What is going on."""
         if self._capturing and self._found:
-            return PRESS(self.lang, what=self._found[self.cursor].help(self.lang))
+            return PRESS(self.lang, back=self.key_name("back"), what=self._found[self.cursor].help(self.lang))
         return self.problem or MADE_OF(self.lang)
 
     def footer(self) -> list[tuple[str, str]]:
         """Typing searches."""
-        found = (("Esc", ("tutup", "close")), ("↑↓", ("pilih", "choose")), ("Enter", ("jalankan", "run it")),
-                 ("F2", ("ubah tombol", "rebind")))  # fmt: skip
-        return [(key, Phrase(*words)(self.lang)) for key, words in found]
+        found = (("back", ("tutup", "close")), ("", ("pilih", "choose")), ("open", ("jalankan", "run it")),
+                 ("rebind", ("ubah tombol", "rebind")))  # fmt: skip
+        moves = self.context.keys.moves(self.lang)
+        return [(self.key_name(key) if key else moves, Phrase(*words)(self.lang)) for key, words in found]
 
     def typed(self, name: str, value: str) -> None:
         """Search in both languages."""
@@ -68,7 +69,7 @@ class HelpPanel(Panel):
     def refill(self) -> None:
         """The keys that fit, those of this place first."""
         words = self.value("search").casefold().split()
-        found = [key for key in self._keys if all(word in _text(key) for word in words)]
+        found = [key for key in self.context.keys if all(word in _text(key) for word in words)]
         self._found = sorted(found, key=lambda key: (self._where not in key.where, key.rank))
         self.choices = [Choice(self._line(key)) for key in self._found]
         self.cursor = min(self.cursor, max(0, len(self.choices) - 1))
@@ -78,7 +79,7 @@ class HelpPanel(Panel):
         told = KIND[key.kind](self.lang) if here else ELSEWHERE(self.lang, where=self._places(key))
         other = key.help(self.lang.other)
         return [
-            (f" {fit(key.shown, 8)} ", "key" if here else "dim"),
+            (f" {fit(key.label(self.lang), 8)} ", "key" if here else "dim"),
             (fit(key.help(self.lang), 44) + " ", "txt" if here else "dim"),
             (fit(told, 16) + " ", "dim"),
             (other, "dim"),
@@ -94,31 +95,31 @@ class HelpPanel(Panel):
         chosen = self._found[self.cursor].id
         return Decision(run=lambda: self._run(chosen))
 
-    def key(self, key: str) -> bool:
-        """`rebind`: the next key becomes the key of what is under the cursor."""
-        if key == "rebind":
+    def key(self, key_id: str) -> bool:
+        """Rebind: the next key becomes the key of what is under the cursor."""
+        if key_id == "rebind":
             self._capturing = bool(self._found)
-        return key == "rebind"
+        return key_id == "rebind"
 
     def raw_key(self, key: str) -> bool:
         """Give the chosen entry this key; a clash is refused with both names."""
         if not self._capturing:
             return False
         self._capturing = False
-        if key != "escape":
+        if key not in self.context.keys["back"].keys:
             self._capture(key)
         return True
 
     def _capture(self, key: str) -> None:
         chosen = self._found[self.cursor]
         try:
-            keys = rebound({chosen.id: key}, self._keys)
+            keys = self.context.keys.rebound({chosen.id: key})
         except InputError as clash:
             self.problem = clash.message
             return
-        self._keys = keys
+        self.context.keys = keys
         self._bind(keys)
-        self.problem = BOUND(self.lang, what=chosen.help(self.lang), key=key)
+        self.problem = BOUND(self.lang, what=chosen.help(self.lang), key=key_name(key))
         self.refill()
 
 

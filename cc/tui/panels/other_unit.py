@@ -13,7 +13,7 @@ from cc.tui.words import NOT_NOW, Phrase
 SEARCH = Phrase("Cari", "Search")
 NOTE = Phrase("Catatan", "Note")
 CHOOSE_FIRST = Phrase("Pilih unit dulu", "Choose a unit first")
-REASON_NEEDED = Phrase("Tulis alasannya di Catatan (Tab)", "Write the reason under Note (Tab)")
+REASON_NEEDED = Phrase("Tulis alasannya di Catatan ({key})", "Write the reason under Note ({key})")
 MOST_SHOWN = 40
 
 
@@ -90,7 +90,7 @@ class SharePanel(UnitPanel):
 
     def footer(self) -> list[tuple[str, str]]:
         """Enter, then 1."""
-        return [*super().footer(), ("Enter 1", Phrase("bagikan", "share")(self.lang))]
+        return [*super().footer(), (f"{self.key_name('open')} 1", Phrase("bagikan", "share")(self.lang))]
 
     def decide_for(self, unit: str) -> Decision:
         """Share it."""
@@ -131,7 +131,7 @@ class AuthorityPanel(UnitPanel):
                 )
             )
         if not note:
-            self.problem = REASON_NEEDED(self.lang)
+            self.problem = REASON_NEEDED(self.lang, key=self.key_name("field.next"))
             return None
         if len(self.lines) > 1:
             self.problem = NOT_NOW(self.lang, why="1")

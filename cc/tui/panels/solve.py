@@ -9,7 +9,7 @@ from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
 from cc.tui.words import Phrase
 
 REASON = Phrase("Alasan", "Reason")
-NEEDS_REASON = Phrase("Tulis alasannya dulu: Tab ke kolom Alasan", "Write the reason first: Tab to Reason")
+NEEDS_REASON = Phrase("Tulis alasannya dulu: {key} ke kolom Alasan", "Write the reason first: {key} to Reason")
 
 
 class SolvePanel(Panel):
@@ -41,7 +41,7 @@ class SolvePanel(Panel):
         """The way under the cursor."""
         action, reason = self._ways[self.cursor][0], self.value("reason")
         if action in (Action.RESOLVE, Action.REOPEN) and not reason:
-            self.problem = NEEDS_REASON(self.lang)
+            self.problem = NEEDS_REASON(self.lang, key=self.key_name("field.next"))
             return None
         if action is Action.RESOLVE:
             outcome = Phrase("diselesaikan", "resolved")

@@ -14,7 +14,7 @@ from cc.tui.pieces import Row
 from cc.tui.words import Phrase
 
 REASON = Phrase("Alasan", "Reason")
-NEEDS_REASON = Phrase("Tulis alasannya dulu: Tab ke kolom Alasan", "Write the reason first: Tab to Reason")
+NEEDS_REASON = Phrase("Tulis alasannya dulu: {key} ke kolom Alasan", "Write the reason first: {key} to Reason")
 NONE_DONE = Phrase("Belum ada tugas yang dikerjakan", "No task is done yet")
 
 
@@ -59,11 +59,11 @@ class VerifyPanel(Panel):
                 return safe_line(state.why_not)
         return ""
 
-    def key(self, key: str) -> bool:
-        """← → another of the done tasks."""
-        if key not in ("left", "right") or len(self._tasks) < 2:
+    def key(self, key_id: str) -> bool:
+        """Left and right: another of the done tasks."""
+        if key_id not in ("nav.left", "nav.right") or len(self._tasks) < 2:
             return False
-        self._task_at = (self._task_at + (1 if key == "right" else -1)) % len(self._tasks)
+        self._task_at = (self._task_at + (1 if key_id == "nav.right" else -1)) % len(self._tasks)
         self.refill()
         return True
 
@@ -92,7 +92,7 @@ class VerifyPanel(Panel):
             outcome = Phrase("terverifikasi", "verified")
             return self._on_task(lambda line: ti.VerifyTask(subject, reason), outcome)
         if not reason:
-            self.problem = NEEDS_REASON(self.lang)
+            self.problem = NEEDS_REASON(self.lang, key=self.key_name("field.next"))
             return None
         outcome = Phrase("dikembalikan", "returned")
         return self._on_task(lambda line: ti.ReturnTask(subject, reason), outcome)

@@ -12,8 +12,10 @@ from textual.widgets import Input
 
 from cc.core.errors import InputError
 from cc.core.rules.query import parse as language
+from cc.tui.key_table import KeyTable
 from cc.tui.tokens import Palette
 from cc.tui.widgets.line import FixedLine
+from cc.tui.words import Lang
 
 Vocabulary = Callable[[], dict[language.Field, tuple[str, ...]]]
 
@@ -57,13 +59,13 @@ class FilterEntry(Horizontal):
             super().__init__()
             self.text = text
 
-    def __init__(self, palette: Palette, text: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, palette: Palette, text: str, vocabulary: Vocabulary, keys: Callable[[], KeyTable]) -> None:
         super().__init__()
-        self._vocabulary = vocabulary
+        self._vocabulary, self._keys = vocabulary, keys
         self._wrong = Wrong(palette)
         self._prompt = FixedLine(palette, "filter-prompt")
         self._prompt.add_class("prompt")
-        self._prompt.show([(" / ", "key")])
+        self._prompt.show([(f" {keys().name('filter', Lang.EN)} ", "key")])
         self._entry = Input(text, compact=True, select_on_focus=False, highlighter=self._wrong)
         self._entry.cursor_blink = False
 
@@ -93,16 +95,16 @@ class FilterEntry(Horizontal):
         found = language.complete(event.value, self._entry.cursor_position, self._vocabulary())
         self.post_message(self.Typed(event.value, found.options, self._wrong.problem))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter."""
-        event.stop()
-        self.post_message(self.Entered(event.value))
-
     def on_key(self, event: events.Key) -> None:
-        """Tab completes."""
-        if event.key == "tab":
-            event.stop()
-            event.prevent_default()
+        """Complete, or be done."""
+        row = self._keys().in_panel(event.key)
+        if row is None or row.id not in ("field.next", "open"):
+            return
+        event.stop()
+        event.prevent_default()
+        if row.id == "open":
+            self.post_message(self.Entered(self._entry.value))
+        else:
             self._complete()
 
     def _complete(self) -> None:

@@ -14,6 +14,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from cc.tui.key_table import KeyTable, digit_of
+from cc.tui.keys import InPanel
 from cc.tui.model.panel import Decision, Panel
 from cc.tui.pieces import Row, fit, rule
 from cc.tui.tokens import Palette
@@ -64,7 +66,8 @@ class PanelList(Widget, can_focus=True):
 
 
 class PanelView(Widget):
-    """Shows one panel at a time. Posts Decided with what was decided, Changed when the hint may have."""
+    """Shows one panel at a time. Posts Decided with what was decided, Changed when the hint may have, Passed for
+    the console's keys."""
 
     DEFAULT_CSS = """
     PanelView { height: 1fr; width: 1fr; layout: vertical; }
@@ -80,12 +83,20 @@ class PanelView(Widget):
             super().__init__()
             self.decision = decision
 
+    class Passed(Message):
+        """A key for the console was pressed. Said, not left to bindings: while a field has the focus, Textual drops
+        every binding that had a letter before it was given another key."""
+
+        def __init__(self, key_id: str) -> None:
+            super().__init__()
+            self.key_id = key_id
+
     class Changed(Message):
         """Something was typed or chosen: the hint may read otherwise now."""
 
-    def __init__(self, palette: Palette, panel: Panel) -> None:
+    def __init__(self, palette: Palette, panel: Panel, keys: Callable[[], KeyTable]) -> None:
         super().__init__(id="panel")
-        self._palette, self.panel = palette, panel
+        self._palette, self.panel, self._keys = palette, panel, keys
         self._title = FixedLine(palette, "panel-title")
         self._inputs: list[Input] = []
         self._list = PanelList(palette, panel.rows)
@@ -153,37 +164,44 @@ class PanelView(Widget):
             event.prevent_default()
 
     def _handle(self, key: str) -> bool:
+        """Whether the panel takes a key; what it does not take is the field's or the console's."""
         if self.panel.raw_key(key):
             self.refill()
             self.post_message(self.Changed())
             return True
-        if key in ("up", "down", "pageup", "pagedown") or (key in ("k", "j") and not self.typing):
-            step = {"up": -1, "k": -1, "down": 1, "j": 1}.get(key, self._list.size.height - 1)
-            self.panel.move(-step if key == "pageup" else step)
-        elif key == "tab" and self._complete():
-            pass
-        elif key in ("tab", "shift+tab"):
-            self._turn(1 if key == "tab" else -1)
-        elif key == "enter":
+        row = self._keys().in_panel(key)
+        if row is not None and row.in_panel is InPanel.THROUGH:
+            self.post_message(self.Passed(row.id))
+            return True
+        taken = row is not None and self._moved_or_decided(row.id)
+        if not taken and not self.typing:
+            taken = (row is not None and self.panel.key(row.id)) or self._digit(digit_of(key))
+        if taken:
+            self.show()
+            self.post_message(self.Changed())
+        return taken or not self.typing
+
+    def _moved_or_decided(self, key_id: str) -> bool:
+        """Keys that work in a field and in the list alike."""
+        page = self._list.size.height - 1
+        steps = {"nav.up": -1, "nav.down": 1, "nav.page.up": -page, "nav.page.down": page}
+        if key_id in steps:
+            self.panel.move(steps[key_id])
+        elif key_id == "open":
             self._decide(self.panel.enter())
-        elif not self.typing and self.panel.key(key):
-            pass
-        elif not self.typing and len(key) == 1 and key.isdigit():
-            self._decide(self.panel.digit(key))
+        elif key_id == "field.previous":
+            self._turn(-1)
+        elif key_id == "field.next":
+            if not self._complete():
+                self._turn(1)
         else:
-            return not self.typing and key not in (
-                "escape",
-                "q",
-                "question_mark",
-                "f2",
-                "f9",
-                "ctrl+q",
-                "ctrl+l",
-                "ctrl+g",
-            )
-        self.show()
-        self.post_message(self.Changed())
+            return False
         return True
+
+    def _digit(self, digit: str) -> bool:
+        if digit:
+            self._decide(self.panel.digit(digit))
+        return bool(digit)
 
     def _decide(self, decision: Decision | None) -> None:
         if decision is not None:
