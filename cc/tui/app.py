@@ -41,6 +41,7 @@ from cc.tui.key_table import KEY_TABLE, KeyTable
 from cc.tui.keys import KEYS, InPanel, Key, Kind, Where
 from cc.tui.model.alarms import AlarmBoard
 from cc.tui.model.names import CodeNames
+from cc.tui.model.own_changes import OwnChanges
 from cc.tui.model.queue_model import QueueModel
 from cc.tui.model.queue_row import LinePainter
 from cc.tui.model.report_rows import RenderOptions, ReportDetail
@@ -107,6 +108,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         self.names = CodeNames(lang)
         self.alarms = AlarmBoard()
         self.undo_slot = UndoSlot()
+        self.own_changes = OwnChanges()
         self.queue_model = QueueModel()
         self.where = Where.BOARD
         self.on_first_rows: Callable[[], None] = lambda: None
@@ -262,7 +264,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
     async def action_press(self, key_id: str) -> None:
         """A key of the table was pressed."""
         key = self.keys[key_id]
-        if self.where not in key.where or self._typed_over(key) or await self.actions.is_stray(key):
+        if self.where not in key.where or await self.actions.is_stray(key) or self._typed_over(key):
             return
         done = self.handler(key_id)()
         if done is not None:

@@ -239,7 +239,9 @@ class FakeCentre(FakeAnswers):
         status = line.status if open_tasks else R.RESOLVED if isinstance(intent, ti.VerifyTask) else R.TRIAGED
         self._note(line, action, status, intent, actor)
         self.put(replace(line, status=status, version=line.version + 1, open_tasks=open_tasks), actor, "task")
-        return Receipt(report_id=line.id, ref=line.ref, version=line.version + 1, status=status, seq=1, task=at + 1)
+        return Receipt(
+            report_id=line.id, ref=line.ref, version=line.version + 1, status=status, seq=line.version + 1, task=at + 1
+        )
 
     def work_done(self, ref: str, closed_by: str = "budi") -> None:
         """An officer has closed the report's first task."""

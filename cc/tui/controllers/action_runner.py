@@ -1,4 +1,4 @@
-"""Carrying out what was decided: optimistic marks, one report after another, failures outcome one by one, undo.
+"""Carrying out what was decided: optimistic marks, one report after another, failures said one by one, undo.
 
 Owns the order of things; which intents there are is the panels' and model.actions' matter.
 """
@@ -20,9 +20,11 @@ from cc.tui.model.undo import Compensation
 from cc.tui.words import NOT_NOW, Phrase
 
 if TYPE_CHECKING:
+    from cc.core.intents.base import Intent
     from cc.tui.console import Console
     from cc.tui.model.actions import ConsoleAction
 
+MOST_LINES = 500
 STRAY = Phrase("Ketikan beruntun diabaikan", "A burst of keys was ignored")
 CUT_OFF = Phrase("Terputus: tidak ada yang dikirim sampai tersambung lagi", "Cut off: nothing is sent until it heals")
 LOST = Phrase("{ref}: kalah cepat. {why}", "{ref}: somebody was faster. {why}")
@@ -109,16 +111,33 @@ class ActionRunner:
             what = lines[0].ref if len(lines) == 1 else str(len(done))
             console.undo_slot.fill(tuple(done), f"{what} {outcome}", time.monotonic())
         self._say_outcome(lines, outcome, failed)
-        await console.queue.refresh_lines([line.id for line in lines if line.id in console.queue_model.lines][:500])
-        console.detail.read_report()
-        if not failed and action.goes_on and len(lines) == 1:
-            self._go_on(lines[0].id)
+        await self._refresh([line.id for line in lines])
+        goes_on = not failed and action.goes_on and len(lines) == 1
+        if not (goes_on and self._go_on(lines[0].id)):
+            console.detail.read_report()
         return not failed
+
+    async def _refresh(self, ids: list[str]) -> None:
+        """Show what our own change made of the reports: the feed's word of it is not waited for."""
+        console = self._console
+        console.queue.counters_changed()
+        console.alarm_watch.on_changes()
+        await console.queue.refresh_lines([each for each in ids if each in console.queue_model.lines][:MOST_LINES])
+
+    async def _execute(self, report_id: str, intent: Intent[Receipt], version: int | None) -> Receipt:
+        """Carry an intent out and remember its event as ours. CoreError when it is refused."""
+        console, receipt = self._console, None
+        console.own_changes.begin(report_id)
+        try:
+            receipt = await console.centre.execute(intent, version)
+        finally:
+            console.on_changes(console.own_changes.end(report_id, receipt))
+        return receipt
 
     async def _one(self, action: ConsoleAction, line: ReportLine) -> Receipt | None:
         console, lang = self._console, self._console.lang
         try:
-            receipt = await console.centre.execute(action.intent(line), action.version(line))
+            receipt = await self._execute(line.id, action.intent(line), action.version(line))
         except LostRaceError as lost:
             console.say(LOST(lang, ref=line.ref, why=safe_line(lost.message)), "error")
         except CoreError as refusal:
@@ -141,15 +160,13 @@ class ActionRunner:
         else:
             console.say(DONE_MANY(console.lang, n=n, outcome=outcome))
 
-    def _go_on(self, report_id: str) -> None:
-        """After finishing a row, the next; unless the person has moved on already."""
+    def _go_on(self, report_id: str) -> bool:
+        """After finishing a row, the next; unless the person has moved on already. Whether another row is current."""
         console = self._console
-        if (
-            console.queue_model.current is not None
-            and console.queue_model.current.id == report_id
-            and not console.detail.opened
-        ):
+        current = console.queue_model.current
+        if current is not None and current.id == report_id and not console.detail.opened:
             console.queue_view.move(1)
+        return console.queue_model.current is not current
 
     async def key_undo(self) -> None:
         """Take the last action back, by the intents that undo it."""
@@ -165,13 +182,13 @@ class ActionRunner:
         console, well = self._console, True
         for each in compensations:
             try:
-                await console.centre.execute(each.intent, each.version)
+                await self._execute(each.report_id, each.intent, each.version)
             except CoreError as refusal:
                 well = False
                 console.say(FAILED(console.lang, ref=each.ref, why=safe_line(refusal.message)), "error")
         if well:
             console.say(UNDONE(console.lang, words=words))
         first = compensations[0].report_id
-        await console.queue.refresh_lines([each.report_id for each in compensations][:500])
+        await self._refresh([each.report_id for each in compensations])
         console.queue_view.seek(first)
         console.detail.read_report()

@@ -12,12 +12,14 @@ from cc.tui.controllers.messages import NewsArrived, ReachChanged
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from cc.core.records.event import Change
     from cc.tui.controllers.alarm_watch import AlarmWatch
     from cc.tui.controllers.detail import DetailController
     from cc.tui.controllers.filter_controller import FilterController
     from cc.tui.controllers.panel_host import PanelHost
     from cc.tui.controllers.queue_controller import QueueController
     from cc.tui.controllers.status_lines import StatusLines
+    from cc.tui.model.own_changes import OwnChanges
     from cc.tui.widgets.filter_entry import FilterEntry
     from cc.tui.widgets.panel import PanelView
     from cc.tui.widgets.queue import QueueView
@@ -29,6 +31,7 @@ class MessageHandlers:
     alarm_watch: AlarmWatch
     detail: DetailController
     filter: FilterController
+    own_changes: OwnChanges
     panels: PanelHost
     problem: str
     queue: QueueController
@@ -54,11 +57,15 @@ class MessageHandlers:
         elif news.healed:
             self.problem = ""
             self.queue.refresh()
-        self.queue.on_changes(news.changes)
-        self.detail.on_changes(news.changes)
-        if news.changes:
-            self.alarm_watch.on_changes()
+        self.on_changes(self.own_changes.of_others(news.changes))
         self.status.show_title()
+
+    def on_changes(self, changes: tuple[Change, ...]) -> None:
+        """Others have changed something: whoever shows it reads it again."""
+        if changes:
+            self.queue.on_changes(changes)
+            self.detail.on_changes(changes)
+            self.alarm_watch.on_changes()
 
     def on_reach_changed(self, message: ReachChanged) -> None:
         """The Centre was lost or found again."""

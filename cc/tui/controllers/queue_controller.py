@@ -212,6 +212,10 @@ class QueueController:
         except InputError:
             return set(refs)
 
+    def counters_changed(self) -> None:
+        """The counters are to be read again."""
+        self._counters_stale = True
+
     async def read_counters(self) -> None:
         """The counters, if something has changed since."""
         if self._counters_stale:
