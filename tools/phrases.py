@@ -37,7 +37,12 @@ ROOMS = {
     "web": ("cc/workforce/api", "cc/workforce/page", "cc/workforce/problems.py", "cc/workforce/routes.py"),
 }
 """By domain, the rooms whose texts it holds; core's come first."""
-ERRORS = (CoreError, *CoreError.__subclasses__(), *RefusedError.__subclasses__(), *InputError.__subclasses__())
+ERRORS: tuple[type[CoreError], ...] = (
+    CoreError,
+    *CoreError.__subclasses__(),
+    *RefusedError.__subclasses__(),
+    *InputError.__subclasses__(),
+)
 SAYING = frozenset({"say", "Phrase", "Label", "mark"} | {each.__name__ for each in ERRORS})
 """Calls whose first argument is a text of ours; a Label's second is its context."""
 
