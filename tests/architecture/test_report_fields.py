@@ -22,6 +22,7 @@ from cc.core.vocabulary import Channel
 from cc.intake.import_map import FIELDS, load_map
 from cc.intake.rows import RowMapper
 from cc.printing.report_lines import COLUMNS
+from cc.tui.key_table import KEY_TABLE
 from cc.tui.model.names import CodeNames
 from cc.tui.model.panel import PanelContext
 from cc.tui.model.report_rows import RenderOptions, ReportDetail, full
@@ -210,7 +211,7 @@ def test_each_alone_is_something_to_put_right(name: str, capsys: pytest.CaptureF
 
 def test_the_console_can_put_it_right() -> None:
     names = {each.name for each in fields(AmendReport)} - {*NOT_IN_PANEL}
-    panel = AmendPanel(PanelContext((line(),), None, CodeNames(), Lang.ID))
+    panel = AmendPanel(PanelContext(lines=(line(),), names=CodeNames(), lang=Lang.ID, keys=KEY_TABLE))
     assert names - {each.name for each in panel.fields} == set(), "give AmendPanel the field (cc/tui/panels/amend.py)"
     for each in panel.fields:
         each.value = "1" if each.name == "priority" else "baru"
