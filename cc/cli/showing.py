@@ -32,11 +32,14 @@ def task_words(task: "TaskRecord", zone: tzinfo) -> Iterator[str]:
 
 def report_words(report: "Report", zone: tzinfo) -> Iterator[str]:
     """A report's lines: what came in, where it stands, tasks, clocks, photos."""
+    from cc.core.records.report import PLACE_TEXTS
+
     line = report.line
     yield f"{line.ref}  {line.status}  P{line.priority:d}  {line.category}  (version {line.version})"
     yield f"unit      {line.unit}" + (f", area {line.area}" if line.area else "")
-    if report.address:
-        yield f"address   {report.address}"
+    for name in PLACE_TEXTS:
+        if words := getattr(report, name):
+            yield f"{name:<9} {words}"
     if line.lat is not None:
         yield f"place     lat {line.lat}, lon {line.lon}"
     if line.flags:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from cc.core.intents.reports import ImportedRow
-from cc.core.records.report import GIVEN_PLACE
+from cc.core.records.report import GIVEN_PLACE, PLACE_TEXTS
 from cc.core.rules.lifecycle.tables import is_open
 from cc.core.vocabulary import Priority, ReportStatus
 from cc.intake.field_spec import Constant, Values, columns_of, reader
@@ -77,7 +77,7 @@ class RowMapper:
             unit=self._known_unit(unit),
             lon=lon,
             lat=lat,
-            address=self._read["address"](values),
+            **{name: self._read[name](values) for name in PLACE_TEXTS},
             reporter=self._read["reporter"](values),
             closing_note=self._read["closing_note"](values),
             ambiguous_time=ambiguous or closed_ambiguous or due_ambiguous,

@@ -156,3 +156,6 @@ CHECKS: dict[str, Phrase] = {
     "unique": Phrase("Tidak kembar", "Only here"),
 }
 """What is asked of a photo, by the check's name."""
+
+PLACE_TEXT: dict[str, Phrase] = {"address": Phrase("Alamat", "Address")}
+"""What a field is called that says in words where it is."""

@@ -102,6 +102,11 @@ class EvidenceRecord:
     findings: tuple[dict[str, object], ...] = ()
 
 
+PLACE_TEXTS = ("address",)
+"""Fields that say in words where it is. ReceiveReport, ImportedRow, AmendReport and Report have each of them, and the
+table a column of its name; whatever keeps, imports, finds, shows and puts them right goes through this list."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A report in full: what came in, where it stands, its tasks, clocks and evidence, and who else may see it.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from cc.core.records.report import EvidenceRecord, Report, ReportLine, TaskRecord, TimelineEntry
+from cc.core.records.report import PLACE_TEXTS, EvidenceRecord, Report, ReportLine, TaskRecord, TimelineEntry
 from cc.core.records.sla import Clock
 from cc.core.rules.lifecycle.statuses import awaits_verification
 from cc.core.rules.safe_text import safe_line, safe_terminal
@@ -123,7 +123,7 @@ def _holder(line: ReportLine, view: RenderOptions) -> Row:
 
 def _place(detail: ReportDetail, view: RenderOptions) -> str:
     line, report = detail.line, detail.report
-    parts = [safe_line(report.address)] if report and report.address else []
+    parts = [safe_line(words) for name in PLACE_TEXTS if (words := getattr(report, name, ""))]
     if line.area:
         parts.append(view.names.area_path(line.area))
     if line.lon is not None and line.lat is not None:

@@ -1,13 +1,15 @@
 """The panel that puts right what was entered."""
 
+from typing import Any
+
 from cc.core.intents import reports as ri
 from cc.core.questions.reports import GetReport
-from cc.core.records.report import Report
+from cc.core.records.report import PLACE_TEXTS, Report
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Priority
 from cc.tui.model.actions import UNDONE, ConsoleAction
 from cc.tui.model.panel import Decision, Field, Panel, PanelContext, Reader
-from cc.tui.words import NOT_NOW, Phrase
+from cc.tui.words import NOT_NOW, PLACE_TEXT, Phrase
 
 UNCHANGED = Phrase("Belum ada yang diubah", "Nothing has been changed yet")
 UNKNOWN = Phrase("Tidak dikenal: {text}", "Unknown: {text}")
@@ -26,7 +28,7 @@ class AmendPanel(Panel):
         line, lang, names = context.lines[0], context.lang, context.names
         self.fields = [
             Field("text", Phrase("Isi", "Text")(lang), line.excerpt),
-            Field("address", Phrase("Alamat", "Address")(lang)),
+            *(Field(name, PLACE_TEXT[name](lang)) for name in PLACE_TEXTS),
             Field("category", Phrase("Kategori", "Category")(lang), line.category, names.match_category),
             Field("priority", Phrase("Prioritas", "Priority")(lang), str(int(line.priority))),
             Field("unit", Phrase("Unit", "Unit")(lang), line.unit, names.match_unit),
@@ -34,11 +36,11 @@ class AmendPanel(Panel):
         self._before: dict[str, str] = {each.name: each.value for each in self.fields}
 
     async def load(self, centre: Reader) -> None:
-        """The whole text and the address; what was typed meanwhile stays."""
+        """The whole text and where it is in words; what was typed meanwhile stays."""
         await super().load(centre)
         report: Report = await centre.read(GetReport(self.lines[0].id))
-        for name, value in (("text", report.text), ("address", report.address)):
-            value = safe_line(value) if name == "address" else " ".join(value.split())
+        for name in ("text", *PLACE_TEXTS):
+            value = " ".join(report.text.split()) if name == "text" else safe_line(getattr(report, name))
             for each in self.fields:
                 if each.name == name and each.value == self._before[name]:
                     each.value = value
@@ -81,12 +83,13 @@ class AmendPanel(Panel):
 
 def _amendment(report: str, values: dict[str, str], note: str) -> ri.AmendReport:
     priority = values.get("priority")
+    texts: dict[str, Any] = {name: values.get(name) for name in PLACE_TEXTS}
     return ri.AmendReport(
         report=report,
         text=values.get("text"),
         category=values.get("category"),
         priority=Priority(int(priority)) if priority else None,
         unit=values.get("unit"),
-        address=values.get("address"),
+        **texts,
         note=note,
     )

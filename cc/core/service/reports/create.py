@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from cc.core.intents.reports import ImportedRow, ReceiveReport
 from cc.core.records.event import Event, Move
-from cc.core.records.report import Receipt
+from cc.core.records.report import PLACE_TEXTS, Receipt
 from cc.core.records.sla import Clock
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.sla.fold import current_due, fold
@@ -44,7 +45,7 @@ class NewReport:
     received_at: datetime
     policy: str = ""
     own_due_at: datetime | None = None
-    address: str = ""
+    place_texts: Mapping[str, str] = field(default_factory=dict)
     reporter: str = ""
     source: str = ""
     source_id: str = ""
@@ -111,6 +112,11 @@ def insert_report(ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], 
     )
 
 
+def place_texts(given: ReceiveReport | ImportedRow) -> dict[str, str]:
+    """What it says in words of where it is, by column."""
+    return {name: getattr(given, name).strip() for name in PLACE_TEXTS}
+
+
 def _row(
     ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], clocks: tuple[Clock, ...], ref: str, head: str
 ) -> Values:
@@ -129,7 +135,7 @@ def _row(
         "unit": draft.unit,
         "area": draft.area,
         "text": draft.text,
-        "address": draft.address,
+        **draft.place_texts,
         "channel": str(draft.channel),
         "reporter": draft.reporter,
         "brought_by": ctx.actor.login,

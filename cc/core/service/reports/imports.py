@@ -15,7 +15,7 @@ from cc.core.rules.lifecycle.access import require_row
 from cc.core.service.change.classify import place_of, require_aware
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.organisation import create_missing
-from cc.core.service.reports.create import NewReport, insert_report
+from cc.core.service.reports.create import NewReport, insert_report, place_texts
 from cc.core.service.reports.receive import unit_for
 from cc.core.store.reports import imported
 from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
@@ -84,7 +84,7 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
         channel=Channel.IMPORT,
         received_at=received_at,
         own_due_at=require_aware(row.due_at, "due_at"),
-        address=row.address.strip(),
+        place_texts=place_texts(row),
         reporter=row.reporter,
         source=source,
         source_id=row.source_id,

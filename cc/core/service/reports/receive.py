@@ -12,7 +12,7 @@ from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
 from cc.core.service.change.classify import place_of, require_aware
 from cc.core.service.change.intent_context import WriteContext, require_text
-from cc.core.service.reports.create import NewReport, insert_report
+from cc.core.service.reports.create import NewReport, insert_report, place_texts
 from cc.core.service.reports.report_notes import require_usable
 from cc.core.store.reports import cases
 from cc.core.vocabulary import Action, Flag, Subject
@@ -67,7 +67,7 @@ def _draft(ctx: WriteContext, intent: ReceiveReport) -> NewReport:
         received_at=received_at,
         policy=policy.key if policy else "",
         own_due_at=require_aware(intent.due_at, "due_at"),
-        address=intent.address.strip(),
+        place_texts=place_texts(intent),
         reporter=intent.reporter.strip(),
         source=intent.source,
         source_id=intent.source_id,

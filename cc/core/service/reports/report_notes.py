@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cc.core.errors import InputError, LostRaceError, RefusedError
 from cc.core.intents import reports as intents
-from cc.core.records.report import Receipt
+from cc.core.records.report import PLACE_TEXTS, Receipt
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.case import Case
 from cc.core.service.change.classify import reclassify, relocate, require_aware
@@ -24,7 +24,8 @@ def amend(ctx: WriteContext, intent: intents.AmendReport) -> Receipt:
     """Put right what was entered."""
     case = ctx.open_case(intent.report)
     facts = reclassify(case, category=intent.category, priority=intent.priority, unit=intent.unit)
-    for name, value in (("text", intent.text), ("address", intent.address)):
+    for name in ("text", *PLACE_TEXTS):
+        value = getattr(intent, name)
         if value is not None and value != case.report[name]:
             case.report[name] = require_text(value, "the text") if name == "text" else value.strip()
             facts[name] = case.report[name]

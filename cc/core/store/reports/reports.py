@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from cc.core.errors import InputError
 from cc.core.records.organisation import Actor
-from cc.core.records.report import Report, ReportLine
+from cc.core.records.report import PLACE_TEXTS, Report, ReportLine
 from cc.core.rules.query.parse import parse
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
@@ -62,7 +62,7 @@ def get(connection: Connection, actor: Actor, directory: Directory, name: str) -
     return Report(
         line=found.line,
         text=row.r_text,
-        address=row.r_address,
+        **{name: getattr(row, f"r_{name}") for name in PLACE_TEXTS},
         channel=Channel(row.r_channel),
         reporter=row.r_reporter,
         source=row.r_source,

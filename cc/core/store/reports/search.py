@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, exists, false, func, not_, or_, select, text
 
 from cc.core.records.organisation import Actor
+from cc.core.records.report import PLACE_TEXTS
 from cc.core.rules.lifecycle.statuses import NOT_DONE_HERE
 from cc.core.rules.query.tree import Compare, Condition, Field, Is, Match, Measure, Op, Query, Words
 from cc.core.rules.query.words import SELF
@@ -39,7 +40,7 @@ _OPS: Mapping[Op, Callable[[Any, Any], Any]] = {
 _FLIPPED = {Op.LT: Op.GT, Op.LE: Op.GE, Op.GT: Op.LT, Op.GE: Op.LE, Op.EQ: Op.EQ}
 
 
-SEARCHED = (R.c.text, R.c.address)
+SEARCHED = (R.c.text, *(R.c[name] for name in PLACE_TEXTS))
 """What words are looked for in, besides the ref."""
 
 
