@@ -5,7 +5,8 @@ reads is compiled from them.
     python -m tools.phrases --compile  # write the .mo files
     python -m tools.phrases --check    # fail on a text without a translation, holes that differ, a stale file
 
-A text belongs to the domain of the room that says it; one that core says too stands in `core` alone.
+A text belongs to the domain of the room that says it; one that core says too stands in `core` alone, and one that the
+field says too in `field` alone.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import ast
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -22,30 +24,34 @@ from babel.messages.pofile import read_po, write_po
 from cc.core.errors import CoreError, InputError, RefusedError
 from cc.core.phrases.holes import holes
 from cc.core.phrases.trade import WORDS
-from cc.core.phrases.units import _MONTHS, _SPANS
+from cc.core.phrases.units import MONTHS, SPANS
 from tools import phrases_help
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "cc" / "locale" / "id" / "LC_MESSAGES"
 ROOMS = {
     "core": ("cc/core",),
-    "field": ("cc/workforce/commands", "cc/workforce/client", "cc/workforce/outbox"),
-    "commands": ("cc/cli", "cc/main", "cc/demo", "cc/intake", "cc/settings", "cc/wire", "cc/tabular"),
+    "field": ("cc/cli", "cc/workforce/commands", "cc/workforce/client", "cc/workforce/outbox"),
+    "commands": ("cc/main", "cc/demo", "cc/intake", "cc/settings", "cc/wire", "cc/tabular"),
     "console": ("cc/tui",),
     "mail": ("cc/notify",),
     "paper": ("cc/printing",),
     "web": ("cc/workforce/api", "cc/workforce/page", "cc/workforce/problems.py", "cc/workforce/routes.py"),
 }
 """By domain, the rooms whose texts it holds; core's come first."""
+BELOW = {"commands": ("field",)}
+"""Domains whose texts are not held again, besides core's."""
 ERRORS: tuple[type[CoreError], ...] = (
     CoreError,
     *CoreError.__subclasses__(),
     *RefusedError.__subclasses__(),
     *InputError.__subclasses__(),
 )
-SAYING = frozenset({"say", "Phrase", "Label", "mark"} | {each.__name__ for each in ERRORS})
+SAYING = frozenset({"say", "note", "Phrase", "Label", "mark"} | {each.__name__ for each in ERRORS})
 """Calls whose first argument is a text of ours; a Label's second is its context."""
 
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+"""What every .mo file's header says of when it was made: the same texts give the same bytes on every day."""
 Key = tuple[str, str]
 """A context, empty for none, and the text."""
 
@@ -57,12 +63,12 @@ def said(domain: str) -> Iterator[Key]:
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place] if place.is_file() else []:
             yield from _called(ast.parse(path.read_text(encoding="utf-8")))
     if domain == "core":
-        yield from (("unit", word) for _, *words in _SPANS for word in words)
+        yield from (("unit", word) for _, *words in SPANS for word in words)
         yield ("unit", "bytes")
-        yield from (("month", month) for month in _MONTHS)
+        yield from (("month", month) for month in MONTHS)
         yield from (("list", word) for word in ("or", "and"))
         yield from ((kind, word) for kind, words in WORDS.items() for word in words.values())
-    yield from (("", text) for text in phrases_help.texts(domain))
+    yield from phrases_help.texts(domain)
 
 
 def _called(tree: ast.Module) -> Iterator[Key]:
@@ -81,10 +87,10 @@ def _text(node: ast.expr) -> str:
 
 
 def gathered() -> dict[str, list[Key]]:
-    """By domain, its texts once each, without those of core."""
+    """By domain, its texts once each, without those of the domains below it."""
     found: dict[str, list[Key]] = {}
     for domain in ROOMS:
-        known = set(found.get("core", ()))
+        known = {key for below in ("core", *BELOW.get(domain, ())) for key in found.get(below, ())}
         found[domain] = list(dict.fromkeys(key for key in said(domain) if key not in known))
     return found
 
@@ -102,6 +108,7 @@ def kept(domain: str) -> dict[Key, str]:
 def catalogue_of(texts: list[Key], translations: dict[Key, str]) -> Catalog:
     """The texts with the translations that there are."""
     catalogue = Catalog(locale="id", project="Posko", charset="utf-8", fuzzy=False)
+    catalogue.creation_date = catalogue.revision_date = MADE
     catalogue.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Language", "id")]
     for context, text in texts:
         catalogue.add(text, translations.get((context, text), ""), context=context or None)

@@ -16,8 +16,10 @@ from pathlib import Path
 
 import typer
 
+from cc.cli import voice
 from cc.cli.output import dumped, flush
 from cc.core import errors
+from cc.core.phrases import Phrase, mark
 
 DONE, CHECK_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -44,9 +46,14 @@ def status_of(error: errors.CoreError) -> int:
     return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
 
 
-def note(text: str) -> None:
-    """A line for people beside the data: what was chosen for them, what comes next."""
-    _say(text)
+def note(english: str, /, **facts: object) -> None:
+    """A line for people beside the data, in their language: what was chosen for them, what comes next."""
+    _say(voice.say(english, **facts))
+
+
+def note_phrase(phrase: Phrase) -> None:
+    """The same of a phrase."""
+    _say(voice.reader().phrase(phrase))
 
 
 def guarded(program: Callable[[], object], arguments: Sequence[str]) -> int:
@@ -64,10 +71,10 @@ def guarded(program: Callable[[], object], arguments: Sequence[str]) -> int:
     except typer.Exit as end:
         return end.exit_code
     except typer.Abort:
-        _say("interrupted.")
+        _say(voice.say("interrupted."))
         return INTERRUPTED
     except KeyboardInterrupt:
-        _say("interrupted.")
+        _say(voice.say("interrupted."))
         return INTERRUPTED
     except typer.TyperException as wrong:
         return _wrong_usage(wrong, as_json)
@@ -89,36 +96,51 @@ def _wrong_usage(wrong: typer.TyperException, as_json: bool) -> int:
     if type(wrong).__name__ == "NoArgsIsHelpError":
         sys.stderr.write(message + "\n")
         return USAGE
-    path = context.command_path if context is not None else "cc"
-    end = "" if message.endswith((".", "?")) else "."
-    _report_error(errors.UsageError(f"{message}{end} See `{path} --help`."), as_json)
+    path = context.command_path if context is not None else voice.called()
+    if as_json:
+        end = "" if message.endswith((".", "?")) else "."
+        _write_json(errors.UsageError(f"{message}{end} See `{path} --help`."))
+        return USAGE
+    from cc.cli.usage import usage_phrase
+
+    _say(voice.say("{wrong} See `{path} --help`.", wrong=usage_phrase(wrong), path=path))
     return USAGE
 
 
 def _report_error(error: errors.CoreError, as_json: bool) -> None:
     if as_json:
-        body = {
-            "schema": "posko.error/1",
-            "code": error.code,
-            "message": error.message,
-            "status": status_of(error),
-            "fields": error.fields,
-        }
-        _write(dumped(body))
+        _write_json(error)
         return
-    said = error.fields.get("database")
-    hint = f" ({said})" if said else ""
+    database = error.fields.get("database")
+    hint = f" ({database})" if database else ""
+    then = _what_to_do(error)
+    _say(voice.reader().error(error) + (" " + voice.reader().phrase(then) if then else hint))
+
+
+def _what_to_do(error: errors.CoreError) -> Phrase | None:
+    """What helps, where the error itself does not say."""
     if isinstance(error, errors.CredentialError) and "cc login" not in error.message:
-        hint = " Log in: cc login --server URL, or set CC_TOKEN."
+        return Phrase(mark("Log in: {command} login --server URL, or set CC_TOKEN."))
     if isinstance(error, errors.FaultError) and "logged" not in error.message:
-        hint = f" The log is {faults_log()}."
-    _say(error.message + hint)
+        return Phrase(mark("The log is {file}."), {"file": str(faults_log())})
+    return None
+
+
+def _write_json(error: errors.CoreError) -> None:
+    body = {
+        "schema": "posko.error/1",
+        "code": error.code,
+        "message": error.message,
+        "status": status_of(error),
+        "fields": error.fields,
+    }
+    _write(dumped(body))
 
 
 def _say(text: str) -> None:
     from cc.core.rules.safe_text import safe_line
 
-    _write(f"cc: {safe_line(text)}")
+    _write(f"{voice.called()}: {safe_line(text)}")
 
 
 def _write(line: str) -> None:
@@ -149,11 +171,12 @@ def _fault(fault: Exception, arguments: Sequence[str]) -> errors.FaultError:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(entry)
-        where = f"It is logged in {path} as {fault_id}."
+        where = Phrase(mark("It is logged in {file} as {id}."), {"file": str(path), "id": fault_id})
     except OSError:
-        where = f"It could not be logged ({type(fault).__name__}: {fault})."
+        why = f"{type(fault).__name__}: {fault}"
+        where = Phrase(mark("It could not be logged ({why})."), {"why": why})
     return errors.FaultError(
-        f"this is our fault, not yours. {where} Please send us that entry.", fields={"id": fault_id}
+        "this is our fault, not yours. {where} Please send us that entry.", fields={"id": fault_id, "where": where}
     )
 
 

@@ -25,7 +25,11 @@ def written(path: Path) -> Iterator[BinaryIO]:
             os.fsync(target.fileno())
         fresh.replace(path)
     except OSError as wrong:
-        raise UnreachableError(f"{path} cannot be written: {wrong.strerror}.", code="file.unwritable") from wrong
+        raise UnreachableError(
+            "{file} cannot be written: {why}.",
+            code="file.unwritable",
+            fields={"file": str(path), "why": wrong.strerror},
+        ) from wrong
     finally:
         fresh.unlink(missing_ok=True)
 
@@ -45,7 +49,15 @@ def content(path: Path, cap_bytes: int) -> bytes:
         with path.open("rb") as source:
             read = source.read(cap_bytes + 1)
     except OSError as wrong:
-        raise InputError(f"{path}: {wrong.strerror}.", code="file.unreadable", fields={"file": str(path)}) from wrong
+        raise InputError(
+            "{file} cannot be read: {why}.",
+            code="file.unreadable",
+            fields={"file": str(path), "why": wrong.strerror},
+        ) from wrong
     if len(read) > cap_bytes:
-        raise InputError(f"{path} is larger than {cap_bytes >> 20} MB; split it.", code="file.too_large")
+        raise InputError(
+            "{file} is larger than {most:size}; split it.",
+            code="file.too_large",
+            fields={"file": str(path), "most": cap_bytes},
+        )
     return read

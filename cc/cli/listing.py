@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cc.cli import times
 from cc.cli.diagnostics import note
+from cc.core.phrases import mark
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
@@ -14,8 +15,8 @@ ItemT = TypeVar("ItemT")
 PAGE = 500
 """The most that a Centre gives at once."""
 
-REPORT_HEADINGS = ("ref", "status", "prio", "left", "category", "unit", "area", "received", "text")
-TASK_HEADINGS = ("task", "status", "prio", "left", "unit", "officer", "category", "text")
+REPORT_HEADINGS = mark("ref, status, prio, left, category, unit, area, received, text")
+TASK_HEADINGS = mark("task, status, prio, left, unit, officer, category, text")
 
 
 class Pages(Generic[ItemT]):
@@ -46,19 +47,21 @@ def show_pages(
     desk: "CommandSession",
     schema: str,
     listed: Pages[ItemT],
-    headings: Sequence[str],
+    headings: str,
     row: Callable[[ItemT], Sequence[object]],
     empty: str,
 ) -> None:
-    """A list that may be cut off: then people are told so beside it."""
+    """A list that may be cut off: then people are told so beside it. `headings` and `empty` are texts of ours."""
     count = desk.out.items(schema, listed, headings, row, empty=empty, more=listed.more)
     if listed.more() and not desk.out.as_json:
-        note(f"these are the first {count}; --limit shows more.")
+        note("these are the first {count:number}; --limit shows more.", count=count)
 
 
 def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -> None:
     """The reports that match, as a table or JSON."""
     from cc.core.questions.reports import ListReports
+
+    reader = desk.reader
 
     def page(cursor: str | None, size: int) -> "Page[ReportLine]":
         return desk.ask(ListReports(query, sort, cursor, size))
@@ -66,29 +69,31 @@ def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -
     def row(line: "ReportLine") -> tuple[object, ...]:
         return (
             line.ref,
-            line.status,
+            reader.word("report_status", line.status),
             f"P{line.priority:d}",
-            times.left(line.due_at),
+            times.left(line.due_at, reader),
             line.category,
             line.unit,
             line.area or "",
-            times.short(line.received_at, desk.zone),
+            times.short(line.received_at, reader),
             line.excerpt,
         )
 
-    show_pages(desk, "posko.report_line/1", Pages(page, limit), REPORT_HEADINGS, row, "No report matches.")
+    show_pages(desk, "posko.report_line/1", Pages(page, limit), REPORT_HEADINGS, row, mark("No report matches."))
 
 
 def list_tasks(desk: "CommandSession", query: str, *, mine: bool, limit: int) -> None:
     """The tasks that match, as a table or JSON."""
     from cc.core.questions.reports import ListTasks
 
+    reader = desk.reader
+
     def page(cursor: str | None, size: int) -> "Page[TaskRecord]":
         return desk.ask(ListTasks(query, mine, cursor, size))
 
     def row(task: "TaskRecord") -> tuple[object, ...]:
         officer = task.officer or ""
-        left = times.left(task.due_at)
-        return (task.ref, task.status, f"P{task.priority:d}", left, task.unit, officer, task.category, task.excerpt)
+        left, status = times.left(task.due_at, reader), reader.word("task_status", task.status)
+        return (task.ref, status, f"P{task.priority:d}", left, task.unit, officer, task.category, task.excerpt)
 
-    show_pages(desk, "posko.task/1", Pages(page, limit), TASK_HEADINGS, row, "No task matches.")
+    show_pages(desk, "posko.task/1", Pages(page, limit), TASK_HEADINGS, row, mark("No task matches."))

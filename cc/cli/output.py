@@ -15,6 +15,7 @@ from typing import BinaryIO, Protocol, TextIO, TypeVar
 
 import typer
 
+from cc.cli import voice
 from cc.core.errors import UnreachableError
 from cc.wire.codec import plain
 
@@ -68,13 +69,16 @@ class Output:
         self,
         schema: str,
         items: Iterable[ItemT],
-        headings: Sequence[str],
+        headings: str | Sequence[str],
         row: Callable[[ItemT], Sequence[object]],
         *,
         empty: str = "",
         more: Callable[[], bool] | None = None,
     ) -> int:
         """A list: as JSON an object with `items` (written one by one, however many), for people a table.
+
+        `headings` is a text of ours, the columns' names with commas between them, or names that are said already;
+        `empty` is a text of ours.
 
         `more` is asked at the end whether there are others that were not asked for; JSON has its answer as `more`.
         Answers how many items there were.
@@ -90,9 +94,9 @@ class Output:
                 yield row(item)
 
         with _pipe() as out:
-            self._print_table(headings, rows(), out, terminal=self.terminal)
+            self._print_table(spoken_headings(headings), rows(), out, terminal=self.terminal)
         if not count and empty:
-            self.line(empty)
+            self.line(voice.say(empty))
         return count
 
     def write(self, writer: Callable[[TextIO], object]) -> None:
@@ -121,6 +125,11 @@ class Output:
             last = f', "more": {dumped(more())}' if more else ""
             out.write(("\n]" if count else "]") + last + "}\n")
         return count
+
+
+def spoken_headings(headings: str | Sequence[str]) -> Sequence[str]:
+    """The columns' names in the reader's language."""
+    return voice.say(headings).split(", ") if isinstance(headings, str) else headings
 
 
 def safe(text: str) -> str:
@@ -173,8 +182,9 @@ def _pipe() -> Iterator[TextIO]:
     except OSError as wrong:
         _drop_output()
         raise UnreachableError(
-            f"the answer cannot be written: {wrong.strerror}. What was asked for is done all the same.",
+            "the answer cannot be written: {why}. What was asked for is done all the same.",
             code="output.failed",
+            fields={"why": wrong.strerror},
         ) from wrong
 
 

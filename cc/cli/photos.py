@@ -40,16 +40,18 @@ def _opened(path: Path) -> BinaryIO:
         file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
     except OSError as wrong:
         raise InputError(
-            f"{path}: {wrong.strerror}; nothing was sent.", code="photo.unreadable", fields=facts
+            "{file} cannot be read: {why}; nothing was sent.",
+            code="photo.unreadable",
+            fields={**facts, "why": wrong.strerror},
         ) from wrong
     state = os.fstat(file.fileno())
     if stat.S_ISREG(state.st_mode) and state.st_size:
         return file
     file.close()
     if stat.S_ISREG(state.st_mode):
-        raise InputError(f"{path} is empty; nothing was sent.", code="photo.empty", fields=facts)
+        raise InputError("{file} is empty; nothing was sent.", code="photo.empty", fields=facts)
     raise InputError(
-        f"{path} is no file but a pipe, a device or a folder; nothing was sent. Name the photo's file.",
+        "{file} is no file but a pipe, a device or a folder; nothing was sent. Name the photo's file.",
         code="photo.unreadable",
         fields=facts,
     )
@@ -66,8 +68,8 @@ def named(path: Path) -> Iterator[None]:
     try:
         yield
     except InputError as wrong:
-        fields = {**wrong.fields, "file": str(path)}
-        raise type(wrong)(f"{path}: {wrong.message}", code=wrong.code, fields=fields) from wrong
+        fields = {**wrong.fields, "file": str(path), "wrong": wrong.phrase}
+        raise type(wrong)("{file}: {wrong}", code=wrong.code, fields=fields) from wrong
 
 
 def chunks(file: BinaryIO, size_bytes: int = 1 << 18) -> Iterator[bytes]:

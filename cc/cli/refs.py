@@ -40,13 +40,16 @@ def task(desk: "CommandSession", text: str) -> str:
     report: Report = desk.ask(GetReport(ref))
     live = [each.ref for each in report.tasks if task_is_open(each.status)] or [each.ref for each in report.tasks[-1:]]
     if len(live) == 1:
-        note(f"that is task {live[0]}.")
+        note("that is task {ref}.", ref=live[0])
         return live[0]
     if live:
         raise UsageError(
-            f"{report.line.ref} has {len(live)} open tasks; name one: {', '.join(live)}.", fields={"tasks": live}
+            "{ref} has {count} open tasks; name one: {tasks:or}.",
+            fields={"ref": report.line.ref, "count": len(live), "tasks": live},
         )
-    raise NotFoundError(f"{report.line.ref} has no task yet; `cc report assign {report.line.ref}` makes one.")
+    raise NotFoundError(
+        "{ref} has no task yet; `{command} report assign {ref}` makes one.", fields={"ref": report.line.ref}
+    )
 
 
 def complete_reports(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -65,7 +68,7 @@ def complete_tasks(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
     def found(desk: "CommandSession") -> list[tuple[str, str]]:
         own = desk.ask(ListTasks(mine=True, limit=100)).items or desk.ask(ListTasks(limit=100)).items
-        return [(each.ref, f"{each.status}: {each.excerpt}") for each in own]
+        return [(each.ref, f"{desk.reader.word('task_status', each.status)}: {each.excerpt}") for each in own]
 
     return _completed(ctx, incomplete, found)
 

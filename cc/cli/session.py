@@ -3,20 +3,25 @@
 Owns idempotency for people (a key for every change, kept when the answer is unknown). Must never know which Centre.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
+from cc.cli import voice
 from cc.cli.output import Output, TablePrinter
 from cc.core.errors import CoreError, UnreachableError
+from cc.core.phrases import Phrase
 
 if TYPE_CHECKING:
     from cc.core.centre import Centre, Credential
     from cc.core.intents.base import Intent
     from cc.core.questions.base import Question, StreamQuestion
+    from cc.words.reader import Reader
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
@@ -84,8 +89,20 @@ class CommandSession:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._opened is not None:
+            if isinstance(error, CoreError) and tells_time(error.phrase):
+                with suppress(CoreError):
+                    _ = self.zone  # a refusal says times in the zone of whoever reads it
             self._opened[0].close()
             self._opened = None
+
+    @property
+    def reader(self) -> "Reader":
+        """Who is spoken to, in the zone of `zone`, which is asked for when first a time is said."""
+        return voice.reader(voice.LazyZone(lambda: self.zone))
+
+    def say(self, english: str, /, **facts: object) -> str:
+        """A text of ours in the reader's language, its holes filled."""
+        return self.reader.say(english, **facts)
 
     @property
     def centre(self) -> "Centre":
@@ -132,12 +149,14 @@ class CommandSession:
             if unknown.code in NOTHING_DONE:
                 raise
             keys.keep(marks, key)
-            raise UnreachableError(
-                f"{unknown.message} Whether it was done is not known: run the same command again, nothing happens twice"
-                f" (or add --key {key}).",
-                code=unknown.code,
-                fields={**unknown.fields, "key": key},
-            ) from unknown
+            unknown.add(
+                Phrase(
+                    "Whether it was done is not known: run the same command again, nothing happens twice"
+                    " (or add --key {key}).",
+                    {"key": key},
+                )
+            )
+            raise
         except CoreError:
             keys.forget(marks)
             raise
@@ -151,6 +170,7 @@ class CommandSession:
             from cc.cli import times
 
             self._zone = times.chosen_zone() or times.zone_named(self._unit_zone())
+            voice.learn_zone(self._zone)
         return self._zone
 
     def time(self, text: str) -> datetime:
@@ -169,3 +189,15 @@ class CommandSession:
             flags = self.flags
             self._opened = self.wiring.open_centre(flags.server, flags.token, flags.database, flags.as_login)
         return self._opened
+
+
+_TIME = re.compile(r":(?:time|moment|date)\b")
+
+
+def tells_time(phrase: Phrase) -> bool:
+    """Whether a phrase says an instant, in itself or in a phrase within."""
+    return bool(_TIME.search(phrase.text)) or any(
+        tells_time(Phrase(str(fact["text"]), fact.get("facts") or {}) if isinstance(fact, Mapping) else fact)
+        for fact in phrase.facts.values()
+        if isinstance(fact, Phrase) or (isinstance(fact, Mapping) and "text" in fact)
+    )

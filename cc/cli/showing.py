@@ -1,115 +1,194 @@
-"""One thing in full, as lines for people. Owns the wording; what is shown is made safe where it is written."""
+"""One thing in full, as lines for people: a label and what it says of the thing. Owns the wording; what is shown is
+made safe where it is written."""
 
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cc.cli.times import exact, left, shown
+from cc.cli.times import exact, shown, span
 from cc.core.clock import SystemClock
+from cc.core.phrases import mark
 
 if TYPE_CHECKING:
     from cc.core.records.report import Report, TaskRecord, TimelineEntry
     from cc.core.records.sla import Clock
+    from cc.words.reader import Reader
+
+Line = tuple[str, str]
+"""A label, as a text of ours (empty for none), and what stands beside it."""
 
 
-def task_words(task: "TaskRecord", zone: tzinfo) -> Iterator[str]:
+def labelled(lines: Iterator[Line], reader: "Reader") -> Iterator[str]:
+    """The lines with their labels in a column."""
+    every = [(reader.text(label) if label else "", told) for label, told in lines]
+    widest = max((len(label) for label, _ in every), default=0)
+    for label, told in every:
+        yield f"{label:<{widest}}  {told}" if label else told
+
+
+def task_words(task: "TaskRecord", reader: "Reader") -> Iterator[str]:
     """A task's lines."""
-    yield f"{task.ref}  {task.status}  P{task.priority:d}  {task.category}  (version {task.version})"
-    yield f"unit      {task.unit}" + (f", officer {task.officer}" if task.officer else "")
-    if task.hold_reason:
-        yield f"on hold   {task.hold_reason}"
-    if task.due_at:
-        yield f"due       {shown(task.due_at, zone)} (left: {left(task.due_at)})"
-    if task.lat is not None and task.lon is not None:
-        yield f"place     lat {task.lat}, lon {task.lon}"
-    if task.closed_by:
-        yield f"closed by {task.closed_by}"
-    yield f"created   {shown(task.created_at, zone)}, changed {shown(task.changed_at, zone)}"
-    if task.note:
-        yield f"note      {task.note}"
-    yield f"report    {task.excerpt}"
+    return labelled(_task_lines(task, reader), reader)
 
 
-def report_words(report: "Report", zone: tzinfo) -> Iterator[str]:
+def report_words(report: "Report", reader: "Reader") -> Iterator[str]:
     """A report's lines: what came in, where it stands, tasks, clocks, photos."""
+    yield from labelled(_report_lines(report, reader), reader)
+    yield ""
+    yield report.text
+    yield from _tasks(report, reader)
+    yield from _clocks(report.clocks, reader)
+    yield from _photos(report, reader)
+
+
+def timeline_words(entry: "TimelineEntry", reader: "Reader") -> tuple[object, ...]:
+    """An entry's cells: when, who, what, from, to, note."""
+    kind = "task_status" if entry.subject == "task" else "report_status"
+    before, after = (reader.word(kind, each) if each else "–" for each in (entry.before, entry.after))
+    moved = f"{before} → {after}" if entry.before != entry.after else ""
+    subject, event = reader.word("subject", entry.subject), reader.word("event", entry.action)
+    return (shown(entry.at, reader.zone), entry.actor, subject, event, moved, entry.note)
+
+
+def clock_state(clock: "Clock", now: datetime, reader: "Reader") -> str:
+    """How a clock stands, in a word; broken from its due time on, whether or not that is written already."""
+    if clock.excluded:
+        return reader.say("excluded ({reason})", reason=reader.word("reject_reason", str(clock.excluded)))
+    if clock.breached_at or (clock.state == "running" and clock.due_at and clock.due_at < now):
+        return reader.say("late")
+    if clock.state == "stopped":
+        return reader.say("on time")
+    return reader.word("clock_state", str(clock.state))
+
+
+def _task_lines(task: "TaskRecord", reader: "Reader") -> Iterator[Line]:
+    yield (
+        "",
+        reader.say(
+            "{ref}  {status:task_status}  P{priority}  {category}  (version {version})",
+            ref=task.ref,
+            status=task.status,
+            priority=int(task.priority),
+            category=task.category,
+            version=task.version,
+        ),
+    )
+    yield mark("unit"), _unit(task.unit, task.officer or "", reader)
+    if task.hold_reason:
+        yield mark("on hold"), reader.word("hold_reason", task.hold_reason)
+    if task.due_at:
+        yield mark("due"), _due(task.due_at, reader)
+    if task.lat is not None and task.lon is not None:
+        yield mark("place"), f"lat {task.lat}, lon {task.lon}"
+    if task.closed_by:
+        yield mark("closed by"), task.closed_by
+    yield (
+        mark("created"),
+        reader.say("{created:moment}, changed {changed:moment}", created=task.created_at, changed=task.changed_at),
+    )
+    if task.note:
+        yield mark("note"), task.note
+    yield mark("report"), task.excerpt
+
+
+_PLACE_LABELS = (mark("address"),)
+"""The labels of PLACE_TEXTS, which are its names: a new one stands here too, so that it has a translation."""
+
+
+def _report_lines(report: "Report", reader: "Reader") -> Iterator[Line]:
     from cc.core.records.report import PLACE_TEXTS
 
     line = report.line
-    yield f"{line.ref}  {line.status}  P{line.priority:d}  {line.category}  (version {line.version})"
-    yield f"unit      {line.unit}" + (f", area {line.area}" if line.area else "")
+    yield (
+        "",
+        reader.say(
+            "{ref}  {status:report_status}  P{priority}  {category}  (version {version})",
+            ref=line.ref,
+            status=line.status,
+            priority=int(line.priority),
+            category=line.category,
+            version=line.version,
+        ),
+    )
+    yield mark("unit"), reader.say("{unit}, area {area}", unit=line.unit, area=line.area) if line.area else line.unit
     for name in PLACE_TEXTS:
         if words := getattr(report, name):
-            yield f"{name:<9} {words}"
+            yield name, words
     if line.lat is not None:
-        yield f"place     lat {line.lat}, lon {line.lon}"
+        yield mark("place"), f"lat {line.lat}, lon {line.lon}"
     if line.flags:
-        yield f"flags     {', '.join(line.flags)}"
-    yield f"received  {shown(line.received_at, zone)} by {report.channel}" + (
-        f", recorded {shown(report.recorded_at, zone)}" if report.recorded_at != line.received_at else ""
-    )
+        yield mark("flags"), ", ".join(reader.word("flag", each) for each in line.flags)
+    yield mark("received"), _received(report, reader)
     if report.source:
-        yield f"source    {report.source} {report.source_id}".rstrip()
+        yield mark("source"), f"{report.source} {report.source_id}".rstrip()
     if line.due_at:
-        yield f"due       {line.due_target} {shown(line.due_at, zone)} (left: {left(line.due_at)})"
+        yield mark("due"), f"{reader.word('target', str(line.due_target))} {_due(line.due_at, reader)}"
     if line.hold_reason:
-        yield f"on hold   {line.hold_reason}"
+        yield mark("on hold"), reader.word("hold_reason", line.hold_reason)
     if line.holder:
-        yield f"held by   {line.holder} until {shown(line.held_until, zone)}"
+        yield mark("held by"), reader.say("{who} until {until:moment}", who=line.holder, until=line.held_until)
     if report.merged_into:
-        yield f"merged    into {report.merged_into}"
+        yield mark("merged"), reader.say("into {ref}", ref=report.merged_into)
     if report.shared_with:
-        yield f"shared    with {', '.join(report.shared_with)}"
-    yield ""
-    yield report.text
-    yield from _tasks(report)
-    yield from _clocks(report.clocks, zone)
-    yield from _photos(report)
+        yield mark("shared"), reader.say("with {units}", units=list(report.shared_with))
 
 
-def timeline_words(entry: "TimelineEntry", zone: tzinfo) -> tuple[object, ...]:
-    """An entry's cells: when, who, what, from, to, note."""
-    moved = f"{entry.before or '–'} → {entry.after}" if entry.before != entry.after else ""
-    return (shown(entry.at, zone), entry.actor, entry.subject, entry.action, moved, entry.note)
+def _unit(unit: str, officer: str, reader: "Reader") -> str:
+    return reader.say("{unit}, officer {officer}", unit=unit, officer=officer) if officer else unit
 
 
-def clock_state(clock: "Clock", now: datetime) -> str:
-    """How a clock stands, in a word; broken from its due time on, whether or not that is written already."""
-    if clock.excluded:
-        return f"excluded ({clock.excluded})"
-    if clock.breached_at or (clock.state == "running" and clock.due_at and clock.due_at < now):
-        return "breached"
-    if clock.state == "stopped":
-        return "met"
-    return str(clock.state)
+def _due(due_at: datetime, reader: "Reader") -> str:
+    left_s = (due_at - SystemClock().now()).total_seconds()
+    return reader.say("{at:moment} (left: {left})", at=due_at, left=span(left_s, reader))
 
 
-def _tasks(report: "Report") -> Iterator[str]:
+def _received(report: "Report", reader: "Reader") -> str:
+    line = report.line
+    told = reader.say("{at:moment} by {channel:channel}", at=line.received_at, channel=report.channel)
+    if report.recorded_at == line.received_at:
+        return told
+    return reader.say("{received}, recorded {at:moment}", received=told, at=report.recorded_at)
+
+
+def _tasks(report: "Report", reader: "Reader") -> Iterator[str]:
     if report.tasks:
         yield ""
-        yield "tasks"
+        yield reader.say("tasks")
     for task in report.tasks:
-        yield f"  {task.ref}  {task.status}  {task.unit}" + (f"  {task.officer}" if task.officer else "")
+        status = reader.word("task_status", task.status)
+        yield f"  {task.ref}  {status}  {task.unit}" + (f"  {task.officer}" if task.officer else "")
 
 
-def _clocks(clocks: "tuple[Clock, ...]", zone: tzinfo) -> Iterator[str]:
+def _clocks(clocks: "tuple[Clock, ...]", reader: "Reader") -> Iterator[str]:
     if clocks:
         yield ""
-        yield "clocks"
+        yield reader.say("clocks")
     now = SystemClock().now()
     for clock in clocks:
-        subject = f" of task {clock.number}" if clock.number else ""
-        due = f", due {shown(clock.due_at, zone)}" if clock.due_at else ""
+        target = reader.word("target", str(clock.target))
+        what = reader.say("{target} of task {number}", target=target, number=clock.number) if clock.number else target
+        promise = {"target": exact(clock.target_s), "calendar": clock.calendar}
         # Of a clock that runs only what had been counted at the last move is stored: `cc sla why` counts until now.
-        counted = "promised " if clock.state == "running" else f"{exact(clock.counted_s)} counted of "
-        promise = f"{counted}{exact(clock.target_s)} {clock.calendar}"
-        yield f"  {clock.target}{subject}: {clock_state(clock, now)}, {promise}{due}"
+        promised = (
+            reader.say("promised {target} {calendar}", **promise)
+            if clock.state == "running"
+            else reader.say("{counted} counted of {target} {calendar}", counted=exact(clock.counted_s), **promise)
+        )
+        due = reader.say(", due {at:moment}", at=clock.due_at) if clock.due_at else ""
+        yield f"  {what}: {clock_state(clock, now, reader)}, {promised}{due}"
 
 
-def _photos(report: "Report") -> Iterator[str]:
+def _photos(report: "Report", reader: "Reader") -> Iterator[str]:
     if report.evidence:
         yield ""
-        yield "photos"
+        yield reader.say("photos")
     for photo in report.evidence:
-        whose = f"task {photo.task}" if photo.task else "report"
-        told = f"{photo.format}  {photo.size_bytes} bytes  {whose}  by {photo.attached_by}"
+        whose = reader.say("task {number}", number=photo.task) if photo.task else reader.word("subject", "report")
+        told = reader.say(
+            "{format}  {size:size}  {whose}  by {who}",
+            format=photo.format,
+            size=photo.size_bytes,
+            whose=whose,
+            who=photo.attached_by,
+        )
         yield f"  {photo.number}  {told}  {photo.sha256}"

@@ -4,13 +4,25 @@ import os
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cc.core.clock import SystemClock
 from cc.core.errors import UsageError
+from cc.core.phrases import units
 
-_UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_PART = re.compile(r"([0-9]+)\s*([smhd])\s*")
+if TYPE_CHECKING:
+    from cc.words.reader import Reader
+
+_WORDS = {
+    86400: ("d", "day", "days", "hari"),
+    3600: ("h", "hour", "hours", "jam"),
+    60: ("m", "min", "minutes", "mnt", "menit"),
+    1: ("s", "sec", "seconds", "dtk", "detik"),
+}
+"""What a span may be typed with: letters, and the words in which both languages show one."""
+_UNIT_S = {word: size for size, words in _WORDS.items() for word in words}
+_PART = re.compile(rf"([0-9]+)\s*({'|'.join(sorted(_UNIT_S, key=len, reverse=True))})(?![a-z])\s*")
 _CLOCK_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _MOST_S = 100 * 366 * 86400
 
@@ -20,7 +32,7 @@ def zone_named(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UsageError(f"{name!r} is no time zone; write one like Asia/Jakarta.", fields={"zone": name}) from None
+        raise UsageError("{zone:quoted} is no time zone; write one like Asia/Jakarta.", fields={"zone": name}) from None
 
 
 def chosen_zone() -> tzinfo | None:
@@ -76,9 +88,11 @@ def seconds(text: str) -> int:
     elif parts and "".join(part.group() for part in parts) == typed:
         total = sum(int(part[1][:12]) * _UNIT_S[part[2]] for part in parts)
     else:
-        raise UsageError(f"{text!r} is no duration; write one like 90s, 15m, 4h, 3d or 1h30m.", fields={"given": text})
+        raise UsageError(
+            "{given:quoted} is no duration; write one like 90s, 15m, 4h, 3d or 1h30m.", fields={"given": text}
+        )
     if total > _MOST_S:
-        raise UsageError(f"{text!r} is more than a hundred years.", fields={"given": text})
+        raise UsageError("{given:quoted} is more than a hundred years.", fields={"given": text})
     return total
 
 
@@ -87,26 +101,19 @@ def shown(at: datetime | None, zone: tzinfo) -> str:
     return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S %Z") if at else ""
 
 
-def short(at: datetime | None, zone: tzinfo) -> str:
+def short(at: datetime | None, reader: "Reader") -> str:
     """An instant for a table: `24 Nov 09:12`, with the year if it is another one; empty for None."""
     if at is None:
         return ""
-    local = at.astimezone(zone)
-    this_year = SystemClock().now().astimezone(zone).year
-    return local.strftime("%d %b %H:%M" if local.year == this_year else "%d %b %Y %H:%M")
+    local = at.astimezone(reader.zone)
+    this_year = SystemClock().now().astimezone(reader.zone).year
+    month = reader.text(units.MONTHS[local.month - 1], "month")
+    return f"{local.day:02d} {month} {f'{local.year} ' if local.year != this_year else ''}{local:%H:%M}"
 
 
-def span(total_s: float | None) -> str:
-    """Seconds for people, two units at most: `3d 4h`, `12m 5s`; empty for None."""
-    if total_s is None:
-        return ""
-    rest = abs(int(total_s))
-    told: list[str] = []
-    for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
-        count, rest = divmod(rest, size)
-        if count or (unit == "s" and not told):
-            told.append(f"{count}{unit}")
-    return ("-" if total_s < 0 else "") + " ".join(told[:2])
+def span(total_s: float | None, reader: "Reader") -> str:
+    """Seconds for people, two units at most: `3 days 4 hours`, `12 min 5 sec`; empty for None."""
+    return "" if total_s is None else units.span(total_s, reader)
 
 
 def exact(total_s: int) -> str:
@@ -116,9 +123,9 @@ def exact(total_s: int) -> str:
     return f"{'-' if total_s < 0 else ''}{hours}:{minutes:02d}:{rest:02d}"
 
 
-def left(due_at: datetime | None) -> str:
+def left(due_at: datetime | None, reader: "Reader") -> str:
     """Time left until due, negative when late; empty for None."""
-    return span((due_at - SystemClock().now()).total_seconds()) if due_at else ""
+    return span((due_at - SystemClock().now()).total_seconds(), reader) if due_at else ""
 
 
 def _iso(typed: str, zone: Callable[[], tzinfo]) -> datetime:
@@ -128,5 +135,6 @@ def _iso(typed: str, zone: Callable[[], tzinfo]) -> datetime:
         return aware.astimezone(UTC)
     except (ValueError, OverflowError):
         raise UsageError(
-            f"{typed!r} is no time; write 14:30, -20m, 2026-11-24 or 2026-11-24T14:30+07:00.", fields={"given": typed}
+            "{given:quoted} is no time; write 14:30, -20m, 2026-11-24 or 2026-11-24T14:30+07:00.",
+            fields={"given": typed},
         ) from None

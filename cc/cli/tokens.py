@@ -45,15 +45,18 @@ def _read() -> dict[str, object]:
         with file.open("rb") as opened:
             if stat.S_IMODE(os.fstat(opened.fileno()).st_mode) & 0o077:
                 raise CredentialError(
-                    f"others can read {file}, so its tokens are not used: chmod 600 it.",
+                    "others can read {file}, so its tokens are not used: chmod 600 it.",
                     code="credential.exposed",
+                    fields={"file": str(file)},
                 )
             known = json.load(opened)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as wrong:
         raise InputError(
-            f"{file} cannot be read ({wrong}): remove it and cc login again.", code="credential.file"
+            "{file} cannot be read ({why}): remove it and `{command} login` again.",
+            code="credential.file",
+            fields={"file": str(file), "why": str(wrong)},
         ) from wrong
     return known if isinstance(known, dict) else {}
 

@@ -17,13 +17,14 @@ from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
+from cc.cli import voice
+from cc.cli.help import COMMANDS, LeanGroup, SpokenCommand, paragraphs
 from cc.cli.session import CommandSession, Flags, Wiring
+from cc.core.errors import UsageError
+from cc.core.phrases import Phrase, mark
 
 if TYPE_CHECKING:
-    from typer.core import TyperOption
-
     from cc.cli.typer_private import Command, Context, HelpFormatter
 
 VerbFunction = Callable[..., "int | None"]
@@ -47,7 +48,7 @@ _Text = str | None
 _JSON = _option("as_json", bool, typer.Option("--json", help="Answer as JSON, stable for programs."), False)
 _WHERE = (
     _option("server", _Text, typer.Option("--server", metavar="URL", help="A Posko server. [CC_SERVER]")),
-    _option("token", _Text, typer.Option("--token", help="Its token; `cc login` keeps one. [CC_TOKEN]")),
+    _option("token", _Text, typer.Option("--token", help="Its token; `{command} login` keeps one. [CC_TOKEN]")),
     _option(
         "database", _Text, typer.Option("--database", metavar="FILE|URL", help="The local database. [CC_DATABASE]")
     ),
@@ -82,13 +83,14 @@ class Verb:
 
     @property
     def summary(self) -> str:
-        """The first line of its docstring."""
-        return (self.function.__doc__ or "").strip().split("\n", 1)[0].strip()
+        """The first paragraph of its docstring, to the reader."""
+        return voice.say(paragraphs(self.function.__doc__)).split("\n", 1)[0]
 
     def command(self, name: str | None = None) -> "Command":
-        """The verb as a command, with the options it shares with others."""
+        """The verb as a command, with the options it shares with others. From now on it is what speaks."""
+        voice.speak_of(self.function.__module__)
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        app.command(name or self.name)(_dressed(self))
+        app.command(name or self.name, cls=SpokenCommand)(_dressed(self))
         return typer.main.get_command(app)
 
 
@@ -133,17 +135,6 @@ class Noun:
         return add
 
 
-class LeanGroup(TyperGroup):
-    """A group that reads its own options without loading pydantic."""
-
-    def get_help_option(self, ctx: "Context") -> "TyperOption | None":
-        """The option, false where it is not given: what is a bool already is not converted (a third of a start)."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.default = False
-        return option
-
-
 class NounGroup(LeanGroup):
     """A noun's group: knows its verbs' names from the start and builds the one that is called."""
 
@@ -161,7 +152,7 @@ class NounGroup(LeanGroup):
     def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:
         """The verbs, each with its first line, without building any."""
         rows = [(", ".join((verb.name, *verb.aliases)), verb.summary) for verb in self.noun.verbs.values()]
-        with formatter.section("Commands"):
+        with formatter.section(voice.say(COMMANDS)):
             formatter.write_dl(rows)
 
     def resolve_command(self, ctx: "Context", args: list[str]) -> "tuple[str | None, Command | None, list[str]]":
@@ -177,8 +168,10 @@ def suggest(ctx: "Context", word: str, known: Iterable[str]) -> None:
         return
     from difflib import get_close_matches  # only on errors
 
-    near = " or ".join(f"`{each}`" for each in get_close_matches(word, words, n=2, cutoff=0.55))
-    ctx.fail(f"there is no `{word}`." + (f" Did you mean {near}?" if near else ""))
+    near = [f"`{each}`" for each in get_close_matches(word, words, n=2, cutoff=0.55)]
+    asked = mark("there is no `{word}`. Did you mean {near:or}?") if near else mark("there is no `{word}`.")
+    wrong = Phrase(asked, {"word": word, "near": near})
+    raise UsageError("{wrong} See `{path} --help`.", fields={"wrong": wrong, "path": ctx.command_path})
 
 
 def _dressed(verb: Verb) -> Callable[..., None]:

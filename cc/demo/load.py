@@ -19,6 +19,7 @@ from cc.core.intents.organisation import (
     SaveRoutes,
     SaveUnits,
 )
+from cc.core.phrases import Phrase
 from cc.core.records.organisation import Saved
 from cc.demo.world.jakarta import feature_collection
 from cc.demo.world.people import DemoPerson, people
@@ -28,7 +29,7 @@ T = TypeVar("T")
 
 AREA_SOURCE = "Posko demo: coarse, not for real use"
 
-Told = Callable[[str], None]
+Told = Callable[[Phrase], None]
 """Is told in a few words what is being loaded."""
 
 
@@ -41,7 +42,7 @@ def load_world(centre: Centre, credential: Credential, seed: int, told: Told = l
     for words, intent in _steps(team):
         told(words)
         centre.execute(Call(credential, intent))
-    told("last known places")
+    told(Phrase("last known places"))
     _wait(centre.submit(Call(credential, intent)) for intent in _places(team))
 
 
@@ -60,15 +61,15 @@ def area_rows() -> tuple[AreaRow, ...]:
     )
 
 
-def _steps(team: tuple[DemoPerson, ...]) -> Iterator[tuple[str, Intent[Saved]]]:
+def _steps(team: tuple[DemoPerson, ...]) -> Iterator[tuple[Phrase, Intent[Saved]]]:
     units, areas = unit_rows(), area_rows()
-    yield f"{len(units)} units", SaveUnits(units)
-    yield f"{len(areas)} areas", SaveAreas(areas)
-    yield "categories", SaveCategories(starter.category_rows(unit_of_kind()))
-    yield "routes", SaveRoutes(route_rows())
-    yield "calendars", SaveCalendars(starter.calendar_rows())
-    yield "SLA policies", SavePolicies(starter.policy_rows())
-    yield f"{len(team)} people", SavePeople(tuple(person.row for person in team))
+    yield Phrase("{count:number} units", {"count": len(units)}), SaveUnits(units)
+    yield Phrase("{count:number} areas", {"count": len(areas)}), SaveAreas(areas)
+    yield Phrase("categories"), SaveCategories(starter.category_rows(unit_of_kind()))
+    yield Phrase("routes"), SaveRoutes(route_rows())
+    yield Phrase("calendars"), SaveCalendars(starter.calendar_rows())
+    yield Phrase("SLA policies"), SavePolicies(starter.policy_rows())
+    yield Phrase("{count:number} people", {"count": len(team)}), SavePeople(tuple(person.row for person in team))
 
 
 def _places(team: tuple[DemoPerson, ...]) -> Iterator[LocatePerson]:

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from cc.core.centre import Centre, Credential, LocalActor
 from cc.core.clock import Clock, FixedClock
+from cc.core.phrases import Phrase
 from cc.demo.load import Told, load_world
 from cc.demo.pace import LivePace, PastPace
 from cc.demo.simulator import CredentialOf, Plan, Simulator
@@ -95,7 +96,12 @@ def _counted(arrivals: list[Arrival], told: Told) -> Iterator[Arrival]:
     for number, arrival in enumerate(arrivals):
         if number % TOLD_EVERY == 0:
             last = min(number + TOLD_EVERY, len(arrivals))
-            told(f"reports {number + 1} to {last} of {len(arrivals)}, and what became of them")
+            told(
+                Phrase(
+                    "reports {first} to {last} of {count}, and what became of them",
+                    {"first": number + 1, "last": last, "count": len(arrivals)},
+                )
+            )
         yield arrival
 
 

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from cc.core.phrases import Phrase
+
 
 @dataclass(slots=True)
 class Tally:
@@ -18,7 +20,14 @@ class Tally:
         """Everything that was carried out."""
         return self.done.total()
 
-    def line(self) -> str:
-        """One line for people."""
-        busiest = ", ".join(f"{name} {count}" for name, count in self.done.most_common(6))
-        return f"{self.received} reports, {self.intents} actions ({busiest}), {self.refused.total()} refused"
+    def line(self) -> Phrase:
+        """One line for people; intents by their own names."""
+        return Phrase(
+            "{reports:number} reports, {actions:number} actions ({busiest}), {refused:number} refused",
+            {
+                "reports": self.received,
+                "actions": self.intents,
+                "busiest": [f"{name} {count}" for name, count in self.done.most_common(6)],
+                "refused": self.refused.total(),
+            },
+        )

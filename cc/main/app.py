@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from cc.cli import voice
 from cc.cli.diagnostics import guarded
+from cc.cli.help import LeanGroup
 from cc.cli.output import settle_streams, show
 from cc.cli.session import Wiring
-from cc.cli.verbs import LeanGroup, Noun, Verb, suggest
+from cc.cli.verbs import Noun, Verb, suggest
+from cc.core.phrases import mark
 from cc.main.nouns import ENTRIES, Entry
 
 if TYPE_CHECKING:
@@ -39,16 +42,22 @@ class RootGroup(LeanGroup):
         suggest(ctx, args[0], self.list_commands(ctx))
         return super().resolve_command(ctx, args)
 
+    def format_help(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        """The whole page; its texts are main's."""
+        voice.speak_of(__name__)
+        super().format_help(ctx, formatter)
+
     def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:
         """The table, by section, without importing any room."""
         for section in dict.fromkeys(entry.section for entry in ENTRIES):
-            with formatter.section(section):
-                formatter.write_dl([(each.name, each.help) for each in ENTRIES if each.section == section])
+            with formatter.section(voice.say(section)):
+                formatter.write_dl([(each.name, voice.say(each.help)) for each in ENTRIES if each.section == section])
 
 
 def load(entry: Entry) -> "Command":
     """Import an entry's room and answer its command."""
     module, _, attribute = entry.target.partition(":")
+    voice.speak_of(module)
     target = getattr(import_module(module), attribute)
     if isinstance(target, Noun):
         return target.group(entry.name)
@@ -65,7 +74,7 @@ def root() -> RootGroup:
     """The whole command line as one command, rooms unloaded."""
     app = typer.Typer(
         cls=RootGroup,
-        help="Posko: a command centre in the terminal and a workforce app for the field.",
+        help=mark("Posko: a command centre in the terminal and a workforce app for the field."),
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=False,
@@ -86,6 +95,7 @@ def run(arguments: Sequence[str], program: str = "cc", wiring: Wiring | None = N
         from cc.cli.typer_private import take_completions
 
         take_completions()
+    voice.begin(program)
     return guarded(
         lambda: root().main(list(arguments), prog_name=program, standalone_mode=False, obj=wiring or wired()), arguments
     )
@@ -99,8 +109,7 @@ def wired() -> Wiring:
 def main() -> None:
     """The entry point of `posko`, and of `cc` once the shim has decided that it is meant."""
     settle_streams()
-    name = os.path.basename(sys.argv[0])
-    sys.exit(run(sys.argv[1:], name if name in ("cc", "posko") else "posko"))
+    sys.exit(run(sys.argv[1:], voice.name_of(sys.argv[0])))
 
 
 def _root(

@@ -19,6 +19,7 @@ from cc.core.clock import Clock, FixedClock, SystemClock
 from cc.core.errors import InputError
 from cc.core.intents.organisation import PersonRow
 from cc.core.local import CentreConfig, LocalCentre
+from cc.core.phrases import Phrase
 from cc.core.store.sql.engine import database_url, upgrade
 from cc.demo.room import Show, local_credential, write_past
 from cc.demo.world.people import ADMIN_LOGIN, people
@@ -57,7 +58,7 @@ class DemoFolder:
             return Made(**json.loads(mark.read_text(encoding="utf-8")))
         if self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
             raise InputError(
-                f"{self.path} is there already and is no demo: name another place with --folder.",
+                "{folder} is there already and is no demo: name another place with --folder.",
                 code="demo.folder",
                 fields={"folder": str(self.path)},
             )
@@ -68,7 +69,7 @@ class DemoFolder:
         if self.read() is not None:
             shutil.rmtree(self.path)
 
-    def make(self, show: Show, told: Callable[[str], None], clock: Clock | None = None) -> Made:
+    def make(self, show: Show, told: Callable[[Phrase], None], clock: Clock | None = None) -> Made:
         """A new demo, its past written. Nothing is left when it fails or is interrupted."""
         anchor = (clock or SystemClock()).now().replace(microsecond=0)
         building = self.path.with_name(f"{self.path.name}.making")
@@ -89,7 +90,7 @@ class DemoFolder:
         return _centre(self.path, clock or SystemClock())
 
 
-def _fill(folder: Path, show: Show, anchor: datetime, told: Callable[[str], None]) -> Made:
+def _fill(folder: Path, show: Show, anchor: datetime, told: Callable[[Phrase], None]) -> Made:
     clock = FixedClock(anchor)
     centre = _centre(folder, clock)
     try:

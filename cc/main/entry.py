@@ -49,8 +49,10 @@ def main() -> None:
     try:
         start_console(**flags)
     except BaseException as failed:  # noqa: BLE001  # told as every command's failures are
+        from cc.cli import voice
         from cc.cli.diagnostics import guarded
 
+        voice.begin(voice.name_of(sys.argv[0]))
         ended = failed  # the name itself ends with the block
 
         def again() -> None:

@@ -17,6 +17,7 @@ class Entry(NamedTuple):
 
 
 WORK, ROOM, WATCH, HERE = "The work", "The command room", "Oversight", "This installation"
+"""Sections. What stands here is said in the reader's language where it is shown; this file imports nothing for it."""
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(

@@ -87,14 +87,19 @@ def _become_compiler(arguments: Sequence[str]) -> int:
     """Replace this process by the next compiler; an exit status only when that failed."""
     compiler = next_compiler(sys.argv[0], os.environ.get("PATH", os.defpath))
     if compiler is None:
-        _complain("this `cc` is Posko's, and PATH has no C compiler `cc` after it. `posko` takes every option.")
+        from cc.cli.voice import say
+
+        _complain(say("this `cc` is Posko's, and PATH has no C compiler `cc` after it. `posko` takes every option."))
         return NO_COMPILER
     _let_signals_go()
     try:
         # An absolute argv[0]: else gcc looks for its own parts beside the first `cc` on PATH, which is us.
         os.execv(compiler, [compiler, *arguments])
     except OSError as fault:
-        _complain(f"the compiler {compiler} cannot be run: {fault.strerror}.")
+        from cc.cli.voice import say
+
+        why = fault.strerror
+        _complain(say("the compiler {compiler} cannot be run: {why}.", compiler=compiler, why=why))
         return NOT_EXECUTABLE
 
 

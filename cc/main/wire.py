@@ -54,8 +54,9 @@ def open_local(where: Where) -> "LocalCentre":
     url = database_url(where.database)
     if is_sqlite(url) and not sqlite_path(url).is_file():
         raise UnreachableError(
-            f"there is no database at {sqlite_path(url)} yet: `cc init` makes one, `cc demo` one to try.",
+            "there is no database at {file} yet: `{command} init` makes one, `{command} demo` one to try.",
             code="unreachable.no_database",
+            fields={"file": str(sqlite_path(url))},
         )
     config = CentreConfig(where.prefix) if where.prefix else CentreConfig()
     return LocalCentre.open(url, evidence_folder(where), config)

@@ -39,7 +39,9 @@ def chosen(server: str | None = None, database: str | None = None, login: str | 
     if server and database:
         raise UsageError("--server and --database contradict each other: name one.")
     if server and login:
-        raise UsageError("--as is for the local database; with --server you are whom the token says: `cc login`.")
+        raise UsageError(
+            "--as is for the local database; with --server you are whom the token says: `{command} login`."
+        )
     at_server = server or (None if database else os.environ.get("CC_SERVER"))
     if at_server:
         return Where(_checked(at_server), "")
@@ -62,7 +64,9 @@ def file_values() -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
-        raise InputError(f"{path}: {wrong}", code="settings.wrong", fields={"file": str(path)}) from wrong
+        raise InputError(
+            "{file}: {why}", code="settings.wrong", fields={"file": str(path), "why": str(wrong)}
+        ) from wrong
 
 
 def _said(values: dict[str, Any], name: str) -> str | None:
@@ -74,13 +78,15 @@ def _text(values: dict[str, Any], name: str) -> str | None:
     value = values.get(name)
     if value is None or isinstance(value, str):
         return value or None
-    raise InputError(f"{config_file()}: {name} must be text.", code="settings.wrong", fields={"name": name})
+    raise InputError(
+        "{file}: {name} must be text.", code="settings.wrong", fields={"file": str(config_file()), "name": name}
+    )
 
 
 def _checked(server: str) -> str:
     if not server.startswith(("http://", "https://")):
         raise UsageError(
-            f"{server!r} is no server's address; it looks like https://posko.example or http://127.0.0.1:8080.",
+            "{server:quoted} is no server's address; it looks like https://posko.example or http://127.0.0.1:8080.",
             code="usage.server",
             fields={"server": server},
         )

@@ -7,8 +7,10 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from cc.core.errors import InputError
+from cc.core.phrases import mark
 from cc.settings.notify import Name, Notify
 from cc.settings.places import config_file, default_database
+from cc.settings.problems import problems_of, wrong
 from cc.settings.sla_reports import Schedule
 
 
@@ -50,7 +52,9 @@ class Settings(BaseSettings):
     def _reports_can_be_sent(self) -> "Settings":
         mailed = [name for name, each in self.reports.items() if each.to]
         if mailed and self.notify.smtp is None:
-            raise ValueError(f"reports.{mailed[0]}.to names addresses, and there is no [notify.smtp] to send by")
+            raise wrong(
+                mark("reports.{name}.to names addresses, and there is no [notify.smtp] to send by"), name=mailed[0]
+            )
         return self
 
     @classmethod
@@ -70,8 +74,12 @@ def load() -> Settings:
     """The settings of this machine and environment. Raises InputError that names what is wrong and where to look."""
     try:
         return Settings()
-    except ValidationError as wrong:
-        told = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors())
-        raise InputError(f"settings are wrong: {told}. Look at {config_file()} and at CC_….") from wrong
-    except ValueError as wrong:
-        raise InputError(f"{config_file()} is no TOML: {wrong}.", code="settings.wrong") from wrong
+    except ValidationError as invalid:
+        raise InputError(
+            "settings are wrong: {problems}. Look at {file} and at CC_….",
+            fields={"problems": problems_of(invalid), "file": str(config_file())},
+        ) from invalid
+    except ValueError as unread:
+        raise InputError(
+            "{file} is no TOML: {why}.", code="settings.wrong", fields={"file": str(config_file()), "why": str(unread)}
+        ) from unread

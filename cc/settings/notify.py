@@ -15,7 +15,9 @@ from pydantic import (
     model_validator,
 )
 
+from cc.core.phrases import Phrase, mark
 from cc.core.rules.work.delivery import is_address
+from cc.settings.problems import wrong
 
 Topic = Annotated[str, StringConstraints(pattern=r"^([a-z_]+\.)?(\*|[a-z_]+)$")]
 """`task.assigned`, `sla.*` or `*`."""
@@ -43,7 +45,7 @@ class Channel(_Part):
     """Base of a way for messages to leave. What derives from it and stands in Notify is a channel: nothing else lists
     them but `cc.notify.outgoing.CARRIERS`."""
 
-    def describe(self, name: str) -> str:
+    def describe(self, name: str) -> Phrase:
         """The channel in a word or two, for `doctor`; nothing secret. `name` is its own in the settings."""
         raise NotImplementedError
 
@@ -60,22 +62,22 @@ class Webhook(Channel):
     topics: tuple[Topic, ...] = ("*",)
     """Which messages: `task.assigned`, `sla.*`, `*`."""
 
-    def describe(self, name: str) -> str:
+    def describe(self, name: str) -> Phrase:
         """By its name: the address may hold a secret."""
-        return f"webhook {name}"
+        return Phrase("webhook {name}", {"name": name})
 
     @field_validator("url")
     @classmethod
     def _is_a_web_address(cls, told: SecretStr) -> SecretStr:
         if not told.get_secret_value().startswith(("https://", "http://")):
-            raise ValueError("it must begin with https:// (or http:// inside the house)")
+            raise wrong(mark("it must begin with https:// (or http:// inside the house)"))
         return told
 
     @field_validator("secret")
     @classmethod
     def _is_long(cls, told: SecretStr) -> SecretStr:
         if len(told.get_secret_value()) < SHORTEST_SECRET:
-            raise ValueError(f"take at least {SHORTEST_SECRET} characters")
+            raise wrong(mark("take at least {count} characters"), count=SHORTEST_SECRET)
         return told
 
 
@@ -106,23 +108,23 @@ class Smtp(Channel):
     topics: tuple[Topic, ...] = TO_PEOPLE
     """Which messages go by e-mail; without it all but `report.received`, of which a flood brings thousands."""
 
-    def describe(self, name: str) -> str:
+    def describe(self, name: str) -> Phrase:
         """The server, and how the line is secured."""
-        return f"mail server {self.host} ({self.security})"
+        return Phrase("mail server {host} ({security})", {"host": self.host, "security": self.security})
 
     @field_validator("sender")
     @classmethod
     def _has_an_address(cls, told: str) -> str:
         if not is_address(parseaddr(told)[1]):
-            raise ValueError("write it as posko@example.id or as Posko <posko@example.id>")
+            raise wrong(mark("write it as posko@example.id or as Posko <posko@example.id>"))
         return told
 
     @model_validator(mode="after")
     def _keeps_the_password(self) -> "Smtp":
         if self.password is not None and self.user is None:
-            raise ValueError("there is a password and no user")
+            raise wrong(mark("there is a password and no user"))
         if self.user is not None and self.security == "none" and self.host not in HERE:
-            raise ValueError('user and password would travel in the clear: security must be "starttls" or "tls"')
+            raise wrong(mark('user and password would travel in the clear: security must be "starttls" or "tls"'))
         return self
 
 
@@ -135,9 +137,9 @@ class Apprise(Channel):
     topics: tuple[Topic, ...] = TO_PEOPLE
     """Which messages; without it all but `report.received`."""
 
-    def describe(self, name: str) -> str:
+    def describe(self, name: str) -> Phrase:
         """By its name: the address holds a secret."""
-        return f"apprise {name}"
+        return Phrase("apprise {name}", {"name": name})
 
 
 class Notify(_Part):

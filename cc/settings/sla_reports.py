@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from cc.core.phrases import mark
 from cc.core.rules.work.delivery import is_address
+from cc.settings.problems import wrong
 
 Column = Literal["unit", "branch", "tree", "category", "area", "officer", "channel", "priority", "day", "week", "month"]
 Format = Literal["pdf", "xlsx", "html", "csv", "json"]
@@ -66,7 +68,7 @@ class Schedule(BaseModel):
     @classmethod
     def _is_a_time(cls, told: str) -> str:
         if not _AT.fullmatch(told):
-            raise ValueError("write it as 06:00")
+            raise wrong(mark("write it as 06:00"))
         return told
 
     @field_validator("zone")
@@ -75,7 +77,7 @@ class Schedule(BaseModel):
         try:
             ZoneInfo(told or "UTC")
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"{told!r} is no time zone; write one like Asia/Jakarta") from None
+            raise wrong(mark("{zone:quoted} is no time zone; write one like Asia/Jakarta"), zone=told) from None
         return told
 
     @field_validator("to")
@@ -83,11 +85,11 @@ class Schedule(BaseModel):
     def _are_addresses(cls, told: tuple[str, ...]) -> tuple[str, ...]:
         for each in told:
             if not is_address(each) or parseaddr(each)[1] != each:
-                raise ValueError(f"{each!r} is no e-mail address")
+                raise wrong(mark("{address:quoted} is no e-mail address"), address=each)
         return told
 
     @model_validator(mode="after")
     def _goes_somewhere(self) -> "Schedule":
         if not self.to and self.folder is None:
-            raise ValueError("say where it goes: `to` addresses, a `folder`, or both")
+            raise wrong(mark("say where it goes: `to` addresses, a `folder`, or both"))
         return self

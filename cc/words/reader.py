@@ -17,12 +17,14 @@ _MARKS: Mapping[Language, tuple[str, str]] = {Language.ID: (",", "."), Language.
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whoever is spoken to: a Voice. `domain` is the room that speaks; `now` makes instants of the same day short."""
+    """Whoever is spoken to: a Voice. `domain` is the room that speaks; `now` makes instants of the same day short;
+    `command` is what they call our program."""
 
     language: Language
     zone: tzinfo = UTC
     domain: str = "core"
     now: datetime | None = None
+    command: str = "cc"
 
     @property
     def marks(self) -> tuple[str, str]:

@@ -103,4 +103,4 @@ def _spelt(option: Any) -> str:
 
 
 def _text(help_text: str | None) -> str:
-    return " ".join((help_text or "").split())
+    return " ".join((help_text or "").replace("{command}", "cc").split())

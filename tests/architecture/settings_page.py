@@ -12,7 +12,7 @@ from cc.settings.sla_reports import Schedule
 ENVIRONMENT: Mapping[str, str] = {
     "CC_TOKEN": "the token for the server, instead of the one that `posko login` keeps",
     "CC_HOME": "one folder for everything: databases, photos, state and `config.toml`",
-    "CC_LANG": "the console's language, `id` or `en`",
+    "CC_LANG": "the language of the command line and the console, `id` or `en`; else the locale's",
     "CC_CONFIG": "the settings file, if it is not in its usual place",
 }
 """What can only be said in the environment."""

@@ -28,6 +28,8 @@ from cc.tui.model.panel import PanelContext
 from cc.tui.model.report_rows import RenderOptions, ReportDetail, full
 from cc.tui.panels.amend import AmendPanel
 from cc.tui.words import Lang
+from cc.words.catalogue import Language
+from cc.words.reader import Reader
 from tests.builders import INSIDE, Room, make_room
 from tests.cli.fake import FakeCentre, line, ran
 
@@ -124,7 +126,7 @@ def test_what_came_in_is_found_by_its_words(room: Room, received: Report) -> Non
 
 
 def test_it_is_shown(received: Report) -> None:
-    told = "\n".join(report_words(received, UTC))
+    told = "\n".join(report_words(received, Reader(Language.EN)))
     assert missing(texts(Report), told, NOT_SHOWN | KEPT_INSIDE, "`report show`: cc/cli/showing.py") == []
     view = RenderOptions(400, Lang.ID, UTC, AT, CodeNames())
     rows = "\n".join("".join(text for text, _ in row) for row in full(ReportDetail(received.line, received), view))

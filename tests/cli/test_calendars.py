@@ -113,7 +113,7 @@ def test_one_calendar_is_shown_with_its_week_and_its_closed_days(room: Room, tol
     told("admin", "calendar", "close", "dinas", "2026-12-31=Libur \x1b[31mdaerah").done()
     shown = told.plain("sari", "calendar", "show", "dinas", "--years", "2026")
     assert "dinas@2  Asia/Makassar" in shown.out
-    assert "mon  08:00–16:00" in shown.out
+    assert "Mon  08:00–16:00" in shown.out
     assert "2026-12-31  Thu  Libur" in shown.out
     assert "\x1b" not in shown.out
     assert told("sari", "calendar", "show", "dinas@1").done()["version"] == 1

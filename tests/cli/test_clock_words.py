@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 from cc.cli.showing import _clocks, clock_state
 from cc.core.records.sla import WALL, Clock
 from cc.core.vocabulary import ClockState, TargetName
+from cc.words.catalogue import Language
+from cc.words.reader import Reader
 
+ENGLISH = Reader(Language.EN)
 START = datetime(2020, 1, 1, 5, tzinfo=UTC)
 DUE = START + timedelta(hours=1)
 RUNNING = Clock(
@@ -28,16 +31,16 @@ RUNNING = Clock(
 
 
 def test_a_promise_is_broken_from_its_due_time_on_though_nothing_was_written() -> None:
-    assert clock_state(RUNNING, DUE) == "running"
-    assert clock_state(RUNNING, DUE + timedelta(seconds=1)) == "breached"
+    assert clock_state(RUNNING, DUE, ENGLISH) == "running"
+    assert clock_state(RUNNING, DUE + timedelta(seconds=1), ENGLISH) == "late"
     stopped = replace(RUNNING, state=ClockState.STOPPED, stopped_at=DUE, counted_s=3600)
-    assert clock_state(stopped, DUE + timedelta(days=1)) == "met"
+    assert clock_state(stopped, DUE + timedelta(days=1), ENGLISH) == "on time"
 
 
 def test_of_a_running_clock_no_stale_count_is_told() -> None:
-    (line,) = [each for each in _clocks((RUNNING,), UTC) if "resolve" in each]
+    (line,) = [each for each in _clocks((RUNNING,), ENGLISH) if "resolution" in each]
     assert "counted" not in line
-    assert "breached, promised 1:00:00 wall, due 2020-01-01 06:00:00 UTC" in line
+    assert "late, promised 1:00:00 wall, due 1 Jan 2020 06:00:00 UTC" in line
     stopped = replace(RUNNING, state=ClockState.STOPPED, stopped_at=DUE, counted_s=3600)
-    (line,) = [each for each in _clocks((stopped,), UTC) if "resolve" in each]
-    assert "met, 1:00:00 counted of 1:00:00 wall" in line
+    (line,) = [each for each in _clocks((stopped,), ENGLISH) if "resolution" in each]
+    assert "on time, 1:00:00 counted of 1:00:00 wall" in line

@@ -13,7 +13,7 @@ from cc.main.app import run
 from cc.main.entry import PLAIN, VALUED, console_flags, main
 
 DEFAULTS: dict[str, Any] = {
-    "server": None, "token": None, "database": None, "login": None, "lang": "id", "sweep": True,
+    "server": None, "token": None, "database": None, "login": None, "lang": None, "sweep": True,
 }  # fmt: skip
 LINES = (
     "",

@@ -86,7 +86,7 @@ def test_preview_load_and_move_from_a_file(room: Room, told: Commands, file: Pat
     assert said["changes"]["added"] == ["uji-banjir@1"]
     assert (said["moving"]["reports"], said["moving"]["breached"], said["moving"]["first"]) == (2, 1, [late])
     words = told.plain("tono", "sla", "preview", str(file)).out
-    assert f"1 open reports become breached: {late}" in words
+    assert f"1 open reports become late: {late}" in words
     assert "flood; every priority: flood@1 → uji-banjir@1" in words
     assert "note: to be checked locally before use" in words
     told("sari", "sla", "preview", str(file)).refused(5)

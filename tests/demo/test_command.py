@@ -7,6 +7,7 @@ import pytest
 
 from cc.core.centre import LocalActor
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 from cc.core.questions.reports import GetCounters
 from cc.demo.room import Show
 from cc.main.app import run
@@ -17,20 +18,20 @@ SMALL = Show(seed=7, reports=4)
 
 
 def test_a_demo_is_made_and_opened_and_named_as_one(tmp_path: Path) -> None:
-    demo, told = DemoFolder(tmp_path / "demo"), list[str]()
+    demo, told = DemoFolder(tmp_path / "demo"), list[Phrase]()
     assert demo.read() is None
     made = demo.make(SMALL, told.append)
     assert demo.read() == made
     assert sorted(path.name for path in tmp_path.iterdir()) == ["demo"]
-    assert any("people" in words for words in told)
+    assert any("people" in str(words) for words in told)
     centre = demo.open()
     assert centre.read(LocalActor("dewi"), GetCounters()).total == 4
     centre.close()
 
 
 def test_what_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
-    def interrupt(words: str) -> None:
-        if "people" in words:
+    def interrupt(words: Phrase) -> None:
+        if "people" in str(words):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -3,12 +3,13 @@
 import threading
 
 from cc.core.errors import UnreachableError
+from cc.core.phrases import Phrase
 from cc.main.background.loops import Loop, looping
 
 
 def test_a_failure_is_told_once_and_the_loop_goes_on() -> None:
     rounds: list[int] = []
-    told: list[str] = []
+    told: list[Phrase] = []
     enough = threading.Event()
 
     def work(_ending: threading.Event) -> None:
@@ -23,7 +24,11 @@ def test_a_failure_is_told_once_and_the_loop_goes_on() -> None:
     with looping(Loop("sweep", 0.001, work, told.append)):
         assert enough.wait(60)
     down = "sweep failed: the database is down. It goes on."
-    assert told == [down, down, "sweep failed for a reason of ours, which is in the log. It goes on."]
+    assert [str(each) for each in told] == [
+        down,
+        down,
+        "sweep failed for a reason of ours, which is in the log. It goes on.",
+    ]
 
 
 def test_the_end_does_not_wait_for_a_loop_that_is_stuck() -> None:

@@ -91,5 +91,5 @@ def test_readmes_main_job_runs_as_it_stands(room: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "JKT-000001/1 verified" in done.stdout
-    assert "resolve (report): met" in done.stdout
+    assert "resolution (report): met" in done.stdout
     assert "Reports received: 3" in done.stdout

@@ -59,7 +59,7 @@ def test_a_month_is_frozen_shown_and_compared(room: Room, capsys: pytest.Capture
     (item,) = json.loads(capsys.readouterr().out)["items"]
     assert item["report"]["digest"] == digest
     assert typed(room, "sla", "frozen", item["name"]) == 0
-    assert "bpbd-timur resolve: 0 met, 3 breached" in capsys.readouterr().out
+    assert "bpbd-timur resolution: 0 on time, 3 late" in capsys.readouterr().out
     do(room, "rini", RejectReport("JKT-000002", RejectReason.PRANK))
     assert typed(room, "sla", "report", "--frozen", item["name"]) == 0
     shown = capsys.readouterr().out
@@ -112,9 +112,9 @@ def test_why_tells_when_a_paused_clock_broke(room: Room, capsys: pytest.CaptureF
     do(room, "rini", TriageReport("JKT-000001"))
     do(room, "rini", HoldReport("JKT-000001", HoldReason.COORDINATION))
     assert typed(room, "sla", "why", "JKT-000001") == 0
-    resolve = capsys.readouterr().out.split("resolve (report)")[1]
+    resolve = capsys.readouterr().out.split("resolution (report)")[1]
     assert resolve.startswith(": breached")
-    assert "\n  broken 2026-11-2" in resolve, "while it is paused it has no due time"
+    assert "\n  broken 24 Nov 2026" in resolve, "while it is paused it has no due time"
     assert typed(room, "sla", "report", "--worst", "2") == 0
     assert "Late is told by the clock on the wall" in capsys.readouterr().out
 

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 import pytest
 
+from cc.core.phrases import Phrase
 from cc.notify.outgoing import CARRIERS, carriers
 from cc.settings.notify import Apprise, Channel, Notify, Smtp, Webhook
 
@@ -46,9 +47,9 @@ def test_a_channel_that_comes_later_counts_without_being_listed() -> None:
     class Pager(Channel):
         number: str = ""
 
-        def describe(self, name: str) -> str:
+        def describe(self, name: str) -> Phrase:
             """In a word."""
-            return f"pager {name}"
+            return Phrase("pager {name}", {"name": name})
 
     class Later(Notify):
         pager: Pager | None = None

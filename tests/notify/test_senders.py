@@ -13,6 +13,7 @@ from cc.core.centre import Anonymous, BearerToken, Call
 from cc.core.intents.base import AnswerT, Intent
 from cc.core.intents.organisation import OpenSession, Sweep
 from cc.core.intents.sending import SettleMessages, TakeMessages
+from cc.core.phrases import Phrase
 from cc.core.records.sending import TakenMessage
 from cc.core.rules.work.delivery import LAPSE_S, MOST_TRIES
 from cc.core.vocabulary import MessageState
@@ -140,14 +141,14 @@ def test_an_admin_sends_and_reports_for_a_server_from_another_machine(
         assert send_due(do, webhooks(receiver), threading.Event()).sent == 1
         daily = {"every": "day", "at": "00:00", "formats": ["html", "csv"], "folder": str(tmp_path / "laporan")}
         settings = Settings.model_validate({"reports": {"harian": daily}})
-        told: list[str] = []
+        told: list[Phrase] = []
         SlaReports(
             do=do, centre=remote, credential=token, settings=settings, tell=told.append, complain=told.append
         ).make_due(threading.Event())
         remote.close()
     assert json.loads(receiver.posts[0].body)["ref"] == ref
     assert len(told) == 1
-    assert "is out" in told[0]
+    assert "is out" in str(told[0])
     assert {each.suffix for each in (tmp_path / "laporan").iterdir()} == {".html", ".csv"}
 
 

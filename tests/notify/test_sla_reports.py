@@ -12,6 +12,7 @@ import pytest
 from pydantic import ValidationError
 
 from cc.core.centre import LocalActor
+from cc.core.phrases import Phrase
 from cc.core.questions.organisation import CheckDatabase
 from cc.core.questions.sending import ListSlaReportRuns
 from cc.core.rules.calendar.schedule import LEASE_S, MOST_TRIES
@@ -51,7 +52,7 @@ def scheduled(port: int = 0, **more: object) -> Settings:
 
 def run(room: Room, settings: Settings) -> list[str]:
     """Make what is due; what was told."""
-    told: list[str] = []
+    told: list[Phrase] = []
     SlaReports(
         do=as_system(room.centre),
         centre=room.centre,
@@ -60,7 +61,7 @@ def run(room: Room, settings: Settings) -> list[str]:
         tell=told.append,
         complain=told.append,
     ).make_due(threading.Event())
-    return told
+    return [str(each) for each in told]
 
 
 def test_a_report_is_written_whole_under_a_name_that_says_unit_and_period(room: Room, tmp_path: Path) -> None:

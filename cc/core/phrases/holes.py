@@ -10,7 +10,8 @@
     {xs:or} {xs:and}   a list whose last two are joined by the word
     {x:report_status}  a word of the trade, by its spelling (see `trade`); {xs:action|or} a list of them
 
-What a hole asks for and the facts lack is shown as the hole is written. Pure.
+`{command}` is what the reader calls our program, where the facts do not say. What a hole asks for and the facts lack is
+shown as the hole is written. Pure.
 """
 
 import re
@@ -26,9 +27,11 @@ _PARTS = Formatter()
 
 
 def filled(text: str, facts: Mapping[str, object], voice: Voice) -> str:
-    """A text of ours with its holes filled. A text without facts is returned as it is."""
-    if not facts or "{" not in text:
+    """A text of ours with its holes filled. A text without facts is returned as it is, but for `{command}`."""
+    if "{" not in text:
         return text
+    if not facts:
+        return text.replace("{command}", voice.command)
     try:
         parts = [
             literal + (_one(name, kind or "", facts, voice) if name is not None else "")
@@ -46,6 +49,8 @@ def holes(text: str) -> frozenset[str]:
 
 def _one(name: str, kind: str, facts: Mapping[str, object], voice: Voice) -> str:
     if name not in facts:
+        if name == "command":
+            return voice.command
         return f"{{{name}:{kind}}}" if kind else f"{{{name}}}"
     return _said(facts[name], kind, voice)
 

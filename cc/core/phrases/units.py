@@ -5,8 +5,8 @@ from datetime import datetime
 
 from cc.core.phrases.voice import Voice
 
-_SPANS = ((86400, "day", "days"), (3600, "hour", "hours"), (60, "min", "min"), (1, "sec", "sec"))
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SPANS = ((86400, "day", "days"), (3600, "hour", "hours"), (60, "min", "min"), (1, "sec", "sec"))
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIZES = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -14,7 +14,7 @@ def span(seconds: float, voice: Voice) -> str:
     """Two units at most: `3 days 4 hours`, `12 min 5 sec`; a minus in front when negative."""
     rest = abs(int(seconds))
     said: list[str] = []
-    for size, one, many in _SPANS:
+    for size, one, many in SPANS:
         count, rest = divmod(rest, size)
         if count or (size == 1 and not said):
             said.append(f"{count} {voice.text(one if count == 1 else many, 'unit')}")
@@ -32,7 +32,7 @@ def moment(at: datetime, voice: Voice, *, seconds: bool = False) -> str:
 
 def day(local: datetime, voice: Voice) -> str:
     """`24 Nov 2026`, of an instant that is already in the reader's zone."""
-    return f"{local.day} {voice.text(_MONTHS[local.month - 1], 'month')} {local.year}"
+    return f"{local.day} {voice.text(MONTHS[local.month - 1], 'month')} {local.year}"
 
 
 def number(value: float, voice: Voice, places: int = 0) -> str:

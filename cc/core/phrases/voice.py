@@ -24,6 +24,11 @@ class Voice(Protocol):
         """The decimal mark and the mark between thousands."""
         ...
 
+    @property
+    def command(self) -> str:
+        """What the reader calls our program: fills a hole `{command}` that no fact fills."""
+        ...
+
     def text(self, english: str, context: str = "") -> str:
         """A text of ours in the language, its holes still open. `context` tells homonyms apart."""
         ...
@@ -36,6 +41,7 @@ class English:
     zone: tzinfo = UTC
     now: datetime | None = None
     marks: tuple[str, str] = (".", ",")
+    command: str = "cc"
 
     def text(self, english: str, context: str = "") -> str:
         """The text itself."""

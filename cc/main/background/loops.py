@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from cc.core.errors import CoreError
+from cc.core.phrases import Phrase
 
 if TYPE_CHECKING:
     from cc.core.intents.base import AnswerT, Intent
@@ -35,8 +36,8 @@ class Loop:
     name: str
     every_s: float
     work: Callable[[threading.Event], None]
-    tell: Callable[[str], None] = lambda _: None
-    """Told in words when a round failed; the log is told anyway."""
+    tell: Callable[[Phrase], None] = lambda _: None
+    """Told when a round failed; the log is told anyway."""
 
 
 @contextmanager
@@ -58,7 +59,7 @@ def looping(*loops: Loop) -> Iterator[threading.Event]:
 
 
 def _go_on(loop: Loop, ending: threading.Event) -> None:
-    told = ""
+    told: Phrase | None = None
     while not ending.wait(loop.every_s):
         wrong = _round(loop, ending)
         if wrong and wrong != told:  # a database that is down all night is told once
@@ -66,17 +67,19 @@ def _go_on(loop: Loop, ending: threading.Event) -> None:
         told = wrong
 
 
-def _round(loop: Loop, ending: threading.Event) -> str:
-    """One round; what went wrong in words, empty when nothing did."""
+def _round(loop: Loop, ending: threading.Event) -> Phrase | None:
+    """One round; what went wrong, None when nothing did."""
     try:
         loop.work(ending)
     except CoreError as error:
         _log.warning("%s failed: %s", loop.name, error)
-        return f"{loop.name} failed: {error.message} It goes on."
+        return Phrase("{loop} failed: {wrong} It goes on.", {"loop": Phrase(loop.name), "wrong": error.phrase})
     except Exception:  # noqa: BLE001  # a loop that dies at night is noticed by nobody
         _log.exception("%s failed", loop.name)
-        return f"{loop.name} failed for a reason of ours, which is in the log. It goes on."
-    return ""
+        return Phrase(
+            "{loop} failed for a reason of ours, which is in the log. It goes on.", {"loop": Phrase(loop.name)}
+        )
+    return None
 
 
 def as_system(centre: "LocalCentre") -> Do:

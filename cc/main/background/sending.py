@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
+from cc.core.phrases import Phrase, mark
 from cc.core.records.sending import MessageResult, Settled, TakenMessage
 from cc.core.rules.work.delivery import MOST_TRIES
 from cc.core.vocabulary import MessageState
@@ -25,7 +26,7 @@ def sender(
     do: Do,
     settings: "Notify",
     tell: Callable[[Settled], None] = lambda _: None,
-    complain: Callable[[str], None] = lambda _: None,
+    complain: Callable[[Phrase], None] = lambda _: None,
 ) -> Loop:
     """A loop that sends; `tell` hears of every round in which something went or failed, `complain` of what went
     wrong here."""
@@ -35,7 +36,7 @@ def sender(
         if any(astuple(done)):
             tell(done)
 
-    return Loop("sending", EVERY_S, work, complain)
+    return Loop(mark("sending"), EVERY_S, work, complain)
 
 
 def send_due(do: Do, settings: "Notify", ending: threading.Event) -> Settled:

@@ -5,6 +5,7 @@ Owns when it has swept enough; what a sweep does is in cc.core."""
 import threading
 from typing import TYPE_CHECKING
 
+from cc.core.phrases import mark
 from cc.main.background.loops import Do, Loop
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ LIMIT = 500
 
 def sweeper(do: Do, every_s: float) -> Loop:
     """A loop that sweeps."""
-    return Loop("sweep", every_s, lambda ending: _work(do, ending))
+    return Loop(mark("sweep"), every_s, lambda ending: _work(do, ending))
 
 
 def _work(do: Do, ending: threading.Event) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cc.core.clock import SystemClock
 from cc.core.ids import new_id
+from cc.core.phrases import mark
 from cc.core.records.sending import Addressee, TakenMessage
 from cc.notify.outgoing import carriers
 from cc.notify.patience import within
@@ -16,7 +17,7 @@ from cc.notify.ways import TEST, SendError
 if TYPE_CHECKING:
     from cc.settings.notify import Notify
 
-TRIED = ("way", "outcome", "why")
+TRIED = mark("way, outcome, why")
 
 
 @dataclass(frozen=True, slots=True)

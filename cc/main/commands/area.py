@@ -9,6 +9,7 @@ import typer
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import NotFoundError
+from cc.core.phrases import mark
 
 if TYPE_CHECKING:
     from cc.core.intents.organisation import AreaRow
@@ -18,7 +19,7 @@ noun = Noun("area", "Areas: load boundaries, find a point's area.")
 
 BATCH_BYTES = 32 << 20
 """A batch goes in whole or not at all; a server takes no more at once."""
-HEADINGS = ("code", "name", "level", "parent", "lat", "lon", "source")
+HEADINGS = mark("code, name, level, parent, lat, lon, source")
 
 
 @noun.reads("list")
@@ -30,27 +31,35 @@ def list_(
     from cc.core.questions.organisation import ListAreas
 
     areas = (each for each in desk.ask(ListAreas()) if level in (None, each.level))
-    desk.out.items("posko.area/1", areas, HEADINGS, _row, empty="No areas: `cc area load FILE.geojson`.")
+    empty = mark("No areas: `{command} area load FILE.geojson`.")
+    desk.out.items("posko.area/1", areas, HEADINGS, _row, empty=empty)
 
 
 @noun.reads()
 def show(desk: CommandSession, code: Annotated[str, typer.Argument(metavar="CODE", help="An area's code.")]) -> None:
     """One area, without its boundary."""
+    from cc.cli.showing import labelled
     from cc.core.questions.organisation import ListAreas
 
     found = next((each for each in desk.ask(ListAreas()) if each.code == code), None)
     if found is None:
-        raise NotFoundError(f"there is no area {code!r}: `cc area list` shows those there are.")
+        raise NotFoundError(
+            "there is no area {code:quoted}: `{command} area list` shows those there are.", fields={"code": code}
+        )
     area = found
 
     def words() -> list[str]:
         west, south, east, north = area.bounds
-        return [
-            f"{area.code}  {area.name}  {area.level}" + (f", in {area.parent}" if area.parent else ""),
-            f"label   lat {area.lat}, lon {area.lon}",
-            f"bounds  lat {south} to {north}, lon {west} to {east}",
-            f"source  {area.source or '–'}",
-        ]
+        reader = desk.reader
+        own = f"{area.code}  {area.name}  {area.level}"
+        bounds = {"south": south, "north": north, "west": west, "east": east}
+        lines = (
+            ("", reader.say("{area}, in {parent}", area=own, parent=area.parent) if area.parent else own),
+            (mark("label"), f"lat {area.lat}, lon {area.lon}"),
+            (mark("bounds"), reader.say("lat {south} to {north}, lon {west} to {east}", **bounds)),
+            (mark("source"), area.source or "–"),
+        )
+        return list(labelled(iter(lines), reader))
 
     desk.out.thing("posko.area/1", area, words)
 
@@ -65,7 +74,7 @@ def locate(
     from cc.core.questions.organisation import LocateArea
 
     areas = desk.ask(LocateArea(lon, lat))
-    desk.out.items("posko.area/1", areas, HEADINGS, _row, empty="Outside every area.")
+    desk.out.items("posko.area/1", areas, HEADINGS, _row, empty=mark("Outside every area."))
 
 
 @noun.writes()

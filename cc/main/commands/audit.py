@@ -10,11 +10,14 @@ from cc.cli.diagnostics import CHECK_FAILED
 from cc.cli.refs import complete_reports, spelt
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
+from cc.cli.voice import told
 from cc.core.errors import CoreError
 from cc.core.ids import is_id
+from cc.core.phrases import mark
 
 if TYPE_CHECKING:
-    from cc.core.records.event import Event
+    from cc.core.records.event import AuditFinding, Event, Move
+    from cc.words.reader import Reader
 
 noun = Noun("audit", "What happened, and whether the record of it holds.")
 
@@ -40,12 +43,12 @@ def log(
     events = desk.stream(AuditEvents(spelt(stream) if stream else None, after))
 
     def row(event: "Event") -> Sequence[object]:
-        moves = "; ".join(f"{each.action} {each.before or '–'} → {each.after}" for each in event.moves)
+        moves = "; ".join(_move(each, desk.reader) for each in event.moves)
         ref = event.ref or event.stream
         return (event.position, shown(event.recorded_at, desk.zone), event.actor, ref, event.seq, event.intent, moves)
 
-    headings = ("position", "recorded", "who", "what", "seq", "intent", "moves")
-    desk.out.items("posko.event/1", events, headings, row, empty="No events.")
+    headings = mark("position, recorded, who, what, seq, intent, moves")
+    desk.out.items("posko.event/1", events, headings, row, empty=mark("No events."))
 
 
 @noun.reads()
@@ -62,20 +65,41 @@ def verify(
     result = desk.ask(VerifyAudit(spelt(report) if report else None, clocks))
 
     def words() -> list[str]:
-        counted = f"{result.events} events in {result.streams} chains"
+        facts = {"events": result.events, "chains": result.streams, "wrong": len(result.findings)}
         if result.holds:
-            also = ", and every stored clock is what its events give" if clocks else ""
-            return [f"The audit trail holds: {counted}{also}."]
+            return [
+                desk.say(
+                    "The audit trail holds: {events:number} events in {chains:number} chains, and every stored clock is"
+                    " what its events give.",
+                    **facts,
+                )
+                if clocks
+                else desk.say("The audit trail holds: {events:number} events in {chains:number} chains.", **facts)
+            ]
         names = _names(desk, [each.stream for each in result.findings])
-        wrong = [
-            f"  {names.get(each.stream, each.stream)}{f' event {each.seq}' if each.seq else ''}: {each.problem}"
-            for each in result.findings
+        wrong = [f"  {_finding(desk, each, names.get(each.stream, each.stream))}" for each in result.findings]
+        return [
+            desk.say(
+                "THE AUDIT TRAIL DOES NOT HOLD: {events:number} events in {chains:number} chains, wrong in {wrong}:",
+                **facts,
+            ),
+            *wrong,
         ]
-        return [f"THE AUDIT TRAIL DOES NOT HOLD: {counted}, wrong in {len(wrong)}:", *wrong]
 
-    told = {"holds": result.holds, "streams": result.streams, "events": result.events, "findings": result.findings}
-    desk.out.thing("posko.audit/1", told, words)
+    body = {"holds": result.holds, "streams": result.streams, "events": result.events, "findings": result.findings}
+    desk.out.thing("posko.audit/1", body, words)
     return 0 if result.holds else CHECK_FAILED
+
+
+def _move(move: "Move", reader: "Reader") -> str:
+    kind = "task_status" if move.subject == "task" else "report_status"
+    before, after = (reader.word(kind, each) if each else "–" for each in (move.before, move.after))
+    return f"{reader.word('action', move.action)} {before} → {after}"
+
+
+def _finding(desk: CommandSession, finding: "AuditFinding", name: str) -> str:
+    facts = {"name": name, "seq": finding.seq, "problem": told(finding.problem, desk.reader)}
+    return desk.say("{name} event {seq}: {problem}", **facts) if finding.seq else desk.say("{name}: {problem}", **facts)
 
 
 def _names(desk: CommandSession, streams: Sequence[str]) -> dict[str, str]:

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cc.cli.diagnostics import note
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import InputError, NotFoundError, UsageError
+from cc.core.phrases import mark
 
 if TYPE_CHECKING:
     from cc.core.records.organisation import CalendarVersion
     from cc.core.rules.calendar.work_calendar import WorkCalendar
     from cc.intake.closed_days import ClosedDays
+    from cc.words.reader import Reader
 
 noun = Noun("calendar", "Working calendars: hours, holidays, zones.")
 
 CAP_BYTES = 4 << 20
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A calendar's name, as `cc calendar list` shows it.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A calendar's name, as `{command} calendar list` shows it.")]
 Years = Annotated[str, typer.Option("--years", metavar="Y|Y-Y", help="Which years: 2026 or 2024-2027.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, change nothing.")]
 
@@ -33,22 +36,22 @@ def list_(desk: CommandSession) -> None:
     from cc.core.questions.organisation import ListCalendars
     from cc.core.rules.calendar.work_calendar import WorkCalendar
 
-    now = SystemClock().now()
+    now, reader = SystemClock().now(), desk.reader
 
     def row(each: "CalendarVersion") -> tuple[object, ...]:
         calendar = WorkCalendar.from_spec(json.loads(each.spec))
         return (
             f"{each.name}@{each.version}",
             each.zone,
-            now.astimezone(calendar.spec.zone).strftime("%a %H:%M ") + _abbreviation(calendar, now),
-            "open" if calendar.is_open(now) else calendar.closed_name(now) or "closed",
-            _known_until(calendar),
+            _now_there(calendar, now, reader),
+            reader.say("open") if calendar.is_open(now) else calendar.closed_name(now) or reader.say("closed"),
+            _known_until(calendar, reader),
             len(each.policies),
         )
 
-    headings = ("calendar", "zone", "now there", "state", "holidays until", "policies")
+    headings = mark("calendar, zone, now there, state, holidays until, policies")
     found = desk.ask(ListCalendars())
-    desk.out.items("posko.calendar/1", found, headings, row, empty="No calendars.")
+    desk.out.items("posko.calendar/1", found, headings, row, empty=mark("No calendars."))
 
 
 @noun.reads()
@@ -67,16 +70,21 @@ def show(
 
     def words() -> list[str]:
         spec = json.loads(found.spec)
+        reader = desk.reader
         lines = [f"{found.name}@{found.version}  {found.zone}  {spec.get('source', '')}".rstrip()]
-        lines += [f"  {day}  {_hours(spec.get('hours', {}).get(day, ()))}" for day in _WEEK]
+        lines += _week(spec.get("hours", {}), reader)
         for season in spec.get("seasons", ()):
-            lines.append(f"{season.get('name', '')}  {season['from']} to {season['to']}")
-            lines += [f"  {day}  {_hours(season['hours'].get(day, ()))}" for day in _WEEK]
-        lines += [f"{day}  own hours  {_hours(parts)}" for day, parts in spec.get("extra", {}).items()]
+            facts = {"name": season.get("name", ""), "start": season["from"], "end": season["to"]}
+            lines += [reader.say("{name}  {start} to {end}", **facts), *_week(season["hours"], reader)]
+        for day, parts in spec.get("extra", {}).items():
+            lines.append(reader.say("{day}  own hours  {hours}", day=day, hours=_hours(parts, reader)))
         closed = ((date.fromordinal(day), told) for day, told in sorted(calendar.spec.closed.items()))
-        lines += [f"{day}  {day:%a}  {told or 'closed'}" for day, told in closed if day.year in wanted]
-        users = ", ".join(found.policies)
-        return [*lines, f"policies  {users or 'none'}"]
+        lines += [
+            f"{day}  {reader.text(_WEEKDAYS[day.weekday()])}  {told or reader.say('closed')}"
+            for day, told in closed
+            if day.year in wanted
+        ]
+        return [*lines, reader.say("policies  {codes}", codes=list(found.policies) or reader.say("none"))]
 
     desk.out.thing("posko.calendar/1", found, words)
 
@@ -113,7 +121,7 @@ def close(
     else:
         found = ClosedDays(dict(_day(each) for each in day or ()))
     for told in found.left_out:
-        _note(f"left out: {told}")
+        note("left out: {what}", what=told)
     estimated = {str(year) for year in _years(years)} if country else set[str]()
     _change(desk, name, lambda closed: _with(_settled(closed, estimated), found), dry_run)
 
@@ -131,13 +139,18 @@ def open_(
         gone = [_date(each).isoformat() for each in day]
         strange = [each for each in gone if each not in closed]
         if strange:
-            raise InputError(f"{name} is not closed on {', '.join(strange)}.", code="input.not_closed")
+            raise InputError(
+                "{calendar} is not closed on {days}.",
+                code="input.not_closed",
+                fields={"calendar": name, "days": strange},
+            )
         return {each: told for each, told in closed.items() if each not in gone}
 
     _change(desk, name, without, dry_run)
 
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"), mark("Sun"))
 
 
 def _change(
@@ -155,10 +168,12 @@ def _change(
     gone = [f"- {day}  {told}" for day, told in before.items() if after.get(day) != told]
     if dry_run:
         changes = {"calendar": found.name, "closed": [*added, *gone]}
-        desk.out.thing("posko.calendar_changes/1", changes, lambda: [*added, *gone] or ["nothing would change."])
+        desk.out.thing(
+            "posko.calendar_changes/1", changes, lambda: [*added, *gone] or [desk.say("nothing would change.")]
+        )
         return
     for line in (*added, *gone):
-        _note(line)
+        note("{line}", line=line)
     row = CalendarRow(found.name, json.dumps({**spec, "closed": after}, ensure_ascii=False))
     print_saved(desk, desk.do(SaveCalendars((row,))))
 
@@ -170,7 +185,10 @@ def _find(desk: CommandSession, name: str) -> "CalendarVersion":
     for each in desk.ask(ListCalendars(every=bool(version))):
         if each.name == wanted and version in ("", str(each.version)):
             return each
-    raise NotFoundError(f"there is no calendar {name!r}: `cc calendar list` shows those there are.")
+    raise NotFoundError(
+        "there is no calendar {calendar:quoted}: `{command} calendar list` shows those there are.",
+        fields={"calendar": name},
+    )
 
 
 def _rule(found: "CalendarVersion") -> "WorkCalendar":
@@ -199,10 +217,10 @@ def _with(closed: Mapping[str, str], found: "ClosedDays") -> dict[str, str]:
 def _years(told: str) -> list[int]:
     first, _, last = told.partition("-")
     if not (first.isdecimal() and (not last or last.isdecimal()) and 1900 <= int(first) <= 2200):
-        raise UsageError(f"{told!r} are no years: write 2026 or 2024-2027.")
+        raise UsageError("{given:quoted} are no years: write 2026 or 2024-2027.", fields={"given": told})
     end = int(last or first)
     if not int(first) <= end <= 2200:
-        raise UsageError(f"{told!r}: the years end before they begin.")
+        raise UsageError("{given:quoted}: the years end before they begin.", fields={"given": told})
     return list(range(int(first), end + 1))
 
 
@@ -215,19 +233,28 @@ def _date(told: str) -> date:
     try:
         return date.fromisoformat(told.strip())
     except ValueError:
-        raise UsageError(f"{told!r} is no date: write 2026-12-31.") from None
+        raise UsageError("{given:quoted} is no date: write 2026-12-31.", fields={"given": told}) from None
 
 
-def _hours(parts: Any) -> str:
-    return ", ".join(f"{start}–{end}" for start, end in parts) or "closed"
+def _week(hours: Mapping[str, Any], reader: "Reader") -> list[str]:
+    """Each weekday's hours, a line a day."""
+    return [
+        f"  {reader.text(name)}  {_hours(hours.get(day, ()), reader)}"
+        for day, name in zip(_WEEK, _WEEKDAYS, strict=True)
+    ]
 
 
-def _abbreviation(calendar: "WorkCalendar", now: datetime) -> str:
-    """WIB, WITA, WIT; elsewhere what the zone calls itself."""
-    return now.astimezone(calendar.spec.zone).tzname() or ""
+def _hours(parts: Any, reader: "Reader") -> str:
+    return ", ".join(f"{start}–{end}" for start, end in parts) or reader.say("closed")
 
 
-def _known_until(calendar: "WorkCalendar") -> str:
+def _now_there(calendar: "WorkCalendar", now: datetime, reader: "Reader") -> str:
+    """`Tue 09:12 WIB`: what the zone calls itself is WIB, WITA, WIT or as it is elsewhere."""
+    local = now.astimezone(calendar.spec.zone)
+    return f"{reader.text(_WEEKDAYS[local.weekday()])} {local:%H:%M} {local.tzname() or ''}"
+
+
+def _known_until(calendar: "WorkCalendar", reader: "Reader") -> str:
     """The last year with closed days, and since when they are estimates."""
     from cc.intake.closed_days import ESTIMATE
 
@@ -236,10 +263,4 @@ def _known_until(calendar: "WorkCalendar") -> str:
         return "–"
     estimated = {date.fromordinal(day).year for day, name in closed.items() if ESTIMATE in name}
     last = date.fromordinal(max(closed)).year
-    return f"{last} (estimated from {min(estimated)})" if estimated else str(last)
-
-
-def _note(text: str) -> None:
-    from cc.cli.diagnostics import note
-
-    note(text)
+    return reader.say("{last} (estimated from {first})", last=last, first=min(estimated)) if estimated else str(last)

@@ -8,6 +8,7 @@ import typer
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import NotFoundError
+from cc.core.phrases import mark
 
 if TYPE_CHECKING:
     from cc.core.records.organisation import Category
@@ -28,8 +29,9 @@ def list_(desk: CommandSession, as_csv: AsCsv = False) -> None:
 
         desk.out.write(lambda out: write_csv(CategoryRow, _categories(desk), out))
         return
-    headings = ("code", "nama", "name", "prio", "unit", "photos", "restricted", "open311")
-    desk.out.items("posko.category/1", _categories(desk), headings, _row, empty="No categories: `cc init` brings some.")
+    headings = mark("code, Indonesian name, English name, prio, unit, photos, restricted, open311")
+    empty = mark("No categories: `{command} init` brings some.")
+    desk.out.items("posko.category/1", _categories(desk), headings, lambda each: _row(each, desk), empty=empty)
 
 
 @noun.reads()
@@ -37,17 +39,23 @@ def show(desk: CommandSession, code: Annotated[str, typer.Argument(metavar="CODE
     """One category."""
     found = next((each for each in _categories(desk) if each.code == code), None)
     if found is None:
-        raise NotFoundError(f"there is no category {code!r}: `cc category list` shows those there are.")
+        raise NotFoundError(
+            "there is no category {code:quoted}: `{command} category list` shows those there are.",
+            fields={"code": code},
+        )
     category = found
 
     def words() -> list[str]:
-        place = "needs a place" if category.needs_place else "needs no place"
+        place = desk.say("needs a place") if category.needs_place else desk.say("needs no place")
+        rules = [place, desk.say("{count} photos at closing", count=category.evidence_min)]
+        rules += [desk.say("restricted")] if category.restricted else []
+        whose = {"unit": category.unit or desk.say("(by area)"), "group": category.group or "–"}
         return [
             f"{category.code}  {category.name_id} / {category.name_en}  P{category.priority:d}",
-            f"{place}, {category.evidence_min} photos at closing" + (", restricted" if category.restricted else ""),
-            f"unit {category.unit or '(by area)'}, group {category.group or '–'}",
+            ", ".join(rules),
+            desk.say("unit {unit}, group {group}", **whose),
             f"Open311 {category.open311_code or '–'}",
-            f"words {', '.join(category.keywords) or '–'}",
+            desk.say("words {words}", words=list(category.keywords) or "–"),
         ]
 
     desk.out.thing("posko.category/1", category, words)
@@ -80,8 +88,8 @@ def _categories(desk: CommandSession) -> "tuple[Category, ...]":
     return desk.ask(ListCategories())
 
 
-def _row(each: "Category") -> tuple[object, ...]:
-    restricted = "yes" if each.restricted else ""
+def _row(each: "Category", desk: CommandSession) -> tuple[object, ...]:
+    restricted = desk.say("yes") if each.restricted else ""
     unit = each.unit or ""
     return (
         each.code,

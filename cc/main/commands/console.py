@@ -4,10 +4,12 @@ from typing import Annotated
 
 import typer
 
+from cc.cli.help import SpokenCommand
+
 
 def register(app: typer.Typer) -> None:
     """Add `console` to the command line."""
-    app.command("console", help="The operators' screen.")(console)
+    app.command("console", cls=SpokenCommand)(console)
 
 
 def console(
@@ -15,7 +17,7 @@ def console(
     token: Annotated[str | None, typer.Option(help="A token for the server; else the one that `login` keeps.")] = None,
     database: Annotated[str | None, typer.Option(help="The local database: a file or a URL.")] = None,
     login: Annotated[str | None, typer.Option("--as", help="Who sits at it, on the local database.")] = None,
-    lang: Annotated[str, typer.Option(help="id or en; F9 changes it.", envvar="CC_LANG")] = "id",
+    lang: Annotated[str | None, typer.Option(help="id or en; F9 changes it.", envvar="CC_LANG")] = None,
     sweep: Annotated[bool, typer.Option(help="On a local database: end leases and holds whose time has come.")] = True,
 ) -> None:
     """The operators' screen. `?` shows every key."""

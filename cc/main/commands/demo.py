@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cc.cli import voice
 from cc.cli.diagnostics import note
-from cc.cli.output import show as say
+from cc.cli.help import SpokenCommand
+from cc.cli.output import show as show_text
+from cc.core.phrases import mark
 
 if TYPE_CHECKING:
     from cc.core.centre import Centre
@@ -30,18 +33,20 @@ ENDING_S = 10.0
 
 def register(app: typer.Typer) -> None:
     """Add `demo` to the command line."""
-    app.command("demo", help="A ready-made command room with reports arriving.")(demo)
+    app.command("demo", cls=SpokenCommand)(demo)
 
 
 def demo(
-    folder: Annotated[Path, typer.Option(help="Where the demo lives; made if it is not there.")] = Path("posko-demo"),
+    folder: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Where the demo lives; made if it is not there.")
+    ] = Path("posko-demo"),
     speed: Annotated[
         float, typer.Option(min=0.1, max=3600, help="How many times as fast as life the city lives.")
     ] = 60,
     seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 7,
     backlog: Annotated[int, typer.Option(min=0, max=20_000, help="Reports of the hours before, in a new demo.")] = 240,
     login: Annotated[str, typer.Option("--as", help="Who sits at the console.")] = "dewi",
-    lang: Annotated[str, typer.Option(help="id or en: the console's language.", envvar="CC_LANG")] = "id",
+    lang: Annotated[str | None, typer.Option(help="id or en: the console's language.", envvar="CC_LANG")] = None,
     headless: Annotated[
         float | None, typer.Option(min=0, help="No console: play for so many seconds and tell what happens.")
     ] = None,
@@ -61,12 +66,14 @@ def demo(
     if fresh:
         place.forget()
     chapter = _prepare(place, Show(seed=seed, reports=backlog))
-    say(_banner(place))
+    show_text(_banner(place))
     if not console:
         return
     show = Show(seed=seed, speed=speed, chapter=chapter)
     if headless is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        note(f"No terminal here, so no console: the demo plays for {WITHOUT_TERMINAL_S:.0f} seconds.")
+        note(
+            "No terminal here, so no console: the demo plays for {seconds:number} seconds.", seconds=WITHOUT_TERMINAL_S
+        )
         headless = WITHOUT_TERMINAL_S
     if headless is None:
         _at_the_console(place, show, login, lang)
@@ -82,16 +89,16 @@ def _prepare(place: "DemoFolder", show: "Show") -> str:
 
     made, now = place.read(), SystemClock().now()
     if made is None:
-        note(f"Making a command room in {place.path} (seed {show.seed}):")
-        place.make(show, lambda words: note(f"  {words}"))
+        note("Making a command room in {folder} (seed {seed}):", folder=str(place.path), seed=show.seed)
+        place.make(show, lambda done: note("  {done}", done=done))
         return ""
     age = now - datetime.fromisoformat(made.made_at)
     if age > timedelta(hours=12):
-        note(f"This demo is {age // timedelta(hours=1)} hours old; --fresh makes a new one.")
+        note("This demo is {hours:number} hours old; --fresh makes a new one.", hours=age // timedelta(hours=1))
     return now.isoformat(timespec="minutes")
 
 
-def _at_the_console(place: "DemoFolder", show: "Show", login: str, lang: str) -> None:
+def _at_the_console(place: "DemoFolder", show: "Show", login: str, lang: str | None) -> None:
     from cc.main.console.start import start_console
 
     place.open().close()  # brings the schema up to date before two processes use it
@@ -168,23 +175,34 @@ class _Lines:
 
         counts = self._centre.read(LocalActor("admin"), GetCounters())
         waiting = counts.by_status.get("new", 0)
-        say(
-            f"{counts.total} reports, {counts.open} open, {waiting} new, {counts.late} late, {counts.soon} soon"
-            f" · since the start {tally.line()}"
+        show_text(
+            voice.say(
+                "{total:number} reports, {open:number} open, {new:number} new, {late:number} late, {soon:number} soon"
+                " · since the start {done}",
+                total=counts.total,
+                open=counts.open,
+                new=waiting,
+                late=counts.late,
+                soon=counts.soon,
+                done=tally.line(),
+            )
         )
 
 
 def _banner(place: "DemoFolder") -> str:
     from cc.demo.world.people import demo_password
 
-    database, posko = place.database, _as_called()
-    return f"""
+    facts = {"database": str(place.database), "posko": _as_called(), "password": demo_password()}
+    return voice.say(_BANNER, **facts)
+
+
+_BANNER = mark("""
 Posko demo: an invented evening in Jakarta, with coarse boundaries of its own.
 
   In the console   ? shows every key, / filters: try  kat:banjir sla<30m
   Who there is     dewi (operator), hendra (supervisor), sinta (operator of the
                    water service, east), jaka (one of its officers), admin;
-                   their password, where one is asked for: {demo_password()}
+                   their password, where one is asked for: {password}
 
   Beside it, in another terminal:
     export CC_DATABASE={database}
@@ -192,7 +210,7 @@ Posko demo: an invented evening in Jakarta, with coarse boundaries of its own.
     {posko} task list --mine --as jaka
     {posko} sla report --by category
     {posko} console --as hendra
-"""
+""")
 
 
 def _as_called() -> str:

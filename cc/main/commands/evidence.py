@@ -20,4 +20,4 @@ def inspect(desk: CommandSession, file: Annotated[Path, typer.Argument(metavar="
 
     with named(file):
         facts = inspect_photo(file)
-    desk.out.thing("posko.photo_facts/1", facts.as_json(), lambda: fact_words(facts.as_json()))
+    desk.out.thing("posko.photo_facts/1", facts.as_json(), lambda: fact_words(facts.as_json(), desk.reader))

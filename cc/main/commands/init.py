@@ -25,12 +25,21 @@ def init(
 ) -> None:
     """Make a new command room in an empty database; doing it twice changes nothing."""
     where = local_place(desk)
-    secret = asked_password(f"Password for {admin}", twice=True) if password else None
+    secret = asked_password(desk.say("Password for {login}", login=admin), twice=True) if password else None
     made = make_room(where, unit, name, zone, admin, secret, bare=bare)
     told = {"database": where.place, "made": made, "unit": unit, "admin": admin}
-    done = f"A command room is in {where.place}; {admin} may do everything. Next: cc doctor, cc console."
-    already = f"There is a command room in {where.place} already; nothing was changed but its schema, if need be."
-    desk.out.thing("posko.init/1", told, lambda: [done if made else already])
+    facts = {"place": where.place, "admin": admin}
+    words = (
+        desk.say(
+            "A command room is in {place}; {admin} may do everything. Next: {command} doctor, {command} console.",
+            **facts,
+        )
+        if made
+        else desk.say(
+            "There is a command room in {place} already; nothing was changed but its schema, if need be.", **facts
+        )
+    )
+    desk.out.thing("posko.init/1", told, lambda: [words])
 
 
 command = Verb("init", init, Kind.READS)
@@ -40,7 +49,9 @@ def local_place(desk: CommandSession) -> Where:
     """The local database that flags and settings name. Raises UsageError when a server is meant."""
     where = chosen(None if desk.flags.database else desk.flags.server, desk.flags.database, desk.flags.as_login)
     if where.server is not None:
-        raise UsageError(f"this works on a database, not on {where.server}: name one with --database.")
+        raise UsageError(
+            "this works on a database, not on {server}: name one with --database.", fields={"server": where.server}
+        )
     return where
 
 

@@ -8,6 +8,7 @@ import typer
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import UsageError
+from cc.core.phrases import mark
 from cc.core.vocabulary import MessageState
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 noun = Noun("message", "Messages on their way out: which wait, which failed.")
 
-HEADINGS = ("id", "report", "topic", "recipient", "state", "tries", "when", "gone by", "why")
+HEADINGS = mark("id, report, topic, recipient, state, tries, when, gone by, why")
 
 
 @noun.reads("list")
@@ -31,8 +32,10 @@ def list_(
     from cc.core.questions.sending import ListMessages
 
     if state is not None and state not in tuple(MessageState):
-        raise UsageError(f"a message is {', '.join(MessageState)}; not {state!r}.")
-    wanted = MessageState(state) if state else None
+        raise UsageError(
+            "a message is {states:or}; not {given:quoted}.", fields={"states": list(MessageState), "given": state}
+        )
+    wanted, reader = MessageState(state) if state else None, desk.reader
 
     def page(cursor: str | None, size: int) -> "Page[MessageRecord]":
         return desk.ask(ListMessages(wanted, cursor, size))
@@ -40,25 +43,39 @@ def list_(
     def row(each: "MessageRecord") -> tuple[object, ...]:
         when = each.settled_at or each.next_at or each.recorded_at
         ways = ", ".join(each.delivered)
-        told = times.short(when, desk.zone)
-        return (each.id, each.ref, each.topic, each.recipient, each.state, each.tries, told, ways, each.why)
+        said = times.short(when, reader)
+        return (
+            each.id,
+            each.ref,
+            each.topic,
+            each.recipient,
+            reader.word("message_state", each.state),
+            each.tries,
+            said,
+            ways,
+            each.why,
+        )
 
-    show_pages(desk, "posko.message/1", Pages(page, limit), HEADINGS, row, "No messages.")
+    show_pages(desk, "posko.message/1", Pages(page, limit), HEADINGS, row, mark("No messages."))
 
 
 @noun.reads()
 def count(desk: CommandSession) -> None:
     """How many are due and wait, since when, and how many were given up."""
-    from cc.cli.times import shown
     from cc.core.questions.sending import CountMessages
 
     counted = desk.ask(CountMessages())
-    since = f", the oldest since {shown(counted.oldest_at, desk.zone)}" if counted.oldest_at else ""
-    desk.out.thing(
-        "posko.message_counts/1",
-        counted,
-        lambda: [f"{counted.waiting} wait{since}", f"{counted.failed} given up"],
-    )
+
+    def words() -> list[str]:
+        facts = {"count": counted.waiting, "at": counted.oldest_at}
+        waiting = (
+            desk.say("{count:number} wait, the oldest since {at:moment}", **facts)
+            if counted.oldest_at
+            else desk.say("{count:number} wait", **facts)
+        )
+        return [waiting, desk.say("{count:number} given up", count=counted.failed)]
+
+    desk.out.thing("posko.message_counts/1", counted, words)
 
 
 @noun.writes()
@@ -72,8 +89,13 @@ def retry(
     from cc.core.intents.sending import RetryMessages
 
     done = desk.do(RetryMessages(tuple(ids or ())))
-    left = f", {done.unchanged} are none that could be" if done.unchanged else ""
-    desk.out.thing("posko.saved/1", done, lambda: [f"{done.changed} messages are due again{left}"])
+    counts = {"changed": done.changed, "unchanged": done.unchanged}
+    words = (
+        desk.say("{changed:number} messages are due again, {unchanged:number} are none that could be", **counts)
+        if done.unchanged
+        else desk.say("{changed:number} messages are due again", **counts)
+    )
+    desk.out.thing("posko.saved/1", done, lambda: [words])
 
 
 @noun.reads("test")
@@ -93,8 +115,12 @@ def try_out(
     if settings.notify.smtp is not None and not address:
         note("no mail is tried: you have no e-mail address; name one with --to ADDRESS.")
     tried = list(try_every_way(settings.notify, name, address))
-    desk.out.items("posko.tried/1", tried, TRIED, lambda each: (each.way, "taken" if each.taken else "NOT", each.why))
+    desk.out.items("posko.tried/1", tried, TRIED, lambda each: (each.way, _taken(desk, each.taken), each.why))
     return 0 if all(each.taken for each in tried) else CHECK_FAILED
+
+
+def _taken(desk: CommandSession, taken: bool) -> str:
+    return desk.say("taken") if taken else desk.say("NOT")
 
 
 def _to_whom(desk: CommandSession, to: str | None) -> tuple[str, str]:
@@ -104,7 +130,7 @@ def _to_whom(desk: CommandSession, to: str | None) -> tuple[str, str]:
 
     if to is not None:
         if not is_address(to):
-            raise UsageError(f"{to!r} is no e-mail address.")
+            raise UsageError("{given:quoted} is no e-mail address.", fields={"given": to})
         return "", to
     person = desk.ask(GetPerson(desk.ask(WhoAmI()).login))
     return person.name, person.email

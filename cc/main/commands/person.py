@@ -9,7 +9,9 @@ import typer
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import InputError, NotFoundError, UsageError
+from cc.core.phrases import mark
 from cc.core.vocabulary import Role, Scope
+from cc.main.commands.person_words import person_lines, person_row
 from cc.workforce.commands.login import asked_password
 
 if TYPE_CHECKING:
@@ -52,8 +54,9 @@ def list_(
 
         desk.out.write(lambda out: write_csv(PersonRow, Pages(page, limit), out))
         return
-    headings = ("login", "name", "role", "unit", "shift", "skills", "open tasks", "active")
-    show_pages(desk, "posko.person/1", Pages(page, limit), headings, _row, "Nobody.")
+    headings = mark("login, name, role, unit, shift, skills, open tasks, active")
+    pages, reader = Pages(page, limit), desk.reader
+    show_pages(desk, "posko.person/1", pages, headings, lambda each: person_row(each, reader), mark("Nobody."))
 
 
 @noun.reads()
@@ -62,18 +65,9 @@ def show(desk: CommandSession, login: Login) -> None:
     person = _person(desk, login)
 
     def words() -> list[str]:
-        from cc.cli.times import shown
+        from cc.cli.showing import labelled
 
-        at = shown(person.located_at, desk.zone)
-        active = "" if person.active else "  NOT ACTIVE"
-        return [
-            f"{person.login}  {person.name}  {person.role} of {person.unit}{active}",
-            *([f"e-mail  {person.email}"] if person.email else []),
-            f"shift   {person.shift or '–'}, skills {', '.join(person.skills) or '–'}"
-            + (", cleared" if person.cleared else ""),
-            f"place   lat {person.lat}, lon {person.lon}, {at}" if at else "place   ?",
-            f"tasks   {person.open_tasks} open",
-        ]
+        return list(labelled(person_lines(person, desk.reader), desk.reader))
 
     desk.out.thing("posko.person/1", person, words)
 
@@ -106,7 +100,7 @@ def add(
     )
     if desk.flags.key is None:
         _refuse_another(desk, row)
-    secret = asked_password(f"Password for {login}", twice=True) if password else None
+    secret = asked_password(desk.say("Password for {login}", login=login), twice=True) if password else None
     _save(desk, replace(row, password=secret))
 
 
@@ -118,9 +112,9 @@ def _refuse_another(desk: CommandSession, row: "PersonRow") -> None:
         return
     if _row_of(known) != row:
         raise InputError(
-            f"there is {known.login} already ({known.name}): `cc person set {known.login}` changes that.",
+            "there is {login} already ({name}): `{command} person set {login}` changes that.",
             code="input.person_known",
-            fields={"login": known.login},
+            fields={"login": known.login, "name": known.name},
         )
 
 
@@ -202,8 +196,8 @@ def locate(
 @noun.writes()
 def password(desk: CommandSession, login: Login) -> None:
     """Give somebody a new password; it is asked for, or read from standard input."""
-    row = _row_of(_person(desk, login))
-    _save(desk, replace(row, password=asked_password(f"New password for {login}", twice=True)))
+    row, prompt = _row_of(_person(desk, login)), desk.say("New password for {login}", login=login)
+    _save(desk, replace(row, password=asked_password(prompt, twice=True)))
 
 
 @noun.writes()
@@ -215,7 +209,6 @@ def token(
     label: Annotated[str, typer.Option("--label", metavar="TEXT", help="What it is for.")] = "",
 ) -> None:
     """Issue a token for a person or a program; it is shown once."""
-    from cc.cli.times import shown
     from cc.core.centre import Call
     from cc.core.intents.organisation import IssueToken
 
@@ -224,8 +217,11 @@ def token(
     session = desk.centre.execute(Call(desk.credential, IssueToken(login, scopes, days, label)))
 
     def words() -> list[str]:
-        until = shown(session.ends_at, desk.zone)
-        return [session.token, f"for {session.login}, may {', '.join(session.scopes)}, until {until}; shown only now"]
+        facts = {"login": session.login, "scopes": list(session.scopes), "at": session.ends_at}
+        return [
+            session.token,
+            desk.say("for {login}, may {scopes:scope}, until {at:moment}; shown only now", **facts),
+        ]
 
     desk.out.thing("posko.session/1", session, words)
 
@@ -237,7 +233,7 @@ def revoke(desk: CommandSession) -> None:
     from cc.core.centre import BearerToken, Call
     from cc.core.intents.organisation import EndSession
 
-    secret = desk.flags.token or asked_password("Token")
+    secret = desk.flags.token or asked_password(desk.say("Token"))
     print_saved(desk, desk.centre.execute(Call(BearerToken(secret), EndSession())))
 
 
@@ -268,8 +264,3 @@ def _save(desk: CommandSession, row: "PersonRow") -> None:
     from cc.core.intents.organisation import SavePeople
 
     print_saved(desk, desk.do(SavePeople((row,))))
-
-
-def _row(each: "Person") -> tuple[object, ...]:
-    skills, active = ", ".join(each.skills), "yes" if each.active else "no"
-    return (each.login, each.name, each.role, each.unit, each.shift, skills, each.open_tasks, active)

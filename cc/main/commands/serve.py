@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.diagnostics import note
+from cc.cli.diagnostics import note, note_phrase
+from cc.cli.help import SpokenCommand
 from cc.cli.output import flush, show
 from cc.core.errors import UsageError
 
@@ -19,7 +20,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 def register(app: typer.Typer) -> None:
     """Add `serve` to the command line."""
-    app.command("serve", help="Serve the API for the field.")(serve)
+    app.command("serve", cls=SpokenCommand)(serve)
 
 
 def serve(
@@ -61,7 +62,7 @@ def _open(database: str | None) -> "LocalCentre":
 
     where = chosen(None, database)
     if where.server is not None:
-        raise UsageError("`cc serve` serves a database, and the settings name a server: give --database.")
+        raise UsageError("`{command} serve` serves a database, and the settings name a server: give --database.")
     return open_local(where)
 
 
@@ -99,7 +100,7 @@ def _loops(centre: "LocalCentre", sweep_every: int) -> "list[Loop]":
     if settings.reports:
         loops.append(
             SlaReports(
-                do=do, centre=centre, credential=LocalActor(settings.login), settings=settings, complain=note
+                do=do, centre=centre, credential=LocalActor(settings.login), settings=settings, complain=note_phrase
             ).loop()
         )
     return loops

@@ -8,6 +8,7 @@ import typer
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import NotFoundError
+from cc.core.phrases import mark
 
 if TYPE_CHECKING:
     from cc.core.records.organisation import Unit
@@ -28,27 +29,35 @@ def list_(desk: CommandSession, as_csv: AsCsv = False) -> None:
 
         desk.out.write(lambda out: write_csv(UnitRow, _units(desk), out))
         return
-    headings = ("code", "name", "kind", "zone", "parent")
-    desk.out.items("posko.unit/1", _units(desk), headings, _row, empty="No units: `cc unit load FILE`.")
+    headings = mark("code, name, kind, zone, parent")
+    empty = mark("No units: `{command} unit load FILE`.")
+    desk.out.items("posko.unit/1", _units(desk), headings, _row, empty=empty)
 
 
 @noun.reads()
 def show(desk: CommandSession, code: Code) -> None:
     """One unit, what is above and what is below it."""
     units = _units(desk)
+    from cc.cli.showing import labelled
+
     unit = next((each for each in units if each.code == code), None)
     if unit is None:
-        raise NotFoundError(f"there is no unit {code!r}: `cc unit list` shows those there are.")
+        raise NotFoundError(
+            "there is no unit {code:quoted}: `{command} unit list` shows those there are.", fields={"code": code}
+        )
     found = unit
     below = [each.code for each in units if each.parent == code]
 
     def words() -> list[str]:
-        return [
-            f"{found.code}  {found.name}  {found.kind}  (version {found.version})",
-            f"path   {' → '.join(found.path)}",
-            f"zone   {found.zone}",
-            f"below  {', '.join(below) or 'none'}",
-        ]
+        reader = desk.reader
+        facts = {"code": found.code, "name": found.name, "kind": found.kind, "version": found.version}
+        lines = (
+            ("", reader.say("{code}  {name}  {kind}  (version {version})", **facts)),
+            (mark("path"), " → ".join(found.path)),
+            (mark("zone"), found.zone),
+            (mark("below"), ", ".join(below) or reader.say("none")),
+        )
+        return list(labelled(iter(lines), reader))
 
     desk.out.thing("posko.unit/1", found, words)
 

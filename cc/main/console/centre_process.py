@@ -114,6 +114,10 @@ class _Server:
             return source.read()
 
 
+def _fault(error: BaseException) -> FaultError:
+    return FaultError("our fault in the Centre's process: {error}", fields={"error": repr(error)})
+
+
 class _problem_reply:
     """Sends whatever goes wrong inside to the other end; what we did not foresee as a fault."""
 
@@ -126,6 +130,6 @@ class _problem_reply:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
         if error is None:
             return False
-        told = error if isinstance(error, CoreError) else FaultError(f"our fault in the Centre's process: {error!r}")
+        told = error if isinstance(error, CoreError) else _fault(error)
         self._line.send((self._number, "error", told))
         return isinstance(error, Exception)

@@ -18,7 +18,7 @@ def start_console(
     token: str | None = None,
     database: str | None = None,
     login: str | None = None,
-    lang: str = "id",
+    lang: str | None = None,
     sweep: bool = True,
 ) -> None:
     """Run the console until it is left. Arguments as the command's; CoreError when it cannot begin."""
@@ -47,13 +47,18 @@ def start_console(
             run_console(centre, credential, lang=_language(lang), keys=_keys())
 
 
-def _language(text: str) -> "Lang":
+def _language(text: str | None) -> "Lang":
+    """The language typed, else the environment's (CC_LANG, the locale), else Indonesian."""
     from cc.tui.words import Lang
+    from cc.words.catalogue import Language
+    from cc.words.reader import language_of
 
     try:
-        return Lang(text)
+        return Lang(text or language_of(default=Language.ID).value)
     except ValueError:
-        raise InputError(f"{text!r} is no language of the console: id or en.", code="input.lang") from None
+        raise InputError(
+            "{given:quoted} is no language of the console: id or en.", code="input.lang", fields={"given": text}
+        ) from None
 
 
 def _keys() -> "KeyTable":

@@ -45,8 +45,8 @@ class As:
 def deliver(
     reader: As, name: str, schedule: "Schedule", period: "Period", settings: "Settings", ending: threading.Event
 ) -> str | None:
-    """Make it, write it, send it; what of that deserves a word. None when told to end before the mail server had
-    answered. Raises CoreError."""
+    """Make it, write it, send it; the addresses that the mail server refused, empty for none. None when told to end
+    before the mail server had answered. Raises CoreError."""
     from cc.core.questions.organisation import SlaFigures
     from cc.main.sla_reports.render import report_files
 
@@ -90,7 +90,11 @@ def _write(schedule: "Schedule", files: Files) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
-        raise UnreachableError(f"{folder} cannot be made: {wrong.strerror}.", code="file.unwritable") from wrong
+        raise UnreachableError(
+            "{folder} cannot be made: {why}.",
+            code="file.unwritable",
+            fields={"folder": str(folder), "why": wrong.strerror},
+        ) from wrong
     for file, content in files.values():
         with written(folder / file) as target:
             target.write(content)
@@ -135,8 +139,8 @@ def _mail(
     except Ended:
         return None
     except SendError as wrong:
-        raise UnreachableError(f"{wrong}.", code="unreachable.mail") from wrong
-    return f", but not to {refused}" if refused else ""
+        raise UnreachableError("{why}.", code="unreachable.mail", fields={"why": str(wrong)}) from wrong
+    return str(refused)
 
 
 def _shown(at: datetime, zone: tzinfo) -> str:

@@ -1,6 +1,5 @@
 """`cc sla report` on paper: what the Centre is asked for so that printing has names, a letterhead and explanations."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
@@ -8,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from cc.core.errors import NotFoundError, UsageError
+from cc.words import catalogue
+from cc.words.reader import language_of
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
@@ -26,12 +27,13 @@ CHUNK_BYTES = 1 << 18
 
 
 def chosen_language(typed: str | None) -> str:
-    """The language typed, else Indonesian where the environment's locale is Indonesian, else English."""
+    """The language typed, else the reader's: CC_LANG, the locale, English where neither names one of ours."""
     if typed is None:
-        told = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-        return "id" if told.lower().startswith("id") else "en"
-    if typed not in ("id", "en"):
-        raise UsageError("--lang is one of id, en.")
+        return language_of().value
+    if typed not in tuple(catalogue.Language):
+        raise UsageError(
+            "{option} is one of {values}.", fields={"option": "--lang", "values": list(catalogue.Language)}
+        )
     return typed
 
 
@@ -53,7 +55,10 @@ def words_of(language: str, *, typed: bool) -> "Words":
 def check_target(desk: "CommandSession", form: str, output: Path | None) -> None:
     """UsageError when bytes that are no text would go to a terminal."""
     if form in BINARY and output is None and desk.out.terminal:
-        raise UsageError(f"{form} is not for a terminal: write it to a file with -o FILE, or redirect the output.")
+        raise UsageError(
+            "{form} is not for a terminal: write it to a file with -o FILE, or redirect the output.",
+            fields={"form": form},
+        )
 
 
 def writer(form: str) -> "Callable[[Paper, BinaryIO], None]":
@@ -85,7 +90,7 @@ def print_paper(
     if output is not None:
         with written(output) as target:
             write(paper, target)
-        note(f"written to {output}.")
+        note("written to {file}.", file=str(output))
         return
     with TemporaryFile() as whole:
         write(paper, whole)

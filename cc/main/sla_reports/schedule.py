@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cc.core.errors import CoreError, UsageError
+from cc.core.phrases import Phrase, mark
 from cc.core.rules.calendar.schedule import MOST_TRIES, Period, to_make
 from cc.main.background.loops import Do, Loop
 from cc.main.sla_reports.deliver import As, deliver
@@ -38,12 +39,12 @@ class SlaReports:
     centre: "Centre"
     credential: "Credential"
     settings: "Settings"
-    tell: Callable[[str], None] = lambda _: None
-    complain: Callable[[str], None] = lambda _: None
+    tell: Callable[[Phrase], None] = lambda _: None
+    complain: Callable[[Phrase], None] = lambda _: None
 
     def loop(self) -> Loop:
         """Makes reports as they fall due."""
-        return Loop("reports", EVERY_S, self.make_due, self.complain)
+        return Loop(mark("reports"), EVERY_S, self.make_due, self.complain)
 
     def make_due(self, ending: threading.Event) -> None:
         """Make every report that is due and that nobody else makes."""
@@ -95,21 +96,26 @@ class SlaReports:
             told = deliver(self.reader(schedule), name, schedule, period, self.settings, ending)
         except Exception as wrong:  # noqa: BLE001  # whatever it was, the run is told of it and tried again
             why = _why(wrong, name, period)
-            self.do(SettleSlaReportRun(name, period.name, tries, why))
+            self.do(SettleSlaReportRun(name, period.name, tries, str(why)))
             self._complain(name, period, why, last=tries >= MOST_TRIES)
             return
         if told is not None:  # else told to end before the mail server had answered: the claim runs out by itself
             self.do(SettleSlaReportRun(name, period.name, tries))
-            self.tell(f"the report {name} of {period.name} is out{told}")
+            out = mark("the report {name} of {period} is out, but not to {refused}")
+            text = out if told else mark("the report {name} of {period} is out")
+            self.tell(Phrase(text, {"name": name, "period": period.name, "refused": told}))
 
-    def _complain(self, name: str, period: Period, why: str, *, last: bool) -> None:
+    def _complain(self, name: str, period: Period, why: Phrase, *, last: bool) -> None:
         (_log.error if last else _log.warning)("the report %s of %s: %s", name, period.name, why)
-        end = f"It is GIVEN UP; `cc sla rerun {name} {period.name}` makes it anew." if last else "It is tried again."
-        self.complain(f"the report {name} of {period.name}: {why} {end}")
+        given_up = mark(
+            "the report {name} of {period}: {why} It is GIVEN UP; `{command} sla rerun {name} {period}` makes it anew."
+        )
+        text = given_up if last else mark("the report {name} of {period}: {why} It is tried again.")
+        self.complain(Phrase(text, {"name": name, "period": period.name, "why": why}))
 
 
-def _why(wrong: Exception, name: str, period: Period) -> str:
+def _why(wrong: Exception, name: str, period: Period) -> Phrase:
     if isinstance(wrong, CoreError):
-        return wrong.message
+        return wrong.phrase
     _log.exception("the report %s of %s failed", name, period.name)
-    return f"our fault ({type(wrong).__name__}), which is in the log."
+    return Phrase("our fault ({kind}), which is in the log.", {"kind": type(wrong).__name__})

@@ -23,7 +23,10 @@ def chosen(typed: str | None, *, whole: bool) -> tuple[str, ...]:
     names = tuple(each.strip() for each in typed.split(",") if each.strip() not in ("", "none"))
     strange = [each for each in names if each not in SECTIONS]
     if strange:
-        raise UsageError(f"--with knows no {', '.join(strange)}; it knows {', '.join(SECTIONS)} and none.")
+        raise UsageError(
+            "{option} knows no {strange}; it knows {values}.",
+            fields={"option": "--with", "strange": strange, "values": [*SECTIONS, "none"]},
+        )
     return names
 
 

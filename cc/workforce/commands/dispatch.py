@@ -7,9 +7,12 @@ import typer
 from cc.cli.refs import ReportRef, spelt
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
+from cc.cli.voice import told
+from cc.core.phrases import mark, units
 
 if TYPE_CHECKING:
     from cc.core.records.organisation import Candidate
+    from cc.words.reader import Reader
 
 noun = Noun("dispatch", "Whom to send.")
 
@@ -24,6 +27,7 @@ def suggest(
     """Units and people who could take a report, best first, and why."""
     from cc.core.questions.reports import SuggestDispatch
 
+    reader = desk.reader
     found = desk.ask(SuggestDispatch(spelt(ref), unit, limit))
     if desk.out.as_json:
         desk.out.thing("posko.suggestions/1", found, lambda: ())
@@ -31,16 +35,18 @@ def suggest(
     desk.out.items(
         "posko.unit_suggestion/1",
         found.units,
-        ("unit", "name", "open tasks", "on shift", "why"),
-        lambda each: (each.unit, each.name, each.open_tasks, each.on_shift, each.why),
-        empty="No unit could take it.",
+        mark("unit, name, open tasks, on shift, why"),
+        lambda each: (each.unit, each.name, each.open_tasks, each.on_shift, told(each.why, reader)),
+        empty=mark("No unit could take it."),
     )
     desk.out.line()
-    headings = ("login", "name", "unit", "metres", "skill", "shift", "open tasks", "why")
-    desk.out.items("posko.candidate/1", found.people, headings, _row, empty="Nobody could be sent.")
+    empty = mark("Nobody could be sent.")
+    headings = mark("login, name, unit, distance, skill, shift, open tasks, why")
+    desk.out.items("posko.candidate/1", found.people, headings, lambda each: _row(each, reader), empty=empty)
 
 
-def _row(each: "Candidate") -> tuple[object, ...]:
-    distance = "?" if each.distance_m is None else f"{each.distance_m:.0f}"
-    skilled, on_shift = ("yes" if yes else "no" for yes in (each.skilled, each.on_shift))
-    return (each.login, each.name, each.unit, distance, skilled, on_shift, each.open_tasks, each.why)
+def _row(each: "Candidate", reader: "Reader") -> tuple[object, ...]:
+    distance = "?" if each.distance_m is None else units.distance(each.distance_m, reader)
+    skilled, on_shift = (reader.say("yes") if yes else reader.say("no") for yes in (each.skilled, each.on_shift))
+    why = told(each.why, reader)
+    return (each.login, each.name, each.unit, distance, skilled, on_shift, each.open_tasks, why)

@@ -14,12 +14,15 @@ from cc.cli.photos import chunks, put_all
 from cc.cli.refs import ReportRef, spelt
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
+from cc.cli.voice import told
 from cc.core.errors import CoreError, NotFoundError, UsageError
+from cc.core.phrases import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from cc.core.records.report import EvidenceRecord
+    from cc.words.reader import Reader
 
 noun = Noun("evidence", "Photos: inspect, put, list, get, verify.")
 
@@ -33,8 +36,8 @@ def list_(desk: CommandSession, ref: ReportRef) -> None:
     from cc.cli.times import short
     from cc.core.questions.reports import ListEvidence
 
-    headings = ("no", "task", "format", "bytes", "attached", "by", "taken", "sha256")
-    photos = desk.ask(ListEvidence(spelt(ref)))
+    headings = mark("no, task, format, bytes, attached, by, taken, sha256")
+    photos, reader = desk.ask(ListEvidence(spelt(ref))), desk.reader
     desk.out.items(
         "posko.evidence/1",
         photos,
@@ -44,12 +47,12 @@ def list_(desk: CommandSession, ref: ReportRef) -> None:
             each.task or "",
             each.format,
             each.size_bytes,
-            short(each.attached_at, desk.zone),
+            short(each.attached_at, reader),
             each.attached_by,
             each.taken_local or "",
             each.sha256,
         ),
-        empty="No photos.",
+        empty=mark("No photos."),
     )
 
 
@@ -69,12 +72,12 @@ def show(
         )
     photos = [each for each in desk.ask(ListEvidence(spelt(ref))) if number in (None, each.number)]
     if not photos:
-        raise NotFoundError(f"{spelt(ref)} has no such photo.", code="evidence.missing")
+        raise NotFoundError("{ref} has no such photo.", code="evidence.missing", fields={"ref": spelt(ref)})
     if desk.out.as_json:
         desk.out.items("posko.evidence/1", photos, (), lambda each: ())
         return
     for photo in photos:
-        for line in _facts(photo):
+        for line in _facts(photo, desk.reader):
             desk.out.line(line)
 
 
@@ -85,8 +88,8 @@ def put(
     """Send photos ahead, to be named when something is closed; prints their SHA-256."""
     names = put_all(desk, files)
     pairs = list(zip([str(each) for each in files], names, strict=False)) if len(names) == len(files) else None
-    told = [{"sha256": name, "file": file} for file, name in pairs] if pairs else [{"sha256": name} for name in names]
-    desk.out.items("posko.blob/1", told, ("sha256", "file"), lambda each: (each["sha256"], each.get("file", "")))
+    sent = [{"sha256": name, "file": file} for file, name in pairs] if pairs else [{"sha256": name} for name in names]
+    desk.out.items("posko.blob/1", sent, mark("sha256, file"), lambda each: (each["sha256"], each.get("file", "")))
 
 
 @noun.reads()
@@ -102,12 +105,12 @@ def get(
         digest = hashlib.sha256()
         if output is None:
             desk.out.bytes(_hashed(chunks(source), digest))
-            return _whole(digest, sha256, "what was written here is not what was taken in")
+            return _whole(digest, sha256)
         with written(output) as target:
             for piece in _hashed(chunks(source), digest):
                 target.write(piece)
-    note(f"written to {output}.")
-    return _whole(digest, sha256, f"{output} is not what was taken in")
+    note("written to {file}.", file=str(output))
+    return _whole(digest, sha256)
 
 
 def _hashed(pieces: "Iterable[bytes]", digest: "hashlib._Hash") -> "Iterator[bytes]":
@@ -116,11 +119,11 @@ def _hashed(pieces: "Iterable[bytes]", digest: "hashlib._Hash") -> "Iterator[byt
         yield piece
 
 
-def _whole(digest: "hashlib._Hash", sha256: str, otherwise: str) -> int:
+def _whole(digest: "hashlib._Hash", sha256: str) -> int:
     """The exit status. Changed bytes are handed out all the same, for whoever looks into it, but never in silence."""
     if digest.hexdigest() == sha256.lower():
         return 0
-    note(f"THE BYTES DO NOT HASH TO THEIR NAME: {otherwise}. Bring the photo back from a backup.")
+    note("THE BYTES DO NOT HASH TO THEIR NAME: they are not what was taken in. Bring the photo back from a backup.")
     return CHECK_FAILED
 
 
@@ -136,11 +139,17 @@ def verify(desk: CommandSession, ref: ReportRef) -> int:
     desk.out.items(
         "posko.blob_check/1",
         checked,
-        ("sha256", "holds"),
-        lambda each: (each["sha256"], f"NO: {each['problem']}" if each["problem"] else "yes"),
-        empty="No photos.",
+        mark("sha256, holds"),
+        lambda each: (each["sha256"], _holds(str(each["problem"]), desk.reader)),
+        empty=mark("No photos."),
     )
     return 0 if all(each["holds"] for each in checked) else CHECK_FAILED
+
+
+def _holds(problem: str, reader: "Reader") -> str:
+    """Whether the bytes are whole, in the reader's words."""
+    told = {"missing": mark("NO: missing"), "changed": mark("NO: changed")}
+    return reader.say(told[problem]) if problem else reader.say("yes")
 
 
 def _problem(desk: CommandSession, sha256: str) -> str:
@@ -157,17 +166,27 @@ def _problem(desk: CommandSession, sha256: str) -> str:
     return "" if digest.hexdigest() == sha256 else "changed"
 
 
-def fact_words(facts: "Mapping[str, object]") -> list[str]:
-    """What a photo's file says of itself, a line a fact; what it does not say is left out."""
+def fact_words(facts: "Mapping[str, object]", reader: "Reader") -> list[str]:
+    """What a photo's file says of itself, a line a fact, by the names that programs read too; what it does not say is
+    left out."""
     lines = [f"  {name:<24}{value}" for name, value in facts.items() if name != "notes" and value not in (None, "", [])]
     notes = facts.get("notes")
-    told = [each for each in notes if isinstance(each, dict)] if isinstance(notes, list | tuple) else []
-    return [*lines, *(f"  note: {each.get('words')} ({each.get('code')})" for each in told)]
+    each_note = [each for each in notes if isinstance(each, dict)] if isinstance(notes, list | tuple) else []
+    return [
+        *lines,
+        *(
+            reader.say("  note: {words} ({code})", words=told(each.get("words"), reader), code=each.get("code"))
+            for each in each_note
+        ),
+    ]
 
 
-def _facts(photo: "EvidenceRecord") -> list[str]:
-    whose = f"task {photo.task}" if photo.task else "the report"
-    lines = [f"photo {photo.number} of {photo.report_ref} ({whose})  {photo.sha256}"]
-    lines += fact_words(photo.facts)
-    lines.extend(f"  {each.get('check')}: {each.get('verdict')} – {each.get('words')}" for each in photo.findings)
+def _facts(photo: "EvidenceRecord", reader: "Reader") -> list[str]:
+    whose = reader.say("task {number}", number=photo.task) if photo.task else reader.word("subject", "report")
+    facts = {"number": photo.number, "ref": photo.report_ref, "whose": whose, "sha256": photo.sha256}
+    lines = [reader.say("photo {number} of {ref} ({whose})  {sha256}", **facts)]
+    lines += fact_words(photo.facts, reader)
+    for each in photo.findings:
+        check, verdict = reader.word("check", str(each.get("check"))), reader.word("verdict", str(each.get("verdict")))
+        lines.append(f"  {check}: {verdict} – {told(each.get('words'), reader)}")
     return lines

@@ -25,12 +25,13 @@ def login(
     from cc.core.intents.organisation import OpenSession
 
     server = _server(desk)
-    intent = OpenSession(name, asked_password("Password"), hours)
+    intent = OpenSession(name, asked_password(desk.say("Password")), hours)
     session = desk.centre.execute(Call(Anonymous(), intent))
     tokens.keep(server, session.token, session.login, session.ends_at)
     told = {"server": server, "login": session.login, "scopes": session.scopes, "ends_at": session.ends_at}
     until = shown(session.ends_at, session.ends_at.astimezone().tzinfo or desk.zone)
-    desk.out.thing("posko.login/1", told, lambda: [f"{session.login} at {server} until {until}"])
+    words = desk.say("{login} at {server} until {until}", login=session.login, server=server, until=until)
+    desk.out.thing("posko.login/1", told, lambda: [words])
 
 
 def logout(desk: CommandSession) -> None:
@@ -40,15 +41,18 @@ def logout(desk: CommandSession) -> None:
 
     server = _server(desk)
     if tokens.kept(server) is None and desk.flags.token is None:
-        desk.out.thing(
-            "posko.logout/1", {"server": server, "ended": False}, lambda: [f"Nobody was logged in at {server}."]
-        )
+        nobody = desk.say("Nobody was logged in at {server}.", server=server)
+        desk.out.thing("posko.logout/1", {"server": server, "ended": False}, lambda: [nobody])
         return
     try:
         desk.centre.execute(Call(desk.credential, EndSession()))
     finally:
         tokens.forget(server)
-    desk.out.thing("posko.logout/1", {"server": server, "ended": True}, lambda: [f"Logged out of {server}."])
+    desk.out.thing(
+        "posko.logout/1",
+        {"server": server, "ended": True},
+        lambda: [desk.say("Logged out of {server}.", server=server)],
+    )
 
 
 def whoami(desk: CommandSession) -> None:
@@ -59,13 +63,16 @@ def whoami(desk: CommandSession) -> None:
     actor = desk.ask(WhoAmI())
 
     def words() -> list[str]:
+        who = {"login": actor.login, "name": actor.name, "role": actor.role, "unit": actor.unit}
         lines = [
-            f"{actor.login} ({actor.name}), {actor.role} of {actor.unit}" + (", cleared" if actor.cleared else ""),
-            f"at {desk.place}, times in {actor.zone}",
-            f"may {', '.join(actor.scopes)}",
+            desk.say("{login} ({name}), {role:role} of {unit}, cleared", **who)
+            if actor.cleared
+            else desk.say("{login} ({name}), {role:role} of {unit}", **who),
+            desk.say("at {place}, times in {zone}", place=desk.place, zone=actor.zone),
+            desk.say("may {scopes:scope}", scopes=list(actor.scopes)),
         ]
         if actor.token_ends_at:
-            lines.append(f"until {shown(actor.token_ends_at, desk.zone)}")
+            lines.append(desk.say("until {at:moment}", at=actor.token_ends_at))
         return lines
 
     desk.out.thing("posko.actor/1", {**plain(actor), "place": desk.place}, words)
@@ -83,7 +90,7 @@ def asked_password(prompt: str, *, twice: bool = False) -> str:
     else:
         typed = sys.stdin.readline(PASSWORD_CAP + 1).rstrip("\n")
     if not typed or len(typed) > PASSWORD_CAP:
-        raise InputError(f"a password has 1 to {PASSWORD_CAP} characters.", code="input.password")
+        raise InputError("a password has 1 to {most} characters.", code="input.password", fields={"most": PASSWORD_CAP})
     return str(typed)
 
 

@@ -27,7 +27,7 @@ Lon = Annotated[float | None, typer.Option("--lon", help="Where you are: longitu
 @noun.reads("list")
 def list_(
     desk: CommandSession,
-    query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`.")] = "",
+    query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `{command} report list`.")] = "",
     mine: Annotated[bool, typer.Option("--mine", help="Yours, and those of your unit that nobody has.")] = False,
     limit: Annotated[int, typer.Option("--limit", help="How many at most.", min=1)] = 100,
 ) -> None:
@@ -44,7 +44,7 @@ def show(desk: CommandSession, ref: TaskRef) -> None:
     from cc.core.questions.reports import GetTask
 
     task = desk.ask(GetTask(refs.task(desk, ref)))
-    desk.out.thing("posko.task/1", task, lambda: task_words(task, desk.zone))
+    desk.out.thing("posko.task/1", task, lambda: task_words(task, desk.reader))
 
 
 @noun.writes()

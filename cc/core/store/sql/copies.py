@@ -24,9 +24,17 @@ def copy_database(source: Path, target: Path) -> None:
         if "disk is full" in str(wrong) or "disk I/O error" in str(wrong):
             # SQLite says the second where it finds no room for what it needs beside the database.
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from wrong
-        raise UnreachableError(f"{source} cannot be copied: {wrong}.", code="storage.failed") from wrong
+        raise UnreachableError(
+            "{file} cannot be copied: {why}.",
+            code="storage.failed",
+            fields={"file": str(source), "why": str(wrong)},
+        ) from wrong
     if answer != "ok":
-        raise InputError(f"{source} is damaged: {answer}. No backup was made.", code="backup.damaged")
+        raise InputError(
+            "{file} is damaged: {why}. No backup was made.",
+            code="backup.damaged",
+            fields={"file": str(source), "why": str(answer)},
+        )
 
 
 def photos_named(database: Path) -> list[str]:

@@ -41,9 +41,11 @@ def back_up(database: str, evidence: Path, folder: Path) -> Copied:
 
     source = _sqlite_file(database)
     if not source.is_file():
-        raise UnreachableError(f"there is no database at {source}.", code="unreachable.no_database")
+        raise UnreachableError(
+            "there is no database at {file}.", code="unreachable.no_database", fields={"file": str(source)}
+        )
     if folder.exists():
-        raise UsageError(f"{folder} is there already: name a folder that is not.")
+        raise UsageError("{folder} is there already: name a folder that is not.", fields={"folder": str(folder)})
     fresh = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.part")
     try:
         fresh.mkdir(parents=True, mode=0o700)
@@ -67,8 +69,9 @@ def back_up(database: str, evidence: Path, folder: Path) -> Copied:
         _sync(folder.parent)
     except OSError as wrong:
         raise UnreachableError(
-            f"the copy cannot be made: {wrong.strerror or wrong}. Free some space, or name a folder on another disk;"
+            "the copy cannot be made: {why}. Free some space, or name a folder on another disk;"
             " nothing of it was left.",
+            fields={"why": wrong.strerror or str(wrong)},
             code="storage.full" if wrong.errno in (errno.ENOSPC, errno.EDQUOT) else "storage.failed",
         ) from wrong
     finally:
@@ -80,32 +83,43 @@ def bring_back(folder: Path, database: str, evidence: Path) -> Copied:
     """Put a copy where no database is yet, photos first. Raises InputError when the copy is damaged."""
     target = _sqlite_file(database)
     if target.exists():
-        raise UsageError(f"{target} is there already: a backup goes where no database is. Name another --database.")
+        raise UsageError(
+            "{file} is there already: a backup goes where no database is. Name another --database.",
+            fields={"file": str(target)},
+        )
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         wanted = (manifest["database_sha256"], manifest["photos"])
     except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise InputError(
-            f"{folder} is no backup of Posko's: its {MANIFEST} cannot be read.", code="backup.wrong"
+            "{folder} is no backup of Posko's: its {file} cannot be read.",
+            code="backup.wrong",
+            fields={"folder": str(folder), "file": MANIFEST},
         ) from wrong
     fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         digest, size_bytes = _digest(folder / DATABASE)
         if digest != wanted[0]:
             raise InputError(
-                f"{folder / DATABASE} is not what was backed up: its bytes have changed.", code="backup.damaged"
+                "{file} is not what was backed up: its bytes have changed.",
+                code="backup.damaged",
+                fields={"file": str(folder / DATABASE)},
             )
         target.parent.mkdir(parents=True, exist_ok=True)
         photos, photo_bytes = _copy_photos(folder / PHOTOS, evidence)
         if photos != wanted[1]:
             raise InputError(
-                f"{folder} has {photos} of {wanted[1]} photos; nothing was brought back.", code="backup.damaged"
+                "{folder} has {count} of {wanted} photos; nothing was brought back.",
+                code="backup.damaged",
+                fields={"folder": str(folder), "count": photos, "wanted": wanted[1]},
             )
         _copy_file(folder / DATABASE, fresh)
         fresh.rename(target)
         _sync(target.parent)
     except OSError as wrong:
-        raise UnreachableError(f"the backup cannot be brought back: {wrong}.", code="storage.failed") from wrong
+        raise UnreachableError(
+            "the backup cannot be brought back: {why}.", code="storage.failed", fields={"why": str(wrong)}
+        ) from wrong
     finally:
         fresh.unlink(missing_ok=True)
     return Copied(photos, size_bytes + photo_bytes)
@@ -137,7 +151,11 @@ def _copy_photos(source: Path, target: Path) -> tuple[int, int]:
             fresh = final.with_name(f".{photo.name}.part")
             try:
                 if _copy_file(photo, fresh) != photo.name:
-                    raise InputError(f"{photo} is damaged: its bytes are not those of its name.", code="backup.damaged")
+                    raise InputError(
+                        "{file} is damaged: its bytes are not those of its name.",
+                        code="backup.damaged",
+                        fields={"file": str(photo)},
+                    )
                 fresh.rename(final)
             finally:
                 fresh.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from cc.cli.diagnostics import CHECK_FAILED, note
 from cc.cli.facts import print_facts
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
+from cc.core.phrases import Phrase, mark
 from cc.main.commands.init import local_place
 
 noun = Noun("db", "The database: upgrade, check, status, backup.")
@@ -28,8 +29,12 @@ def upgrade(desk: CommandSession) -> None:
         engine.upgrade(url)
     after = _revisions(url)[0]
     told = {"before": before, "after": after}
-    same = "The schema was up to date" if before == after else f"The schema went from {before or 'nothing'} to {after}"
-    desk.out.thing("posko.upgrade/1", told, lambda: [f"{same}."])
+    words = (
+        desk.say("The schema was up to date.")
+        if before == after
+        else desk.say("The schema went from {before} to {after}.", before=before or desk.say("nothing"), after=after)
+    )
+    desk.out.thing("posko.upgrade/1", told, lambda: [words])
 
 
 @noun.reads()
@@ -45,14 +50,24 @@ def status(desk: CommandSession) -> int:
     told = {"database": shown, "revision": there, "newest": newest, "size_bytes": size}
 
     def words() -> list[str]:
-        state = "up to date" if there == newest else "run `cc db upgrade`" if there else "empty: run `cc init`"
-        if there and there > newest:
-            state = "a newer Posko's: install that version here"
-        lines = [f"database  {shown}", f"schema    {there or 'none'}, newest {newest}: {state}"]
-        return lines if size is None else [*lines, f"size      {size:,} bytes"]
+        from cc.cli.showing import labelled
+
+        facts = {"there": there or desk.say("none"), "newest": newest, "state": Phrase(_state(there, newest))}
+        lines = [(mark("database"), shown), (mark("schema"), desk.say("{there}, newest {newest}: {state}", **facts))]
+        lines += [(mark("size"), desk.say("{size:size}", size=size))] if size is not None else []
+        return list(labelled(iter(lines), desk.reader))
 
     desk.out.thing("posko.database/1", told, words)
     return 0 if there == newest else CHECK_FAILED
+
+
+def _state(there: str | None, newest: str) -> str:
+    """What is to be done about a schema, as a text of ours."""
+    if there == newest:
+        return mark("up to date")
+    if not there:
+        return mark("empty: run `{command} init`")
+    return mark("a newer Posko's: install that version here") if there > newest else mark("run `{command} db upgrade`")
 
 
 @noun.reads()
@@ -83,11 +98,16 @@ def backup(desk: CommandSession, folder: Folder) -> int:
         "size_bytes": copied.size_bytes,
         "missing": list(copied.missing),
     }
-    lines = [f"{copied.size_bytes:,} bytes and {copied.photos} photos are in {folder}."]
-    desk.out.thing("posko.backup/1", told, lambda: lines)
+    facts = {"size": copied.size_bytes, "count": copied.photos, "folder": str(folder)}
+    words = desk.say("{size:size} and {count:number} photos are in {folder}.", **facts)
+    desk.out.thing("posko.backup/1", told, lambda: [words])
     if not copied.missing:
         return 0
-    note(f"{len(copied.missing)} photos that the database names are not in {evidence_folder(where)}: look for them.")
+    note(
+        "{count:number} photos that the database names are not in {folder}: look for them.",
+        count=len(copied.missing),
+        folder=str(evidence_folder(where)),
+    )
     return CHECK_FAILED
 
 
@@ -102,7 +122,14 @@ def restore(desk: CommandSession, folder: Folder) -> None:
     desk.out.thing(
         "posko.restore/1",
         {"database": where.place, "photos": brought.photos, "size_bytes": brought.size_bytes},
-        lambda: [f"{where.place} and {brought.photos} photos are back. Next: cc db check --replay, cc audit verify."],
+        lambda: [
+            desk.say(
+                "{place} and {count:number} photos are back. Next: {command} db check --replay,"
+                " {command} audit verify.",
+                place=where.place,
+                count=brought.photos,
+            )
+        ],
     )
 
 

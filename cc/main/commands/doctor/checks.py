@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from cc.cli.facts import print_facts
+from cc.cli.facts import Found, print_facts
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Kind, Verb
 from cc.core.errors import CoreError
+from cc.core.phrases import Phrase, mark
 from cc.core.records.organisation import Fact
 from cc.settings.light import Where, chosen
 from cc.settings.places import config_file, state_folder
@@ -31,11 +32,11 @@ def doctor(desk: CommandSession) -> int:
 command = Verb("doctor", doctor, Kind.READS)
 
 
-def _facts(desk: CommandSession, where: Where) -> Iterator[Fact]:
+def _facts(desk: CommandSession, where: Where) -> Iterator[Fact | Found]:
     from importlib.metadata import version
 
-    yield Fact("posko", version("posko"))
-    yield Fact("python", sys.version.split()[0])
+    yield Found(mark("posko"), version("posko"))
+    yield Found(mark("python"), sys.version.split()[0])
     yield from _settings()
     yield _tokens()
     if where.server is None:
@@ -43,7 +44,7 @@ def _facts(desk: CommandSession, where: Where) -> Iterator[Fact]:
     yield from _centre(desk, where)
 
 
-def _settings() -> Iterator[Fact]:
+def _settings() -> Iterator[Found]:
     from cc.main.commands.doctor.sending import configured
     from cc.settings.model import load
 
@@ -51,23 +52,24 @@ def _settings() -> Iterator[Fact]:
     try:
         settings = load()
     except CoreError as wrong:
-        yield Fact("settings", str(path), False, wrong.message)
+        yield Found(mark("settings"), str(path), False, wrong.phrase)
         return
-    yield Fact("settings", str(path) if path.is_file() else "none needed; the file would be " + str(path))
+    none = Phrase("none needed; the file would be {file}", {"file": str(path)})
+    yield Found(mark("settings"), str(path) if path.is_file() else none)
     yield from configured(settings)
 
 
-def _tokens() -> Fact:
+def _tokens() -> Found:
     from cc.cli import tokens
 
     try:
         tokens.kept("")
     except CoreError as wrong:
-        return Fact("kept tokens", str(tokens.path()), False, wrong.message)
-    return Fact("kept tokens", str(tokens.path()) if tokens.path().is_file() else "none")
+        return Found(mark("kept tokens"), str(tokens.path()), False, wrong.phrase)
+    return Found(mark("kept tokens"), str(tokens.path()) if tokens.path().is_file() else Phrase("none"))
 
 
-def _local(where: Where) -> Iterator[Fact]:
+def _local(where: Where) -> Iterator[Found]:
     from cc.core.store.sql.engine import database_url, is_sqlite, sqlite_module, sqlite_path
     from cc.main.wire import evidence_folder
 
@@ -75,55 +77,59 @@ def _local(where: Where) -> Iterator[Fact]:
     if is_sqlite(url):
         module = sqlite_module()
         fixed = module.sqlite_version_info >= WAL_FIXED
-        hint = "" if fixed else "fine for one process; for several, pip install pysqlite3 where there is a wheel"
-        yield Fact("sqlite", f"{module.sqlite_version} ({module.__name__})", True, hint)
-        yield _room("database's disk", sqlite_path(url).parent)
+        several = Phrase("fine for one process; for several, pip install pysqlite3 where there is a wheel")
+        yield Found(mark("sqlite"), f"{module.sqlite_version} ({module.__name__})", True, "" if fixed else several)
+        yield _room(mark("database's disk"), sqlite_path(url).parent)
     elif find_spec("psycopg") is None:
-        yield Fact("postgresql driver", "missing", False, "pip install 'posko[postgres]'")
-    yield _room("photos' disk", evidence_folder(where))
+        yield Found(mark("postgresql driver"), Phrase("missing"), False, "pip install 'posko[postgres]'")
+    yield _room(mark("photos' disk"), evidence_folder(where))
     yield _photos()
-    yield _room("state", state_folder())
+    yield _room(mark("state"), state_folder())
 
 
-def _photos() -> Fact:
+def _photos() -> Found:
     """Whether the process that looks at photos starts."""
     from cc.core.photos.workers import PhotoWorkers
 
     try:
         with PhotoWorkers(count=1) as workers:
-            return Fact("photos", workers.about())
+            return Found(mark("photos"), workers.about())
     except CoreError as wrong:
-        return Fact("photos", "not readable", False, str(wrong.fields.get("why", wrong.message)))
+        why = wrong.fields.get("why")
+        return Found(mark("photos"), Phrase("not readable"), False, str(why) if why else wrong.phrase)
 
 
-def _room(name: str, folder: Path) -> Fact:
+def _room(name: str, folder: Path) -> Found:
     """A folder's free space and whether we may write there; of one not made yet, its nearest parent's."""
     there = next(each for each in (folder, *folder.parents) if each.exists())
     free = shutil.disk_usage(there).free
     if not os.access(there, os.W_OK):
-        return Fact(name, str(folder), False, f"{there} cannot be written: chown it, or name another folder")
+        hint = Phrase("{folder} cannot be written: chown it, or name another folder", {"folder": str(there)})
+        return Found(name, str(folder), False, hint)
     few = free < FREE_BYTES
-    return Fact(name, f"{folder}, {free >> 20:,} MB free", not few, "make room" if few else "")
+    room = Phrase("{folder}, {free:size} free", {"folder": str(folder), "free": free})
+    return Found(name, room, not few, Phrase("make room") if few else "")
 
 
-def _centre(desk: CommandSession, where: Where) -> Iterator[Fact]:
+def _centre(desk: CommandSession, where: Where) -> Iterator[Fact | Found]:
     from cc.core.questions.organisation import CheckDatabase, WhoAmI
 
     try:
         actor = desk.ask(WhoAmI())
     except CoreError as wrong:
-        yield Fact("centre", where.place, False, wrong.message)
+        yield Found(mark("centre"), where.place, False, wrong.phrase)
         return
-    yield Fact("centre", where.place)
-    yield Fact("you", f"{actor.login}, {actor.role} of {actor.unit}, may {', '.join(actor.scopes)}")
+    yield Found(mark("centre"), where.place)
+    who = {"login": actor.login, "role": actor.role, "unit": actor.unit, "scopes": list(actor.scopes)}
+    yield Found(mark("you"), Phrase("{login}, {role:role} of {unit}, may {scopes:scope}", who))
     try:
         yield from desk.ask(CheckDatabase()).facts
         yield from _sender(desk)
     except CoreError as wrong:
-        yield Fact("database check", "not asked", True, wrong.message)
+        yield Found(mark("database check"), Phrase("not asked"), True, wrong.phrase)
 
 
-def _sender(desk: CommandSession) -> Iterator[Fact]:
+def _sender(desk: CommandSession) -> Iterator[Found]:
     from cc.core.clock import SystemClock
     from cc.core.questions.sending import CountMessages
     from cc.main.commands.doctor.sending import waiting

@@ -49,7 +49,7 @@ def show(desk: CommandSession, ref: ReportRef) -> None:
     from cc.core.questions.reports import GetReport
 
     report = desk.ask(GetReport(spelt(ref)))
-    desk.out.thing("posko.report/1", report, lambda: report_words(report, desk.zone))
+    desk.out.thing("posko.report/1", report, lambda: report_words(report, desk.reader))
 
 
 @noun.writes("receive", "new", "add")

@@ -28,11 +28,12 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and map everything, change nothing.")] = False,
 ) -> None:
     """Take in a file of another system's reports; running it twice adds nothing."""
-    from cc.cli.diagnostics import note
+    from cc.cli.diagnostics import note_phrase
     from cc.cli.progress import Progress
+    from cc.core.phrases import Phrase
     from cc.intake.run import run_import
 
-    with Progress(f"importing {file.name}") as progress:
+    with Progress(desk.say("importing {file}", file=file.name)) as progress:
         summary = run_import(
             desk.centre,
             desk.credential,
@@ -46,13 +47,17 @@ def import_(
         )
     told = summary.as_json()
     for sentence in summary.notes:
-        note(sentence)
+        note_phrase(sentence if isinstance(sentence, Phrase) else Phrase("{sentence}", {"sentence": sentence}))
 
     def words() -> list[str]:
-        counted = f"{told['imported']} imported, {told['duplicates']} known already, {told['rejected']} rejected"
-        lines = [("would be: " if dry_run else "") + counted + f" of {told['read']} rows"]
+        counted = desk.say(
+            "{imported:number} imported, {duplicates:number} known already, {rejected:number} rejected"
+            " of {read:number} rows",
+            **{name: told[name] for name in ("imported", "duplicates", "rejected", "read")},
+        )
+        lines = [desk.say("would be: {counted}", counted=counted) if dry_run else counted]
         if told["rejects_file"]:
-            lines.append(f"rejected rows and the reasons are in {told['rejects_file']}")
+            lines.append(desk.say("rejected rows and the reasons are in {file}", file=told["rejects_file"]))
         return lines
 
     desk.out.thing("posko.import/1", told, words)
@@ -61,7 +66,7 @@ def import_(
 @noun.reads()
 def export(
     desk: CommandSession,
-    query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`.")] = "",
+    query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `{command} report list`.")] = "",
     format_: Annotated[str, typer.Option("--format", metavar="csv|jsonl|geojson", help="In which form.")] = "csv",
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Else standard output.")] = None,
 ) -> None:
@@ -73,7 +78,7 @@ def export(
     from cc.printing.report_lines import WRITERS
 
     if format_ not in WRITERS:
-        raise UsageError(f"--format is one of {', '.join(WRITERS)}.")
+        raise UsageError("{option} is one of {values}.", fields={"option": "--format", "values": list(WRITERS)})
     write = WRITERS[format_]
     lines = desk.stream(ExportReports(query))
     if output is None:
@@ -81,4 +86,4 @@ def export(
         return
     with written_text(output) as text:
         count = write(lines, text)
-    note(f"{count} reports written to {output}.")
+    note("{count:number} reports written to {file}.", count=count, file=str(output))

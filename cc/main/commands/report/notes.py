@@ -6,7 +6,9 @@ import typer
 
 from cc.cli.refs import ReportRef, spelt
 from cc.cli.session import CommandSession
+from cc.cli.voice import told
 from cc.core.errors import UsageError
+from cc.core.phrases import mark, units
 from cc.core.vocabulary import Priority
 from cc.main.commands.report.desk_verbs import Category, Lat, Lon, Note, UnitCode, Urgency, done, noun
 
@@ -109,22 +111,22 @@ def similar(
     from cc.cli.times import span
     from cc.core.questions.reports import FindSimilar
 
-    headings = ("ref", "score", "metres", "later", "status", "category", "text")
-    found = desk.ask(FindSimilar(spelt(ref), limit))
+    headings = mark("ref, score, distance, later, status, category, text")
+    found, reader = desk.ask(FindSimilar(spelt(ref), limit)), desk.reader
     desk.out.items(
         "posko.similar_report/1",
         found,
         headings,
         lambda each: (
             each.ref,
-            f"{each.score:.2f}",
-            "" if each.distance_m is None else f"{each.distance_m:.0f}",
-            span(each.later_s),
-            each.status,
+            units.number(each.score, reader, 2),
+            "" if each.distance_m is None else units.distance(each.distance_m, reader),
+            span(each.later_s, reader),
+            reader.word("report_status", each.status),
             each.category,
             each.excerpt,
         ),
-        empty="Nothing similar.",
+        empty=mark("Nothing similar."),
     )
 
 
@@ -134,21 +136,25 @@ def timeline(desk: CommandSession, ref: ReportRef) -> None:
     from cc.cli.showing import timeline_words
     from cc.core.questions.reports import GetTimeline
 
-    entries = desk.ask(GetTimeline(spelt(ref)))
-    headings = ("when", "who", "what", "action", "moved", "note")
-    desk.out.items("posko.timeline_entry/1", entries, headings, lambda each: timeline_words(each, desk.zone))
+    entries, reader = desk.ask(GetTimeline(spelt(ref))), desk.reader
+    headings = mark("when, who, what, action, moved, note")
+    desk.out.items("posko.timeline_entry/1", entries, headings, lambda each: timeline_words(each, reader))
 
 
 @noun.reads()
 def actions(desk: CommandSession, ref: ReportRef) -> None:
     """What you may do with it and its tasks now, and why not the rest."""
     from cc.core.questions.reports import GetActions
-    from cc.core.rules.lifecycle.tables import word
 
-    answer = desk.ask(GetActions(spelt(ref)))
+    answer, reader = desk.ask(GetActions(spelt(ref))), desk.reader
     desk.out.items(
         "posko.action/1",
         answer,
-        ("subject", "action", "possible", "why not"),
-        lambda each: (each.subject, word(each.action), "yes" if each.possible else "no", each.why_not),
+        mark("subject, action, possible, why not"),
+        lambda each: (
+            reader.word("subject", each.subject),
+            reader.word("action", each.action),
+            reader.say("yes") if each.possible else reader.say("no"),
+            told(each.why_not, reader),
+        ),
     )

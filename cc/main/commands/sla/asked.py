@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("unit", "branch", "tree", "category", "area", "officer", "channel", "priority", "day", "week", "month")
 
-Query = Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`.")]
+Query = Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `{command} report list`.")]
 Start = Annotated[str | None, typer.Option("--from", metavar="DATE", help="Received on or after it.")]
 End = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Until the end of it.")]
 Target = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Else standard output.")]
@@ -34,7 +34,10 @@ def columns(by: str) -> tuple[str, ...]:
     grouped = tuple(each.strip() for each in by.split(",") if each.strip())
     strange = [each for each in grouped if each not in COLUMNS]
     if strange:
-        raise UsageError(f"--by knows no {', '.join(strange)}; it knows {', '.join(COLUMNS)}.")
+        raise UsageError(
+            "{option} knows no {strange}; it knows {values}.",
+            fields={"option": "--by", "strange": strange, "values": list(COLUMNS)},
+        )
     if len(set(grouped)) < len(grouped):
         raise UsageError("--by names a column twice.")
     return grouped

@@ -1,6 +1,7 @@
 """`cc sla`: explanations, and the sweep that time alone asks for. `sla_report` has the figures, `sla_packs` the
 policies, `sla_times` the verbs that only compute; `sla_verbs` has them all."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,11 +9,12 @@ import typer
 from cc.cli.refs import ReportRef, spelt
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
+from cc.cli.voice import told
+from cc.core.phrases import mark
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
-    from cc.core.records.sla import ClockExplanation, StepStanding
+    from cc.core.records.sla import Clock, ClockExplanation, StepStanding
+    from cc.words.reader import Reader
 
 noun = Noun("sla", "Promises: figures, why a clock stands as it does, due times.")
 
@@ -24,7 +26,7 @@ def why(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="As it stood then.")] = None,
 ) -> None:
     """Every counted and every paused interval of a report's clocks, so that a pencil can check the sum."""
-    from cc.cli.times import instant, shown, zone_named
+    from cc.cli.times import instant, zone_named
     from cc.core.questions.organisation import ExplainClocks
 
     at = instant(as_of, lambda: desk.zone) if as_of else None
@@ -32,10 +34,12 @@ def why(
 
     def words() -> list[str]:
         zone = zone_named(explanation.zone)
-        lines = [f"{explanation.ref} as of {shown(explanation.as_of, zone)}"]
+        reader = replace(desk.reader, zone=zone)
+        lines = [reader.say("{ref} as of {at:moment}", ref=explanation.ref, at=explanation.as_of)]
         for clock in explanation.clocks:
-            lines += ["", *_clock_words(clock, explanation.zone)]
-        return lines if explanation.clocks else [*lines, "no clock: no policy promises anything for it."]
+            lines += ["", *_clock_words(clock, reader)]
+        none = reader.say("no clock: no policy promises anything for it.")
+        return lines if explanation.clocks else [*lines, none]
 
     desk.out.thing("posko.explanation/1", explanation, words)
 
@@ -47,23 +51,23 @@ def notices(desk: CommandSession) -> None:
     from cc.core.questions.reports import ListNotices
     from cc.core.rules.sla.ladder import spelled
 
-    found = desk.ask(ListNotices())
+    found, reader = desk.ask(ListNotices()), desk.reader
     desk.out.items(
         "posko.notice/1",
         found,
-        ("report", "prio", "target", "step", "level", "was due", "told", "to", "due in"),
+        mark("report, prio, target, step, level, was due, told, to, due in"),
         lambda each: (
             f"{each.line.ref}/{each.number}" if each.number else each.line.ref,
             int(each.line.priority),
-            each.target,
+            reader.word("target", each.target),
             spelled(each.step),
             each.level,
-            short(each.due_at, desk.zone) + (" late" if each.late else ""),
-            short(each.told_at, desk.zone),
+            reader.say("{at} late", at=short(each.due_at, reader)) if each.late else short(each.due_at, reader),
+            short(each.told_at, reader),
             each.recipient,
-            left(each.line.due_at),
+            left(each.line.due_at, reader),
         ),
-        empty="No escalation stands that was told to you.",
+        empty=mark("No escalation stands that was told to you."),
     )
 
 
@@ -84,40 +88,60 @@ def sweep(
         sla_sweep.go_on(desk, limit, pause_s)
 
 
-def _clock_words(explained: "ClockExplanation", zone_name: str) -> list[str]:
-    from cc.cli.times import exact, shown, zone_named
+def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
+    from cc.cli.times import exact, shown
 
-    zone, clock = zone_named(zone_name), explained.clock
-    subject = f"task {clock.number}" if clock.number else "report"
-    again = f", episode {clock.episode}" if clock.episode > 1 else ""
-    lines = [f"{clock.target} ({subject}{again}): {explained.verdict}"]
-    lines.append(f"  promised {exact(clock.target_s)} in {clock.calendar} by {clock.policy}")
+    clock, zone = explained.clock, reader.zone
+    lines = [reader.say("{clock}: {verdict}", clock=_name_of(clock, reader), verdict=told(explained.verdict, reader))]
+    promise = {"target": exact(clock.target_s), "calendar": clock.calendar, "policy": clock.policy}
+    lines.append(reader.say("  promised {target} in {calendar} by {policy}", **promise))
     if explained.clause:
-        lines.append(f"  source: {explained.clause}")
+        lines.append(reader.say("  source: {clause}", clause=explained.clause))
+    kinds = {each.kind: reader.text(_KINDS.get(each.kind, each.kind)) for each in explained.spans}
+    widest = max((len(each) for each in kinds.values()), default=0) + 2
     for each in explained.spans:
-        reason = f"  {each.reason}" if each.reason else ""
+        reason = f"  {told(each.reason, reader)}" if each.reason else ""
         length = f"{exact(each.seconds):>12}"
-        lines.append(f"  {each.kind:<9}{shown(each.start, zone)} – {shown(each.end, zone)}{length}{reason}")
+        kind = f"{kinds[each.kind]:<{widest}}"
+        lines.append(f"  {kind}{shown(each.start, zone)} – {shown(each.end, zone)}{length}{reason}")
     counted = sum(each.seconds for each in explained.spans if each.kind == "counted")
-    lines.append(f"  sum of counted: {exact(counted)} ({counted} s), paused {exact(clock.paused_s)}")
+    sums = {"counted": exact(counted), "seconds": counted, "paused": exact(clock.paused_s)}
+    lines.append(reader.say("  sum of counted: {counted} ({seconds} seconds), paused {paused}", **sums))
     if clock.due_at:
-        lines.append(f"  due {shown(clock.due_at, zone)}")
+        lines.append(reader.say("  due {at:moment}", at=clock.due_at))
     if clock.breached_at and clock.breached_at != clock.due_at:
-        lines.append(f"  broken {shown(clock.breached_at, zone)}, when it was due")
-    lines += [f"  step {_step_words(step, zone)}" for step in explained.steps]
+        lines.append(reader.say("  broken {at:moment}, when it was due", at=clock.breached_at))
+    lines += [reader.say("  step {step}", step=_step_words(step, reader)) for step in explained.steps]
     return lines
 
 
-def _step_words(step: "StepStanding", zone: "tzinfo") -> str:
+_KINDS = {"counted": mark("counted"), "paused": mark("paused"), "closed": mark("closed"), "excluded": mark("excluded")}
+_STEPS = {"fired": mark("fired"), "due": mark("will fire"), "waits": mark("waits"), "over": mark("no longer fires")}
+"""How a step stands."""
+
+
+def _name_of(clock: "Clock", reader: "Reader") -> str:
+    """`resolution (report, episode 2)`."""
+    target = reader.word("target", str(clock.target))
+    whose = reader.say("task {number}", number=clock.number) if clock.number else reader.word("subject", "report")
+    if clock.episode > 1:
+        return reader.say("{target} ({whose}, episode {episode})", target=target, whose=whose, episode=clock.episode)
+    return f"{target} ({whose})"
+
+
+def _step_words(step: "StepStanding", reader: "Reader") -> str:
     """Name, how it stands, when, and whom it told or will tell."""
-    from cc.cli.times import shown
     from cc.core.rules.sla.ladder import spelled
 
-    told = f"{spelled(step.name):<8}{step.state:<6}"
+    said = f"{spelled(step.name)}  {reader.text(_STEPS.get(step.state, step.state))}"
     if step.fired_at:
-        late = f" (late: it was due {shown(step.at, zone)})" if step.late else ""
-        told += f" {shown(step.fired_at, zone)}{late}"
+        facts = {"at": step.fired_at, "due": step.at}
+        said += "  " + (
+            reader.say("{at:moment} (late: it was due {due:moment})", **facts)
+            if step.late
+            else reader.say("{at:moment}", **facts)
+        )
     elif step.at:
-        told += f" {shown(step.at, zone)}"
-    hours = f", in {step.hours} hours" if step.hours else ""
-    return f"{told} → {', '.join(step.to) or 'nobody'}{hours}"
+        said += "  " + reader.say("{at:moment}", at=step.at)
+    to = {"step": said, "to": list(step.to) or reader.say("nobody"), "hours": step.hours}
+    return reader.say("{step} → {to}, in {hours} hours", **to) if step.hours else reader.say("{step} → {to}", **to)

@@ -6,12 +6,15 @@ import typer
 
 from cc.cli.session import CommandSession
 from cc.core.errors import UsageError
+from cc.core.phrases import mark
 from cc.main.commands.sla.asked import COLUMNS, columns, moment, period
 from cc.main.commands.sla.explain import noun
 
 if TYPE_CHECKING:
     from cc.core.records.freezing import FrozenSlaReport
+    from cc.core.records.sla import SlaFigure
     from cc.printing.sla_compare import Shown
+    from cc.words.reader import Reader
 
 __all__ = ["noun"]
 
@@ -24,7 +27,7 @@ def freeze(
     end: Annotated[str, typer.Option("--to", metavar="DATE", help="Until the end of it.")] = "",
     by: Annotated[str, typer.Option("--by", metavar="COLUMNS", help=f"{','.join(COLUMNS)}")] = "",
     unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="It and the units below it.")] = "",
-    query: Annotated[str, typer.Option("--filter", metavar="FILTER", help="As in `cc report list`.")] = "",
+    query: Annotated[str, typer.Option("--filter", metavar="FILTER", help="As in `{command} report list`.")] = "",
     worst: Annotated[int, typer.Option("--worst", metavar="N", help="The latest broken promises.", max=100)] = 10,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="As it stood then.")] = None,
     running: Annotated[bool, typer.Option("--running", help="Although the period has not ended.")] = False,
@@ -54,7 +57,7 @@ def frozen(
     desk: CommandSession,
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="One of them, as it was frozen.")] = "",
 ) -> None:
-    """Frozen reports, the latest first; `cc sla report --frozen NAME` shows one beside now."""
+    """Frozen reports, the latest first; `{command} sla report --frozen NAME` shows one beside now."""
     from cc.core.questions.freezing import GetFrozenSlaReport, ListFrozenSlaReports
     from cc.printing.sla_compare import FROZEN, frozen_rows
 
@@ -63,7 +66,7 @@ def frozen(
         return
     every = desk.ask(ListFrozenSlaReports())
     shown = _shown(desk)
-    empty = "Nothing is frozen yet: `cc sla freeze --from DATE --to DATE`."
+    empty = mark("Nothing is frozen yet: `{command} sla freeze --from DATE --to DATE`.")
     desk.out.items("posko.frozen/1", every, FROZEN, lambda each: next(frozen_rows((each,), shown)), empty=empty)
 
 
@@ -80,20 +83,32 @@ def show_beside(desk: CommandSession, name: str) -> None:
 
 
 def _print_frozen(desk: CommandSession, kept: "FrozenSlaReport", *, whole: bool = False) -> None:
-    from cc.core.rules.sla.explain import duration_words
     from cc.printing.sla_compare import frozen_lines
 
     def words() -> list[str]:
         lines = list(frozen_lines(kept, _shown(desk)))
-        for each in kept.report.figures if whole else ():
-            share = "–" if each.compliance is None else f"{each.compliance:.1%}"
-            median = "–" if each.median_s is None else duration_words(each.median_s)
-            counts = f"{each.met} met, {each.breached} breached, {each.running} running, {each.paused} paused"
-            group = " ".join((*each.group, str(each.target)))
-            lines.append(f"  {group}: {counts}, {each.excluded} excluded; {share} on time, median {median}")
+        lines += [_figure_words(each, desk.reader) for each in kept.report.figures] if whole else []
         return lines
 
     desk.out.thing("posko.frozen/1", kept, words)
+
+
+def _figure_words(each: "SlaFigure", reader: "Reader") -> str:
+    facts = {
+        "group": " ".join((*each.group, reader.word("target", str(each.target)))),
+        "met": each.met,
+        "breached": each.breached,
+        "running": each.running,
+        "paused": each.paused,
+        "excluded": each.excluded,
+        "share": "–" if each.compliance is None else each.compliance,
+        "median": "–" if each.median_s is None else each.median_s,
+    }
+    return reader.say(
+        "  {group}: {met:number} on time, {breached:number} late, {running:number} running, {paused:number} paused,"
+        " {excluded:number} excluded; {share:percent} on time, median {median:span}",
+        **facts,
+    )
 
 
 def _shown(desk: CommandSession) -> "Shown":

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from cc.core.phrases import mark
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -18,17 +20,33 @@ def when(desk: "CommandSession", at: "datetime | object | None") -> str:
     return shown(at, desk.zone) if isinstance(at, datetime) else ""
 
 
-def changes_words(desk: "CommandSession", done: "PackChanges", verb: str = "") -> list[str]:
-    """What loading changed, one kind a line."""
-    key = f"{done.name}@{done.version}"
+def changes_words(desk: "CommandSession", done: "PackChanges", *, preview: bool = False) -> list[str]:
+    """What loading changed, or would (`preview`), one kind a line."""
+    reader, facts = desk.reader, {"pack": f"{done.name}@{done.version}", "at": done.effective_at}
     if done.already:
-        return [f"{key} is loaded: nothing changes."]
-    since = f"for reports received from {when(desk, done.effective_at)} on" if done.effective_at else "from now on"
-    lines = [f"{key} {verb or 'loaded'}, {since}"]
-    for name in ("calendars", "added", "changed", "unchanged", "retired", "followed"):
+        return [reader.say("{pack} is loaded: nothing changes.", **facts)]
+    lines = [reader.say(_LOADED[preview, bool(done.effective_at)], **facts)]
+    for name, text in _KINDS.items():
         listed = getattr(done, name)
         if listed:
-            lines.append(f"  {name}: {', '.join(listed)}")
+            lines.append(reader.say(text, codes=list(listed)))
     if done.recalculated:
-        lines.append(f"  the due times of {done.recalculated} open reports were reckoned anew")
-    return [*lines, *(f"  note: {warning}" for warning in done.warnings)]
+        count = done.recalculated
+        lines.append(reader.say("  the due times of {count:number} open reports were reckoned anew", count=count))
+    return [*lines, *(reader.say("  note: {warning}", warning=warning) for warning in done.warnings)]
+
+
+_LOADED = {
+    (False, True): mark("{pack} loaded, for reports received from {at:moment} on"),
+    (False, False): mark("{pack} loaded, from now on"),
+    (True, True): mark("{pack} would be loaded, for reports received from {at:moment} on"),
+    (True, False): mark("{pack} would be loaded, from now on"),
+}
+_KINDS = {
+    "calendars": mark("  calendars: {codes}"),
+    "added": mark("  added: {codes}"),
+    "changed": mark("  changed: {codes}"),
+    "unchanged": mark("  unchanged: {codes}"),
+    "retired": mark("  retired: {codes}"),
+    "followed": mark("  followed: {codes}"),
+}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cc.cli.session import CommandSession
+from cc.core.phrases import Phrase, mark
 from cc.main.commands.sla.explain import noun
 from cc.main.commands.sla.pack_words import changes_words, when
 
@@ -41,11 +42,10 @@ def check(desk: CommandSession, file: Pack) -> None:
     }
 
     def words() -> list[str]:
-        lines = [f"{file}: well."]
+        lines = [desk.say("{file}: well.", file=file)]
         for name, value in told.items():
-            shown = ", ".join(value) if isinstance(value, list) else value
-            if shown:
-                lines.append(f"  {name.replace('_', ' ')}: {shown}")
+            if value:
+                lines.append(desk.say("  {name}: {value}", name=Phrase(_CHECKED[name]), value=value))
         return lines
 
     desk.out.thing("posko.policy_file/1", told, words)
@@ -53,7 +53,7 @@ def check(desk: CommandSession, file: Pack) -> None:
 
 @noun.writes()
 def load(desk: CommandSession, file: Pack, unit: Unit = None) -> None:
-    """Load a pack's calendars and policies in one step; `cc sla preview` says before what that changes."""
+    """Load a pack's calendars and policies in one step; `{command} sla preview` says before what that changes."""
     from cc.cli.receipts import print_saved
     from cc.core.intents.organisation import LoadPack, SaveCalendars, SavePolicies
     from cc.main.commands.sla.policy_files import line_by_line, read_policy_file
@@ -79,7 +79,9 @@ def preview(desk: CommandSession, file: Pack, unit: Unit = None) -> None:
 
     pack = read_policy_file(desk, file, unit)
     if not pack.name:
-        raise InputError(f"{file} has no [pack] table: only packs can be previewed.", code="pack.plain")
+        raise InputError(
+            "{file} has no [pack] table: only packs can be previewed.", code="pack.plain", fields={"file": file}
+        )
     with line_by_line(desk, file):
         found = desk.ask(PreviewPack(pack.text))
     desk.out.thing("posko.pack_preview/1", found, lambda: preview_words(desk, found))
@@ -88,7 +90,9 @@ def preview(desk: CommandSession, file: Pack, unit: Unit = None) -> None:
 @noun.reads()
 def move(
     desk: CommandSession,
-    query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `cc report list`; open reports only.")] = "",
+    query: Annotated[
+        str, typer.Argument(metavar="[FILTER]", help="As in `{command} report list`; open reports only.")
+    ] = "",
     as_new: Annotated[
         bool, typer.Option("--as-new", help="To the policies for reports that come in now, whenever these came in.")
     ] = False,
@@ -102,7 +106,11 @@ def move(
     desk.out.thing(
         "posko.moved_reports/1",
         {"moved": moved, "kept": kept},
-        lambda: [f"{moved} open reports moved, {kept} keep the policy they have."],
+        lambda: [
+            desk.say(
+                "{moved:number} open reports moved, {kept:number} keep the policy they have.", moved=moved, kept=kept
+            )
+        ],
     )
 
 
@@ -118,7 +126,7 @@ def packs(desk: CommandSession) -> None:
         {
             "name": each.name,
             "version": each.version,
-            "state": "in force" if each.in_force else "replaced",
+            "state": mark("in force") if each.in_force else mark("replaced"),
             "effective_at": each.effective_at,
             "loaded_at": each.loaded_at,
             "loaded_by": each.loaded_by,
@@ -137,7 +145,7 @@ def packs(desk: CommandSession) -> None:
                 {
                     "name": name,
                     "version": pack.version,
-                    "state": "shipped",
+                    "state": mark("shipped"),
                     "title": pack.title,
                     "source": pack.source,
                     "check": pack.check,
@@ -146,11 +154,11 @@ def packs(desk: CommandSession) -> None:
     desk.out.items(
         "posko.pack/1",
         rows,
-        ("pack", "version", "state", "holds from", "loaded", "by", "title"),
+        mark("pack, version, state, holds from, loaded, by, title"),
         lambda row: (
             row["name"],
             row["version"],
-            row["state"],
+            desk.reader.text(str(row["state"])),
             *(when(desk, row.get(name)) for name in ("effective_at", "loaded_at")),
             row.get("loaded_by", ""),
             row["title"],
@@ -164,7 +172,7 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="A pack that is loaded, else one shipped.")],
     as_shipped: Annotated[bool, typer.Option("--shipped", help="As shipped, whatever is loaded.")] = False,
 ) -> None:
-    """A pack's text, to read or to begin one's own from: `cc sla show polri-110 > kota.toml`."""
+    """A pack's text, to read or to begin one's own from: `{command} sla show polri-110 > kota.toml`."""
     from cc.core.errors import NotFoundError
     from cc.core.packs import shipped
     from cc.core.packs.reading import read_pack
@@ -196,27 +204,40 @@ def policies(desk: CommandSession) -> None:
     from cc.cli.times import span
     from cc.core.questions.organisation import ListPolicies
 
-    found = desk.ask(ListPolicies())
+    found, reader = desk.ask(ListPolicies()), desk.reader
     desk.out.items(
         "posko.policy/1",
         found,
-        ("policy", "unit", "category", "prio", "from", "pack", "source", "targets"),
+        mark("policy, unit, category, prio, from, pack, source, targets"),
         lambda each: (
             each.key,
-            each.unit or "any",
-            each.category or "any",
-            each.priority or "any",
+            each.unit or reader.say("any"),
+            each.category or reader.say("any"),
+            each.priority or reader.say("any"),
             when(desk, each.effective_at),
             each.pack,
             each.source,
-            "no longer given"
+            reader.say("no longer given")
             if each.retired
-            else ", ".join(f"{target.name} {span(target.target_s)}" for target in each.targets),
+            else ", ".join(
+                f"{reader.word('target', target.name)} {span(target.target_s, reader)}" for target in each.targets
+            ),
         ),
-        empty="No policies: nothing is promised.",
+        empty=mark("No policies: nothing is promised."),
     )
 
 
 def print_changes(desk: CommandSession, done: "PackChanges") -> None:
     """Say what loading changed."""
     desk.out.thing("posko.pack_changes/1", done, lambda: changes_words(desk, done))
+
+
+_CHECKED = {
+    "pack": mark("pack"),
+    "effective": mark("holds from"),
+    "calendars": mark("calendars"),
+    "policies": mark("policies"),
+    "units": mark("units"),
+    "categories": mark("categories"),
+    "needs_calendars": mark("needs the calendars"),
+}

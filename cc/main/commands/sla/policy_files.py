@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cc.cli.files import content
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
@@ -33,15 +34,14 @@ def read_policy_file(desk: "CommandSession", named: str, unit: str | None = None
         try:
             text = content(file, CAP_BYTES).decode()
         except UnicodeDecodeError as wrong:
-            raise InputError(f"{file}: it is no TOML ({wrong}).", code="file.wrong") from wrong
+            raise InputError(
+                "{file}: it is no TOML ({why}).", code="file.wrong", fields={"file": str(file), "why": str(wrong)}
+            ) from wrong
         except InputError as wrong:
             if file.exists() or "/" in named or named.endswith(".toml"):
                 raise
-            raise InputError(
-                f"{wrong.message} No pack of that name is shipped either: `cc sla packs` lists them.",
-                code=wrong.code,
-                fields=wrong.fields,
-            ) from wrong
+            wrong.add(Phrase("No pack of that name is shipped either: `{command} sla packs` lists them."))
+            raise
     with line_by_line(desk, named):
         found = read_policy_text(text)
         return read_policy_text(with_unit(found, unit)) if unit else found
@@ -62,12 +62,17 @@ def line_by_line(desk: "CommandSession", named: str) -> Iterator[None]:
         count = wrong.fields.get("count", len(told))
         fields = {"file": named, **wrong.fields}
         if desk.flags.as_json:
-            raise InputError(f"{named}: {wrong.message}", code="pack.wrong", fields=fields) from wrong
+            told_fields = {**fields, "wrong": wrong.phrase}
+            raise InputError("{file}: {wrong}", code="pack.wrong", fields=told_fields) from wrong
         for each in told:
             end = "" if str(each["problem"]).endswith("?") else "."
-            note(f"{named}:{each['line']}: {each['key'] or 'text'}: {each['problem']}{end}")
-        many = f"{count} problems" if count != 1 else "1 problem"
-        raise InputError(f"{named}: {many}, nothing was taken.", code="pack.wrong", fields=fields) from wrong
+            facts = {"file": named, "line": each["line"], "key": each["key"] or Phrase("text"), "end": end}
+            note("{file}:{line}: {key}: {problem}{end}", problem=each.get("phrase", each["problem"]), **facts)
+        raise InputError(
+            "{file}: {count} {count:plural=problem/problems}, nothing was taken.",
+            code="pack.wrong",
+            fields={**fields, "count": count},
+        ) from wrong
 
 
 def read_toml(file: Path) -> dict[str, object]:
@@ -75,4 +80,6 @@ def read_toml(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(content(file, CAP_BYTES).decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise InputError(f"{file}: it is no TOML ({wrong}).", code="file.wrong", fields={"file": str(file)}) from wrong
+        raise InputError(
+            "{file}: it is no TOML ({why}).", code="file.wrong", fields={"file": str(file), "why": str(wrong)}
+        ) from wrong

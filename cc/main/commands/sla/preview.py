@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from cc.main.commands.sla.pack_words import changes_words, when
+from cc.main.commands.sla.pack_words import changes_words
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
     from cc.core.records.pack import ClockEffect, PackPreview, PolicySwitch
+    from cc.words.reader import Reader
 
 BATCH = 200
 """Reports moved in one transaction: some tenths of a second during which nobody else writes on SQLite."""
@@ -15,41 +16,51 @@ BATCH = 200
 def preview_words(desk: "CommandSession", found: "PackPreview") -> list[str]:
     """A preview for people."""
     changes = found.changes
-    lines = changes_words(desk, changes, "would be loaded")
+    reader = desk.reader
+    lines = changes_words(desk, changes, preview=True)
     if changes.already:
         return lines
-    since = f"received from {when(desk, changes.effective_at)} on" if changes.effective_at else "that come in after it"
-    lines += ["", f"Reports {since} would get another policy:"]
-    lines += [f"  {_switch_words(switch)}" for switch in found.switches] or ["  none."]
+    switched = (
+        reader.say("Reports received from {at:moment} on would get another policy:", at=changes.effective_at)
+        if changes.effective_at
+        else reader.say("Reports that come in after it would get another policy:")
+    )
+    lines += ["", switched]
+    lines += [f"  {_switch_words(switch, reader)}" for switch in found.switches] or [reader.say("  none.")]
     if found.never:
-        lines.append(f"  never given, others are more specific or stand before: {', '.join(found.never)}")
-    lines += ["", f"Open reports, as of {when(desk, found.as_of)}:"]
-    lines += _effect_words("by loading (calendars change)", found.calendars)
-    lines += _effect_words("by `cc sla move` after it", found.moving)
-    lines += _effect_words("by `cc sla move --as-new` after it", found.moving_as_new)
+        codes = list(found.never)
+        lines.append(reader.say("  never given, others are more specific or stand before: {codes}", codes=codes))
+    lines += ["", reader.say("Open reports, as of {at:moment}:", at=found.as_of)]
+    lines += _effect_words(reader.say("by loading (calendars change)"), found.calendars, reader)
+    lines += _effect_words(reader.say("by `{command} sla move` after it"), found.moving, reader)
+    lines += _effect_words(reader.say("by `{command} sla move --as-new` after it"), found.moving_as_new, reader)
     if not found.whole:
-        lines.append("  counted are the reports that you may see.")
+        lines.append(reader.say("  counted are the reports that you may see."))
     return lines
 
 
-def _switch_words(switch: "PolicySwitch") -> str:
-    what = ", ".join(switch.categories) or "every category"
+def _switch_words(switch: "PolicySwitch", reader: "Reader") -> str:
+    what = ", ".join(switch.categories) or reader.say("every category")
     if switch.except_categories:
-        what += f" but {', '.join(switch.except_categories)}"
-    urgency = ", ".join(f"P{priority}" for priority in switch.priorities) or "every priority"
-    but = f" (but {', '.join(switch.but)})" if switch.but else ""
-    return f"{switch.unit}{but}: {what}; {urgency}: {switch.before or 'no policy'} → {switch.after or 'no policy'}"
+        what = reader.say("{what} but {others}", what=what, others=list(switch.except_categories))
+    urgency = ", ".join(f"P{priority}" for priority in switch.priorities) or reader.say("every priority")
+    unit = reader.say("{unit} (but {others})", unit=switch.unit, others=list(switch.but)) if switch.but else switch.unit
+    before, after = (each or reader.say("no policy") for each in (switch.before, switch.after))
+    return f"{unit}: {what}; {urgency}: {before} → {after}"
 
 
-def _effect_words(how: str, effect: "ClockEffect") -> list[str]:
+def _effect_words(how: str, effect: "ClockEffect", reader: "Reader") -> list[str]:
     if not effect.reports:
-        return [f"  {how}: none is touched"]
-    lines = [f"  {how}: {effect.reports} reckoned anew, {effect.moved} get another due time"]
+        return [reader.say("  {how}: none is touched", how=how)]
+    facts = {"how": how, "reports": effect.reports, "moved": effect.moved}
+    lines = [reader.say("  {how}: {reports:number} reckoned anew, {moved:number} get another due time", **facts)]
     if effect.breached:
-        more = " …" if effect.breached > len(effect.first) else ""
-        lines.append(f"    {effect.breached} open reports become breached: {', '.join(effect.first)}{more}")
+        first = [*effect.first, *(["…"] if effect.breached > len(effect.first) else [])]
+        lines.append(
+            reader.say("    {count:number} open reports become late: {refs}", count=effect.breached, refs=first)
+        )
     if effect.unbreached:
-        lines.append(f"    {effect.unbreached} open reports are no longer breached")
+        lines.append(reader.say("    {count:number} open reports are no longer late", count=effect.unbreached))
     return lines
 
 
@@ -62,7 +73,7 @@ def move_open(desk: "CommandSession", query: str, as_new: bool, note: str) -> tu
 
     moved = kept = 0
     cursor: str | None = None
-    with Progress("moving") as progress:
+    with Progress(desk.say("moving")) as progress:
         while True:
             page = desk.ask(ListReports(f"is:open {query}".strip(), "received", cursor, BATCH))
             names = tuple(line.id for line in page.items)

@@ -75,17 +75,19 @@ def report(
         return _kept(desk, frozen, check)
     form = "json" if desk.out.as_json else format_
     if form not in (*PLAIN, *sla_paper.FORMS):
-        raise UsageError(f"--format is one of {', '.join((*PLAIN, *sla_paper.FORMS))}.")
+        raise UsageError(
+            "{option} is one of {values}.", fields={"option": "--format", "values": [*PLAIN, *sla_paper.FORMS]}
+        )
     on_paper = form in sla_paper.FORMS
     if lang is not None and form in ("csv", "json"):
-        raise UsageError(f"--lang is for table, {', '.join(sla_paper.FORMS)}.")
+        raise UsageError("--lang is for {forms}.", fields={"forms": ["table", *sla_paper.FORMS]})
     if worst is not None and form == "csv":
         raise UsageError("--worst has no place in csv, which holds figures alone: take another --format.")
     if trend and not start:
         raise UsageError("--trend needs --from: nothing lies before a period without a beginning.")
     if with_ is not None and not on_paper:
         raise UsageError(
-            "--with is for paper; each section is a verb, too: cc sla places, workload, returned, pingpong."
+            "--with is for paper; each section is a verb, too: {command} sla places, workload, returned, pingpong."
         )
     if with_ is not None and as_of is not None:
         raise UsageError("--with tells how things stand now: it has no place beside --as-of.")
@@ -144,13 +146,15 @@ def _hint_deeper(
     if not deeper:
         return
     more = len(deeper) - MOST_NAMED
-    others = f" (and {more} more)" if more > 0 else ""
     words = [quote(asked.query)] if asked.query else []
     dates = [f"--from {quote(start)}"] if start else []
     dates += [f"--to {quote(end)}"] if end else []
     told = " ".join([*words, *dates, "--unit", quote(deeper[0]), "--by", ",".join(asked.by)])
-    note(f"deeper: cc sla report {told}")
-    note(f"units below: {', '.join(deeper[:MOST_NAMED])}{others}")
+    note("deeper: {command} sla report {options}", options=told)
+    if more > 0:
+        note("units below: {units} (and {more} more)", units=deeper[:MOST_NAMED], more=more)
+    else:
+        note("units below: {units}", units=deeper)
 
 
 def _print(
@@ -197,4 +201,4 @@ def _print(
         return
     with written_text(output) as text:
         write(text, terminal=False)
-    note(f"written to {output}.")
+    note("written to {file}.", file=str(output))

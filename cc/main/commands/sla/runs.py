@@ -7,6 +7,7 @@ import typer
 
 from cc.cli.session import CommandSession
 from cc.core.errors import UsageError
+from cc.core.phrases import mark
 from cc.main.commands.sla.explain import noun
 
 if TYPE_CHECKING:
@@ -25,16 +26,25 @@ def runs(
     from cc.core.questions.sending import ListSlaReportRuns
 
     def row(run: "SlaReportRun") -> tuple[object, ...]:
-        open_state = "failed" if run.why else "being made" if run.tries else "to be made"
-        state = "sent" if run.sent_at else "GIVEN UP" if run.given_up else open_state
-        again = short(run.next_at, desk.zone) if run.next_at and not run.given_up else ""
-        return (run.schedule, run.period, state, short(run.sent_at, desk.zone), run.tries, again, run.why)
+        again = short(run.next_at, reader) if run.next_at and not run.given_up else ""
+        state = reader.text(_state(run))
+        return (run.schedule, run.period, state, short(run.sent_at, reader), run.tries, again, run.why)
 
-    headings = ("schedule", "period", "state", "sent", "tries", "next try", "why")
+    reader = desk.reader
+    headings = mark("schedule, period, state, sent, tries, next try, why")
     found = desk.ask(ListSlaReportRuns(schedule))
-    desk.out.items("posko.report_run/1", found, headings, row, empty="No scheduled report was made yet.")
+    desk.out.items("posko.report_run/1", found, headings, row, empty=mark("No scheduled report was made yet."))
     if not desk.out.as_json:
         _print_next(desk, schedule)
+
+
+def _state(run: "SlaReportRun") -> str:
+    """How a run stands, as a text of ours."""
+    if run.sent_at:
+        return mark("sent")
+    if run.given_up:
+        return mark("GIVEN UP")
+    return mark("failed") if run.why else mark("being made") if run.tries else mark("to be made")
 
 
 def _print_next(desk: CommandSession, wanted: str) -> None:
@@ -51,7 +61,7 @@ def _print_next(desk: CommandSession, wanted: str) -> None:
         zone = zone_named(named) if named else desk.zone
         period = next_due(schedule.every, schedule.hour, zone, SystemClock().now())
         if wanted in ("", name):
-            note(f"{name}: {period.name} is due {shown(period.due_at, zone)}")
+            note("{name}: {period} is due {at}", name=name, period=period.name, at=shown(period.due_at, zone))
     if not settings.reports:
         note("no [reports.NAME] in the settings of this machine: none is made here.")
 
@@ -73,8 +83,12 @@ def rerun(
     known = load().reports.get(schedule)
     kinds = (known.every,) if known else EVERY
     if not any(named(every, period, time(), UTC) for every in kinds):
-        raise UsageError(f"{period!r} is no {' or '.join(kinds)}: write 2026-11-25, 2026-W47 or 2026-10.")
+        raise UsageError(
+            "{given:quoted} is no period of {schedule}: write 2026-11-25, 2026-W47 or 2026-10.",
+            fields={"given": period, "schedule": schedule},
+        )
     if known is None:  # a machine far from the one that makes the reports need not have its settings
-        note(f"the settings of this machine have no [reports.{schedule}]: it is made where some have.")
+        note("the settings of this machine have no [reports.{name}]: it is made where some have.", name=schedule)
     done = desk.do(RepeatSlaReportRun(schedule, period))
-    desk.out.thing("posko.saved/1", done, lambda: [f"{schedule} {period} is due again"])
+    words = desk.say("{schedule} {period} is due again", schedule=schedule, period=period)
+    desk.out.thing("posko.saved/1", done, lambda: [words])

@@ -6,10 +6,11 @@ import threading
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from cc.cli.diagnostics import note
+from cc.cli.diagnostics import note, note_phrase
 from cc.cli.output import flush
 from cc.cli.session import CommandSession
 from cc.core.errors import ForbiddenError
+from cc.core.phrases import mark
 from cc.main.background.loops import Do, Loop, looping
 from cc.main.background.sending import send_due, sender
 from cc.main.background.sweeping import swept
@@ -36,7 +37,7 @@ def once(desk: CommandSession, limit: int, *, sending: bool) -> None:
             _print_sent(desk, done)
         _reports(desk, do, settings).make_due(never)
     except ForbiddenError as refused:
-        note(f"nothing was sent: {refused.message}")
+        note("nothing was sent: {wrong}", wrong=refused.phrase)
     flush()
 
 
@@ -54,9 +55,9 @@ def go_on(desk: CommandSession, limit: int, pause_s: int) -> None:
         _print_sent(desk, done)
         flush()
 
-    loops = [Loop("sweep", pause_s, round_of_sweeping, note)]
+    loops = [Loop(mark("sweep"), pause_s, round_of_sweeping, note_phrase)]
     if not settings.notify.silent:
-        loops.append(sender(do, settings.notify, sent, note))
+        loops.append(sender(do, settings.notify, sent, note_phrase))
     if settings.reports:
         loops.append(_reports(desk, do, settings).loop())
     told = threading.Event()
@@ -67,7 +68,12 @@ def go_on(desk: CommandSession, limit: int, pause_s: int) -> None:
 
 def _reports(desk: CommandSession, do: Do, settings: "Settings") -> SlaReports:
     return SlaReports(
-        do=do, centre=desk.centre, credential=desk.credential, settings=settings, tell=note, complain=note
+        do=do,
+        centre=desk.centre,
+        credential=desk.credential,
+        settings=settings,
+        tell=note_phrase,
+        complain=note_phrase,
     )
 
 
@@ -81,16 +87,23 @@ def _as_the_caller(desk: CommandSession) -> Do:
 
 
 def _print_sweep(desk: CommandSession, done: "SweepResult") -> None:
-    lapsed = f", {done.messages_lapsed} messages lapsed" if done.messages_lapsed else ""
-    failed = f"; {done.failed} reports could not be done, the log says why" if done.failed else ""
-    desk.out.thing(
-        "posko.sweep/1",
-        done,
-        lambda: [
-            f"{done.closed} closed, {done.resumed} resumed, {done.claims_released} leases lapsed,"
-            f" {done.escalated} steps of SLA ladders fired, {done.keys_forgotten} keys forgotten{lapsed}{failed}"
-        ],
-    )
+    def words() -> list[str]:
+        told = desk.say(
+            "{closed:number} closed, {resumed:number} resumed, {leases:number} leases lapsed,"
+            " {steps:number} steps of SLA ladders fired, {keys:number} keys forgotten",
+            closed=done.closed,
+            resumed=done.resumed,
+            leases=done.claims_released,
+            steps=done.escalated,
+            keys=done.keys_forgotten,
+        )
+        if done.messages_lapsed:
+            told += desk.say(", {count:number} messages lapsed", count=done.messages_lapsed)
+        if done.failed:
+            told += desk.say("; {count:number} reports could not be done, the log says why", count=done.failed)
+        return [told]
+
+    desk.out.thing("posko.sweep/1", done, words)
 
 
 def _print_sent(desk: CommandSession, done: "Settled") -> None:
@@ -98,7 +111,13 @@ def _print_sent(desk: CommandSession, done: "Settled") -> None:
         "posko.sent/1",
         done,
         lambda: [
-            f"{done.sent} messages sent, {done.nobody} for nobody, {done.waiting} to be tried again,"
-            f" {done.failed} given up"
+            desk.say(
+                "{sent:number} messages sent, {nobody:number} for nobody, {waiting:number} to be tried again,"
+                " {failed:number} given up",
+                sent=done.sent,
+                nobody=done.nobody,
+                waiting=done.waiting,
+                failed=done.failed,
+            )
         ],
     )

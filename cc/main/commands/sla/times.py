@@ -37,7 +37,7 @@ def due(
     found = _calendar(calendar)
     zone = times.zone_named(found.zone)
     if boundary not in tuple(Boundary):
-        raise UsageError(f"--boundary is one of {', '.join(Boundary)}.")
+        raise UsageError("{option} is one of {values}.", fields={"option": "--boundary", "values": list(Boundary)})
     due_at = found.due(times.instant(start, lambda: zone), times.seconds(span), Boundary(boundary))
     desk.out.thing("posko.due/1", {"due_at": due_at}, lambda: [times.shown(due_at, zone)])
 
@@ -53,7 +53,8 @@ def elapsed(
     found = _calendar(calendar)
     zone: tzinfo = times.zone_named(found.zone)
     total = found.elapsed(times.instant(start, lambda: zone), times.instant(end, lambda: zone))
-    desk.out.thing("posko.elapsed/1", {"seconds": total}, lambda: [f"{total} s = {times.span(total)}"])
+    words = desk.say("{seconds} seconds = {total:span}", seconds=total, total=total)
+    desk.out.thing("posko.elapsed/1", {"seconds": total}, lambda: [words])
 
 
 def _calendar(file: Path) -> "WorkCalendar":

@@ -157,7 +157,9 @@ def month_begins(desk: CommandSession) -> str:
 def _require_form(form: str) -> None:
     """UsageError for one that there is not; before anything is asked."""
     if form not in FORMS:
-        raise UsageError(f"--format is one of {', '.join(FORMS)}; --json gives the same to programs.")
+        raise UsageError(
+            "--format is one of {values}; --json gives the same to programs.", fields={"values": list(FORMS)}
+        )
 
 
 def _print_view(
@@ -194,4 +196,4 @@ def _print_view(
     else:
         with written_text(output) as text:
             write(text, terminal=False)
-        note(f"written to {output}.")
+        note("written to {file}.", file=str(output))
