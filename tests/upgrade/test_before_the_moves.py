@@ -70,10 +70,10 @@ def test_most_intents_were_made_then() -> None:
 
 
 def test_a_key_holds_when_the_intent_has_gained_a_field(old_room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`landmark` stands for any field with a default that comes later, in an intent or in the rows of one."""
+    """`added_later` stands for any field with a default that comes later, in an intent or in the rows of one."""
     number, call = next((n, each) for n, each in enumerate(calls()) if isinstance(each.intent, ReceiveReport))
     later: Any = make_dataclass(
-        "Later", [("landmark", str, field(default=""))], bases=(ReceiveReport,), frozen=True, kw_only=True
+        "Later", [("added_later", str, field(default=""))], bases=(ReceiveReport,), frozen=True, kw_only=True
     )
     later.first_name = "ReceiveReport"
     later.__orig_bases__ = vars(ReceiveReport)["__orig_bases__"]
@@ -82,7 +82,7 @@ def test_a_key_holds_when_the_intent_has_gained_a_field(old_room: Room, monkeypa
     given = {name: getattr(call.intent, name) for name in call.intent.__dataclass_fields__}
     answer = old_room.centre.execute(Call(LocalActor(call.login), later(**given), f"key-{number}"))
     assert answer.ref == FIRST[number][1]["ref"]
-    other = later(**given, landmark="Pasar")
+    other = later(**given, added_later="Pasar")
     with pytest.raises(KeyReusedError):
         old_room.centre.execute(Call(LocalActor(call.login), other, f"key-{number}"))
 

@@ -24,7 +24,7 @@ WAL_KEPT_BYTES = 64 << 20
 ROOMY = ("cache_size=-32768", "mmap_size=1073741824")
 FRUGAL = ("cache_size=-4096", "mmap_size=0")
 """What an SQLite connection keeps of what it read: for screens that ask again, and for a walk through everything."""
-_REVISION = re.compile(r'^revision = "(\w+)"', re.MULTILINE)
+_REVISION = re.compile(r"^revision = [\"'](\w+)[\"']", re.MULTILINE)
 
 
 def sqlite_module() -> ModuleType:
