@@ -2,12 +2,14 @@
 
 import pytest
 
+from cc.core.phrases.trade import WORDS
 from cc.core.records.photo import EvidenceCheck
 from cc.tui.words import CHECKS, Lang
 
 
 def test_every_check_has_its_name() -> None:
     assert {*CHECKS} == {each.value for each in EvidenceCheck}, "give the check its words in cc/tui/words.py CHECKS"
+    assert {*WORDS["check"]} == {*CHECKS}, "and in cc/core/phrases/trade.py, which mail and web say it by"
 
 
 @pytest.mark.parametrize("check", EvidenceCheck)
