@@ -121,7 +121,7 @@ def _given(path: Path, noun: str, sheet: str | None) -> Iterator[tuple[str, Mapp
     if found.twice:
         raise _wrong(path, f"the column {found.twice[0]} stands there twice: it is not clear which one is meant.")
     for sentence in found.told:
-        note(sentence)
+        note("{sentence}", sentence=sentence)
     for raw in rows(found):
         where = f"line {raw.line}" if flat else f"row {raw.line}"
         yield where, raw.problem or {name: value for name, value in raw.values.items() if name}, flat

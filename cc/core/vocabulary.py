@@ -173,6 +173,8 @@ class Flag(StrEnum):
     AMBIGUOUS_TIME = "ambiguous_time"
     TIMES_DISAGREE = "times_disagree"
     UNKNOWN_CATEGORY = "unknown_category"
+    END_UNKNOWN = "end_unknown"
+    GARBLED_TEXT = "garbled_text"
 
 
 class Scope(StrEnum):

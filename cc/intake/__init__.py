@@ -2,7 +2,7 @@
 
 What the command line calls (everything else here is inside):
 
-    from cc.intake.run import ImportSummary, run_import
+    from cc.intake.run import run_import
 
     summary = run_import(
         centre, credential, Path("reports.csv.gz"),

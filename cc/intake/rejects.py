@@ -16,11 +16,16 @@ from cc.tabular.cells import LINE, REASON, to_cell
 class RejectsFile:
     """Made when the first row is rejected. UnreachableError when it cannot be written."""
 
-    def __init__(self, path: Path | None, source: Path, columns: Sequence[str]) -> None:
-        """`path` None: `NAME.rejects.csv` in the working directory, never over a file that is there."""
-        self._given, self._source, self._columns = path, source, columns
+    def __init__(self, path: Path | None, source: Path, columns: Sequence[str], kind: str = "rejects") -> None:
+        """`path` None: `NAME.KIND.csv` in the working directory, never over a file that is there."""
+        self._given, self._source, self._columns, self._kind = path, source, columns, kind
         self._stream: TextIO | None = None
         self.path: Path | None = None
+
+    def beside(self, kind: str, columns: Sequence[str] = ("posko_known_as", "posko_differs_in")) -> "RejectsFile":
+        """A file of its own for another kind of rows, in the same place."""
+        path = self._given.with_suffix(f".{kind}.csv") if self._given is not None else None
+        return RejectsFile(path, self._source, columns, kind=kind)
 
     def add(self, line: int, reason: str, original: Sequence[str]) -> None:
         """Note a row."""
@@ -44,7 +49,7 @@ class RejectsFile:
             self.path = self._given
             self._stream = self._given.open("w", encoding="utf-8", newline="")
         else:
-            self.path, self._stream = _fresh(self._source)
+            self.path, self._stream = _fresh(self._source, self._kind)
         self._row([LINE, REASON, *(to_cell(name) for name in self._columns)])
 
     def _row(self, cells: Sequence[str]) -> None:
@@ -52,12 +57,12 @@ class RejectsFile:
         csv.writer(self._stream, lineterminator="\n").writerow(cells)
 
 
-def _fresh(source: Path) -> tuple[Path, TextIO]:
+def _fresh(source: Path, kind: str) -> tuple[Path, TextIO]:
     """A file of its own in the working directory."""
     stem = source.name.removesuffix(".gz")
     number = 1
     while True:
-        path = Path(f"{stem}.rejects.csv" if number == 1 else f"{stem}.rejects-{number}.csv")
+        path = Path(f"{stem}.{kind}.csv" if number == 1 else f"{stem}.{kind}-{number}.csv")
         try:
             return path, path.open("x", encoding="utf-8", newline="")
         except FileExistsError:

@@ -7,10 +7,20 @@ of the file: two people may well report the same in the same words, and then the
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from cc.core.errors import UnreachableError
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """An id that stood in the file before: on which line, and whether that row said the same."""
+
+    line: int
+    same: bool
 
 
 class RowKeys:
@@ -21,28 +31,60 @@ class RowKeys:
         self._seen = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._seen.execute("PRAGMA synchronous = OFF")
         self._seen.execute("CREATE TABLE seen (digest BLOB PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID")
+        self._seen.execute("CREATE TABLE ids (id TEXT PRIMARY KEY, digest BLOB NOT NULL, line INTEGER) WITHOUT ROWID")
+        self._seen.execute("CREATE TABLE rejected (id TEXT PRIMARY KEY) WITHOUT ROWID")
         self._seen.execute("BEGIN")
 
     def key(self, row_id: str, values: Mapping[str, Any]) -> str:
         """The key of the next row: its id, or `sha256:HEX:ORDINAL`, the first of equal ones having ordinal 1. Raises
         UnreachableError when the disk for temporary files takes nothing."""
-        try:
+        with _room():
             return row_id or self._by_content(values)
-        except sqlite3.Error as wrong:
-            raise UnreachableError(
-                f"there is no room for temporary files ({wrong}): free some space, or name another folder with"
-                " SQLITE_TMPDIR.",
-                code="storage.full",
-            ) from wrong
+
+    def repeat(self, row_id: str, values: Mapping[str, Any], line: int) -> Repeat | None:
+        """None for an id that stands in the file for the first time (it is remembered), else where it stood before."""
+        with _room():
+            digest = _digest(values).digest()
+            found = self._seen.execute("SELECT digest, line FROM ids WHERE id = ?", (row_id,)).fetchone()
+            if found is not None:
+                return Repeat(int(found[1]), found[0] == digest)
+            self._seen.execute("INSERT INTO ids VALUES (?, ?, ?)", (row_id, digest, line))
+            return None
+
+    def reject(self, row_id: str) -> None:
+        """Remember that the row of this id was not taken."""
+        with _room():
+            self._seen.execute("INSERT OR IGNORE INTO rejected VALUES (?)", (row_id,))
+
+    def was_rejected(self, row_id: str) -> bool:
+        """Whether the row of this id was not taken."""
+        with _room():
+            return self._seen.execute("SELECT 1 FROM rejected WHERE id = ?", (row_id,)).fetchone() is not None
 
     def close(self) -> None:
         """Let go of the temporary file."""
         self._seen.close()
 
     def _by_content(self, values: Mapping[str, Any]) -> str:
-        text = json.dumps(values, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
-        digest = hashlib.sha256(text.encode())
+        digest = _digest(values)
         known = self._seen.execute("SELECT n FROM seen WHERE digest = ?", (digest.digest(),)).fetchone()
         ordinal = known[0] + 1 if known else 1
         self._seen.execute("INSERT OR REPLACE INTO seen VALUES (?, ?)", (digest.digest(), ordinal))
         return f"sha256:{digest.hexdigest()}:{ordinal}"
+
+
+def _digest(values: Mapping[str, Any]) -> "hashlib._Hash":
+    text = json.dumps(values, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode())
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as wrong:
+        raise UnreachableError(
+            f"there is no room for temporary files ({wrong}): free some space, or name another folder with"
+            " SQLITE_TMPDIR.",
+            code="storage.full",
+        ) from wrong

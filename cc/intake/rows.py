@@ -9,13 +9,19 @@ from datetime import datetime
 from cc.core.intents.reports import ImportedRow
 from cc.core.records.report import GIVEN_PLACE, PLACE_TEXTS
 from cc.core.rules.lifecycle.tables import is_open
+from cc.core.rules.work.ended import is_sentinel
 from cc.core.vocabulary import Priority, ReportStatus
+from cc.intake import time_words
 from cc.intake.field_spec import Constant, Values, columns_of, reader
 from cc.intake.import_map import ANYTHING, FIELDS, ImportMap
+from cc.intake.losses import Losses
 from cc.intake.map_table import fold
 from cc.intake.places import PlaceReader
-from cc.intake.times import TimeReader
+from cc.intake.row_ids import is_no_id
+from cc.intake.times import ISO, TimeReader
 
+TIMES = ("received_at", "closed_at", "due_at")
+GIVEN_ID = "id_given"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NOT_CODE = re.compile(r"[^\w]+")
 _MOST_CODE = 60
@@ -31,12 +37,14 @@ class RowMapper:
     """Turns rows into ImportedRows by one map.
 
     `units` are the codes that the Centre has: a unit that it has not, and that the map does not create, is left to the
-    routes. `unknown` counts, by field, values that the map knows nothing of.
+    routes. `unknown` counts, by field, values that the map knows nothing of. `cells_are_times` is for workbooks, whose
+    cells know what is a time and are written in ISO 8601 whatever the map says.
     """
 
-    def __init__(self, map_: ImportMap, units: Collection[str] = ()) -> None:
+    def __init__(self, map_: ImportMap, units: Collection[str] = (), *, cells_are_times: bool = False) -> None:
         self._map, self._units = map_, frozenset(units)
-        self._times = TimeReader(map_.zone, map_.time_formats)
+        formats = map_.time_formats if not cells_are_times or ISO in map_.time_formats else (ISO, *map_.time_formats)
+        self._times = TimeReader(map_.zone, formats)
         self._places = PlaceReader(map_)
         self._read = {name: reader(map_.fields.get(name, (Constant(""),)), map_.empty) for name in FIELDS}
         self._attributes = [(name, reader(spec, map_.empty)) for name, spec in map_.attributes.items()]
@@ -44,10 +52,45 @@ class RowMapper:
         self.unknown: dict[str, Counter[str]] = {}
 
     def row_id(self, values: Values) -> str:
-        """The id that the row brings; empty when it brings none."""
-        return self._read["id"](values)
+        """The id that the row brings; empty when it brings none, or what a spreadsheet left of one."""
+        given = self._read["id"](values)
+        return "" if given and is_no_id(given) else given
 
-    def row(self, values: Values, row_key: str) -> ImportedRow:
+    def check(self, values: Values, losses: Losses) -> None:
+        """Count what of a row cannot be read, without making a report of it."""
+        given = self._read["id"](values)
+        if given and is_no_id(given):
+            losses.note("id", given, "it is no id: such rows are known by what they say")
+        for field in TIMES:
+            text = self._read[field](values)
+            if text:
+                self._check_time(field, text, losses)
+        place, told = self._places.told(values)
+        if told or place.lon is not None:
+            losses.gave("place")
+        if place.why:
+            losses.lose("place", told, place.why)
+        if place.swapped:
+            losses.note("place", "", "latitude and longitude stood the other way round and were exchanged")
+        status = self._read["status"](values)
+        if status:
+            losses.gave("status")
+            if self._target(status) is None and "status" in self._map.fields:
+                losses.lose("status", status, "the map does not know it")
+
+    def _check_time(self, field: str, text: str, losses: Losses) -> None:
+        losses.gave(field)
+        if time_words.is_nothing(text):
+            return
+        try:
+            at, _ = self._times.read(text)
+        except ValueError:
+            losses.lose(field, text, "it is no time that the map can read")
+        else:
+            if is_sentinel(at):
+                losses.note(field, text, "it stands for no time")
+
+    def row(self, values: Values, row_key: str, *, garbled: bool = False) -> ImportedRow:
         """The row's report. Raises RowProblem."""
         received_at, ambiguous = self._time("received_at", values)
         if received_at is None:
@@ -55,10 +98,13 @@ class RowMapper:
         closed_at, closed_ambiguous = self._time("closed_at", values)
         due_at, due_ambiguous = self._time("due_at", values)
         attributes = {name: text for name, read in self._attributes if (text := read(values))}
-        lon, lat, kept = self._places.read(values)
+        place, kept = self._places.told(values)
         if kept:
             attributes[GIVEN_PLACE] = kept
-        status = self._status(values, closed_at)
+        given_id = self._read["id"](values)
+        if given_id and is_no_id(given_id):
+            attributes[GIVEN_ID] = given_id
+        status, told = self._status(values, closed_at)
         if is_open(status) and closed_at is not None and closed_at >= received_at:
             attributes.setdefault(self._columns("closed_at"), self._read["closed_at"](values))
             closed_at = None
@@ -75,8 +121,8 @@ class RowMapper:
             due_at=due_at,
             priority=self._priority(values),
             unit=self._known_unit(unit),
-            lon=lon,
-            lat=lat,
+            lon=place.lon,
+            lat=place.lat,
             **{name: self._read[name](values) for name in PLACE_TEXTS},
             reporter=self._read["reporter"](values),
             closing_note=self._read["closing_note"](values),
@@ -84,11 +130,13 @@ class RowMapper:
             attributes=attributes,
             category_name=category_name,
             unit_name=unit_name,
+            status_told=told,
+            garbled=garbled,
         )
 
     def _time(self, field: str, values: Values) -> tuple[datetime | None, bool]:
         text = self._read[field](values)
-        if not text:
+        if not text or time_words.is_nothing(text):
             return None, False
         try:
             return self._times.read(text)
@@ -98,16 +146,21 @@ class RowMapper:
     def _columns(self, field: str) -> str:
         return ", ".join(columns_of(self._map.fields.get(field, ()))) or field
 
-    def _status(self, values: Values, closed_at: datetime | None) -> ReportStatus:
-        """As the map says; what it does not know is closed if it has a closing time, else new."""
+    def _status(self, values: Values, closed_at: datetime | None) -> tuple[ReportStatus, bool]:
+        """As the map says (True), else concluded: where the row names none, it is closed if it has a closing time. A
+        status that the map does not know closes nothing: only one that means an end does."""
         given = self._read["status"](values)
-        table = self._map.values.get("status", {})
-        target = table.get(fold(given), table.get(ANYTHING))
+        target = self._target(given)
         if target is not None:
-            return ReportStatus(target)
+            return ReportStatus(target), True
         if given and "status" in self._map.fields:
             self._note("status", given)
-        return ReportStatus.CLOSED if closed_at is not None else ReportStatus.NEW
+            return ReportStatus.NEW, True
+        return (ReportStatus.NEW if closed_at is None else ReportStatus.CLOSED), False
+
+    def _target(self, given: str) -> str | None:
+        table = self._map.values.get("status", {})
+        return table.get(fold(given), table.get(ANYTHING))
 
     def _priority(self, values: Values) -> Priority | None:
         given = self._read["priority"](values)

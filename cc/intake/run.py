@@ -5,7 +5,7 @@ Knows the Centre only as a protocol. Memory is flat: one batch at a time.
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cc.core.centre import Call, Centre, Credential
@@ -14,11 +14,14 @@ from cc.core.intents.reports import ImportedRow, ImportReports
 from cc.core.phrases import Phrase
 from cc.core.questions.organisation import ListUnits
 from cc.core.records.report import ImportAnswer
+from cc.intake.differing import Differing
 from cc.intake.fitting import check_fit, find_map
 from cc.intake.import_map import ImportMap, load_map
+from cc.intake.losses import Losses
 from cc.intake.rejects import RejectsFile
-from cc.intake.row_keys import RowKeys
+from cc.intake.row_keys import Repeat, RowKeys
 from cc.intake.rows import RowMapper, RowProblem
+from cc.intake.summary import ImportSummary
 from cc.tabular.table import Layout, RawRow, Survey, header, rows, survey
 
 BATCH_ROWS = 500
@@ -31,37 +34,6 @@ Progress = Callable[[int, int], None]
 """Told (rows done, rows of the file) after every batch."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportSummary:
-    """What came of it: imported + duplicates + rejected == read. `flagged` counts by flag among what was imported."""
-
-    map: str
-    source: str
-    read: int
-    imported: int
-    duplicates: int
-    rejected: int
-    rejects_file: str | None
-    flagged: dict[str, int]
-    notes: tuple[str, ...]
-    dry_run: bool
-
-    def as_json(self) -> dict[str, object]:
-        """Plain JSON values, as `cc report import --json` ends with."""
-        return {
-            "map": self.map,
-            "source": self.source,
-            "read": self.read,
-            "imported": self.imported,
-            "duplicates": self.duplicates,
-            "rejected": self.rejected,
-            "rejects_file": self.rejects_file,
-            "flagged": dict(self.flagged),
-            "notes": list(self.notes),
-            "dry_run": self.dry_run,
-        }
-
-
 def run_import(
     centre: Centre,
     credential: Credential,
@@ -72,6 +44,8 @@ def run_import(
     rejects: Path | None = None,
     sheet: str | None = None,
     dry_run: bool = False,
+    update: bool = False,
+    accept_loss: bool = False,
     progress: Progress | None = None,
 ) -> ImportSummary:
     """Import a file (see the room's docstring). InputError when the file or the map will not do; nothing has happened
@@ -83,12 +57,18 @@ def run_import(
     fitting = chosen or find_map(found)
     check_fit(fitting, found)
     units = [unit.code for unit in centre.read(credential, ListUnits())]
-    run = _Run(fitting, found, RowMapper(fitting, units), RejectsFile(rejects, source_path, header(found)), dry_run)
+    mapper = RowMapper(fitting, units, cells_are_times=found.layout.format == "xlsx")
+    losses = _assessed(found, mapper)
+    too_much = losses.too_much()
+    if too_much and not (accept_loss or dry_run):
+        raise _stops(source_path, losses, too_much)
+    options = Options(dry_run=dry_run, update=update)
+    run = _Run(fitting, found, mapper, RejectsFile(rejects, source_path, header(found)), options)
     try:
         run.all(centre, credential, source or fitting.source, progress)
     except CoreError as stopped:
         stopped.fields.update(read=run.done, imported=run.counts["imported"])
-        if run.done:
+        if run.done and not dry_run:
             stopped.add(
                 Phrase(
                     "The first {read} rows are done ({imported} imported); the same command again does the rest, and "
@@ -99,7 +79,33 @@ def run_import(
         raise
     finally:
         run.close()
-    return run.summary(source or fitting.source, guessed_map=chosen is None)
+    return run.summary(source or fitting.source, losses, guessed_map=chosen is None)
+
+
+def _assessed(found: Survey, mapper: RowMapper) -> Losses:
+    """What of the whole file cannot be read, before any of it is taken in."""
+    losses = Losses(rows=found.count)
+    for raw in rows(found):
+        losses.gave("rows")
+        if raw.problem:
+            losses.lose("rows", "", raw.problem)
+        else:
+            mapper.check(raw.values, losses)
+    return losses
+
+
+def _stops(path: Path, losses: Losses, too_much: list[str]) -> InputError:
+    return InputError(
+        "{file}: more than a tenth of its rows would lose their {lost}. {why} Nothing was taken. Put the map right, or"
+        " say --accept-loss to take the rest.",
+        code="import.loss",
+        fields={
+            "file": path.name,
+            "lost": ", ".join(too_much),
+            "why": " ".join(losses.told()),
+            "loss": losses.as_json(),
+        },
+    )
 
 
 def _layout(map_: ImportMap | None, sheet: str | None) -> Layout:
@@ -115,72 +121,120 @@ def _layout(map_: ImportMap | None, sheet: str | None) -> Layout:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run goes: with `dry_run` the door does everything and undoes it, with `update` known rows may change."""
+
+    dry_run: bool = False
+    update: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A row on its way, and the id under which it stands in the file (empty when it has none)."""
+
+    raw: RawRow
+    row: ImportedRow
+    id: str
+
+
 class _Run:
     """One file on its way in."""
 
-    def __init__(self, map_: ImportMap, found: Survey, mapper: RowMapper, rejects: RejectsFile, dry_run: bool) -> None:
-        self._map, self._found, self._mapper, self._rejects, self._dry_run = map_, found, mapper, rejects, dry_run
+    def __init__(self, map_: ImportMap, found: Survey, mapper: RowMapper, rejects: RejectsFile, how: Options) -> None:
+        self._map, self._found, self._mapper, self._rejects, self._how = map_, found, mapper, rejects, how
         self._keys = RowKeys()
+        self._repeats: list[tuple[RawRow, str, Repeat]] = []
         self.done = 0
         self.counts: Counter[str] = Counter()
         self._flags: Counter[str] = Counter()
+        self.differing = Differing(rejects.beside("changed"))
 
     def all(self, centre: Centre, credential: Credential, source: str, progress: Progress | None) -> None:
         """Every row, batch by batch."""
         for batch in self._batches():
-            if self._dry_run:
-                self.counts["imported"] += len(batch)
-            elif batch:
-                intent = ImportReports(source, tuple(row for _, row in batch), self._map.create_missing)
-                answers = centre.execute(Call(credential, intent))
-                for (raw, _), answer in zip(batch, answers.rows, strict=True):
-                    self._take(raw, answer)
+            if batch:
+                self._ask(centre, credential, source, batch)
+            for raw, row_id, repeat in self._repeats:
+                self._take_repeat(raw, row_id, repeat)
+            self._repeats.clear()
             self.done = self.counts.total()
             if progress is not None:
                 progress(self.done, self._found.count)
 
-    def _batches(self) -> Iterator[list[tuple[RawRow, ImportedRow]]]:
-        batch: list[tuple[RawRow, ImportedRow]] = []
+    def _ask(self, centre: Centre, credential: Credential, source: str, batch: list[_Told]) -> None:
+        taken = tuple(each.row for each in batch)
+        intent = ImportReports(source, taken, self._map.create_missing, self._how.update, self._how.dry_run)
+        answers = centre.execute(Call(credential, intent))
+        for each, answer in zip(batch, answers.rows, strict=True):
+            self._take(each, answer)
+
+    def _batches(self) -> Iterator[list[_Told]]:
+        batch: list[_Told] = []
         size = 0
         for raw in rows(self._found):
-            row = self._mapped(raw)
-            if row is None:
+            told = self._mapped(raw)
+            if told is None:
                 continue
-            batch.append((raw, row))
+            row = told.row
+            batch.append(told)
             size += len(row.text) + len(row.closing_note) + sum(map(len, row.attributes.values()))
             if len(batch) >= BATCH_ROWS or size >= BATCH_CHARACTERS:
                 yield batch
                 batch, size = [], 0
         yield batch
 
-    def _mapped(self, raw: RawRow) -> ImportedRow | None:
-        problem = raw.problem
-        if not problem:
-            try:
-                return self._mapper.row(raw.values, self._keys.key(self._mapper.row_id(raw.values), raw.values))
-            except RowProblem as wrong:
-                problem = str(wrong)
-        self._reject(raw, problem)
-        return None
+    def _mapped(self, raw: RawRow) -> _Told | None:
+        """The row to hand over; None for one that is rejected, or that repeats an id of the file: it waits for what
+        becomes of the one before."""
+        if raw.problem:
+            self._reject(raw, raw.problem)
+            return None
+        row_id = self._mapper.row_id(raw.values)
+        try:
+            row = self._mapper.row(raw.values, row_id, garbled=raw.garbled)
+        except RowProblem as wrong:
+            self._reject(raw, str(wrong))
+            return None
+        repeat = self._keys.repeat(row_id, raw.values, raw.line) if row_id else None
+        if repeat is not None:
+            self._repeats.append((raw, row_id, repeat))
+            return None
+        return _Told(raw, row if row_id else replace(row, row_key=self._keys.key("", raw.values)), row_id)
+
+    def _take_repeat(self, raw: RawRow, row_id: str, repeat: Repeat) -> None:
+        if self._keys.was_rejected(row_id):
+            self._reject(raw, f"it has the id {row_id!r} of line {repeat.line}, which was not taken either")
+            return
+        self.counts["duplicate"] += 1
+        if not repeat.same:
+            self.differing.add(raw.line, row_id, ("content",), f"line {repeat.line} has the same id and was taken")
 
     def _reject(self, raw: RawRow, reason: str) -> None:
         self.counts["rejected"] += 1
         self._rejects.add(raw.line, reason, raw.original)
 
-    def _take(self, raw: RawRow, answer: ImportAnswer) -> None:
+    def _take(self, told: _Told, answer: ImportAnswer) -> None:
         if answer.outcome == "rejected":
-            self._reject(raw, answer.problem)
+            if told.id:
+                self._keys.reject(told.id)
+            self._reject(told.raw, answer.problem)
             return
         self.counts[answer.outcome] += 1
         if answer.outcome == "imported":
             self._flags.update(str(flag) for flag in answer.flags)
+        elif answer.outcome == "updated":
+            self.differing.updated += 1
+        elif answer.differs or answer.problem:
+            self.differing.add(told.raw.line, answer.ref or told.id, answer.differs, answer.problem)
 
     def close(self) -> None:
         """Write what is left of the rejects, and let go of temporary things."""
         self._keys.close()
         self._rejects.close()
+        self.differing.close()
 
-    def summary(self, source: str, guessed_map: bool) -> ImportSummary:
+    def summary(self, source: str, losses: Losses, guessed_map: bool) -> ImportSummary:
         """What came of it."""
         counts = self.counts
         return ImportSummary(
@@ -188,26 +242,34 @@ class _Run:
             source=source,
             read=counts.total(),
             imported=counts["imported"],
-            duplicates=counts["duplicate"],
+            duplicates=counts["duplicate"] + counts["updated"],
+            differing=self.differing.count + self.differing.updated,
+            updated=self.differing.updated,
+            changes_file=str(self.differing.path) if self.differing.path else None,
             rejected=counts["rejected"],
             rejects_file=str(self._rejects.path) if self._rejects.path else None,
             flagged=dict(sorted(self._flags.items())),
-            notes=tuple(self._notes(guessed_map)),
-            dry_run=self._dry_run,
+            loss=losses.as_json(),
+            notes=tuple(self._notes(losses, guessed_map)),
+            dry_run=self._how.dry_run,
         )
 
-    def _notes(self, guessed_map: bool) -> Iterator[str]:
+    def _notes(self, losses: Losses, guessed_map: bool) -> Iterator[str]:
         if guessed_map:
             yield f"The columns fit the map {self._map.name} ({self._map.title})."
         yield from self._found.told
-        for field, values in sorted(self._mapper.unknown.items()):
+        yield from losses.told()
+        if losses.too_much() and self._how.dry_run:
+            yield "That is more than a tenth of the rows: the import stops there unless --accept-loss is said."
+        for name, values in sorted(self._mapper.unknown.items()):
             told = ", ".join(f"{value!r} ({count})" for value, count in values.most_common(_MOST_UNKNOWN))
             more = f" and {len(values) - _MOST_UNKNOWN} more" if len(values) > _MOST_UNKNOWN else ""
-            yield f"Not known as a {field}: {told}{more}. {_CONSEQUENCES[field]}"
+            yield f"Not known as a {name}: {told}{more}. {_CONSEQUENCES[name]}"
+        yield from self.differing.told(update=self._how.update)
 
 
 _CONSEQUENCES = {
-    "status": "Such reports are closed if they have a closing time, else new; [values.status] in a map says more.",
+    "status": "Such reports are new, whatever their closing time: [values.status] in a map says what means an end.",
     "unit": "Such reports go where category and area route them; `create_missing` in a map makes units.",
     "priority": "Such reports have their category's priority; [values.priority] in a map says more.",
 }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cc.core.errors import InputError
+from cc.intake import time_words
 
 ISO = "iso"
 EPOCH = "epoch"
@@ -13,6 +14,8 @@ EPOCH_MS = "epoch_ms"
 """Names of formats that are no strptime patterns. `iso` is ISO 8601 in all its forms, also with a blank for the T."""
 
 _SECOND = timedelta(seconds=1)
+_FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+_SHORT_HOUR = re.compile(r"(?<=[ T])(\d):")
 
 
 class TimeReader:
@@ -21,6 +24,7 @@ class TimeReader:
     def __init__(self, zone: str, formats: Sequence[str] = (ISO,)) -> None:
         """InputError when there is no such zone, or a format cannot be one."""
         self._zone = zone_named(zone)
+        self._patterns = tuple(formats)
         self._parsers = tuple(_parser(each) for each in formats)
 
     def read(self, text: str) -> tuple[datetime, bool]:
@@ -31,8 +35,8 @@ class TimeReader:
             if told.tzinfo is not None:
                 return told.astimezone(UTC), False
             return _instant(told, self._zone)
-        except OverflowError:
-            raise ValueError(f"{text!r} lies outside the years that can be reckoned with") from None
+        except OverflowError:  # the first or last day that there is: no time that anybody meant
+            return (_FIRST if told.year < 2 else _LAST), False
 
     def _parse(self, text: str) -> datetime:
         for parse in self._parsers:
@@ -41,6 +45,26 @@ class TimeReader:
             except (ValueError, OverflowError):
                 continue
             return told.replace(microsecond=0) if told.microsecond else told
+        return self._parse_words(text)
+
+    def _parse_words(self, text: str) -> datetime:
+        """The same of a text with Indonesian names, a clock with dots, WIB: the way that costs more."""
+        if text and not text.strip("#"):
+            raise ValueError(f"{text!r}: its column was too narrow when the file was saved, and the time is lost")
+        for pattern in self._patterns:
+            words, hours = time_words.spelled_out(text, short="%b" in pattern or "%a" in pattern)
+            for tried in (words, _full_clock(words)) if pattern != ISO else (words, _padded(words)):
+                try:
+                    return time_words.ahead(_parser(pattern)(tried), hours).replace(microsecond=0)
+                except (ValueError, OverflowError):
+                    continue
+        words, hours = time_words.spelled_out(text, short=False)
+        plain = time_words.written(words)
+        for pattern in time_words.WRITTEN if plain else ():
+            try:
+                return time_words.ahead(_strptime(plain or "", pattern), hours)
+            except ValueError:
+                continue
         raise ValueError(f"{text!r} is no time that the map can read")
 
 
@@ -78,6 +102,18 @@ def _parser(pattern: str) -> Callable[[str], datetime]:
     if pattern == EPOCH_MS:
         return lambda text: datetime.fromtimestamp(float(text) / 1000, UTC)
     return lambda text: _strptime(text, pattern)
+
+
+def _full_clock(words: str) -> str:
+    """A clock with the dots that a map's format has, after they were made colons."""
+    return re.sub(
+        r"(?<=[ T])(\d{1,2}):(\d{2})(?::(\d{2}))?", lambda at: ".".join(part for part in at.groups() if part), words
+    )
+
+
+def _padded(words: str) -> str:
+    """An hour of two digits, as ISO 8601 has it."""
+    return _SHORT_HOUR.sub(r"0\1:", words)
 
 
 def _strptime(text: str, pattern: str) -> datetime:

@@ -40,6 +40,8 @@ FLAG: dict[Flag, Phrase] = {
     Flag.AMBIGUOUS_TIME: Phrase("jamnya terjadi dua kali (ganti musim)", "its local time came twice"),
     Flag.TIMES_DISAGREE: Phrase("waktunya saling bertentangan", "its times disagree"),
     Flag.UNKNOWN_CATEGORY: Phrase("kategori asalnya tidak dikenal", "its category was not known"),
+    Flag.END_UNKNOWN: Phrase("waktu selesainya tidak diketahui", "nobody knows when it ended"),
+    Flag.GARBLED_TEXT: Phrase("sebagian teksnya tidak terbaca", "bytes of its text could not be read"),
 }
 
 STATUS_CODE: dict[ReportStatus, Phrase] = {

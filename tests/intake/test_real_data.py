@@ -17,7 +17,8 @@ from cc.core.local import LocalCentre
 from cc.core.rules.geo.areas import read_geojson
 from cc.core.vocabulary import Role
 from cc.intake.row_keys import RowKeys
-from cc.intake.run import ImportSummary, run_import
+from cc.intake.run import run_import
+from cc.intake.summary import ImportSummary
 from cc.tabular.table import Layout, rows, survey
 from tests.builders import Room
 

@@ -79,6 +79,7 @@ def test_a_row_becomes_a_report_with_its_own_times(tmp_path: Path) -> None:
         reporter="Ann",
         closing_note="done",
         attributes={"ward": "3"},
+        status_told=False,
     )
 
 
@@ -88,7 +89,8 @@ def test_a_row_becomes_a_report_with_its_own_times(tmp_path: Path) -> None:
         ({"status": " open "}, ReportStatus.NEW),
         ({"status": "IN  progress"}, ReportStatus.TRIAGED),
         ({"status": "?"}, ReportStatus.NEW),
-        ({"status": "?", "went": "2022-05-02"}, ReportStatus.CLOSED),
+        ({"status": "?", "went": "2022-05-02"}, ReportStatus.NEW),
+        ({"went": "2022-05-02"}, ReportStatus.CLOSED),
         ({}, ReportStatus.NEW),
     ],
 )

@@ -16,7 +16,8 @@ from cc.core.questions.reports import GetReport, GetTimeline, ListReports
 from cc.core.records.report import Report
 from cc.core.vocabulary import Channel, Flag, ReportStatus
 from cc.intake import run
-from cc.intake.run import ImportSummary, run_import
+from cc.intake.run import run_import
+from cc.intake.summary import ImportSummary
 from tests.builders import Room, make_room
 
 MAP = """
@@ -83,7 +84,13 @@ def reports(room: Room) -> dict[str, Report]:
 def test_history_comes_in_with_its_own_times_places_and_flags(room: Room, here: Path) -> None:
     summary = imported(room, table(here, *GOOD))
     assert (summary.read, summary.imported, summary.duplicates, summary.rejected) == (4, 4, 0, 0)
-    assert summary.flagged == {"no_place": 1, "outside_areas": 1, "times_disagree": 1, "zero_place": 1}
+    assert summary.flagged == {
+        "no_place": 1,
+        "outside_areas": 1,
+        "times_disagree": 1,
+        "zero_place": 1,
+        "end_unknown": 1,
+    }
     assert summary.rejects_file is None
     found = reports(room)
     flood, rats = found["1"], found["2"]
@@ -91,7 +98,7 @@ def test_history_comes_in_with_its_own_times_places_and_flags(room: Room, here: 
     assert flood.line.received_at.isoformat() == "2026-01-05T01:00:00+00:00"
     assert flood.attributes["ward"] == "3"
     assert (rats.line.status, rats.line.category) == (ReportStatus.CLOSED, "rats")
-    assert found["3"].line.flags == (Flag.TIMES_DISAGREE, Flag.ZERO_PLACE)
+    assert found["3"].line.flags == (Flag.TIMES_DISAGREE, Flag.END_UNKNOWN, Flag.ZERO_PLACE)
     assert found["4"].line.flags == (Flag.OUTSIDE_AREAS,)
 
 

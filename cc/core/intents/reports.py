@@ -62,17 +62,27 @@ class ImportedRow:
     attributes: dict[str, str] = field(default_factory=dict)
     category_name: str = ""
     unit_name: str = ""
+    status_told: bool = True
+    garbled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReports(Intent[ImportAnswers]):
-    """Up to 500 rows of one source; each has an answer of its own. `create_missing` may name units, categories."""
+    """Up to 500 rows of one source; each has an answer of its own. `create_missing` may name units, categories.
+
+    A known row that says something else is told; with `update` its status and closing time are applied where no task
+    is open and nobody here worked on the report. With `dry_run` everything is done and then undone: the answers are
+    those that the run would give, without refs of what is not there. A row's `status_told` False says that its status
+    was concluded from its closing time.
+    """
 
     asks = (Subject.REPORT, Action.IMPORT)
 
     source: str = field(metadata=example("kota-lama"))
     rows: tuple[ImportedRow, ...]
     create_missing: tuple[str, ...] = ()
+    update: bool = False
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ambiguous_time": "local time that came twice",
         "times_disagree": "times disagree",
         "unknown_category": "category was not known",
+        "end_unknown": "nobody knows when it ended",
+        "garbled_text": "bytes of its text could not be read",
     },
     "check": {
         "place": "place",

@@ -164,12 +164,14 @@ class ActionState:
 
 @dataclass(frozen=True, slots=True)
 class ImportAnswer:
-    """Answer for one imported row: `outcome` is imported, duplicate or rejected (then `problem` says why)."""
+    """Answer for one imported row: `outcome` is imported, duplicate (known already), updated or rejected. `problem`
+    says why it was rejected, or why an update was not applied; `differs` names what a known row says otherwise."""
 
     outcome: str
     ref: str = ""
     problem: str = ""
     flags: tuple[Flag, ...] = ()
+    differs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

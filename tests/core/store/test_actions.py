@@ -12,7 +12,7 @@ from cc.core.intents import tasks as t
 from cc.core.intents.base import Intent
 from cc.core.questions.reports import GetActions, ListReports
 from cc.core.records.report import Receipt
-from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, Who
+from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, TOLD, Who
 from cc.core.service.door.door import Door
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.unit_of_work import UnitOfWork
@@ -123,11 +123,12 @@ def test_every_action_of_the_tables_is_told_of(busy: Busy) -> None:
     report = next(report for report in busy.everything_once() if report.tasks)
     told = busy.room.centre.read(LocalActor("admin"), GetActions(report.line.ref))
     for subject, rows in ((report.line.ref, REPORT_ROWS), (report.tasks[0].ref, TASK_ROWS)):
-        asked = {row.action for row in rows if row.before is not None and row.who != {Who.CAUSED}}
+        asked = {row.action for row in rows if row.before is not None and row.who != {Who.CAUSED}} - TOLD
         assert {state.action for state in told if state.subject == subject} == asked
     assert {Action.SETTLE, Action.RECEIVE, Action.IMPORT}.isdisjoint(state.action for state in told)
 
 
 def test_the_tests_ask_for_every_action() -> None:
-    assert ASK.keys() == {row.action for row in REPORT_ROWS if row.before is not None and row.who != {Who.CAUSED}}
+    asked = {row.action for row in REPORT_ROWS if row.before is not None and row.who != {Who.CAUSED}}
+    assert ASK.keys() == asked - TOLD
     assert ASK_TASK.keys() == {row.action for row in TASK_ROWS if row.before is not None and row.who != {Who.CAUSED}}

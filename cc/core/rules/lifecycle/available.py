@@ -13,7 +13,7 @@ from cc.core.records.organisation import Actor
 from cc.core.records.report import ActionState, ReportLine, TaskRecord
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle.access import require_row, within
-from cc.core.rules.lifecycle.tables import TABLES, Row, Who, rows_for, task_is_open, word
+from cc.core.rules.lifecycle.tables import TABLES, TOLD, Row, Who, rows_for, task_is_open, word
 from cc.core.vocabulary import Action, Role, Subject
 
 Paths = Mapping[str, Sequence[str]]
@@ -52,7 +52,7 @@ def _states(at: Situation, task: TaskRecord | None) -> Iterator[ActionState]:
 def _actions(subject: Subject) -> tuple[Action, ...]:
     """What somebody can ever ask for on a thing that is there."""
     rows = [row for (before, _), each in TABLES[subject].items() if before is not None for row in each]
-    return tuple(dict.fromkeys(row.action for row in rows if row.who != _CAUSED))
+    return tuple(dict.fromkeys(row.action for row in rows if row.who != _CAUSED and row.action not in TOLD))
 
 
 def _why_not(at: Situation, task: TaskRecord | None, name: str, action: Action) -> str:

@@ -78,6 +78,13 @@ REPORT_ROWS: tuple[Row, ...] = (
     *_rows(_OPEN_REPORT, A.CLAIM, Result.SAME, "O", "a lease: conditional, expires, shown to others"),
     *_rows(_OPEN_REPORT, A.RELEASE, Result.SAME, "OY"),
     *_rows(_ALL_REPORT, A.ESCALATE, Result.SAME, "Y", "a step of an SLA clock is due"),
+    *_rows(
+        [status for status in R if status not in (R.MERGED, R.ON_HOLD)],
+        A.IMPORT,
+        Result.GIVEN,
+        "CO",
+        "its source says anew; no open task, nobody here worked on it",
+    ),
 )
 
 TASK_ROWS: tuple[Row, ...] = (
@@ -102,6 +109,9 @@ TASK_ROWS: tuple[Row, ...] = (
     *_rows(tuple(T), A.ATTACH, Result.SAME, "F", "on an ended task: late evidence"),
     *_rows(tuple(T), A.ESCALATE, Result.SAME, "Y", "a step of an SLA clock is due"),
 )
+
+TOLD = frozenset({A.IMPORT})
+"""Actions that another system's file tells: on a report that is there nobody asks for them at a screen."""
 
 QUIET = frozenset({A.COMMENT, A.ATTACH, A.SHARE, A.CLAIM, A.RELEASE, A.ESCALATE})
 """Actions that nobody's decision and no clock rests on: they leave the version as it is."""
@@ -136,10 +146,13 @@ def possible(subject: Subject, status: str | None) -> tuple[Action, ...]:
     """What somebody could ask for in this status, whoever they are; what is only ever caused is left out."""
     table = TABLES[subject]
     return tuple(
-        action
-        for (before, action), rows in table.items()
-        if before == status and any(row.who != {Who.CAUSED} for row in rows)
+        action for (before, action), rows in table.items() if before == status and asked_for(before, action, rows)
     )
+
+
+def asked_for(before: str | None, action: Action, rows: Iterable[Row]) -> bool:
+    """Whether somebody could ask for these rows of a status: not what is only ever caused, or told by a source."""
+    return any(row.who != {Who.CAUSED} for row in rows) and (before is None or action not in TOLD)
 
 
 def decide(subject: Subject, status: str | None, action: Action, *, target: str | None = None, name: str = "") -> Row:

@@ -135,6 +135,15 @@ class Case:
             return lifecycle.unmerged_status(report["before_merge"], len(self.open_tasks()))
         return lifecycle.outcome(row, before, ever_triaged=bool(report["ever_triaged"]))
 
+    def tell(self, action: Action, facts: Mapping[str, object], *, after: str, at: datetime) -> None:
+        """Move the report as another system tells it: the move counts when they say, not when somebody here claims."""
+        before = self.status
+        require_row(self.actor, lifecycle.decide(Subject.REPORT, before, action, name=self.ref))
+        at = min(max(at.replace(microsecond=0), self.before.events[0].moves[0].at), self.now)
+        what = {"subject": Subject.REPORT, "number": 0, "action": action}
+        self.moves.append(Move(**what, before=before, after=after, at=at, facts=facts))  # type: ignore[arg-type]
+        self._apply_to_report(action, before, after, facts)
+
     def move_task(
         self, number: int, action: Action, facts: Mapping[str, object], *, asked: bool = True, settle: bool = True
     ) -> None:

@@ -15,6 +15,7 @@ from cc.core.records.report import PLACE_TEXTS, Receipt
 from cc.core.records.sla import Clock
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.sla.fold import current_due, fold
+from cc.core.rules.work.ended import Ended
 from cc.core.service.change import visibility_rows
 from cc.core.service.change.announce import message_row
 from cc.core.service.change.classify import write_flags
@@ -30,7 +31,8 @@ from cc.core.vocabulary import Channel, Flag, ReportStatus
 
 @dataclass(slots=True, kw_only=True)
 class NewReport:
-    """A report that is about to be: checked, placed, routed. `policy` is `code@version`, or empty."""
+    """A report that is about to be: checked, placed, routed. `policy` is `code@version`, or empty;
+    `ended` says of an imported one how it stands there."""
 
     id: str
     text: str
@@ -52,6 +54,7 @@ class NewReport:
     flags: tuple[Flag, ...] = ()
     evidence: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+    ended: Ended | None = None
 
     def facts(self) -> dict[str, object]:
         """What the event of its birth says; the text by its SHA-256, so that it cannot be changed unseen."""

@@ -1,6 +1,7 @@
 """History of other systems comes in: many rows a call, each with its own times and an answer of its own."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from cc.core.errors import CoreError, InputError
@@ -12,18 +13,23 @@ from cc.core.records.report import GIVEN_PLACE, ImportAnswer, ImportAnswers
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
+from cc.core.rules.work.ended import FIRST_YEAR, Doubt, Ended, believed_due, how_it_ended
 from cc.core.service.change.classify import place_of, require_aware
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.organisation import create_missing
+from cc.core.service.reports import import_changes
 from cc.core.service.reports.create import NewReport, insert_report, place_texts
 from cc.core.service.reports.receive import unit_for
 from cc.core.store.reports import imported
+from cc.core.store.reports.imported import Stored
 from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
 
 MOST_ROWS = 500
 MOST_SOURCE, MOST_KEY = 200, 500
 """Characters: together they are the key of an index, and PostgreSQL takes 2,704 bytes of one."""
 FALLBACK = "other"
+IMPORTED, DUPLICATE, UPDATED, REJECTED = "imported", "duplicate", "updated", "rejected"
+_TWICE = "another row of the same call has this id."
 
 
 def import_reports(ctx: WriteContext, intent: ImportReports) -> ImportAnswers:
@@ -32,28 +38,61 @@ def import_reports(ctx: WriteContext, intent: ImportReports) -> ImportAnswers:
     source = require_text(intent.source, "the source", most=MOST_SOURCE)
     if len(intent.rows) > MOST_ROWS:
         raise InputError(f"{len(intent.rows)} rows at once; {MOST_ROWS} are the most.", code="input.too_many")
+    if not intent.dry_run:
+        return ImportAnswers(tuple(_answers(ctx, source, intent)))
+    with ctx.uow.rehearsal():
+        answers = _answers(ctx, source, intent)
+    return ImportAnswers(tuple(replace(each, ref="") if each.outcome == IMPORTED else each for each in answers))
+
+
+def _answers(ctx: WriteContext, source: str, intent: ImportReports) -> list[ImportAnswer]:
     ctx = create_missing.create(ctx, intent)
     known = imported.known(ctx.uow, ctx.actor, ctx.directory, source, (row.row_key for row in intent.rows))
+    stored = imported.stored(ctx.uow, known.values())
+    fresh: dict[str, tuple[str, ImportedRow]] = {}
     answers: list[ImportAnswer] = []
     for row in intent.rows:
         if row.row_key in known:
-            answers.append(ImportAnswer("duplicate", ref=known[row.row_key]))
-            continue
-        answer = _import(ctx, source, row)
-        if answer.ref:
-            known[row.row_key] = answer.ref
-        answers.append(answer)
-    return ImportAnswers(tuple(answers))
+            answers.append(_known_row(ctx, known[row.row_key], stored, row, update=intent.update))
+        elif row.row_key in fresh:
+            ref, first = fresh[row.row_key]
+            differs = import_changes.between(first, row)
+            answers.append(ImportAnswer(DUPLICATE, ref=ref, differs=differs, problem=_TWICE if differs else ""))
+        else:
+            answers.append(_import(ctx, source, row))
+            if answers[-1].ref:
+                fresh[row.row_key] = answers[-1].ref, row
+    return answers
+
+
+def _known_row(
+    ctx: WriteContext, known: tuple[str, str], stored: Mapping[str, Stored], row: ImportedRow, *, update: bool
+) -> ImportAnswer:
+    """A row that came before: what it says otherwise, and whether that was applied."""
+    report_id, ref = known
+    there = stored.get(report_id)
+    if not ref or there is None:
+        return ImportAnswer(DUPLICATE, ref=ref)
+    try:
+        draft = _draft(ctx, there.source, row)
+    except CoreError as wrong:
+        return ImportAnswer(DUPLICATE, ref=ref, problem=wrong.message)
+    told = _moves(row, draft)
+    differs = import_changes.differences(there, row, draft, told[-1])
+    if not differs or not update:
+        return ImportAnswer(DUPLICATE, ref=ref, differs=differs)
+    why_not = import_changes.apply(ctx, there, draft, told[-1], differs)
+    return ImportAnswer(DUPLICATE if why_not else UPDATED, ref=ref, differs=differs, problem=why_not)
 
 
 def _import(ctx: WriteContext, source: str, row: ImportedRow) -> ImportAnswer:
     try:
         draft = _draft(ctx, source, row)
     except CoreError as wrong:
-        return ImportAnswer("rejected", problem=wrong.message)
+        return ImportAnswer(REJECTED, problem=wrong.message)
     receipt = insert_report(ctx, draft, _moves(row, draft), imported=True)
     imported.remember(ctx.uow, source, row.row_key, draft.id)
-    return ImportAnswer("imported", ref=receipt.ref, flags=draft.flags)
+    return ImportAnswer(IMPORTED, ref=receipt.ref, flags=draft.flags)
 
 
 def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
@@ -67,10 +106,23 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
     received_at = _instant(row.received_at, "received_at")
     if received_at > ctx.now:
         raise InputError(f"it was received in the future ({received_at.isoformat()}).", code="input.future")
+    if received_at.year < FIRST_YEAR:
+        raise InputError(f"{received_at.date().isoformat()} stands for no time of receipt.", code="input.no_time")
     if row.ambiguous_time:
         flags += (Flag.AMBIGUOUS_TIME,)
-    if row.closed_at is not None and _instant(row.closed_at, "closed_at") < received_at:
-        flags += (Flag.TIMES_DISAGREE,)
+    if row.garbled:
+        flags += (Flag.GARBLED_TEXT,)
+    due_at = believed_due(require_aware(row.due_at, "due_at"))
+    if row.due_at is not None and due_at is None:
+        attributes["due_given"] = row.due_at.isoformat()
+    end = _end(ctx, row, received_at)
+    if end.doubt:
+        attributes["closed_given"] = row.closed_at.isoformat() if row.closed_at else ""
+        flags += (Flag.TIMES_DISAGREE,) if end.doubt is Doubt.BEFORE_RECEIPT else ()
+    if not lifecycle.is_open(end.status) and end.at is None:
+        flags += (Flag.END_UNKNOWN,)
+        if due_at is not None:  # nobody knows whether it was kept: no clock says that it was
+            attributes["due_given"], due_at = due_at.isoformat(), None
     return NewReport(
         id=new_id(),
         text=row.text.strip() or category.name_en,
@@ -83,14 +135,20 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
         lat=row.lat,
         channel=Channel.IMPORT,
         received_at=received_at,
-        own_due_at=require_aware(row.due_at, "due_at"),
+        own_due_at=due_at,
         place_texts=place_texts(row),
         reporter=row.reporter,
         source=source,
         source_id=row.source_id,
         flags=flags + place_flags,
         attributes=attributes,
+        ended=end,
     )
+
+
+def _end(ctx: WriteContext, row: ImportedRow, received_at: datetime) -> Ended:
+    closed_at = None if row.closed_at is None else _instant(row.closed_at, "closed_at")
+    return how_it_ended(row.status, closed_at, received_at, ctx.now, status_told=row.status_told)
 
 
 def _instant(at: datetime, what: str) -> datetime:
@@ -106,7 +164,7 @@ def _category(ctx: WriteContext, row: ImportedRow) -> tuple[Category, tuple[Flag
     return ctx.directory.category(FALLBACK), (Flag.UNKNOWN_CATEGORY,)
 
 
-def _attributes(row: ImportedRow) -> Mapping[str, str]:
+def _attributes(row: ImportedRow) -> dict[str, str]:
     told = dict(row.attributes)
     if row.category_name:
         told.setdefault("category_name", row.category_name)
@@ -116,39 +174,14 @@ def _attributes(row: ImportedRow) -> Mapping[str, str]:
 
 
 def _moves(row: ImportedRow, draft: NewReport) -> tuple[Move, ...]:
-    """As it is told there: it came, and (if that is known) it ended. Times that disagree end when it came."""
-    facts = draft.facts()
-    if row.closed_at is None:
-        return (
-            Move(
-                subject=Subject.REPORT,
-                number=0,
-                action=Action.IMPORT,
-                before=None,
-                after=row.status,
-                at=draft.received_at,
-                facts=facts,
-            ),
-        )
-    closed_at = max(row.closed_at.replace(microsecond=0), draft.received_at)
+    """As it is told there: it came, and (if that is known) it ended."""
+    what = {"subject": Subject.REPORT, "number": 0, "action": Action.IMPORT}
+    end, facts = draft.ended, draft.facts()
+    assert end is not None, "every imported draft says how it ended"
+    if end.at is None:
+        return (Move(**what, before=None, after=end.status, at=draft.received_at, facts=facts),)  # type: ignore[arg-type]
     ended: dict[str, object] = {"note": row.closing_note} if row.closing_note else {}
     return (
-        Move(
-            subject=Subject.REPORT,
-            number=0,
-            action=Action.IMPORT,
-            before=None,
-            after=ReportStatus.NEW,
-            at=draft.received_at,
-            facts=facts,
-        ),
-        Move(
-            subject=Subject.REPORT,
-            number=0,
-            action=Action.IMPORT,
-            before=ReportStatus.NEW,
-            after=row.status,
-            at=closed_at,
-            facts=ended,
-        ),
+        Move(**what, before=None, after=ReportStatus.NEW, at=draft.received_at, facts=facts),  # type: ignore[arg-type]
+        Move(**what, before=ReportStatus.NEW, after=end.status, at=end.at, facts=ended),  # type: ignore[arg-type]
     )

@@ -1,28 +1,73 @@
 """Which rows of other systems are in, and as which reports. Owns that table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import BindParameter, and_, bindparam, select
 
+from cc.core.records.event import Event
 from cc.core.records.organisation import Actor
+from cc.core.records.report import PLACE_TEXTS
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
 from cc.core.store.sql import tables
 from cc.core.store.sql.unit_of_work import UnitOfWork
+from cc.core.store.trail import audit
 
 IMPORTED = tables.imported.c
+_R, _E = tables.report.c, tables.event.c
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_REPORTS = select(_R.id, _R.ref, _R.source, *(_R[name] for name in PLACE_TEXTS), _R.reporter, _R.attributes).where(
+    _R.id.in_(_IDS)
+)
+_EVENTS = (
+    select(_E.position, _E.stream, _E.seq, _E.recorded_at, _E.ref, _E.text, _E.hash)
+    .where(_E.stream.in_(_IDS))
+    .order_by(_E.stream, _E.seq)
+)
 
 
-def known(uow: UnitOfWork, actor: Actor, directory: Directory, source: str, keys: Iterable[str]) -> dict[str, str]:
-    """Ref by row key of the rows that came before; empty for a report out of the caller's sight."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A report that a row brought, as far as a row can differ from it."""
+
+    report: Mapping[str, Any]
+    events: tuple[Event, ...]
+
+    @property
+    def source(self) -> str:
+        """The source that it came from."""
+        return str(self.report["source"])
+
+
+def known(
+    uow: UnitOfWork, actor: Actor, directory: Directory, source: str, keys: Iterable[str]
+) -> dict[str, tuple[str, str]]:
+    """Id and ref by row key of the reports of rows that came before; the ref is empty for one out of the caller's
+    sight."""
     seen = and_(tables.report.c.id == IMPORTED.report_id, may_see(actor, directory))
     query = (
-        select(IMPORTED.row_key, tables.report.c.ref)
+        select(IMPORTED.row_key, IMPORTED.report_id, tables.report.c.ref)
         .select_from(tables.imported.outerjoin(tables.report, seen))
         .where(IMPORTED.source == bindparam("source"), IMPORTED.row_key.in_(bindparam("keys", expanding=True)))
     )
     rows = uow.rows(query, {"source": source, "keys": sorted(set(keys))})
-    return {str(row.row_key): str(row.ref or "") for row in rows}
+    return {str(row.row_key): (str(row.report_id), str(row.ref or "")) for row in rows}
+
+
+def stored(uow: UnitOfWork, known: Iterable[tuple[str, str]]) -> dict[str, Stored]:
+    """The reports of rows that came before, by id; those out of sight (without a ref) are left out."""
+    ids = sorted({report_id for report_id, ref in known if ref})
+    if not ids:
+        return {}
+    events: dict[str, list[Event]] = {}
+    for row in uow.rows(_EVENTS, {"ids": ids}):
+        events.setdefault(str(row.stream), []).append(audit.decode(row))
+    return {
+        str(row.id): Stored(dict(row._mapping), tuple(events.get(str(row.id), ())))
+        for row in uow.rows(_REPORTS, {"ids": ids})
+    }
 
 
 def remember(uow: UnitOfWork, source: str, row_key: str, report_id: str) -> None:

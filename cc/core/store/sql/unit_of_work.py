@@ -45,6 +45,10 @@ def _sqlite_insert(table: Table) -> "tuple[str, itemgetter[Any]]":
     return text, itemgetter(*names)
 
 
+class _Rehearsed(Exception):
+    """The end of a rehearsal."""
+
+
 class UnitOfWork:
     """Writes of one transaction on `connection`; `sqlite` says which dialect it speaks."""
 
@@ -157,6 +161,19 @@ class UnitOfWork:
             self.memo.clear()
             raise
         self.connection.exec_driver_sql("RELEASE part")
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Writes that are undone whatever happens: what they come to is known then, and nothing of it stays."""
+        counters, dirty = dict(self._counters), set(self._dirty_counters)
+        try:
+            with self.part():
+                yield
+                raise _Rehearsed
+        except _Rehearsed:
+            pass
+        finally:
+            self._counters, self._dirty_counters = counters, dirty
 
     def _open_savepoint(self) -> None:
         if self._guarded and self._savepoint is None:

@@ -25,7 +25,13 @@ def import_(
     ] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook.")] = None,
     rejects: Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Where rejected rows go.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and map everything, change nothing.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Take over status and closing time of rows known already.")
+    ] = False,
+    accept_loss: Annotated[
+        bool, typer.Option("--accept-loss", help="Go on where more than a tenth of the rows lose something.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything and undo it: say what would be.")] = False,
 ) -> None:
     """Take in a file of another system's reports; running it twice adds nothing."""
     from cc.cli.diagnostics import note_phrase
@@ -43,6 +49,8 @@ def import_(
             rejects=rejects,
             sheet=sheet,
             dry_run=dry_run,
+            update=update,
+            accept_loss=accept_loss,
             progress=progress.at,
         )
     told = summary.as_json()
@@ -56,6 +64,16 @@ def import_(
             **{name: told[name] for name in ("imported", "duplicates", "rejected", "read")},
         )
         lines = [desk.say("would be: {counted}", counted=counted) if dry_run else counted]
+        if summary.differing:
+            counts = {"differing": summary.differing, "updated": summary.updated}
+            lines.append(
+                desk.say("{differing:number} of those known already differ, {updated:number} changed", **counts)
+            )
+        if summary.flagged:
+            flagged = ", ".join(f"{flag} {count}" for flag, count in summary.flagged.items())
+            lines.append(desk.say("flagged: {flagged}", flagged=flagged))
+        if summary.changes_file:
+            lines.append(desk.say("rows that differ from what was taken in are in {file}", file=summary.changes_file))
         if told["rejects_file"]:
             lines.append(desk.say("rejected rows and the reasons are in {file}", file=told["rejects_file"]))
         return lines

@@ -1,0 +1,83 @@
+"""A row that came before and says something else now: what differs, and taking over its status and closing time.
+
+What was taken in stands in the report's events, so that what was changed here since is never mistaken for what changed
+there. Knows no file.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+
+from cc.core.intents.reports import ImportedRow
+from cc.core.records.event import Move
+from cc.core.records.report import PLACE_TEXTS
+from cc.core.rules.lifecycle import tables as lifecycle
+from cc.core.service.change.intent_context import WriteContext
+from cc.core.service.reports.create import NewReport
+from cc.core.store.reports.imported import Stored
+from cc.core.vocabulary import Action, Subject
+
+APPLIED = ("status", "closed_at")
+"""What an update takes over; everything else is told."""
+_BY_ITSELF = frozenset({Action.IMPORT, Action.ESCALATE})
+_NOT_CONTENT = frozenset({"row_key", "category_name", "unit_name", "status_told", "garbled", "ambiguous_time"})
+
+
+def between(first: ImportedRow, second: ImportedRow) -> tuple[str, ...]:
+    """What two rows of one id say differently."""
+    names = [each.name for each in fields(ImportedRow) if each.name not in _NOT_CONTENT]
+    return tuple(name for name in names if getattr(first, name) != getattr(second, name))
+
+
+def differences(there: Stored, row: ImportedRow, draft: NewReport, told: Move) -> tuple[str, ...]:
+    """What a row says otherwise than when it came; `draft` and `told` are what it would be and how it ends now.
+
+    What depends on the room (area, a category that nobody had then, a route) is not looked at.
+    """
+    first, last = there.events[0].moves[0], _last_import(there)
+    facts, known = draft.facts(), first.facts
+    amended = {
+        name for event in there.events for move in event.moves if move.action is Action.AMEND for name in move.facts
+    }
+    found = {
+        "text": bool(row.text.strip()) and facts["text_sha256"] != known.get("text_sha256"),
+        "received_at": draft.received_at != first.at,
+        "place": (facts.get("lon"), facts.get("lat")) != (known.get("lon"), known.get("lat")),
+        "due_at": facts.get("due_at") != known.get("due_at"),
+        "category": known.get("category") not in (facts["category"], "other") and facts["category"] != "other",
+        "unit": row.unit is not None and facts["unit"] != known.get("unit"),
+        "priority": row.priority is not None and facts["priority"] != known.get("priority"),
+        **{name: name not in amended and draft.place_texts.get(name, "") != there.report[name] for name in PLACE_TEXTS},
+        "reporter": draft.reporter != there.report["reporter"],
+        "attributes": _bare(draft.attributes) != _bare(json.loads(there.report["attributes"])),
+        "status": told.after != last.after,
+        "closed_at": not lifecycle.is_open(told.after) and told.after == last.after and told.at != last.at,
+    }
+    return tuple(name for name, differs in found.items() if differs)
+
+
+def apply(ctx: WriteContext, there: Stored, draft: NewReport, told: Move, differs: tuple[str, ...]) -> str:
+    """Take over the status and closing time that the row tells; why not, empty when it was done."""
+    if not set(differs) & set(APPLIED):
+        return "only a status and a closing time are taken over."
+    if any(move.action not in _BY_ITSELF for event in there.events for move in event.moves):
+        return "somebody here worked on it."
+    case = ctx.load_case(str(there.report["ref"]))
+    if case.open_tasks():
+        return "a task is open."
+    if not lifecycle.rows_for(Subject.REPORT, case.status, Action.IMPORT):
+        return f"it is {case.status} here."
+    at = told.at if not lifecycle.is_open(told.after) and told.at > draft.received_at else case.now
+    note = {name: told.facts[name] for name in ("note",) if name in told.facts}
+    case.tell(Action.IMPORT, {**note, "source": there.source, "source_id": draft.source_id}, after=told.after, at=at)
+    ctx.finish(case)
+    return ""
+
+
+def _bare(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Attributes without those that tell of a time that was not believed."""
+    return {name: value for name, value in attributes.items() if name not in ("closed_given", "due_given")}
+
+
+def _last_import(there: Stored) -> Move:
+    return [move for event in there.events for move in event.moves if move.action is Action.IMPORT][-1]
