@@ -52,14 +52,15 @@ from cc.tui.tokens import BACKGROUND, BORDER, FOREGROUND, Palette
 from cc.tui.widgets.detail import DetailView
 from cc.tui.widgets.filter_bar import FilterBar
 from cc.tui.widgets.queue import QueueView
-from cc.tui.words import Lang, Phrase
+from cc.tui.words import Label
+from cc.words.catalogue import Language
 
 WIDE = 140
 """From this width on the detail stands right of the queue."""
 LOW = 14
 """Below this height the queue has the body to itself."""
 SHORT_DETAIL = 5
-FAULT = Phrase("Kesalahan di pihak kami; catat nomor {id}", "Our fault; please note the number {id}")
+FAULT = Label("Our fault; please note the number {id}")
 _log = logging.getLogger("posko.console")
 
 
@@ -90,7 +91,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         credential: Credential,
         *,
         clock: Clock | None = None,
-        lang: Lang = Lang.ID,
+        lang: Language = Language.ID,
         keys: KeyTable = KEY_TABLE,
         async_centre: AsyncCentre | None = None,
         wait_until_open: Callable[[], Credential] | None = None,

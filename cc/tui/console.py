@@ -11,6 +11,8 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
+from cc.words.catalogue import Language
+
 if TYPE_CHECKING:
     from textual.containers import Container
     from textual.geometry import Size
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from cc.tui.widgets.detail import DetailView
     from cc.tui.widgets.filter_bar import FilterBar
     from cc.tui.widgets.queue import QueueView
-    from cc.tui.words import Lang
 
 
 class QueuePart(Protocol):
@@ -149,7 +150,7 @@ class Console(Protocol):
     """The console as its controllers and views see it."""
 
     # -- who, where, in which words
-    lang: Lang
+    lang: Language
     keys: KeyTable
     where: Where
     report_detail: ReportDetail | None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from cc.core.errors import InputError
 from cc.tui.keys import EDITING, FIELD_KEYS, KEYS, NAMES, InPanel, Key, Where
-from cc.tui.words import Lang
+from cc.words.catalogue import Language
 
 ALWAYS = ("back", "open", "quit")
 """What must be possible while a text is typed: each needs a key that types nothing."""
@@ -32,11 +32,11 @@ class KeyTable:
     def __iter__(self) -> Iterator[Key]:
         return iter(self.rows)
 
-    def name(self, key_id: str, lang: Lang) -> str:
+    def name(self, key_id: str, lang: Language) -> str:
         """What a hint calls the key of an id: the first of its keys."""
         return self[key_id].label(lang).split()[0]
 
-    def moves(self, lang: Lang) -> str:
+    def moves(self, lang: Language) -> str:
         """What a hint calls the keys that move a cursor: `↑↓`."""
         up, down = self.name("nav.up", lang), self.name("nav.down", lang)
         return up + down if len(up + down) == 2 else f"{up} {down}"

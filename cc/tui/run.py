@@ -7,7 +7,7 @@ from cc.core.centre import Centre, Credential
 from cc.core.clock import Clock
 from cc.tui.app import ConsoleApp
 from cc.tui.key_table import KEY_TABLE, KeyTable
-from cc.tui.words import Lang
+from cc.words.catalogue import Language
 
 
 def run_console(
@@ -15,7 +15,7 @@ def run_console(
     credential: Credential,
     *,
     clock: Clock | None = None,
-    lang: Lang = Lang.ID,
+    lang: Language = Language.ID,
     keys: KeyTable = KEY_TABLE,
     wait_until_open: Callable[[], Credential] | None = None,
 ) -> None:

@@ -27,7 +27,6 @@ from cc.tui.model.names import CodeNames
 from cc.tui.model.panel import PanelContext
 from cc.tui.model.report_rows import RenderOptions, ReportDetail, full
 from cc.tui.panels.amend import AmendPanel
-from cc.tui.words import Lang
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
 from tests.builders import INSIDE, Room, make_room
@@ -128,7 +127,7 @@ def test_what_came_in_is_found_by_its_words(room: Room, received: Report) -> Non
 def test_it_is_shown(received: Report) -> None:
     told = "\n".join(report_words(received, Reader(Language.EN)))
     assert missing(texts(Report), told, NOT_SHOWN | KEPT_INSIDE, "`report show`: cc/cli/showing.py") == []
-    view = RenderOptions(400, Lang.ID, UTC, AT, CodeNames())
+    view = RenderOptions(400, Language.ID, UTC, AT, CodeNames())
     rows = "\n".join("".join(text for text, _ in row) for row in full(ReportDetail(received.line, received), view))
     assert missing(texts(Report), rows, NOT_ON_SCREEN | KEPT_INSIDE, "the console: tui/model/report_rows.py") == []
 
@@ -213,7 +212,7 @@ def test_each_alone_is_something_to_put_right(name: str, capsys: pytest.CaptureF
 
 def test_the_console_can_put_it_right() -> None:
     names = {each.name for each in fields(AmendReport)} - {*NOT_IN_PANEL}
-    panel = AmendPanel(PanelContext(lines=(line(),), names=CodeNames(), lang=Lang.ID, keys=KEY_TABLE))
+    panel = AmendPanel(PanelContext(lines=(line(),), names=CodeNames(), lang=Language.ID, keys=KEY_TABLE))
     assert names - {each.name for each in panel.fields} == set(), "give AmendPanel the field (cc/tui/panels/amend.py)"
     for each in panel.fields:
         each.value = "1" if each.name == "priority" else "baru"

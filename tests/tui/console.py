@@ -10,7 +10,7 @@ from cc.core.centre import LocalActor
 from cc.core.errors import CoreError
 from cc.tui.app import ConsoleApp
 from cc.tui.centre_async import AsyncCentre
-from cc.tui.words import Lang
+from cc.words.catalogue import Language
 from tests.tui.fake_centre import FakeCentre
 
 SMALL, WIDE = (80, 24), (200, 50)
@@ -18,7 +18,7 @@ SMALL, WIDE = (80, 24), (200, 50)
 
 @asynccontextmanager
 async def console(
-    centre: FakeCentre, size: tuple[int, int] = SMALL, login: str = "dewi", lang: Lang = Lang.ID
+    centre: FakeCentre, size: tuple[int, int] = SMALL, login: str = "dewi", lang: Language = Language.ID
 ) -> AsyncIterator[tuple[ConsoleApp, Pilot[CoreError]]]:
     """Runs until the block ends; the first rows are on the screen when it begins."""
     credential = LocalActor(login)

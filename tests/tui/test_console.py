@@ -7,7 +7,7 @@ import pytest
 
 from cc.core.vocabulary import Flag
 from cc.tui.keys import Where
-from cc.tui.words import Lang
+from cc.words.catalogue import Language
 from tests.tui.console import SMALL, WIDE, console, screen_text, until
 from tests.tui.fake_centre import FakeCentre
 from tests.tui.fake_data import line as made_up_line
@@ -237,7 +237,7 @@ def test_f9_changes_the_language() -> None:
         async with console(FakeCentre(30)) as (app, pilot):
             await pilot.press("f9")
             await pilot.pause()
-            assert app.lang is Lang.EN
+            assert app.lang is Language.EN
             assert "? help" in screen_text(app).splitlines()[-1]
             assert "NUMBER" in screen_text(app)
 

@@ -7,14 +7,14 @@ from cc.core.records.organisation import Category
 from cc.core.vocabulary import Priority
 from cc.tui.model.names import CodeNames
 from cc.tui.model.report_rows import RenderOptions, ReportDetail, full
-from cc.tui.words import Lang
+from cc.words.catalogue import Language
 from tests.tui.fake_data import NOW, lines
 
 
 def head(held_for: timedelta) -> str:
     """The first line of the detail of a report that rini holds for so long still."""
     line = replace(lines(1)[0], holder="rini", held_until=NOW + held_for)
-    view = RenderOptions(80, Lang.ID, UTC, NOW, CodeNames())
+    view = RenderOptions(80, Language.ID, UTC, NOW, CodeNames())
     return "".join(text for text, _ in full(ReportDetail(line), view)[0])
 
 
@@ -41,5 +41,5 @@ def test_a_category_s_short_name_is_for_indonesian_only() -> None:
             version=1,
         )
     }
-    assert CodeNames(Lang.ID, known).category("waste", short=True) == "Smph"
-    assert CodeNames(Lang.EN, known).category("waste", short=True) == "Waste"
+    assert CodeNames(Language.ID, known).category("waste", short=True) == "Smph"
+    assert CodeNames(Language.EN, known).category("waste", short=True) == "Waste"

@@ -14,7 +14,8 @@ from cc.core.vocabulary import Action, Priority, ReportStatus, TargetName
 from cc.tui.model import report_rows
 from cc.tui.model.alarms import AHEAD, CRITICAL, WARNING, AlarmBoard
 from cc.tui.model.names import CodeNames
-from cc.tui.words import ACTION, Lang
+from cc.tui.words import EVENT
+from cc.words.catalogue import Language
 from tests.tui.console import SMALL, WIDE, console, screen_text, until
 from tests.tui.fake_centre import FakeCentre
 from tests.tui.fake_data import NOW, line
@@ -67,8 +68,8 @@ def test_a_report_raises_one_alarm_and_the_newest_step_is_what_it_says() -> None
     board.watch([report])
     board.hear([_notice(report, "+600s", 2), _notice(report)])
     (alarm,) = board.alarms(NOW)
-    assert alarm.words(NOW, Lang.EN) == f"{report.ref} escalation 2: acknowledge +10m, 00:12 ago"
-    assert alarm.words(NOW, Lang.ID) == f"{report.ref} eskalasi 2: tanggapi +10m, 00:12 lalu"
+    assert alarm.words(NOW, Language.EN) == f"{report.ref} escalation 2: acknowledgement +10m, 00:12 ago"
+    assert alarm.words(NOW, Language.ID) == f"{report.ref} eskalasi 2: tanggapan +10m, 00:12 lalu"
 
 
 def test_acknowledged_it_asks_no_more_until_the_next_step() -> None:
@@ -108,14 +109,16 @@ def test_a_report_that_is_over_raises_none() -> None:
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])
-@pytest.mark.parametrize(("lang", "words"), [(Lang.ID, "eskalasi 2: tanggapi jatuh tempo"), (Lang.EN, "escalation 2:")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [(Language.ID, "eskalasi 2: tanggapan jatuh tempo"), (Language.EN, "escalation 2:")]
+)
 def test_it_stands_on_the_alarm_line_and_the_exclamation_mark_acknowledges(
-    size: tuple[int, int], lang: Lang, words: str
+    size: tuple[int, int], lang: Language, words: str
 ) -> None:
     asyncio.run(_acknowledged_by_key(size, lang, words))
 
 
-async def _acknowledged_by_key(size: tuple[int, int], lang: Lang, words: str) -> None:
+async def _acknowledged_by_key(size: tuple[int, int], lang: Language, words: str) -> None:
     centre = FakeCentre()
     report = next(each for each in centre.lines.values() if each.priority is Priority.P2 and each.holder is None)
     centre.lines = {report.id: replace(report, status=ReportStatus.NEW)}
@@ -132,7 +135,7 @@ async def _acknowledged_by_key(size: tuple[int, int], lang: Lang, words: str) ->
 
 
 def test_every_action_has_words_in_both_languages() -> None:
-    assert set(ACTION) == set(Action), "give the action its words in cc/tui/words.py ACTION"
+    assert set(EVENT) == set(Action), "give the action its words in cc/tui/words.py EVENT"
 
 
 def test_the_timeline_says_which_step_and_whom_it_told() -> None:
@@ -150,8 +153,8 @@ def test_the_timeline_says_which_step_and_whom_it_told() -> None:
         note="",
         facts=facts,
     )
-    rows = report_rows._entry(entry, report_rows.RenderOptions(80, Lang.EN, UTC, NOW, CodeNames()))
+    rows = report_rows._entry(entry, report_rows.RenderOptions(80, Language.EN, UTC, NOW, CodeNames()))
     shown = "\n".join("".join(text for text, _ in row) for row in rows)
     assert "escalated" in shown
-    assert "resolve -10m → unit:bpbd, person:" in shown
+    assert "resolution -10m → unit:bpbd, person:" in shown
     assert "\x1b" not in shown

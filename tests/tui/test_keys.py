@@ -10,7 +10,7 @@ from cc.tui.keys import ALL, BY_ID, KEYS, Key, Where
 from cc.tui.model.panel import PanelContext
 from cc.tui.model.status_text import hints, keys_line
 from cc.tui.panels.help import HelpPanel
-from cc.tui.words import Lang
+from cc.words.catalogue import Language
 from tests.tui.fake_centre import FakeCentre
 
 EVERY = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.id)
@@ -27,16 +27,16 @@ def test_each_key_has_somebody_who_handles_it(key: Key, console: ConsoleApp) -> 
 
 
 @EVERY
-@pytest.mark.parametrize("lang", list(Lang))
-def test_each_key_stands_in_the_footer_of_its_places(key: Key, lang: Lang) -> None:
+@pytest.mark.parametrize("lang", list(Language))
+def test_each_key_stands_in_the_footer_of_its_places(key: Key, lang: Language) -> None:
     for where in key.where:
         told = "".join(text for text, _ in keys_line(hints(KEY_TABLE.footer(where), lang), 10_000))
         assert f" {KEY_TABLE.name(key.id, lang)} {key.hint(lang)} " in told
 
 
 @EVERY
-@pytest.mark.parametrize("lang", list(Lang))
-def test_each_key_stands_in_the_help(key: Key, lang: Lang, console: ConsoleApp) -> None:
+@pytest.mark.parametrize("lang", list(Language))
+def test_each_key_stands_in_the_help(key: Key, lang: Language, console: ConsoleApp) -> None:
     panel = HelpPanel(
         PanelContext(lines=(), names=console.names, lang=lang, keys=KEY_TABLE),
         Where.BOARD,

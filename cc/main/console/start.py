@@ -10,7 +10,7 @@ from cc.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from cc.tui.key_table import KeyTable
-    from cc.tui.words import Lang
+    from cc.words.catalogue import Language
 
 
 def start_console(
@@ -47,14 +47,13 @@ def start_console(
             run_console(centre, credential, lang=_language(lang), keys=_keys())
 
 
-def _language(text: str | None) -> "Lang":
+def _language(text: str | None) -> "Language":
     """The language typed, else the environment's (CC_LANG, the locale), else Indonesian."""
-    from cc.tui.words import Lang
     from cc.words.catalogue import Language
     from cc.words.reader import language_of
 
     try:
-        return Lang(text or language_of(default=Language.ID).value)
+        return Language(text or language_of(default=Language.ID).value)
     except ValueError:
         raise InputError(
             "{given:quoted} is no language of the console: id or en.", code="input.lang", fields={"given": text}

@@ -17,7 +17,7 @@ from cc.tui.keys import Key, Kind
 from cc.tui.model.burst import BurstGuard
 from cc.tui.model.queue_model import Sending
 from cc.tui.model.undo import Compensation
-from cc.tui.words import NOT_NOW, Phrase
+from cc.tui.words import NOT_NOW, Label
 
 if TYPE_CHECKING:
     from cc.core.intents.base import Intent
@@ -25,18 +25,16 @@ if TYPE_CHECKING:
     from cc.tui.model.actions import ConsoleAction
 
 MOST_LINES = 500
-STRAY = Phrase("Ketikan beruntun diabaikan", "A burst of keys was ignored")
-CUT_OFF = Phrase("Terputus: tidak ada yang dikirim sampai tersambung lagi", "Cut off: nothing is sent until it heals")
-LOST = Phrase("{ref}: kalah cepat. {why}", "{ref}: somebody was faster. {why}")
-FAILED = Phrase("{ref}: {why}", "{ref}: {why}")
-DONE = Phrase("{ref} {outcome}", "{ref} {outcome}")
-DONE_MANY = Phrase("{n} laporan {outcome}", "{n} reports {outcome}")
-SOME_FAILED = Phrase(
-    "{n} laporan {outcome}, {failed} gagal ({key} riwayat)", "{n} reports {outcome}, {failed} failed ({key} log)"
-)
-PROGRESS = Phrase("{at}/{n} {outcome}…", "{at}/{n} {outcome}…")
-NOTHING = Phrase("Tidak ada yang bisa diurungkan", "There is nothing to undo")
-UNDONE = Phrase("{words}: diurungkan", "{words}: undone")
+STRAY = Label("A burst of keys was ignored")
+CUT_OFF = Label("Cut off: nothing is sent until it heals")
+LOST = Label("{ref}: somebody was faster. {why}")
+FAILED = Label("{ref}: {why}")
+DONE = Label("{ref} {outcome}")
+DONE_MANY = Label("{n} reports {outcome}")
+SOME_FAILED = Label("{n} reports {outcome}, {failed} failed ({key} log)")
+PROGRESS = Label("{at}/{n} {outcome}…")
+NOTHING = Label("There is nothing to undo")
+UNDONE = Label("{words}: undone")
 
 
 class ActionRunner:

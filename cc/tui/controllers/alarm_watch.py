@@ -9,7 +9,7 @@ from cc.core.errors import CoreError
 from cc.core.questions.reports import ListNotices, ListReports
 from cc.core.rules.safe_text import safe_line
 from cc.tui.model.alarms import Alarm
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
 if TYPE_CHECKING:
     from cc.tui.console import Console
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 READ_EVERY_S = 5
 NOTICES_EVERY_S = 60
 """An escalation may wait for somebody's working hours: no event reaches the feed then."""
-MUTED = Phrase("Bel bisu 2 menit", "The bell is mute for 2 minutes")
-NO_ALARM = Phrase("Tidak ada alarm yang menunggu", "No alarm is waiting")
-SHELVED = Phrase("Alarm {ref} ditangguhkan {n} menit: {reason}", "Alarm {ref} shelved for {n} minutes: {reason}")
-SEEN = Phrase("Alarm {ref} diakui", "Alarm {ref} acknowledged")
+MUTED = Label("The bell is mute for 2 minutes")
+NO_ALARM = Label("No alarm is waiting")
+SHELVED = Label("Alarm {ref} shelved for {n} minutes: {reason}")
+SEEN = Label("Alarm {ref} acknowledged")
 
 
 class AlarmWatch:

@@ -9,7 +9,7 @@ from cc.core.errors import CoreError, NotFoundError
 from cc.core.questions.reports import GetReport, GetTimeline
 from cc.core.records.event import Change
 from cc.tui.model.report_rows import ReportDetail
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cc.tui.console import Console
 
 REST_S = 0.15
-GONE = Phrase("{ref} tidak terlihat lagi", "{ref} can no longer be seen")
+GONE = Label("{ref} can no longer be seen")
 
 
 class DetailController:

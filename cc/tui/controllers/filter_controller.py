@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from cc.core.errors import InputError
 from cc.core.rules.safe_text import safe_line
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
 if TYPE_CHECKING:
     from cc.tui.console import Console
 
-COMPLETES = Phrase("{key} lengkapi: {options}", "{key} completes: {options}")
-ENTER = Phrase("{open} menyaring, {back} batal", "{open} filters, {back} cancels")
+COMPLETES = Label("{key} completes: {options}")
+ENTER = Label("{open} filters, {back} cancels")
 MOST_OPTIONS = 8
 
 

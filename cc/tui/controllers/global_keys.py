@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cc.tui.keys import Where
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
 if TYPE_CHECKING:
     from cc.tui.console import Console
 
-COPIED = Phrase("{ref} disalin", "{ref} copied")
-HELD = Phrase("Layar ditahan: {key} untuk melanjutkan", "The screen is frozen: {key} lets it go on")
-RUNNING = Phrase("Layar berjalan lagi", "The screen goes on")
+COPIED = Label("{ref} copied")
+HELD = Label("The screen is frozen: {key} lets it go on")
+RUNNING = Label("The screen goes on")
 
 
 class GlobalKeys:

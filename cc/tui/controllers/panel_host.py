@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cc.core.errors import CoreError
 from cc.core.rules.safe_text import safe_line
 from cc.tui.keys import PLACE_NAME, Where
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
 if TYPE_CHECKING:
     from cc.core.records.report import ReportLine
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cc.tui.model.panel import Decision, Panel, PanelContext
     from cc.tui.widgets.panel import PanelView
 
-NO_REPORT = Phrase("Tidak ada laporan di bawah kursor", "There is no report under the cursor")
+NO_REPORT = Label("There is no report under the cursor")
 
 
 class PanelHost:

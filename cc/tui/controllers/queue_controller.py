@@ -12,7 +12,7 @@ from cc.core.questions.reports import GetCounters, GetLines, ListReports
 from cc.core.records.event import Change
 from cc.core.records.report import ReportLine
 from cc.tui.model.status_text import SORTS, FilterFacts, filter_line, number
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
 if TYPE_CHECKING:
     from cc.tui.console import Console
@@ -22,11 +22,11 @@ MOST_REFS = 100
 MOST_LINES = 500
 REST_S = 30.0
 
-EMPTY = Phrase("Tidak ada laporan yang cocok.", "No report matches.")
-READING = Phrase("membaca…", "reading…")
-ORDERED = Phrase("Urut: {sort}", "Order: {sort}")
-MARK_MOST = Phrase("{n} ditandai; paling banyak {most} sekali jalan", "{n} marked; {most} at most in one go")
-MARKED_ALL = Phrase("{n} laporan yang cocok ditandai", "{n} matching reports marked")
+EMPTY = Label("No report matches.")
+READING = Label("reading…")
+ORDERED = Label("Order: {sort}")
+MARK_MOST = Label("{n} marked; {most} at most in one go")
+MARKED_ALL = Label("{n} matching reports marked")
 
 
 class QueueController:

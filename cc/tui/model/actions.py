@@ -12,7 +12,7 @@ from cc.core.intents import tasks as ti
 from cc.core.intents.base import Intent
 from cc.core.records.report import Receipt, ReportLine
 from cc.core.vocabulary import HoldReason
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
 UNDONE = "diurungkan / undone"
 """The reason that an undo gives where one is asked for."""
@@ -27,7 +27,7 @@ class ConsoleAction:
     moves to the next row once it is done; `versioned` refuses it if the report has moved on since it was shown."""
 
     intent: Callable[[ReportLine], Intent[Receipt]]
-    outcome: Phrase
+    outcome: Label
     undo: Undo | None = None
     goes_on: bool = True
     versioned: bool = True
@@ -50,7 +50,7 @@ def claim() -> ConsoleAction:
     """Take the lease."""
     return ConsoleAction(
         intent=lambda line: ri.ClaimReport(line.id),
-        outcome=Phrase("diambil", "claimed"),
+        outcome=Label("claimed"),
         undo=lambda line, receipt: ri.ReleaseReport(line.id),
         goes_on=False,
     )
@@ -60,7 +60,7 @@ def release() -> ConsoleAction:
     """Give the lease back."""
     return ConsoleAction(
         intent=lambda line: ri.ReleaseReport(line.id),
-        outcome=Phrase("dilepas", "let go"),
+        outcome=Label("let go"),
         undo=lambda line, receipt: ri.ClaimReport(line.id),
         goes_on=False,
     )

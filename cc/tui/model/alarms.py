@@ -14,7 +14,8 @@ from cc.core.rules.lifecycle.tables import is_open
 from cc.core.rules.sla.ladder import spelled
 from cc.core.vocabulary import Priority
 from cc.tui.model.time_words import seconds_left, span
-from cc.tui.words import TARGET, Lang, Phrase
+from cc.tui.words import TARGET, Label
+from cc.words.catalogue import Language
 
 UNCLAIMED_S = 60
 MINE_S = 10 * 60
@@ -28,13 +29,11 @@ MUTE_S = 120
 CRITICAL, WARNING, AHEAD = 1, 2, 3
 """AHEAD: an escalation before the due time; it asks, and breaks no promise yet."""
 
-_UNCLAIMED = Phrase("{ref} P1 belum diambil {age}{late}", "{ref} P1 unclaimed for {age}{late}")
-_LATE = Phrase(", lewat SLA {span}", ", past SLA by {span}")
-_MINE = Phrase("{ref} milik Anda, sisa {span}", "{ref} is yours, {span} left")
-_ESCALATED = Phrase(
-    "{ref} eskalasi {n}: {target} {step}, {age} lalu", "{ref} escalation {n}: {target} {step}, {age} ago"
-)
-_DUE = Phrase("jatuh tempo", "due")
+_UNCLAIMED = Label("{ref} P1 unclaimed for {age}{late}")
+_LATE = Label(", past SLA by {span}")
+_MINE = Label("{ref} is yours, {span} left")
+_ESCALATED = Label("{ref} escalation {n}: {target} {step}, {age} ago")
+_DUE = Label("due")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,22 +55,22 @@ class Alarm:
         """Whether it still asks for attention."""
         return not self.acknowledged and self.shelved_until is None
 
-    def words(self, now: datetime, lang: Lang) -> str:
+    def words(self, now: datetime, lang: Language) -> str:
         """What is the matter."""
         if self.notice is not None:
             return _escalated(self.notice, now, lang)
         left = seconds_left(self.line.due_at, now) if self.line.due_at else 0
         if self.level == WARNING:
-            return _MINE(lang, ref=self.ref, span=span(left))
-        late = _LATE(lang, span=span(-left)) if left < 0 else ""
-        age = span(int((now - self.line.received_at).total_seconds()))
+            return _MINE(lang, ref=self.ref, span=span(left, lang))
+        late = _LATE(lang, span=span(-left, lang)) if left < 0 else ""
+        age = span(int((now - self.line.received_at).total_seconds()), lang)
         return _UNCLAIMED(lang, ref=self.ref, age=age, late=late)
 
 
-def _escalated(notice: Notice, now: datetime, lang: Lang) -> str:
+def _escalated(notice: Notice, now: datetime, lang: Language) -> str:
     ref = f"{notice.line.ref}/{notice.number}" if notice.number else notice.line.ref
     step = spelled(notice.step)
-    age = span(max(0, int((now - notice.due_at).total_seconds())))
+    age = span(max(0, int((now - notice.due_at).total_seconds())), lang)
     words = _DUE(lang) if step == "due" else step
     return _ESCALATED(lang, ref=ref, n=notice.level, target=TARGET[notice.target](lang), step=words, age=age)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cc.core.records.organisation import Area, Category, Person, Unit
 from cc.core.rules.safe_text import safe_line
-from cc.tui.words import Lang
+from cc.words.catalogue import Language
 
 if TYPE_CHECKING:
     from cc.core.rules.query.parse import Field
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class CodeNames:
     """Names by code. `lang` chooses between a category's two names."""
 
-    lang: Lang = Lang.ID
+    lang: Language = Language.ID
     categories: dict[str, Category] = field(default_factory=dict)
     areas: dict[str, Area] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class CodeNames:
         known = self.categories.get(code)
         if known is None:
             return safe_line(code)
-        if self.lang is Lang.EN:
+        if self.lang is Language.EN:
             return safe_line(known.name_en)
         return safe_line((known.short_id or known.name_id) if short else known.name_id)
 

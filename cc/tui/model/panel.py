@@ -15,17 +15,18 @@ from cc.tui.key_table import KeyTable
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.names import CodeNames
 from cc.tui.pieces import Piece, Row
-from cc.tui.words import NOT_NOW, Lang, Phrase
+from cc.tui.words import NOT_NOW, NOTHING, Label
+from cc.words.catalogue import Language
 
 T = TypeVar("T")
 
-CANCEL = Phrase("batal", "cancel")
-CHOOSE = Phrase("pilih", "choose")
-FIELD = Phrase("kolom", "field")
-DO_IT = Phrase("lakukan", "do it")
-SEND = Phrase("kirim", "send")
-MARKED = Phrase("{n} laporan: {refs}", "{n} reports: {refs}")
-ASK_DIGIT = Phrase("Tak bisa diurungkan: tekan {digit} untuk melakukannya", "Cannot be undone: press {digit} to do it")
+CANCEL = Label("cancel")
+CHOOSE = Label("choose")
+FIELD = Label("field")
+DO_IT = Label("do it")
+SEND = Label("send")
+MARKED = Label("{n} reports: {refs}")
+ASK_DIGIT = Label("Cannot be undone: press {digit} to do it")
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class PanelContext:
 
     lines: tuple[ReportLine, ...]
     names: CodeNames
-    lang: Lang
+    lang: Language
     keys: KeyTable
     actions: tuple[ActionState, ...] | None = None
 
@@ -100,7 +101,7 @@ class Reader(Protocol):
 class Panel:
     """Base of the panels. Subclasses fill `fields` and `choices` and answer `decide`."""
 
-    name = Phrase("", "")
+    name = NOTHING
     tall = False
     """Whether it wants the whole body, queue and all."""
     types_first = False

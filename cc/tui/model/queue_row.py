@@ -8,18 +8,19 @@ from cc.core.records.report import ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.tui.model.time_words import remaining, time_of
 from cc.tui.pieces import Piece, fit
-from cc.tui.words import STATUS_CODE, Lang, Phrase
+from cc.tui.words import STATUS_CODE, Label
+from cc.words.catalogue import Language
 
 HEADERS = {
-    "time_left": Phrase("  SISA", "  LEFT"),
-    "status": Phrase("STA", "STA"),
-    "holder": Phrase("OLEH", "BY"),
-    "ref": Phrase("NOMOR", "NUMBER"),
-    "category": Phrase("KATEGORI", "CATEGORY"),
-    "area": Phrase("WILAYAH", "AREA"),
-    "unit": Phrase("UNIT", "UNIT"),
-    "text": Phrase("ISI", "TEXT"),
-    "received": Phrase("MASUK", "CAME"),
+    "time_left": Label("  LEFT"),
+    "status": Label("STA"),
+    "holder": Label("BY"),
+    "ref": Label("NUMBER"),
+    "category": Label("CATEGORY"),
+    "area": Label("AREA"),
+    "unit": Label("UNIT"),
+    "text": Label("TEXT"),
+    "received": Label("CAME"),
 }
 
 
@@ -81,7 +82,7 @@ class Look:
 class LinePainter:
     """Makes the pieces of a line, for one width, language, zone and person."""
 
-    def __init__(self, width: int, lang: Lang, zone: tzinfo, me: str, names: Names) -> None:
+    def __init__(self, width: int, lang: Language, zone: tzinfo, me: str, names: Names) -> None:
         self.columns = Columns.for_width(width)
         self._lang, self._zone, self._me, self._names = lang, zone, me, names
         self._codes = {status: phrase(lang) for status, phrase in STATUS_CODE.items()}
@@ -103,7 +104,7 @@ class LinePainter:
 
     def time_left(self, line: ReportLine, now: datetime) -> tuple[str, str]:
         """What stands under time left, and its token: it changes though the record does not."""
-        return remaining(line.due_at, now, self._zone)
+        return remaining(line.due_at, now, self._zone, self._lang)
 
     def pieces(self, line: ReportLine, look: Look, now: datetime) -> list[Piece]:
         """The line; text from outside made safe."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from cc.core.phrases import units
 from cc.core.records.report import PLACE_TEXTS, EvidenceRecord, Report, ReportLine, TaskRecord, TimelineEntry
 from cc.core.records.sla import Clock
 from cc.core.rules.lifecycle.statuses import awaits_verification
@@ -16,25 +17,27 @@ from cc.core.vocabulary import Action, ClockState, Priority, TargetName
 from cc.tui.model.names import CodeNames
 from cc.tui.model.time_words import SOON_S, seconds_left, span, span_exact, time_of
 from cc.tui.pieces import Piece, Row, fit, rule, wrap
-from cc.tui.words import ACTION, CHECKS, FLAG, STATUS, STATUS_WORD, TARGET, TASK_STATUS, Lang, Phrase, hold_reason
+from cc.tui.words import CHECKS, EVENT, FLAG, STATUS, TARGET, TASK_STATUS, Label, hold_reason, status_word
+from cc.words.catalogue import Language
+from cc.words.reader import Reader
 
 HEAD = {
-    "clocks": Phrase("Batas waktu", "Clocks"),
-    "tasks": Phrase("Tugas", "Tasks"),
-    "evidence": Phrase("Bukti", "Evidence"),
-    "timeline": Phrase("Riwayat", "History"),
+    "clocks": Label("Clocks"),
+    "tasks": Label("Tasks"),
+    "evidence": Label("Evidence"),
+    "timeline": Label("History"),
 }
-_PAUSED = Phrase("dijeda", "paused")
-_MET = Phrase("tepat waktu", "met")
-_BREACHED = Phrase("LEWAT", "BREACHED")
-_VOID = Phrase("tidak dihitung", "not counted")
-_CHANNEL = Phrase("Kanal", "Channel")
-_REPORTER = Phrase("pelapor", "reporter")
-_LOADING = Phrase("membaca…", "reading…")
-_SHARED = Phrase("Terlihat juga oleh {units}", "Also seen by {units}")
-_MERGED = Phrase("Digabung ke {ref}", "Merged into {ref}")
-_COUNTED = Phrase("gabungan {n}", "{n} merged")
-_NO_PLACE = Phrase("tanpa lokasi", "no place")
+_PAUSED = Label("paused")
+_MET = Label("met")
+_BREACHED = Label("BREACHED")
+_VOID = Label("not counted")
+_CHANNEL = Label("Channel")
+_REPORTER = Label("reporter")
+_LOADING = Label("reading…")
+_SHARED = Label("Also seen by {units}")
+_MERGED = Label("Merged into {ref}")
+_COUNTED = Label("{n} merged")
+_NO_PLACE = Label("no place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class RenderOptions:
     """How it is to be told."""
 
     width: int
-    lang: Lang
+    lang: Language
     zone: tzinfo
     now: datetime
     names: CodeNames
@@ -67,7 +70,7 @@ def title(line: ReportLine, view: RenderOptions) -> list[Piece]:
         ("  ", "txt"),
         (f"P{int(line.priority)}", urgent),
         ("  ", "txt"),
-        (STATUS[line.status](view.lang), "txt"),
+        (STATUS[line.status](view.lang).capitalize(), "txt"),
     ]
     if line.area:
         pieces += [("  ", "txt"), (view.names.area(line.area), "dim")]
@@ -164,7 +167,7 @@ def _clock_state(clock: Clock, view: RenderOptions) -> Piece:
     lang = view.lang
     if clock.state is ClockState.RUNNING and clock.due_at is not None:
         left = seconds_left(clock.due_at, view.now)
-        return span_exact(left), "late" if left < 0 else "soon" if left < SOON_S else "txt"
+        return span_exact(left, view.lang), "late" if left < 0 else "soon" if left < SOON_S else "txt"
     if clock.state is ClockState.PAUSED:
         return _PAUSED(lang), "shelved"
     if clock.state is ClockState.VOID or clock.excluded:
@@ -189,8 +192,8 @@ def _clock_row(clock: Clock, view: RenderOptions) -> Row:
     words, token = _clock_state(clock, view)
     name = TARGET[clock.target](view.lang) + (f" /{clock.number}" if clock.number else "")
     due = f"{time_of(clock.due_at, view.zone, view.now)}" if clock.due_at else ""
-    counted = "" if clock.state is ClockState.RUNNING else f"{span(clock.counted_s)} "
-    of = f"{counted}/ {span(clock.target_s)}"
+    counted = "" if clock.state is ClockState.RUNNING else f"{span(clock.counted_s, view.lang)} "
+    of = f"{counted}/ {span(clock.target_s, view.lang)}"
     return [(f"  {fit(name, 14)}", "txt"), (f"{words:>12}", token), (f"  {due:<11} {of}", "dim")]
 
 
@@ -211,7 +214,7 @@ def _task_rows(task: TaskRecord, view: RenderOptions) -> list[Row]:
 
 def photo_line(photo: EvidenceRecord, view: RenderOptions) -> str:
     """A photo's own words: number, format, size, when attached and by whom."""
-    size = f"{photo.size_bytes / 1_000_000:.1f} MB".replace(".", ",")
+    size = units.size(photo.size_bytes, Reader(view.lang))
     when = time_of(photo.attached_at, view.zone, view.now)
     where = f" /{photo.task}" if photo.task else ""
     return f"{photo.number}{where}  {safe_line(photo.format)} {size}  {when} @{safe_line(photo.attached_by)}"
@@ -223,17 +226,17 @@ def _photo_row(photo: EvidenceRecord, view: RenderOptions) -> Row:
         verdict = str(finding.get("verdict", ""))
         sign = {"yes": "=", "no": "≠"}.get(verdict, "?")
         check = str(finding.get("check", ""))
-        name = CHECKS[check](view.lang) if check in CHECKS else safe_line(check)
+        name = CHECKS[check](view.lang).capitalize() if check in CHECKS else safe_line(check)
         marks.append((f" {sign}{name}", "warn" if sign == "≠" else "dim"))
     return [(f"  {photo_line(photo, view)}", "txt"), *marks]
 
 
-def _status(value: str, lang: Lang) -> str:
+def _status(value: str, lang: Language) -> str:
     """A status in words; one we do not know as it is spelt."""
-    return STATUS_WORD[value](lang).lower() if value in STATUS_WORD else safe_line(value)
+    return safe_line(status_word(value, lang))
 
 
-def _step(entry: TimelineEntry, lang: Lang) -> str:
+def _step(entry: TimelineEntry, lang: Language) -> str:
     """Of an escalation: which promise, which step, and whom it told."""
     facts = entry.facts
     if entry.action is not Action.ESCALATE:
@@ -251,7 +254,7 @@ def _entry(entry: TimelineEntry, view: RenderOptions) -> list[Row]:
     changed = entry.before is not None and entry.before != entry.after
     head: Row = [
         (f"  {when:>11} ", "dim"),
-        (f"{ACTION[entry.action](view.lang)}{subject}", "txt"),
+        (f"{EVENT[entry.action](view.lang)}{subject}", "txt"),
         (f" → {_status(entry.after, view.lang)}" if changed else "", "dim"),
         (f"  @{safe_line(entry.actor)}", "theirs"),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from cc.core.phrases import units
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Counters
 from cc.core.rules.safe_text import safe_line
@@ -12,38 +13,39 @@ from cc.tui.key_table import KeyTable
 from cc.tui.keys import Key
 from cc.tui.model.alarms import Alarm
 from cc.tui.pieces import Piece, cells, fit, spread
-from cc.tui.words import STATUS, Lang, Phrase
+from cc.tui.words import STATUS, Label
+from cc.words.catalogue import Language
+from cc.words.reader import Reader
 
 BRAND = " POSKO "
-LIVE = Phrase("LANGSUNG", "LIVE")
-CUT = Phrase("TERPUTUS {span}", "CUT OFF {span}")
-FROZEN = Phrase("DITAHAN {key}", "FROZEN {key}")
-NEW = Phrase("+{n} baru {key}", "+{n} new {key}")
-LEFT = Phrase("{n} keluar {key}", "{n} left {key}")
-SORTED = Phrase("urut:{sort}", "order:{sort}")
+LIVE = Label("LIVE")
+CUT = Label("CUT OFF {span}")
+FROZEN = Label("FROZEN {key}")
+NEW = Label("+{n} new {key}")
+LEFT = Label("{n} left {key}")
+SORTED = Label("order:{sort}")
 SORTS = {
-    "sla": Phrase("SLA", "SLA"),
-    "received": Phrase("masuk", "received"),
-    "changed": Phrase("berubah", "changed"),
+    "sla": Label("SLA"),
+    "received": Label("received"),
+    "changed": Label("changed"),
 }
-LATE = Phrase("LEWAT", "LATE")
-SOON = Phrase("segera", "soon")
-NO_FILTER = Phrase("semua laporan terbuka", "all open reports")
-ALL_REPORTS = Phrase("semua laporan", "all reports")
-MARKED = Phrase("{n} ditandai", "{n} marked")
-ALARMS = Phrase("{key} akui   {n} alarm", "{key} ack   {n} alarms")
-ALARM = Phrase("ALARM", "ALARM")
+LATE = Label("LATE")
+SOON = Label("soon")
+NO_FILTER = Label("all open reports")
+ALL_REPORTS = Label("all reports")
+MARKED = Label("{n} marked")
+ALARMS = Label("{key} ack   {n} alarms")
+ALARM = Label("ALARM")
 
 _BOARD_STATUS = (ReportStatus.NEW, ReportStatus.TRIAGED, ReportStatus.IN_PROGRESS, ReportStatus.ON_HOLD)
 
 
-def number(value: int, lang: Lang) -> str:
+def number(value: int, lang: Language) -> str:
     """`1.204` or `1,204`."""
-    text = f"{value:,}"
-    return text.replace(",", ".") if lang is Lang.ID else text
+    return units.number(value, Reader(lang))
 
 
-def title(view: Sequence[str], actor: Actor | None, silent: str, width: int, lang: Lang) -> list[Piece]:
+def title(view: Sequence[str], actor: Actor | None, silent: str, width: int, lang: Language) -> list[Piece]:
     """Brand, where we are, who we are, and whether the feed lives; reversed as a whole when it does not."""
     who = f"{safe_line(actor.login)}  {safe_line(actor.unit)}" if actor else "…"
     path = " > ".join(view)
@@ -62,13 +64,16 @@ def time_of_day(silent: str, now: datetime, zone: tzinfo) -> list[Piece]:
 CLOCK_WIDTH = 10
 
 
-def counters(counts: Counters | None, width: int, lang: Lang) -> list[Piece]:
+def counters(counts: Counters | None, width: int, lang: Language) -> list[Piece]:
     """What there is, by status, by time left and by priority."""
     if counts is None:
         return [(" …", "dim")]
     pieces: list[Piece] = [(" ", "txt")]
     for status in _BOARD_STATUS:
-        pieces += [(f"{STATUS[status](lang)} ", "dim"), (number(counts.by_status.get(status, 0), lang), "txt")]
+        pieces += [
+            (f"{STATUS[status](lang).capitalize()} ", "dim"),
+            (number(counts.by_status.get(status, 0), lang), "txt"),
+        ]
         pieces.append(("  ", "txt"))
     more = "+" if counts.late >= counts.capped_at else ""
     pieces += [
@@ -85,7 +90,7 @@ def counters(counts: Counters | None, width: int, lang: Lang) -> list[Piece]:
     return pieces
 
 
-def _some(count: int, lang: Lang) -> str:
+def _some(count: int, lang: Language) -> str:
     return number(count, lang) if count else "·"
 
 
@@ -107,7 +112,7 @@ class FilterFacts:
     frozen: bool
 
 
-def filter_line(facts: FilterFacts, keys: KeyTable, width: int, lang: Lang) -> list[Piece]:
+def filter_line(facts: FilterFacts, keys: KeyTable, width: int, lang: Language) -> list[Piece]:
     """The filter, where we are in what it finds, the order, and what has come since."""
     everything = NO_FILTER if facts.sort == "sla" else ALL_REPORTS
     shown = safe_line(facts.query)
@@ -131,7 +136,7 @@ def filter_line(facts: FilterFacts, keys: KeyTable, width: int, lang: Lang) -> l
     return spread(left, right, width)
 
 
-def alarm_line(alarms: Sequence[Alarm], keys: KeyTable, now: datetime, width: int, lang: Lang) -> list[Piece]:
+def alarm_line(alarms: Sequence[Alarm], keys: KeyTable, now: datetime, width: int, lang: Language) -> list[Piece]:
     """The top alarm and how many there are; nothing when there is none."""
     if not alarms:
         return []
@@ -142,7 +147,7 @@ def alarm_line(alarms: Sequence[Alarm], keys: KeyTable, now: datetime, width: in
     return spread(left, [(ALARMS(lang, n=len(alarms), key=keys.name("ack", lang)) + " ", "dim")], width)
 
 
-def hints(keys: Sequence[Key], lang: Lang) -> list[tuple[str, str]]:
+def hints(keys: Sequence[Key], lang: Language) -> list[tuple[str, str]]:
     """Keys of the table with their words."""
     return [(key.label(lang).split()[0], key.hint(lang)) for key in keys]
 

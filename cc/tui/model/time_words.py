@@ -2,8 +2,15 @@
 
 from datetime import datetime, tzinfo
 
+from cc.core.phrases import units
+from cc.tui.words import Label
+from cc.words.catalogue import Language
+from cc.words.reader import Reader
+
 SOON_S = 15 * 60
 _DAY_S = 86400
+DAYS = Label("day", "short unit")
+MONTHS = Label("mth", "short unit")
 
 
 def seconds_left(due_at: datetime, now: datetime) -> int:
@@ -12,32 +19,37 @@ def seconds_left(due_at: datetime, now: datetime) -> int:
     return int(left // 1)
 
 
-def span(seconds: int) -> str:
-    """`hh:mm`, with a minus before it when negative; from 100 hours on whole days, as `12hr` (hari)."""
+def span(seconds: int, language: Language) -> str:
+    """`hh:mm`, with a minus before it when negative; from 100 hours on whole days, as `12hri` or `12day`, from 100 days
+    on months of thirty. Six cells at most; no letter that is another unit in the other language."""
     sign, rest = ("-", -seconds) if seconds < 0 else ("", seconds)
-    minutes = rest // 60
-    if minutes >= 100 * 60:
-        return f"{sign}{min(minutes // 1440, 9999)}hr"
-    return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}"
+    minutes, days = rest // 60, rest // _DAY_S
+    if minutes < 100 * 60:
+        return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}"
+    if days < 100:
+        return f"{sign}{days}{DAYS(language)}"
+    return f"{sign}{min(days // 30, 99)}{MONTHS(language)}"
 
 
-def span_exact(seconds: int) -> str:
+def span_exact(seconds: int, language: Language) -> str:
     """`hh:mm:ss`, with a minus before it when negative; days in front from 100 hours on."""
     sign, rest = ("-", -seconds) if seconds < 0 else ("", seconds)
-    days, hours = ("", rest // 3600) if rest < 100 * 3600 else (f"{rest // _DAY_S}hr ", rest % _DAY_S // 3600)
+    days, hours = ("", rest // 3600)
+    if rest >= 100 * 3600:
+        days, hours = f"{rest // _DAY_S}{DAYS(language)} ", rest % _DAY_S // 3600
     return f"{sign}{days}{hours:02d}:{rest % 3600 // 60:02d}:{rest % 60:02d}"
 
 
-def remaining(due_at: datetime | None, now: datetime, zone: tzinfo) -> tuple[str, str]:
+def remaining(due_at: datetime | None, now: datetime, zone: tzinfo, language: Language) -> tuple[str, str]:
     """What a list shows of a due time, and its token: `00:12`, `-00:12` late, `28/09` beyond a day, `  --` if none."""
     if due_at is None:
         return "--", "dim"
     left = seconds_left(due_at, now)
     if left < 0:
-        return span(left), "late"
+        return span(left, language), "late"
     if left >= _DAY_S:
         return due_at.astimezone(zone).strftime("%d/%m"), "dim"
-    return span(left), "soon" if left < SOON_S else "txt"
+    return span(left, language), "soon" if left < SOON_S else "txt"
 
 
 def time_of(at: datetime, zone: tzinfo, now: datetime) -> str:
@@ -48,10 +60,6 @@ def time_of(at: datetime, zone: tzinfo, now: datetime) -> str:
     return here.strftime("%d/%m %H:%M" if here.year == today.year else "%d/%m/%y %H:%M")
 
 
-def metres(distance_m: float | None) -> str:
-    """`85 m`, `1,2 km`, `-` when unknown."""
-    if distance_m is None:
-        return "-"
-    if distance_m < 1000:
-        return f"{distance_m:.0f} m"
-    return f"{distance_m / 1000:.1f} km".replace(".", ",")
+def metres(distance_m: float | None, language: Language) -> str:
+    """`85 m`, `1,2 km` or `1.2 km`, `-` when unknown."""
+    return "-" if distance_m is None else units.distance(distance_m, Reader(language))

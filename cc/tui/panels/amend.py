@@ -9,17 +9,17 @@ from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Priority
 from cc.tui.model.actions import UNDONE, ConsoleAction
 from cc.tui.model.panel import Decision, Field, Panel, PanelContext, Reader
-from cc.tui.words import NOT_NOW, PLACE_TEXT, Phrase
+from cc.tui.words import NOT_NOW, PLACE_TEXT, Label
 
-UNCHANGED = Phrase("Belum ada yang diubah", "Nothing has been changed yet")
-UNKNOWN = Phrase("Tidak dikenal: {text}", "Unknown: {text}")
-PRIORITY = Phrase("Prioritas 1 sampai 4", "Priority is 1 to 4")
+UNCHANGED = Label("Nothing has been changed yet")
+UNKNOWN = Label("Unknown: {text}")
+PRIORITY = Label("Priority is 1 to 4")
 
 
 class AmendPanel(Panel):
     """Put right what was entered. Only what was changed is sent."""
 
-    name = Phrase("Edit", "Edit")
+    name = Label("Edit")
     types_first = True
     height = 8
 
@@ -27,11 +27,11 @@ class AmendPanel(Panel):
         super().__init__(context)
         line, lang, names = context.lines[0], context.lang, context.names
         self.fields = [
-            Field("text", Phrase("Isi", "Text")(lang), line.excerpt),
+            Field("text", Label("Text")(lang), line.excerpt),
             *(Field(name, PLACE_TEXT[name](lang)) for name in PLACE_TEXTS),
-            Field("category", Phrase("Kategori", "Category")(lang), line.category, names.match_category),
-            Field("priority", Phrase("Prioritas", "Priority")(lang), str(int(line.priority))),
-            Field("unit", Phrase("Unit", "Unit")(lang), line.unit, names.match_unit),
+            Field("category", Label("Category")(lang), line.category, names.match_category),
+            Field("priority", Label("Priority")(lang), str(int(line.priority))),
+            Field("unit", Label("Unit")(lang), line.unit, names.match_unit),
         ]
         self._before: dict[str, str] = {each.name: each.value for each in self.fields}
 
@@ -69,7 +69,7 @@ class AmendPanel(Panel):
                 self.problem = UNKNOWN(self.lang, text=safe_line(changed[name]))
                 return None
         before = {name: self._before[name] for name in changed}
-        outcome = Phrase("disunting", "edited")
+        outcome = Label("edited")
         return Decision(
             ConsoleAction(
                 intent=lambda line: _amendment(line.id, changed, ""),

@@ -3,21 +3,21 @@
 from cc.core.intents import reports as ri
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Decision, Field, Panel, PanelContext
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
-EMPTY = Phrase("Tulis catatannya dulu", "Write the comment first")
+EMPTY = Label("Write the comment first")
 
 
 class CommentPanel(Panel):
     """Say something about it."""
 
-    name = Phrase("Catatan", "Comment")
+    name = Label("Comment")
     types_first = True
     height = 4
 
     def __init__(self, context: PanelContext) -> None:
         super().__init__(context)
-        self.fields = [Field("text", Phrase("Catatan", "Comment")(context.lang))]
+        self.fields = [Field("text", Label("Comment")(context.lang))]
 
     def decide(self) -> Decision | None:
         """Add it to each of the reports."""
@@ -25,7 +25,7 @@ class CommentPanel(Panel):
         if not text:
             self.problem = EMPTY(self.lang)
             return None
-        outcome = Phrase("diberi catatan", "commented")
+        outcome = Label("commented")
         return Decision(
             ConsoleAction(
                 intent=lambda line: ri.CommentReport(line.id, text), outcome=outcome, goes_on=False, versioned=False

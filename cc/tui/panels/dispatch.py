@@ -11,18 +11,18 @@ from cc.tui.model.names import closeness
 from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext, Reader
 from cc.tui.model.time_words import metres, span
 from cc.tui.pieces import Row, fit
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
-SEARCH = Phrase("Cari", "Search")
-NOTE = Phrase("Catatan", "Note")
-LOAD = Phrase("beban {n}", "load {n}")
-ON_SHIFT = Phrase("jaga {n}", "{n} on shift")
-AWAY = Phrase("lepas dinas", "off shift")
-DUTY = Phrase("dinas", "on shift")
-SKILLED = Phrase("ahli", "skilled")
-AGO = Phrase("{span} lalu", "{span} ago")
-READING = Phrase("mencari calon…", "looking for candidates…")
-CHOOSE_FIRST = Phrase("Pilih unit atau petugas dulu", "Choose a unit or an officer first")
+SEARCH = Label("Search")
+NOTE = Label("Note")
+LOAD = Label("load {n}")
+ON_SHIFT = Label("{n} on shift")
+AWAY = Label("off shift")
+DUTY = Label("on shift")
+SKILLED = Label("skilled")
+AGO = Label("{span} ago")
+READING = Label("looking for candidates…")
+CHOOSE_FIRST = Label("Choose a unit or an officer first")
 MOST_SHOWN = 40
 
 Target = tuple[str, str | None, Row, str]
@@ -32,7 +32,7 @@ Target = tuple[str, str | None, Row, str]
 class DispatchPanel(Panel):
     """Whom to send: units, then people by distance, skill, shift and load."""
 
-    name = Phrase("Disposisi", "Dispatch")
+    name = Label("Dispatch")
     types_first = True
     height = 12
 
@@ -90,10 +90,10 @@ class DispatchPanel(Panel):
 
     def _person(self, one: Candidate) -> Target:
         name, lang = safe_line(one.name), self.lang
-        age = AGO(lang, span=span(one.place_age_s)) if one.place_age_s is not None else ""
+        age = AGO(lang, span=span(one.place_age_s, lang)) if one.place_age_s is not None else ""
         row: Row = [
             (f" @{fit(safe_line(one.login), 9)} {fit(name, 16)} {fit(one.unit, 10)}", "txt" if one.on_shift else "dim"),
-            (f"{metres(one.distance_m):>7} ", "txt"),
+            (f"{metres(one.distance_m, self.lang):>7} ", "txt"),
             (f"{SKILLED(lang) if one.skilled else '':<8}", "txt"),
             (f"{(DUTY if one.on_shift else AWAY)(lang):<12}", "txt" if one.on_shift else "dim"),
             (f"{LOAD(lang, n=one.open_tasks):<9}", "txt"),
@@ -123,7 +123,7 @@ class DispatchPanel(Panel):
             return ""
         unit, officer = self._targets[self.cursor]
         to = f"@{safe_line(officer)}, {unit}" if officer else self.context.names.unit(unit)
-        return Phrase("Ke: {to}", "To: {to}")(self.lang, to=to)
+        return Label("To: {to}")(self.lang, to=to)
 
     def decide(self) -> Decision | None:
         """Assign to whoever is under the cursor."""
@@ -135,7 +135,7 @@ class DispatchPanel(Panel):
         return Decision(
             ConsoleAction(
                 intent=lambda line: ri.AssignTask(report=line.id, unit=unit, officer=officer, note=note),
-                outcome=Phrase(f"ditugaskan ke {to}", f"assigned to {to}"),
+                outcome=Label("assigned to {to}").of(to=to),
                 undo=actions.cancel_task,
             )
         )

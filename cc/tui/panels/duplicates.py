@@ -1,6 +1,7 @@
 """The panel that compares a report with similar ones and merges those that tell of the same thing."""
 
 from cc.core.intents import reports as ri
+from cc.core.phrases import units
 from cc.core.questions.reports import FindSimilar, ListReports
 from cc.core.records.organisation import SimilarReport
 from cc.core.records.report import ReportLine
@@ -11,28 +12,29 @@ from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Choice, Decision, Panel, PanelContext, Reader
 from cc.tui.model.time_words import metres, span
 from cc.tui.pieces import Piece, Row, fit, wrap
-from cc.tui.words import NOT_NOW, STATUS_CODE, Phrase
+from cc.tui.words import NOT_NOW, STATUS_CODE, Label
+from cc.words import reader
+from cc.words.catalogue import Language
 
 LIKELY = 0.75
 """From this score on a candidate is ticked to begin with."""
 
-READING = Phrase("mencari yang mirip…", "looking for similar ones…")
-NONE = Phrase("Tidak ada yang mirip di dekatnya", "Nothing similar nearby")
-TICK = Phrase("Pilih dengan {key} dulu", "Tick with {key} first")
-MERGE = Phrase(
-    "Gabung {n} laporan ke {ref} (pelapor tetap diberi kabar)",
+READING = Label("looking for similar ones…")
+NONE = Label("Nothing similar nearby")
+TICK = Label("Tick with {key} first")
+MERGE = Label(
     "Merge {n} reports into {ref} (reporters are still told)",
 )
 
-PARENT = Phrase("INDUK", "PARENT")
-CANDIDATE = Phrase("CALON", "CANDIDATE")
-CANCELS = Phrase("tugas terbuka dibatalkan", "open tasks are cancelled")
+PARENT = Label("PARENT")
+CANDIDATE = Label("CANDIDATE")
+CANCELS = Label("open tasks are cancelled")
 
 
 class DuplicatesPanel(Panel):
     """INDUK at the left, the candidate under the cursor at the right, all candidates below."""
 
-    name = Phrase("Ganda", "Duplicates")
+    name = Label("Duplicates")
     tall = True
 
     def __init__(self, context: PanelContext) -> None:
@@ -71,10 +73,13 @@ class DuplicatesPanel(Panel):
         self.choices = []
         for one in self._similar or ():
             tick = "[x]" if one.ref in self._ticked else "[ ]"
-            score = "   *" if one.ref in self._marked else f"{one.score:.2f}".replace(".", ",")
+            score = "   *" if one.ref in self._marked else units.number(one.score, reader.Reader(self.lang), 2)
             row: Row = [
                 (f" {tick} {score} ", "strong" if one.ref in self._ticked else "txt"),
-                (f"{fit(one.ref, 11)} {metres(one.distance_m):>7} {_later(one.later_s):>7}  ", "txt"),
+                (
+                    f"{fit(one.ref, 11)} {metres(one.distance_m, self.lang):>7} {_later(one.later_s, self.lang):>7}  ",
+                    "txt",
+                ),
                 (safe_line(one.excerpt), "txt"),
             ]
             self.choices.append(Choice(row))
@@ -126,13 +131,13 @@ class DuplicatesPanel(Panel):
     def footer(self) -> list[tuple[str, str]]:
         """Ticking, turning round, cancelling tasks."""
         found = [
-            (self.key_name("mark"), Phrase("ikut/lepas", "tick")),
-            ("1", Phrase("batalkan tugas calon", "cancel their tasks")),
+            (self.key_name("mark"), Label("tick")),
+            ("1", Label("cancel their tasks")),
         ]
-        turn = ("2", Phrase("balik: jadikan calon induk", "turn: candidate is the parent"))
-        enter = (self.key_name("open"), Phrase("gabung ke INDUK", "merge into PARENT"))
-        return [(self.key_name("back"), Phrase("batal", "cancel")(self.lang)),
-                (self.context.keys.moves(self.lang), Phrase("calon", "candidate")(self.lang)),
+        turn = ("2", Label("turn: candidate is the parent"))
+        enter = (self.key_name("open"), Label("merge into PARENT"))
+        return [(self.key_name("back"), Label("cancel")(self.lang)),
+                (self.context.keys.moves(self.lang), Label("candidate")(self.lang)),
                 *((key, words(self.lang)) for key, words in (*found, turn, enter))]  # fmt: skip
 
     def key(self, key_id: str) -> bool:
@@ -170,7 +175,7 @@ class DuplicatesPanel(Panel):
 
     def _merge(self, lines: tuple[ReportLine, ...], into: str) -> Decision:
         cancel = self._cancel_tasks
-        outcome = Phrase(f"digabung ke {into}", f"merged into {into}")
+        outcome = Label("merged into {into}").of(into=into)
         act = ConsoleAction(
             intent=lambda line: ri.MergeReport(line.id, into, cancel),
             outcome=outcome,
@@ -196,5 +201,5 @@ def _as_similar(line: ReportLine, parent: ReportLine) -> SimilarReport:
     )
 
 
-def _later(seconds: int) -> str:
-    return f"+{span(seconds)}" if seconds >= 0 else span(seconds)
+def _later(seconds: int, language: Language) -> str:
+    return f"+{span(seconds, language)}" if seconds >= 0 else span(seconds, language)

@@ -7,25 +7,26 @@ from cc.tui.key_table import KeyTable, key_name
 from cc.tui.keys import PLACE_NAME, Key, Kind, Where
 from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
 from cc.tui.pieces import Row, fit
-from cc.tui.words import Lang, Phrase
+from cc.tui.words import NOTHING, Label
+from cc.words.catalogue import Language
 
-SEARCH = Phrase("Cari", "Search")
+SEARCH = Label("Search")
 KIND = {
-    Kind.LOCAL: Phrase("", ""),
-    Kind.ACT: Phrase("u mengurungkan", "u undoes it"),
-    Kind.ASK: Phrase("tanya angka", "asks a digit"),
-    Kind.UNDO: Phrase("", ""),
+    Kind.LOCAL: NOTHING,
+    Kind.ACT: Label("u undoes it"),
+    Kind.ASK: Label("asks a digit"),
+    Kind.UNDO: NOTHING,
 }
-PRESS = Phrase("Tekan tombol baru untuk: {what}   ({back} batal)", "Press a new key for: {what}   ({back} cancels)")
-MADE_OF = Phrase("Dibuat dari tabel tombol yang sama dengan papan", "Made from the same key table as the board")
-BOUND = Phrase("{what}: sekarang {key}", "{what}: now {key}")
-ELSEWHERE = Phrase("di {where}", "in {where}")
+PRESS = Label("Press a new key for: {what}   ({back} cancels)")
+MADE_OF = Label("Made from the same key table as the board")
+BOUND = Label("{what}: now {key}")
+ELSEWHERE = Label("in {where}")
 
 
 class HelpPanel(Panel):
     """Every key of the place, then those of other places. `run` presses one; `bind` gives one another key."""
 
-    name = Phrase("Bantuan", "Help")
+    name = Label("Help")
     tall = True
     types_first = True
 
@@ -55,10 +56,10 @@ class HelpPanel(Panel):
 
     def footer(self) -> list[tuple[str, str]]:
         """Typing searches."""
-        found = (("back", ("tutup", "close")), ("", ("pilih", "choose")), ("open", ("jalankan", "run it")),
-                 ("rebind", ("ubah tombol", "rebind")))  # fmt: skip
+        found = (("back", Label("close")), ("", Label("choose")), ("open", Label("run it")),
+                 ("rebind", Label("rebind")))  # fmt: skip
         moves = self.context.keys.moves(self.lang)
-        return [(self.key_name(key) if key else moves, Phrase(*words)(self.lang)) for key, words in found]
+        return [(self.key_name(key) if key else moves, said(self.lang)) for key, said in found]
 
     def typed(self, name: str, value: str) -> None:
         """Search in both languages."""
@@ -124,5 +125,5 @@ class HelpPanel(Panel):
 
 
 def _text(key: Key) -> str:
-    told = f"{key.shown} {key.id} {key.help(Lang.ID)} {key.help(Lang.EN)} {key.hint(Lang.ID)} {key.hint(Lang.EN)}"
-    return told.casefold()
+    said = (text(language) for text in (key.help, key.hint) for language in Language)
+    return " ".join((key.shown, key.id, *said)).casefold()

@@ -9,24 +9,24 @@ from cc.tui.model import actions
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
 from cc.tui.pieces import Row
-from cc.tui.words import HOLD_REASON, NOT_NOW, Phrase
+from cc.tui.words import HOLD_REASON, NOT_NOW, Label
 
-NOTE = Phrase("Catatan", "Note")
+NOTE = Label("Note")
 
 
 class HoldPanel(Panel):
     """Let it stand: ↑↓ the reason, a digit for how long."""
 
-    name = Phrase("Tunda", "Hold")
+    name = Label("Hold")
     height = 11
     _spans = (
-        ("1", Phrase("15 mnt", "15 min"), 15),
-        ("2", Phrase("30 mnt", "30 min"), 30),
-        ("3", Phrase("1 jam", "1 hour"), 60),
-        ("4", Phrase("3 jam", "3 hours"), 180),
-        ("5", Phrase("besok 08.00", "tomorrow 08:00"), None),
+        ("1", Label("15 min"), 15),
+        ("2", Label("30 min"), 30),
+        ("3", Label("1 hour"), 60),
+        ("4", Label("3 hours"), 180),
+        ("5", Label("tomorrow 08:00"), None),
     )
-    _resume = Phrase("lanjutkan sekarang", "resume now")
+    _resume = Label("resume now")
 
     def __init__(self, context: PanelContext, now: datetime, zone: tzinfo) -> None:
         super().__init__(context)
@@ -52,7 +52,7 @@ class HoldPanel(Panel):
 
     def footer(self) -> list[tuple[str, str]]:
         """Digits are spans here."""
-        long = Phrase("lamanya", "for how long")(self.lang)
+        long = Label("for how long")(self.lang)
         return [*super().footer()[:3], ("1-5", long), ("0", self._resume(self.lang))]
 
     def enter(self) -> Decision | None:
@@ -74,7 +74,7 @@ class HoldPanel(Panel):
             self.problem = NOT_NOW(self.lang, why=safe_line(state.why_not))
             return None
         note = self.value("note")
-        outcome = Phrase("dilanjutkan", "resumed")
+        outcome = Label("resumed")
         return Decision(
             ConsoleAction(intent=lambda line: ri.ResumeReport(line.id, note), outcome=outcome, undo=actions.hold_again)
         )
@@ -93,7 +93,7 @@ class HoldPanel(Panel):
         return Decision(
             ConsoleAction(
                 intent=lambda line: ri.HoldReport(line.id, reason, until, note),
-                outcome=Phrase(f"ditunda: {told.indonesian}", f"held: {told.english}"),
+                outcome=Label("on hold: {why}").of(why=told),
                 undo=actions.resume,
             )
         )

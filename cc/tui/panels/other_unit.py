@@ -8,12 +8,12 @@ from cc.tui.model import actions
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import ASK_DIGIT, Choice, Decision, Field, Panel, PanelContext
 from cc.tui.pieces import fit
-from cc.tui.words import NOT_NOW, Phrase
+from cc.tui.words import NOT_NOW, Label
 
-SEARCH = Phrase("Cari", "Search")
-NOTE = Phrase("Catatan", "Note")
-CHOOSE_FIRST = Phrase("Pilih unit dulu", "Choose a unit first")
-REASON_NEEDED = Phrase("Tulis alasannya di Catatan ({key})", "Write the reason under Note ({key})")
+SEARCH = Label("Search")
+NOTE = Label("Note")
+CHOOSE_FIRST = Label("Choose a unit first")
+REASON_NEEDED = Label("Write the reason under Note ({key})")
 MOST_SHOWN = 40
 
 
@@ -71,7 +71,7 @@ class UnitPanel(Panel):
 class SharePanel(UnitPanel):
     """Let another unit see it. Cannot be undone: Enter asks, 1 does it."""
 
-    name = Phrase("Hubungkan: perlihatkan ke unit lain", "Share with another unit")
+    name = Label("Share with another unit")
     wants_digit = True
 
     def possible(self) -> tuple[bool, str]:
@@ -90,11 +90,11 @@ class SharePanel(UnitPanel):
 
     def footer(self) -> list[tuple[str, str]]:
         """Enter, then 1."""
-        return [*super().footer(), (f"{self.key_name('open')} 1", Phrase("bagikan", "share")(self.lang))]
+        return [*super().footer(), (f"{self.key_name('open')} 1", Label("share")(self.lang))]
 
     def decide_for(self, unit: str) -> Decision:
         """Share it."""
-        note, outcome = self.value("note"), Phrase(f"diperlihatkan ke {unit}", f"shared with {unit}")
+        note, outcome = self.value("note"), Label("shared with {unit}").of(unit=unit)
         return Decision(
             ConsoleAction(
                 intent=lambda line: ri.ShareReport(line.id, unit, note), outcome=outcome, goes_on=False, versioned=False
@@ -105,7 +105,7 @@ class SharePanel(UnitPanel):
 class AuthorityPanel(UnitPanel):
     """Not our authority: offer its task to another unit, or, without one, make it the other unit's report."""
 
-    name = Phrase("bukan Wewenang: alihkan ke unit lain", "Wrong agency: pass it to another unit")
+    name = Label("Wrong agency: pass it to another unit")
 
     def _task(self) -> str | None:
         tasks = self.context.tasks_that_may(Action.HAND_OVER)
@@ -122,7 +122,7 @@ class AuthorityPanel(UnitPanel):
         """Offer the task, or amend the unit."""
         task, note = self._task(), self.value("note")
         if task is None:
-            outcome = Phrase(f"dialihkan ke {unit}", f"passed to {unit}")
+            outcome = Label("passed to {unit}").of(unit=unit)
             return Decision(
                 ConsoleAction(
                     intent=lambda line: ri.AmendReport(report=line.id, unit=unit, note=note),
@@ -136,7 +136,7 @@ class AuthorityPanel(UnitPanel):
         if len(self.lines) > 1:
             self.problem = NOT_NOW(self.lang, why="1")
             return None
-        outcome = Phrase(f"ditawarkan ke {unit}", f"offered to {unit}")
+        outcome = Label("offered to {unit}").of(unit=unit)
         subject = f"{self.lines[0].ref}/{task}"
         return Decision(
             ConsoleAction(

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 from cc.tui.model.panel import Choice, Decision, Panel, PanelContext
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
 
 class QuitPanel(Panel):
     """Asks before leaving while something can still be undone, or is on its way."""
 
-    name = Phrase("Keluar?", "Quit?")
+    name = Label("Quit?")
     wants_digit = True
     height = 5
-    _leave = Phrase("keluar: {words} tidak bisa diurungkan lagi", "quit: {words} can no longer be undone")
+    _leave = Label("quit: {words} can no longer be undone")
 
     def __init__(self, context: PanelContext, words: str, leave: Callable[[], None]) -> None:
         super().__init__(context)

@@ -6,15 +6,15 @@ from cc.core.vocabulary import Action, RejectReason
 from cc.tui.model import actions
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
-from cc.tui.words import REJECT_REASON, Phrase
+from cc.tui.words import REJECT_REASON, Label
 
-NOTE = Phrase("Catatan", "Note")
+NOTE = Label("Note")
 
 
 class RejectPanel(Panel):
     """Turn it down, with a reason."""
 
-    name = Phrase("Tolak", "Reject")
+    name = Label("Reject")
     height = 10
 
     def __init__(self, context: PanelContext) -> None:
@@ -38,7 +38,7 @@ class RejectPanel(Panel):
         return Decision(
             ConsoleAction(
                 intent=lambda line: ri.RejectReport(line.id, reason, note),
-                outcome=Phrase(f"ditolak: {told.indonesian}", f"rejected: {told.english}"),
+                outcome=Label("rejected: {why}").of(why=told),
                 undo=actions.reopen,
             )
         )

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from cc.tui.model.alarms import Alarm
 from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
-REASON = Phrase("Alasan", "Reason")
-NEEDS_REASON = Phrase("Tulis alasannya dulu", "Write the reason first")
-FOR = Phrase("{n} menit", "{n} minutes")
+REASON = Label("Reason")
+NEEDS_REASON = Label("Write the reason first")
+FOR = Label("{n} minutes")
 MINUTES = (15, 30, 60)
 
 
@@ -19,7 +19,7 @@ Shelve = Callable[[Alarm, int, str], None]
 class ShelvePanel(Panel):
     """15, 30 or 60 minutes."""
 
-    name = Phrase("Tangguhkan alarm", "Shelve the alarm")
+    name = Label("Shelve the alarm")
     types_first = True
     height = 6
 

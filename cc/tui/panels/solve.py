@@ -6,23 +6,23 @@ from cc.core.vocabulary import Action
 from cc.tui.model import actions
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
-REASON = Phrase("Alasan", "Reason")
-NEEDS_REASON = Phrase("Tulis alasannya dulu: {key} ke kolom Alasan", "Write the reason first: {key} to Reason")
+REASON = Label("Reason")
+NEEDS_REASON = Label("Write the reason first: {key} to Reason")
 
 
 class SolvePanel(Panel):
     """Resolve without a task, close, reopen, take out of a merge."""
 
-    name = Phrase("Selesai", "Solve")
+    name = Label("Solve")
     wants_digit = True
     height = 7
     _ways = (
-        (Action.RESOLVE, Phrase("selesai tanpa tugas (alasan)", "resolved, no task was needed (reason)")),
-        (Action.CLOSE, Phrase("tutup", "close")),
-        (Action.REOPEN, Phrase("buka lagi (alasan)", "reopen (reason)")),
-        (Action.UNMERGE, Phrase("pisahkan dari induk", "take it out of the merge")),
+        (Action.RESOLVE, Label("resolved, no task was needed (reason)")),
+        (Action.CLOSE, Label("close")),
+        (Action.REOPEN, Label("reopen (reason)")),
+        (Action.UNMERGE, Label("take it out of the merge")),
     )
 
     def __init__(self, context: PanelContext) -> None:
@@ -44,24 +44,16 @@ class SolvePanel(Panel):
             self.problem = NEEDS_REASON(self.lang, key=self.key_name("field.next"))
             return None
         if action is Action.RESOLVE:
-            outcome = Phrase("diselesaikan", "resolved")
+            outcome = Label("resolved")
             return Decision(
                 ConsoleAction(
                     intent=lambda line: ri.ResolveReport(line.id, reason), outcome=outcome, undo=actions.reopen
                 )
             )
         if action is Action.CLOSE:
-            return Decision(
-                ConsoleAction(intent=lambda line: ri.CloseReport(line.id, reason), outcome=Phrase("ditutup", "closed"))
-            )
+            return Decision(ConsoleAction(intent=lambda line: ri.CloseReport(line.id, reason), outcome=Label("closed")))
         if action is Action.REOPEN:
             return Decision(
-                ConsoleAction(
-                    intent=lambda line: ri.ReopenReport(line.id, reason), outcome=Phrase("dibuka lagi", "reopened")
-                )
+                ConsoleAction(intent=lambda line: ri.ReopenReport(line.id, reason), outcome=Label("reopened"))
             )
-        return Decision(
-            ConsoleAction(
-                intent=lambda line: ri.UnmergeReport(line.id, reason), outcome=Phrase("dipisahkan", "unmerged")
-            )
-        )
+        return Decision(ConsoleAction(intent=lambda line: ri.UnmergeReport(line.id, reason), outcome=Label("unmerged")))

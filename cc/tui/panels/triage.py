@@ -6,25 +6,25 @@ from cc.core.vocabulary import Action, Priority
 from cc.tui.model import actions
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
-NOTE = Phrase("Catatan", "Note")
-CATEGORY = Phrase("Kategori", "Category")
-UNIT = Phrase("Unit", "Unit")
-UNKNOWN = Phrase("Tidak dikenal: {text}", "Unknown: {text}")
+NOTE = Label("Note")
+CATEGORY = Label("Category")
+UNIT = Label("Unit")
+UNKNOWN = Label("Unknown: {text}")
 
 _PRIORITIES = {
-    Priority.P1: Phrase("P1  nyawa terancam, sekarang juga", "P1  life in danger, right now"),
-    Priority.P2: Phrase("P2  mendesak hari ini", "P2  urgent today"),
-    Priority.P3: Phrase("P3  biasa", "P3  ordinary"),
-    Priority.P4: Phrase("P4  bisa menunggu", "P4  can wait"),
+    Priority.P1: Label("P1  life in danger, right now"),
+    Priority.P2: Label("P2  urgent today"),
+    Priority.P3: Label("P3  ordinary"),
+    Priority.P4: Label("P4  can wait"),
 }
 
 
 class TriagePanel(Panel):
     """What it is, how urgent, whose."""
 
-    name = Phrase("Pilah", "Triage")
+    name = Label("Triage")
 
     def __init__(self, context: PanelContext) -> None:
         super().__init__(context)
@@ -57,7 +57,7 @@ class TriagePanel(Panel):
         return Decision(
             ConsoleAction(
                 intent=lambda line: ri.TriageReport(line.id, category or None, priority, unit or None, note),
-                outcome=Phrase(f"dipilah P{int(priority)}", f"triaged P{int(priority)}"),
+                outcome=Label("triaged P{priority}").of(priority=int(priority)),
                 undo=actions.amend_back,
             )
         )

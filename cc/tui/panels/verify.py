@@ -11,22 +11,22 @@ from cc.core.vocabulary import Action
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext, Reader
 from cc.tui.pieces import Row
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
-REASON = Phrase("Alasan", "Reason")
-NEEDS_REASON = Phrase("Tulis alasannya dulu: {key} ke kolom Alasan", "Write the reason first: {key} to Reason")
-NONE_DONE = Phrase("Belum ada tugas yang dikerjakan", "No task is done yet")
+REASON = Label("Reason")
+NEEDS_REASON = Label("Write the reason first: {key} to Reason")
+NONE_DONE = Label("No task is done yet")
 
 
 class VerifyPanel(Panel):
     """Does the evidence show that the work is done? 1 yes, 2 back to the officer."""
 
-    name = Phrase("Verifikasi", "Verify")
+    name = Label("Verify")
     wants_digit = True
     height = 12
-    _holds = Phrase("sah, pekerjaan selesai", "it holds, the work is done")
-    _return = Phrase("kembalikan ke petugas (alasan)", "return it to the officer (reason)")
-    _no_photo = Phrase("tanpa foto", "no photo")
+    _holds = Label("it holds, the work is done")
+    _return = Label("return it to the officer (reason)")
+    _no_photo = Label("no photo")
 
     def __init__(self, context: PanelContext) -> None:
         super().__init__(context)
@@ -89,15 +89,15 @@ class VerifyPanel(Panel):
         subject = f"{self.lines[0].ref}/{self._tasks[self._task_at]}"
         reason = self.value("reason")
         if self.cursor == 0:
-            outcome = Phrase("terverifikasi", "verified")
+            outcome = Label("verified")
             return self._on_task(lambda line: ti.VerifyTask(subject, reason), outcome)
         if not reason:
             self.problem = NEEDS_REASON(self.lang, key=self.key_name("field.next"))
             return None
-        outcome = Phrase("dikembalikan", "returned")
+        outcome = Label("returned")
         return self._on_task(lambda line: ti.ReturnTask(subject, reason), outcome)
 
-    def _on_task(self, intent: Callable[[ReportLine], Intent[Receipt]], outcome: Phrase) -> Decision:
+    def _on_task(self, intent: Callable[[ReportLine], Intent[Receipt]], outcome: Label) -> Decision:
         tasks = self._report.tasks if self._report else ()
         version = next((task.version for task in tasks if str(task.number) == self._tasks[self._task_at]), None)
         action = ConsoleAction(intent=intent, outcome=outcome, goes_on=False, versioned=False, task_version=version)

@@ -5,15 +5,13 @@ from cc.tui.keys import Where
 from cc.tui.model.alarms import FLOOD, Alarm
 from cc.tui.pieces import Piece, Row, rule
 from cc.tui.views.base import ViewWidget
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
-TITLE = Phrase("Alarm", "Alarms")
-NONE = Phrase(
-    "Tidak ada alarm. Semua yang mendesak sudah ada yang menangani.", "No alarm. All that is urgent is in hand."
-)
-FLOODED = Phrase("BANJIR ALARM: dikelompokkan per wilayah dan kategori", "ALARM FLOOD: grouped by area and category")
-SHELVED = Phrase("ditangguhkan sampai {at}", "shelved until {at}")
-ACKED = Phrase("diakui", "acknowledged")
+TITLE = Label("Alarms")
+NONE = Label("No alarm. All that is urgent is in hand.")
+FLOODED = Label("ALARM FLOOD: grouped by area and category")
+SHELVED = Label("shelved until {at}")
+ACKED = Label("acknowledged")
 
 
 class AlarmsView(ViewWidget):

@@ -20,23 +20,23 @@ from cc.tui.model.time_words import time_of
 from cc.tui.pieces import Row, fit, rule, wrap
 from cc.tui.views.base import ViewWidget
 from cc.tui.widgets.paint import paint
-from cc.tui.words import CHECKS, Phrase
+from cc.tui.words import CHECKS, Label
 
 if TYPE_CHECKING:
     from cc.core.photos.workers import PhotoWorkers
 
 FACTS_WIDTH = 40
-NONE = Phrase("Belum ada foto.", "No photo yet.")
-NO_PICTURE = Phrase("gambar tidak bisa ditampilkan", "the picture cannot be shown")
-READING = Phrase("membuka gambar…", "opening the picture…")
+NONE = Label("No photo yet.")
+NO_PICTURE = Label("the picture cannot be shown")
+READING = Label("opening the picture…")
 SIGNS = {"yes": ("=", "txt"), "no": ("≠", "late"), "unknown": ("?", "dim"), "not_comparable": ("·", "dim")}
 FACTS = (
-    ("taken", Phrase("Diambil", "Taken")),
-    ("came", Phrase("Masuk", "Came")),
-    ("place", Phrase("GPS", "GPS")),
-    ("camera", Phrase("Kamera", "Camera")),
-    ("file", Phrase("Berkas", "File")),
-    ("sha256", Phrase("Sidik", "SHA-256")),
+    ("taken", Label("Taken")),
+    ("came", Label("Came")),
+    ("place", Label("GPS")),
+    ("camera", Label("Camera")),
+    ("file", Label("File")),
+    ("sha256", Label("SHA-256")),
 )
 _ASCII = " .:-=+*#%@"
 
@@ -115,7 +115,7 @@ class EvidenceView(ViewWidget):
         for finding in photo.findings:
             sign, token = SIGNS.get(str(finding.get("verdict")), ("?", "dim"))
             check = str(finding.get("check"))
-            asked = CHECKS[check](console.lang) if check in CHECKS else safe_line(check)
+            asked = CHECKS[check](console.lang).capitalize() if check in CHECKS else safe_line(check)
             lines = wrap(safe_line(str(finding.get("words", ""))), width - 2)
             rows.append([(f"{sign} ", token), (asked, "strong" if sign == "≠" else "txt")])
             rows += [[("  " + each, token if sign == "≠" else "dim")] for each in lines]

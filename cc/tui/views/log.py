@@ -3,10 +3,10 @@
 from cc.core.rules.safe_text import safe_line
 from cc.tui.pieces import Row, rule
 from cc.tui.views.base import ViewWidget
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
-TITLE = Phrase("Riwayat pesan", "Log of messages")
-EMPTY = Phrase("Belum ada pesan.", "No message yet.")
+TITLE = Label("Log of messages")
+EMPTY = Label("No message yet.")
 
 
 class LogView(ViewWidget):

@@ -14,15 +14,15 @@ from cc.tui.keys import Where
 from cc.tui.model.time_words import remaining
 from cc.tui.pieces import Piece, Row, fit, rule
 from cc.tui.views.base import ViewWidget
-from cc.tui.words import Phrase
+from cc.tui.words import Label
 
 MOST = 500
 LIST_WIDTH = 36
 CELL_RATIO = 2.0
 """A cell is about twice as high as it is wide."""
 
-TITLE = Phrase("Peta: {n} laporan paling mendesak", "Map: the {n} most urgent reports")
-EMPTY = Phrase("Tidak ada laporan yang punya lokasi.", "No report has a place.")
+TITLE = Label("Map: the {n} most urgent reports")
+EMPTY = Label("No report has a place.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class MapView(ViewWidget):
             place = self._frame.cell(line.lon or 0, line.lat or 0, width, height)
             if place is not None:
                 counts[place] = counts.get(place, 0) + 1
-                worst[place] = remaining(line.due_at, now, zone)[1]
+                worst[place] = remaining(line.due_at, now, zone, self.console.lang)[1]
         for place, count in counts.items():
             sign = {"late": "!", "soon": "o"}.get(worst[place], "•")
             cells[place] = (str(min(count, 9)) if count > 1 else sign, worst[place])
@@ -142,7 +142,7 @@ class MapView(ViewWidget):
         rows: list[Row] = []
         for at in range(top, min(top + height, len(self._found))):
             line = self._found[at]
-            left, token = remaining(line.due_at, now, zone)
+            left, token = remaining(line.due_at, now, zone, self.console.lang)
             mark = ">" if at == self.cursor else " "
             text = f" {line.ref} {names.category(line.category, True)}"
             token_of_row = "strong" if at == self.cursor else "txt"

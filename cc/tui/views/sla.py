@@ -15,7 +15,8 @@ from cc.tui.model.status_text import number
 from cc.tui.model.time_words import span
 from cc.tui.pieces import Row, fit, rule
 from cc.tui.views.base import ViewWidget
-from cc.tui.words import TARGET, Phrase
+from cc.tui.words import NOTHING, TARGET, Label
+from cc.words.catalogue import Language
 
 DAYS = 7
 EVERY_S = 10.0
@@ -23,26 +24,24 @@ REST_FACTOR = 20
 """Reading rests twenty times as long as it took."""
 
 GROUPS = {
-    "unit": Phrase("UNIT", "UNIT"),
-    "category": Phrase("KATEGORI", "CATEGORY"),
-    "area": Phrase("WILAYAH", "AREA"),
+    "unit": Label("UNIT"),
+    "category": Label("CATEGORY"),
+    "area": Label("AREA"),
 }
-TITLE = Phrase("Janji layanan {days} hari: {target}", "Promises over {days} days: {target}")
+TITLE = Label("Promises over {days} days: {target}")
 HEADS = (
-    (Phrase("JALAN", "RUNS"), 6),
-    (Phrase("LEWAT", "LATE"), 6),
-    (Phrase("TEPAT", "MET"), 6),
-    (Phrase("JEDA", "PAUSE"), 5),
-    (Phrase("TEPAT%", "MET%"), 6),
-    (Phrase("", ""), 5),
-    (Phrase("p50", "p50"), 6),
-    (Phrase("p90", "p90"), 6),
+    (Label("RUNS"), 6),
+    (Label("LATE"), 6),
+    (Label("MET"), 6),
+    (Label("PAUSE"), 5),
+    (Label("MET%"), 6),
+    (NOTHING, 5),
+    (Label("p50"), 6),
+    (Label("p90"), 6),
 )
-READING = Phrase("menghitung…", "counting…")
-NOTHING = Phrase("Belum ada jam SLA di sini.", "No SLA clock here yet.")
-FOOT = Phrase(
-    "Dibaca {at}. Abu-abu = normal; hanya LEWAT berwarna.", "Read {at}. Grey is normal; only LATE has colour."
-)
+READING = Label("counting…")
+NOTHING = Label("No SLA clock here yet.")
+FOOT = Label("Read {at}. Grey is normal; only LATE has colour.")
 _TARGETS = (TargetName.RESOLVE, TargetName.ACKNOWLEDGE, TargetName.ASSIGN, TargetName.ACCEPT, TargetName.ARRIVE)
 
 
@@ -116,7 +115,7 @@ class SlaView(ViewWidget):
             (f"{late:>6} ", "late" if one.breached else "dim"),
             (f"{number(one.met, lang):>6} {paused:>5} ", "txt"),
             (f"{share:>6} ", "strong" if kept is not None else "dim"),
-            (f"{_bar(kept)} {_span(one.median_s):>6} {_span(one.p90_s):>6}", "dim"),
+            (f"{_bar(kept)} {_span(one.median_s, lang):>6} {_span(one.p90_s, lang):>6}", "dim"),
         ]
 
     def _named(self, code: str) -> str:
@@ -159,5 +158,5 @@ def _bar(share: float | None) -> str:
     return "▪" * full + "·" * (5 - full)
 
 
-def _span(seconds: int | None) -> str:
-    return "-" if seconds is None else span(seconds)
+def _span(seconds: int | None, language: Language) -> str:
+    return "-" if seconds is None else span(seconds, language)

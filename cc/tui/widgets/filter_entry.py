@@ -15,7 +15,7 @@ from cc.core.rules.query import parse as language
 from cc.tui.key_table import KeyTable
 from cc.tui.tokens import Palette
 from cc.tui.widgets.line import FixedLine
-from cc.tui.words import Lang
+from cc.words.catalogue import Language
 
 Vocabulary = Callable[[], dict[language.Field, tuple[str, ...]]]
 
@@ -65,7 +65,7 @@ class FilterEntry(Horizontal):
         self._wrong = Wrong(palette)
         self._prompt = FixedLine(palette, "filter-prompt")
         self._prompt.add_class("prompt")
-        self._prompt.show([(f" {keys().name('filter', Lang.EN)} ", "key")])
+        self._prompt.show([(f" {keys().name('filter', Language.EN)} ", "key")])
         self._entry = Input(text, compact=True, select_on_focus=False, highlighter=self._wrong)
         self._entry.cursor_blink = False
 
