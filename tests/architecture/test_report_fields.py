@@ -60,6 +60,8 @@ NOT_IN_PANEL = {
 }
 NOT_TYPED = {"attributes": "for programs", "id": "the Centre makes it", "evidence": "photos: tests/cli/test_photos.py"}
 MADE = {
+    "garbled": "found while the row is read",
+    "status_told": "whether the source said a status at all",
     "row_key": "made from the source's id or the whole row",
     "source_id": "the map's `id`",
     "ambiguous_time": "found while a time is read",
