@@ -36,7 +36,13 @@ ROOMS = {
     "console": ("cc/tui",),
     "mail": ("cc/notify",),
     "paper": ("cc/printing",),
-    "web": ("cc/workforce/api", "cc/workforce/page", "cc/workforce/problems.py", "cc/workforce/routes.py"),
+    "web": (
+        "cc/workforce/api",
+        "cc/workforce/page",
+        "cc/workforce/problems.py",
+        "cc/workforce/routes.py",
+        "cc/workforce/serve.py",
+    ),
 }
 """By domain, the rooms whose texts it holds; core's come first."""
 BELOW = {"commands": ("field",)}
@@ -49,6 +55,15 @@ ERRORS: tuple[type[CoreError], ...] = (
 )
 SAYING = frozenset({"say", "note", "Phrase", "Label", "mark"} | {each.__name__ for each in ERRORS})
 """Calls whose first argument is a text of ours; a Label's second is its context."""
+LATER = {
+    "require_text": 1,
+    "require_code": 1,
+    "require_sender": 1,
+    "require_admin": 1,
+    "begin": 1,
+    "require_role": 2,
+}
+"""Calls with a text of ours further back, and where it stands."""
 
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """What every .mo file's header says of when it was made: the same texts give the same bytes on every day."""
@@ -80,6 +95,9 @@ def _called(tree: ast.Module) -> Iterator[Key]:
                 text, context = _text(node.args[0]), _text(node.args[1]) if len(node.args) > 1 else ""
                 if text:
                     yield context if name == "Label" else "", text
+            at = LATER.get(name)
+            if at is not None and len(node.args) > at and _text(node.args[at]):
+                yield "", _text(node.args[at])
 
 
 def _text(node: ast.expr) -> str:

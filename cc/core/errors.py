@@ -17,7 +17,8 @@ an edge says it), its English as `message`, and `fields` (facts: what the phrase
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Self
 
 from cc.core.phrases.phrase import Phrase, plain
 
@@ -38,6 +39,11 @@ class CoreError(Exception):
         self.phrase = Phrase(_readable(text), {name: _shortened(value) for name, value in self.fields.items()})
         super().__init__(_readable(str(self.phrase)))
 
+    @classmethod
+    def of(cls, phrase: Phrase, *, code: str | None = None, fields: Mapping[str, object] | None = None) -> Self:
+        """The error that says a phrase; the phrase's facts are fields too."""
+        return cls(phrase.text, code=code, fields={**phrase.facts, **(fields or {})})
+
     def add(self, then: Phrase) -> None:
         """Say something more after it; its facts become fields too."""
         self.fields |= {name: _shown(fact) for name, fact in then.facts.items()}
@@ -57,12 +63,20 @@ def _readable(text: str) -> str:
 
 
 def _shown(value: object) -> object:
-    value = plain(value)
-    return _cut(value, LONGEST_MESSAGE) if isinstance(value, str) else value
+    return _each_text(plain(value), lambda text: _cut(text, LONGEST_MESSAGE))
 
 
 def _shortened(value: object) -> object:
-    return _readable(value) if isinstance(value, str) else value
+    return _each_text(value, _readable)
+
+
+def _each_text(value: object, shorter: Callable[[str], str]) -> object:
+    """A plain value with its text, or a phrase's facts, made shorter."""
+    if isinstance(value, str):
+        return shorter(value)
+    if isinstance(value, dict):
+        return {name: _each_text(each, shorter) for name, each in value.items()}
+    return value
 
 
 def _cut(text: str, most: int) -> str:

@@ -116,14 +116,21 @@ def from_problem(status: int, body: object) -> CoreError:
         facts = dict(told) if isinstance(told, dict) else {}
         if status >= 500 and body.get("request_id"):
             facts.setdefault("request_id", body["request_id"])
-        error = known(str(body.get("detail") or body["code"]), code=body["code"], fields=facts)
+        error = known.of(Phrase(str(body.get("detail") or body["code"])), code=body["code"], fields=facts)
         phrase = body.get("phrase")
         if isinstance(phrase, dict) and isinstance(phrase.get("text"), str) and isinstance(phrase.get("facts"), dict):
             error.phrase = Phrase(phrase["text"], phrase["facts"])
         return error
-    message = f"the server answered {status} in a way that Posko does not: is there something else at that address?"
     if status == 413:
-        return InputError(f"the server takes no body as large as this ({status}).", code="input.too_large")
+        return InputError(
+            "the server takes no body as large as this ({status}).", code="input.too_large", fields={"status": status}
+        )
     if status in (429, 502, 503, 504):  # a proxy whose Posko is away for a moment
-        return UnreachableError(message, code="unreachable.answer")
-    return UnreachableError(message, code="unreachable.stranger" if status < 500 else "unreachable.strange")
+        code = "unreachable.answer"
+    else:
+        code = "unreachable.stranger" if status < 500 else "unreachable.strange"
+    return UnreachableError(
+        "the server answered {status} in a way that Posko does not: is there something else at that address?",
+        code=code,
+        fields={"status": status},
+    )

@@ -78,8 +78,9 @@ def make_server(app: Api, certificate: str | None = None, key: str | None = None
         config.load()
     except OSError as error:  # ssl's own errors, too
         raise InputError(
-            f"The certificate {certificate} or its key {key} cannot be used: {error.strerror or error}.",
+            "The certificate {certificate} or its key {key} cannot be used: {why}.",
             code="input.tls",
+            fields={"certificate": str(certificate), "key": str(key), "why": error.strerror or str(error)},
         ) from error
     return PoskoServer(config, app.streams.stop)
 
@@ -95,9 +96,9 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise UnreachableError(
-            f"{host}:{port} cannot be listened on: {error.strerror or error}. Choose another with --host or --port.",
+            "{host}:{port} cannot be listened on: {why}. Choose another with --host or --port.",
             code="unreachable.listen",
-            fields={"host": host, "port": port},
+            fields={"host": host, "port": port, "why": error.strerror or str(error)},
         ) from error
     listening.setblocking(False)
     return listening

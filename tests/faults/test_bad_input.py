@@ -137,8 +137,8 @@ def test_an_illegal_move_says_what_is_possible(site: Site) -> None:
         (("budi", "task", "resume", f"{ref}/1"), "assigned", "accept"),
     ]:
         problem = site.told(*command).refused(3)
-        assert f"is {here}" in problem["message"]
-        assert "Possible now: " in problem["message"]
+        assert f"is {here.replace('_', ' ')}" in problem["message"]
+        assert "Possible for you: " in problem["message"]
         assert possible in problem["fields"]["possible"]
         assert possible in problem["message"]
     assert site.stored() == before

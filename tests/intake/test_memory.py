@@ -34,7 +34,7 @@ class Counting:
     def execute(self, call: Call[Any]) -> ImportAnswers:
         """Every row is in."""
         assert isinstance(call.intent, ImportReports)
-        return ImportAnswers(tuple(ImportAnswer("imported") for _ in call.intent.rows))
+        return ImportAnswers(tuple(ImportAnswer(outcome="imported") for _ in call.intent.rows))
 
 
 def peak_bytes(folder: Path, count: int, suffix: str) -> int:

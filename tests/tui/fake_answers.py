@@ -223,8 +223,10 @@ class FakeAnswers:
     def _SuggestDispatch(self, question: rq.SuggestDispatch, actor: str) -> Suggestions:
         line = self.find(question.report)
         units = (
-            UnitSuggestion("SDA-JT", "SDA Jakarta Timur", "kategori dan wilayah", 14, 3),
-            UnitSuggestion("BM-JT", "Bina Marga Jakarta Timur", "dekat", 6, 1),
+            UnitSuggestion(
+                unit="SDA-JT", name="SDA Jakarta Timur", why="kategori dan wilayah", open_tasks=14, on_shift=3
+            ),
+            UnitSuggestion(unit="BM-JT", name="Bina Marga Jakarta Timur", why="dekat", open_tasks=6, on_shift=1),
         )
         people = (
             Candidate(

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
+from functools import reduce
 from typing import Any
 
 from cc.core import starter
@@ -14,12 +15,14 @@ from cc.core.errors import CoreError, InputError
 from cc.core.intents.organisation import CalendarRow
 from cc.core.packs.lines import Lines, Path
 from cc.core.packs.tables import PackText, problems
+from cc.core.phrases import Phrase
 from cc.core.records.pack import PackProblem
 from cc.core.records.sla import Policy
 
 MOST_TEXT = 1 << 20
 """Characters. The longest shipped pack has some thousands."""
 MOST_PROBLEMS = 200
+MOST_TOLD = 3
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -101,18 +104,29 @@ def dotted(where: Path) -> str:
 def wrong_pack(found: Iterable[PackProblem]) -> InputError:
     """Every problem as one error: all of them in its fields, the first ones in its words."""
     every = sorted(set(found), key=lambda each: (each.line, each.key, each.problem))
-    some = "; ".join(f"line {each.line}, {each.key or 'text'}: {each.problem}" for each in every[:3])
-    more = f"; and {len(every) - 3} more" if len(every) > 3 else ""
+    facts = {
+        "problems": [{"line": each.line, "key": each.key, "problem": each.problem} for each in every[:MOST_PROBLEMS]],
+        "count": len(every),
+        "first": reduce(_then, map(_line, every[:MOST_TOLD])),
+        "more": len(every) - MOST_TOLD,
+    }
+    if len(every) > MOST_TOLD:
+        return InputError(
+            "{count} problems, nothing was taken: {first}; and {more} more.", code="pack.wrong", fields=facts
+        )
     return InputError(
-        f"{len(every)} problem{'s' if len(every) > 1 else ''}, nothing was taken: {some}{more}.",
-        code="pack.wrong",
-        fields={
-            "problems": [
-                {"line": each.line, "key": each.key, "problem": each.problem} for each in every[:MOST_PROBLEMS]
-            ],
-            "count": len(every),
-        },
+        "{count} {count:plural=problem/problems}, nothing was taken: {first}.", code="pack.wrong", fields=facts
     )
+
+
+def _line(each: PackProblem) -> Phrase:
+    return Phrase(
+        "line {line}, {key}: {problem}", {"line": each.line, "key": each.key or Phrase("text"), "problem": each.problem}
+    )
+
+
+def _then(first: Phrase, then: Phrase) -> Phrase:
+    return Phrase("{first}; {then}", {"first": first, "then": then})
 
 
 def _pack(text: str, values: Mapping[str, Any], lines: Lines) -> Pack:

@@ -18,9 +18,9 @@ def text(name: str) -> str:
     """A pack's text. NotFoundError when none of that name is shipped."""
     if name not in names():
         raise NotFoundError(
-            f"no pack {name!r} is shipped: there are {', '.join(names())}.",
+            "no pack {pack:quoted} is shipped: there are {known:and}.",
             code="not_found.pack",
-            fields={"pack": name},
+            fields={"pack": name, "known": names()},
         )
     return _folder().joinpath(name + _SUFFIX).read_text(encoding="utf-8")
 

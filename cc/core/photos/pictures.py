@@ -15,11 +15,12 @@ import PIL
 from PIL import Image, ImageFile
 
 from cc.core.errors import InputError
-from cc.core.photos import containers, jpeg, losses
+from cc.core.photos import containers, jpeg, losses, refusals
 from cc.core.photos.exif import UNREADABLE, ExifValues, read_exif
 from cc.core.photos.jpeg_rows import WATCHED, load_watched
 from cc.core.photos.limits import PhotoLimits
 from cc.core.photos.losses import LOSSES
+from cc.core.phrases import Phrase, mark
 from cc.core.records.photo import PhotoNote
 
 DECODER_FAULTS = (
@@ -52,7 +53,7 @@ UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 """How EXIF orientations are undone. ImageOps.exif_transpose also rewrites the EXIF block, and fails on broken ones."""
-HEIF_HINT = "install the extra posko[heif], or set the camera to JPEG (iPhone: Settings, Camera, Formats)"
+HEIF_HINT = mark("install the extra posko[heif], or set the camera to JPEG (iPhone: Settings, Camera, Formats)")
 
 
 def prepare() -> None:
@@ -102,7 +103,7 @@ def _losses(image: ImageFile.ImageFile, data: bytes, container: str) -> list[Pho
         image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
         fills = load_watched(image, data, coded)
     if not fills and not all(scan.ends for scan in coded.scans):
-        raise _truncated()
+        raise refusals.truncated()
     return losses.of_jpeg(data, coded, fills)
 
 
@@ -134,19 +135,27 @@ def _container(data: bytes) -> str:
     if not data:
         raise InputError("The file is empty (0 bytes). Send the photo again.", code="photo.empty")
     if found is None:
-        raise InputError(f"This is not a photo. Send a {_taken()} file.", code="photo.not_a_photo")
+        raise InputError(
+            "This is not a photo. Send a {taken:or} file.", code="photo.not_a_photo", fields={"taken": _taken()}
+        )
     if found == "HEIF" and "HEIF" not in Image.OPEN:
-        message = f"HEIC photos cannot be read here: {HEIF_HINT}."
-        raise InputError(message, code="photo.format", fields={"format": "HEIF"})
+        raise InputError(
+            "HEIC photos cannot be read here: {hint}.",
+            code="photo.format",
+            fields={"format": "HEIF", "hint": Phrase(HEIF_HINT)},
+        )
     if found not in (*containers.ACCEPTED, "HEIF"):
-        message = f"Files of the kind {found} are not taken as photos. Send a {_taken()} file."
-        raise InputError(message, code="photo.format", fields={"format": found})
+        raise InputError(
+            "Files of the kind {format} are not taken as photos. Send a {taken:or} file.",
+            code="photo.format",
+            fields={"format": found, "taken": _taken()},
+        )
     return found
 
 
-def _taken() -> str:
+def _taken() -> list[str]:
     """The formats that are taken here, as people say them."""
-    return "JPEG, PNG, WEBP or HEIC" if "HEIF" in Image.OPEN else "JPEG, PNG or WEBP"
+    return ["JPEG", "PNG", "WEBP", *(["HEIC"] if "HEIF" in Image.OPEN else [])]
 
 
 @contextmanager
@@ -157,13 +166,13 @@ def _opened(data: bytes, container: str, limits: PhotoLimits) -> Iterator[ImageF
     try:
         image = Image.open(io.BytesIO(data), formats=[container])
     except DECODER_FAULTS as fault:
-        raise _unreadable(data, container, fault) from fault
+        raise refusals.unreadable(data, container, fault) from fault
     except MemoryError as fault:
-        raise _too_hungry() from fault
+        raise refusals.too_hungry() from fault
     with image:
         _cap(image.size, container, limits)
         if containers.is_cut(data, container):
-            raise _truncated()
+            raise refusals.truncated()
         yield image
 
 
@@ -172,12 +181,7 @@ def _cap(size: tuple[int, int], container: str, limits: PhotoLimits) -> None:
     pixels, most = size[0] * size[1], limits.pixels(container)
     if pixels <= most:
         return
-    message = (
-        f"The photo says it has {size[0]} × {size[1]} pixels; at most {most // 1_000_000} megapixels are taken as "
-        f"{container}. Take it with a lower resolution."
-    )
-    fields = {"width": size[0], "height": size[1], "max_pixels": most}
-    raise InputError(message, code="photo.too_many_pixels", fields=fields)
+    raise refusals.too_many_pixels(size, container, most)
 
 
 def _load(image: Image.Image, enough: tuple[int, int]) -> None:
@@ -193,11 +197,11 @@ def _decoding() -> Iterator[None]:
     try:
         yield
     except MemoryError as fault:
-        raise _too_hungry() from fault
+        raise refusals.too_hungry() from fault
     except DECODER_FAULTS as fault:
         if "truncated" in str(fault):
-            raise _truncated() from fault
-        raise _damaged(fault) from fault
+            raise refusals.truncated() from fault
+        raise refusals.damaged(fault) from fault
 
 
 def _small(image: Image.Image, box: tuple[int, int]) -> Image.Image:
@@ -209,9 +213,9 @@ def _small(image: Image.Image, box: tuple[int, int]) -> Image.Image:
         image.thumbnail(stored_box, Image.Resampling.BICUBIC, reducing_gap=3.0)
         return _rgb(image.transpose(UPRIGHT[orientation]) if orientation in UPRIGHT else image)
     except MemoryError as fault:
-        raise _too_hungry() from fault
+        raise refusals.too_hungry() from fault
     except DECODER_FAULTS as fault:
-        raise _damaged(fault) from fault
+        raise refusals.damaged(fault) from fault
 
 
 def _rgb(image: Image.Image) -> Image.Image:
@@ -245,7 +249,7 @@ def _part_notes(image: Image.Image, data: bytes) -> list[PhotoNote]:
     # Looked up again: Pillow forgets where the index stood once it has understood it.
     cut, missing = containers.further_pictures(index, data.find(b"MPF\0" + index) + 4, data)
     if cut:
-        raise _truncated()
+        raise refusals.truncated()
     return [PARTS_MISSING] if missing else []
 
 
@@ -269,29 +273,3 @@ def _as_json(values: ExifValues) -> dict[str, object]:
 def _notes(notes: list[PhotoNote]) -> dict[str, object]:
     """Notes as PhotoFacts' JSON has them."""
     return {"notes": [{"code": note.code, "words": note.words} for note in notes]}
-
-
-def _truncated() -> InputError:
-    """The refusal of half a file."""
-    message = "The photo is cut off: the file ends before the picture does. Send it again from the camera's own file."
-    return InputError(message, code="photo.truncated")
-
-
-def _damaged(fault: BaseException) -> InputError:
-    """The refusal of a file that opens but does not decode."""
-    message = "The photo is damaged: its picture cannot be decoded to the end. Take or send it again."
-    return InputError(message, code="photo.unreadable", fields={"decoder": str(fault)[:200]})
-
-
-def _unreadable(data: bytes, container: str, fault: BaseException) -> InputError:
-    """The refusal of a file whose header does not open."""
-    if containers.is_cut(data, container) or "runcated" in str(fault):
-        return _truncated()
-    message = f"The file begins like a {container}, but cannot be opened: it is damaged or cut off. Send it again."
-    return InputError(message, code="photo.unreadable", fields={"decoder": type(fault).__name__})
-
-
-def _too_hungry() -> InputError:
-    """The refusal of a file that would need more memory than a worker may have."""
-    message = "The photo needs more memory to open than is allowed. Take it with a lower resolution."
-    return InputError(message, code="photo.too_many_pixels")

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from cc.core.errors import InputError
 from cc.core.photos import frames
 from cc.core.photos.limits import PhotoLimits
+from cc.core.phrases.phrase import plain
 
 STDERR_BYTES = 64 * 1024
 """Largest file a worker may write: room for one traceback on stderr."""
@@ -49,7 +50,7 @@ def _answer(header: dict[str, object], data: bytes, limits: PhotoLimits) -> tupl
         width, height, rgb = pictures.preview(data, columns, rows, limits)
         return {"ok": True, "width": width, "height": height}, rgb
     except InputError as refusal:
-        return {"ok": False, "code": refusal.code, "message": refusal.message, "fields": refusal.fields}, b""
+        return {"ok": False, "code": refusal.code, "phrase": plain(refusal.phrase), "fields": refusal.fields}, b""
 
 
 def _whole(value: object) -> int:

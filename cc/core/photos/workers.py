@@ -16,6 +16,7 @@ from pathlib import Path
 from cc.core.errors import CoreError, InputError, UnreachableError, UsageError
 from cc.core.photos.limits import MEBIBYTE, PhotoLimits
 from cc.core.photos.process import WorkerLateError, WorkerLostError, WorkerProcess
+from cc.core.phrases.phrase import Phrase, phrase_of
 from cc.core.records.photo import PhotoFacts, PhotoPreview
 
 Source = bytes | str | os.PathLike[str]
@@ -118,11 +119,14 @@ class PhotoWorkers:
         try:
             with open(path, "rb", opener=_open_without_waiting) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                    raise InputError(f"{path} is no file.", code="photo.missing", fields={"path": str(path)})
+                    raise InputError("{path} is no file.", code="photo.missing", fields={"path": str(path)})
                 data = file.read(self.limits.size_bytes + 1)
         except OSError as fault:
-            message = f"{path} cannot be read: {fault.strerror}."
-            raise InputError(message, code="photo.missing", fields={"path": str(path)}) from fault
+            raise InputError(
+                "{path} cannot be read: {why}.",
+                code="photo.missing",
+                fields={"path": str(path), "why": fault.strerror},
+            ) from fault
         self._check_size(len(data))
         return data
 
@@ -130,8 +134,11 @@ class PhotoWorkers:
         """Refuse more bytes than the limits allow."""
         most = self.limits.size_bytes
         if size_bytes > most:
-            message = f"The photo is larger than {most / MEBIBYTE:.0f} MB. Take it with a lower resolution."
-            raise InputError(message, code="photo.too_large", fields={"max_bytes": most})
+            raise InputError(
+                "The photo is larger than {megabytes} MB. Take it with a lower resolution.",
+                code="photo.too_large",
+                fields={"max_bytes": most, "megabytes": round(most / MEBIBYTE)},
+            )
 
     def _ask(self, header: dict[str, object], data: bytes) -> tuple[dict[str, object], bytes]:
         """A worker's answer; refusals and lost workers as errors."""
@@ -140,21 +147,32 @@ class PhotoWorkers:
                 answer, body = worker.ask(header, data)
             except WorkerLateError:
                 log.warning("photo worker %d was late and is ended", worker.pid)
-                raise self._refusal("photo.timeout", "It took too long to look at the photo.") from None
+                raise self._refusal(
+                    "photo.timeout",
+                    Phrase(
+                        "It took too long to look at the photo. Send it again; if that happens twice, take another."
+                    ),
+                ) from None
             except WorkerLostError as lost:
                 log.warning("photo worker %d was lost: %s", worker.pid, lost)
-                raise self._refusal("photo.unreadable", "The photo could not be looked at: the check ended.") from lost
+                raise self._refusal(
+                    "photo.unreadable",
+                    Phrase(
+                        "The photo could not be looked at: the check ended. Send it again; if that happens twice, take "
+                        "another."
+                    ),
+                ) from lost
         if answer.get("ok") is True:
             return answer, body
         fields = answer.get("fields")
         found = fields if isinstance(fields, dict) else {}
-        raise InputError(str(answer.get("message")), code=str(answer.get("code")), fields=found)
+        raise InputError.of(phrase_of(answer.get("phrase")), code=str(answer.get("code")), fields=found)
 
-    def _refusal(self, code: str, what: str) -> CoreError:
+    def _refusal(self, code: str, what: Phrase) -> CoreError:
         """The error for a worker that gave no answer."""
         if self._closed:
             return UnreachableError("Posko is closing down. Send the photo again.", code="photo.worker")
-        return InputError(f"{what} Send it again; if that happens twice, take another.", code=code)
+        return InputError.of(what, code=code)
 
     @contextmanager
     def _lease(self) -> Iterator[WorkerProcess]:
@@ -190,8 +208,11 @@ class PhotoWorkers:
             worker = self._start(self.limits)
         except (WorkerLostError, WorkerLateError, OSError) as fault:
             log.warning("no photo worker could be started: %s", fault)
-            message = "Photos cannot be looked at: the checking process does not start. `cc doctor` says why."
-            raise UnreachableError(message, code="photo.worker", fields={"why": str(fault)[-300:]}) from fault
+            raise UnreachableError(
+                "Photos cannot be looked at: the checking process does not start. `cc doctor` says why.",
+                code="photo.worker",
+                fields={"why": str(fault)[-300:]},
+            ) from fault
         with self._free:
             self._running.add(worker)
         return worker
@@ -225,7 +246,9 @@ class PhotoWorkers:
 def _check_box(*sizes: int) -> None:
     """Refuse sizes that no screen has."""
     if not all(1 <= size <= LARGEST_SMALL for size in sizes):
-        raise UsageError(f"A small picture is 1 to {LARGEST_SMALL} wide and high.", fields={"sizes": list(sizes)})
+        raise UsageError(
+            "A small picture is 1 to {most} wide and high.", fields={"sizes": list(sizes), "most": LARGEST_SMALL}
+        )
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

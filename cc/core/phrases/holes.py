@@ -4,7 +4,7 @@
     {at:time}          an instant: `07:55` today, else with its date;  :moment to the second;  :date its day
     {s:span}           seconds: `2 hours 5 min`
     {m:distance}       metres: `85 m`, `1.2 km`
-    {n:number}         1,204;  :decimal 0.93;  :percent a share in [0, 1];  :size bytes
+    {n:number}         1,204;  :decimal 0.93;  :tenths 0.9;  :percent a share in [0, 1];  :size bytes
     {n:plural=report/reports}   the first when n is 1
     {x:quoted}         'x'
     {xs:or} {xs:and}   a list whose last two are joined by the word
@@ -111,6 +111,7 @@ _KINDS: Mapping[str, Callable[[object, Voice], str]] = {
     "distance": lambda value, voice: _figure(value, lambda metres: units.distance(metres, voice)),
     "number": lambda value, voice: _figure(value, lambda count: units.number(count, voice)),
     "decimal": lambda value, voice: _figure(value, lambda figure: units.number(figure, voice, 2)),
+    "tenths": lambda value, voice: _figure(value, lambda figure: units.number(figure, voice, 1)),
     "percent": lambda value, voice: _figure(value, lambda share: units.number(share * 100, voice, 1) + " %"),
     "size": lambda value, voice: _figure(value, lambda count: units.size(count, voice)),
     "quoted": lambda value, voice: f"'{value}'",

@@ -38,6 +38,14 @@ class Phrase:
         return self.said(ENGLISH)
 
 
+def phrase_of(value: object) -> Phrase:
+    """The phrase of a plain value, as `plain` makes it; what is no phrase as its own text."""
+    if isinstance(value, Mapping) and isinstance(value.get("text"), str):
+        facts = value.get("facts")
+        return Phrase(value["text"], dict(facts) if isinstance(facts, Mapping) else {})
+    return Phrase(str(value))
+
+
 def plain(value: object) -> object:
     """A fact as a plain JSON value: an instant as ISO 8601, an enumeration's member as it is spelt, a phrase as its
     text and facts."""

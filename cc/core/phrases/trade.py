@@ -34,6 +34,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "report_status": _REPORT_STATUS,
     "task_status": _TASK_STATUS,
     "subject": {"report": "report", "task": "task", "record": "record"},
+    "kind": {
+        "unit": "unit",
+        "category": "category",
+        "person": "person",
+        "officer": "officer",
+        "area": "area",
+        "route": "route",
+        "calendar": "calendar",
+        "policy": "policy",
+        "pack": "pack",
+    },
     # What can be asked for, as a verb.
     "action": {
         "receive": "receive",
@@ -187,5 +198,6 @@ def word(kind: str, value: str, voice: Voice) -> str:
     """What a value is called; one that we do not know as it is spelt."""
     if kind == _EITHER:
         kind = "report_status" if value in _REPORT_STATUS else "task_status"
-    english = WORDS[kind].get(value)
+    words = WORDS[kind]
+    english = words.get(value) or words.get(value.replace("-", "_"))  # an action as people type it
     return value if english is None else voice.text(english, kind)

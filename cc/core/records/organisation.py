@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cc.core.phrases import Phrase
 from cc.core.vocabulary import Priority, Role, Scope
 
 
@@ -122,7 +123,8 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """Somebody who could be sent. `distance_m` None when either place is unknown; lower `cost` is better."""
+    """Somebody who could be sent. `distance_m` None when either place is unknown; lower `cost` is better. `why`
+    is English; `why_phrase` says the same in a reader's language."""
 
     login: str
     name: str
@@ -134,9 +136,10 @@ class Candidate:
     open_tasks: int
     cost: float
     why: str
+    why_phrase: Phrase | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitSuggestion:
     """A unit that could take a report, with its open tasks and people on shift; the first is the one the rules name."""
 
@@ -145,6 +148,7 @@ class UnitSuggestion:
     why: str
     open_tasks: int
     on_shift: int
+    why_phrase: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)

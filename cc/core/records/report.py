@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from cc.core.phrases import Phrase
 from cc.core.records.receipt import Receipt as Receipt
 from cc.core.records.sla import Clock
 from cc.core.vocabulary import Action, Channel, Flag, Priority, ReportStatus, TargetName, TaskStatus
@@ -154,24 +155,28 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class ActionState:
-    """One action on a thing for one actor: possible now, or why not."""
+    """One action on a thing for one actor: possible now, or why not: `why` as a phrase, `why_not` its English (times in
+    UTC)."""
 
     subject: str
     action: Action
     possible: bool
     why_not: str = ""
+    why: Phrase | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportAnswer:
-    """Answer for one imported row: `outcome` is imported, duplicate (known already), updated or rejected. `problem`
-    says why it was rejected, or why an update was not applied; `differs` names what a known row says otherwise."""
+    """Answer for one imported row: `outcome` is imported, duplicate (known already), updated or rejected. `why` says
+    why it was rejected, and `problem` in English that or why an update was not applied; `differs` names what a known
+    row says otherwise."""
 
     outcome: str
     ref: str = ""
     problem: str = ""
     flags: tuple[Flag, ...] = ()
     differs: tuple[str, ...] = ()
+    why: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)

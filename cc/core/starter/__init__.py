@@ -68,7 +68,11 @@ def policy_from(entry: Mapping[str, Any], order: int = 0) -> Policy:
             order=order,
         )
     except (KeyError, ValueError) as wrong:
-        raise InputError(f"policy {code or order}: {wrong}", code="policy.wrong", fields={"policy": code}) from wrong
+        raise InputError(
+            "policy {name}: {why}",
+            code="policy.wrong",
+            fields={"policy": code, "name": code or str(order), "why": str(wrong)},
+        ) from wrong
 
 
 def seconds(duration: int | str) -> int:

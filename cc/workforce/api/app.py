@@ -118,7 +118,7 @@ class _Front:
             _log.error("fault %s at %s %s", fault, scope["method"], scope["path"], exc_info=error)
             if status:
                 raise  # the answer is cut off, which every client notices
-            told = FaultError(f"Something went wrong on our side; it is logged as {fault}.", fields={"fault": fault})
+            told = FaultError("Something went wrong on our side; it is logged as {fault}.", fields={"fault": fault})
             await send_answer(watched, problem_answer(scope, told))
         finally:
             name = _name(scope.get("endpoint", self._app))
@@ -153,7 +153,7 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     elif error.status_code == 405:
         told = UsageError("This address does not take that method.", code="usage.method")
     else:
-        told = UsageError(str(error.detail), code=f"http.{error.status_code}")
+        told = UsageError("{detail}", code=f"http.{error.status_code}", fields={"detail": str(error.detail)})
     answer = problem_answer(request.scope, told)
     status = error.status_code
     more = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())

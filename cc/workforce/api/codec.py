@@ -12,6 +12,7 @@ from pydantic_core import SchemaValidator, to_json
 
 from cc.core.asked import Asked as CoreAsked
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase, mark
 from cc.workforce.routes import SPELLINGS, Route
 
 AskedT = TypeVar("AskedT")
@@ -45,9 +46,7 @@ class Asked(Generic[AskedT]):
         for spelled, value in query:
             name = self._names.get(spelled)
             if name is None or name in given:
-                known = ", ".join(self._names) or "none"
-                why = "is given twice" if name else f"is not a parameter here (known: {known})"
-                raise InputError(f"{spelled!r} {why}.", code="input.query", fields={"parameter": spelled})
+                raise _wrong_parameter(spelled, name is not None, list(self._names))
             given[name] = [each for each in value.split(",") if each] if name in self._lists else value
         try:
             values, _, _ = self._validator.validate_python(given, strict=False)
@@ -104,27 +103,43 @@ def _input_error(error: ValidationError, lead: str, spelled: Mapping[str, str] |
     """Pydantic's findings as one InputError; `fields` has `errors`, a list of pointer and problem."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
     if found[0]["type"] == "json_invalid":
-        return InputError(f"The body is not JSON: {found[0]['msg']}.", code="input.json")
+        return InputError("The body is not JSON: {why}.", code="input.json", fields={"why": found[0]["msg"]})
     told = []
     for each in found[:_MOST_TOLD]:
         steps = [str(step).replace("~", "~0").replace("/", "~1") for step in each["loc"]]
         if spelled is not None:
             steps = [spelled.get(steps[0], steps[0]), *steps[1:]] if steps else steps
-        told.append({"pointer": lead + "/".join(steps), "problem": _problem(each["type"], each["msg"])})
+        told.append({"pointer": lead + "/".join(steps), "problem": str(_problem(each["type"], each["msg"]))})
     first = told[0]
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    problem = _problem(found[0]["type"], found[0]["msg"])
     code = "input.fields" if spelled is None else "input.query"
-    return InputError(f"{first['pointer']}: {first['problem']}{more}.", code=code, fields={"errors": told})
+    facts = {"errors": told, "pointer": first["pointer"], "problem": problem, "more": len(found) - 1}
+    if len(found) > 1:
+        return InputError("{pointer}: {problem} (and {more} more).", code=code, fields=facts)
+    return InputError("{pointer}: {problem}.", code=code, fields=facts)
 
 
-def _problem(kind: str, message: str) -> str:
-    """Words for the findings that pydantic words for programmers."""
-    return {
-        "extra_forbidden": "there is no such field here",
-        "unexpected_keyword_argument": "there is no such field here",
-        "missing": "this is needed",
-        "missing_argument": "this is needed",
-        "model_type": "this must be an object",
-        "dataclass_type": "this must be an object",
-        "timezone_aware": "an instant must say its offset from UTC, as in 2026-11-24T09:30:00+07:00",
-    }.get(kind, message[:1].lower() + message[1:])
+def _wrong_parameter(spelled: str, twice: bool, known: list[str]) -> InputError:
+    facts = {"parameter": spelled, "known": known}
+    if twice:
+        return InputError("{parameter:quoted} is given twice.", code="input.query", fields=facts)
+    if not known:
+        return InputError("{parameter:quoted} is not a parameter here (known: none).", code="input.query", fields=facts)
+    return InputError("{parameter:quoted} is not a parameter here (known: {known}).", code="input.query", fields=facts)
+
+
+def _problem(kind: str, message: str) -> Phrase | str:
+    """Words for the findings that pydantic words for programmers; the others as pydantic has them."""
+    text = _PROBLEMS.get(kind)
+    return Phrase(text) if text is not None else message[:1].lower() + message[1:]
+
+
+_PROBLEMS: Mapping[str, str] = {
+    "extra_forbidden": mark("there is no such field here"),
+    "unexpected_keyword_argument": mark("there is no such field here"),
+    "missing": mark("this is needed"),
+    "missing_argument": mark("this is needed"),
+    "model_type": mark("this must be an object"),
+    "dataclass_type": mark("this must be an object"),
+    "timezone_aware": mark("an instant must say its offset from UTC, as in 2026-11-24T09:30:00+07:00"),
+}

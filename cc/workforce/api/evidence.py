@@ -160,9 +160,9 @@ def _part(announced: str) -> tuple[int, int, int]:
     start, end = (int(found[1]), int(found[2])) if found[1] else (size_bytes, size_bytes - 1)
     if size_bytes > PHOTO_LIMIT_BYTES:
         raise InputError(
-            f"The photo is larger than {PHOTO_LIMIT_BYTES >> 20} MB. Take it with a lower resolution.",
+            "The photo is larger than {megabytes} MB. Take it with a lower resolution.",
             code="photo.too_large",
-            fields={"max_bytes": PHOTO_LIMIT_BYTES},
+            fields={"max_bytes": PHOTO_LIMIT_BYTES, "megabytes": PHOTO_LIMIT_BYTES >> 20},
         )
     if not start <= end + 1 <= size_bytes:
         raise InputError("Content-Range must read `bytes FIRST-LAST/SIZE`.", code="input.range")
@@ -184,7 +184,9 @@ def _wanted(scope: Scope, size_bytes: int, tag: bytes) -> tuple[int, int] | None
     else:
         first, last = int(found[1]), min(int(found[2] or size_bytes - 1), size_bytes - 1)
     if first > last:
-        raise InputError(f"The photo has {size_bytes} bytes.", code="evidence.range", fields={"size_bytes": size_bytes})
+        raise InputError(
+            "The photo has {size_bytes:number} bytes.", code="evidence.range", fields={"size_bytes": size_bytes}
+        )
     return first, last
 
 

@@ -17,6 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from cc.core.centre import Anonymous, BearerToken, Credential
 from cc.core.errors import CoreError, CredentialError, InputError, UnreachableError, UsageError
+from cc.core.phrases import Phrase
 from cc.workforce.api.codec import write_json
 from cc.workforce.problems import MEDIA_TYPE, PRIVATE, status_of, to_problem
 
@@ -96,7 +97,7 @@ def _key(value: str) -> str:
     # A quoted string (as the header's draft has it) and a bare word are the same key.
     key = value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
     if not _KEY.fullmatch(key):
-        raise _bad_header("Idempotency-Key", "1 to 200 visible ASCII characters, a UUID for example")
+        raise _bad_header("Idempotency-Key", Phrase("1 to 200 visible ASCII characters, a UUID for example"))
     return key
 
 
@@ -105,7 +106,7 @@ def _version(value: str) -> int | None:
         return None
     found = _VERSION.fullmatch(value)
     if found is None:
-        raise _bad_header("If-Match", 'the ETag of what was read, such as "7"')
+        raise _bad_header("If-Match", Phrase('the ETag of what was read, such as "7"'))
     return int(found[1])
 
 
@@ -115,12 +116,12 @@ def _instant(value: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise _bad_header("Claimed-At", "an instant with its offset, such as 2026-11-24T09:30:00+07:00")
+        raise _bad_header("Claimed-At", Phrase("an instant with its offset, such as 2026-11-24T09:30:00+07:00"))
     return at
 
 
-def _bad_header(name: str, wanted: str) -> InputError:
-    return InputError(f"{name} must be {wanted}.", code="input.header", fields={"header": name})
+def _bad_header(name: str, wanted: Phrase) -> InputError:
+    return InputError("{header} must be {wanted}.", code="input.header", fields={"header": name, "wanted": wanted})
 
 
 async def read_body(scope: Scope, receive: Receive, limit_bytes: int) -> bytes:
@@ -152,14 +153,20 @@ async def next_message(receive: Receive) -> Message:
         async with asyncio.timeout(QUIET_S):
             return await receive()
     except TimeoutError:
-        raise UsageError(f"Nothing of the body came for {QUIET_S:.0f} s.", code="usage.slow") from None
+        raise UsageError(
+            "Nothing of the body came for {quiet_s:span}.", code="usage.slow", fields={"quiet_s": QUIET_S}
+        ) from None
 
 
 def too_large(limit_bytes: int) -> InputError:
     """The refusal of too many bytes."""
-    told = f"{limit_bytes >> 20} MB" if limit_bytes >= 1 << 20 else f"{limit_bytes} bytes"
+    facts = {"limit": limit_bytes, "megabytes": limit_bytes >> 20}
+    if limit_bytes < 1 << 20:
+        return InputError(
+            "The body is larger than {limit:number} bytes; send less at a time.", code="input.too_large", fields=facts
+        )
     return InputError(
-        f"The body is larger than {told}; send less at a time.", code="input.too_large", fields={"limit": limit_bytes}
+        "The body is larger than {megabytes} MB; send less at a time.", code="input.too_large", fields=facts
     )
 
 

@@ -61,8 +61,11 @@ class Streams:
         if self._stopped.is_set():
             raise _stopping()
         if len(running) >= most:
-            message = f"{most} streams of this kind are open here, and no more may be; try again later."
-            raise UnreachableError(message, code="unreachable.streams", fields={"most": most})
+            raise UnreachableError(
+                "{most} streams of this kind are open here, and no more may be; try again later.",
+                code="unreachable.streams",
+                fields={"most": most},
+            )
         pump = Pump(make, running.discard)
         running.add(pump)
         pump.start()
@@ -209,7 +212,11 @@ def _asked_position(scope: Scope) -> str | None:
     pairs = dict(query_of(scope))
     after = given.decode("latin-1") if given is not None else pairs.pop("after", None)
     if unknown := set(pairs) - {"after"}:
-        raise InputError(f"{min(unknown)!r} is not a parameter here (known: after).", code="input.query")
+        raise InputError(
+            "{parameter:quoted} is not a parameter here (known: after).",
+            code="input.query",
+            fields={"parameter": min(unknown)},
+        )
     if after is not None and (not 0 < len(after) <= _LONGEST_POSITION or not after.isprintable()):
         raise InputError("That is no position of this feed.", code="input.position")
     return after

@@ -28,8 +28,11 @@ def put(http: Http, credential: Credential, source: BinaryIO, sha256: str | None
     with _measured(source) as photo:
         name, size_bytes = photo.sha256, photo.size_bytes
         if sha256 is not None and sha256 != name:
-            message = "The bytes are not those of the name. Read the photo again."
-            raise InputError(message, code="evidence.hash", fields={"sha256": sha256})
+            raise InputError(
+                "The bytes are not those of the name. Read the photo again.",
+                code="evidence.hash",
+                fields={"sha256": sha256},
+            )
         address = _address(name)
         if size_bytes <= WHOLE_BYTES:
             return _put_whole(http, credential, address, photo.read_from(0))
@@ -108,8 +111,11 @@ def fetch(http: Http, credential: Credential, sha256: str) -> BinaryIO:
                 time.sleep(_PAUSE_S * (attempt + 1))
         kept.seek(0)
         if hashlib.file_digest(kept, "sha256").hexdigest() != sha256:  # type: ignore[arg-type]  # it has readinto
-            message = "The bytes that came are not those of the name; ask the server's keeper to check its evidence."
-            raise FaultError(message, code="fault.evidence", fields={"sha256": sha256})
+            raise FaultError(
+                "The bytes that came are not those of the name; ask the server's keeper to check its evidence.",
+                code="fault.evidence",
+                fields={"sha256": sha256},
+            )
         kept.seek(0)
     except BaseException:
         kept.close()
@@ -166,9 +172,9 @@ def _measured(source: BinaryIO) -> _Photo:
         size_bytes += len(chunk)
         if size_bytes > PHOTO_LIMIT_BYTES:
             raise InputError(
-                f"The photo is larger than {PHOTO_LIMIT_BYTES >> 20} MB. Take it with a lower resolution.",
+                "The photo is larger than {megabytes} MB. Take it with a lower resolution.",
                 code="photo.too_large",
-                fields={"max_bytes": PHOTO_LIMIT_BYTES},
+                fields={"max_bytes": PHOTO_LIMIT_BYTES, "megabytes": PHOTO_LIMIT_BYTES >> 20},
             )
         digest.update(chunk)
         if ours:

@@ -45,7 +45,7 @@ class Http:
         address = httpx.URL(server) if _is_address(server) else None
         if address is None:
             raise UsageError(
-                f"{server!r} is no server's address; it looks like https://posko.example or http://127.0.0.1:8080.",
+                "{server:quoted} is no server's address; it looks like https://posko.example or http://127.0.0.1:8080.",
                 code="usage.server",
                 fields={"server": server},
             )
@@ -111,23 +111,22 @@ class Http:
             raise self._unreachable(error) from error
         except httpx.TimeoutException as error:
             raise UnreachableError(
-                f"{self.server} did not answer in time. It may still do what was asked: try again, nothing is doubled.",
+                "{server} did not answer in time. It may still do what was asked: try again, nothing is doubled.",
                 code="unreachable.cut",
                 fields={"server": self.server},
             ) from error
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise UnreachableError(
-                f"The connection to {self.server} broke off ({error or type(error).__name__}). Try again.",
+                "The connection to {server} broke off ({why}). Try again.",
                 code="unreachable.cut",
-                fields={"server": self.server},
+                fields={"server": self.server, "why": str(error) or type(error).__name__},
             ) from error
 
     def _unreachable(self, error: Exception) -> UnreachableError:
         return UnreachableError(
-            f"{self.server} cannot be reached ({_words(error)}). Check the address and the network, "
-            "and that `cc serve` runs there.",
+            "{server} cannot be reached ({why}). Check the address and the network, and that `cc serve` runs there.",
             code="unreachable.server",
-            fields={"server": self.server},
+            fields={"server": self.server, "why": _words(error)},
         )
 
 
@@ -193,15 +192,22 @@ def problem_error(body: object) -> CoreError:
 
 
 def _strange(error: Exception) -> UnreachableError:
-    message = f"The server's answer cannot be understood ({error}). Is it a Posko server, of about the same version?"
-    return UnreachableError(message, code="unreachable.strange")
+    return UnreachableError(
+        "The server's answer cannot be understood ({why}). Is it a Posko server, of about the same version?",
+        code="unreachable.strange",
+        fields={"why": str(error)},
+    )
 
 
 def _refusal(server: str, reply: Reply) -> CoreError:
     """The error that an answer tells of."""
     if 300 <= reply.status < 400:
         where = reply.headers.get("location", "nowhere")
-        return UsageError(f"{server} sends elsewhere ({where}); give that address instead.", code="usage.redirect")
+        return UsageError(
+            "{server} sends elsewhere ({where}); give that address instead.",
+            code="usage.redirect",
+            fields={"server": server, "where": where},
+        )
     body: object = None
     if reply.headers.get("content-type", "").partition(";")[0] == MEDIA_TYPE:
         body = parsed(reply.body)

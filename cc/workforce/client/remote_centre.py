@@ -146,7 +146,7 @@ def _request(route: Route, asked: Asked) -> tuple[str, bytes | None]:
     except UnicodeEncodeError as error:
         raise InputError("One of these texts holds half of a character: leave it out.", code="input.text") from error
     except ValueError as error:  # WireError, NaN
-        raise InputError(f"That cannot be sent: {error}.", code="input.fields") from error
+        raise InputError("That cannot be sent: {why}.", code="input.fields", fields={"why": str(error)}) from error
 
 
 def _name(field: str, value: object) -> str:
@@ -156,7 +156,11 @@ def _name(field: str, value: object) -> str:
     if field == "report":
         name = name.partition("/")[0]
     if name in ("", ".", "..") or len(name) > _LONGEST_NAME or ("/" in name and field != "task"):
-        raise NotFoundError(f"there is nothing here that is called {name!r}: check the name.", code="not_found")
+        raise NotFoundError(
+            "there is nothing here that is called {name:quoted}: check the name.",
+            code="not_found",
+            fields={"name": name},
+        )
     return name
 
 
@@ -172,7 +176,7 @@ def _spelled(at: datetime) -> str:
     try:
         return spell(at)
     except WireError as error:
-        raise InputError(f"claimed_at: {error}.", code="input.fields") from error
+        raise InputError("claimed_at: {why}.", code="input.fields", fields={"why": str(error)}) from error
 
 
 def _checked_key(key: str) -> str:

@@ -42,7 +42,7 @@ def test_a_comment_does_not_make_a_version_stale(room: Room) -> None:
 def test_an_illegal_move_says_what_is_possible_and_leaves_nothing(room: Room) -> None:
     got = room.reported()
     before = see(room, got.ref)
-    with pytest.raises(RefusedError, match=r"resolve is not possible\. Possible now: triage, assign, reject"):
+    with pytest.raises(RefusedError, match=r"resolve is not possible\. Possible for you: triage, assign, reject"):
         do(room, "rini", r.ResolveReport(got.ref, "selesai"))
     assert see(room, got.ref) == before
 
@@ -126,7 +126,7 @@ def test_who_reported_is_kept_beside_the_channel_that_brought_it(room: Room) -> 
 def test_what_a_role_may_never_do_is_told_before_any_status(room: Room) -> None:
     got = room.reported()
     do(room, "rini", r.TriageReport(got.ref))
-    with pytest.raises(ForbiddenError, match="triage is for an operator; budi is officer"):
+    with pytest.raises(ForbiddenError, match="triage is for operator; budi is officer"):
         do(room, "budi", r.TriageReport(got.ref))
     with pytest.raises(ForbiddenError, match="verify is for"):
         do(room, "budi", t.VerifyTask("JKT-999999/1"))

@@ -36,7 +36,7 @@ def test_the_main_job_ends_resolved_and_then_closes_by_itself(room: Room) -> Non
     do(room, "budi", t.ArriveTask(task, 106.85, -6.25))
     done = do(room, "budi", t.CloseTask(task, (photo(room, "budi"),), "kering"))
     assert done.task_status is TaskStatus.DONE
-    with pytest.raises(ForbiddenError, match="verify is for an operator"):
+    with pytest.raises(ForbiddenError, match="verify is for operator"):
         do(room, "budi", t.VerifyTask(task))
     verified = do(room, "rini", t.VerifyTask(task))
     assert verified.status is ReportStatus.RESOLVED

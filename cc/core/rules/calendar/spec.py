@@ -20,11 +20,16 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_S = 86400
 SECTIONS = frozenset({"timezone", "hours", "closed", "extra", "seasons", "source"})
 SEASON_KEYS = frozenset({"name", "from", "to", "hours"})
+_REVERSED = Phrase(
+    "the interval ends before it starts; for a shift over midnight write two intervals, to 24:00 and from 00:00 of the "
+    "next day."
+)
 
 Interval = tuple[int, int]
 """[start, end) in seconds of the local day, 0 … 86400."""
@@ -79,30 +84,34 @@ def read_spec(given: Mapping[str, object]) -> CalendarSpec:
     )
     weeks = (spec.week, *(season.week for season in spec.seasons))
     if not any(day for week in weeks for day in week) and not any(spec.extra.values()):
-        raise _wrong("hours", "this calendar is never open; give at least one weekday hours.")
+        raise _wrong("hours", Phrase("this calendar is never open; give at least one weekday hours."))
     return spec
 
 
-def _wrong(path: str, problem: str) -> InputError:
-    return InputError(f"calendar, {path}: {problem}" if path else problem, code="calendar", fields={"path": path})
+def _wrong(path: str, problem: Phrase) -> InputError:
+    if not path:
+        return InputError.of(problem, code="calendar", fields={"path": path})
+    return InputError("calendar, {path}: {problem}", code="calendar", fields={"path": path, "problem": problem})
 
 
 def _mapping(value: object, path: str) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
-        raise _wrong(path, f"a table is wanted, not {value!r}.")
+        raise _wrong(path, Phrase("a table is wanted, not {value:quoted}.", {"value": str(value)}))
     return {_iso(key): part for key, part in value.items()}
 
 
 def _sequence(value: object, path: str) -> Sequence[object]:
     if isinstance(value, str) or not isinstance(value, Sequence):
-        raise _wrong(path, f"a list is wanted, not {value!r}.")
+        raise _wrong(path, Phrase("a list is wanted, not {value:quoted}.", {"value": str(value)}))
     return value
 
 
 def _known(values: Iterable[str], known: frozenset[str], path: str) -> None:
     for key in values:
         if key not in known:
-            raise _wrong(f"{path}{key}", f"there is no such key; known are {', '.join(sorted(known))}.")
+            raise _wrong(
+                f"{path}{key}", Phrase("there is no such key; known are {known:and}.", {"known": sorted(known)})
+            )
 
 
 def _iso(value: object) -> str:
@@ -111,11 +120,14 @@ def _iso(value: object) -> str:
 
 def _zone(name: object) -> ZoneInfo:
     if not isinstance(name, str) or not name:
-        raise _wrong("timezone", "an IANA zone name is wanted, such as Asia/Jakarta.")
+        raise _wrong("timezone", Phrase("an IANA zone name is wanted, such as Asia/Jakarta."))
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise _wrong("timezone", f"there is no zone {name!r}; write an IANA name such as Asia/Jakarta.") from None
+        raise _wrong(
+            "timezone",
+            Phrase("there is no zone {zone:quoted}; write an IANA name such as Asia/Jakarta.", {"zone": name}),
+        ) from None
 
 
 def _week(value: object, path: str) -> Week:
@@ -145,10 +157,10 @@ def _season(value: object, path: str) -> Season:
     _known(season, SEASON_KEYS, f"{path}.")
     for wanted in ("from", "to", "hours"):
         if wanted not in season:
-            raise _wrong(f"{path}.{wanted}", "is missing.")
+            raise _wrong(f"{path}.{wanted}", Phrase("is missing."))
     first, last = _ordinal(season["from"], f"{path}.from"), _ordinal(season["to"], f"{path}.to")
     if last < first:
-        raise _wrong(f"{path}.to", "the season ends before it begins.")
+        raise _wrong(f"{path}.to", Phrase("the season ends before it begins."))
     return Season(str(season.get("name", "")), first, last, _week(season["hours"], f"{path}.hours"))
 
 
@@ -158,7 +170,7 @@ def _ordinal(value: object, path: str) -> int:
     try:
         return date.fromisoformat(str(value)).toordinal()
     except ValueError:
-        raise _wrong(path, f"{value!r} is no date; write 2026-01-31.") from None
+        raise _wrong(path, Phrase("{value:quoted} is no date; write 2026-01-31.", {"value": str(value)})) from None
 
 
 def _intervals(value: object, path: str) -> tuple[Interval, ...]:
@@ -167,16 +179,15 @@ def _intervals(value: object, path: str) -> tuple[Interval, ...]:
         where = f"{path}[{index}]"
         pair = _sequence(part, where)
         if len(pair) != 2:
-            raise _wrong(where, 'an interval is two times, such as ["07:30", "16:00"].')
+            raise _wrong(where, Phrase('an interval is two times, such as ["07:30", "16:00"].'))
         start_s, end_s = _seconds(pair[0], where), _seconds(pair[1], where)
         if end_s <= start_s:
-            hint = "for a shift over midnight write two intervals, to 24:00 and from 00:00 of the next day"
-            raise _wrong(where, f"the interval ends before it starts; {hint}.")
+            raise _wrong(where, _REVERSED)
         found.append((start_s, end_s))
     found.sort()
     for (_, end_s), (start_s, _) in pairwise(found):
         if start_s < end_s:
-            raise _wrong(path, "two intervals overlap.")
+            raise _wrong(path, Phrase("two intervals overlap."))
     return tuple(found)
 
 
@@ -184,7 +195,9 @@ def _seconds(value: object, path: str) -> int:
     text = _iso(value)
     seconds = _clock_seconds(text)
     if seconds is None:
-        raise _wrong(path, f"{text!r} is no time of day; write 07:30, or 24:00 for the day's end.")
+        raise _wrong(
+            path, Phrase("{value:quoted} is no time of day; write 07:30, or 24:00 for the day's end.", {"value": text})
+        )
     return seconds
 
 

@@ -31,7 +31,7 @@ def epoch_s(at: datetime) -> int:
 
 
 def _naive(at: object) -> UsageError:
-    return UsageError(f"{at!r} has no zone; give an aware instant.", code="usage.naive_time")
+    return UsageError("{at} has no zone; give an aware instant.", code="usage.naive_time", fields={"at": str(at)})
 
 
 def instant(at_s: int) -> datetime:
@@ -112,7 +112,11 @@ class WorkCalendar:
         """As `due`, in epoch seconds."""
         if seconds <= 0:
             if seconds < 0:
-                raise UsageError(f"{seconds} is no span; give seconds from 0 on.", code="usage.negative_span")
+                raise UsageError(
+                    "{seconds} is no span; give seconds from 0 on.",
+                    code="usage.negative_span",
+                    fields={"seconds": seconds},
+                )
             return start_s
         return self._reach(start_s, seconds, boundary is _CLOSING)
 
@@ -171,7 +175,7 @@ class WorkCalendar:
     def _never(self, since_s: int) -> InputError:
         day = instant(since_s).astimezone(self.spec.zone).date().isoformat()
         return InputError(
-            f"the calendar has no opening within ten years after {day}; give it hours.",
+            "the calendar has no opening within ten years after {after:date}; give it hours.",
             code="calendar.range",
             fields={"after": day},
         )
@@ -184,7 +188,7 @@ class WorkCalendar:
         lowest, highest = year_start_s(FIRST_YEAR), year_start_s(LAST_YEAR)
         if start_s < lowest or end_s > highest:
             raise InputError(
-                f"working time is reckoned from {FIRST_YEAR} to {LAST_YEAR} only; check the times.",
+                "working time is reckoned from {first_year} to {last_year} only; check the times.",
                 code="calendar.range",
                 fields={"first_year": FIRST_YEAR, "last_year": LAST_YEAR},
             )
@@ -204,7 +208,9 @@ class _WallCalendar(WorkCalendar):
 
     def due_s(self, start_s: int, seconds: int, boundary: Boundary = _CLOSING) -> int:
         if seconds < 0:
-            raise UsageError(f"{seconds} is no span; give seconds from 0 on.", code="usage.negative_span")
+            raise UsageError(
+                "{seconds} is no span; give seconds from 0 on.", code="usage.negative_span", fields={"seconds": seconds}
+            )
         if start_s + seconds >= year_start_s(9999):
             raise InputError("the due time would lie beyond the year 9998.", code="calendar.range")
         return start_s + seconds

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import shapely
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 from cc.core.rules.geo.grid import Grid
 
 Floats = npt.NDArray[np.float64]
@@ -104,7 +105,12 @@ def read_geojson(content: str | bytes, level: str = "", known: Collection[str] =
     for at, feature in enumerate(features):
         area = _area(feature, at, level)
         if area.code in areas:
-            raise _wrong("twice", f"the code {area.code} occurs twice; each area needs its own.", at, area.code)
+            raise _wrong(
+                "twice",
+                Phrase("the code {code} occurs twice; each area needs its own.", {"code": area.code}),
+                at,
+                area.code,
+            )
         areas[area.code] = area
     if not areas:
         raise InputError("the file has no features: nothing to load.", code="area.empty")
@@ -124,16 +130,20 @@ def _json(content: str | bytes) -> Any:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content.removeprefix("\ufeff")
         return json.loads(text)
     except UnicodeDecodeError as wrong:
-        raise InputError(f"the file is not UTF-8 text (byte {wrong.start}).", code="area.json") from wrong
+        raise InputError(
+            "the file is not UTF-8 text (byte {byte}).", code="area.json", fields={"byte": wrong.start}
+        ) from wrong
     except (ValueError, RecursionError) as wrong:
-        raise InputError(f"the file is no GeoJSON: {wrong}.", code="area.json") from wrong
+        raise InputError("the file is no GeoJSON: {why}.", code="area.json", fields={"why": str(wrong)}) from wrong
 
 
 def _features(document: Any) -> list[Any]:
     kind = document.get("type") if isinstance(document, Mapping) else None
     if kind not in ("FeatureCollection", "Feature"):
         raise InputError(
-            f"areas come as a GeoJSON FeatureCollection; this is {kind or type(document).__name__}.", code="area.json"
+            "areas come as a GeoJSON FeatureCollection; this is {kind}.",
+            code="area.json",
+            fields={"kind": kind or type(document).__name__},
         )
     _check_crs(document.get("crs"))
     features = document.get("features") if kind == "FeatureCollection" else [document]
@@ -150,7 +160,7 @@ def _check_crs(crs: Any) -> None:
     name = str(properties.get("name", "")) if isinstance(properties, Mapping) else str(crs)
     if not name.upper().endswith(_CRS_TAKEN):
         raise InputError(
-            f"the file's coordinates are in {name}; convert them to WGS84 lon, lat (ogr2ogr -t_srs EPSG:4326).",
+            "the file's coordinates are in {crs}; convert them to WGS84 lon, lat (ogr2ogr -t_srs EPSG:4326).",
             code="area.crs",
             fields={"crs": name},
         )
@@ -158,15 +168,14 @@ def _check_crs(crs: Any) -> None:
 
 def _area(feature: Any, at: int, level: str) -> ParsedArea:
     if not isinstance(feature, Mapping) or feature.get("type") != "Feature":
-        raise _wrong("json", "this is no GeoJSON Feature.", at)
+        raise _wrong("json", Phrase("this is no GeoJSON Feature."), at)
     given = feature.get("properties") or {}
     if not isinstance(given, Mapping):
-        raise _wrong("json", "its properties are no object.", at)
+        raise _wrong("json", Phrase("its properties are no object."), at)
     properties = {str(name).lower(): value for name, value in given.items()}
     code = _first(properties, CODE_NAMES) or str(feature.get("id") or "").strip()
     if not code:
-        have = ", ".join(str(name) for name in given) or "none at all"
-        raise _wrong("code", f"no code: one of the properties {', '.join(CODE_NAMES)} is needed; it has {have}.", at)
+        raise _wrong("code", _without_code([str(name) for name in given]), at)
     return ParsedArea(
         code=code,
         name=_first(properties, NAME_NAMES) or code,
@@ -198,17 +207,20 @@ def _above(feature: Mapping[str, Any], code: str, areas: Collection[str]) -> str
 def _outline(geometry: Any, at: int, code: str) -> Outline:
     kind = geometry.get("type") if isinstance(geometry, Mapping) else None
     if kind not in ("Polygon", "MultiPolygon"):
-        raise _wrong("geometry", f"an area is a Polygon or MultiPolygon; this is {kind or 'nothing'}.", at, code)
+        raise _wrong("geometry", _no_polygon(kind), at, code)
     parts = geometry.get("coordinates")
     polygons = [parts] if kind == "Polygon" else parts
     if not isinstance(polygons, list) or not polygons or not all(isinstance(one, list) and one for one in polygons):
-        raise _wrong("geometry", "its coordinates are empty, or no list of rings.", at, code)
+        raise _wrong("geometry", Phrase("its coordinates are empty, or no list of rings."), at, code)
     rings = [[_ring(ring, at, code) for ring in polygon] for polygon in polygons]
     made = [shapely.Polygon(shell, holes) for shell, *holes in rings]
     shape = made[0] if kind == "Polygon" else shapely.MultiPolygon(made)
     if not shapely.is_valid(shape):
-        why = shapely.is_valid_reason(shape)
-        raise _wrong("invalid", f"its outline crosses or touches itself: {why} (lon lat). Repair it first.", at, code)
+        why = Phrase(
+            "its outline crosses or touches itself: {why} (lon lat). Repair it first.",
+            {"why": shapely.is_valid_reason(shape)},
+        )
+        raise _wrong("invalid", why, at, code)
     inside = shapely.point_on_surface(shape)
     text = json.dumps({"type": kind, "coordinates": rings[0] if kind == "Polygon" else rings}, separators=(",", ":"))
     min_lon, min_lat, max_lon, max_lat = shape.bounds
@@ -222,13 +234,14 @@ def _ring(ring: Any, at: int, code: str) -> Ring:
     except (TypeError, ValueError, KeyError):
         points = np.empty(0)
     if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
-        raise _wrong("ring", "a ring must be a list of [lon, lat] pairs of numbers.", at, code)
+        raise _wrong("ring", Phrase("a ring must be a list of [lon, lat] pairs of numbers."), at, code)
     if len(points) < 4:
-        raise _wrong(
-            "ring", f"a ring needs at least four points, the last as the first; it has {len(points)}.", at, code
+        few = Phrase(
+            "a ring needs at least four points, the last as the first; it has {count}.", {"count": len(points)}
         )
+        raise _wrong("ring", few, at, code)
     if not np.array_equal(points[0], points[-1]):
-        raise _wrong("ring", "a ring is not closed: its last point must be its first.", at, code)
+        raise _wrong("ring", Phrase("a ring is not closed: its last point must be its first."), at, code)
     _check_range(points, at, code)
     listed: Ring = points.tolist()
     return listed
@@ -239,18 +252,31 @@ def _check_range(points: Floats, at: int, code: str) -> None:
     if lons.max() <= 180 and lats.max() <= 90:
         return
     lon, lat = points[int(np.argmax(np.maximum(lons / 180, lats / 90)))].tolist()
+    point = f"[{lon:g}, {lat:g}]"
     if lons.max() <= 90 and lats.max() <= 180:
-        raise _wrong(
-            "swapped", f"[{lon:g}, {lat:g}] looks like latitude, longitude; GeoJSON has longitude first.", at, code
-        )
-    raise _wrong(
-        "crs",
-        f"[{lon:g}, {lat:g}] is no lon, lat in degrees; convert the file to WGS84 (ogr2ogr -t_srs EPSG:4326).",
-        at,
-        code,
+        swapped = Phrase("{point} looks like latitude, longitude; GeoJSON has longitude first.", {"point": point})
+        raise _wrong("swapped", swapped, at, code)
+    projected = Phrase(
+        "{point} is no lon, lat in degrees; convert the file to WGS84 (ogr2ogr -t_srs EPSG:4326).", {"point": point}
     )
+    raise _wrong("crs", projected, at, code)
 
 
-def _wrong(kind: str, message: str, at: int, code: str = "") -> InputError:
-    named = f"feature {at + 1}" + (f" ({code})" if code else "")
-    return InputError(f"{named}: {message}", code=f"area.{kind}", fields={"feature": at + 1, "code": code})
+def _without_code(given: Sequence[str]) -> Phrase:
+    facts = {"wanted": list(CODE_NAMES), "given": list(given)}
+    if not given:
+        return Phrase("no code: one of the properties {wanted:or} is needed; it has none at all.", facts)
+    return Phrase("no code: one of the properties {wanted:or} is needed; it has {given}.", facts)
+
+
+def _no_polygon(kind: object) -> Phrase:
+    if not kind:
+        return Phrase("an area is a Polygon or MultiPolygon; this has no geometry.")
+    return Phrase("an area is a Polygon or MultiPolygon; this is {kind}.", {"kind": str(kind)})
+
+
+def _wrong(kind: str, problem: Phrase, at: int, code: str = "") -> InputError:
+    fields = {"feature": at + 1, "code": code, "problem": problem}
+    if code:
+        return InputError("feature {feature} ({code}): {problem}", code=f"area.{kind}", fields=fields)
+    return InputError("feature {feature}: {problem}", code=f"area.{kind}", fields=fields)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from cc.core.errors import ForbiddenError
+from cc.core.phrases import Phrase
 from cc.core.records.organisation import Actor
-from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, Row, Who, word
+from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, Row, Who
 from cc.core.vocabulary import Action, Role, Scope, Subject
 
 _LETTERS: dict[Role, frozenset[Who]] = {
@@ -18,10 +19,11 @@ _LETTERS: dict[Role, frozenset[Who]] = {
 }
 
 _NAMES = {
-    Who.CHANNEL: "the reporter",
-    Who.OPERATOR: "an operator",
-    Who.SUPERVISOR: "a supervisor",
-    Who.OFFICER: "an officer",
+    Who.CHANNEL: Role.CHANNEL,
+    Who.OPERATOR: Role.OPERATOR,
+    Who.SUPERVISOR: Role.SUPERVISOR,
+    Who.OFFICER: Role.OFFICER,
+    Who.CAUSED: Role.SYSTEM,
 }
 
 
@@ -34,11 +36,15 @@ def require_row(actor: Actor, row: Row) -> None:
     """ForbiddenError unless the actor's role may ask for the row, and the token may write."""
     require_scope(actor, Scope.WRITE)
     if not allows(actor.role, row):
-        who = " or ".join(_NAMES[each] for each in sorted(row.who) if each in _NAMES) or "nobody"
         raise ForbiddenError(
-            f"{word(row.action)} is for {who}; {actor.login} is {actor.role}.",
+            "{action:action} is for {wanted:role|or}; {login} is {role:role}.",
             code="forbidden.role",
-            fields={"action": str(row.action), "role": str(actor.role)},
+            fields={
+                "action": str(row.action),
+                "role": str(actor.role),
+                "wanted": [str(_NAMES[each]) for each in sorted(row.who) if each in _NAMES],
+                "login": actor.login,
+            },
         )
 
 
@@ -58,20 +64,25 @@ def require_scope(actor: Actor, scope: Scope) -> None:
     """ForbiddenError unless the actor's token carries the scope."""
     if scope not in actor.scopes:
         raise ForbiddenError(
-            f"this token may not {scope}; ask for one with the scope {scope}.",
+            "this token may not {scope:scope}; ask for one with the scope {scope}.",
             code="forbidden.scope",
             fields={"scope": str(scope), "scopes": [str(each) for each in actor.scopes]},
         )
 
 
 def require_role(actor: Actor, roles: Iterable[Role], what: str) -> None:
-    """ForbiddenError unless the actor has one of the roles."""
+    """ForbiddenError unless the actor has one of the roles. `what` is a marked text: what is refused, as a noun."""
     wanted = tuple(roles)
     if actor.role not in wanted:
         raise ForbiddenError(
-            f"{what} is for {' or '.join(wanted)}; {actor.login} is {actor.role}.",
+            "{what} is for {wanted:role|or}; {login} is {role:role}.",
             code="forbidden.role",
-            fields={"role": str(actor.role), "wanted": [str(role) for role in wanted]},
+            fields={
+                "role": str(actor.role),
+                "wanted": [str(role) for role in wanted],
+                "what": Phrase(what),
+                "login": actor.login,
+            },
         )
 
 

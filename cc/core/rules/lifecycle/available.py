@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cc.core.errors import ForbiddenError
+from cc.core.phrases.phrase import Phrase, plain
 from cc.core.records.organisation import Actor
 from cc.core.records.report import ActionState, ReportLine, TaskRecord
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle.access import require_row, within
-from cc.core.rules.lifecycle.tables import TABLES, TOLD, Row, Who, rows_for, task_is_open, word
+from cc.core.rules.lifecycle.tables import TABLES, TOLD, Row, Who, rows_for, task_is_open
 from cc.core.vocabulary import Action, Role, Subject
 
 Paths = Mapping[str, Sequence[str]]
@@ -46,7 +47,7 @@ def _states(at: Situation, task: TaskRecord | None) -> Iterator[ActionState]:
     name = at.report.ref if task is None else task.ref
     for action in _actions(Subject.REPORT if task is None else Subject.TASK):
         why_not = _why_not(at, task, name, action)
-        yield ActionState(name, action, not why_not, why_not)
+        yield ActionState(name, action, why_not is None, "" if why_not is None else str(why_not), why_not)
 
 
 def _actions(subject: Subject) -> tuple[Action, ...]:
@@ -55,39 +56,45 @@ def _actions(subject: Subject) -> tuple[Action, ...]:
     return tuple(dict.fromkeys(row.action for row in rows if row.who != _CAUSED and row.action not in TOLD))
 
 
-def _why_not(at: Situation, task: TaskRecord | None, name: str, action: Action) -> str:
+def _why_not(at: Situation, task: TaskRecord | None, name: str, action: Action) -> Phrase | None:
     status = at.report.status if task is None else task.status
     rows = rows_for(Subject.REPORT if task is None else Subject.TASK, status, action)
     rows = tuple(row for row in rows if row.who != _CAUSED)
     if not rows:
-        return f"{name} is {status}"
+        return Phrase("{ref} is {status:status}", {"ref": name, "status": str(status)})
     try:
         require_row(at.actor, rows[0])
     except ForbiddenError as refused:
-        return refused.message
+        return refused.phrase
     return _report_reason(at, action) if task is None else _task_reason(at, task, rows[0])
 
 
-def _report_reason(at: Situation, action: Action) -> str:
+def _report_reason(at: Situation, action: Action) -> Phrase | None:
     report, actor = at.report, at.actor
     if action is Action.REJECT:
         still = [task.ref for task in at.tasks if task_is_open(task.status)]
-        return f"it has open tasks ({', '.join(still)}): cancel them first" if still else ""
+        return Phrase("it has open tasks ({tasks}): cancel them first", {"tasks": still}) if still else None
     if action is Action.MERGE:
         fast = [task for task in at.tasks if task_is_open(task.status) and not statuses.may_be_cancelled(task.status)]
-        return f"{fast[0].ref} is {fast[0].status}: verify or return it first" if fast else ""
+        return _fast(fast[0]) if fast else None
     held = report.holder is not None and report.held_until is not None and report.held_until > at.now
     if action is Action.CLAIM and held and report.holder != actor.login:
-        return f"{report.holder} holds it until {report.held_until:%H:%M} UTC"
+        facts = {"by": report.holder, "until": plain(report.held_until)}
+        return Phrase("{by} holds it until {until:time}", facts)
     if action is Action.RELEASE:
         if report.holder is None:
-            return "nobody holds it"
+            return Phrase("nobody holds it")
         if report.holder != actor.login and actor.role not in _LEADS:
-            return f"{report.holder} holds it"
-    return ""
+            return Phrase("{by} holds it", {"by": report.holder})
+    return None
 
 
-def _task_reason(at: Situation, task: TaskRecord, row: Row) -> str:
+def _fast(task: TaskRecord) -> Phrase:
+    facts = {"task": task.ref, "status": str(task.status)}
+    return Phrase("{task} is {status:task_status}: verify or return it first", facts)
+
+
+def _task_reason(at: Situation, task: TaskRecord, row: Row) -> Phrase | None:
     actor, action = at.actor, row.action
     if statuses.is_officers(row) and actor.role is Role.OFFICER and action is not Action.CANCEL:
         not_theirs = _not_theirs(at, task)
@@ -97,34 +104,39 @@ def _task_reason(at: Situation, task: TaskRecord, row: Row) -> str:
         return _offer_reason(at, task, action)
     if action is Action.HAND_OVER:
         offers = [each for each in at.tasks if each.parent == task.number and statuses.offered(each.status)]
-        return f"it is offered to {offers[0].unit} already: cancel {offers[0].ref} first" if offers else ""
+        if not offers:
+            return None
+        facts = {"unit": offers[0].unit, "offer": offers[0].ref}
+        return Phrase("it is offered to {unit} already: cancel {offer} first", facts)
     if action is Action.VERIFY and task.closed_by == actor.login:
-        return "you closed it yourself: somebody else must verify it"
-    return ""
+        return Phrase("you closed it yourself: somebody else must verify it")
+    return None
 
 
-def _offer_reason(at: Situation, offer: TaskRecord, action: Action) -> str:
+def _offer_reason(at: Situation, offer: TaskRecord, action: Action) -> Phrase | None:
     """Why somebody may not answer an offer, or not take it back."""
     parent = next((each for each in at.tasks if each.number == offer.parent), None)
     if action is Action.CANCEL and parent is not None:
         if at.actor.role is Role.OFFICER:
             return _not_theirs(at, parent)
         offering = within(at.paths.get(parent.unit, ()), at.actor.unit)
-        return "" if offering else f"it was offered by {parent.unit}"
+        return None if offering else Phrase("it was offered by {unit}", {"unit": parent.unit})
     if action not in (Action.ACCEPT, Action.DECLINE):
-        return ""
+        return None
     if not within(at.paths.get(offer.unit, ()), at.actor.unit):
-        return f"it is offered to {offer.unit}"
+        return Phrase("it is offered to {unit}", {"unit": offer.unit})
     if action is Action.ACCEPT and parent is not None and not statuses.may_be_taken_over(parent.status):
-        return f"{parent.ref} is {parent.status} meanwhile: decline it"
-    return ""
+        facts = {"task": parent.ref, "status": str(parent.status)}
+        return Phrase("{task} is {status:task_status} meanwhile: decline it", facts)
+    return None
 
 
-def _not_theirs(at: Situation, task: TaskRecord) -> str:
+def _not_theirs(at: Situation, task: TaskRecord) -> Phrase | None:
     """Why an officer may not act on the task: it is another's, or for a unit that they do not work for."""
     if task.officer is not None:
-        return "" if task.officer == at.actor.login else f"it is assigned to {task.officer}"
-    mine, theirs = at.paths.get(at.actor.unit, ()), at.paths.get(task.unit, ())
-    if within(mine, task.unit) or within(theirs, at.actor.unit):
-        return ""
-    return f"{word(Action.ACCEPT)} is for officers of {task.unit}"
+        theirs = Phrase("it is assigned to {officer}", {"officer": task.officer})
+        return None if task.officer == at.actor.login else theirs
+    mine, unit_path = at.paths.get(at.actor.unit, ()), at.paths.get(task.unit, ())
+    if within(mine, task.unit) or within(unit_path, at.actor.unit):
+        return None
+    return Phrase("{action:action} is for officers of {unit}", {"action": str(Action.ACCEPT), "unit": task.unit})

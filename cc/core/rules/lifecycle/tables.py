@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cc.core.errors import RefusedError
+from cc.core.phrases import Phrase, mark
 from cc.core.vocabulary import Action, ReportStatus, Subject, TaskStatus
 
 R, T, A = ReportStatus, TaskStatus, Action
@@ -168,16 +169,29 @@ def decide(subject: Subject, status: str | None, action: Action, *, target: str 
     raise refusal(subject, status, action, name)
 
 
-def refusal(subject: Subject, status: str | None, action: Action, name: str = "") -> RefusedError:
-    """The refusal of a move that is not in the table; says what would be possible."""
-    can = [word(each) for each in possible(subject, status)]
-    what = name or f"the {subject}"
-    options = f" Possible now: {', '.join(can)}." if can else ""
-    return RefusedError(
-        f"{what} is {status}: {word(action)} is not possible.{options}",
-        code="lifecycle.refused",
-        fields={"subject": str(subject), "status": status, "action": str(action), "possible": can},
-    )
+def refusal(
+    subject: Subject, status: str | None, action: Action, name: str = "", can: Iterable[Action] | None = None
+) -> RefusedError:
+    """The refusal of a move that is not in the table; says what would be possible: `can` for whoever asks, else for
+    anybody."""
+    offered = [word(each) for each in (possible(subject, status) if can is None else can)]
+    what = name or Phrase("the {subject:subject}", {"subject": str(subject)})
+    facts: dict[str, object] = {
+        "subject": str(subject),
+        "status": status,
+        "action": str(action),
+        "possible": offered,
+        "what": what,
+    }
+    if not offered:
+        text = mark("{what} is {status:status}: {action:action} is not possible.")
+    elif can is None:
+        text = mark("{what} is {status:status}: {action:action} is not possible. Possible now: {possible:action|or}.")
+    else:
+        text = mark(
+            "{what} is {status:status}: {action:action} is not possible. Possible for you: {possible:action|or}."
+        )
+    return RefusedError.of(Phrase(text, facts), code="lifecycle.refused")
 
 
 def word(action: Action) -> str:

@@ -8,6 +8,7 @@ the text. Indonesian spellings (kat, wil, prioritas, petugas, umur, sisa …) ar
 
 import re
 
+from cc.core.phrases import Phrase
 from cc.core.rules.query.complete import Completion, complete
 from cc.core.rules.query.scan import Piece, Token, is_keyed, problem, scan
 from cc.core.rules.query.tree import Compare, Condition, Field, Is, Match, Measure, Op, Query, Term, Words
@@ -19,7 +20,6 @@ from cc.core.rules.query.words import (
     MEASURES,
     SELF,
     UNIT_SECONDS,
-    UNITS_TOLD,
     spellings,
 )
 
@@ -43,7 +43,9 @@ __all__ = [
 MOST_TERMS = 64
 MOST_SECONDS = 100 * 365 * 86400
 MOST_COUNT = 1_000_000
-_DURATION_PART = re.compile(r"(\d{1,12})([A-Za-z]+)")
+_DURATION_PART = re.compile(r"\s*(\d{1,12})\s*([A-Za-z]+)")
+_CLOCK = re.compile(r"(\d{1,6}):([0-5]\d)")
+_TWOFOLD = re.compile(r"(\d{1,12})\s*hr", re.IGNORECASE)
 _BARE = re.compile(r'[^\s"\-,\\][^\s",\\]*')
 
 
@@ -52,7 +54,7 @@ def parse(text: str) -> Query:
     tokens = scan(text)
     if len(tokens) > MOST_TERMS:
         extra = tokens[MOST_TERMS]
-        raise problem(f"a filter may have {MOST_TERMS} terms.", extra.start, tokens[-1].end)
+        raise problem(Phrase("a filter may have {most} terms.", {"most": MOST_TERMS}), extra.start, tokens[-1].end)
     return Query(tuple(_term(token) for token in tokens))
 
 
@@ -66,10 +68,12 @@ def _term(token: Token) -> Term:
     if token.key in MEASURES:
         return _compare(token, MEASURES[token.key])
     if token.key in FIELDS or token.key in CONDITION_PREFIXES:
-        raise problem(f"{token.key} cannot be compared; write {token.key}:value.", token.start, token.end)
+        raise problem(
+            Phrase("{key} cannot be compared; write {key}:value.", {"key": token.key}), token.start, token.end
+        )
     known = spellings()
     raise problem(
-        f'there is no field "{token.key}". To search for it as text, put it in quotes.',
+        Phrase('there is no field "{key}". To search for it as text, put it in quotes.', {"key": token.key}),
         token.start + token.negated,
         token.start + token.negated + len(token.key),
         expected=known,
@@ -80,13 +84,15 @@ def _term(token: Token) -> Term:
 def _words(token: Token) -> Words:
     text = " ".join(token.pieces[0].text.split())
     if not text:
-        raise problem("there is nothing between the quotes.", token.start, token.end)
+        raise problem(Phrase("there is nothing between the quotes."), token.start, token.end)
     return Words(text, token.negated)
 
 
 def _condition(token: Token) -> Is:
     if len(token.pieces) > 1:
-        raise problem("one condition at a time: write is:open is:late.", token.pieces[1].start, token.pieces[-1].end)
+        raise problem(
+            Phrase("one condition at a time: write is:open is:late."), token.pieces[1].start, token.pieces[-1].end
+        )
     return Is(Condition(_known(token.pieces[0], {name: one.value for name, one in CONDITIONS.items()})), token.negated)
 
 
@@ -97,12 +103,14 @@ def _match(token: Token, field: Field) -> Match:
 
 
 def _known(piece: Piece, closed: dict[str, str]) -> str:
-    spelt = piece.text.strip().lower().replace("-", "_")
+    spelt = "_".join(piece.text.lower().replace("-", " ").replace("_", " ").split())
     if spelt in closed:
         return closed[spelt]
     known = tuple(closed)
     raise problem(
-        f'"{piece.text}" is none of {", ".join(dict.fromkeys(closed.values()))}.',
+        Phrase(
+            '"{given}" is none of {known:or}.', {"given": piece.text, "known": list(dict.fromkeys(closed.values()))}
+        ),
         piece.start,
         piece.end,
         expected=known,
@@ -119,12 +127,15 @@ def _open(piece: Piece, field: Field) -> str:
 def _compare(token: Token, measure: Measure) -> Compare:
     if len(token.pieces) > 1:
         raise problem(
-            "a comparison takes one value.", token.pieces[1].start, token.pieces[-1].end, expected=("one value",)
+            Phrase("a comparison takes one value."),
+            token.pieces[1].start,
+            token.pieces[-1].end,
+            expected=("one value",),
         )
     piece = token.pieces[0]
     if measure.in_seconds and token.op in (":", "="):
         raise problem(
-            f"{token.key} is compared: write {token.key}<{piece.text} or {token.key}>{piece.text}.",
+            Phrase("{key} is compared: write {key}<{given} or {key}>{given}.", {"key": token.key, "given": piece.text}),
             token.start,
             token.end,
             expected=("<", "<=", ">", ">="),
@@ -136,26 +147,55 @@ def _compare(token: Token, measure: Measure) -> Compare:
 
 def _seconds(piece: Piece) -> int:
     text = piece.text.strip()
-    sign, body = (-1, text[1:]) if text.startswith("-") else (1, text)
-    parts = list(_DURATION_PART.finditer(body))
-    whole = "".join(part.group() for part in parts) == body and bool(parts)
-    if not whole or any(part.group(2).lower() not in UNIT_SECONDS for part in parts):
-        raise problem(
-            f'"{text}" is no duration; write a number and {UNITS_TOLD}, as in 30m or 1h30m.',
-            piece.start,
-            piece.end,
-            expected=tuple(UNIT_SECONDS),
+    sign, body = (-1, text[1:]) if text.startswith(("-", "\N{MINUS SIGN}")) else (1, text)
+    total = _clock_seconds(body)
+    if total is None:
+        total = _spelt_seconds(body)
+    if total is None:
+        twofold = _TWOFOLD.fullmatch(body)
+        what = (
+            Phrase(
+                "`hr` is a day to some and an hour to others: write {count}hari or {count}days, {count}jam or "
+                "{count}hours.",
+                {"count": twofold.group(1)},
+            )
+            if twofold
+            else Phrase(
+                '"{given}" is no duration; write 45s, 30m, 1h30m, 2d, 45detik, 30menit, 2jam, 3hari or 01:30.',
+                {"given": text},
+            )
         )
-    total = sum(int(part.group(1)) * UNIT_SECONDS[part.group(2).lower()] for part in parts)
+        raise problem(what, piece.start, piece.end, expected=tuple(UNIT_SECONDS))
     if total > MOST_SECONDS:
-        raise problem("this is more than a hundred years.", piece.start, piece.end)
+        raise problem(Phrase("this is more than a hundred years."), piece.start, piece.end)
     return sign * total
+
+
+def _clock_seconds(text: str) -> int | None:
+    """Hours and minutes as columns show them: `01:30`, `120:05`."""
+    found = _CLOCK.fullmatch(text)
+    return int(found[1]) * 3600 + int(found[2]) * 60 if found else None
+
+
+def _spelt_seconds(text: str) -> int | None:
+    """Numbers with units, blanks between them or not: `1h30m`, `2 jam 5 mnt`."""
+    parts = list(_DURATION_PART.finditer(text))
+    if not parts or "".join(part.group() for part in parts) != text:
+        return None
+    units = [UNIT_SECONDS.get(part.group(2).lower()) for part in parts]
+    return (
+        None
+        if None in units
+        else sum(int(part.group(1)) * (unit or 0) for part, unit in zip(parts, units, strict=True))
+    )
 
 
 def _count(piece: Piece) -> int:
     text = piece.text.strip()
     if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) > MOST_COUNT:
-        raise problem(f'"{text}" is no number.', piece.start, piece.end, expected=("a whole number",))
+        raise problem(
+            Phrase('"{given}" is no number.', {"given": text}), piece.start, piece.end, expected=("a whole number",)
+        )
     return int(text)
 
 

@@ -111,8 +111,8 @@ def require_past(query: Query, *, by_anybody: bool = False) -> None:
 
 def _refused(term: Term) -> InputError:
     return InputError(
-        f"{spelt(Query((term,)))} cannot be known of the past: texts, flags and leases are kept as they are now."
-        " Leave it out; unit, category, area, status, prio, officer, channel, sla, age and their like can stay.",
+        "{term} cannot be known of the past: texts, flags and leases are kept as they are now. Leave it out; unit, "
+        "category, area, status, prio, officer, channel, sla, age and their like can stay.",
         code="input.past_query",
         fields={"term": spelt(Query((term,)))},
     )

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 
 LONGEST = 2000
 _KEYED = re.compile(r"([^\W\d]+)(<=|>=|[:<>=])")
@@ -34,7 +35,7 @@ class Token:
 
 
 def problem(
-    message: str, start: int, end: int, *, expected: tuple[str, ...] = (), suggestions: tuple[str, ...] = ()
+    what: Phrase, start: int, end: int, *, expected: tuple[str, ...] = (), suggestions: tuple[str, ...] = ()
 ) -> InputError:
     """An InputError with code `query` that says where (0-based position, length) and what would do."""
     fields = {
@@ -42,9 +43,14 @@ def problem(
         "length": max(end - start, 0),
         "expected": list(expected),
         "suggestions": list(suggestions),
+        "at": start + 1,
+        "problem": what,
     }
-    hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
-    return InputError(f"Filter, position {start + 1}: {message}{hint}", code="query", fields=fields)
+    if suggestions:
+        return InputError(
+            "Filter, position {at}: {problem} Did you mean {suggestions:or}?", code="query", fields=fields
+        )
+    return InputError("Filter, position {at}: {problem}", code="query", fields=fields)
 
 
 def scan(text: str) -> tuple[Token, ...]:
@@ -65,10 +71,17 @@ def is_keyed(text: str) -> bool:
 
 def _check_text(text: str) -> None:
     if len(text) > LONGEST:
-        raise problem(f"a filter may have {LONGEST} characters, this one has {len(text)}.", LONGEST, len(text))
+        raise problem(
+            Phrase(
+                "a filter may have {most:number} characters, this one has {count:number}.",
+                {"most": LONGEST, "count": len(text)},
+            ),
+            LONGEST,
+            len(text),
+        )
     for position, char in enumerate(text):
         if char == "\0" or "\ud800" <= char <= "\udfff":
-            raise problem("this character cannot be searched for.", position, position + 1)
+            raise problem(Phrase("this character cannot be searched for."), position, position + 1)
 
 
 def _skip_blanks(text: str, at: int) -> int:
@@ -80,7 +93,7 @@ def _token(text: str, start: int) -> Token:
     negated = text[start] == "-"
     at = start + negated
     if at >= len(text) or text[at].isspace() or (negated and text[at] == "-"):
-        raise problem("`-` means not, and needs a term right after it.", start, at)
+        raise problem(Phrase("`-` means not, and needs a term right after it."), start, at)
     if text[at] == '"':
         piece = _quoted(text, at)
         return Token(key="", op="", pieces=(piece,), negated=negated, start=start, end=piece.end)
@@ -105,7 +118,7 @@ def _pieces(text: str, at: int, key: str) -> tuple[Piece, ...]:
         pieces.append(_piece(text, pieces[-1].end + 1, key))
     end = pieces[-1].end
     if end < len(text) and not text[end].isspace():
-        raise problem("put a blank between this value and what follows.", end, end + 1)
+        raise problem(Phrase("put a blank between this value and what follows."), end, end + 1)
     return tuple(pieces)
 
 
@@ -115,9 +128,9 @@ def _piece(text: str, at: int, key: str) -> Piece:
     elif _BARE_VALUE.match(text, at):
         piece = _match(_BARE_VALUE, text, at)
     else:
-        raise problem(f"a value is missing after {key}.", at, at)
+        raise problem(Phrase("a value is missing after {key}.", {"key": key}), at, at)
     if not piece.text.strip():
-        raise problem(f"the value after {key} is empty.", piece.start, piece.end)
+        raise problem(Phrase("the value after {key} is empty.", {"key": key}), piece.start, piece.end)
     return piece
 
 
@@ -136,5 +149,5 @@ def _quoted(text: str, start: int) -> Piece:
         chars.append(text[at])
         at += 1
     if at >= len(text):
-        raise problem('the quote that begins here has no end: add a `"`.', start, len(text))
+        raise problem(Phrase('the quote that begins here has no end: add a `"`.'), start, len(text))
     return Piece("".join(chars), start, at + 1)

@@ -85,17 +85,13 @@ CLOSED_VALUES: dict[Field, dict[str, str]] = {
 """Spelling → value, for the fields whose values are known beforehand."""
 
 UNIT_SECONDS: dict[str, int] = {
-    "s": 1,
-    "m": 60,
-    "h": 3600,
-    "hr": 3600,
-    "j": 3600,
-    "jam": 3600,
-    "d": 86400,
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "dtk", "detik"), 1),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "mnt", "menit"), 60),
+    **dict.fromkeys(("h", "hour", "hours", "j", "jam"), 3600),
+    **dict.fromkeys(("d", "day", "days", "hari"), 86400),
 }
-"""`h` is the English hour; an Indonesian may read it as hari, so errors spell the units out."""
-
-UNITS_TOLD = "s (seconds), m (minutes), h, hr, j or jam (hours), d (days)"
+"""Every unit that a screen shows, in both languages. `hr` is none of them: it is a day (hari) to some and an hour to
+others, and is refused with what to write."""
 
 
 def spellings() -> tuple[str, ...]:

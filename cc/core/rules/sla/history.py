@@ -188,7 +188,9 @@ class History:
             return None
         found = self.policies.get(str(key))
         if found is None:
-            raise FaultError(f"an event names the policy {key}, which is not stored.", code="fault.policy")
+            raise FaultError(
+                "an event names the policy {policy}, which is not stored.", code="fault.policy", fields={"policy": key}
+            )
         return found
 
     # -- tasks -----------------------------------------------------------------------------------------------------

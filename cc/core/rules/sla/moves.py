@@ -67,7 +67,11 @@ def birth(event: Event) -> tuple[list[Step], int]:
 
 def _birth(move: Move, recorded_s: int) -> list[Step]:
     if move.action not in _BIRTHS or move.number:
-        raise FaultError(f"a report's events begin with {move.action}, not with its birth.", code="fault.events")
+        raise FaultError(
+            "a report's events begin with {action:action}, not with its birth.",
+            code="fault.events",
+            fields={"action": str(move.action)},
+        )
     facts = move.facts
     given_s = epoch_s(move.at)
     born_s = min(_fact_s(facts, "received_at", given_s), recorded_s)

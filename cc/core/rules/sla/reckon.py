@@ -87,7 +87,11 @@ class Reckoner:
         if found is None and key == WALL:
             return WALL_CALENDAR
         if found is None:
-            raise FaultError(f"a policy names the calendar {key}, which is not stored.", code="fault.calendar")
+            raise FaultError(
+                "a policy names the calendar {calendar}, which is not stored.",
+                code="fault.calendar",
+                fields={"calendar": key},
+            )
         return found
 
     def _promise_then(self, terms: int, last: int, run: ClockEpisode) -> HeldTarget | None:

@@ -8,9 +8,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from zoneinfo import ZoneInfo
 
 from cc.core.errors import InputError
+from cc.core.phrases.phrase import Phrase, plain
 from cc.core.records.organisation import Candidate, Person, Unit, UnitSuggestion
 from cc.core.rules.geo.distance import distance_m
 
@@ -43,7 +45,7 @@ def parse_shift(shift: str) -> tuple[int, int] | None:
     begin, end = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
     if end > _DAY_MIN:
         raise InputError(
-            f"{shift!r} is no shift: write HH:MM-HH:MM, as 22:00-06:00, or nothing for no fixed shift.",
+            "{shift:quoted} is no shift: write HH:MM-HH:MM, as 22:00-06:00, or nothing for no fixed shift.",
             code="person.shift",
             fields={"shift": shift},
         )
@@ -89,15 +91,15 @@ def _candidate(
     apart_m = distance_m(lon, lat, person.lon, person.lat)
     age_s = _age_s(person, now)
     skilled = any(each.casefold() in skills for each in person.skills)
-    lacking = f"lacks the skill {' or '.join(sorted(skills))}" if skills else "lacks the skill"
     works = on_shift(person.shift, now, zone_of.get(person.unit, "UTC"))
     way_min = _way_min(apart_m, age_s)
     costs = (
         (way_min, _describe_way(apart_m, age_s)),
-        (0.0 if skilled else UNSKILLED_MIN, "has the skill" if skilled else lacking),
-        (0.0 if works else OFF_SHIFT_MIN, "on shift" if works else f"off shift ({person.shift})"),
-        (person.open_tasks * TASK_MIN, f"{person.open_tasks} open tasks" if person.open_tasks != 1 else "1 open task"),
+        (0.0 if skilled else UNSKILLED_MIN, _describe_skill(skilled, skills)),
+        (0.0 if works else OFF_SHIFT_MIN, _describe_shift(works, person.shift)),
+        (person.open_tasks * TASK_MIN, _describe_load(person.open_tasks)),
     )
+    why = _reasons(costs)
     return Candidate(
         login=person.login,
         name=person.name,
@@ -108,7 +110,8 @@ def _candidate(
         on_shift=works,
         open_tasks=person.open_tasks,
         cost=round(sum(minutes for minutes, _ in costs), 1),
-        why="; ".join(f"{told} +{minutes:.1f} min" if minutes else told for minutes, told in costs),
+        why=str(why),
+        why_phrase=why,
     )
 
 
@@ -126,18 +129,41 @@ def _way_min(apart_m: float | None, age_s: int | None) -> float:
     return round(trust * apart_m / METRES_A_MINUTE + (1 - trust) * UNKNOWN_WAY_MIN, 1)
 
 
-def _describe_way(apart_m: float | None, age_s: int | None) -> str:
+def _reasons(costs: Iterable[tuple[float, Phrase]]) -> Phrase:
+    """What makes somebody near or far, each with the minutes it costs."""
+    priced = [
+        Phrase("{reason} +{minutes:tenths} min", {"reason": plain(reason), "minutes": minutes}) if minutes else reason
+        for minutes, reason in costs
+    ]
+    return reduce(lambda first, then: Phrase("{first}; {then}", {"first": plain(first), "then": plain(then)}), priced)
+
+
+def _describe_way(apart_m: float | None, age_s: int | None) -> Phrase:
     if apart_m is None:
-        return "distance unknown"
-    told = f"{apart_m / 1000:.1f} km" if apart_m >= 1000 else f"{apart_m:.0f} m"
-    return told if age_s is None else f"{told}, seen {_describe_age(age_s)} ago"
+        return Phrase("distance unknown")
+    if age_s is None:
+        return Phrase("{apart_m:distance}", {"apart_m": apart_m})
+    return Phrase("{apart_m:distance}, seen {age_s:span} ago", {"apart_m": apart_m, "age_s": _rounded(age_s)})
 
 
-def _describe_age(age_s: int) -> str:
-    for size_s, name in ((86400, "d"), (3600, "h"), (60, "min")):
-        if age_s >= size_s:
-            return f"{age_s // size_s} {name}"
-    return f"{age_s} s"
+def _rounded(age_s: int) -> int:
+    """An age in its largest unit alone: nobody sends by the second."""
+    size_s = next((size_s for size_s in (86400, 3600, 60) if age_s >= size_s), 1)
+    return age_s // size_s * size_s
+
+
+def _describe_skill(skilled: bool, wanted: Collection[str]) -> Phrase:
+    if skilled:
+        return Phrase("has the skill")
+    return Phrase("lacks the skill {wanted:or}", {"wanted": sorted(wanted)}) if wanted else Phrase("lacks the skill")
+
+
+def _describe_shift(works: bool, shift: str) -> Phrase:
+    return Phrase("on shift") if works else Phrase("off shift ({shift})", {"shift": shift})
+
+
+def _describe_load(tasks: int) -> Phrase:
+    return Phrase("{tasks} open {tasks:plural=task/tasks}", {"tasks": tasks})
 
 
 @dataclass(slots=True)
@@ -169,27 +195,36 @@ def suggest_units(
     if first is None:
         return ()
     strength = _strengths(known, people, open_tasks, {each.casefold() for each in wanted}, now)
-    ranked: list[tuple[int, int, int, str, str]] = []
+    ranked: list[tuple[int, int, int, str]] = []
+    reasons: dict[str, Phrase] = {}
     for unit in units:
         place, why = _relation(first, unit)
         has = strength[unit.code]
-        if why:
-            ranked.append((place, -has.skilled, has.open_tasks, unit.code, why))
+        if why is not None:
+            ranked.append((place, -has.skilled, has.open_tasks, unit.code))
+            reasons[unit.code] = why
     return tuple(
-        UnitSuggestion(code, known[code].name, why, strength[code].open_tasks, strength[code].working)
-        for *_, code, why in sorted(ranked)[: max(limit, 0)]
+        UnitSuggestion(
+            unit=code,
+            name=known[code].name,
+            why=str(reasons[code]),
+            open_tasks=strength[code].open_tasks,
+            on_shift=strength[code].working,
+            why_phrase=reasons[code],
+        )
+        for *_, code in sorted(ranked)[: max(limit, 0)]
     )
 
 
-def _relation(first: Unit, unit: Unit) -> tuple[int, str]:
+def _relation(first: Unit, unit: Unit) -> tuple[int, Phrase | None]:
     """How near a unit stands to the one that the rules name, and in words; no words when it does not."""
     if unit.code == first.code:
-        return 0, "named by the rules"
+        return 0, Phrase("named by the rules")
     if unit.parent == first.code:
-        return 1, f"below {first.name}"
+        return 1, Phrase("below {unit}", {"unit": first.name})
     if unit.parent == first.parent and unit.kind == first.kind:
-        return 2, f"beside {first.name}"
-    return (3, f"above {first.name}") if unit.code == first.parent else (9, "")
+        return 2, Phrase("beside {unit}", {"unit": first.name})
+    return (3, Phrase("above {unit}", {"unit": first.name})) if unit.code == first.parent else (9, None)
 
 
 def _strengths(

@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from copy import deepcopy
 from datetime import datetime, timedelta
 
-from cc.core.errors import LostRaceError
+from cc.core.errors import RefusedError
 from cc.core.records.event import Move
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
 from cc.core.service.change.effective_time import Effective, effective_at
+from cc.core.service.change.moved_on import moved_on
+from cc.core.service.change.possible import Possible
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.cases import StoredCase
 from cc.core.store.sql.times import epoch, instant
@@ -26,7 +28,13 @@ class Case:
     """One report under change by `actor` at `now` (whole seconds). `claimed_at` is when they say it happened."""
 
     def __init__(
-        self, stored: StoredCase, actor: Actor, directory: Directory, now: datetime, claimed_at: datetime | None = None
+        self,
+        stored: StoredCase,
+        actor: Actor,
+        directory: Directory,
+        now: datetime,
+        claimed_at: datetime | None = None,
+        possible: Possible | None = None,
     ) -> None:
         self.before = stored
         self.after = StoredCase(
@@ -41,6 +49,7 @@ class Case:
         last = stored.events[-1].recorded_at if stored.events else now
         self.now = max(now, last)
         self.claimed_at = claimed_at
+        self._possible = possible
         self.moves: list[Move] = []
         self.task = 0
         self.notices: list[tuple[str, str]] = []
@@ -86,33 +95,18 @@ class Case:
         if row["version"] == expected:
             return
         name = f"{self.ref}/{task}" if task else self.ref
-        raise LostRaceError(
-            f"{self._faster(expected, task, name)} It is {row['status']} now; look at it again.",
-            code="stale",
-            fields={"ref": name, "expected": expected, "version": row["version"], "status": row["status"]}
-            | self._who_was_faster(expected, task),
-        )
+        raise moved_on(self.before.events, name, row, expected, task)
 
-    def _who_was_faster(self, expected: int, task: int) -> dict[str, object]:
-        version = 0
-        for event in self.before.events:
-            moves = [
-                move for move in event.moves if move.action not in lifecycle.QUIET and (not task or move.number == task)
-            ]
-            known, version = version, version + (len(moves) if task else bool(moves))  # a task's steps count each
-            if known <= expected < version:
-                return {
-                    "by": event.actor,
-                    "action": lifecycle.word(moves[-1].action if task else _asked(moves)),
-                    "at": event.recorded_at.isoformat(),
-                }
-        return {}
-
-    def _faster(self, expected: int, task: int, name: str) -> str:
-        found = self._who_was_faster(expected, task)
-        if not found:
-            return f"{name} has no version {expected}."
-        return f"{found['by']} was faster ({found['action']} at {str(found['at'])[11:19]} UTC): {name} has changed."
+    def decide(self, number: int, action: Action, *, target: str | None = None) -> lifecycle.Row:
+        """The row that allows a move of the report (0) or a task; RefusedError says what the caller may do instead."""
+        subject, name = (Subject.TASK, f"{self.ref}/{number}") if number else (Subject.REPORT, self.ref)
+        status = str(self.tasks[number]["status"]) if number else self.status
+        try:
+            return lifecycle.decide(subject, status, action, target=target, name=name)
+        except RefusedError:
+            if self._possible is None:
+                raise
+            raise lifecycle.refusal(subject, status, action, name, self._possible(name)) from None
 
     # -- moving --------------------------------------------------------------------------------------------------
 
@@ -121,7 +115,7 @@ class Case:
     ) -> None:
         """Move the report. `after` is given where the row leaves it open; `asked` False is a move that is caused."""
         before = self.status
-        row = lifecycle.decide(Subject.REPORT, before, action, target=None if asked else after, name=self.ref)
+        row = self.decide(0, action, target=None if asked else after)
         if asked:
             require_row(self.actor, row)
         self._record(0, action, before, after or self._report_outcome(row, before), facts)
@@ -150,7 +144,7 @@ class Case:
         """Move a task, and then what follows for its offers and (unless the report moves by itself) the report."""
         task = self.tasks[number]
         before = str(task["status"])
-        row = lifecycle.decide(Subject.TASK, before, action, name=f"{self.ref}/{number}")
+        row = self.decide(number, action)
         if asked:
             require_row(self.actor, row)
         after = lifecycle.outcome(row, before, before_hold=task["before_hold"])
@@ -285,8 +279,3 @@ class Case:
     def _report_moves(self) -> list[Move]:
         every = [move for event in self.before.events for move in event.moves if not move.number]
         return every + [move for move in self.moves if not move.number]
-
-
-def _asked(moves: list[Move]) -> Action:
-    """The move somebody asked for: the first that no other implied."""
-    return next((move.action for move in moves if not move.facts.get("implied")), moves[0].action)

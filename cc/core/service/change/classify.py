@@ -28,7 +28,7 @@ def place_of(
         return None, (Flag.NO_PLACE,) if needed else ()
     if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
         raise InputError(
-            f"longitude {lon} and latitude {lat} are no place on earth: -180 to 180 and -90 to 90 are.",
+            "longitude {lon} and latitude {lat} are no place on earth: -180 to 180 and -90 to 90 are.",
             code="input.place",
             fields={"lon": str(lon), "lat": str(lat)},
         )
@@ -85,7 +85,7 @@ def require_own_unit(actor: Actor, directory: Directory, unit: str) -> str:
     """The unit, if it is the actor's or below it; ForbiddenError otherwise."""
     if not within(directory.path(unit), actor.unit):
         raise ForbiddenError(
-            f"{unit} is not one of your units: hand the task over, or share the report with them.",
+            "{unit} is not one of your units: hand the task over, or share the report with them.",
             code="forbidden.unit",
             fields={"unit": unit},
         )
@@ -96,7 +96,7 @@ def require_clearance(case: Case, person: Any) -> None:
     """InputError when the report is restricted and the person (their row) could not see it."""
     if case.report["restricted"] and not person.cleared:
         raise InputError(
-            f"{case.ref} is restricted and {person.login} has no clearance: name an officer who has.",
+            "{ref} is restricted and {officer} has no clearance: name an officer who has.",
             code="input.clearance",
             fields={"ref": case.ref, "officer": person.login},
         )
@@ -117,5 +117,7 @@ def require_aware(at: datetime | None, what: str) -> datetime | None:
     if at is None:
         return None
     if at.tzinfo is None:
-        raise InputError(f"{what} needs a zone, as in 2026-11-24T03:15:00+07:00.", code="input.zone")
+        raise InputError(
+            "{field} needs a zone, as in 2026-11-24T03:15:00+07:00.", code="input.zone", fields={"field": what}
+        )
     return at.replace(microsecond=0)

@@ -45,7 +45,7 @@ def in_words(error: BaseException) -> CoreError:
     name = new_id()
     log.error("fault %s", name, exc_info=error)
     return FaultError(
-        f"something went wrong that should not: fault {name}. It is in the log under this id.",
+        "something went wrong that should not: fault {id}. It is in the log under this id.",
         code="fault",
         fields={"id": name},
     )

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cc.core.errors import InputError, NotFoundError
+from cc.core.phrases import Phrase
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Receipt
 from cc.core.service.change.callers import SYSTEM
 from cc.core.service.change.case import Case
 from cc.core.service.change.finish import Fold, finish, receipt
+from cc.core.service.change.possible import possible_for
 from cc.core.store.organisation.directory import Directory, DirectoryCache
 from cc.core.store.reports import cases
 from cc.core.store.sql.unit_of_work import UnitOfWork
@@ -43,7 +45,8 @@ class WriteContext:
     def load_case(self, name: str) -> Case:
         """The report of this ref or id, at whatever version."""
         stored = cases.load(self.uow, self.directory, self.actor, name)
-        return Case(stored, self.actor, self.directory, self.now, self.claimed_at)
+        possible = possible_for(self.uow.connection, self.actor, self.directory, self.now)
+        return Case(stored, self.actor, self.directory, self.now, self.claimed_at, possible)
 
     def load_linked(self, report_id: str) -> Case:
         """A report that another one names and that changes with it, whether or not the caller sees it."""
@@ -54,11 +57,17 @@ class WriteContext:
         """The task of this ref, at the expected version, to be changed."""
         _, number = cases.split_ref(name)
         if not number:
-            raise InputError(f"name the task with its number: {name.partition('/')[0]}/1.", code="input.task_number")
+            raise InputError(
+                "name the task with its number: {ref}/1.",
+                code="input.task_number",
+                fields={"ref": name.partition("/")[0]},
+            )
         case = self.load_case(name)
         if number not in case.tasks:
             raise NotFoundError(
-                f"{case.ref} has no task {number}: it has {len(case.tasks) or 'none'}.", code="not_found.task"
+                "{ref} has no task {number}: it has {count}.",
+                code="not_found.task",
+                fields={"ref": case.ref, "number": number, "count": len(case.tasks)},
             )
         case.require_version(self.expected_version, number)
         return case, number
@@ -69,16 +78,25 @@ class WriteContext:
         return receipt(case, task)
 
 
-def require_text(text: str, what: str, *, most: int = 10_000) -> str:
-    """The text without blanks around it; InputError when nothing is left, or far too much."""
+def require_text(text: str, what: str | Phrase, *, most: int = 10_000) -> str:
+    """The text without blanks around it; InputError when nothing is left, or far too much. `what` it is: a literal,
+    or a phrase."""
     told = text.strip()
     if not told:
-        raise InputError(f"say {what}: it cannot be empty.", code="input.empty", fields={"field": what})
+        raise InputError(
+            "say {what}: it cannot be empty.", code="input.empty", fields={"field": str(what), "what": _named(what)}
+        )
     if len(told) > most:
         raise InputError(
-            f"{what} has {len(told)} characters; {most} are the most.", code="input.too_long", fields={"field": what}
+            "{what} has {count:number} characters; {most:number} are the most.",
+            code="input.too_long",
+            fields={"field": str(what), "what": _named(what), "count": len(told), "most": most},
         )
     return told
+
+
+def _named(what: str | Phrase) -> Phrase:
+    return Phrase(what) if isinstance(what, str) else what
 
 
 def noted(note: str) -> dict[str, object]:

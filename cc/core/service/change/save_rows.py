@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cc.core.errors import InputError, LostRaceError
+from cc.core.phrases import Phrase
 from cc.core.records.event import Event, Move
 from cc.core.records.organisation import Saved
 from cc.core.rules.lifecycle.access import require_role, require_scope
@@ -70,7 +71,9 @@ def require_once(kind: str, codes: Iterable[str]) -> None:
     for code in codes:
         if code in seen:
             raise InputError(
-                f"{kind} {code!r} stands there twice: send it once.", code="input.twice", fields={kind: code}
+                "{kind:kind} {code:quoted} stands there twice: send it once.",
+                code="input.twice",
+                fields={kind: code, "kind": kind, "code": code},
             )
         seen.add(code)
 
@@ -85,15 +88,15 @@ def require_version(ctx: WriteContext, kind: Kind, rows: Sequence[Values], known
     there = known.get(code)
     version = there.get("version") if isinstance(there, Mapping) else None
     if version != ctx.expected_version:
-        raise stale(f"{kind.value} {code}", ctx.expected_version, version)
+        raise stale(kind.value, code, ctx.expected_version, version)
 
 
-def stale(name: str, expected: int, version: object) -> LostRaceError:
+def stale(kind: str, code: str, expected: int, version: object) -> LostRaceError:
     """The answer to a save of what has been saved since."""
     return LostRaceError(
-        f"{name} has changed since: it is at version {version}, not {expected}. Look at it again.",
+        "{kind:kind} {name} has changed since: it is at version {version}, not {expected}. Look at it again.",
         code="stale",
-        fields={"ref": name, "expected": expected, "version": version},
+        fields={"ref": f"{kind} {code}", "kind": kind, "name": code, "expected": expected, "version": version},
     )
 
 
@@ -127,6 +130,6 @@ def _facts(row: Values) -> dict[str, object]:
     return {name: value for name, value in row.items() if name not in ("password_hash", "geometry", "version")}
 
 
-def require_code(code: str, what: str) -> str:
+def require_code(code: str, what: str | Phrase) -> str:
     """The code; InputError when it is empty, or longer than an index takes."""
     return require_text(code, what, most=MOST_CODE)

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase, mark
 
 _PLAIN = frozenset({int, float, bool, datetime, type(None)})
 
@@ -23,7 +24,11 @@ def require_text(asked: object) -> None:
             continue
         if (problem := _problem(value)) is not None:
             name = _names(kind)[at]
-            raise InputError(f"{name} holds {problem}: leave it out.", code="input.text", fields={"field": name})
+            raise InputError(
+                "{field} holds {problem}: leave it out.",
+                code="input.text",
+                fields={"field": name, "problem": Phrase(problem)},
+            )
 
 
 @cache
@@ -54,10 +59,10 @@ def _problem(value: object) -> str | None:
 
 def _problem_of_text(text: str) -> str | None:
     if "\x00" in text:
-        return "a NUL character"
+        return mark("a NUL character")
     if not text.isascii():
         try:
             text.encode()
         except UnicodeEncodeError:
-            return "half of a character"
+            return mark("half of a character")
     return None

@@ -59,7 +59,8 @@ def hash_passwords(_: Engine, intent: SavePeople, __: PreparationContext | None)
     for row in intent.people:
         if row.password is not None and len(row.password) < LEAST_PASSWORD:
             raise InputError(
-                f"the password of {row.login} is too short: {LEAST_PASSWORD} characters are the least.",
+                "the password of {login} is too short: {least} characters are the least.",
                 code="input.password",
+                fields={"login": row.login, "least": LEAST_PASSWORD},
             )
     return {row.login: hash_password(row.password) for row in intent.people if row.password is not None}

@@ -47,7 +47,9 @@ class Door:
         intent = call.intent
         row = ROWS.get(type(intent))
         if row is None:
-            raise FaultError(f"nobody carries out {type(intent).__name__}.", code="fault.intent")
+            raise FaultError(
+                "nobody carries out {intent}.", code="fault.intent", fields={"intent": type(intent).__name__}
+            )
         now = self.now().replace(microsecond=0)
         directory, actor = self._who(uow, _NOBODY if row.caller is Admitted.ANYBODY else credential, epoch(now))
         _require_may(actor, row, intent.asks)
@@ -131,7 +133,7 @@ def touches(call: Call[Any]) -> frozenset[str] | None:
 def _first_answer(known: KeptAnswer, digest: str, key: str, intent: Intent[Any]) -> Any:
     if known.digest != digest and not is_first_form(known.digest, intent):
         raise KeyReusedError(
-            f"the key {key!r} came before with another request: take a new key for a new request.",
+            "the key {key:quoted} came before with another request: take a new key for a new request.",
             code="key_reused",
             fields={"key": key},
         )
@@ -142,7 +144,7 @@ def _checked_key(key: str | None) -> str | None:
     if key is None:
         return None
     if not 1 <= len(key) <= MOST_KEY or not key.isprintable():
-        raise InputError(f"a key has 1 to {MOST_KEY} printable characters.", code="input.key")
+        raise InputError("a key has 1 to {most} printable characters.", code="input.key", fields={"most": MOST_KEY})
     return key
 
 

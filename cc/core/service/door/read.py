@@ -58,5 +58,7 @@ def _answer_to(question: Question[Any] | StreamQuestion[Any]) -> Callable[[ReadC
 
     found = ROWS.get(type(question))
     if found is None:
-        raise FaultError(f"nobody answers {type(question).__name__}.", code="fault.question")
+        raise FaultError(
+            "nobody answers {question}.", code="fault.question", fields={"question": type(question).__name__}
+        )
     return found

@@ -41,7 +41,7 @@ def compare(
 ) -> Comparison:
     """The freeze and now; at most `limit` of the reports that count otherwise."""
     if not 1 <= limit <= MOST_LIMIT:
-        raise InputError(f"1 to {MOST_LIMIT} reports can be named at once.", code="input.limit")
+        raise InputError("1 to {most} reports can be named at once.", code="input.limit", fields={"most": MOST_LIMIT})
     report = found.report
     eyes = eyes_of(actor, report.seen_from, report.cleared)
     asked = asked_of(report)
@@ -76,8 +76,8 @@ def check(connection: Connection, actor: Actor, directory: Directory, asked: Che
     """What is known of a digest. ForbiddenError for who does not see all that the report was made from."""
     if not frozen_sla_reports.covers(actor, directory, asked.seen_from, asked.cleared):
         raise ForbiddenError(
-            f"the report was made as {asked.seen_from or 'nobody'} sees it, and you do not see all of that: ask"
-            " somebody of that unit or above it.",
+            "the report was made as {unit} sees it, and you do not see all of that: ask somebody of that unit or "
+            "above it.",
             code="forbidden.unit",
             fields={"unit": asked.seen_from},
         )

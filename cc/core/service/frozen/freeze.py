@@ -46,10 +46,10 @@ def reckon(
     at_s = now_s if intent.as_of is None else past_instant(connection, intent.as_of, now_s)
     if epoch(end_at) > at_s and not intent.running:
         raise InputError(
-            f"the period had not ended at {instant(at_s):%Y-%m-%d %H:%M:%S} UTC: its figures would still move. Freeze"
-            " it when it is over, or say --running.",
+            "the period had not ended at {at:moment}: its figures would still move. Freeze it when it is over, or "
+            "say --running.",
             code="input.running",
-            fields={"end_at": end_at.isoformat()},
+            fields={"end_at": end_at.isoformat(), "at": instant(at_s)},
         )
     asked = SlaFigures(
         start_at=start_at, end_at=end_at, by=intent.by, query=intent.query, worst=intent.worst, unit=intent.unit
@@ -107,8 +107,8 @@ def _known(ctx: WriteContext, name: str, report: SlaReport) -> FrozenSlaReport:
     if there is not None and _content(there.report) == _content(report):
         return there
     raise RefusedError(
-        f"{name!r} is frozen already, and a freeze never changes: take another name, or look at what has changed with"
-        f" `cc sla report --frozen {name!r}`.",
+        "{name:quoted} is frozen already, and a freeze never changes: take another name, or look at what has changed "
+        "with `cc sla report --frozen {name:quoted}`.",
         code="frozen",
         fields={"name": name},
     )

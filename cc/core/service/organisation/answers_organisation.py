@@ -33,8 +33,9 @@ def locate_area(ask: ReadContext, question: questions.LocateArea) -> tuple[Area,
     lon, lat = question.lon, question.lat
     if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
         raise InputError(
-            f"longitude {lon} and latitude {lat} are no place on earth: -180 to 180 and -90 to 90 are.",
+            "longitude {lon} and latitude {lat} are no place on earth: -180 to 180 and -90 to 90 are.",
             code="input.place",
+            fields={"lon": str(lon), "lat": str(lat)},
         )
     if not ask.directory.areas:
         return ()

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cc.core.errors import InputError
 from cc.core.intents import organisation as intents
+from cc.core.phrases import Phrase
 from cc.core.records.organisation import Saved
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.change.save_rows import (
@@ -41,8 +42,9 @@ def write_units(ctx: WriteContext, units: tuple[intents.UnitRow, ...]) -> Saved:
     roots = [code for code, parent in parents.items() if parent is None]
     if len(roots) != 1:
         raise InputError(
-            f"the tree of units has one root; here would be {len(roots)}: {', '.join(roots[:5]) or 'none'}.",
+            "the tree of units has one root; here would be {count}: {roots}.",
             code="input.root",
+            fields={"count": len(roots), "roots": roots[:5]},
         )
     stored = saving.stored(ctx.uow, Kind.UNIT)
     fresh = {row.code: row for row in units}
@@ -76,17 +78,19 @@ def write_units(ctx: WriteContext, units: tuple[intents.UnitRow, ...]) -> Saved:
 
 
 def _check_unit(row: intents.UnitRow) -> None:
-    require_text(row.name, f"the name of unit {row.code}")
+    require_text(row.name, Phrase("the name of unit {code}", {"code": row.code}))
     require_code(row.code, "the unit's code")
     if not row.code or any(character in row.code for character in "/ :,\t\n"):
         raise InputError(
-            f"{row.code!r} cannot be a unit's code: no blanks, slashes, colons or commas.", code="input.code"
+            "{code:quoted} cannot be a unit's code: no blanks, slashes, colons or commas.",
+            code="input.code",
+            fields={"code": row.code},
         )
     try:
         ZoneInfo(row.zone)
     except (ZoneInfoNotFoundError, ValueError):
         raise InputError(
-            f"unit {row.code}: {row.zone!r} is no time zone; Asia/Jakarta, Asia/Makassar and Asia/Jayapura are.",
+            "unit {unit}: {zone:quoted} is no time zone; Asia/Jakarta, Asia/Makassar and Asia/Jayapura are.",
             code="input.zone",
             fields={"unit": row.code, "zone": row.zone},
         ) from None
@@ -96,9 +100,13 @@ def _path(code: str, parents: Mapping[str, str | None]) -> list[str]:
     path: list[str] = [code]
     while (parent := parents[path[0]]) is not None:
         if parent not in parents:
-            raise InputError(f"unit {path[0]} stands under {parent!r}, which is not there.", code="unknown.unit")
+            raise InputError(
+                "unit {unit} stands under {parent:quoted}, which is not there.",
+                code="unknown.unit",
+                fields={"unit": path[0], "parent": parent},
+            )
         if parent in path:
-            raise InputError(f"unit {parent} would stand under itself.", code="input.circle", fields={"unit": parent})
+            raise InputError("unit {unit} would stand under itself.", code="input.circle", fields={"unit": parent})
         path.insert(0, parent)
     return path
 
@@ -117,8 +125,12 @@ def write_categories(ctx: WriteContext, categories: tuple[intents.CategoryRow, .
     for row in categories:
         require_code(row.code, "the category's code")
         if not 0 <= row.evidence_min <= MOST_PHOTOS:
-            raise InputError(f"category {row.code} asks for 0 to {MOST_PHOTOS} photos.", code="input.evidence_min")
-        require_text(row.name_en, f"the English name of {row.code}")
+            raise InputError(
+                "category {category} asks for 0 to {most} photos.",
+                code="input.evidence_min",
+                fields={"category": row.code, "most": MOST_PHOTOS},
+            )
+        require_text(row.name_en, Phrase("the English name of {code}", {"code": row.code}))
         if row.unit is not None:
             ctx.directory.unit(row.unit)
         rows.append(
@@ -156,7 +168,9 @@ def save_routes(ctx: WriteContext, intent: intents.SaveRoutes) -> Saved:
         directory.unit(row.unit)
         if row.area is not None and row.area not in directory.areas:
             raise InputError(
-                f"there is no area {row.area!r}: `cc area list` shows those there are.", code="unknown.area"
+                "there is no area {area:quoted}: `cc area list` shows those there are.",
+                code="unknown.area",
+                fields={"area": row.area},
             )
         key = (row.category, row.area or "")
         there = directory.routes.get(key)
@@ -184,7 +198,7 @@ def save_areas(ctx: WriteContext, intent: intents.SaveAreas) -> Saved:
         drawn = outline(row.geometry, row.code)
         if row.parent is not None and row.parent not in parents:
             raise InputError(
-                f"area {row.code} lies in {row.parent!r}, which is not there: load coarse levels first.",
+                "area {area} lies in {parent:quoted}, which is not there: load coarse levels first.",
                 code="unknown.area",
                 fields={"area": row.code, "parent": row.parent},
             )

@@ -9,6 +9,7 @@ from typing import cast
 from cc.core import credentials
 from cc.core.errors import CoreError, CredentialError, ForbiddenError, InputError
 from cc.core.intents import organisation as intents
+from cc.core.phrases import Phrase
 from cc.core.records.organisation import Person, Saved, Session
 from cc.core.rules.lifecycle.access import require_role, require_scope
 from cc.core.rules.work.delivery import is_address
@@ -90,14 +91,16 @@ def _require_an_admin(people_then: Iterable[Values]) -> None:
 def _person(ctx: WriteContext, row: intents.PersonRow, there: Values, password_hash: str | None) -> Values:
     if not _LOGIN.fullmatch(row.login):
         raise InputError(
-            f"{row.login!r} cannot be a log-in: letters, digits, dots, dashes and underscores can.", code="input.login"
+            "{login:quoted} cannot be a log-in: letters, digits, dots, dashes and underscores can.",
+            code="input.login",
+            fields={"login": row.login},
         )
     if row.role is Role.SYSTEM or row.login.lower() == SYSTEM.login:
         raise InputError("nobody can be the system.", code="input.role")
     ctx.directory.unit(row.unit)
     return {
         "login": row.login,
-        "name": require_text(row.name, f"the name of {row.login}"),
+        "name": require_text(row.name, Phrase("the name of {login}", {"login": row.login})),
         "role": str(row.role),
         "unit": row.unit,
         "cleared": int(row.cleared),
@@ -117,7 +120,7 @@ def _email(address: str) -> str:
     """An address that messages can be sent to, or empty; InputError for what is none."""
     told = address.strip()
     if told and not is_address(told):
-        raise InputError(f"{told!r} is no e-mail address.", code="input.email", fields={"email": told})
+        raise InputError("{email:quoted} is no e-mail address.", code="input.email", fields={"email": told})
     return told
 
 
@@ -133,7 +136,7 @@ def set_shift(ctx: WriteContext, intent: intents.SetShift) -> Saved:
         return Saved(kind="person", unchanged=1)
     seen = person.version if ctx.expected_version is None else ctx.expected_version
     if not people.set_shift(ctx.uow, intent.login, seen, intent.shift):
-        raise stale(f"person {intent.login}", seen, person.version)
+        raise stale("person", intent.login, seen, person.version)
     trace(ctx, f"person:{intent.login}", "saved", {"shift": intent.shift})
     return Saved(kind="person", changed=1, codes=(intent.login,))
 
@@ -158,14 +161,14 @@ def _leads_or_self(ctx: WriteContext, login: str) -> Person:
 def open_session(ctx: WriteContext, intent: intents.OpenSession) -> Session | CoreError:
     """Log in. `prepared` says whether the password was right; a refusal is an answer, since it is counted."""
     if not 1 <= intent.hours <= MOST_HOURS:
-        raise InputError(f"a session lasts 1 to {MOST_HOURS} hours.", code="input.hours")
+        raise InputError("a session lasts 1 to {most} hours.", code="input.hours", fields={"most": MOST_HOURS})
     if not _LOGIN.fullmatch(intent.login):  # nobody's: no row is kept of it
-        raise CredentialError(_WRONG, code="credential.wrong")
+        raise CredentialError("log-in or password is wrong.", code="credential.wrong")
     now_s, name = epoch(ctx.now), f"login:{intent.login.lower()}"
     known = sessions.throttle(ctx.uow, name)
     if known is not None and known.until > now_s:
         raise CredentialError(
-            f"too many wrong passwords: try again in {known.until - now_s} s.",
+            "too many wrong passwords: try again in {retry_after_s:span}.",
             code="credential.throttled",
             fields={"retry_after_s": known.until - now_s},
         )
@@ -174,7 +177,7 @@ def open_session(ctx: WriteContext, intent: intents.OpenSession) -> Session | Co
         failures = (known.failures if known else 0) + 1
         wait_s = min(MOST_WAIT_S, 2 ** (failures - FREE_FAILURES)) if failures >= FREE_FAILURES else 0
         sessions.set_throttle(ctx.uow, name, Throttle(failures, now_s + wait_s))
-        return CredentialError(_WRONG, code="credential.wrong")
+        return CredentialError("log-in or password is wrong.", code="credential.wrong")
     sessions.end_throttle(ctx.uow, name)
     scopes = tuple(Scope) if row.role == Role.ADMIN else (Scope.READ, Scope.WRITE)
     return _issue(ctx, row.login, scopes, timedelta(hours=intent.hours), "session")
@@ -184,20 +187,23 @@ def issue_token(ctx: WriteContext, intent: intents.IssueToken) -> Session:
     """A token for a person or a program, with scopes no wider than one's own."""
     require_scope(ctx.actor, Scope.WRITE)
     if not 1 <= intent.days <= MOST_DAYS:
-        raise InputError(f"a token lasts 1 to {MOST_DAYS} days.", code="input.days")
+        raise InputError("a token lasts 1 to {most} days.", code="input.days", fields={"most": MOST_DAYS})
     login = intent.login or ctx.actor.login
     person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
     if login != ctx.actor.login:
         require_admin(ctx, "a token for somebody else")
     if not person.active:
-        raise InputError(f"{login} is not active any more.", code="input.inactive")
+        raise InputError("{login} is not active any more.", code="input.inactive", fields={"login": login})
     wider = [scope for scope in intent.scopes if scope not in ctx.actor.scopes]
     admin = Scope.ADMIN in intent.scopes and person.role is not Role.ADMIN
     if wider or admin or not intent.scopes:
         raise ForbiddenError(
-            f"a token may have {', '.join(ctx.actor.scopes)} here, for an admin alone the scope admin.",
+            "a token may have {own:scope|and} here, for an admin alone the scope admin.",
             code="forbidden.scope",
-            fields={"scopes": [str(scope) for scope in intent.scopes]},
+            fields={
+                "scopes": [str(scope) for scope in intent.scopes],
+                "own": [str(scope) for scope in ctx.actor.scopes],
+            },
         )
     scopes = tuple(sorted(set(intent.scopes), key=_WIDTH.__getitem__))
     trace(ctx, f"person:{login}", "saved", {"token": intent.label, "scopes": [str(scope) for scope in scopes]})

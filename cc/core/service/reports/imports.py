@@ -37,7 +37,11 @@ def import_reports(ctx: WriteContext, intent: ImportReports) -> ImportAnswers:
     require_row(ctx.actor, lifecycle.decide(Subject.REPORT, None, Action.IMPORT))
     source = require_text(intent.source, "the source", most=MOST_SOURCE)
     if len(intent.rows) > MOST_ROWS:
-        raise InputError(f"{len(intent.rows)} rows at once; {MOST_ROWS} are the most.", code="input.too_many")
+        raise InputError(
+            "{count:number} rows at once; {most:number} are the most.",
+            code="input.too_many",
+            fields={"count": len(intent.rows), "most": MOST_ROWS},
+        )
     if not intent.dry_run:
         return ImportAnswers(tuple(_answers(ctx, source, intent)))
     with ctx.uow.rehearsal():
@@ -57,7 +61,7 @@ def _answers(ctx: WriteContext, source: str, intent: ImportReports) -> list[Impo
         elif row.row_key in fresh:
             ref, first = fresh[row.row_key]
             differs = import_changes.between(first, row)
-            answers.append(ImportAnswer(DUPLICATE, ref=ref, differs=differs, problem=_TWICE if differs else ""))
+            answers.append(ImportAnswer(outcome=DUPLICATE, ref=ref, differs=differs, problem=_TWICE if differs else ""))
         else:
             answers.append(_import(ctx, source, row))
             if answers[-1].ref:
@@ -72,32 +76,36 @@ def _known_row(
     report_id, ref = known
     there = stored.get(report_id)
     if not ref or there is None:
-        return ImportAnswer(DUPLICATE, ref=ref)
+        return ImportAnswer(outcome=DUPLICATE, ref=ref)
     try:
         draft = _draft(ctx, there.source, row)
     except CoreError as wrong:
-        return ImportAnswer(DUPLICATE, ref=ref, problem=wrong.message)
+        return ImportAnswer(outcome=DUPLICATE, ref=ref, problem=wrong.message, why=wrong.phrase)
     told = _moves(row, draft)
     differs = import_changes.differences(there, row, draft, told[-1])
     if not differs or not update:
-        return ImportAnswer(DUPLICATE, ref=ref, differs=differs)
+        return ImportAnswer(outcome=DUPLICATE, ref=ref, differs=differs)
     why_not = import_changes.apply(ctx, there, draft, told[-1], differs)
-    return ImportAnswer(DUPLICATE if why_not else UPDATED, ref=ref, differs=differs, problem=why_not)
+    return ImportAnswer(outcome=DUPLICATE if why_not else UPDATED, ref=ref, differs=differs, problem=why_not)
 
 
 def _import(ctx: WriteContext, source: str, row: ImportedRow) -> ImportAnswer:
     try:
         draft = _draft(ctx, source, row)
     except CoreError as wrong:
-        return ImportAnswer(REJECTED, problem=wrong.message)
+        return ImportAnswer(outcome=REJECTED, problem=wrong.message, why=wrong.phrase)
     receipt = insert_report(ctx, draft, _moves(row, draft), imported=True)
     imported.remember(ctx.uow, source, row.row_key, draft.id)
-    return ImportAnswer(IMPORTED, ref=receipt.ref, flags=draft.flags)
+    return ImportAnswer(outcome=IMPORTED, ref=receipt.ref, flags=draft.flags)
 
 
 def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
     if row.status not in statuses.IMPORTABLE:
-        raise InputError(f"a report cannot be imported as {row.status}.", code="input.status")
+        raise InputError(
+            "a report cannot be imported as {status:report_status}.",
+            code="input.status",
+            fields={"status": str(row.status)},
+        )
     require_text(row.row_key, "the row's key", most=MOST_KEY)
     category, flags = _category(ctx, row)
     attributes = _attributes(row)
@@ -105,9 +113,9 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
     area, place_flags = place_of(ctx.directory, row.lon, row.lat, needed=asked)
     received_at = _instant(row.received_at, "received_at")
     if received_at > ctx.now:
-        raise InputError(f"it was received in the future ({received_at.isoformat()}).", code="input.future")
+        raise InputError("it was received in the future ({at:time}).", code="input.future", fields={"at": received_at})
     if received_at.year < FIRST_YEAR:
-        raise InputError(f"{received_at.date().isoformat()} stands for no time of receipt.", code="input.no_time")
+        raise InputError("{at:date} stands for no time of receipt.", code="input.no_time", fields={"at": received_at})
     if row.ambiguous_time:
         flags += (Flag.AMBIGUOUS_TIME,)
     if row.garbled:

@@ -54,9 +54,10 @@ def named_policy(ctx: WriteContext, case: Case, name: str) -> dict[str, object]:
         found = due_policy(directory, report)
         if found is None:
             raise InputError(
-                f"{case.ref} keeps {report['policy'] or 'no policy'}: none newer is in force for when it was received."
-                " Name one (CODE or CODE@VERSION) to have it nevertheless.",
+                "{ref} keeps the policy it has ({policy}): none newer is in force for when it was received. Name one "
+                "(CODE or CODE@VERSION) to have it nevertheless.",
                 code="input.nothing",
+                fields={"ref": case.ref, "policy": report["policy"] or "–"},
             )
     else:
         known = directory.all_policies.get(name) if "@" in name else directory.newest.get(name)
@@ -74,7 +75,11 @@ def move_reports(ctx: WriteContext, intent: MoveReports) -> MovedReports:
     """Move up to 500 open reports to the policies in force for them."""
     require_lead(ctx)
     if len(intent.reports) > MOST_REPORTS:
-        raise InputError(f"{len(intent.reports)} reports at once; {MOST_REPORTS} are the most.", code="input.too_many")
+        raise InputError(
+            "{count:number} reports at once; {most:number} are the most.",
+            code="input.too_many",
+            fields={"count": len(intent.reports), "most": MOST_REPORTS},
+        )
     names = {cases.find_id(ctx.uow, ctx.directory, ctx.actor, name) for name in intent.reports}
     moved: list[str] = []
     for name in sorted(names):  # in one order: no deadlock on PostgreSQL

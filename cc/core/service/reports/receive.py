@@ -98,10 +98,14 @@ def _id(ctx: WriteContext, intent: ReceiveReport) -> str:
     if intent.id is None:
         return new_id()
     if not is_id(intent.id):
-        raise InputError(f"{intent.id!r} is no UUID: leave the id out, or send one like {new_id()}.", code="input.id")
+        raise InputError(
+            "{id:quoted} is no UUID: leave the id out, or send one like {like}.",
+            code="input.id",
+            fields={"id": intent.id, "like": new_id()},
+        )
     if cases.exists(ctx.uow, intent.id):
         raise InputError(
-            f"there is a report with the id {intent.id} already: send each report with an id of its own.",
+            "there is a report with the id {id} already: send each report with an id of its own.",
             code="exists",
             fields={"id": intent.id},
         )
@@ -110,7 +114,9 @@ def _id(ctx: WriteContext, intent: ReceiveReport) -> str:
 
 def _attributes(attributes: dict[str, str]) -> dict[str, str]:
     if len(attributes) > MOST_ATTRIBUTES:
-        raise InputError(f"a report takes {MOST_ATTRIBUTES} attributes at most.", code="input.attributes")
+        raise InputError(
+            "a report takes {most} attributes at most.", code="input.attributes", fields={"most": MOST_ATTRIBUTES}
+        )
     return dict(attributes)
 
 

@@ -46,7 +46,9 @@ def _amend_due(ctx: WriteContext, case: Case, intent: intents.AmendReport) -> di
     due_at = require_aware(intent.due_at, "due_at")
     if case.report["own_due_at"] is None or due_at is None:
         raise InputError(
-            f"{case.ref} has no due time of its own: its policy says when it is due.", code="input.no_own_due"
+            "{ref} has no due time of its own: its policy says when it is due.",
+            code="input.no_own_due",
+            fields={"ref": case.ref},
         )
     case.report["own_due_at"] = epoch(due_at)
     return {"due_at": due_at.isoformat()}
@@ -64,7 +66,9 @@ def share(ctx: WriteContext, intent: intents.ShareReport) -> Receipt:
     case = ctx.open_case(intent.report)
     unit = ctx.directory.unit(intent.unit).code
     if unit in case.shares:
-        raise RefusedError(f"{case.ref} is shared with {unit} already.", code="lifecycle.shared")
+        raise RefusedError(
+            "{ref} is shared with {unit} already.", code="lifecycle.shared", fields={"ref": case.ref, "unit": unit}
+        )
     case.after.shares = case.shares | {unit}
     case.move(Action.SHARE, {"unit": unit} | noted(intent.note))
     case.notices.append(("report.shared", f"unit:{unit}"))
@@ -111,28 +115,34 @@ def add_photos(ctx: WriteContext, case: Case, task: int, names: tuple[str, ...],
 def require_usable(ctx: WriteContext, names: Sequence[str]) -> None:
     """InputError for photos that the caller neither put nor sees, and for more than one call takes."""
     if len(names) > MOST_PHOTOS:
-        raise InputError(f"{len(names)} photos at once; {MOST_PHOTOS} are the most.", code="input.too_many")
+        raise InputError(
+            "{count} photos at once; {most} are the most.",
+            code="input.too_many",
+            fields={"count": len(names), "most": MOST_PHOTOS},
+        )
     known = attachments.usable(ctx.uow.connection, ctx.actor, ctx.directory, names)
     missing = [name for name in names if name not in known]
     if missing:
         raise InputError(
-            f"the bytes of photo {missing[0]} are not here: send them first, then name them.",
+            "the bytes of photo {photo} are not here: send them first, then name them.",
             code="evidence.not_put",
-            fields={"missing": missing},
+            fields={"missing": missing, "photo": missing[0]},
         )
 
 
 def claim(ctx: WriteContext, intent: intents.ClaimReport) -> Receipt:
     """Take the lease on handling it."""
     if not 1 <= intent.minutes <= MOST_CLAIM_MINUTES:
-        raise InputError(f"a claim lasts 1 to {MOST_CLAIM_MINUTES} minutes.", code="input.minutes")
+        raise InputError(
+            "a claim lasts 1 to {most} minutes.", code="input.minutes", fields={"most": MOST_CLAIM_MINUTES}
+        )
     case = ctx.open_case(intent.report)
     until = ctx.now + timedelta(minutes=intent.minutes)
     case.move(Action.CLAIM, {"claim_until": until.isoformat()})
     if not cases.claim(ctx.uow, case.report["id"], ctx.actor.login, epoch(ctx.now), epoch(until)):
         held_until = instant(case.report["held_until"])
         raise LostRaceError(
-            f"{case.report['holder']} was faster: {case.ref} is claimed until {held_until:%H:%M:%S} UTC.",
+            "{by} was faster: {ref} is claimed until {until:time}.",
             code="claimed",
             fields={"ref": case.ref, "by": case.report["holder"], "until": held_until and held_until.isoformat()},
         )
@@ -150,11 +160,10 @@ def release(ctx: WriteContext, intent: intents.ReleaseReport) -> Receipt:
     case = ctx.open_case(intent.report)
     holder = case.report["holder"]
     if holder is None or (holder != ctx.actor.login and ctx.actor.role not in _LEADS):
-        raise RefusedError(
-            f"{case.ref} is claimed by {holder}, not by you." if holder else f"{case.ref} is not claimed.",
-            code="lifecycle.not_claimed",
-            fields={"ref": case.ref, "by": holder},
-        )
+        facts = {"ref": case.ref, "by": holder}
+        if holder:
+            raise RefusedError("{ref} is claimed by {by}, not by you.", code="lifecycle.not_claimed", fields=facts)
+        raise RefusedError("{ref} is not claimed.", code="lifecycle.not_claimed", fields=facts)
     case.move(Action.RELEASE, {"by": holder} if holder != ctx.actor.login else {})
     case.report["holder"] = case.report["held_until"] = None
     return ctx.finish(case)

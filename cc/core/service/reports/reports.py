@@ -11,7 +11,7 @@ from cc.core.service.change.classify import reclassify, require_aware, require_c
 from cc.core.service.change.intent_context import WriteContext, noted, require_text
 from cc.core.store.organisation import people
 from cc.core.store.reports import cases
-from cc.core.vocabulary import Action, Role, Subject
+from cc.core.vocabulary import Action, Role
 
 
 def triage(ctx: WriteContext, intent: intents.TriageReport) -> Receipt:
@@ -31,9 +31,9 @@ def assign(ctx: WriteContext, intent: intents.AssignTask) -> Receipt:
     require_own_unit(ctx.actor, ctx.directory, unit)
     if officer_unit is not None and not within(ctx.directory.path(officer_unit), unit):
         raise InputError(
-            f"{intent.officer} works for {officer_unit}, not for {unit}: name another officer, or leave the unit out.",
+            "{officer} works for {officer_unit}, not for {unit}: name another officer, or leave the unit out.",
             code="input.officer_unit",
-            fields={"officer": intent.officer, "unit": unit},
+            fields={"officer": intent.officer, "unit": unit, "officer_unit": officer_unit},
         )
     _imply_triage(case, facts)
     told: dict[str, object] = {"unit": unit}
@@ -62,7 +62,7 @@ def _officer_unit(ctx: WriteContext, case: Case, login: str) -> str:
     theirs = row is not None and within(ctx.directory.path(row.unit), ctx.actor.unit)
     if not theirs or not row.active or row.role != Role.OFFICER:
         raise InputError(
-            f"there is no active officer {login!r}: `cc dispatch suggest` shows whom to send.",
+            "there is no active officer {officer:quoted}: `cc dispatch suggest` shows whom to send.",
             code="unknown.officer",
             fields={"officer": login},
         )
@@ -91,11 +91,10 @@ def reject(ctx: WriteContext, intent: intents.RejectReport) -> Receipt:
 def _require_no_open_task(case: Case, action: Action) -> None:
     still = case.open_tasks()
     if still:
-        names = ", ".join(f"{case.ref}/{number}" for number in still)
         raise RefusedError(
-            f"{case.ref} has open tasks ({names}): cancel them before you {lifecycle.word(action)} it.",
+            "{ref} has open tasks ({tasks}): cancel them before you {action:action} it.",
             code="lifecycle.open_tasks",
-            fields={"tasks": [f"{case.ref}/{number}" for number in still], "action": str(action)},
+            fields={"tasks": [f"{case.ref}/{number}" for number in still], "action": str(action), "ref": case.ref},
         )
 
 
@@ -106,7 +105,7 @@ def hold(ctx: WriteContext, intent: intents.HoldReport) -> Receipt:
     until = require_aware(intent.until, "until")
     if until is not None:
         if until <= ctx.now:
-            raise InputError(f"until {until.isoformat()} is not in the future.", code="input.until")
+            raise InputError("{until:time} is not in the future.", code="input.until", fields={"until": until})
         facts["until"] = until.isoformat()
     case.move(Action.HOLD, facts | noted(intent.note))
     return ctx.finish(case)
@@ -130,12 +129,12 @@ def merge(ctx: WriteContext, intent: intents.MergeReport) -> Receipt:
     case.require_version(ctx.expected_version)
     if not lifecycle.takes_merges(target.status):
         raise RefusedError(
-            f"{target.ref} is {target.status}: nothing can be merged into it. Name the report that is being worked on.",
+            "{into} is {status:report_status}: nothing can be merged into it. Name the report that is being worked on.",
             code="lifecycle.merge_target",
             fields={"into": target.ref, "status": target.status},
         )
     facts = {"into": other, "into_ref": target.ref} | noted(intent.note)
-    lifecycle.decide(Subject.REPORT, case.status, Action.MERGE, name=case.ref)
+    case.decide(0, Action.MERGE)
     if intent.cancel_tasks:
         _cancel_all(case)
     _require_no_open_task(case, Action.MERGE)

@@ -29,9 +29,11 @@ def take_messages(ctx: WriteContext, intent: intents.TakeMessages) -> TakenMessa
     """Lease messages that are due, with whom they are for."""
     require_sender(ctx, "sending messages")
     if not 1 <= intent.limit <= MOST:
-        raise InputError(f"1 to {MOST} messages can be taken at once.", code="input.limit")
+        raise InputError("1 to {most} messages can be taken at once.", code="input.limit", fields={"most": MOST})
     if not 1 <= intent.lease_s <= LONGEST_LEASE_S:
-        raise InputError(f"messages are taken for 1 to {LONGEST_LEASE_S} seconds.", code="input.lease")
+        raise InputError(
+            "messages are taken for 1 to {most} seconds.", code="input.lease", fields={"most": LONGEST_LEASE_S}
+        )
     until = ctx.now + timedelta(seconds=intent.lease_s)
     taken = messages.take(ctx.uow, ctx.directory, now_s=epoch(ctx.now), until_s=epoch(until), limit=intent.limit)
     return TakenMessages(taken, until)
@@ -42,7 +44,9 @@ def settle_messages(ctx: WriteContext, intent: intents.SettleMessages) -> Settle
     require_sender(ctx, "sending messages")
     results = {each.id: each for each in intent.results}
     if len(results) > MOST or len(results) != len(intent.results):
-        raise InputError(f"up to {MOST} results, one a message, can be settled at once.", code="input.results")
+        raise InputError(
+            "up to {most} results, one a message, can be settled at once.", code="input.results", fields={"most": MOST}
+        )
     rows = messages.locked(ctx.uow, results)
     changes: list[Values] = []
     states: list[MessageState | None] = []
@@ -82,7 +86,7 @@ def retry_messages(ctx: WriteContext, intent: intents.RetryMessages) -> Saved:
     """Make messages that were given up due again, with all their tries."""
     require_sender(ctx, "sending messages again")
     if len(intent.ids) > MOST:
-        raise InputError(f"up to {MOST} messages can be named at once.", code="input.limit")
+        raise InputError("up to {most} messages can be named at once.", code="input.limit", fields={"most": MOST})
     changed = messages.again(ctx.uow, tuple(dict.fromkeys(intent.ids)), epoch(ctx.now))
     return Saved(kind="message", changed=changed, unchanged=max(0, len(set(intent.ids)) - changed))
 

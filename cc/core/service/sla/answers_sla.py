@@ -22,7 +22,7 @@ def explain_clocks(ask: ReadContext, question: questions.ExplainClocks) -> Expla
     events = events_of(ask.connection, found.id)
     if events[0].recorded_at > as_of:
         raise InputError(
-            f"{found.line.ref} was not known yet: it was recorded at {events[0].recorded_at:%Y-%m-%d %H:%M:%S} UTC.",
+            "{ref} was not known yet: it was recorded at {recorded_at:moment}.",
             code="input.as_of",
             fields={"ref": found.line.ref, "recorded_at": events[0].recorded_at.isoformat()},
         )

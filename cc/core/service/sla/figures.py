@@ -82,16 +82,22 @@ def past_instant(connection: Connection, as_of: datetime, now_s: int) -> int:
     at_s = epoch(require_aware(as_of, "as-of") or as_of)
     if at_s > now_s:
         raise InputError(
-            f"{as_of.isoformat()} has not come yet: what will be cannot be told. Leave --as-of out for now.",
+            "{as_of:moment} has not come yet: what will be cannot be told. Leave --as-of out for now.",
             code="input.as_of",
             fields={"as_of": as_of.isoformat()},
         )
     first = first_recorded_at(connection)
-    if first is None or at_s < first:
-        told = "" if first is None else f" the first event is of {instant(first):%Y-%m-%d %H:%M:%S} UTC:"
+    if first is None:
         raise InputError(
-            f"at {as_of.isoformat()} nothing had been recorded yet:{told} ask for a later time.",
+            "at {as_of:moment} nothing had been recorded yet: ask for a later time.",
             code="input.as_of",
             fields={"as_of": as_of.isoformat()},
+        )
+    if at_s < first:
+        raise InputError(
+            "at {as_of:moment} nothing had been recorded yet: the first event is of {first:moment}; ask for a later "
+            "time.",
+            code="input.as_of",
+            fields={"as_of": as_of.isoformat(), "first": instant(first)},
         )
     return at_s

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 from cc.core.records.sla import SHIFT, WALL, Policy, StepSpec, TargetSpec
 from cc.core.rules.sla.recipients import PERSON, UNIT, named
 from cc.core.rules.sla.step_checks import MOST_STEPS, step_problems
@@ -13,18 +14,20 @@ from cc.core.store.organisation import people
 
 def checked_steps(ctx: WriteContext, policy: Policy, target: TargetSpec) -> tuple[StepSpec, ...]:
     """A target's steps with their calendars' newest versions. InputError says which step is wrong, and how."""
-    where = f"policy {policy.code}: {target.name}"
     if len(target.steps) > MOST_STEPS:
-        raise _wrong(policy, f"{where} has {len(target.steps)} steps; {MOST_STEPS} are the most.")
+        counts = {"count": len(target.steps), "most": MOST_STEPS}
+        raise _wrong(policy, target, Phrase("it has {count} steps; {most} are the most.", counts))
     names = [step.name for step in target.steps]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise _wrong(policy, f"{where}: the step at {twice} stands there twice: name all its recipients in one.")
+        said = Phrase("the step at {step} stands there twice: name all its recipients in one.", {"step": twice})
+        raise _wrong(policy, target, said)
     for step in target.steps:
         problem = next(step_problems(step), None) or _unknown(ctx, step)
         if problem:
-            raise _wrong(policy, f"{where}: the step at {step.name} {problem}.")
-    return tuple(replace(step, hours=_hours(ctx, policy, where, step)) for step in target.steps)
+            said = Phrase("the step at {step}: {problem}.", {"step": step.name, "problem": problem})
+            raise _wrong(policy, target, said)
+    return tuple(replace(step, hours=_hours(ctx, policy, target, step)) for step in target.steps)
 
 
 def followed(steps: tuple[StepSpec, ...], newer: Mapping[str, str]) -> tuple[StepSpec, ...]:
@@ -32,14 +35,14 @@ def followed(steps: tuple[StepSpec, ...], newer: Mapping[str, str]) -> tuple[Ste
     return tuple(replace(step, hours=newer.get(step.hours.partition("@")[0], step.hours)) for step in steps)
 
 
-def _unknown(ctx: WriteContext, step: StepSpec) -> str:
+def _unknown(ctx: WriteContext, step: StepSpec) -> Phrase | None:
     for code in sorted(named(step.to, UNIT)):
         ctx.directory.unit(code)
     gone = sorted(login for login in named(step.to, PERSON) if people.find(ctx.uow.connection, login) is None)
-    return f"tells {', '.join(gone)}, and there is nobody of that login" if gone else ""
+    return Phrase("it tells {logins}, and there is nobody of that login", {"logins": gone}) if gone else None
 
 
-def _hours(ctx: WriteContext, policy: Policy, where: str, step: StepSpec) -> str:
+def _hours(ctx: WriteContext, policy: Policy, target: TargetSpec, step: StepSpec) -> str:
     name = step.hours.partition("@")[0].strip()
     if name in ("", WALL):
         return ""
@@ -48,13 +51,23 @@ def _hours(ctx: WriteContext, policy: Policy, where: str, step: StepSpec) -> str
     key = ctx.directory.calendar_versions.get(name)
     if key is None:
         raise InputError(
-            f"{where}: the step at {step.name} is told in the hours of {name!r}: there is no such calendar; load it"
-            f" first, or write {SHIFT!r}.",
+            "policy {policy}, {target:target}: the step at {step} is told in the hours of {calendar:quoted}: there "
+            "is no such calendar; load it first, or write {shift:quoted}.",
             code="unknown.calendar",
-            fields={"calendar": name, "policy": policy.code},
+            fields={
+                "calendar": name,
+                "policy": policy.code,
+                "target": str(target.name),
+                "step": step.name,
+                "shift": SHIFT,
+            },
         )
     return key
 
 
-def _wrong(policy: Policy, message: str) -> InputError:
-    return InputError(message, code="input.policy", fields={"policy": policy.code, "field": "steps"})
+def _wrong(policy: Policy, target: TargetSpec, problem: Phrase) -> InputError:
+    return InputError(
+        "policy {policy}, {target:target}: {problem}",
+        code="input.policy",
+        fields={"policy": policy.code, "field": "steps", "target": str(target.name), "problem": problem},
+    )

@@ -48,16 +48,28 @@ def already_loaded(pack: Pack, known: list[packs.Loaded]) -> PackChanges | None:
     newest = known[-1]
     if there.digest != pack.digest:
         raise RefusedError(
-            f"{pack.key} is loaded already and says something else: raise the version in its text, then load it.",
+            "{key} is loaded already and says something else: raise the version in its text, then load it.",
             code="pack.version",
-            fields={"pack": pack.name, "version": pack.version, "loaded": there.digest, "given": pack.digest},
+            fields={
+                "pack": pack.name,
+                "version": pack.version,
+                "loaded": there.digest,
+                "given": pack.digest,
+                "key": pack.key,
+            },
         )
     if newest.version != there.version:
         raise RefusedError(
-            f"{pack.key} was replaced by {pack.name}@{newest.version}: to go back to what it says, give its text a new"
-            " version, then load it.",
+            "{key} was replaced by {replaced_by}: to go back to what it says, give its text a new version, then load "
+            "it.",
             code="pack.replaced",
-            fields={"pack": pack.name, "version": pack.version, "newest": newest.version},
+            fields={
+                "pack": pack.name,
+                "version": pack.version,
+                "newest": newest.version,
+                "key": pack.key,
+                "replaced_by": f"{pack.name}@{newest.version}",
+            },
         )
     return PackChanges(name=pack.name, version=pack.version, effective_at=there.effective_at, already=True)
 

@@ -38,7 +38,9 @@ def save_calendars(ctx: WriteContext, intent: intents.SaveCalendars) -> Saved:
     for row in intent.calendars:
         name = require_text(row.name, "the calendar's name")
         if name in (WALL, SHIFT) or "@" in name:
-            raise InputError(f"a calendar cannot be called {name!r}.", code="input.calendar")
+            raise InputError(
+                "a calendar cannot be called {calendar:quoted}.", code="input.calendar", fields={"calendar": name}
+            )
         spec = calendar_spec(row)
         there = newest.get(name)
         if there is not None and stored[there] == spec:
@@ -75,7 +77,11 @@ def calendar_spec(row: intents.CalendarRow) -> str:
     try:
         spec = json.loads(row.spec)
     except ValueError as wrong:
-        raise InputError(f"calendar {row.name}: the spec is not JSON ({wrong}).", code="input.calendar") from None
+        raise InputError(
+            "calendar {calendar}: the spec is not JSON ({why}).",
+            code="input.calendar",
+            fields={"calendar": row.name, "why": str(wrong)},
+        ) from None
     WorkCalendar.from_spec(spec)
     return json.dumps(spec, sort_keys=True, ensure_ascii=False)
 
@@ -145,20 +151,27 @@ def save_policies(ctx: WriteContext, intent: intents.SavePolicies) -> Saved:
 def _checked(ctx: WriteContext, policy: Policy) -> Policy:
     require_text(policy.code, "the policy's code")
     if "@" in policy.code:
-        raise InputError(f"policy {policy.code!r}: a code has no @ (the version follows it).", code="input.policy")
+        raise InputError(
+            "policy {policy:quoted}: a code has no @ (the version follows it).",
+            code="input.policy",
+            fields={"policy": policy.code},
+        )
     if policy.unit is not None:
         ctx.directory.unit(policy.unit)
     if policy.category is not None:
         ctx.directory.category(policy.category)
     names = [target.name for target in policy.targets]
     if len(set(names)) != len(names):
-        raise InputError(f"policy {policy.code}: a target stands there twice.", code="input.policy")
+        raise InputError(
+            "policy {policy}: a target stands there twice.", code="input.policy", fields={"policy": policy.code}
+        )
     _require_in_bounds(policy)
     for target in policy.targets:
         if target.target_s <= 0:
             raise InputError(
-                f"policy {policy.code}: {target.name} promises {target.target_s} s: give it more than 0.",
+                "policy {policy}: {target} promises {seconds} s: give it more than 0.",
                 code="input.policy",
+                fields={"policy": policy.code, "target": target.name, "seconds": target.target_s},
             )
     return replace(
         policy,
@@ -184,9 +197,9 @@ def _require_in_bounds(policy: Policy) -> None:
     ):
         if value is not None and not least <= value <= most:
             raise InputError(
-                f"policy {policy.code}: {what} is {value}; {least} to {most} can be held to.",
+                "policy {policy}: {field} is {value}; {least} to {most} can be held to.",
                 code="input.policy",
-                fields={"policy": policy.code, "field": what},
+                fields={"policy": policy.code, "field": what, "value": value, "least": least, "most": most},
             )
 
 
@@ -194,7 +207,7 @@ def _calendar(ctx: WriteContext, policy: Policy, name: str) -> str:
     key = ctx.directory.calendar_versions.get(name.partition("@")[0])
     if key is None:
         raise InputError(
-            f"policy {policy.code}: there is no calendar {name!r}; load it first.",
+            "policy {policy}: there is no calendar {calendar:quoted}; load it first.",
             code="unknown.calendar",
             fields={"calendar": name, "policy": policy.code},
         )

@@ -40,7 +40,7 @@ def sweep(ctx: WriteContext, intent: Sweep) -> SweepResult:
     """Do what has become due, up to `limit` of each kind."""
     require_role(ctx.actor, _SWEEPERS, "sweeping")
     if not 1 <= intent.limit <= MOST:
-        raise InputError(f"a sweep does 1 to {MOST} things of a kind.", code="input.limit")
+        raise InputError("a sweep does 1 to {most} things of a kind.", code="input.limit", fields={"most": MOST})
     kinds: tuple[tuple[DueKind, Do], ...] = (
         (DueKind.CLOSING, close),
         (DueKind.RESUMING, resume),

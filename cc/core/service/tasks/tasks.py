@@ -14,7 +14,7 @@ from cc.core.service.change.intent_context import WriteContext, noted, require_t
 from cc.core.service.change.whereabouts import note_place
 from cc.core.service.reports.report_notes import add_photos
 from cc.core.store.organisation import people
-from cc.core.vocabulary import Action, Role, Subject
+from cc.core.vocabulary import Action, Role
 
 
 def accept(ctx: WriteContext, intent: intents.AcceptTask) -> Receipt:
@@ -35,8 +35,7 @@ def accept(ctx: WriteContext, intent: intents.AcceptTask) -> Receipt:
 
 def _officers(case: Case, number: int, action: Action) -> bool:
     """Whether the move is an officer's (and not the receiving unit's operator's) in the task's state."""
-    row = lifecycle.decide(Subject.TASK, case.tasks[number]["status"], action, name=f"{case.ref}/{number}")
-    return statuses.is_officers(row)
+    return statuses.is_officers(case.decide(number, action))
 
 
 def _require_still_offered(case: Case, number: int) -> None:
@@ -45,9 +44,9 @@ def _require_still_offered(case: Case, number: int) -> None:
     if not statuses.may_be_taken_over(parent["status"]):
         name = f"{case.ref}/{parent['number']}"
         raise RefusedError(
-            f"{name} is {parent['status']} meanwhile, and cannot be taken over: decline {case.ref}/{number}.",
+            "{parent} is {status:task_status} meanwhile, and cannot be taken over: decline {task}.",
             code="lifecycle.parent",
-            fields={"parent": name, "status": parent["status"]},
+            fields={"parent": name, "status": parent["status"], "task": f"{case.ref}/{number}"},
         )
 
 
@@ -67,10 +66,12 @@ def require_theirs(ctx: WriteContext, case: Case, number: int) -> None:
     if task["officer"] is None:
         mine, theirs = ctx.directory.path(ctx.actor.unit), ctx.directory.path(task["unit"])
         if not (within(mine, task["unit"]) or within(theirs, ctx.actor.unit)):
-            raise ForbiddenError(f"{name} is for {task['unit']}.", code="forbidden.unit", fields={"unit": task["unit"]})
+            raise ForbiddenError(
+                "{task} is for {unit}.", code="forbidden.unit", fields={"unit": task["unit"], "task": name}
+            )
     elif task["officer"] != login:
         raise ForbiddenError(
-            f"{name} is assigned to {task['officer']}, not to you.",
+            "{task} is assigned to {officer}, not to you.",
             code="forbidden.assignee",
             fields={"task": name, "officer": task["officer"]},
         )
@@ -110,9 +111,9 @@ def _require_offering_side(ctx: WriteContext, case: Case, number: int) -> None:
         require_theirs(ctx, case, parent)
     elif not within(ctx.directory.path(unit), ctx.actor.unit):
         raise ForbiddenError(
-            f"{case.ref}/{number} was offered by {unit}: they can take it back, {task['unit']} can decline it.",
+            "{task} was offered by {unit}: they can take it back, {offered_to} can decline it.",
             code="forbidden.unit",
-            fields={"unit": unit},
+            fields={"unit": unit, "task": f"{case.ref}/{number}", "offered_to": task["unit"]},
         )
 
 
@@ -122,17 +123,22 @@ def hand_over(ctx: WriteContext, intent: intents.HandOverTask) -> Receipt:
     task, reason = case.tasks[number], require_text(intent.reason, "the reason")
     unit = ctx.directory.unit(intent.unit).code
     if unit == task["unit"]:
-        raise InputError(f"the task is {unit}'s already: name another unit.", code="input.same_unit")
+        raise InputError(
+            "the task is already with {unit}: name another unit.", code="input.same_unit", fields={"unit": unit}
+        )
     require_theirs(ctx, case, number)
     offers = [
         each for each, other in case.tasks.items() if other["parent"] == number and statuses.offered(other["status"])
     ]
     if offers:
         raise RefusedError(
-            f"{case.ref}/{number} is offered to {case.tasks[offers[0]]['unit']} already: cancel {case.ref}/{offers[0]}"
-            " first.",
+            "{task} is offered to {unit} already: cancel {offer} first.",
             code="lifecycle.offered",
-            fields={"offer": f"{case.ref}/{offers[0]}", "unit": case.tasks[offers[0]]["unit"]},
+            fields={
+                "offer": f"{case.ref}/{offers[0]}",
+                "unit": case.tasks[offers[0]]["unit"],
+                "task": f"{case.ref}/{number}",
+            },
         )
     case.move_task(number, Action.HAND_OVER, {"unit": unit, "reason": reason})
     facts: dict[str, object] = {"unit": unit, "reason": reason, "parent": number}
@@ -162,7 +168,7 @@ def _on_the_way(ctx: WriteContext, intent: intents.DepartTask | intents.ArriveTa
 def walk(case: Case, number: int, action: Action, facts: dict[str, object]) -> None:
     """Make a move of an officer's way; steps that it skips are recorded as implied."""
     status = case.tasks[number]["status"]
-    lifecycle.decide(Subject.TASK, status, action, name=f"{case.ref}/{number}")
+    case.decide(number, action)
     for step in lifecycle.implied_steps(status, action):
         case.move_task(number, step, {"implied": True})
     case.move_task(number, action, facts)
@@ -172,8 +178,7 @@ def close(ctx: WriteContext, intent: intents.CloseTask) -> Receipt:
     """The work is done, and photos show it."""
     case, number = ctx.open_task(intent.task)
     take(ctx, case, number)
-    status = case.tasks[number]["status"]
-    lifecycle.decide(Subject.TASK, status, Action.CLOSE, name=f"{case.ref}/{number}")
+    case.decide(number, Action.CLOSE)
     fresh = add_photos(ctx, case, number, intent.evidence, needed=False)
     _require_evidence(ctx, case, number, fresh)
     facts, warnings = note_place(ctx, ctx.actor.login, intent.lon, intent.lat, case)
@@ -193,21 +198,20 @@ def _require_evidence(ctx: WriteContext, case: Case, number: int, fresh: list[st
                 shown = 0 if move.action is Action.RETURN else shown + (len(listed) if isinstance(listed, list) else 0)
     if shown + len(fresh) < wanted:
         raise InputError(
-            f"{case.ref}/{number} needs {wanted} photo{'s' * (wanted != 1)} to be closed; {shown + len(fresh)} came:"
-            " add --photo FILE.",
+            "{task} needs {wanted} {wanted:plural=photo/photos} to be closed; {given} came: add --photo FILE.",
             code="evidence.too_few",
-            fields={"wanted": wanted, "given": shown + len(fresh)},
+            fields={"wanted": wanted, "given": shown + len(fresh), "task": f"{case.ref}/{number}"},
         )
 
 
 def verify(ctx: WriteContext, intent: intents.VerifyTask) -> Receipt:
     """The evidence shows that it is done."""
     case, number = ctx.open_task(intent.task)
-    row = lifecycle.decide(Subject.TASK, case.tasks[number]["status"], Action.VERIFY, name=f"{case.ref}/{number}")
+    row = case.decide(number, Action.VERIFY)
     closed_by = case.tasks[number]["closed_by"]
     if closed_by == ctx.actor.login and row:
         raise ForbiddenError(
-            f"you closed {case.ref}/{number} yourself: somebody else must verify it.",
+            "you closed {task} yourself: somebody else must verify it.",
             code="forbidden.own_work",
             fields={"task": f"{case.ref}/{number}", "closed_by": closed_by},
         )
@@ -261,7 +265,8 @@ def _require_officer(ctx: WriteContext, case: Case, login: str, unit: str) -> No
     row = people.find(ctx.uow.connection, login)
     if row is None or not row.active or row.role != Role.OFFICER or not within(ctx.directory.path(row.unit), unit):
         raise InputError(
-            f"there is no active officer {login!r} in {unit}: `cc person list --unit {unit}` shows those there are.",
+            "there is no active officer {officer:quoted} in {unit}: `cc person list --unit {unit}` shows those there "
+            "are.",
             code="unknown.officer",
             fields={"officer": login, "unit": unit},
         )

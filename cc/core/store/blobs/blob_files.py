@@ -36,8 +36,11 @@ def _next_chunk(stream: BinaryIO) -> bytes:
     try:
         return stream.read(_CHUNK_BYTES)
     except OSError as fault:
-        message = f"The photo's bytes stopped coming: {fault.strerror or fault}. Nothing was kept; send it again."
-        raise UnreachableError(message, code="photo.source") from fault
+        raise UnreachableError(
+            "The photo's bytes stopped coming: {why}. Nothing was kept; send it again.",
+            code="photo.source",
+            fields={"why": fault.strerror or str(fault)},
+        ) from fault
 
 
 def write(descriptor: int, chunk: bytes, offset: int) -> None:
@@ -139,16 +142,24 @@ def disk_told() -> Iterator[None]:
         yield
     except OSError as fault:
         if fault.errno in _NO_ROOM:
-            message = "The disk for evidence is full. Nothing was kept; make room and send the photo again."
-            raise UnreachableError(message, code="storage.full") from fault
-        message = f"The folder for evidence cannot be used: {fault.strerror}."
-        raise UnreachableError(message, code="storage.failed", fields={"errno": fault.errno}) from fault
+            raise UnreachableError(
+                "The disk for evidence is full. Nothing was kept; make room and send the photo again.",
+                code="storage.full",
+            ) from fault
+        raise UnreachableError(
+            "The folder for evidence cannot be used: {why}.",
+            code="storage.failed",
+            fields={"errno": fault.errno, "why": fault.strerror},
+        ) from fault
 
 
 def too_large(cap_bytes: int) -> InputError:
     """The refusal of too many bytes."""
-    message = f"The photo is larger than {cap_bytes / (1 << 20):.0f} MB. Take it with a lower resolution."
-    return InputError(message, code="photo.too_large", fields={"max_bytes": cap_bytes})
+    return InputError(
+        "The photo is larger than {megabytes} MB. Take it with a lower resolution.",
+        code="photo.too_large",
+        fields={"max_bytes": cap_bytes, "megabytes": cap_bytes >> 20},
+    )
 
 
 def _busy() -> LostRaceError:

@@ -129,8 +129,11 @@ class FolderBlobs:
             size_bytes = os.fstat(descriptor).st_size
             if blob_files.hash_of(descriptor) != sha256:
                 path.unlink(missing_ok=True)
-                message = "The bytes that arrived are not those announced. Send the photo again from the beginning."
-                raise InputError(message, code="evidence.hash", fields={"sha256": sha256})
+                raise InputError(
+                    "The bytes that arrived are not those announced. Send the photo again from the beginning.",
+                    code="evidence.hash",
+                    fields={"sha256": sha256},
+                )
             os.fsync(descriptor)
             os.rename(path, target)
         return Staged(sha256, size_bytes, target.name)
@@ -191,18 +194,23 @@ class FolderBlobs:
 def _check_name(sha256: str) -> None:
     """Refuse what is no SHA-256 in lower-case hex; nothing else ever becomes part of a path."""
     if not _NAME.fullmatch(sha256):
-        message = "A photo is named by its SHA-256: 64 digits of 0-9 and a-f."
-        raise InputError(message, code="evidence.name")
+        raise InputError("A photo is named by its SHA-256: 64 digits of 0-9 and a-f.", code="evidence.name")
 
 
 def _check_offset(here: int, offset: int) -> None:
     """Refuse a chunk that leaves a gap or overlaps."""
     if here != offset:
-        message = f"The upload goes on at byte {here}, not at {offset}."
-        raise InputError(message, code="evidence.offset", fields={"offset": here})
+        raise InputError(
+            "The upload goes on at byte {offset}, not at {asked}.",
+            code="evidence.offset",
+            fields={"offset": here, "asked": offset},
+        )
 
 
 def _missing(sha256: str) -> NotFoundError:
     """The answer where there are no such bytes."""
-    message = "The bytes of this photo are not in the folder for evidence: bring them back from a backup."
-    return NotFoundError(message, code="evidence.missing", fields={"sha256": sha256})
+    return NotFoundError(
+        "The bytes of this photo are not in the folder for evidence: bring them back from a backup.",
+        code="evidence.missing",
+        fields={"sha256": sha256},
+    )

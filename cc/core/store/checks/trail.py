@@ -63,7 +63,7 @@ def _stream_name(connection: Connection, actor: Actor, directory: Directory, nam
         return find(connection, actor, directory, name).id
     found = connection.execute(select(S.c.name).where(S.c.name == name)).first()
     if found is None or not sees_all_units(actor, directory):
-        raise NotFoundError(f"there is no stream {name} that you can see.", code="not_found", fields={"ref": name})
+        raise NotFoundError("there is no stream {ref} that you can see.", code="not_found", fields={"ref": name})
     return name
 
 

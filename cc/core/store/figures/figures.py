@@ -66,7 +66,9 @@ def sla_report(
     """
     check_groupings(by)
     if not 0 <= worst <= MOST_WORST:
-        raise InputError(f"the worst are from 0 to {MOST_WORST}.", code="input.worst", fields={"worst": worst})
+        raise InputError(
+            "the worst are from 0 to {most}.", code="input.worst", fields={"worst": worst, "most": MOST_WORST}
+        )
     compiler = Compiler(actor, directory, sqlite=on_sqlite(connection))
     where = [may_see(actor, directory), *within(R.c.received_at, start_at, end_at), *compiler.conditions(parse(query))]
     where += reports_below(directory, unit)

@@ -47,9 +47,9 @@ def check_groupings(by: Sequence[str]) -> None:
     wrong = [name for name in by if name not in GROUPINGS]
     if wrong:
         raise InputError(
-            f"figures cannot be grouped by {wrong[0]}: take {', '.join(GROUPINGS)}.",
+            "figures cannot be grouped by {wrong}: take {known:or}.",
             code="input.by",
-            fields={"by": list(by), "known": list(GROUPINGS)},
+            fields={"by": list(by), "known": list(GROUPINGS), "wrong": wrong[0]},
         )
 
 

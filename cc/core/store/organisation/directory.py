@@ -132,9 +132,15 @@ def unknown(kind: str, code: str, known: Iterable[str]) -> InputError:
     import difflib
 
     close = difflib.get_close_matches(code, list(known), 3)
-    hint = f" Did you mean {', '.join(close)}?" if close else f" `cc {kind} list` shows those there are."
+    facts = {kind: code, "close": close, "kind": kind, "code": code}
+    if close:
+        return InputError(
+            "there is no {kind:kind} {code:quoted}. Did you mean {close:or}?", code=f"unknown.{kind}", fields=facts
+        )
     return InputError(
-        f"there is no {kind} {code!r}.{hint}", code=f"unknown.{kind}", fields={kind: code, "close": close}
+        "there is no {kind:kind} {code:quoted}. `cc {kind} list` shows those there are.",
+        code=f"unknown.{kind}",
+        fields=facts,
     )
 
 

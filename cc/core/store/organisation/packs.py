@@ -64,8 +64,8 @@ def body(connection: Connection, name: str, version: str = "") -> PackBody:
     if row is None:
         told = f"{name}@{version}" if version else name
         raise NotFoundError(
-            f"no pack {told} was loaded: `cc sla packs` lists those that were.",
+            "no pack {told} was loaded: `cc sla packs` lists those that were.",
             code="not_found.pack",
-            fields={"pack": name, "version": version},
+            fields={"pack": name, "version": version, "told": told},
         )
     return PackBody(row.name, row.version, row.body, row.digest)

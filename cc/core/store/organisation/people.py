@@ -97,13 +97,17 @@ def local_actor(connection: Connection, login: str | None, directory: Directory)
     row = find(connection, login) if login else connection.execute(_FOUNDER).first()
     if row is None and login:
         raise CredentialError(
-            f"there is no person {login!r}: `cc person list` shows those there are.", code="credential.login"
+            "there is no person {login:quoted}: `cc person list` shows those there are.",
+            code="credential.login",
+            fields={"login": login},
         )
     if row is None:
         raise CredentialError("this database has no admin yet: run `cc init`.", code="credential.no_admin")
     if not row.active:
         raise CredentialError(
-            f"{row.login} is not active any more: say who you are with --as LOGIN.", code="credential.inactive"
+            "{login} is not active any more: say who you are with --as LOGIN.",
+            code="credential.inactive",
+            fields={"login": row.login},
         )
     return actor(row, EVERY_SCOPE, None, directory)
 
@@ -181,7 +185,9 @@ def get_person(connection: Connection, directory: Directory, who: Actor, login: 
     unit = directory.units.get(row.unit) if row else None
     theirs = unit is not None and who.unit in unit.path and who.role is not Role.CHANNEL
     if row is None or not (theirs or row.login == who.login):
-        raise NotFoundError(f"there is no person {login!r} that you can see.", code="not_found.person")
+        raise NotFoundError(
+            "there is no person {login:quoted} that you can see.", code="not_found.person", fields={"login": login}
+        )
     return person_record(row, row.load)
 
 

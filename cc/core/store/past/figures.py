@@ -53,7 +53,9 @@ def past_report(
     that cannot be known of the past."""
     check_groupings(by)
     if not 0 <= worst <= MOST_WORST:
-        raise InputError(f"the worst are from 0 to {MOST_WORST}.", code="input.worst", fields={"worst": worst})
+        raise InputError(
+            "the worst are from 0 to {most}.", code="input.worst", fields={"worst": worst, "most": MOST_WORST}
+        )
     house = house_at(connection, directory, cut)
     scope = PastScope(actor, house, instant(cut.at), query=query, unit=unit)
     sums = Sums(house, by, unit or actor.unit or house.directory.root, cut.at, worst)

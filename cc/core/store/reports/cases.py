@@ -63,7 +63,7 @@ def is_named(name: str) -> ColumnElement[bool]:
 def not_found(name: str) -> NotFoundError:
     """The answer for what is not there and for what is out of sight alike."""
     return NotFoundError(
-        f"there is no {name} that you can see: `cc report list` shows those you can.",
+        "there is no {ref} that you can see: `cc report list` shows those you can.",
         code="not_found",
         fields={"ref": name},
     )
@@ -143,7 +143,11 @@ def _save_report(uow: UnitOfWork, before: Values, after: Values) -> None:
         return
     condition = and_(R.c.id == before["id"], R.c.version == before["version"], R.c.seq == before["seq"])
     if uow.execute(update(R).where(condition).values(changed)) != 1:
-        raise LostRaceError(f"somebody changed {before['ref']} at the same moment: look at it again.", code="stale")
+        raise LostRaceError(
+            "somebody changed {ref} at the same moment: look at it again.",
+            code="stale",
+            fields={"ref": str(before["ref"])},
+        )
 
 
 def _save_task(uow: UnitOfWork, before: Values, after: Values) -> None:

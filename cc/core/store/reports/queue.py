@@ -115,7 +115,9 @@ def _sort(name: str) -> _Sort:
         return _SORTS[name]
     except KeyError:
         raise InputError(
-            f"there is no sort {name!r}: take one of {', '.join(_SORTS)}.", code="input.sort", fields={"sort": name}
+            "there is no sort {sort:quoted}: take {known:or}.",
+            code="input.sort",
+            fields={"sort": name, "known": list(_SORTS)},
         ) from None
 
 

@@ -86,7 +86,11 @@ def get(connection: Connection, actor: Actor, directory: Directory, name: str) -
 def lines(connection: Connection, actor: Actor, directory: Directory, ids: Sequence[str]) -> tuple[ReportLine, ...]:
     """The lines of these reports, in the order asked for, those that may be seen. InputError for more than 500."""
     if len(ids) > MOST_LINES:
-        raise InputError(f"{len(ids)} ids at once; {MOST_LINES} are the most.", code="input.too_many")
+        raise InputError(
+            "{count:number} ids at once; {most:number} are the most.",
+            code="input.too_many",
+            fields={"count": len(ids), "most": MOST_LINES},
+        )
     query = select(*LINE_COLUMNS).where(R.c.id.in_(list(ids)), may_see(actor, directory))
     found = {row[0]: line(tuple(row)) for row in connection.execute(query)}
     return tuple(found[id] for id in dict.fromkeys(ids) if id in found)

@@ -90,7 +90,7 @@ def get_task(connection: Connection, actor: Actor, directory: Directory, name: s
     _, number = split_ref(name)
     if not number:
         raise NotFoundError(
-            f"{name} names no task: write its number, as in {name}/1.", code="not_found.task", fields={"ref": name}
+            "{ref} names no task: write its number, as in {ref}/1.", code="not_found.task", fields={"ref": name}
         )
     query = (
         select(*TASK_COLUMNS).select_from(_BOTH).where(is_named(name), T.c.number == number, may_see(actor, directory))

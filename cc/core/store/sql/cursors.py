@@ -40,7 +40,7 @@ def read(kind: str, cursor: str) -> CursorKey:
 def refuse(kind: str) -> InputError:
     """The answer to a cursor that is none of this list's."""
     return InputError(
-        f"this is no cursor of a list sorted by {kind}: leave it out to begin at the start.",
+        "this is no cursor of a list sorted by {cursor}: leave it out to begin at the start.",
         code="input.cursor",
         fields={"cursor": kind},
     )
@@ -49,5 +49,7 @@ def refuse(kind: str) -> InputError:
 def require_limit(limit: int, most: int = 500) -> int:
     """The limit; InputError unless it is 1 to `most`."""
     if not 1 <= limit <= most:
-        raise InputError(f"limit is {limit}: take 1 to {most}.", code="input.limit", fields={"limit": limit})
+        raise InputError(
+            "limit is {limit}: take 1 to {most}.", code="input.limit", fields={"limit": limit, "most": most}
+        )
     return limit

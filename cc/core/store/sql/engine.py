@@ -80,8 +80,9 @@ def open_engine(url: str, *, pool_size: int = 8, pooled: bool = True) -> Engine:
         return create_engine(url, connect_args=patience, **(pool if pooled else {"poolclass": NullPool}))
     except ModuleNotFoundError as missing:
         raise UnreachableError(
-            f"the database driver {missing.name} is not installed: pip install 'posko[postgres]'.",
+            "the database driver {driver} is not installed: pip install 'posko[postgres]'.",
             code="unreachable.driver",
+            fields={"driver": missing.name},
         ) from missing
 
 
@@ -170,8 +171,7 @@ def require_schema(engine: Engine) -> None:
         raise _other_posko(there)
     if there != known[-1]:
         raise UnreachableError(
-            f"the database's schema is {there}, and this Posko's is {known[-1]}: take a backup, then run"
-            " `cc db upgrade`.",
+            "the database's schema is {there}, and this Posko's is {wanted}: take a backup, then run `cc db upgrade`.",
             code="storage.schema",
             fields={"there": there, "wanted": known[-1]},
         )
@@ -187,8 +187,8 @@ def known_revisions() -> tuple[str, ...]:
 def _other_posko(there: str | None) -> UnreachableError:
     newest = known_revisions()[-1]
     return UnreachableError(
-        f"the database's schema is {there}, which this Posko (its own is {newest}) does not know: a newer one has"
-        " upgraded it. Install that version here; nothing was changed.",
+        "the database's schema is {there}, which this Posko (its own is {wanted}) does not know: a newer one has "
+        "upgraded it. Install that version here; nothing was changed.",
         code="storage.schema",
         fields={"there": there, "wanted": newest},
     )

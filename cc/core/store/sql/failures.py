@@ -12,6 +12,7 @@ Owns the words and codes for what drivers say; knows no statement and no intent.
 """
 
 import errno
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy.exc import (
@@ -26,6 +27,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from cc.core.errors import CoreError, InputError, UnreachableError
+from cc.core.phrases import Phrase
 
 
 class Superseded(Exception):
@@ -70,34 +72,39 @@ _BY_WORDS: tuple[tuple[str, str], ...] = (
 )
 """What SQLite and psycopg (of a connection that was never made) say, which has no state."""
 
-_TOLD = {
+_TOLD: Mapping[str, tuple[str, Phrase]] = {
     "full": (
         "storage.full",
-        "the database's disk is full (or failing): free some space and try again; nothing of this was stored.",
+        Phrase("the database's disk is full (or failing): free some space and try again; nothing of this was stored."),
     ),
     "readonly": (
         "storage.readonly",
-        "the database cannot be written: check the rights of its file and folder, and that its disk is not read-only.",
+        Phrase(
+            "the database cannot be written: check the rights of its file and folder, and that its disk is not "
+            "read-only."
+        ),
     ),
     "schema": (
         "storage.schema",
-        "the database has no schema yet, or an old one: run `cc init` or `cc db upgrade`.",
+        Phrase("the database has no schema yet, or an old one: run `cc init` or `cc db upgrade`."),
     ),
     "damaged": (
         "storage.damaged",
-        "that file is no database, or it is damaged: name another with --database, or keep a copy of it and bring the"
-        " last backup back with `cc db restore`.",
+        Phrase(
+            "that file is no database, or it is damaged: name another with --database, or keep a copy of it and bring "
+            "the last backup back with `cc db restore`."
+        ),
     ),
     "unopened": (
         "storage.failed",
-        "the database's file cannot be opened: check that its folder is there and may be written.",
+        Phrase("the database's file cannot be opened: check that its folder is there and may be written."),
     ),
     "connect": (
         "unreachable.connect",
-        "the database cannot be reached: check that it runs, and its address; then try again.",
+        Phrase("the database cannot be reached: check that it runs, and its address; then try again."),
     ),
-    "away": ("unreachable.database", "the database went away in the middle: try again in a moment."),
-    "": ("unreachable.database", "the database does not answer: try again in a moment."),
+    "away": ("unreachable.database", Phrase("the database went away in the middle: try again in a moment.")),
+    "": ("unreachable.database", Phrase("the database does not answer: try again in a moment.")),
 }
 
 
@@ -122,16 +129,16 @@ def database_error(error: DBAPIError) -> CoreError | None:
         return busy()
     if not kind and isinstance(error, _OUR_FAULT):
         return None
-    code, message = _TOLD[kind]
+    code, told = _TOLD[kind]
     said = words.partition("\n")[0]
-    return UnreachableError(message, code=code, fields={"database": said})
+    return UnreachableError.of(told, code=code, fields={"database": said})
 
 
 def cannot_write(path: Path, wrong: OSError) -> UnreachableError:
     """A file beside the database that cannot be made or opened."""
     full = wrong.errno in (errno.ENOSPC, errno.EDQUOT)
-    code, message = _TOLD["full" if full else "readonly"]
-    return UnreachableError(message, code=code, fields={"database": f"{path}: {wrong.strerror}"})
+    code, told = _TOLD["full" if full else "readonly"]
+    return UnreachableError.of(told, code=code, fields={"database": f"{path}: {wrong.strerror}"})
 
 
 def busy() -> UnreachableError:

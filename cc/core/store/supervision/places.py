@@ -154,15 +154,18 @@ def _check(asked: RecurringPlaces, before_at: datetime) -> None:
     if not before_at < asked.start_at < asked.end_at:
         raise InputError("the period must begin before it ends, and the one before before that.", code="input.period")
     if not LEAST_RADIUS_M <= asked.radius_m <= MOST_RADIUS_M:
-        told = f"{LEAST_RADIUS_M:g} to {MOST_RADIUS_M:g}"
-        raise InputError(f"the radius is from {told} metres.", code="input.radius", fields={"radius_m": asked.radius_m})
+        raise InputError(
+            "the radius is from {least} to {most} metres.",
+            code="input.radius",
+            fields={"radius_m": asked.radius_m, "least": f"{LEAST_RADIUS_M:g}", "most": f"{MOST_RADIUS_M:g}"},
+        )
     check_top(asked.top)
 
 
 def check_top(top: int) -> None:
     """InputError for more than MOST_TOP, or fewer than none."""
     if not 0 <= top <= MOST_TOP:
-        raise InputError(f"the top are from 0 to {MOST_TOP}.", code="input.top", fields={"top": top})
+        raise InputError("the top are from 0 to {most}.", code="input.top", fields={"top": top, "most": MOST_TOP})
 
 
 def _counted(category: str, counts: list[int]) -> PlaceCount:

@@ -80,7 +80,7 @@ def _columns(what: str, by: str) -> tuple[Any, ...]:
     known = _GROUPS[what]
     if by not in known:
         raise InputError(
-            f"this cannot be told by {by}: take {', '.join(known)}.", code="input.by", fields={"known": list(known)}
+            "this cannot be told by {by}: take {known:or}.", code="input.by", fields={"known": list(known), "by": by}
         )
     return known[by]
 

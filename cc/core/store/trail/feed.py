@@ -208,7 +208,7 @@ def _numbers(position: str, letter: str, count: int) -> list[int]:
     fits = position.startswith(letter) and len(parts) == count
     if not fits or not all(part.isascii() and part.isdecimal() and len(part) < 20 for part in parts):
         raise InputError(
-            f"{position!r} is no position of this feed: leave it out to begin now.",
+            "{position:quoted} is no position of this feed: leave it out to begin now.",
             code="input.position",
             fields={"position": position},
         )

@@ -78,7 +78,7 @@ def numbers(position: str) -> tuple[int, int | None]:
 
 def _no_position(position: str) -> InputError:
     return InputError(
-        f"{position!r} is no position of this database's audit trail.",
+        "{position:quoted} is no position of this database's audit trail.",
         code="input.position",
         fields={"position": position},
     )

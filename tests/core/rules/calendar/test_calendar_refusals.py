@@ -59,7 +59,7 @@ def test_no_opening_within_ten_years_is_an_error_whatever_was_asked_before() -> 
     calendar, late = WorkCalendar.from_spec(spec), at("2026-01-05T08:30:00+00:00")
     for _ in range(2):
         assert calendar.due(late, 1800) == at("2026-01-05T09:00:00+00:00")
-        with pytest.raises(InputError, match="within ten years after 2026-01-05"):
+        with pytest.raises(InputError, match="within ten years after 5 Jan 2026"):
             calendar.due(late, 1801)
         with pytest.raises(InputError, match="within ten years after 2030-01-01"):
             calendar.due(at("2030-01-01T00:00:00+00:00"), 1)

@@ -103,7 +103,9 @@ def test_a_misspelling_is_shown_with_its_place_and_a_proposal(
         "--x",
         "sla:30m",
         "sla<30",
-        "sla<3hari",
+        "sla<3hr",
+        "sla<3bulan",
+        "sla<1:75",
         "sla<m",
         "sla<9999999999d",
         "photos>many",
@@ -129,9 +131,35 @@ def test_what_makes_no_sense_is_refused_with_a_place(text: str) -> None:
     assert 0 <= position <= len(text)
 
 
-def test_an_indonesian_day_is_told_which_units_there_are() -> None:
-    with pytest.raises(InputError, match=r"j or jam \(hours\), d \(days\)"):
-        query.parse("umur>3hari")
+@pytest.mark.parametrize(
+    ("shown", "seconds"),
+    [
+        ("45sec", 45),
+        ("45detik", 45),
+        ("45dtk", 45),
+        ("12min", 720),
+        ("12mnt", 720),
+        ("12menit", 720),
+        ("1hour", 3600),
+        ("2jam", 7200),
+        ("12days", 12 * 86400),
+        ("12hari", 12 * 86400),
+        ('"2 jam 5 menit"', 7500),
+        ("02:05", 7500),
+        ("00:00", 0),
+        ("120:00", 432_000),
+        ("-01:22", -4920),
+    ],
+)
+def test_the_filter_takes_every_unit_that_a_screen_shows(shown: str, seconds: int) -> None:
+    (term,) = query.parse(f"sla<{shown}").terms
+    assert isinstance(term, Compare)
+    assert term.value == seconds
+
+
+def test_hr_is_refused_with_what_to_write_instead() -> None:
+    with pytest.raises(InputError, match="write 3hari or 3days, 3jam or 3hours"):
+        query.parse("umur>3hr")
 
 
 _phrases = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20).map(
