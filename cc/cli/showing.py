@@ -43,10 +43,12 @@ def report_words(report: "Report", reader: "Reader") -> Iterator[str]:
 
 def timeline_words(entry: "TimelineEntry", reader: "Reader") -> tuple[object, ...]:
     """An entry's cells: when, who, what, from, to, note."""
-    kind = "task_status" if entry.subject == "task" else "report_status"
+    what, _, number = entry.subject.partition("/")
+    kind = "task_status" if number else "report_status"
     before, after = (reader.word(kind, each) if each else "–" for each in (entry.before, entry.after))
     moved = f"{before} → {after}" if entry.before != entry.after else ""
-    subject, event = reader.word("subject", entry.subject), reader.word("event", entry.action)
+    subject = reader.say("task {number}", number=number) if number else reader.word("subject", what)
+    event = reader.word("event", entry.action)
     return (shown(entry.at, reader.zone), entry.actor, subject, event, moved, entry.note)
 
 

@@ -3,18 +3,21 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from cc.cli.verbs import Noun
 from cc.core.clock import SystemClock
 from cc.core.errors import RefusedError
-from cc.core.questions.reports import ListReports
+from cc.core.questions.organisation import CheckDatabase
+from cc.core.questions.reports import GetTimeline, ListReports
+from cc.core.records.organisation import Fact, Facts
 from cc.core.records.report import Page
 from cc.main.app import load, run
 from cc.main.nouns import ENTRIES
 from cc.words.catalogue import Language
-from tests.cli.fake import FakeCentre, line, ran
+from tests.cli.fake import NOW, FakeCentre, line, ran
 from tests.words.foreign import foreign
 
 BOTH = pytest.mark.parametrize("language", tuple(Language))
@@ -87,6 +90,26 @@ def test_a_receipt_and_what_programs_get(monkeypatch: pytest.MonkeyPatch, capsys
     assert told[Language.ID] == "JKT-000001 diproses (versi 4)\n"
     assert programs[0] == programs[1]
     assert json.loads(programs[0])["status"] == "in_progress"
+
+
+def test_a_timeline_names_tasks_and_states(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    entry = SimpleNamespace(
+        at=NOW, actor="sari", subject="task/1", action="assign", before=None, after="en_route", note=""
+    )
+    monkeypatch.setenv("CC_LANG", "id")
+    assert ran(FakeCentre(answers={GetTimeline: (entry,)}), "report", "timeline", "JKT-1") == 0
+    assert "sari   tugas 1  didisposisikan  – → di jalan" in capsys.readouterr().out
+
+
+def test_facts_of_the_centre_are_named_in_both(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    centre = FakeCentre(answers={CheckDatabase: Facts((Fact("units", "3"), Fact("journal_mode", "wal", False)))})
+    monkeypatch.setenv("CC_LANG", "id")
+    assert ran(centre, "db", "check") == 1
+    assert capsys.readouterr().out == "ok     unit          3\nTIDAK  journal_mode  wal\n"
+    assert ran(centre, "db", "check", "--json") == 1
+    assert '"name": "units"' in capsys.readouterr().out
 
 
 def test_a_refusal_says_times_in_the_readers_zone(
