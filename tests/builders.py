@@ -1,5 +1,7 @@
 """Command rooms for tests: small, real, made through the door. Owns who works there; knows no test."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,24 +73,29 @@ class Room:
         self.centre.close()
 
 
-def make_room(folder: Path, url: str | None = None, *, fixed: bool = False) -> Room:
-    """A command room in a new database: SQLite in `folder`, or the (empty or migrated) database of `url`."""
-    url = url or f"sqlite:///{folder / 'posko.db'}"
-    upgrade(url)
-    clock = FixedClock(START) if fixed else None
-    centre = LocalCentre.open(url, folder / "evidence", CentreConfig(), clock)
-    centre.set_up(
+@contextmanager
+def open_room(folder: Path, url: str, *, fixed: bool) -> Iterator[Room]:
+    """The Centre on a database with the schema, whatever is in it; ended after the block."""
+    room = _opened(folder, url, fixed)
+    try:
+        yield room
+    finally:
+        room.close()
+
+
+def furnished(room: Room) -> Room:
+    """The same room with its first admin, units, area, routes and people."""
+    room.centre.set_up(
         UNITS[0],
         PersonRow(
             login="admin", name="Admin", role=Role.ADMIN, unit="jakarta", cleared=True, password="admin-password"
         ),
     )
-    admin = LocalActor("admin")
-    centre.execute(Call(admin, SaveUnits(UNITS)))
-    centre.execute(Call(admin, SaveAreas((AreaRow(code="timur", name="East", level="kelurahan", geometry=EAST),))))
-    centre.execute(Call(admin, SaveRoutes((RouteRow("flood", None, "bpbd"), RouteRow("flood", "timur", "bpbd-timur")))))
-    centre.execute(Call(admin, SavePeople(PEOPLE)))
-    return Room(centre, url, folder, clock)
+    area = AreaRow(code="timur", name="East", level="kelurahan", geometry=EAST)
+    routes = (RouteRow("flood", None, "bpbd"), RouteRow("flood", "timur", "bpbd-timur"))
+    for intent in (SaveUnits(UNITS), SaveAreas((area,)), SaveRoutes(routes), SavePeople(PEOPLE)):
+        room.centre.execute(Call(room.admin, intent))
+    return room
 
 
 def reopened(folder: Path, url: str) -> Room:
@@ -97,6 +104,16 @@ def reopened(folder: Path, url: str) -> Room:
     return Room(LocalCentre.open(url, folder / "evidence", CentreConfig(), clock), url, folder, clock)
 
 
-def make_centre(folder: Path, url: str | None = None) -> LocalCentre:
-    """The Centre of a room on the machine's clock."""
-    return make_room(folder, url).centre
+def make_room(folder: Path, url: str | None = None, *, fixed: bool = False) -> Room:
+    """A command room step by step: in a new SQLite file of `folder`, or in the (empty or migrated) database of `url`.
+
+    For what must have been made in a place of its own (a small disk, another process); else ask for `room`.
+    """
+    url = url or f"sqlite:///{folder / 'posko.db'}"
+    upgrade(url)
+    return furnished(_opened(folder, url, fixed))
+
+
+def _opened(folder: Path, url: str, fixed: bool) -> Room:
+    clock = FixedClock(START) if fixed else None
+    return Room(LocalCentre.open(url, folder / "evidence", CentreConfig(), clock), url, folder, clock)

@@ -1,6 +1,9 @@
-"""What every test may ask for: databases of both kinds, fresh and with the schema."""
+"""What every test may ask for: a ready command room, or a database, of either kind; see tests.rooms."""
 
-import shutil
+import os
+
+os.environ["POSKO_STRICT_PHRASES"] = "1"  # A phrase that is missing fails the test; also in the processes it starts.
+
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +11,10 @@ import pytest
 from argon2 import PasswordHasher
 
 from cc.core import credentials
-from cc.core.store.sql.engine import upgrade
-from tests.postgres import PostgresServer, begin_run, end_run
+from tests.builders import Room
+from tests.postgres import begin_run, end_run
+from tests.rooms import DATABASES, Database, Rooms, forget_server
 
-_server: PostgresServer | None = None
 begin_run()
 
 
@@ -23,48 +26,52 @@ def quick_passwords() -> Iterator[None]:
     credentials._hasher = strong
 
 
-def the_server() -> PostgresServer:
-    """The run's PostgreSQL, started when first asked for; tests that do not ask never wait for it."""
-    global _server
-    if _server is None:
-        _server = PostgresServer()
-    return _server
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever asks for a database runs on each, or on those that the mark `room` names."""
+    if "database" in metafunc.fixturenames:
+        mark = metafunc.definition.get_closest_marker("room")
+        metafunc.parametrize("database", mark.kwargs.get("on", DATABASES) if mark else DATABASES, indirect=True)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Database:
+    """Which database the test runs on."""
+    kind: Database = request.param
+    return kind
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "posko.db"
-    upgrade(f"sqlite:///{path}")
-    return path
+def rooms(tmp_path_factory: pytest.TempPathFactory) -> Rooms:
+    """Makes rooms and databases, for fixtures that need more than one or keep one for longer than a test."""
+    return Rooms(tmp_path_factory.mktemp("rooms"))
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """A new SQLite database with the schema."""
-    path = tmp_path / "posko.db"
-    shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
+def room(request: pytest.FixtureRequest, rooms: Rooms, database: Database, tmp_path: Path) -> Iterator[Room]:
+    """The command room of tests.builders, ready. Its clock stands at START unless the mark `room` names another."""
+    mark = request.node.get_closest_marker("room")
+    with rooms.ready(database, tmp_path, mark.kwargs.get("clock", "fixed") if mark else "fixed") as made:
+        yield made
 
 
 @pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """A new PostgreSQL database with the schema."""
-    server = the_server()
-    url = server.fresh()
-    yield url
-    server.drop(url)
+def database_url(rooms: Rooms, database: Database, tmp_path: Path) -> Iterator[str]:
+    """A new database with the schema and nothing in it."""
+    with rooms.database(database, tmp_path) as url:
+        yield url
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A new database with the schema: the test runs on SQLite and on PostgreSQL."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    return url
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty CC_HOME, and no other CC_ variable: no token, key or setting of whoever runs the tests."""
+    for name in [each for each in os.environ if each.startswith("CC_") and each != "CC_TEST_POSTGRES"]:
+        monkeypatch.delenv(name)
+    folder = tmp_path / "home"
+    monkeypatch.setenv("CC_HOME", str(folder))
+    return folder
 
 
 def pytest_sessionfinish() -> None:
     """End the server that the tests brought up, when the run is over and not only this process's part of it."""
-    global _server
-    _server = None
+    forget_server()
     end_run()

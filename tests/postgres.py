@@ -15,7 +15,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -89,15 +89,21 @@ class PostgresServer:
             self.base = make_url(database_url(given)) if given else Cluster(run_folder()).start()
         self._name = f"posko_{os.environ[RUN]}"
         self._made = 0
-        self._template = f"{self._name}_template"
-        with _alone(lock()):
-            if not self._exists(self._template):
-                upgrade(self.empty(f"{self._template}_making"))
-                self._admin(f"ALTER DATABASE {self._template}_making RENAME TO {self._template}")
+        self._templates: set[str] = set()
 
-    def fresh(self) -> str:
-        """The URL of a new database with the schema."""
-        return self._create(self._new_name(), self._template)
+    def fresh(self, kind: str | None = None, fill: Callable[[str], None] = upgrade) -> str:
+        """The URL of a new database: with the schema, or a copy of what `fill` makes of an empty one.
+
+        What it makes is kept for the whole run, by the name `kind`, whichever process asks.
+        """
+        template = f"{self._name}_template{(kind and f'_{kind}') or ''}"
+        if template not in self._templates:
+            with _alone(lock()):
+                if not self._exists(template):
+                    fill(self.empty(f"{template}_making"))
+                    self._admin(f"ALTER DATABASE {template}_making RENAME TO {template}")
+            self._templates.add(template)
+        return self._create(self._new_name(), template)
 
     def empty(self, name: str | None = None) -> str:
         """The URL of a new database without anything."""

@@ -19,16 +19,11 @@ from cc.core.intents.organisation import OpenSession
 from cc.core.intents.reports import ReceiveReport
 from cc.core.questions.reports import ExportReports
 from cc.workforce.client.remote_centre import RemoteCentre
-from tests.builders import Room, make_room
+from tests.builders import Room
+
+pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
 COMMAND = str(Path(sys.executable).with_name("posko"))
-
-
-@pytest.fixture
-def room(tmp_path: Path, sqlite_url: str) -> Iterator[Room]:
-    made = make_room(tmp_path, sqlite_url)
-    yield made
-    made.close()
 
 
 def _environment(folder: Path) -> dict[str, str]:

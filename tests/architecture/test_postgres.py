@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
-from tests.conftest import the_server
 from tests.postgres import RUN, Cluster, PostgresServer, lock, wheel_binaries
+from tests.rooms import the_server
 
 
 def asked(url: str | URL, statement: str) -> list[object]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, create_engine
 
 from cc.core.store.sql.engine import migrations_folder, open_engine, revisions
 from cc.core.store.sql.indexes import metadata
-from tests.conftest import the_server
+from tests.rooms import the_server
 
 PARTS = {
     "sqlite": "SELECT type || ' ' || name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",

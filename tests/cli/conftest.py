@@ -1,16 +1,11 @@
-"""Every test of the command line has a home of its own: no token, key or database of whoever runs the tests."""
+"""Every test of the command line has a home of its own."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty CC_HOME, and no other CC_ variable."""
-    for name in [each for each in os.environ if each.startswith("CC_")]:
-        monkeypatch.delenv(name)
-    folder = tmp_path / "home"
-    monkeypatch.setenv("CC_HOME", str(folder))
-    return folder
+def at_home(home: Path) -> Path:
+    """No token, key or database of whoever runs the tests."""
+    return home

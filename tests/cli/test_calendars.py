@@ -2,7 +2,6 @@
 when the decree is out; every change a version, and open reports reckoned anew by it."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,10 @@ import pytest
 from cc.core.centre import Call
 from cc.core.intents.organisation import CalendarRow, SaveCalendars
 from cc.core.questions.organisation import ListCalendars
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.faults.commands import Commands, embedded
+
+pytestmark = pytest.mark.room(clock="machine")
 
 HOURS = {day: [["08:00", "16:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 ICS = (
@@ -24,13 +25,11 @@ ICS = (
 
 
 @pytest.fixture
-def room(tmp_path: Path, home: Path, database_url: str) -> Iterator[Room]:
-    """A room with a calendar `dinas` that knows no holiday."""
-    made = make_room(tmp_path, database_url)
+def room(room: Room) -> Room:
+    """With a calendar `dinas` that knows no holiday."""
     spec = {"timezone": "Asia/Makassar", "hours": HOURS, "closed": ["2026-01-02"]}
-    made.centre.execute(Call(made.admin, SaveCalendars((CalendarRow("dinas", json.dumps(spec)),))))
-    yield made
-    made.close()
+    room.centre.execute(Call(room.admin, SaveCalendars((CalendarRow("dinas", json.dumps(spec)),))))
+    return room
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,9 @@ from PIL import Image
 from cc.cli import tokens
 from cc.main.app import run
 from tests.api.serving import serving
-from tests.builders import Room, make_room
+from tests.builders import Room
 
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    made = make_room(tmp_path)
-    yield made
-    made.close()
+pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
 
 def answer(capsys: pytest.CaptureFixture[str], *command: str, status: int = 0) -> dict[str, Any]:

@@ -15,7 +15,9 @@ from cc.core.centre import Call, LocalActor
 from cc.core.intents.organisation import IssueToken
 from cc.main.app import run
 from tests.api.serving import serving
-from tests.builders import Room, make_room
+from tests.builders import Room
+
+pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
 Told = Callable[..., dict[str, Any]]
 """`told(who, *command)`: runs a command as somebody with --json, which must end with 0; what it answered."""
@@ -38,15 +40,6 @@ ROWS = """id,what,when,kind,lat,lon
 2,Pohon tumbang,2026-11-24 09:05:00,other,,
 3,,not a time,flood,-6.25,106.85
 """
-
-
-@pytest.fixture
-def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
-    """A command room on SQLite, or on PostgreSQL for a test that says so."""
-    url = request.getfixturevalue("postgres_url") if getattr(request, "param", "") == "postgres" else None
-    made = make_room(tmp_path, url)
-    yield made
-    made.close()
 
 
 @pytest.fixture(params=["embedded", "over HTTP"])
@@ -90,7 +83,7 @@ def done(answer: tuple[int, str, str]) -> dict[str, Any]:
     return told
 
 
-@pytest.mark.parametrize("room", ["sqlite", "postgres"], indirect=True)
+@pytest.mark.room(clock="machine")
 def test_from_a_file_to_resolved(told: Any, photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "map.toml").write_text(MAP)

@@ -1,6 +1,5 @@
 """`cc sla check`, `preview`, `load`, `move`, `packs` as people type them: files, shipped packs, broken ones."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +10,10 @@ from cc.core.clock import SystemClock
 from cc.core.intents.reports import ReceiveReport
 from cc.core.packs import shipped
 from cc.main.app import run
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.faults.commands import Commands, embedded
+
+pytestmark = pytest.mark.room(clock="machine")
 
 PACK = """[pack]
 name = "uji"
@@ -28,13 +29,6 @@ unit = "bpbd"
 clause = "pasal 3"
 targets = { resolve = "2h" }
 """
-
-
-@pytest.fixture
-def room(tmp_path: Path, home: Path, database_url: str) -> Iterator[Room]:
-    made = make_room(tmp_path, database_url)
-    yield made
-    made.close()
 
 
 @pytest.fixture

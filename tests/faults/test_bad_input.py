@@ -15,10 +15,11 @@ from cc.core.intents.reports import AssignTask, ClaimReport, TriageReport
 from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Priority
 from tests.api.serving import serving
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.faults.commands import Commands, embedded, remote
 from tests.faults.disks import TABLES
 from tests.pictures import jpeg
+from tests.rooms import Rooms
 
 MAP = """
 name = "posts"
@@ -64,6 +65,7 @@ class Site:
 @pytest.fixture(params=["sqlite-embedded", "sqlite-served", "postgres-served"])
 def site(
     request: pytest.FixtureRequest,
+    rooms: Rooms,
     tmp_path: Path,
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -74,13 +76,12 @@ def site(
     folder = tmp_path / "room"
     folder.mkdir()
     monkeypatch.setenv("CC_EVIDENCE", str(folder / "evidence"))
-    room = make_room(folder, request.getfixturevalue(f"{database}_url"))
-    if way == "embedded":
-        yield Site(room, embedded(capsys, room.url))
-    else:
-        with serving(room.centre) as server:
-            yield Site(room, remote(capsys, server.url, room.centre))
-    room.close()
+    with rooms.ready(database, folder, "machine") as room:
+        if way == "embedded":
+            yield Site(room, embedded(capsys, room.url))
+        else:
+            with serving(room.centre) as server:
+                yield Site(room, remote(capsys, server.url, room.centre))
 
 
 def cut(path: Path) -> Path:

@@ -18,10 +18,12 @@ from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Role, Scope
 from cc.workforce.client import remote_centre
 from tests.api.serving import serving
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.faults.commands import Commands
 from tests.faults.disks import in_the_database
 from tests.pictures import jpeg
+
+pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
 HTML = b"<html>welcome to nginx"
 COMMANDS = [
@@ -35,13 +37,11 @@ COMMANDS = [
 
 
 @pytest.fixture
-def room(tmp_path: Path, home: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    """A room, a photo in the working folder, and no long waiting between tries."""
+def room(room: Room, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
+    """A photo in the working folder, and no long waiting between tries."""
     monkeypatch.setattr(remote_centre, "PAUSES_S", (0.01, 0.01))
     (tmp_path / "a.jpg").write_bytes(jpeg())
-    made = make_room(tmp_path, sqlite_url)
-    yield made
-    made.close()
+    return room
 
 
 def at(capsys: pytest.CaptureFixture[str], url: str, token: str = "posko_x") -> Commands:

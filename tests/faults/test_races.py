@@ -6,6 +6,8 @@ import threading
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from cc.core.centre import Call, LocalActor
 from cc.core.errors import LostRaceError
 from cc.core.intents.organisation import PersonRow, SavePeople
@@ -13,9 +15,10 @@ from cc.core.intents.reports import AssignTask, ClaimReport
 from cc.core.questions.organisation import VerifyAudit
 from cc.core.questions.reports import GetReport
 from cc.core.vocabulary import Role
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.faults.rounds import rounds
 
+pytestmark = pytest.mark.room(clock="machine")
 OPERATORS = 50
 
 
@@ -50,25 +53,20 @@ def race(room: Room, names: list[str], ref: str) -> Counter[str]:
     return Counter(outcome for outcome, _ in told)
 
 
-def test_fifty_operators_assign_one_report_through_one_centre(tmp_path: Path, database_url: str) -> None:
-    room = make_room(tmp_path, database_url)
-    try:
-        names = hire(room, OPERATORS)
-        for _ in range(rounds(12, 1000)):
-            ref = room.reported().ref
-            assert race(room, names, ref) == {"won": 1, "lost": OPERATORS - 1}
-            assert len(room.centre.read(room.admin, GetReport(ref)).tasks) == 1
-        assert room.centre.read(room.admin, VerifyAudit()).holds
-    finally:
-        room.close()
+def test_fifty_operators_assign_one_report_through_one_centre(room: Room) -> None:
+    names = hire(room, OPERATORS)
+    for _ in range(rounds(12, 1000)):
+        ref = room.reported().ref
+        assert race(room, names, ref) == {"won": 1, "lost": OPERATORS - 1}
+        assert len(room.centre.read(room.admin, GetReport(ref)).tasks) == 1
+    assert room.centre.read(room.admin, VerifyAudit()).holds
 
 
-def test_eight_processes_assign_one_report(tmp_path: Path, database_url: str) -> None:
-    room = make_room(tmp_path, database_url)
+def test_eight_processes_assign_one_report(room: Room, tmp_path: Path) -> None:
     racers: list[subprocess.Popen[str]] = []
     try:
         for name in hire(room, 8):
-            command = [sys.executable, "-m", "tests.faults.racer", database_url, str(tmp_path / "evidence"), name]
+            command = [sys.executable, "-m", "tests.faults.racer", room.url, str(tmp_path / "evidence"), name]
             racers.append(
                 subprocess.Popen(
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
@@ -88,7 +86,6 @@ def test_eight_processes_assign_one_report(tmp_path: Path, database_url: str) ->
     finally:
         for racer in racers:
             racer.communicate()
-        room.close()
 
 
 def _line(racer: "subprocess.Popen[str]") -> str:
@@ -96,16 +93,12 @@ def _line(racer: "subprocess.Popen[str]") -> str:
     return racer.stdout.readline().strip()
 
 
-def test_one_of_many_gets_a_claim(tmp_path: Path, database_url: str) -> None:
-    room = make_room(tmp_path, database_url)
-    try:
-        names = hire(room, 20)
-        ref = room.reported().ref
-        futures = [room.centre.submit(Call(LocalActor(name), ClaimReport(ref))) for name in names]
-        errors = [future.exception() for future in futures]
-        winner = names[errors.index(None)]
-        lost = [error for error in errors if error is not None]
-        assert len(lost) == 19
-        assert all(isinstance(error, LostRaceError) and error.fields["by"] == winner for error in lost)
-    finally:
-        room.close()
+def test_one_of_many_gets_a_claim(room: Room) -> None:
+    names = hire(room, 20)
+    ref = room.reported().ref
+    futures = [room.centre.submit(Call(LocalActor(name), ClaimReport(ref))) for name in names]
+    errors = [future.exception() for future in futures]
+    winner = names[errors.index(None)]
+    lost = [error for error in errors if error is not None]
+    assert len(lost) == 19
+    assert all(isinstance(error, LostRaceError) and error.fields["by"] == winner for error in lost)

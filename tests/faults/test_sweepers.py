@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cc.core.records.sla import StepSpec
 from cc.core.vocabulary import TargetName
-from tests.builders import START, Room, make_room
+from tests.builders import START, Room
 from tests.core.service.ladders import escalations, ladder, promise, stands, sweep_at, told
 from tests.faults.rounds import rounds
 
@@ -33,9 +33,8 @@ MESSAGES = 1 + 2 + 2 + 6 + 1 + 1
 """Of one report. In shift hours `operator` and `up` are told as the people of bpbd, once each: that is rini alone."""
 
 
-def _room(folder: Path, url: str) -> tuple[Room, list[str]]:
+def _reports(room: Room) -> list[str]:
     """Reports that came in over nine days, with two ladders each."""
-    room = make_room(folder, url, fixed=True)
     promise(
         room,
         ladder(*ACKNOWLEDGE, target_s=DAY_S),
@@ -46,7 +45,7 @@ def _room(folder: Path, url: str) -> tuple[Room, list[str]]:
     for _ in range(REPORTS):
         refs.append(room.reported().ref)
         room.clock.advance(9 * DAY_S / REPORTS)
-    return room, refs
+    return refs
 
 
 @contextmanager
@@ -92,51 +91,45 @@ def _wanted(refs: list[str]) -> set[tuple[str, str, str]]:
     return {(ref, target, name) for ref in refs for target, name in steps}
 
 
-def test_every_step_fires_once_however_many_sweep_and_die(tmp_path: Path, database_url: str) -> None:
+def test_every_step_fires_once_however_many_sweep_and_die(room: Room, tmp_path: Path) -> None:
     dice, base = random.Random(3), tmp_path / "base"
-    room, refs = _room(tmp_path, database_url)
+    refs = _reports(room)
     wanted = _wanted(refs)
-    try:
-        kills = rounds(8, 150)
-        _move(base, -2)
-        with _sweepers(room, base, dice) as crowd:
-            for one in crowd:
-                _wait(one)
-            for kill in range(kills):
-                _move(base, -2 + 18 * kill / kills)
-                time.sleep(dice.uniform(0.2, 1.2))
-                at = dice.randrange(SWEEPERS)
-                crowd[at].kill()
-                crowd[at].communicate()
-                crowd[at] = _begin(room, base, dice)
-                _wait(crowd[at])
-        meanwhile = _fired(room, refs)
-        assert len(meanwhile) > len(wanted) / 2, "they did not get to do much"
-        sweep_at(room, START + timedelta(days=60), limit=5000)
-        assert sweep_at(room, START + timedelta(days=90)).escalated == 0
-        fired = _fired(room, refs)
-        assert set(fired) == wanted
-        assert set(fired.values()) == {1}
-        messages = Counter((each.ref, each.target, each.step, each.recipient) for each in told(room))
-        assert set(messages.values()) == {1}
-        assert len(messages) == MESSAGES * len(refs)
-        assert stands(room)
-    finally:
-        room.close()
+    kills = rounds(8, 150)
+    _move(base, -2)
+    with _sweepers(room, base, dice) as crowd:
+        for one in crowd:
+            _wait(one)
+        for kill in range(kills):
+            _move(base, -2 + 18 * kill / kills)
+            time.sleep(dice.uniform(0.2, 1.2))
+            at = dice.randrange(SWEEPERS)
+            crowd[at].kill()
+            crowd[at].communicate()
+            crowd[at] = _begin(room, base, dice)
+            _wait(crowd[at])
+    meanwhile = _fired(room, refs)
+    assert len(meanwhile) > len(wanted) / 2, "they did not get to do much"
+    sweep_at(room, START + timedelta(days=60), limit=5000)
+    assert sweep_at(room, START + timedelta(days=90)).escalated == 0
+    fired = _fired(room, refs)
+    assert set(fired) == wanted
+    assert set(fired.values()) == {1}
+    messages = Counter((each.ref, each.target, each.step, each.recipient) for each in told(room))
+    assert set(messages.values()) == {1}
+    assert len(messages) == MESSAGES * len(refs)
+    assert stands(room)
 
 
-def test_a_sweeper_that_does_not_look_at_what_has_fired_is_found_out(tmp_path: Path, database_url: str) -> None:
+def test_a_sweeper_that_does_not_look_at_what_has_fired_is_found_out(room: Room, tmp_path: Path) -> None:
     dice, base = random.Random(4), tmp_path / "base"
-    room, refs = _room(tmp_path, database_url)
-    try:
-        _move(base, 9)
-        with _sweepers(room, base, dice, "blind") as crowd:
-            for one in crowd:
-                _wait(one)
-            for _ in range(100):
-                time.sleep(0.2)
-                if max(_fired(room, refs[:5]).values(), default=0) > 1:
-                    break
-        assert max(_fired(room, refs[:5]).values()) > 1
-    finally:
-        room.close()
+    refs = _reports(room)
+    _move(base, 9)
+    with _sweepers(room, base, dice, "blind") as crowd:
+        for one in crowd:
+            _wait(one)
+        for _ in range(100):
+            time.sleep(0.2)
+            if max(_fired(room, refs[:5]).values(), default=0) > 1:
+                break
+    assert max(_fired(room, refs[:5]).values()) > 1

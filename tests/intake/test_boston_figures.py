@@ -8,12 +8,11 @@ import duckdb
 import pytest
 
 from cc.core.intents.organisation import PersonRow, UnitRow
-from cc.core.local import LocalCentre
 from cc.core.questions.organisation import SlaFigures
 from cc.core.records.sla import SlaFigure
 from cc.core.vocabulary import Role
 from cc.intake.run import run_import
-from tests.builders import Room
+from tests.builders import open_room
 
 BOSTON = Path(__file__).resolve().parents[3] / "shared" / "data" / "reports" / "boston_311_2011_jul_oct.csv.gz"
 ZONE = "America/New_York"
@@ -62,17 +61,14 @@ def cell(row: SlaFigure) -> tuple[Any, ...]:
     return row.met, row.breached, row.median_s, row.p90_s
 
 
-def test_compliance_by_department_and_month_is_the_other_tool_s(sqlite_url: str, tmp_path: Path) -> None:
-    centre = LocalCentre.open(sqlite_url, tmp_path / "evidence")
-    try:
+@pytest.mark.room(on=("sqlite",))
+def test_compliance_by_department_and_month_is_the_other_tool_s(database_url: str, tmp_path: Path) -> None:
+    with open_room(tmp_path, database_url, fixed=False) as room:
         root = UnitRow("root", "City of Boston", None, "room", ZONE)
-        centre.set_up(root, PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit="root", cleared=True))
-        room = Room(centre, sqlite_url, tmp_path, None)
-        run_import(centre, room.admin, BOSTON, None, rejects=tmp_path / "rejects.csv")
-        figures = centre.read(room.admin, SlaFigures(by=("unit", "month"))).figures
-        now = int(centre.now.timestamp())
-    finally:
-        centre.close()
+        room.centre.set_up(root, PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit="root", cleared=True))
+        run_import(room.centre, room.admin, BOSTON, None, rejects=tmp_path / "rejects.csv")
+        figures = room.centre.read(room.admin, SlaFigures(by=("unit", "month"))).figures
+        now = int(room.centre.now.timestamp())
     ours = {(row.group[0], row.group[1]): row for row in figures if row.target == "resolve"}
     theirs = duck(CELLS, zone=ZONE, now=now)
     assert {key: cell(row) for key, row in ours.items()} == theirs

@@ -13,14 +13,13 @@ from sqlalchemy import create_engine, text
 
 from cc.core.centre import Call
 from cc.core.intents.organisation import AreaRow, PersonRow, SaveAreas, UnitRow
-from cc.core.local import LocalCentre
 from cc.core.rules.geo.areas import read_geojson
 from cc.core.vocabulary import Role
 from cc.intake.row_keys import RowKeys
 from cc.intake.run import run_import
 from cc.intake.summary import ImportSummary
 from cc.tabular.table import Layout, rows, survey
-from tests.builders import Room
+from tests.builders import Room, open_room
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 REPORTS = DATA / "reports"
@@ -30,24 +29,12 @@ pytestmark = pytest.mark.skipif(not REPORTS.is_dir(), reason=f"the real reports 
 
 
 @pytest.fixture
-def room(database_url: str, tmp_path: Path) -> Iterator[Room]:
-    """An empty command room with the starter categories, on each database."""
-    yield from made(database_url, tmp_path)
-
-
-@pytest.fixture
-def sqlite_room(sqlite_url: str, tmp_path: Path) -> Iterator[Room]:
-    yield from made(sqlite_url, tmp_path)
-
-
-def made(url: str, folder: Path) -> Iterator[Room]:
-    centre = LocalCentre.open(url, folder / "evidence")
-    centre.set_up(
-        UnitRow("root", "Command room"),
-        PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit="root", cleared=True),
-    )
-    yield Room(centre, url, folder, None)
-    centre.close()
+def bare(database_url: str, tmp_path: Path) -> Iterator[Room]:
+    """An empty command room with the starter categories."""
+    with open_room(tmp_path, database_url, fixed=False) as room:
+        admin = PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit="root", cleared=True)
+        room.centre.set_up(UnitRow("root", "Command room"), admin)
+        yield room
 
 
 def imported(room: Room, path: Path, map_: str | None = None) -> ImportSummary:
@@ -104,16 +91,17 @@ def differences(room: Room, path: Path) -> tuple[int, list[str]]:
     return len(theirs), [key for key, overdue in theirs.items() if ours[key] != overdue]
 
 
-def test_all_of_boston_is_in_and_every_verdict_is_the_citys(sqlite_room: Room) -> None:
-    summary = imported(sqlite_room, REPORTS / BOSTON)
+@pytest.mark.room(on=("sqlite",))
+def test_all_of_boston_is_in_and_every_verdict_is_the_citys(bare: Room) -> None:
+    summary = imported(bare, REPORTS / BOSTON)
     assert (summary.map, summary.read, summary.imported, summary.rejected) == ("boston311", 41827, 41827, 0)
-    assert differences(sqlite_room, REPORTS / BOSTON) == (41713, [])
+    assert differences(bare, REPORTS / BOSTON) == (41713, [])
 
 
-def test_a_part_of_boston_agrees_on_both_databases(room: Room, tmp_path: Path) -> None:
+def test_a_part_of_boston_agrees_on_both_databases(bare: Room, tmp_path: Path) -> None:
     path = first_rows(REPORTS / BOSTON, tmp_path, 1500)
-    assert imported(room, path).imported == 1500
-    compared, different = differences(room, path)
+    assert imported(bare, path).imported == 1500
+    compared, different = differences(bare, path)
     assert compared > 1400
     assert different == []
 
@@ -133,34 +121,35 @@ reports = "no__laporan"
 """
 
 
-def load_kelurahan(room: Room) -> None:
+def load_kelurahan(bare: Room) -> None:
     areas = read_geojson((DATA / "boundaries" / "dki_kelurahan.geojson").read_bytes())
     rows_ = tuple(
         AreaRow(code=area.code, name=area.name, level=area.level, geometry=area.outline.geometry, parent=area.parent)
         for area in areas
     )
-    room.centre.execute(Call(room.admin, SaveAreas(rows_)))
+    bare.centre.execute(Call(bare.admin, SaveAreas(rows_)))
 
 
-def areas_in_order(room: Room, path: Path, source: str) -> list[str]:
+def areas_in_order(bare: Room, path: Path, source: str) -> list[str]:
     """The area of each row's report, empty outside all of them, in the order of the file."""
     query = "SELECT i.row_key, r.area FROM imported AS i JOIN report AS r ON r.id = i.report_id WHERE i.source = '{}'"
-    found = {row.row_key: row.area or "" for row in asked(room, query.format(source))}
+    found = {row.row_key: row.area or "" for row in asked(bare, query.format(source))}
     keys = RowKeys()
     return [found[keys.key("", row.values)] for row in rows(survey(path, Layout()))]
 
 
-def test_every_expected_kelurahan_is_found(sqlite_room: Room, tmp_path: Path) -> None:
-    load_kelurahan(sqlite_room)
+@pytest.mark.room(on=("sqlite",))
+def test_every_expected_kelurahan_is_found(bare: Room, tmp_path: Path) -> None:
+    load_kelurahan(bare)
     map_ = tmp_path / "psbb.toml"
     map_.write_text(PSBB, encoding="utf-8")
     floods, points = REPORTS / "jakarta_petabencana_2017-02-20_to_21am.geojson", REPORTS / "jakarta_crm_psbb_points.csv"
-    flood, psbb = imported(sqlite_room, floods), imported(sqlite_room, points, str(map_))
+    flood, psbb = imported(bare, floods), imported(bare, points, str(map_))
     assert (flood.imported, flood.rejected) == (886, 0)
     assert (psbb.imported, psbb.rejected) == (11287, 0)
     ours = {
-        "petabencana": areas_in_order(sqlite_room, floods, "petabencana"),
-        "psbb": areas_in_order(sqlite_room, points, "psbb"),
+        "petabencana": areas_in_order(bare, floods, "petabencana"),
+        "psbb": areas_in_order(bare, points, "psbb"),
     }
     with (DATA / "boundaries" / "point_in_kelurahan_expected.csv").open(encoding="utf-8", newline="") as stream:
         expected = list(csv.DictReader(stream))
@@ -170,6 +159,7 @@ def test_every_expected_kelurahan_is_found(sqlite_room: Room, tmp_path: Path) ->
     assert flood.flagged["outside_areas"] == ours["petabencana"].count("")
 
 
+@pytest.mark.room(on=("sqlite",))
 @pytest.mark.parametrize(
     ("name", "map_", "count", "flags"),
     [
@@ -180,23 +170,24 @@ def test_every_expected_kelurahan_is_found(sqlite_room: Room, tmp_path: Path) ->
         ("surabaya_mediacenter_2022.csv.gz", "surabaya", 5793, {"times_disagree": 4}),
     ],
 )
-def test_the_other_cities_go_in(sqlite_room: Room, name: str, map_: str, count: int, flags: dict[str, int]) -> None:
-    summary = imported(sqlite_room, REPORTS / name)
+def test_the_other_cities_go_in(bare: Room, name: str, map_: str, count: int, flags: dict[str, int]) -> None:
+    summary = imported(bare, REPORTS / name)
     assert (summary.map, summary.read, summary.imported, summary.rejected) == (map_, count, count, 0)
     assert {flag: summary.flagged.get(flag, 0) for flag in flags} == flags
     assert "unknown_category" not in summary.flagged
 
 
+@pytest.mark.room(on=("sqlite",))
 @pytest.mark.parametrize("name", ["requests_koeln_part1.json", "requests_sf_2011_part1.json", "requests_chicago.json"])
-def test_open311_requests_go_in(sqlite_room: Room, name: str) -> None:
-    summary = imported(sqlite_room, DATA / "open311" / name)
+def test_open311_requests_go_in(bare: Room, name: str) -> None:
+    summary = imported(bare, DATA / "open311" / name)
     assert summary.map == "open311"
     assert summary.imported > 0
     assert summary.rejected == 0
 
 
-def test_petabencana_goes_in_on_both_databases(room: Room) -> None:
-    summary = imported(room, REPORTS / "jakarta_petabencana_2017-02-20_to_21am.geojson")
+def test_petabencana_goes_in_on_both_databases(bare: Room) -> None:
+    summary = imported(bare, REPORTS / "jakarta_petabencana_2017-02-20_to_21am.geojson")
     assert (summary.imported, summary.rejected) == (886, 0)
-    found = Counter(row.category for row in asked(room, "SELECT category FROM report"))
+    found = Counter(row.category for row in asked(bare, "SELECT category FROM report"))
     assert found == {"flood": 886}

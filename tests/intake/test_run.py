@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,9 @@ from cc.core.vocabulary import Channel, Flag, ReportStatus
 from cc.intake import run
 from cc.intake.run import run_import
 from cc.intake.summary import ImportSummary
-from tests.builders import Room, make_room
+from tests.builders import Room
+
+pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
 MAP = """
 name = "town"
@@ -45,13 +46,6 @@ GOOD = [
     ["4", "Far", "2026-01-05 09:00:00", "", "", "damaged-road", "0.5", "51.5", "", ""],
 ]
 BAD = ["5", "=Bad", "yesterday", "", "", "flood", "1", "1", "", ""]
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    made = make_room(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """`cc sla freeze`, `frozen`, `report --frozen|--check|--as-of` as people type them, on a real room."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,10 @@ from cc.core.intents.reports import HoldReport, RejectReport, TriageReport
 from cc.core.local import LocalCentre
 from cc.core.vocabulary import HoldReason, RejectReason
 from cc.main.app import run, wired
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.core.service.scene import do
+
+pytestmark = pytest.mark.room(on=("sqlite",))
 
 PERIOD = ("--from", "2026-11-23", "--to", "2026-11-24")
 
@@ -33,14 +34,13 @@ class LeftOpen:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    built = make_room(tmp_path, fixed=True)
+def room(room: Room) -> Room:
+    """With three reports of yesterday."""
     for _ in range(3):
-        built.reported()
-    assert built.clock is not None
-    built.clock.advance(86_400)
-    yield built
-    built.close()
+        room.reported()
+    assert room.clock is not None
+    room.clock.advance(86_400)
+    return room
 
 
 def typed(room: Room, *arguments: str, by: str = "tono") -> int:

@@ -16,10 +16,12 @@ from cc.core.centre import Call, LocalActor
 from cc.core.intents.organisation import PersonRow, SavePeople
 from cc.core.intents.reports import AssignTask
 from cc.core.vocabulary import Role
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.notify.mail_server import mail_server
 from tests.notify.receivers import Receiver, deaf
 from tests.notify.room import SECRET
+
+pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
 POSKO = str(Path(sys.executable).with_name("posko"))
 COMMANDS = {"serve": ["serve", "--port", "0"], "watch": ["sla", "sweep", "--watch"]}
@@ -28,13 +30,11 @@ SOON_S = 60
 
 
 @pytest.fixture
-def room(tmp_path: Path, sqlite_url: str) -> Iterator[Room]:
-    """A room on the machine's clock, whose officer has an address."""
-    made = make_room(tmp_path, sqlite_url)
+def room(room: Room) -> Room:
+    """Its officer has an address."""
     budi = PersonRow(login="budi", name="Budi", role=Role.OFFICER, unit="bpbd-timur", email="budi@bpbd.example")
-    made.centre.execute(Call(made.admin, SavePeople((budi,))))
-    yield made
-    made.close()
+    room.centre.execute(Call(room.admin, SavePeople((budi,))))
+    return room
 
 
 def settle(room: Room, text: str) -> None:

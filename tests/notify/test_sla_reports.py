@@ -1,7 +1,6 @@
 """Scheduled reports into a folder and by e-mail: once a period however many processes, made up for, given up loudly."""
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -24,6 +23,8 @@ from tests.notify.mail_server import MailBoxes, mail_server
 from tests.notify.receivers import hanging
 from tests.notify.room import later
 
+pytestmark = pytest.mark.usefixtures("home")
+
 DAY = 24 * 3600
 YESTERDAY = "2026-11-23"
 
@@ -32,15 +33,6 @@ YESTERDAY = "2026-11-23"
 def boxes() -> Iterator[MailBoxes]:
     with mail_server() as made:
         yield made
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No settings of whoever runs the tests."""
-    for name in [each for each in os.environ if each.startswith("CC_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("CC_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
 
 
 def scheduled(port: int = 0, **more: object) -> Settings:

@@ -4,7 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.builders import make_room
+import pytest
+
+from tests.builders import Room
+
+pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
 PROGRAM = """
 import os, signal, sys, threading
@@ -63,11 +67,10 @@ def run(database: Path | str, *more: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_everything_passes_between_the_two(tmp_path: Path) -> None:
-    room = make_room(tmp_path)
+def test_everything_passes_between_the_two(room: Room) -> None:
     ref = room.reported("Air naik").ref
     room.close()
-    assert run(tmp_path / "posko.db") == [
+    assert run(room.folder / "posko.db") == [
         "opened sari",
         "read 1 Air naik",
         f"done {ref}",
@@ -82,9 +85,8 @@ def test_a_centre_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
     assert run(tmp_path / "nowhere.db") == ["refused unreachable.no_database"]
 
 
-def test_the_end_of_its_process_is_told_and_nothing_hangs(tmp_path: Path) -> None:
-    room = make_room(tmp_path)
+def test_the_end_of_its_process_is_told_and_nothing_hangs(room: Room) -> None:
     room.reported("Air naik")
     room.close()
-    said = run(tmp_path / "posko.db", "kill")
+    said = run(room.folder / "posko.db", "kill")
     assert said[-2:] == ["lost unreachable.beside", "closed"]

@@ -2,8 +2,6 @@
 
 import asyncio
 import io
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,18 +12,13 @@ from cc.core.questions.reports import GetReport
 from cc.core.records.report import Report
 from cc.core.vocabulary import ReportStatus
 from cc.tui.app import ConsoleApp
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.pictures import jpeg
 from tests.tui.console import screen_text, until
 
+pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
+
 MARKUP = "[red]Banjir[/red] \x1b[2Jdi gang [link=x]sini"
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    made = make_room(tmp_path)
-    yield made
-    made.close()
 
 
 def report(room: Room, ref: str) -> Report:

@@ -1,10 +1,6 @@
 """Ladders fire through the sweep: each step once, recorded in the chain, told to whom it names, in their hours."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from cc.core.centre import Call
 from cc.core.intents import organisation as o
@@ -15,20 +11,13 @@ from cc.core.service.sla import escalation
 from cc.core.store.sql import tables
 from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import HoldReason, Role, TargetName
-from tests.builders import START, Room, make_room
+from tests.builders import START, Room
 from tests.core.service.ladders import Told, escalations, ladder, minutes, promise, stands, sweep_at, told
 from tests.core.service.scene import do, see
 
 WARN = StepSpec(50, None, ("operator",))
 DUE = StepSpec(None, 0, ("supervisor",))
 AFTER = StepSpec(None, 300, ("up", "person:tono"))
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def _steps(found: list[Told]) -> list[tuple[str, str]]:

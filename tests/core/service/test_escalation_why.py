@@ -1,8 +1,5 @@
 """`cc sla why` says of each step whether it has fired, late or not, whom it told, or when it is due."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from cc.core.intents import reports as r
@@ -10,16 +7,9 @@ from cc.core.questions.organisation import ExplainClocks
 from cc.core.records.sla import StepSpec, StepStanding
 from cc.core.rules.sla.ladder import spelled
 from cc.core.vocabulary import HoldReason, TargetName
-from tests.builders import START, Room, make_room
+from tests.builders import START, Room
 from tests.core.service.ladders import ladder, minutes, promise, sweep_at
 from tests.core.service.scene import do
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def _steps(room: Room, ref: str) -> tuple[StepStanding, ...]:

@@ -1,22 +1,15 @@
 """More consoles than the pool has connections: each hears of a change, and work goes on."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.builders import Room, make_room
+from tests.builders import Room
+
+pytestmark = pytest.mark.room(clock="machine")
 
 CONSOLES = 90
 """More than SQLite's pool may hold (8 + 64) and PostgreSQL's (8 + 8)."""
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url)
-    yield built
-    built.close()
 
 
 def test_many_feeds_do_not_starve_the_work(room: Room) -> None:

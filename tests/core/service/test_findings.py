@@ -1,11 +1,7 @@
 """Findings through the door: a photo on a task says where, when and where else it is, as far as the asker sees."""
 
 import io
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from cc.core.centre import Call, LocalActor
 from cc.core.intents import reports as r
@@ -14,16 +10,8 @@ from cc.core.intents.reports import ReceiveReport
 from cc.core.questions.reports import GetReport, ListEvidence
 from cc.core.records.report import EvidenceRecord
 from cc.core.vocabulary import Channel
-from tests.builders import INSIDE, START, Room, make_room
+from tests.builders import INSIDE, START, Room
 from tests.pictures import exif, jpeg
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    """A room at 10:00 in Jakarta."""
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def put(room: Room, data: bytes, by: str = "admin") -> str:

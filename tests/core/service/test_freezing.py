@@ -1,9 +1,8 @@
 """Frozen reports: they never change, can be reckoned again, and say what differs by now and why."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,18 +27,11 @@ from cc.core.records.sla import SlaReport
 from cc.core.rules.sla.digest import digest
 from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Priority, RejectReason
-from tests.builders import INSIDE, START, Room, make_room
+from tests.builders import INSIDE, START, Room
 from tests.core.service.scene import do, holds
 
 BEGIN, END = START - timedelta(days=1), START + timedelta(days=2)
 TONO = LocalActor("tono")
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def later(room: Room, **span: float) -> None:

@@ -3,7 +3,6 @@
 import random
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,14 +14,12 @@ from cc.core.questions.organisation import SlaFigures
 from cc.core.records.sla import SlaReport
 from cc.core.rules.sla.digest import digest
 from cc.core.store.sql.engine import open_engine
-from tests.builders import START, Room, make_room
+from tests.builders import START, Room
 from tests.core.service.scene import holds
-from tests.core.service.test_freezing import BEGIN, END, TONO, checked, compared, frozen, later, resolve, room
+from tests.core.service.test_freezing import BEGIN, END, TONO, checked, compared, frozen, later, resolve
 from tests.core.service.test_past_figures import house_moves
 from tests.core.service.test_random_histories import Day
 from tests.faults.rounds import rounds
-
-__all__ = ["room"]
 
 
 def test_a_digest_is_checked_against_the_events_it_names(room: Room) -> None:
@@ -49,31 +46,27 @@ def test_a_position_that_is_none_is_wrong_input(room: Room, position: str) -> No
 
 
 @pytest.mark.parametrize("seed", range(rounds(1, 20)))
-def test_freezes_of_random_days_can_be_reckoned_again(tmp_path: Path, database_url: str, seed: int) -> None:
-    room = make_room(tmp_path, database_url, fixed=True)
-    try:
-        dice = random.Random(seed)
-        day = Day(room, dice)
-        for step in range(200):
-            day.step()
-            if dice.random() < 0.04:
-                house_moves(room, dice)
-            if step % 50 == 49:
-                by = dice.choice((("unit", "priority"), ("officer",), ("tree", "day")))
-                kept = FreezeSlaReport(
-                    start_at=BEGIN, end_at=END + timedelta(days=30), name=f"after {step}", by=by, worst=9, running=True
-                )
-                room.centre.execute(Call(TONO, kept))
-        for each in room.centre.read(TONO, ListFrozenSlaReports()):
-            found = compared(room, each.name)
-            assert (found.intact, found.reproduced) == (True, True)
-            assert found.now.figures == room.centre.read(TONO, replace(_asked(found.now))).figures
-            assert (found.total > 0) or not found.figures
-            assert all(change.why for change in found.reports), found.reports
-            assert room.centre.read(TONO, checked(each.report)).again.digest == each.report.digest
-        assert holds(room)
-    finally:
-        room.close()
+def test_freezes_of_random_days_can_be_reckoned_again(room: Room, seed: int) -> None:
+    dice = random.Random(seed)
+    day = Day(room, dice)
+    for step in range(200):
+        day.step()
+        if dice.random() < 0.04:
+            house_moves(room, dice)
+        if step % 50 == 49:
+            by = dice.choice((("unit", "priority"), ("officer",), ("tree", "day")))
+            kept = FreezeSlaReport(
+                start_at=BEGIN, end_at=END + timedelta(days=30), name=f"after {step}", by=by, worst=9, running=True
+            )
+            room.centre.execute(Call(TONO, kept))
+    for each in room.centre.read(TONO, ListFrozenSlaReports()):
+        found = compared(room, each.name)
+        assert (found.intact, found.reproduced) == (True, True)
+        assert found.now.figures == room.centre.read(TONO, replace(_asked(found.now))).figures
+        assert (found.total > 0) or not found.figures
+        assert all(change.why for change in found.reports), found.reports
+        assert room.centre.read(TONO, checked(each.report)).again.digest == each.report.digest
+    assert holds(room)
 
 
 def _asked(report: SlaReport) -> SlaFigures:

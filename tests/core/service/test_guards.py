@@ -1,8 +1,6 @@
 """What the door holds against: stale versions, races, keys, roles, sight, other people's photos; on both databases."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,15 +11,8 @@ from cc.core.intents import tasks as t
 from cc.core.intents.organisation import Sweep
 from cc.core.questions.reports import GetTimeline
 from cc.core.vocabulary import Action, HoldReason, ReportStatus, TaskStatus
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.core.service.scene import do, photo, see
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def test_a_stale_version_is_told_who_was_faster(room: Room) -> None:

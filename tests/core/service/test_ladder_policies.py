@@ -1,8 +1,6 @@
 """Ladders of policies through the door: kept as given, calendars followed, what nobody could be told is refused."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -10,17 +8,10 @@ from cc.core.errors import InputError
 from cc.core.intents import organisation as o
 from cc.core.questions import organisation as oq
 from cc.core.records.sla import SHIFT, Policy, StepSpec
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.core.service.scene import do
 
 SPEC = '{"timezone": "Asia/Jakarta", "hours": {"mon": [["%s", "17:00"]]}}'
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def _save(room: Room, *steps: StepSpec) -> Policy:

@@ -1,8 +1,5 @@
 """Units, areas, policies, people and sessions through the door: what is saved, refused, and follows."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from cc.core.centre import Anonymous, BearerToken, Call, LocalActor
@@ -24,14 +21,7 @@ from cc.core.questions.organisation import CheckDatabase, ListPolicies, WhoAmI
 from cc.core.questions.reports import GetCounters, GetReport
 from cc.core.records.sla import Policy, TargetSpec
 from cc.core.vocabulary import Role, Scope, TargetName
-from tests.builders import UNITS, Room, make_room
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
+from tests.builders import UNITS, Room
 
 
 def test_a_room_is_set_up_once(room: Room) -> None:

@@ -1,8 +1,6 @@
 """A preview says what loading a pack and moving open reports then do; who may move them, and what stays."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -25,16 +23,9 @@ from cc.core.questions.reports import ListReports
 from cc.core.rules.sla.fold import verdict
 from cc.core.store.reports import open_reports
 from cc.core.vocabulary import HoldReason, Priority, RejectReason
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.core.service.pack_scene import held_to, load, received, resolve, sound, text
 from tests.core.service.scene import do, see
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def crowd(room: Room) -> list[str]:

@@ -1,8 +1,6 @@
 """Packs through the door: loaded whole or not at all, dated, retired, one pack beside another."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,16 +14,9 @@ from cc.core.intents.reports import (
     TriageReport,
 )
 from cc.core.questions.organisation import AuditEvents, ListPacks, ListPolicies, PreviewPack
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.core.service.pack_scene import held_to, load, received, resolve, sound, text
 from tests.core.service.scene import do, see
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def test_loading_brings_calendars_policies_a_row_and_an_event(room: Room) -> None:

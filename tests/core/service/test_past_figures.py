@@ -2,10 +2,8 @@
 asked again as of those moments when everything has moved on."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,18 +34,10 @@ from cc.core.questions.base import Question
 from cc.core.questions.organisation import ExplainClocks, SlaFigures
 from cc.core.records.sla import SlaReport
 from cc.core.vocabulary import HoldReason, Role
-from tests.builders import INSIDE, START, Room, make_room
+from tests.builders import INSIDE, START, Room
 from tests.core.service.scene import do
 from tests.core.service.test_random_histories import Day
 from tests.faults.rounds import rounds
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
-
 
 ASKED = (
     ("admin", SlaFigures(worst=5)),
@@ -112,27 +102,23 @@ def house_moves(room: Room, dice: random.Random) -> None:
 
 
 @pytest.mark.parametrize("seed", range(rounds(2, 30)))
-def test_the_past_is_told_as_it_was_told_then(tmp_path: Path, database_url: str, seed: int) -> None:
-    room = make_room(tmp_path, database_url, fixed=True)
+def test_the_past_is_told_as_it_was_told_then(room: Room, seed: int) -> None:
     assert room.clock is not None
-    try:
-        dice = random.Random(seed)
-        day = Day(room, dice)
-        told: dict[datetime, list[SlaReport]] = {}
-        for step in range(rounds(240, 600)):
-            day.step()
-            if dice.random() < 0.04:
-                house_moves(room, dice)
-            if step % 60 == 59:
-                told[room.centre.now] = noted(room)
-                room.clock.advance(1)
-        assert len(set(told[max(told)])) > len(ASKED) / 2
-        for as_of, then in told.items():
-            for (who, asked), expected in zip(ASKED, then, strict=True):
-                got = room.centre.read(LocalActor(who), replace(asked, as_of=as_of))
-                assert plain(got) == expected, (as_of, who, asked)
-    finally:
-        room.close()
+    dice = random.Random(seed)
+    day = Day(room, dice)
+    told: dict[datetime, list[SlaReport]] = {}
+    for step in range(rounds(240, 600)):
+        day.step()
+        if dice.random() < 0.04:
+            house_moves(room, dice)
+        if step % 60 == 59:
+            told[room.centre.now] = noted(room)
+            room.clock.advance(1)
+    assert len(set(told[max(told)])) > len(ASKED) / 2
+    for as_of, then in told.items():
+        for (who, asked), expected in zip(ASKED, then, strict=True):
+            got = room.centre.read(LocalActor(who), replace(asked, as_of=as_of))
+            assert plain(got) == expected, (as_of, who, asked)
 
 
 def test_a_task_that_was_nobodys_was_the_officers_who_took_it(room: Room) -> None:

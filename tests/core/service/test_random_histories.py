@@ -7,7 +7,6 @@ counters are what the events say.
 import io
 import random
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from cc.core.intents.organisation import Sweep
 from cc.core.questions.organisation import CheckDatabase, ExplainClocks, VerifyAudit
 from cc.core.questions.reports import GetReport
 from cc.core.vocabulary import HoldReason, Priority, RejectReason
-from tests.builders import PEOPLE, Room, make_room
+from tests.builders import PEOPLE, Room
 from tests.faults.rounds import rounds
 
 CATEGORIES = ("flood", "waste", "damaged_road", "narcotics", "traffic_jam")
@@ -127,20 +126,16 @@ class Day:
 
 
 @pytest.mark.parametrize("seed", range(rounds(3, 40)))
-def test_what_is_stored_is_what_the_events_say(tmp_path: Path, database_url: str, seed: int) -> None:
-    room = make_room(tmp_path, database_url, fixed=True)
-    try:
-        day = Day(room, random.Random(seed))
-        for _ in range(rounds(300, 800)):
-            day.step()
-        assert day.done > 60
-        assert day.refused > 20
-        assert room.centre.read(room.admin, VerifyAudit()).findings == ()
-        facts = room.centre.read(room.admin, CheckDatabase(replay=True)).facts
-        assert [fact for fact in facts if not fact.ok and fact.name not in UNSAFE_ON_PURPOSE] == []
-        for ref in day.refs:
-            report = room.centre.read(room.admin, GetReport(ref))
-            explained = room.centre.read(room.admin, ExplainClocks(ref))
-            assert len(explained.clocks) == len(report.clocks)
-    finally:
-        room.close()
+def test_what_is_stored_is_what_the_events_say(room: Room, seed: int) -> None:
+    day = Day(room, random.Random(seed))
+    for _ in range(rounds(300, 800)):
+        day.step()
+    assert day.done > 60
+    assert day.refused > 20
+    assert room.centre.read(room.admin, VerifyAudit()).findings == ()
+    facts = room.centre.read(room.admin, CheckDatabase(replay=True)).facts
+    assert [fact for fact in facts if not fact.ok and fact.name not in UNSAFE_ON_PURPOSE] == []
+    for ref in day.refs:
+        report = room.centre.read(room.admin, GetReport(ref))
+        explained = room.centre.read(room.admin, ExplainClocks(ref))
+        assert len(explained.clocks) == len(report.clocks)

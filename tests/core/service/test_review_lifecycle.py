@@ -1,9 +1,7 @@
 """What a review of the lifecycle found: who may do what beyond the role, and what a trace must leave alone."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,15 +13,8 @@ from cc.core.intents import tasks as t
 from cc.core.questions import organisation as o_questions
 from cc.core.questions.reports import GetActions, GetTask, GetTimeline, ListTasks, SuggestDispatch
 from cc.core.vocabulary import Action, HoldReason, ReportStatus, Role, TaskStatus
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.core.service.scene import do, photo, see
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def test_unmerging_from_a_report_that_was_merged_itself_leaves_that_merge_alone(room: Room) -> None:

@@ -1,9 +1,7 @@
 """What a review of units, categories, imports and edges of input found, through the door."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -22,15 +20,8 @@ from cc.core.intents.base import Intent
 from cc.core.questions import organisation as oq
 from cc.core.questions.reports import GetCounters, ListReports, SuggestDispatch
 from cc.core.vocabulary import Role
-from tests.builders import START, Room, make_room
+from tests.builders import START, Room
 from tests.core.service.scene import do
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def refs(room: Room, by: str) -> set[str]:

@@ -1,8 +1,5 @@
 """What a review of people, sessions, tokens and sweeps found, through the door."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from cc.core.centre import Anonymous, BearerToken, Call, LocalActor
@@ -16,15 +13,8 @@ from cc.core.intents import reports as r
 from cc.core.questions import organisation as oq
 from cc.core.questions.reports import GetReport, SuggestDispatch
 from cc.core.vocabulary import Role, Scope
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.core.service.scene import do
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def test_a_token_for_somebody_else_needs_the_scope_admin(room: Room) -> None:

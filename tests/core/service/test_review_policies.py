@@ -1,9 +1,7 @@
 """What a review of policies, calendars and saving found, through the door."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,15 +14,8 @@ from cc.core.questions import organisation as oq
 from cc.core.questions.reports import GetReport, ListReports
 from cc.core.records.sla import TargetSpec
 from cc.core.vocabulary import RejectReason, Role, TargetName
-from tests.builders import EAST, Room, make_room
+from tests.builders import EAST, Room
 from tests.core.service.scene import do
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def test_two_changed_calendars_make_one_new_version_of_a_policy_that_names_both(room: Room) -> None:

@@ -2,9 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,21 +15,7 @@ from cc.core.questions.organisation import WhoAmI
 from cc.core.questions.reports import GetReport
 from cc.core.store.sql import writer as writers
 from cc.core.vocabulary import Scope
-from tests.builders import Room, make_room
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
-
-
-@pytest.fixture
-def sqlite_room(tmp_path: Path, sqlite_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, sqlite_url, fixed=True)
-    yield built
-    built.close()
+from tests.builders import Room
 
 
 class Paused:
@@ -65,10 +49,10 @@ def test_what_only_one_calls_row_breaks_fails_that_call_alone(room: Room, caplog
     assert not isinstance(last, BaseException), last
 
 
+@pytest.mark.room(on=("sqlite",))
 def test_a_full_disk_is_told_to_everybody_in_the_batch_and_work_goes_on_afterwards(
-    sqlite_room: Room, monkeypatch: pytest.MonkeyPatch
+    room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room = sqlite_room
     most = ["1"]
     say = writers._say
 
@@ -89,11 +73,12 @@ def test_a_full_disk_is_told_to_everybody_in_the_batch_and_work_goes_on_afterwar
     assert room.centre.execute(call).status == "new"
 
 
+@pytest.mark.room(on=("sqlite",))
 def test_a_transaction_that_the_database_dropped_by_itself_is_begun_anew(
-    sqlite_room: Room, monkeypatch: pytest.MonkeyPatch
+    room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLite may roll back by itself (disk full, I/O error): then ROLLBACK fails too, and the connection goes."""
-    room, left, say = sqlite_room, [3], writers._say
+    left, say = [3], writers._say
 
     def dropped(connection: Any, word: str) -> None:
         if word == "COMMIT" and left[0]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 from PIL import Image
 from sqlalchemy import Connection, Engine
@@ -20,7 +19,7 @@ from cc.core.questions.reports import ExportReports, GetReport
 from cc.core.records.report import Report
 from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason
-from tests.builders import INSIDE, Room, make_room
+from tests.builders import INSIDE, Room
 
 WEST = '{"type":"Polygon","coordinates":[[[106.7,-6.3],[106.8,-6.3],[106.8,-6.2],[106.7,-6.2],[106.7,-6.3]]]}'
 READERS = ("sari", "rini", "dewi", "tono", "budi", "joko", "warga", "admin")
@@ -66,10 +65,6 @@ class Busy:
         with self.engine.connect() as connection:
             yield connection
 
-    def close(self) -> None:
-        self.room.close()
-        self.engine.dispose()
-
 
 def photo(busy: Busy, by: str, colour: int = 90) -> str:
     made = io.BytesIO()
@@ -78,17 +73,20 @@ def photo(busy: Busy, by: str, colour: int = 90) -> str:
     return busy.room.centre.put_blob(LocalActor(by), made).sha256
 
 
-def play(folder: Path, url: str) -> Busy:
+@contextmanager
+def play(room: Room) -> Iterator[Busy]:
     """About thirty reports: every status, some restricted, shared, claimed, late, without a place, of two agencies."""
-    room = make_room(folder, url, fixed=True)
     room.centre.execute(
         Call(room.admin, SaveAreas((AreaRow(code="barat", name="West", level="kelurahan", geometry=WEST),)))
     )
-    busy = Busy(room, open_engine(url))
-    _old(busy)
-    _worked_on(busy)
-    _fresh(busy)
-    return busy
+    busy = Busy(room, open_engine(room.url))
+    try:
+        _old(busy)
+        _worked_on(busy)
+        _fresh(busy)
+        yield busy
+    finally:
+        busy.engine.dispose()
 
 
 def _old(busy: Busy) -> None:

@@ -2,7 +2,6 @@
 
 import inspect
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
@@ -13,7 +12,7 @@ from cc.core.errors import CredentialError
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.reports import ExportReports, ListReports
 from cc.core.service.door.questions import ROWS
-from tests.builders import make_room
+from tests.builders import Room
 
 
 def kinds(base: type[object]) -> set[type[object]]:
@@ -30,13 +29,10 @@ def test_every_question_has_an_answer() -> None:
     assert len(ROWS) > 20
 
 
-def test_nobody_is_told_nothing(tmp_path: Path, sqlite_url: str) -> None:
-    room = make_room(tmp_path, sqlite_url)
-    try:
-        for credential in (Anonymous(), BearerToken("posko_wrong")):
-            with pytest.raises(CredentialError):
-                room.centre.read(credential, ListReports())
-            with pytest.raises(CredentialError):
-                next(room.centre.stream(credential, ExportReports()))
-    finally:
-        room.close()
+@pytest.mark.room(on=("sqlite",), clock="machine")
+def test_nobody_is_told_nothing(room: Room) -> None:
+    for credential in (Anonymous(), BearerToken("posko_wrong")):
+        with pytest.raises(CredentialError):
+            room.centre.read(credential, ListReports())
+        with pytest.raises(CredentialError):
+            next(room.centre.stream(credential, ExportReports()))

@@ -1,8 +1,5 @@
 """`audit verify --clocks`: stored clocks are what the events give, and one that was tampered with is named."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from cc.core.centre import LocalActor
@@ -10,15 +7,8 @@ from cc.core.intents.reports import TriageReport
 from cc.core.questions.organisation import VerifyAudit
 from cc.core.records.event import AuditResult
 from cc.core.store.sql.engine import open_engine
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.core.service.scene import do, see
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def tampered(room: Room, statement: str) -> None:

@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -14,16 +13,11 @@ from cc.core.intents.reports import CommentReport
 from cc.core.questions.organisation import FeedPosition
 from cc.core.records.event import Change
 from cc.core.store.sql.engine import open_engine
-from tests.builders import Room, make_room
+from tests.builders import Room
+
+pytestmark = pytest.mark.room(clock="machine")
 
 SARI = LocalActor("sari")
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url)
-    yield built
-    built.close()
 
 
 def take(feed: Iterator[Change | None], count: int) -> list[Change]:
@@ -94,10 +88,10 @@ def test_who_is_nobody_hears_nothing(room: Room) -> None:
         next(room.centre.changes(LocalActor("nobody"), None, threading.Event()))
 
 
-def test_a_transaction_that_commits_late_is_not_skipped(tmp_path: Path, postgres_url: str) -> None:
+@pytest.mark.room(on=("postgres",), clock="machine")
+def test_a_transaction_that_commits_late_is_not_skipped(room: Room) -> None:
     """Row numbers are given out before the commit: the one with the lower number becomes visible after the other."""
-    room = make_room(tmp_path, postgres_url)
-    engine = open_engine(postgres_url)
+    engine = open_engine(room.url)
     try:
         start = room.centre.read(SARI, FeedPosition())
         feed = room.centre.changes(SARI, start, threading.Event())
@@ -117,4 +111,3 @@ def test_a_transaction_that_commits_late_is_not_skipped(tmp_path: Path, postgres
         assert [change.ref for change in take(feed, 2)] == ["unit:late", ref]
     finally:
         engine.dispose()
-        room.close()

@@ -1,7 +1,6 @@
 """Days, weeks and months of figures lie in the zone of the unit that a clock counts for, over summer time and dates."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from cc.core.intents.reports import ReceiveReport
 from cc.core.questions.organisation import SlaFigures
 from cc.core.store.figures import figures as walk
 from cc.core.vocabulary import Channel
-from tests.builders import Room, make_room
+from tests.builders import Room
 
 ZONES = {
     "jayapura": "Asia/Jayapura",  # WIT, nine hours ahead
@@ -45,29 +44,23 @@ def counted(room: Room, *by: str) -> dict[tuple[str, ...], int]:
 
 
 @pytest.mark.parametrize("many", [True, False])
-def test_a_day_is_the_unit_s_own(
-    database_url: str, tmp_path: Path, many: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_day_is_the_unit_s_own(room: Room, many: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also when hardly any cells are remembered."""
     if not many:
         monkeypatch.setattr(walk, "_MOST_LABELS", 2)
-    room = make_room(tmp_path, database_url, fixed=True)
-    try:
-        units = tuple(UnitRow(code, code, "jakarta", "room", zone) for code, zone in ZONES.items())
-        room.centre.execute(Call(room.admin, SaveUnits(units)))
-        wanted: dict[tuple[str, ...], int] = {}
-        for at, days in TIMES.items():
-            for unit, day in days.items():
-                received(room, at, unit)
-                wanted[unit, day] = wanted.get((unit, day), 0) + 1
-        assert counted(room, "unit", "day") == wanted
-        months: dict[tuple[str, ...], int] = {}
-        weeks: dict[tuple[str, ...], int] = {}
-        for (_, day), count in wanted.items():
-            year, week, _ = datetime.fromisoformat(day).replace(tzinfo=UTC).isocalendar()
-            months[(day[:7],)] = months.get((day[:7],), 0) + count
-            weeks[(f"{year}-W{week:02d}",)] = weeks.get((f"{year}-W{week:02d}",), 0) + count
-        assert counted(room, "month") == months
-        assert counted(room, "week") == weeks
-    finally:
-        room.close()
+    units = tuple(UnitRow(code, code, "jakarta", "room", zone) for code, zone in ZONES.items())
+    room.centre.execute(Call(room.admin, SaveUnits(units)))
+    wanted: dict[tuple[str, ...], int] = {}
+    for at, days in TIMES.items():
+        for unit, day in days.items():
+            received(room, at, unit)
+            wanted[unit, day] = wanted.get((unit, day), 0) + 1
+    assert counted(room, "unit", "day") == wanted
+    months: dict[tuple[str, ...], int] = {}
+    weeks: dict[tuple[str, ...], int] = {}
+    for (_, day), count in wanted.items():
+        year, week, _ = datetime.fromisoformat(day).replace(tzinfo=UTC).isocalendar()
+        months[(day[:7],)] = months.get((day[:7],), 0) + count
+        weeks[(f"{year}-W{week:02d}",)] = weeks.get((f"{year}-W{week:02d}",), 0) + count
+    assert counted(room, "month") == months
+    assert counted(room, "week") == weeks

@@ -1,19 +1,16 @@
 """What is due among many messages is found by its index: the cost grows with what is due, not with what was sent."""
 
-from pathlib import Path
-
 from sqlalchemy import text
 
 from cc.core.store.messages import messages
 from cc.core.store.sql.engine import open_engine
-from tests.builders import make_room
+from tests.builders import Room
 
 MANY = 20_000
 
 
-def test_taking_and_counting_walk_the_index_of_what_waits(tmp_path: Path, database_url: str) -> None:
-    make_room(tmp_path, database_url).close()
-    engine = open_engine(database_url)
+def test_taking_and_counting_walk_the_index_of_what_waits(room: Room) -> None:
+    engine = open_engine(room.url)
     lite = engine.dialect.name == "sqlite"
     values = {"now": 10, "until": 20, "limit": 5}
     with engine.begin() as connection:

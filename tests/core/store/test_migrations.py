@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from cc.core.store.sql.engine import alembic_config, open_engine, upgrade
-from tests.conftest import the_server
+from tests.rooms import the_server
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

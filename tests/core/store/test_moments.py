@@ -1,8 +1,6 @@
 """What happens at the very second: late begins behind the due time, soon ends an hour before it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,16 +8,9 @@ from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import ClaimReport
 from cc.core.questions.organisation import SlaFigures
 from cc.core.questions.reports import ExportReports, GetCounters, ListReports
-from tests.builders import Room, make_room
+from tests.builders import Room
 
 SARI = LocalActor("sari")
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def found(room: Room, query: str) -> int:

@@ -1,7 +1,6 @@
 """`audit verify` finds what was done to the trail behind Posko's back, and nothing where nothing was done."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -12,17 +11,17 @@ from cc.core.questions.organisation import AuditEvents, VerifyAudit
 from cc.core.questions.reports import GetReport
 from cc.core.records.event import AuditResult
 from cc.core.store.checks import trail
+from tests.builders import Room
 from tests.core.store.busy import Busy, play
 
 TONO = LocalActor("tono")
 
 
 @pytest.fixture
-def changed(tmp_path: Path, database_url: str) -> Iterator[Busy]:
+def changed(room: Room) -> Iterator[Busy]:
     """A room that may be tampered with."""
-    made = play(tmp_path, database_url)
-    yield made
-    made.close()
+    with play(room) as made:
+        yield made
 
 
 def tamper(busy: Busy, statement: str, **values: object) -> int:
@@ -102,16 +101,11 @@ def test_whatever_is_taken_or_changed_is_found(busy: Busy, name: str) -> None:
                 transaction.rollback()
 
 
-def test_a_byte_that_is_no_text_any_more_is_found_not_stumbled_over(tmp_path: Path, sqlite_url: str) -> None:
-    busy = play(tmp_path, sqlite_url)
-    try:
-        broken = (
-            "UPDATE event SET text = CAST(substr(CAST(text AS BLOB), 1, 40) || x'ff' || substr(CAST(text AS BLOB), 42)"
-        )
-        assert tamper(busy, broken + " AS TEXT) WHERE ref = 'JKT-000001' AND seq = 1")
-        assert {finding.seq for finding in verify(busy).findings} == {1}
-    finally:
-        busy.close()
+@pytest.mark.room(on=("sqlite",))
+def test_a_byte_that_is_no_text_any_more_is_found_not_stumbled_over(changed: Busy) -> None:
+    broken = "UPDATE event SET text = CAST(substr(CAST(text AS BLOB), 1, 40) || x'ff' || substr(CAST(text AS BLOB), 42)"
+    assert tamper(changed, broken + " AS TEXT) WHERE ref = 'JKT-000001' AND seq = 1")
+    assert {finding.seq for finding in verify(changed).findings} == {1}
 
 
 def test_events_are_read_on_from_a_position(busy: Busy) -> None:
