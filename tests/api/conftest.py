@@ -8,6 +8,7 @@ import pytest
 from cc.workforce.client.remote_centre import RemoteCentre
 from tests.api.fake import FakeCentre
 from tests.api.serving import serving
+from tests.waiting import SOON_S
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +29,7 @@ def fake(_served: tuple[FakeCentre, str]) -> FakeCentre:
 @pytest.fixture
 def http(_served: tuple[FakeCentre, str]) -> Iterator[httpx.Client]:
     """A plain HTTP client with a token."""
-    with httpx.Client(base_url=_served[1], headers={"authorization": "Bearer posko_x"}, timeout=10) as client:
+    with httpx.Client(base_url=_served[1], headers={"authorization": "Bearer posko_x"}, timeout=SOON_S) as client:
         yield client
 
 

@@ -20,6 +20,7 @@ from cc.core.intents.reports import ReceiveReport
 from cc.core.questions.reports import ExportReports
 from cc.workforce.client.remote_centre import RemoteCentre
 from tests.builders import Room
+from tests.waiting import SOON_S
 
 pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
@@ -60,7 +61,7 @@ def test_it_serves_what_another_process_wrote_and_ends_cleanly(room: Room) -> No
         assert ref in [line.ref for line in lines]
         remote.close()
         process.send_signal(signal.SIGTERM)
-        _, problems = process.communicate(timeout=20)
+        _, problems = process.communicate(timeout=SOON_S)
         assert process.returncode == 0, problems
         assert "Traceback" not in problems
 
@@ -86,7 +87,7 @@ def test_what_was_acknowledged_before_the_signal_is_there_after_it(room: Room) -
         process.send_signal(signal.SIGTERM)
         for thread in threads:
             thread.join()
-        process.communicate(timeout=20)
+        process.communicate(timeout=SOON_S)
         remote.close()
     there = {line.ref: line.excerpt for line in room.centre.stream(room.admin, ExportReports())}
     assert set(acknowledged) <= set(there)
@@ -115,5 +116,10 @@ def test_wrong_usage_is_told(room: Room) -> None:
 
 def _run(room: Room, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [COMMAND, *arguments], capture_output=True, text=True, env=_environment(room.folder), check=False, timeout=60
+        [COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        env=_environment(room.folder),
+        check=False,
+        timeout=SOON_S,
     )

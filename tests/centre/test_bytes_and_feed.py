@@ -13,6 +13,7 @@ from cc.core.errors import CredentialError, InputError, NotFoundError, RefusedEr
 from cc.core.intents.reports import AttachToReport, CommentReport, ReceiveReport
 from cc.core.intents.tasks import CloseTask
 from tests.centre.bench import Bench, picture
+from tests.waiting import SOON_S
 
 
 def _put(bench: Bench, login: str, data: bytes) -> str:
@@ -92,11 +93,11 @@ def test_the_feed_tells_what_one_may_see_and_goes_on_from_a_position(bench: Benc
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    assert began.wait(10), "a sign of life"
+    assert began.wait(SOON_S), "a sign of life"
     hidden = bench.do("dewi", ReceiveReport(text="Macet", category="traffic-jam", unit="dishub")).ref
     ref = bench.reported()
     bench.do("sari", CommentReport(ref, "lihat"))
-    watcher.join(10)
+    watcher.join(SOON_S)
     stop.set()
     assert [(name, intent) for name, intent, _ in seen] == [(ref, "ReceiveReport"), (ref, "CommentReport")]
     assert hidden not in [name for name, _, _ in seen]
@@ -117,9 +118,9 @@ def test_a_feed_ends_when_it_is_told_to(bench: Bench) -> None:
 
     began = threading.Event()
     threading.Thread(target=watch, daemon=True).start()
-    assert began.wait(10)
+    assert began.wait(SOON_S)
     stop.set()
-    assert ended.wait(10)
+    assert ended.wait(SOON_S)
 
 
 def test_a_feed_that_cannot_be_is_refused(bench: Bench) -> None:

@@ -14,6 +14,7 @@ from cc.workforce import routes
 from cc.workforce.api import routing
 from cc.workforce.api.examples import EXAMPLES
 from tests.centre.bench import Bench
+from tests.waiting import SOON_S
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
     [
@@ -54,7 +55,7 @@ def http(room: Bench) -> Iterator[httpx.Client]:
     assert isinstance(credential, BearerToken)
     headers = {"authorization": f"Bearer {credential.secret}"}
     server = room.centre._http.server  # type: ignore[attr-defined]  # where the room is served
-    with httpx.Client(base_url=server, headers=headers, timeout=60) as client:
+    with httpx.Client(base_url=server, headers=headers, timeout=SOON_S) as client:
         yield client
 
 

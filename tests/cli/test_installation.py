@@ -17,6 +17,7 @@ from cc.cli import tokens
 from cc.main.app import run
 from tests.api.serving import serving
 from tests.builders import Room
+from tests.waiting import SOON_S
 
 pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
@@ -137,8 +138,9 @@ def test_interrupting_ends_a_watch_cleanly(room: Room) -> None:
         assert watching.stderr is not None
         assert "closed" in watching.stdout.readline()
         watching.send_signal(signal.SIGINT)
-        assert watching.wait(timeout=30) == 130
-        assert watching.stderr.read() == "posko: interrupted.\n"
+        assert watching.wait(timeout=SOON_S) == 130
+        assert watching.stderr.read() == "posko: interrupted.
+"
 
 
 def backed_up(room: Room, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Path:

@@ -14,6 +14,7 @@ from cc.core.records.event import AuditFinding, AuditResult
 from cc.core.records.report import Page, Report
 from cc.core.vocabulary import Channel
 from tests.cli.fake import NOW, FakeCentre, line, ran, task
+from tests.waiting import SOON_S
 
 NASTY = "\x1b[31mred\x1b[0m [bold]x[/bold] \x9b2J \u202eevil\u200b\r\nnext\x07"
 
@@ -147,7 +148,7 @@ def test_whoever_stops_reading_ends_the_command_quietly() -> None:
     assert running.stderr is not None
     assert running.stdout.readline().startswith(b"id,ref")
     running.stdout.close()
-    assert running.wait(timeout=60) == 141
+    assert running.wait(timeout=SOON_S) == 141
     assert running.stderr.read() == b""
     running.stderr.close()
 

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.waiting import SOON_S
+
 HEAVY = ("textual", "sqlalchemy", "fastapi", "shapely", "pydantic_settings", "starlette", "uvicorn", "rich", "PIL")
 PROBE = """
 import json, sys
@@ -22,7 +24,7 @@ print(json.dumps([status, sorted(sys.modules)]), file=sys.stderr)
 def loaded(*arguments: str) -> tuple[int, set[str]]:
     """Exit status and modules of a command line in a fresh interpreter."""
     done = subprocess.run(
-        [sys.executable, "-c", PROBE, json.dumps(arguments)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", PROBE, json.dumps(arguments)], capture_output=True, text=True, check=True, timeout=SOON_S
     )
     status, modules = json.loads(done.stderr.strip().splitlines()[-1])
     return status, set(modules)

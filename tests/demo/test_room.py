@@ -1,6 +1,7 @@
 """The demo on a real Centre: its world loads, its past is lived and repeats, its present goes on beside a human."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ from cc.demo.world.units import unit_rows
 from tests.demo.purse import TokenPurse
 from tests.demo.recording import RecordingCentre
 from tests.demo.stage import ANCHOR, empty_room
+from tests.waiting import SOON_S, until
 
 ADMIN = LocalActor("admin")
 HUMANS = {"dewi", "hendra", "sinta", "jaka"}
@@ -193,15 +195,14 @@ def test_an_officer_answers_a_task_that_a_human_assigned(tmp_path: Path) -> None
     player.start()
     try:
         ref = _assigned_by(centre, dewi)
-        assert _until(lambda: len(centre.read(ADMIN, GetReport(ref)).tasks[0].officer or "") > 0)
-        answered = _until(lambda: centre.read(ADMIN, GetReport(ref)).tasks[0].status is not TaskStatus.ASSIGNED)
+        until(lambda: centre.read(ADMIN, GetReport(ref)).tasks[0].officer, "an officer's acceptance")
+        until(lambda: centre.read(ADMIN, GetReport(ref)).tasks[0].status is not TaskStatus.ASSIGNED)
     finally:
         stop.set()
-        player.join(20)
+        player.join(SOON_S)
         alive = player.is_alive()
         holds = centre.read(ADMIN, VerifyAudit()).holds
         centre.close()
-    assert answered
     assert not alive
     assert holds
 
@@ -209,10 +210,12 @@ def test_an_officer_answers_a_task_that_a_human_assigned(tmp_path: Path) -> None
 def test_it_plays_with_tokens_where_the_database_is_not_its_own(tmp_path: Path) -> None:
     centre, stop = _lived_in_room(tmp_path, SystemClock()), threading.Event()
     recording, purse = RecordingCentre(centre), TokenPurse(centre, ADMIN)
-    enough = threading.Timer(2.0, stop.set)
-    enough.start()
-    tally = play(recording, Show(seed=7, speed=3000, chapter="tokens"), SystemClock(), purse, stop)
-    enough.cancel()
+
+    def hear(tally: Tally) -> None:
+        if tally.received:
+            stop.set()
+
+    tally = play(recording, Show(seed=7, speed=3000, chapter="tokens"), SystemClock(), purse, stop, hear)
     centre.close()
     assert tally.received
     assert {actor for _, actor, _, _ in recording.calls} == {"a token"}
@@ -244,7 +247,8 @@ def _lived_in_room(folder: Path, clock: Clock) -> LocalCentre:
 def _assigned_by(centre: LocalCentre, operator: LocalActor) -> str:
     """A new task for a unit, assigned while the simulator plays; it may be faster with a report or two."""
     officers = {person.row.unit for person in people(7) if not person.played_by_human and person.lon is not None}
-    for _ in range(200):
+    end = time.monotonic() + SOON_S
+    while time.monotonic() < end:
         for line in centre.read(operator, ListReports("status:new", limit=50)).items:
             if line.unit in officers and line.holder is None:
                 try:
@@ -253,8 +257,3 @@ def _assigned_by(centre: LocalCentre, operator: LocalActor) -> str:
                     continue
         threading.Event().wait(0.1)
     raise AssertionError("no report was left for the human")
-
-
-def _until(true: "object", tries: int = 300) -> bool:
-    assert callable(true)
-    return any(true() or threading.Event().wait(0.1) for _ in range(tries))

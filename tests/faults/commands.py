@@ -16,6 +16,7 @@ from cc.core.centre import Call, LocalActor
 from cc.core.intents.organisation import IssueToken
 from cc.core.local import LocalCentre
 from cc.main.app import run
+from tests.waiting import SOON_S
 
 COMMAND = str(Path(sys.executable).with_name("posko"))
 
@@ -97,7 +98,7 @@ def served(database: str, home: Path) -> Iterator[str]:
         yield url
         assert process.poll() is None, "the server ended by itself"
         process.terminate()
-        _, problems = process.communicate(timeout=30)
+        _, problems = process.communicate(timeout=SOON_S)
         assert process.returncode == 0, problems
         assert "Traceback" not in problems
     finally:

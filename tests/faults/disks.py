@@ -45,7 +45,7 @@ def fill(disk: Path, but_bytes: int = 0) -> Path:
 
 def in_the_database(path: Path) -> dict[str, int]:
     """How many rows each table has, as another process sees it."""
-    with closing(sqlite3.connect(path, timeout=20)) as connection:
+    with closing(sqlite3.connect(path, timeout=120)) as connection:
         return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}
 
 

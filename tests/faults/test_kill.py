@@ -8,7 +8,6 @@ and the audit trail must hold. With `synchronous` off, or the keys' UNIQUE gone,
 import random
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -66,8 +65,8 @@ class Harness:
     def open(self) -> LocalCentre:
         return LocalCentre.open(self.url, self.root / "evidence")
 
-    def kill_while_closing(self, refs: list[str], after_s: float, sabotage: str = "") -> list[str]:
-        """Those that were acknowledged before the process was killed and the power went."""
+    def kill_while_closing(self, refs: list[str], after: int, later_s: float = 0, sabotage: str = "") -> list[str]:
+        """Those that were acknowledged until the process was killed and the power went: a moment after so many were."""
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.closer", self.url, str(self.root / "evidence"), sabotage],
             stdin=subprocess.PIPE,
@@ -81,14 +80,14 @@ class Harness:
         assert process.stdout.readline() == "ready\n"
         process.stdin.write("".join(f"{ref} {self.numbers[ref]}\n" for ref in refs))
         process.stdin.flush()
-        killer = threading.Thread(target=_kill, args=(process, after_s))
-        killer.start()
-        told = [line.strip() for line in process.stdout if line.endswith("\n")]
-        killer.join()
+        told = [process.stdout.readline() for _ in range(after)]
+        time.sleep(later_s)
+        process.kill()
+        told += process.stdout
         process.wait()
         process.stdin.close()
         self.disk.cut()
-        return told
+        return [line.strip() for line in told if line.endswith("\n")]
 
     def check(self, refs: list[str], told: list[str]) -> None:
         """What was promised is there; sending everything again doubles nothing."""
@@ -124,17 +123,12 @@ class Harness:
         return sum(entry.action is Action.CLOSE for entry in timeline)
 
 
-def _kill(process: "subprocess.Popen[str]", after_s: float) -> None:
-    time.sleep(after_s)
-    process.kill()
-
-
 @needs_compiler
 def test_nothing_acknowledged_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
     harness, dice, seen = Harness(tmp_path), random.Random(7), 0
     for _ in range(rounds(20, 200)):
         refs = harness.prepare()
-        told = harness.kill_while_closing(refs, dice.uniform(0.05, 0.9))
+        told = harness.kill_while_closing(refs, dice.randrange(TASKS_A_ROUND), dice.uniform(0, 0.15))
         seen += len(told)
         harness.check(refs, told)
     assert seen, "no close was acknowledged in any round: the harness shows nothing"
@@ -144,7 +138,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_doubled(tmp_path: Path) -> Non
 def test_the_harness_sees_that_synchronous_is_off(tmp_path: Path) -> None:
     harness = Harness(tmp_path)
     refs = harness.prepare()
-    told = harness.kill_while_closing(refs, 8.0, "off")
+    told = harness.kill_while_closing(refs, TASKS_A_ROUND, sabotage="off")
     assert told, "nothing was acknowledged: the sabotage shows nothing"
     with pytest.raises(AssertionError, match="acknowledged and is lost"):
         harness.check(refs, told)
@@ -160,6 +154,6 @@ def test_the_harness_sees_that_the_key_is_not_unique(tmp_path: Path) -> None:
         connection.execute(text("CREATE TABLE answer AS SELECT * FROM answer_was"))
         connection.execute(text("DROP TABLE answer_was"))
     engine.dispose()
-    told = harness.kill_while_closing(refs, 2.0)
+    told = harness.kill_while_closing(refs, TASKS_A_ROUND)
     with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
         harness.check(refs, told)

@@ -16,6 +16,7 @@ from cc.core.vocabulary import TargetName
 from tests.builders import START, Room
 from tests.core.service.ladders import escalations, ladder, promise, stands, sweep_at, told
 from tests.faults.rounds import rounds
+from tests.waiting import until
 
 SWEEPERS, REPORTS = 3, 60
 DAY_S = 86_400
@@ -108,8 +109,7 @@ def test_every_step_fires_once_however_many_sweep_and_die(room: Room, tmp_path: 
             crowd[at].communicate()
             crowd[at] = _begin(room, base, dice)
             _wait(crowd[at])
-    meanwhile = _fired(room, refs)
-    assert len(meanwhile) > len(wanted) / 2, "they did not get to do much"
+        until(lambda: len(_fired(room, refs)) > len(wanted) / 2, "half of it")
     sweep_at(room, START + timedelta(days=60), limit=5000)
     assert sweep_at(room, START + timedelta(days=90)).escalated == 0
     fired = _fired(room, refs)
@@ -128,8 +128,5 @@ def test_a_sweeper_that_does_not_look_at_what_has_fired_is_found_out(room: Room,
     with _sweepers(room, base, dice, "blind") as crowd:
         for one in crowd:
             _wait(one)
-        for _ in range(100):
-            time.sleep(0.2)
-            if max(_fired(room, refs[:5]).values(), default=0) > 1:
-                break
+        until(lambda: max(_fired(room, refs[:5]).values(), default=0) > 1, "a second firing")
     assert max(_fired(room, refs[:5]).values()) > 1

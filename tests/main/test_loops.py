@@ -5,6 +5,7 @@ import threading
 from cc.core.errors import UnreachableError
 from cc.core.phrases import Phrase
 from cc.main.background.loops import Loop, looping
+from tests.waiting import SOON_S
 
 
 def test_a_failure_is_told_once_and_the_loop_goes_on() -> None:
@@ -22,7 +23,7 @@ def test_a_failure_is_told_once_and_the_loop_goes_on() -> None:
             raise ZeroDivisionError
 
     with looping(Loop("sweep", 0.001, work, told.append)):
-        assert enough.wait(60)
+        assert enough.wait(SOON_S)
     down = "sweep failed: the database is down. It goes on."
     assert [str(each) for each in told] == [
         down,
@@ -39,7 +40,7 @@ def test_the_end_does_not_wait_for_a_loop_that_is_stuck() -> None:
         never.wait()
 
     with looping(Loop("sending", 0.001, stuck), Loop("reports", 0.001, stuck)) as ending:
-        assert began.wait(60)
+        assert began.wait(SOON_S)
     assert ending.is_set()
     assert not never.is_set(), "it was left behind"
     never.set()

@@ -17,7 +17,7 @@ SECRET = "kunci yang panjang sekali"
 TOPIC = "task.assigned"
 
 
-def webhooks(*receivers: Receiver, topic: str = TOPIC, timeout: int = 5) -> Notify:
+def webhooks(*receivers: Receiver, topic: str = TOPIC, timeout: int = 60) -> Notify:
     """Settings with a webhook each, named hq0, hq1 …"""
     hooks = {
         f"hq{number}": {"url": each.url, "secret": SECRET, "topics": (topic,)} for number, each in enumerate(receivers)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,13 +20,12 @@ from tests.builders import Room
 from tests.notify.mail_server import mail_server
 from tests.notify.receivers import Receiver, deaf
 from tests.notify.room import SECRET
+from tests.waiting import SOON_S, until
 
 pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
 POSKO = str(Path(sys.executable).with_name("posko"))
 COMMANDS = {"serve": ["serve", "--port", "0"], "watch": ["sla", "sweep", "--watch"]}
-SOON_S = 60
-"""How long a test waits for what is to happen; it asserts that it does, not when."""
 
 
 @pytest.fixture
@@ -70,15 +69,6 @@ def running(room: Room, words: list[str]) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def until(happened: Callable[[], object]) -> None:
-    """Wait for it."""
-    for _ in range(SOON_S * 20):
-        if happened():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not happen")
-
-
 def task(room: Room) -> str:
     """Give Budi a task; its report's ref."""
     ref = room.reported().ref
@@ -120,7 +110,7 @@ def test_it_ends_at_once_while_a_mail_server_hangs(room: Room, command: str) -> 
             server.settimeout(SOON_S)
             caller, _ = server.accept()
             process.send_signal(signal.SIGTERM)
-            _, told = process.communicate(timeout=30)
+            _, told = process.communicate(timeout=SOON_S)
             assert process.returncode == 0, told
             assert "Traceback" not in told
             caller.close()

@@ -35,11 +35,11 @@ def boxes() -> Iterator[MailBoxes]:
         yield made
 
 
-def scheduled(port: int = 0, **more: object) -> Settings:
+def scheduled(port: int = 0, *, timeout: int = 60, **more: object) -> Settings:
     """Settings with the daily report, into mail or folder as said."""
     smtp = {"host": "127.0.0.1", "port": port, "security": "none", "sender": "posko@bpbd.example"} if port else None
     harian = {"every": "day", "formats": ["csv"], **more}
-    return Settings.model_validate({"notify": {"smtp": smtp, "timeout": 1}, "reports": {"harian": harian}})
+    return Settings.model_validate({"notify": {"smtp": smtp, "timeout": timeout}, "reports": {"harian": harian}})
 
 
 def run(room: Room, settings: Settings) -> list[str]:
@@ -148,7 +148,7 @@ def test_a_server_that_hangs_and_a_folder_that_cannot_be_made_are_told(room: Roo
     assert "It is tried again." in told
     later(room, LEASE_S + 1)
     with hanging() as port:
-        (told,) = run(room, scheduled(port, to=["kepala@bpbd.example"]))
+        (told,) = run(room, scheduled(port, timeout=1, to=["kepala@bpbd.example"]))
     assert "mail server 127.0.0.1" in told
 
 

@@ -1,7 +1,6 @@
 """A console on a made-up Centre, driven by keys; and what stands on its screen."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
@@ -12,7 +11,9 @@ from cc.tui.app import ConsoleApp
 from cc.tui.centre_async import AsyncCentre
 from cc.words.catalogue import Language
 from tests.tui.fake_centre import FakeCentre
+from tests.waiting import happens as until
 
+__all__ = ["SMALL", "WIDE", "console", "last_message", "screen_text", "until"]
 SMALL, WIDE = (80, 24), (200, 50)
 
 
@@ -28,15 +29,6 @@ async def console(
         await until(lambda: app.actor is not None and app.counts is not None and bool(app.names.areas))
         await pilot.pause()
         yield app, pilot
-
-
-async def until(true: Callable[[], bool], within_s: float = 5.0) -> None:
-    """Wait until it is true; AssertionError if it does not become so."""
-    for _ in range(int(within_s / 0.02)):
-        if true():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen in time")
 
 
 def screen_text(app: ConsoleApp) -> str:

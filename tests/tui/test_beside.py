@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import Room
+from tests.waiting import SOON_S
 
 pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
@@ -61,7 +62,11 @@ print("closed")
 def run(database: Path | str, *more: str) -> list[str]:
     """What the program prints."""
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(database), *more], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", PROGRAM, str(database), *more],
+        capture_output=True,
+        text=True,
+        timeout=SOON_S,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

@@ -1,7 +1,6 @@
 """An escalation that was told to the operator is an alarm: it asks until it is acknowledged or shelved, once a report,
 the next step of the ladder again; the bell is for P1 alone."""
 
-import asyncio
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -112,13 +111,9 @@ def test_a_report_that_is_over_raises_none() -> None:
 @pytest.mark.parametrize(
     ("lang", "words"), [(Language.ID, "eskalasi 2: tanggapan jatuh tempo"), (Language.EN, "escalation 2:")]
 )
-def test_it_stands_on_the_alarm_line_and_the_exclamation_mark_acknowledges(
+async def test_it_stands_on_the_alarm_line_and_the_exclamation_mark_acknowledges(
     size: tuple[int, int], lang: Language, words: str
 ) -> None:
-    asyncio.run(_acknowledged_by_key(size, lang, words))
-
-
-async def _acknowledged_by_key(size: tuple[int, int], lang: Language, words: str) -> None:
     centre = FakeCentre()
     report = next(each for each in centre.lines.values() if each.priority is Priority.P2 and each.holder is None)
     centre.lines = {report.id: replace(report, status=ReportStatus.NEW)}

@@ -1,6 +1,5 @@
 """Only cells that changed go to the terminal: a ticking clock costs its last digit."""
 
-import asyncio
 import re
 
 import pytest
@@ -29,21 +28,18 @@ class Ticking(App[None]):
         return [self.line]
 
 
-def written(before: str, after: str) -> list[tuple[int, str]]:
+async def written(before: str, after: str) -> list[tuple[int, str]]:
     """What goes to the terminal when a line changes: column (from 0) and text of each piece."""
-
-    async def run() -> str:
-        app = Ticking()
-        async with app.run_test(size=(80, 3)) as pilot:
-            app.line.show([(before, "txt")])
-            await pilot.pause()
-            app.line.show([(after, "txt")])
-            compositor = app.screen._compositor
-            compositor.update_widgets({app.line})
-            update = compositor.render_partial_update()
-            return update.render_segments(app.console) if update is not None else ""
-
-    pieces = re.split(r"\x1b\[(\d+);(\d+)H", asyncio.run(run()))
+    app = Ticking()
+    async with app.run_test(size=(80, 3)) as pilot:
+        app.line.show([(before, "txt")])
+        await pilot.pause()
+        app.line.show([(after, "txt")])
+        compositor = app.screen._compositor
+        compositor.update_widgets({app.line})
+        update = compositor.render_partial_update()
+        sent = update.render_segments(app.console) if update is not None else ""
+    pieces = re.split(r"\x1b\[(\d+);(\d+)H", sent)
     texts = [re.sub(r"\x1b\[[\d;]*m", "", piece) for piece in pieces[3::3]]
     return [(int(column) - 1, text) for column, text in zip(pieces[2::3], texts, strict=True) if text]
 
@@ -59,8 +55,8 @@ def written(before: str, after: str) -> list[tuple[int, str]]:
         ("same", "same", []),
     ],
 )
-def test_only_what_changed_is_written(before: str, after: str, wanted: list[tuple[int, str]]) -> None:
-    assert written(before, after) == wanted
+async def test_only_what_changed_is_written(before: str, after: str, wanted: list[tuple[int, str]]) -> None:
+    assert await written(before, after) == wanted
 
 
 @pytest.mark.parametrize(

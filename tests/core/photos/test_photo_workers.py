@@ -21,6 +21,7 @@ from cc.core.photos.limits import PhotoLimits
 from cc.core.photos.process import WorkerLostError, WorkerProcess
 from cc.core.photos.workers import PhotoWorkers
 from tests.pictures import exif, jpeg, picture, saved
+from tests.waiting import SOON_S
 
 
 class Watched:
@@ -45,7 +46,7 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def gone(pid: int, within_s: float = 20) -> bool:
+def gone(pid: int, within_s: float = SOON_S) -> bool:
     """Whether a process ends."""
     deadline = time.monotonic() + within_s
     while is_running(pid):
@@ -152,12 +153,12 @@ def test_who_waits_too_long_for_a_turn_is_told_to_come_again() -> None:
 
     def hold(worker: WorkerProcess) -> None:
         entered.set()
-        leave.wait(20)
+        leave.wait(SOON_S)
 
     with PhotoWorkers(PhotoLimits(wait_s=0.05), count=1, start=Watched(hold)) as workers:
         first = threading.Thread(target=workers.inspect, args=(jpeg(),))
         first.start()
-        entered.wait(20)
+        entered.wait(SOON_S)
         with pytest.raises(UnreachableError) as told:
             workers.inspect(jpeg())
         leave.set()
@@ -195,7 +196,7 @@ def test_closing_ends_whoever_is_at_work_and_refuses_later_ones() -> None:
     while not start.pids:
         time.sleep(0.01)
     workers.close()
-    at_work.join(20)
+    at_work.join(SOON_S)
     assert len(caught) == 1
     with pytest.raises(UnreachableError):
         workers.inspect(jpeg())
@@ -217,7 +218,7 @@ CODE = """
 def test_the_end_of_the_program_is_the_end_of_its_workers(tmp_path: Path, end: str) -> None:
     (tmp_path / "a.jpg").write_bytes(jpeg())
     words = [sys.executable, "-c", textwrap.dedent(CODE).replace("{end}", end), str(tmp_path / "a.jpg")]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=SOON_S)
     assert done.stderr == ""
     assert gone(int(done.stdout))
 
@@ -240,7 +241,7 @@ def test_after_a_fork_the_child_has_workers_of_its_own(tmp_path: Path) -> None:
     """
     (tmp_path / "a.jpg").write_bytes(jpeg())
     words = [sys.executable, "-c", textwrap.dedent(code), str(tmp_path / "a.jpg")]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=SOON_S)
     assert (done.stdout, done.stderr) == ("both\n", "")
 
 

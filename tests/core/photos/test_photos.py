@@ -34,7 +34,7 @@ REFUSED = {
     "beach.jpg": "photo.unreadable",
 }
 """Which of the nasty ones are refused and why; all others are taken."""
-SMALL = PhotoLimits(wall_s=10.0)
+SMALL = PhotoLimits(wall_s=120.0)
 
 
 @pytest.fixture(scope="module")

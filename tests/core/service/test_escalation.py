@@ -14,6 +14,7 @@ from cc.core.vocabulary import HoldReason, Role, TargetName
 from tests.builders import START, Room
 from tests.core.service.ladders import Told, escalations, ladder, minutes, promise, stands, sweep_at, told
 from tests.core.service.scene import do, see
+from tests.waiting import SOON_S
 
 WARN = StepSpec(50, None, ("operator",))
 DUE = StepSpec(None, 0, ("supervisor",))
@@ -272,7 +273,7 @@ def test_many_sweeps_at_once_fire_each_step_once(room: Room) -> None:
     assert room.clock is not None
     room.clock.advance(3600)
     futures = [room.centre.submit(Call(room.admin, o.Sweep())) for _ in range(6)]
-    assert sum(future.result(timeout=60).escalated for future in futures) == 4 * len(refs)
+    assert sum(future.result(timeout=SOON_S).escalated for future in futures) == 4 * len(refs)
     assert sweep_at(room, START + minutes(70)).escalated == 0
     keys = [(each.ref, each.target, each.step, each.recipient) for each in told(room)]
     assert len(keys) == len(set(keys)) == 5 * len(refs)

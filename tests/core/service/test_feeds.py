@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from tests.builders import Room
+from tests.waiting import SOON_S
 
 pytestmark = pytest.mark.room(clock="machine")
 
@@ -19,7 +20,7 @@ def test_many_feeds_do_not_starve_the_work(room: Room) -> None:
     def listen() -> None:
         feed = room.centre.changes(room.admin, None, stop)
         next(feed)
-        ready.wait(60)
+        ready.wait(SOON_S)
         # On PostgreSQL a feed begins below the oldest running transaction, which may be another database's: what has
         # just been committed can be told again.
         heard.append(next(change.ref for change in feed if change is not None and change.ref.startswith("JKT")))
@@ -27,7 +28,7 @@ def test_many_feeds_do_not_starve_the_work(room: Room) -> None:
     threads = [threading.Thread(target=listen) for _ in range(CONSOLES)]
     for thread in threads:
         thread.start()
-    ready.wait(60)
+    ready.wait(SOON_S)
     ref = room.reported().ref
     for thread in threads:
         thread.join(30)

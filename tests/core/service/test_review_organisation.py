@@ -22,6 +22,7 @@ from cc.core.questions.reports import GetCounters, ListReports, SuggestDispatch
 from cc.core.vocabulary import Role
 from tests.builders import START, Room
 from tests.core.service.scene import do
+from tests.waiting import SOON_S
 
 
 def refs(room: Room, by: str) -> set[str]:
@@ -153,7 +154,7 @@ def test_two_moves_of_units_at_once_make_no_circle(room: Room) -> None:
             room.centre.submit(Call(room.admin, o.SaveUnits((o.UnitRow(code, code, parent),))))
             for code, parent in (("a", "b"), ("b", "a")) * 4
         ]
-        outcomes = [future.exception(timeout=60) for future in futures]
+        outcomes = [future.exception(timeout=SOON_S) for future in futures]
         assert any(isinstance(error, InputError) for error in outcomes)
         units = {unit.code: unit for unit in room.centre.read(room.admin, oq.ListUnits())}
         for unit in units.values():

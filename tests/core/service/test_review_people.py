@@ -15,6 +15,7 @@ from cc.core.questions.reports import GetReport, SuggestDispatch
 from cc.core.vocabulary import Role, Scope
 from tests.builders import Room
 from tests.core.service.scene import do
+from tests.waiting import SOON_S
 
 
 def test_a_token_for_somebody_else_needs_the_scope_admin(room: Room) -> None:
@@ -95,7 +96,7 @@ def test_two_sweeps_at_once_do_everything_once(room: Room) -> None:
     assert room.clock is not None
     room.clock.advance(3600)
     futures = [room.centre.submit(Call(room.admin, o.Sweep())) for _ in range(6)]
-    assert sum(future.result(timeout=60).claims_released for future in futures) == len(names)
+    assert sum(future.result(timeout=SOON_S).claims_released for future in futures) == len(names)
     for name in names:
         seq = room.centre.read(room.admin, GetReport(name)).seq  # received, claimed, released, escalated
         assert seq == 4
@@ -106,6 +107,6 @@ def test_a_place_that_is_told_while_people_are_saved_is_kept(room: Room) -> None
         saved = o.SavePeople((o.PersonRow(login="budi", name=name, role=Role.OFFICER, unit="bpbd-timur"),))
         located = o.LocatePerson(106.8, -6.2, "budi")
         futures = [room.centre.submit(Call(room.admin, intent)) for intent in (saved, located)]
-        assert [future.exception(timeout=60) for future in futures] == [None, None]
+        assert [future.exception(timeout=SOON_S) for future in futures] == [None, None]
         there = room.centre.read(room.admin, oq.GetPerson("budi"))
         assert (there.name, there.lon) == (name, 106.8)

@@ -16,6 +16,7 @@ from cc.core.questions.reports import GetReport
 from cc.core.store.sql import writer as writers
 from cc.core.vocabulary import Scope
 from tests.builders import Room
+from tests.waiting import SOON_S
 
 
 class Paused:
@@ -25,14 +26,14 @@ class Paused:
         self._room, self._go = room, threading.Event()
 
     def __enter__(self) -> None:
-        self._room.centre._writer.submit(lambda _uow: self._go.wait(20))
+        self._room.centre._writer.submit(lambda _uow: self._go.wait(SOON_S))
 
     def __exit__(self, *_: object) -> None:
         self._go.set()
 
 
 def outcome(future: "Future[Any]") -> object:
-    error = future.exception(timeout=30)
+    error = future.exception(timeout=SOON_S)
     return error if error is not None else future.result()
 
 
@@ -101,7 +102,7 @@ def test_accepted_work_is_not_cancelled(room: Room) -> None:
     with Paused(room):
         future = room.centre.submit(Call(LocalActor("warga"), r.ReceiveReport(text="Banjir", category="flood")))
         assert not future.cancel()
-    assert future.result(timeout=30).status == "new"
+    assert future.result(timeout=SOON_S).status == "new"
 
 
 def test_what_the_database_says_of_others_rows_is_not_told(room: Room, caplog: pytest.LogCaptureFixture) -> None:
