@@ -6,7 +6,7 @@ STAMP := $(VENV)/.ready
 TEST_STAMP := $(VENV)/.ready-test
 ARGS ?=
 
-.PHONY: demo test check bench faults docs format clean
+.PHONY: demo quick test check bench faults docs format clean
 
 # uv where it is, else pip. Both read constraints.txt.
 define install
@@ -25,6 +25,9 @@ $(TEST_STAMP): pyproject.toml constraints.txt
 
 demo: $(STAMP)
 	@$(BIN)/posko demo $(ARGS)
+
+quick: $(TEST_STAMP)
+	@$(BIN)/python -m tests.quick $(ARGS)
 
 test: $(TEST_STAMP)
 	@$(BIN)/python -m pytest -n auto $(ARGS)

@@ -100,8 +100,7 @@ def furnished(room: Room) -> Room:
 
 def reopened(folder: Path, url: str) -> Room:
     """A Centre with a fixed clock on a room that is there."""
-    clock = FixedClock(START)
-    return Room(LocalCentre.open(url, folder / "evidence", CentreConfig(), clock), url, folder, clock)
+    return _opened(folder, url, fixed=True)
 
 
 def make_room(folder: Path, url: str | None = None, *, fixed: bool = False) -> Room:

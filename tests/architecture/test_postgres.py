@@ -13,6 +13,8 @@ from sqlalchemy.engine import URL, make_url
 from tests.postgres import RUN, Cluster, PostgresServer, lock, wheel_binaries
 from tests.rooms import the_server
 
+pytestmark = pytest.mark.slow
+
 
 def asked(url: str | URL, statement: str) -> list[object]:
     """The first column of an answer."""
@@ -79,7 +81,7 @@ def test_a_server_that_does_not_start_fails_the_test_and_does_not_skip_it(tmp_pa
         (broken / program).write_text("#!/bin/sh\necho broken >&2\nexit 1\n")
         (broken / program).chmod(0o755)
     ours = {key: value for key, value in os.environ.items() if key not in (RUN, "CC_TEST_POSTGRES")}
-    words = [sys.executable, "-m", "pytest", "tests/core/service/test_findings.py", "-k", "twice and postgres"]
+    words = [sys.executable, "-m", "pytest", "tests/core/service/evidence/test_findings.py", "-k", "twice and postgres"]
     done = subprocess.run(
         [*words, "-p", "no:cacheprovider"],
         env=ours | {"PATH": f"{broken}:{ours['PATH']}"}, cwd=Path(__file__).parents[2], capture_output=True, text=True,

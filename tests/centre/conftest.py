@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from cc.workforce.client.remote_centre import RemoteCentre
-from tests.api.serving import serving
 from tests.centre.bench import Bench
 from tests.rooms import Database, Rooms
+from tests.workforce.serving import serving
 
 
 def _benches(rooms: Rooms, database: Database, folder: Path) -> Iterator[dict[str, Bench]]:

@@ -48,6 +48,7 @@ def test_a_folder_that_is_no_demo_is_left_alone(tmp_path: Path) -> None:
     assert run(["demo", "--folder", str(tmp_path), "--no-console"]) == 6
 
 
+@pytest.mark.slow
 def test_the_command_makes_it_says_what_is_next_and_plays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "demo"
     arguments = ["demo", "--folder", str(folder), "--backlog", "6"]

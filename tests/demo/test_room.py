@@ -40,6 +40,8 @@ from tests.demo.recording import RecordingCentre
 from tests.demo.stage import ANCHOR, empty_room
 from tests.waiting import SOON_S, until
 
+pytestmark = pytest.mark.slow
+
 ADMIN = LocalActor("admin")
 HUMANS = {"dewi", "hendra", "sinta", "jaka"}
 SHOW = Show(seed=7, reports=70)

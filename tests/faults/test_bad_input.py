@@ -14,12 +14,12 @@ from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import AssignTask, ClaimReport, TriageReport
 from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Priority
-from tests.api.serving import serving
 from tests.builders import Room
 from tests.faults.commands import Commands, embedded, remote
 from tests.faults.disks import TABLES
 from tests.pictures import jpeg
 from tests.rooms import Rooms
+from tests.workforce.serving import serving
 
 MAP = """
 name = "posts"

@@ -17,11 +17,11 @@ from cc.core.questions.reports import ExportReports
 from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Role, Scope
 from cc.workforce.client import remote_centre
-from tests.api.serving import serving
 from tests.builders import Room
 from tests.faults.commands import Commands
 from tests.faults.disks import in_the_database
 from tests.pictures import jpeg
+from tests.workforce.serving import serving
 
 pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 

@@ -1,5 +1,5 @@
 """A disk without room: it is told with status 7, nothing is half done, and with room again the same command works, also
-through a server that was running all the while. tests/cli/test_full_disk.py does the same for embedded commands."""
+through a server that was running all the while. tests/main/commands/test_full_disk.py does so for embedded commands."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +17,8 @@ from cc.core.store.sql import engine
 from tests.builders import make_room
 from tests.faults.commands import Commands, embedded, remote, served
 from tests.faults.disks import fill, in_the_database, photos_in, small_disk
+
+pytestmark = pytest.mark.slow
 
 MAP = """
 name = "posts"

@@ -28,6 +28,8 @@ from tests.faults.closer import close
 from tests.faults.power import Disk, compiler
 from tests.faults.rounds import rounds
 
+pytestmark = pytest.mark.slow
+
 TASKS_A_ROUND = 6
 REPOSITORY = Path(__file__).parents[2]
 needs_compiler = pytest.mark.skipif(compiler() is None, reason="no gcc or clang: a power cut cannot be played")

@@ -18,7 +18,7 @@ from cc.core.vocabulary import Role
 from tests.builders import Room
 from tests.faults.rounds import rounds
 
-pytestmark = pytest.mark.room(clock="machine")
+pytestmark = [pytest.mark.room(clock="machine"), pytest.mark.slow]
 OPERATORS = 50
 
 

@@ -11,12 +11,16 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from cc.core.records.sla import StepSpec
 from cc.core.vocabulary import TargetName
 from tests.builders import START, Room
-from tests.core.service.ladders import escalations, ladder, promise, stands, sweep_at, told
+from tests.core.service.sla.ladders import escalations, ladder, promise, stands, sweep_at, told
 from tests.faults.rounds import rounds
 from tests.waiting import until
+
+pytestmark = pytest.mark.slow
 
 SWEEPERS, REPORTS = 3, 60
 DAY_S = 86_400

@@ -17,7 +17,10 @@ from tests.builders import open_room
 BOSTON = Path(__file__).resolve().parents[3] / "shared" / "data" / "reports" / "boston_311_2011_jul_oct.csv.gz"
 ZONE = "America/New_York"
 
-pytestmark = pytest.mark.skipif(not BOSTON.is_file(), reason=f"Boston's reports are not here ({BOSTON})")
+pytestmark = [
+    pytest.mark.skipif(not BOSTON.is_file(), reason=f"Boston's reports are not here ({BOSTON})"),
+    pytest.mark.slow,
+]
 
 CELLS = """
 WITH told AS (

@@ -13,6 +13,8 @@ from cc.core.intents.reports import ImportReports
 from cc.core.records.report import ImportAnswer, ImportAnswers
 from cc.intake.run import run_import
 
+pytestmark = pytest.mark.slow
+
 HEAD = ["text", "came", "kind"]
 MAP = """
 zone = "Asia/Jakarta"

@@ -25,7 +25,10 @@ DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 REPORTS = DATA / "reports"
 BOSTON = "boston_311_2011_jul_oct.csv.gz"
 
-pytestmark = pytest.mark.skipif(not REPORTS.is_dir(), reason=f"the real reports are not here ({REPORTS})")
+pytestmark = [
+    pytest.mark.skipif(not REPORTS.is_dir(), reason=f"the real reports are not here ({REPORTS})"),
+    pytest.mark.slow,
+]
 
 
 @pytest.fixture

@@ -76,6 +76,7 @@ def room(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_readmes_main_job_runs_as_it_stands(room: Path) -> None:
     readme = (ROOT / "README.md").read_text()
     section = readme.partition("## The main job in ten lines")[2]

@@ -116,6 +116,7 @@ def test_a_closed_pipe_ends_the_compiler_silently(tmp_path: Path, environment: M
     assert run(tmp_path, ours, str(SCRIPT), "-c", "x.c").stdout == ""
 
 
+@pytest.mark.slow
 def test_cmake_builds(tmp_path: Path, environment: Mapping[str, str]) -> None:
     needs("cmake")
     needs("make")

@@ -154,6 +154,7 @@ def test_one_refused_address_does_not_keep_the_others_from_theirs(room: Room, bo
     assert (message.state, message.delivered) == (MessageState.SENT, ("-mail:sari", "mail:tono"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", ["hangs", "refuses"])
 def test_a_server_that_is_not_there_is_tried_again(room: Room, broken: str, boxes: MailBoxes) -> None:
     with_address(room, "budi", BUDI)
@@ -165,6 +166,7 @@ def test_a_server_that_is_not_there_is_tried_again(room: Room, broken: str, boxe
     assert send(room, by_mail(boxes.port)).sent == len(refs)
 
 
+@pytest.mark.slow
 def test_starttls_and_a_log_in(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     context, trusted = certificate(tmp_path)
     with_address(room, "budi", BUDI)

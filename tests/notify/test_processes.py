@@ -22,7 +22,7 @@ from tests.notify.receivers import Receiver, deaf
 from tests.notify.room import SECRET
 from tests.waiting import SOON_S, until
 
-pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
+pytestmark = [pytest.mark.room(on=("sqlite",), clock="machine"), pytest.mark.slow]
 
 POSKO = str(Path(sys.executable).with_name("posko"))
 COMMANDS = {"serve": ["serve", "--port", "0"], "watch": ["sla", "sweep", "--watch"]}

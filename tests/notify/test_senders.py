@@ -23,14 +23,15 @@ from cc.main.sla_reports.schedule import SlaReports
 from cc.notify import webhook
 from cc.settings.model import Settings
 from cc.workforce.client.remote_centre import RemoteCentre
-from tests.api.serving import serving
 from tests.builders import Room
 from tests.notify.receivers import Receiver, receiving
 from tests.notify.room import assigned, later, messages, send, webhooks
+from tests.workforce.serving import serving
 
 REPORTS = 40
 
 
+@pytest.mark.slow
 def test_two_senders_at_once_send_nothing_twice(room: Room, receiver: Receiver) -> None:
     refs = {assigned(room) for _ in range(REPORTS)}
     settings, barrier = webhooks(receiver), threading.Barrier(2)
@@ -79,6 +80,7 @@ sending.send_due(as_system(centre), webhooks(Receiver(int(port))), threading.Eve
 """
 
 
+@pytest.mark.slow
 def test_a_sender_killed_between_sending_and_settling_loses_nothing(room: Room, receiver: Receiver) -> None:
     refs = {assigned(room) for _ in range(3)}
     arguments = [room.url, str(room.folder / "evidence"), str(receiver.port), "60"]

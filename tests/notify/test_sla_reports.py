@@ -70,6 +70,7 @@ def test_a_report_is_written_whole_under_a_name_that_says_unit_and_period(room: 
     assert run(room, settings) == [], "once"
 
 
+@pytest.mark.slow
 def test_it_goes_by_mail_with_the_files_attached(room: Room, boxes: MailBoxes) -> None:
     settings = scheduled(boxes.port, to=["kepala@bpbd.example", "wakil@bpbd.example"], formats=["pdf", "csv"])
     assert run(room, settings) == [f"the report harian of {YESTERDAY} is out"]
@@ -114,6 +115,7 @@ def test_days_without_a_process_are_made_up_for(room: Room, tmp_path: Path) -> N
     assert len(list((tmp_path / "laporan").iterdir())) == 4
 
 
+@pytest.mark.slow
 def test_a_failure_is_tried_again_then_given_up_loudly_and_made_when_told_to(room: Room, boxes: MailBoxes) -> None:
     settings = scheduled(boxes.port, to=["kepala@bpbd.example"])
     boxes.answers["*"] = "451 later"
@@ -190,6 +192,7 @@ schedule.SlaReports(
 """
 
 
+@pytest.mark.slow
 def test_whoever_is_killed_after_the_mail_went_loses_nothing_and_the_repeat_is_known(
     room: Room, boxes: MailBoxes
 ) -> None:

@@ -62,6 +62,7 @@ def test_a_retry_does_only_what_is_left(room: Room, receiver: Receiver) -> None:
         assert (len(receiver.posts), len(other.posts)) == (1, 2)
 
 
+@pytest.mark.slow
 def test_it_gives_up_says_why_and_goes_on_when_told_to(room: Room, receiver: Receiver) -> None:
     assigned(room)
     receiver.answers = [503] * MOST_TRIES
@@ -82,6 +83,7 @@ def test_it_gives_up_says_why_and_goes_on_when_told_to(room: Room, receiver: Rec
     assert send(room, webhooks(receiver)).sent == 1
 
 
+@pytest.mark.slow
 def test_a_server_that_hangs_or_is_not_there_holds_up_nobody_else(room: Room, receiver: Receiver) -> None:
     refs = [assigned(room) for _ in range(5)]
     with hanging() as port:

@@ -37,6 +37,7 @@ def test_each_hostile_text_alone_breaks_nothing(text: str) -> None:
     assert pdf(paper(texts=(text or "-",), by=("unit",))).startswith(b"%PDF-")
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes() -> None:
     assert pdf(paper()) == pdf(paper())
     assert pdf(paper("en")) != pdf(paper("id"))
@@ -48,6 +49,7 @@ def test_the_files_own_date_is_the_instant_of_printing() -> None:
     assert f"CreationDate(D:{told.printed_at.astimezone(UTC):%Y%m%d%H%M%S}Z)".encode() in pdf(told)
 
 
+@pytest.mark.slow
 def test_no_row_is_lost() -> None:
     few, many = paper(texts=("a",)), paper(texts=tuple(f"unit {at}" for at in range(400)))
     assert pages(pdf(few)) < pages(pdf(many))
@@ -76,6 +78,7 @@ def test_a_character_without_a_glyph_is_marked_and_the_rest_stays() -> None:
     assert printable("🌊中a") == f"{REPLACEMENT}{REPLACEMENT}a"
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 @settings(max_examples=150, deadline=None)
 def test_no_text_breaks_typst(text: str) -> None:

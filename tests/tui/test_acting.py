@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from textual import events
 
 from cc.core.errors import CoreError, UnreachableError
@@ -65,6 +66,7 @@ async def test_assign_to_an_officer_by_search_and_take_it_back() -> None:
         await until(lambda: centre.tasks[line.id][0].status == "cancelled")
 
 
+@pytest.mark.slow
 async def test_a_whole_log_in_is_found_before_units_that_have_its_letters_and_beyond_the_suggested() -> None:
     centre = FakeCentre(300)
     async with console(centre) as (app, pilot):

@@ -9,7 +9,7 @@ import pytest
 from tests.builders import Room
 from tests.waiting import SOON_S
 
-pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
+pytestmark = [pytest.mark.room(on=("sqlite",), clock="machine"), pytest.mark.slow]
 
 PROGRAM = """
 import os, signal, sys, threading

@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, MetaData, text
 
 from cc.core.store.sql.engine import open_engine, upgrade
 from tests.builders import Room, reopened
-from tests.conftest import the_server
+from tests.rooms import the_server
 
 HERE = Path(__file__).parent
 DUMP, ANSWERS = HERE / "room_775f553.sql", HERE / "answers_775f553.json"

@@ -1,8 +1,5 @@
 """Places that nobody was at, through the door: left out, said in the answer; work that is done is no load."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from cc.core.centre import LocalActor
@@ -12,17 +9,10 @@ from cc.core.intents import tasks as t
 from cc.core.questions.organisation import GetPerson
 from cc.core.questions.reports import GetTimeline, SuggestDispatch
 from cc.core.vocabulary import TaskStatus
-from tests.builders import Room, make_room
+from tests.builders import Room
 from tests.core.service.scene import do, photo
 
 HERE = (106.862, -6.216)
-
-
-@pytest.fixture
-def room(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    built = make_room(tmp_path, database_url, fixed=True)
-    yield built
-    built.close()
 
 
 def place(room: Room) -> tuple[float | None, float | None]:

@@ -57,6 +57,7 @@ def test_fold_agrees_with_the_oracle(random: Random) -> None:
     check(random)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_fold_agrees_with_the_oracle_on_seeded_lives(part: int) -> None:
     for seed in range(part, CASES, PARTS):
