@@ -4,7 +4,6 @@ The places are tried, not read: words of its own are put into every field of tex
 out somewhere on purpose stands below with its reason; a reason that is no longer needed is named as well.
 """
 
-from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +28,10 @@ from cc.tui.model.report_rows import RenderOptions, ReportDetail, full
 from cc.tui.panels.amend import AmendPanel
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
-from tests.builders import INSIDE, Room, make_room
+from tests.builders import INSIDE, Room
 from tests.cli.fake import FakeCentre, line, ran
+
+pytestmark = pytest.mark.room(on=("sqlite",))
 
 CODES = frozenset({"category", "unit", "id", "row_key", "category_name", "unit_name"})
 """Fields of text that are no words of anybody's."""
@@ -91,15 +92,7 @@ def missing(names: list[str], told: str, reasons: dict[str, str], where: str) ->
     return found + [f"{name} is in {where}: its reason can go" for name in reasons if word(name) in told]
 
 
-@pytest.fixture(scope="module")
-def room(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    """A room on SQLite."""
-    made = make_room(tmp_path_factory.mktemp("fields"), fixed=True)
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def received(room: Room) -> Report:
     """A report with words in every field."""
     words: dict[str, Any] = {name: word(name) for name in texts(ReceiveReport)}

@@ -139,8 +139,7 @@ def test_interrupting_ends_a_watch_cleanly(room: Room) -> None:
         assert "closed" in watching.stdout.readline()
         watching.send_signal(signal.SIGINT)
         assert watching.wait(timeout=SOON_S) == 130
-        assert watching.stderr.read() == "posko: interrupted.
-"
+        assert watching.stderr.read() == "posko: interrupted.\n"
 
 
 def backed_up(room: Room, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Path:
