@@ -36,7 +36,7 @@ def suggest(
         "posko.unit_suggestion/1",
         found.units,
         mark("unit, name, open tasks, on shift, why"),
-        lambda each: (each.unit, each.name, each.open_tasks, each.on_shift, told(each.why, reader)),
+        lambda each: (each.unit, each.name, each.open_tasks, each.on_shift, told(each.why_phrase or each.why, reader)),
         empty=mark("No unit could take it."),
     )
     desk.out.line()
@@ -48,5 +48,5 @@ def suggest(
 def _row(each: "Candidate", reader: "Reader") -> tuple[object, ...]:
     distance = "?" if each.distance_m is None else units.distance(each.distance_m, reader)
     skilled, on_shift = (reader.say("yes") if yes else reader.say("no") for yes in (each.skilled, each.on_shift))
-    why = told(each.why, reader)
+    why = told(each.why_phrase or each.why, reader)
     return (each.login, each.name, each.unit, distance, skilled, on_shift, each.open_tasks, why)

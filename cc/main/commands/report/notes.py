@@ -155,6 +155,6 @@ def actions(desk: CommandSession, ref: ReportRef) -> None:
             reader.word("subject", each.subject),
             reader.word("action", each.action),
             reader.say("yes") if each.possible else reader.say("no"),
-            told(each.why_not, reader),
+            told(each.why or each.why_not, reader),
         ),
     )
