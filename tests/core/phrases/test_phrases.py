@@ -34,7 +34,7 @@ EN = Reader(Language.EN, JAKARTA)
         ("{xs:action|or}", {"xs": ["hold", "hand_over"]}, "hold or hand over", "tunda atau alihkan"),
         ("{s:status}", {"s": "en_route"}, "en route", "di jalan"),
         ("{s:hold_reason}", {"s": "of our own"}, "of our own", "of our own"),
-        ("{inner}", {"inner": Phrase("{s:role}", {"s": "officer"})}, "officer", "petugas"),
+        ("{inner}", {"inner": Phrase("the name of {login}", {"login": "sari"})}, "the name of sari", "nama sari"),
     ],
 )
 def test_a_hole_is_filled_in_the_readers_words(
