@@ -124,7 +124,9 @@ class LocalCentre:
 
         def work(uow: UnitOfWork) -> None:
             if self._directories.at(uow.connection).units:
-                raise RefusedError("this database is a command room already: `cc doctor` looks at it.", code="set_up")
+                raise RefusedError(
+                    "this database is a command room already: `{command} doctor` looks at it.", code="set_up"
+                )
             for call, prepared in steps:
                 self._door.run(uow, call, _SYSTEM, prepared)
             people.set_founder(uow, admin.login)

@@ -209,7 +209,7 @@ class PhotoWorkers:
         except (WorkerLostError, WorkerLateError, OSError) as fault:
             log.warning("no photo worker could be started: %s", fault)
             raise UnreachableError(
-                "Photos cannot be looked at: the checking process does not start. `cc doctor` says why.",
+                "Photos cannot be looked at: the checking process does not start. `{command} doctor` says why.",
                 code="photo.worker",
                 fields={"why": str(fault)[-300:]},
             ) from fault

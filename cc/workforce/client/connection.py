@@ -124,7 +124,8 @@ class Http:
 
     def _unreachable(self, error: Exception) -> UnreachableError:
         return UnreachableError(
-            "{server} cannot be reached ({why}). Check the address and the network, and that `cc serve` runs there.",
+            "{server} cannot be reached ({why}). Check the address and the network, and that `{command} serve`"
+            " runs there.",
             code="unreachable.server",
             fields={"server": self.server, "why": _words(error)},
         )
@@ -231,7 +232,7 @@ def _authorization(credential: Credential) -> dict[str, str]:
         return {"authorization": f"Bearer {credential.secret}"}
     if isinstance(credential, Anonymous):
         return {}
-    raise UsageError("A server asks for a token; log in with `cc login`.", code="usage.credential")
+    raise UsageError("A server asks for a token; log in with `{command} login`.", code="usage.credential")
 
 
 def _is_address(server: str) -> bool:

@@ -38,14 +38,14 @@ def actor_of(connection: Connection, directory: Directory, credential: Caller, n
 def _bearer(connection: Connection, directory: Directory, token: BearerToken, now_s: int) -> Actor:
     row = people.by_token(connection, digest_token(token.secret))
     if row is None or not row.active:
-        raise CredentialError("this token is not known: log in again (`cc login`).", code="credential.unknown")
+        raise CredentialError("this token is not known: log in again (`{command} login`).", code="credential.unknown")
     if row.ends_at <= now_s:
-        raise CredentialError("this token has ended: log in again (`cc login`).", code="credential.ended")
+        raise CredentialError("this token has ended: log in again (`{command} login`).", code="credential.ended")
     return people.actor(row, tuple(Scope(each) for each in row.scopes.split()), row.ends_at, directory)
 
 
 def require_known(actor: Actor) -> Actor:
     """The actor; CredentialError when nobody has said who they are."""
     if actor is NOBODY:
-        raise CredentialError("log in first: `cc login`, or send a bearer token.", code="credential.none")
+        raise CredentialError("log in first: `{command} login`, or send a bearer token.", code="credential.none")
     return actor

@@ -108,7 +108,7 @@ def _known(ctx: WriteContext, name: str, report: SlaReport) -> FrozenSlaReport:
         return there
     raise RefusedError(
         "{name:quoted} is frozen already, and a freeze never changes: take another name, or look at what has changed "
-        "with `cc sla report --frozen {name:quoted}`.",
+        "with `{command} sla report --frozen {name:quoted}`.",
         code="frozen",
         fields={"name": name},
     )

@@ -168,7 +168,7 @@ def save_routes(ctx: WriteContext, intent: intents.SaveRoutes) -> Saved:
         directory.unit(row.unit)
         if row.area is not None and row.area not in directory.areas:
             raise InputError(
-                "there is no area {area:quoted}: `cc area list` shows those there are.",
+                "there is no area {area:quoted}: `{command} area list` shows those there are.",
                 code="unknown.area",
                 fields={"area": row.area},
             )

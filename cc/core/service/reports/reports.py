@@ -62,7 +62,7 @@ def _officer_unit(ctx: WriteContext, case: Case, login: str) -> str:
     theirs = row is not None and within(ctx.directory.path(row.unit), ctx.actor.unit)
     if not theirs or not row.active or row.role != Role.OFFICER:
         raise InputError(
-            "there is no active officer {officer:quoted}: `cc dispatch suggest` shows whom to send.",
+            "there is no active officer {officer:quoted}: `{command} dispatch suggest` shows whom to send.",
             code="unknown.officer",
             fields={"officer": login},
         )

@@ -265,8 +265,8 @@ def _require_officer(ctx: WriteContext, case: Case, login: str, unit: str) -> No
     row = people.find(ctx.uow.connection, login)
     if row is None or not row.active or row.role != Role.OFFICER or not within(ctx.directory.path(row.unit), unit):
         raise InputError(
-            "there is no active officer {officer:quoted} in {unit}: `cc person list --unit {unit}` shows those there "
-            "are.",
+            "there is no active officer {officer:quoted} in {unit}: `{command} person list --unit {unit}` shows "
+            "those there are.",
             code="unknown.officer",
             fields={"officer": login, "unit": unit},
         )

@@ -64,7 +64,7 @@ def body(connection: Connection, name: str, version: str = "") -> PackBody:
     if row is None:
         told = f"{name}@{version}" if version else name
         raise NotFoundError(
-            "no pack {told} was loaded: `cc sla packs` lists those that were.",
+            "no pack {told} was loaded: `{command} sla packs` lists those that were.",
             code="not_found.pack",
             fields={"pack": name, "version": version, "told": told},
         )

@@ -97,12 +97,12 @@ def local_actor(connection: Connection, login: str | None, directory: Directory)
     row = find(connection, login) if login else connection.execute(_FOUNDER).first()
     if row is None and login:
         raise CredentialError(
-            "there is no person {login:quoted}: `cc person list` shows those there are.",
+            "there is no person {login:quoted}: `{command} person list` shows those there are.",
             code="credential.login",
             fields={"login": login},
         )
     if row is None:
-        raise CredentialError("this database has no admin yet: run `cc init`.", code="credential.no_admin")
+        raise CredentialError("this database has no admin yet: run `{command} init`.", code="credential.no_admin")
     if not row.active:
         raise CredentialError(
             "{login} is not active any more: say who you are with --as LOGIN.",

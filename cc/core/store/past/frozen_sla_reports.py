@@ -86,7 +86,7 @@ def find(connection: Connection, actor: Actor, directory: Directory, name: str) 
     found = stored(connection, name)
     if found is None or not covers(actor, directory, found.report.seen_from, found.report.cleared):
         raise NotFoundError(
-            "there is no freeze {name:quoted} that you can see: `cc sla frozen` lists those you can.",
+            "there is no freeze {name:quoted} that you can see: `{command} sla frozen` lists those you can.",
             code="not_found",
             fields={"name": name},
         )

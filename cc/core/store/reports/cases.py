@@ -63,7 +63,7 @@ def is_named(name: str) -> ColumnElement[bool]:
 def not_found(name: str) -> NotFoundError:
     """The answer for what is not there and for what is out of sight alike."""
     return NotFoundError(
-        "there is no {ref} that you can see: `cc report list` shows those you can.",
+        "there is no {ref} that you can see: `{command} report list` shows those you can.",
         code="not_found",
         fields={"ref": name},
     )

@@ -165,13 +165,14 @@ def require_schema(engine: Engine) -> None:
                 raise
             there = None
     if there is None:
-        raise UnreachableError("this database has no schema yet: run `cc init`.", code="storage.schema")
+        raise UnreachableError("this database has no schema yet: run `{command} init`.", code="storage.schema")
     known = known_revisions()
     if there not in known:
         raise _other_posko(there)
     if there != known[-1]:
         raise UnreachableError(
-            "the database's schema is {there}, and this Posko's is {wanted}: take a backup, then run `cc db upgrade`.",
+            "the database's schema is {there}, and this Posko's is {wanted}: take a backup, then run"
+            " `{command} db upgrade`.",
             code="storage.schema",
             fields={"there": there, "wanted": known[-1]},
         )

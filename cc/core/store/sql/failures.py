@@ -86,13 +86,13 @@ _TOLD: Mapping[str, tuple[str, Phrase]] = {
     ),
     "schema": (
         "storage.schema",
-        Phrase("the database has no schema yet, or an old one: run `cc init` or `cc db upgrade`."),
+        Phrase("the database has no schema yet, or an old one: run `{command} init` or `{command} db upgrade`."),
     ),
     "damaged": (
         "storage.damaged",
         Phrase(
             "that file is no database, or it is damaged: name another with --database, or keep a copy of it and bring "
-            "the last backup back with `cc db restore`."
+            "the last backup back with `{command} db restore`."
         ),
     ),
     "unopened": (

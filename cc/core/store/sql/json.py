@@ -39,7 +39,7 @@ def decode(kind: type[ValueT], text: str) -> ValueT:
         value: ValueT = adapter(kind).validate_json(text)
     except ValidationError as wrong:
         raise FaultError(
-            "a stored {kind} cannot be read: run `cc db check`.",
+            "a stored {kind} cannot be read: run `{command} db check`.",
             code="fault.stored",
             fields={"problem": str(wrong.errors()[0]["msg"]), "kind": getattr(kind, "__name__", str(kind))},
         ) from wrong
