@@ -2,17 +2,25 @@
 with a polygon: the Centre does, and refuses what is none."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any
 
-from cc.cli.files import content
 from cc.core.errors import InputError
 from cc.core.intents.organisation import AreaRow
+from cc.tabular import files
+from cc.tabular.features import Feature, features_of
 
-CAP_BYTES = 512 << 20
-Feature = Mapping[str, Any]
+_LISTED = re.compile(rb'\s*\{\s*"schema"\s*:\s*"posko\.area/')
+
+
+def is_list(file: Path) -> bool:
+    """Whether a file is a list of areas as `area list` prints them, without outlines. InputError if it is none that can
+    be read."""
+    if file.suffix.lower() in (".csv", ".xlsx", ".tsv"):
+        return True
+    return file.is_file() and _LISTED.match(files.head(file)) is not None
 
 
 class AreaFile:
@@ -23,7 +31,7 @@ class AreaFile:
         self._code = [each for each in (code_field, "code", "kode") if each]
         self._name = [each for each in (name_field, "name", "nama") if each]
         self._parent = [each for each in (parent_field, "parent") if each]
-        self._features = self._read()
+        self._features = features_of(file)
 
     def rows(self, known: AbstractSet[str], level: str | None, source: str) -> list[AreaRow]:
         """Every feature as a row, parents before children. `known` are codes that are there already and so may be
@@ -42,17 +50,24 @@ class AreaFile:
             )
             for at, code in enumerate(codes)
         ]
-        return sorted(rows, key=lambda row: (row.code.count("."), row.code))
+        return self._parents_first(rows)
 
-    def _read(self) -> list[Feature]:
-        try:
-            told = json.loads(content(self._file, CAP_BYTES))
-        except (ValueError, RecursionError) as wrong:
-            raise self._wrong(f"it is no JSON ({wrong}).") from wrong
-        features = told.get("features") if isinstance(told, Mapping) else None
-        if not isinstance(features, list) or not features or not all(isinstance(each, Mapping) for each in features):
-            raise self._wrong("it is no GeoJSON FeatureCollection with features.")
-        return features
+    def _parents_first(self, rows: Sequence[AreaRow]) -> list[AreaRow]:
+        """The same rows, each behind the one in which it lies. InputError for areas that lie in each other."""
+        of = {row.code: row for row in rows}
+        depth: dict[str, int] = {}
+        for row in rows:
+            way: dict[str, None] = {}
+            at: AreaRow | None = row
+            while at is not None and at.code not in depth:
+                if at.code in way:
+                    raise self._wrong(f"area {at.code} lies in itself ({' in '.join([*way, at.code])}).")
+                way[at.code] = None
+                at = of.get(at.parent or "")
+            above = depth[at.code] if at is not None else -1
+            for offset, code in enumerate(reversed(way), 1):
+                depth[code] = above + offset
+        return sorted(rows, key=lambda row: (depth[row.code], row.code))
 
     def _properties(self, at: int) -> Feature:
         told = self._features[at].get("properties")

@@ -19,6 +19,7 @@ from cc.tabular.cells import REASON, from_cell, is_own
 from cc.tabular.rows import Layout, RawRow, column_name
 
 DELIMITERS = (",", ";", "\t", "|")
+FIRST_LINES = 3
 LOOKED_AT = 40
 """Records at a file's begin from which delimiter and header are found."""
 MOST_WAITING = 500
@@ -44,7 +45,7 @@ def shape_of(begin: str, delimiter: str | None) -> Shape:
     if said:
         begin = begin[said.end() :]
         delimiter = delimiter or said[1].replace("\\t", "\t")
-    delimiter = delimiter or max(DELIMITERS, key=lambda each: _fitness(_widths(_records(begin, each))))
+    delimiter = delimiter or max(DELIMITERS, key=lambda each: (_cuts(begin, each), *_fitness(_records(begin, each))))
     widths = [sum(1 for cell in cells if cell.strip()) for cells in _records(begin, delimiter)]
     enough = max(2, max(widths, default=0) / 2)
     titles = next((at for at, filled in enumerate(widths) if filled >= enough), 0)
@@ -65,13 +66,15 @@ def _records(begin: str, delimiter: str) -> list[list[str]]:
     return found[:-1] if len(found) > 1 and len(begin) >= files.HEAD_BYTES // 2 else found
 
 
-def _widths(records: Sequence[Sequence[str]]) -> list[int]:
-    return [len(cells) for cells in records]
+def _cuts(begin: str, delimiter: str) -> int:
+    """How many of the first lines a delimiter cuts, one by one: a quote without an end takes all the others in."""
+    lines = [line for line in begin.splitlines()[: 2 * FIRST_LINES] if line.strip()][:FIRST_LINES]
+    return sum(1 for line in lines if len(next(csv.reader([line], delimiter=delimiter), [])) > 1)
 
 
-def _fitness(widths: Sequence[int]) -> tuple[int, int, int]:
+def _fitness(records: Sequence[Sequence[str]]) -> tuple[int, int, int]:
     """How well a delimiter cuts: records that it cuts at all, records of the commonest width, that width."""
-    wide = Counter(width for width in widths if width > 1)
+    wide = Counter(len(cells) for cells in records if len(cells) > 1)
     width, count = max(wide.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
     return wide.total(), count, width
 

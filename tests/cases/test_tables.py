@@ -98,7 +98,20 @@ def change_told(said: list[Said], posko: Posko) -> None:
     assert posko("report", "show", "JKT-000001", "--json").json()["line"]["status"] == "closed"
 
 
+def refused(words: str) -> Check:
+    def check(said: list[Said], posko: Posko) -> None:
+        assert said[0].status == 6
+        assert words in said[0].err
+        assert "Uji" not in said[1].out
+
+    return check
+
+
 CHECKS: dict[str, Check] = {
+    "22-crs-id74": refused("EPSG::4238"),
+    "23-crs-projected-small": refused("ogr2ogr -t_srs EPSG:4326"),
+    "24-parent-self": refused("area a lies in itself"),
+    "25-geojson-envelope": imports(1),
     "01-ids-scientific": same_numbers,
     "02-ids-zero": same_numbers,
     "03-closed-9999-1900": none_kept,

@@ -31,12 +31,13 @@ class SaveUnits(Intent[Saved]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaRow:
-    """A polygon to save: GeoJSON geometry (Polygon or MultiPolygon, lon/lat) as text."""
+    """A polygon to save: GeoJSON geometry (Polygon or MultiPolygon, lon/lat) as text; empty leaves that of an area that
+    is there as it is."""
 
     code: str = field(metadata=example("demo-1"))
     name: str = field(metadata=example("Contoh"))
     level: str = field(metadata=example("kelurahan"))
-    geometry: str = field(metadata=example(POLYGON))
+    geometry: str = field(default="", metadata=example(POLYGON))
     parent: str | None = None
     source: str = ""
 

@@ -26,11 +26,18 @@ HEADINGS = mark("code, name, level, parent, lat, lon, source")
 def list_(
     desk: CommandSession,
     level: Annotated[str | None, typer.Option("--level", metavar="NAME", help="Only this level.")] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As a CSV that `load` takes back.")] = False,
 ) -> None:
     """All areas, by code."""
     from cc.core.questions.organisation import ListAreas
 
     areas = (each for each in desk.ask(ListAreas()) if level in (None, each.level))
+    if as_csv:
+        from cc.cli.rowfiles import write_csv
+        from cc.core.intents.organisation import AreaRow
+
+        desk.out.write(lambda out: write_csv(AreaRow, areas, out))
+        return
     empty = mark("No areas: `{command} area load FILE.geojson`.")
     desk.out.items("posko.area/1", areas, HEADINGS, _row, empty=empty)
 
@@ -88,15 +95,22 @@ def load(
     parent_field: Annotated[str, typer.Option("--parent-field", metavar="NAME", help="parent, or the code's.")] = "",
 ) -> None:
     """Add or change areas from a GeoJSON file."""
-    from cc.cli.area_files import AreaFile
+    from cc.cli.area_files import AreaFile, is_list
     from cc.cli.receipts import print_saved
     from cc.core.intents.organisation import SaveAreas
     from cc.core.questions.organisation import ListAreas
     from cc.core.records.organisation import Saved
 
-    told = AreaFile(file, code_field, name_field, parent_field)
-    known = {each.code for each in desk.ask(ListAreas())}
-    rows = told.rows(known, level, file.name if source is None else source)
+    if is_list(file):
+        from cc.cli.rowfiles import rows_from
+        from cc.core.intents.organisation import AreaRow
+        from cc.core.records.organisation import Area
+
+        rows = list(rows_from(file, AreaRow, "area", listed=Area))
+    else:
+        told = AreaFile(file, code_field, name_field, parent_field)
+        known = {each.code for each in desk.ask(ListAreas())}
+        rows = told.rows(known, level, file.name if source is None else source)
     added = changed = unchanged = 0
     warnings: list[str] = []
     for batch in _batches(rows):

@@ -152,7 +152,7 @@ def test_a_parent_may_be_there_already(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("", "JSON"),
+        ("", "empty"),
         ("[]", "FeatureCollection"),
         (collection(), "FeatureCollection"),
         (collection(5), "FeatureCollection"),

@@ -194,7 +194,14 @@ def save_areas(ctx: WriteContext, intent: intents.SaveAreas) -> Saved:
     stored = saving.stored(ctx.uow, Kind.AREA)
     parents = {*stored, *(row.code for row in intent.areas)}
     rows: list[Values] = []
+    _require_no_ring(
+        {**{code: there["parent"] for code, there in stored.items()}, **{a.code: a.parent for a in intent.areas}}
+    )
     for row in intent.areas:
+        if not row.geometry and row.code in stored:  # a list that comes back has no outlines: they stay
+            names = ("code", "name", "level", "parent", "source")
+            rows.append({**stored[row.code], **{name: getattr(row, name) for name in names}})
+            continue
         drawn = outline(row.geometry, row.code)
         if row.parent is not None and row.parent not in parents:
             raise InputError(
@@ -220,3 +227,17 @@ def save_areas(ctx: WriteContext, intent: intents.SaveAreas) -> Saved:
             }
         )
     return save_rows(ctx, Kind.AREA, rows, stored)
+
+
+def _require_no_ring(parents: Mapping[str, object]) -> None:
+    """InputError for an area that lies in itself, by whatever way round."""
+    safe: set[str] = set()
+    for code in parents:
+        way: list[str] = []
+        at: object = code
+        while isinstance(at, str) and at in parents and at not in safe:
+            if at in way:
+                raise InputError("area {area} would lie in itself.", code="input.circle", fields={"area": at})
+            way.append(at)
+            at = parents[at]
+        safe.update(way)

@@ -1,0 +1,105 @@
+"""GeoJSON and TopoJSON of shapes → features in WGS84. The one reader of boundaries; owns their reference system.
+
+A file says its system in `crs` (old GeoJSON and TopoJSON), or is WGS84. Another one is transformed where pyproj is
+installed (extra `projections`), else refused with the command that converts the file. Must never know what an area is.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from cc.core.errors import InputError
+from cc.tabular import topojson
+from cc.tabular.json_rows import whole_document
+from cc.tabular.rows import Layout
+
+CAP_BYTES = 512 << 20
+DEEPEST = 8
+Feature = Mapping[str, Any]
+Transform = Callable[[float, float], tuple[float, float]]
+
+_WGS84 = frozenset({"4326", "4979", "CRS84", "CRS84H", "84"})
+"""WGS84 in two and three dimensions, and what OGC calls it with longitude first."""
+
+
+def features_of(path: Path) -> list[Feature]:
+    """The features of a file, in order. InputError (`file.*`, `area.file`, `area.crs`) when there are none, or they are
+    in another reference system that cannot be transformed here."""
+    document = whole_document(path, Layout(), CAP_BYTES)
+    if topojson.is_topology(document):
+        try:
+            found: Any = list(topojson.features(document))
+        except ValueError as broken:
+            raise _wrong(path, f"{broken}.") from broken
+    else:
+        document = next(_collections(document, DEEPEST), None)
+        if document is None:
+            raise _wrong(path, "it is no GeoJSON FeatureCollection with features.")
+        found = document.get("features") if document["type"] == "FeatureCollection" else [document]
+    if not isinstance(found, list) or not found or not all(isinstance(each, Mapping) for each in found):
+        raise _wrong(path, "it is no GeoJSON FeatureCollection with features.")
+    transform = _transform(path, crs_name(document.get("crs")))
+    return [_moved(each, transform) for each in found] if transform else found
+
+
+def crs_name(crs: object) -> str:
+    """What a `crs` member calls its system, empty when there is none."""
+    if isinstance(crs, Mapping):
+        properties = crs.get("properties")
+        named = properties if isinstance(properties, Mapping) else {}
+        return str(named.get("name") or named.get("code") or crs.get("name") or crs.get("type") or "unknown")
+    return "" if crs is None else str(crs)
+
+
+def _collections(document: object, depth: int) -> Iterator[Mapping[str, Any]]:
+    """FeatureCollections and lone Features of a document, wherever they lie in an envelope."""
+    if not isinstance(document, Mapping):
+        return
+    if document.get("type") in ("FeatureCollection", "Feature"):
+        yield document
+    elif depth:
+        for each in document.values():
+            yield from _collections(each, depth - 1)
+
+
+def _transform(path: Path, name: str) -> Transform | None:
+    code = name.replace("/", ":").rpartition(":")[2].strip().upper()
+    if not name or code in _WGS84:
+        return None
+    try:
+        import pyproj
+    except ModuleNotFoundError:
+        raise _other_system(path, name) from None
+    try:
+        made = pyproj.Transformer.from_crs(f"EPSG:{code}", "EPSG:4326", always_xy=True)
+    except pyproj.exceptions.CRSError as unknown:
+        raise _other_system(path, name) from unknown
+    return lambda x, y: made.transform(x, y)
+
+
+def _other_system(path: Path, name: str) -> InputError:
+    stem = path.name.split(".")[0]
+    return InputError(
+        "{file}: its coordinates are in {crs}, not in WGS84. Convert them: ogr2ogr -t_srs EPSG:4326"
+        " {stem}-wgs84.geojson {file}; or install what does it here: pip install 'posko[projections]'."
+        " Nothing was taken.",
+        code="area.crs",
+        fields={"file": path.name, "crs": name, "stem": stem},
+    )
+
+
+def _moved(feature: Feature, transform: Transform) -> Feature:
+    geometry = feature.get("geometry")
+    if not isinstance(geometry, Mapping) or "coordinates" not in geometry:
+        return feature
+    return {**feature, "geometry": {**geometry, "coordinates": _placed(geometry["coordinates"], transform)}}
+
+
+def _placed(coordinates: Any, transform: Transform) -> Any:
+    if isinstance(coordinates, list) and coordinates and isinstance(coordinates[0], int | float):
+        return [*transform(coordinates[0], coordinates[1]), *coordinates[2:]]
+    return [_placed(each, transform) for each in coordinates] if isinstance(coordinates, list) else coordinates
+
+
+def _wrong(path: Path, what: str) -> InputError:
+    return InputError(f"{path}: {what} Nothing was taken.", code="area.file", fields={"file": str(path)})
