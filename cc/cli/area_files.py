@@ -36,14 +36,14 @@ class AreaFile:
     def rows(self, known: AbstractSet[str], level: str | None, source: str) -> list[AreaRow]:
         """Every feature as a row, parents before children. `known` are codes that are there already and so may be
         parents. Raises InputError naming the feature."""
-        codes = [self._told(at, "code", self._code) for at in range(len(self._features))]
+        codes = [self._property(at, "code", self._code) for at in range(len(self._features))]
         if len(set(codes)) != len(codes):
             raise self._wrong("a code occurs twice.")
         rows = [
             AreaRow(
                 code=code,
-                name=self._told(at, "name", self._name),
-                level=level or self._told(at, "level", ["level"]),
+                name=self._property(at, "name", self._name),
+                level=level or self._property(at, "level", ["level"]),
                 geometry=self._geometry(at, code),
                 parent=self._parent_of(at, code, known | set(codes)),
                 source=source,
@@ -73,7 +73,7 @@ class AreaFile:
         told = self._features[at].get("properties")
         return told if isinstance(told, Mapping) else {}
 
-    def _told(self, at: int, what: str, names: Sequence[str]) -> str:
+    def _property(self, at: int, what: str, names: Sequence[str]) -> str:
         """The first of these properties that says something."""
         properties = self._properties(at)
         value = next((properties[name] for name in names if properties.get(name) not in (None, "")), None)

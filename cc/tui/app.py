@@ -188,7 +188,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         self.run_worker(work, group=group or "beside", exclusive=bool(group), exit_on_error=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """An unforeseen fault of ours: it is logged with an id, and the person is told the id."""
+        """An unforeseen fault of ours: it is logged with an id, which is shown."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             fault_id = new_id()
             _log.error("console fault %s", fault_id, exc_info=event.worker.error)

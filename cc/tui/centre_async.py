@@ -21,7 +21,7 @@ RETRY_S = (0.5, 1.0, 2.0, 4.0)
 
 
 class AsyncCentre:
-    """One operator's way to the Centre. `on_reach` is told, on the event loop, whenever reach is lost or found."""
+    """One operator's way to the Centre. `on_reach` is called, on the event loop, whenever reach is lost or found."""
 
     def __init__(
         self, centre: Centre, credential: Credential, ids: NewId = new_id, retry_s: tuple[float, ...] = RETRY_S

@@ -16,7 +16,7 @@ NEAR = 8
 
 
 def fit(text: str, width: int, right: bool = False) -> str:
-    """The text in exactly `width` cells; what is cut off is told by `…`."""
+    """The text in exactly `width` cells; `…` stands where something was cut off."""
     length = len(text) if text.isascii() else cell_len(text)
     if length > width:
         return text[: width - 1] + "…" if text.isascii() and width > 0 else _cut(text, width)

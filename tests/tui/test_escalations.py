@@ -55,7 +55,7 @@ def _notice(report: ReportLine, step: str = "+0s", level: int = 1, number: int =
 def test_a_step_after_the_due_time_asks_more_loudly(priority: Priority, step: str, level: int) -> None:
     board = AlarmBoard(me="dewi")
     report = _line(priority, received_at=NOW)
-    board.hear([_notice(report, step)])
+    board.set_notices([_notice(report, step)])
     (alarm,) = board.alarms(NOW)
     assert (alarm.level, alarm.active, board.sign(report, NOW)) == (level, True, str(level))
     assert board.rings(NOW) is (level == CRITICAL)
@@ -64,37 +64,37 @@ def test_a_step_after_the_due_time_asks_more_loudly(priority: Priority, step: st
 def test_a_report_raises_one_alarm_and_the_newest_step_is_what_it_says() -> None:
     board = AlarmBoard(me="dewi")
     report = _line(Priority.P1)
-    board.watch([report])
-    board.hear([_notice(report, "+600s", 2), _notice(report)])
+    board.set_watched([report])
+    board.set_notices([_notice(report, "+600s", 2), _notice(report)])
     (alarm,) = board.alarms(NOW)
-    assert alarm.words(NOW, Language.EN) == f"{report.ref} escalation 2: acknowledgement +10m, 00:12 ago"
-    assert alarm.words(NOW, Language.ID) == f"{report.ref} eskalasi 2: tanggapan +10m, 00:12 lalu"
+    assert alarm.describe(NOW, Language.EN) == f"{report.ref} escalation 2: acknowledgement +10m, 00:12 ago"
+    assert alarm.describe(NOW, Language.ID) == f"{report.ref} eskalasi 2: tanggapan +10m, 00:12 lalu"
 
 
 def test_acknowledged_it_asks_no_more_until_the_next_step() -> None:
     board = AlarmBoard(me="dewi")
     report = _line(Priority.P1)
-    board.watch([report])
-    board.hear([_notice(report)])
+    board.set_watched([report])
+    board.set_notices([_notice(report)])
     board.acknowledge(board.alarms(NOW)[0])
     assert [one.active for one in board.alarms(NOW)] == [False]
     assert board.sign(report, NOW) == ":"
     assert not board.rings(NOW)
-    board.hear([_notice(report, "+600s", 2), _notice(report)])
+    board.set_notices([_notice(report, "+600s", 2), _notice(report)])
     assert [one.active for one in board.alarms(NOW)] == [True]
 
 
 def test_shelved_it_is_out_of_the_way_but_the_next_step_is_not() -> None:
     board = AlarmBoard(me="dewi")
     report = _line(Priority.P1)
-    board.watch([report])
-    board.hear([_notice(report)])
+    board.set_watched([report])
+    board.set_notices([_notice(report)])
     board.shelve(board.alarms(NOW)[0], 15, "menunggu pompa", NOW)
     assert (board.sign(report, NOW), board.shelved(NOW)) == ("z", 1)
-    board.hear([_notice(report, "+600s", 2)])
+    board.set_notices([_notice(report, "+600s", 2)])
     assert board.alarms(NOW)[0].active
     later = NOW + timedelta(minutes=16)
-    board.hear([_notice(report)])
+    board.set_notices([_notice(report)])
     assert board.alarms(later)[0].active
     assert board.shelved(later) == 0
 
@@ -102,8 +102,8 @@ def test_shelved_it_is_out_of_the_way_but_the_next_step_is_not() -> None:
 def test_a_report_that_is_over_raises_none() -> None:
     board = AlarmBoard(me="dewi")
     report = _line()
-    board.hear([_notice(report)])
-    board.renew(replace(report, status=ReportStatus.RESOLVED, version=report.version + 1))
+    board.set_notices([_notice(report)])
+    board.update_line(replace(report, status=ReportStatus.RESOLVED, version=report.version + 1))
     assert board.alarms(NOW) == []
 
 

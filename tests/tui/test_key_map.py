@@ -115,7 +115,7 @@ def test_shelving_is_left_too() -> None:
         async with console(centre) as (app, pilot):
             app.use_keys(KEY_TABLE.rebound(REBOUND))
             line = next(each for each in app.queue_model.lines.values() if each.open_tasks == 0)
-            app.alarms.watch([replace(line, status=ReportStatus.NEW, holder="dewi", due_at=centre.clock.now())])
+            app.alarms.set_watched([replace(line, status=ReportStatus.NEW, holder="dewi", due_at=centre.clock.now())])
             await pilot.press("5", "t")
             await until(lambda: app.panels.view is not None)
             await pilot.press("f4")

@@ -50,7 +50,7 @@ def test_lines_change_in_place_and_what_left_is_struck_but_stays() -> None:
     queue = started()
     line = LINES[3]
     newer = replace(line, version=2)
-    assert queue.renew([newer], matching=set()) == [line.id]
+    assert queue.update_lines([newer], matching=set()) == [line.id]
     assert queue.lines[line.id] is newer
     assert queue.ids[3] == line.id
     assert line.id in queue.gone
@@ -59,8 +59,8 @@ def test_lines_change_in_place_and_what_left_is_struck_but_stays() -> None:
 def test_an_older_version_never_replaces_a_newer_one() -> None:
     queue = started()
     newer = replace(LINES[3], version=5)
-    queue.renew([newer])
-    assert queue.renew([replace(LINES[3], version=4)]) == []
+    queue.update_lines([newer])
+    assert queue.update_lines([replace(LINES[3], version=4)]) == []
     assert queue.lines[LINES[3].id] is newer
 
 

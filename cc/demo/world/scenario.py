@@ -102,7 +102,7 @@ class Scenario:
             if len(found) >= reports:
                 break
             at = start + span * self._when(number, span)
-            found += [arrival for arrival in self._told("past", number, at) if arrival.at < self._anchor]
+            found += [arrival for arrival in self._happening("past", number, at) if arrival.at < self._anchor]
         return sorted(found[:reports], key=lambda arrival: (arrival.at, arrival.name))
 
     def live(self) -> Iterator[Arrival]:
@@ -115,7 +115,7 @@ class Scenario:
             while waiting and waiting[0][0] <= at:
                 yield heapq.heappop(waiting)[2]
             if rng.random() * most <= HAPPENINGS_PER_HOUR + self._rain(at):
-                for arrival in self._told("live", number, at):
+                for arrival in self._happening("live", number, at):
                     heapq.heappush(waiting, (arrival.at, arrival.name, arrival))
 
     def _when(self, number: int, span: timedelta) -> float:
@@ -135,7 +135,7 @@ class Scenario:
             after_s = (after_s + WAVE_EVERY_S / 2) % WAVE_EVERY_S - WAVE_EVERY_S / 2
         return WAVE_PER_HOUR * math.exp(-((after_s / WAVE_WIDTH_S) ** 2) / 2)
 
-    def _told(self, part: str, number: int, at: datetime) -> Iterator[Arrival]:
+    def _happening(self, part: str, number: int, at: datetime) -> Iterator[Arrival]:
         """One happening and all who tell of it."""
         rng = self._dice.rng(part, number)
         rain = self._rain(at)

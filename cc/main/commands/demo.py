@@ -148,8 +148,8 @@ def _headless(place: "DemoFolder", show: "Show", seconds: float) -> None:
     lines = _Lines(centre)
     try:
         timer.start()
-        tally = play(centre, show, SystemClock(), local_credential, stop, lines.told)
-        lines.tell(tally)
+        tally = play(centre, show, SystemClock(), local_credential, stop, lines.report_every_other)
+        lines.report(tally)
     finally:
         stop.set()
         timer.cancel()
@@ -162,13 +162,13 @@ class _Lines:
     def __init__(self, centre: "Centre") -> None:
         self._centre, self._calls = centre, 0
 
-    def told(self, tally: "Tally") -> None:
-        """Every other time a line."""
+    def report_every_other(self, tally: "Tally") -> None:
+        """One line at every other call."""
         self._calls += 1
         if self._calls % 2 == 0:
-            self.tell(tally)
+            self.report(tally)
 
-    def tell(self, tally: "Tally") -> None:
+    def report(self, tally: "Tally") -> None:
         """One line."""
         from cc.core.centre import LocalActor
         from cc.core.questions.reports import GetCounters

@@ -41,8 +41,8 @@ class AlarmWatch:
         except CoreError as fault:
             console.say(fault.message, "error")
             return
-        console.alarms.watch([*critical.items, *mine.items])
-        console.alarms.hear(notices)
+        console.alarms.set_watched([*critical.items, *mine.items])
+        console.alarms.set_notices(notices)
         console.queue_view.show()
         console.status.show_alarm()
         console.views.tick()

@@ -71,7 +71,7 @@ class DetailController:
         if console.queue_model.current is None or console.queue_model.current.id != line.id:
             return
         self._show(ReportDetail(report.line, report, timeline))
-        if console.queue_model.renew([report.line]):
+        if console.queue_model.update_lines([report.line]):
             console.queue_view.show()
         console.views.report_changed()
 

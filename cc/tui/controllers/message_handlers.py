@@ -1,4 +1,4 @@
-"""What the console does when one of its parts has something to tell: news, reach, panels, the filter, the queue.
+"""What the console does when one of its parts posts a message: news, reach, panels, the filter, the queue.
 
 A part of the application's class; owns no state.
 """

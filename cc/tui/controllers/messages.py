@@ -1,4 +1,4 @@
-"""What the console's parts tell each other: past tense, small, and bursts collapse where only the last one counts."""
+"""Messages that reach the console from threads: the feed's news, and whether the Centre can be reached."""
 
 from textual.message import Message
 

@@ -193,9 +193,9 @@ class QueueController:
         belongs = {line.id for line in lines if line.ref in refs} | {line.id for line in lines if line not in asked}
         vanished = set(ids) - {line.id for line in lines}
         model.gone |= vanished & model.lines.keys()
-        changed = model.renew(lines, belongs)
+        changed = model.update_lines(lines, belongs)
         for line in lines:
-            console.alarms.renew(line)
+            console.alarms.update_line(line)
         console.queue_view.show()
         current = model.current
         if current is not None and current.id in changed:

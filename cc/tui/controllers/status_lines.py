@@ -1,4 +1,4 @@
-"""The lines that stand at fixed places: title, counters, alarm, message, keys. Owns when each is told again."""
+"""The lines that stand at fixed places: title, counters, alarm, message, keys. Owns when each is shown again."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Alarm:
         """Whether it still asks for attention."""
         return not self.acknowledged and self.shelved_until is None
 
-    def words(self, now: datetime, lang: Language) -> str:
+    def describe(self, now: datetime, lang: Language) -> str:
         """What is the matter."""
         if self.notice is not None:
             return _escalated(self.notice, now, lang)
@@ -95,7 +95,7 @@ def _covered(alarm: Alarm) -> tuple[str, ...]:
 
 @dataclass(slots=True, kw_only=True)
 class AlarmBoard:
-    """The alarms of one operator. `watch` is told the lines that could raise one, `hear` the escalations."""
+    """The alarms of one operator. `set_watched` takes the lines that could raise one, `set_notices` the escalations."""
 
     me: str = ""
     _acknowledged: set[str] = field(default_factory=set)
@@ -106,11 +106,11 @@ class AlarmBoard:
     _last_bell: datetime | None = None
     _muted_until: datetime | None = None
 
-    def watch(self, lines: Iterable[ReportLine]) -> None:
+    def set_watched(self, lines: Iterable[ReportLine]) -> None:
         """The lines to look at from now on: the open P1 that nobody holds, and mine."""
         self._watched = {line.id: line for line in lines}
 
-    def hear(self, notices: Iterable[Notice]) -> None:
+    def set_notices(self, notices: Iterable[Notice]) -> None:
         """The escalations addressed to me, newest first: of each clock the newest step is what is asked now."""
         newest: dict[tuple[str, int, str, int], Notice] = {}
         for notice in notices:
@@ -122,15 +122,15 @@ class AlarmBoard:
         for notice in newest.values():
             self._notices.setdefault(notice.line.id, []).append(notice)
 
-    def renew(self, line: ReportLine) -> None:
+    def update_line(self, line: ReportLine) -> None:
         """A newer version of a line that is watched."""
         known = self._watched.get(line.id)
         if known is not None and known.version <= line.version:
             self._watched[line.id] = line
         if line.id in self._notices:
-            told = self._notices[line.id]
+            notices = self._notices[line.id]
             self._notices[line.id] = [
-                replace(notice, line=line) if notice.line.version <= line.version else notice for notice in told
+                replace(notice, line=line) if notice.line.version <= line.version else notice for notice in notices
             ]
 
     def level(self, line: ReportLine, now: datetime) -> int:
@@ -154,7 +154,7 @@ class AlarmBoard:
 
     def alarms(self, now: datetime) -> list[Alarm]:
         """All there are, one a report: the active ones first, then by level and by due time."""
-        lines = {told[0].line.id: told[0].line for told in self._notices.values()} | self._watched
+        lines = {notices[0].line.id: notices[0].line for notices in self._notices.values()} | self._watched
         found = [alarm for line in lines.values() if (alarm := self._alarm(line, now)) is not None]
         return sorted(found, key=lambda one: (not one.active, one.level, one.line.due_at or now, one.ref))
 

@@ -88,15 +88,15 @@ def closeness(text: str, code: str, name: str) -> int | None:
 
     Who types a whole code or log-in means it, however many names hold the same letters (`jaka` in `Jakarta`).
     """
-    wanted, code, told = text.casefold().split(), code.casefold(), f"{code} {name}".casefold()
-    if not all(word in told for word in wanted):
+    wanted, code, known_as = text.casefold().split(), code.casefold(), f"{code} {name}".casefold()
+    if not all(word in known_as for word in wanted):
         return None
     typed = " ".join(wanted)
     if typed == code:
         return 0
     if code.startswith(typed):
         return 1
-    return 2 if all(any(each.startswith(word) for each in told.split()) for word in wanted) else 3
+    return 2 if all(any(each.startswith(word) for each in known_as.split()) for word in wanted) else 3
 
 
 def _matching(text: str, known: dict[str, str]) -> list[str]:

@@ -39,7 +39,7 @@ class OwnChanges:
         return self.of_others(waited)
 
     def of_others(self, changes: Iterable[Change]) -> tuple[Change, ...]:
-        """What was not done here; what nobody can tell yet waits for `end`."""
+        """What was not done here; what cannot be known yet waits for `end`."""
         found: list[Change] = []
         for change in changes:
             if (change.stream, change.seq) in self._done:

@@ -45,7 +45,7 @@ class QueueModel:
     fresh: set[str] = field(default_factory=set)
     offset: int | None = 0
     """How many reports stand before the first one here; None when that is not known."""
-    _leaves: list[LoadedPage] = field(default_factory=list)
+    _pages: list[LoadedPage] = field(default_factory=list)
 
     @property
     def current(self) -> ReportLine | None:
@@ -55,12 +55,12 @@ class QueueModel:
     @property
     def after(self) -> str | None:
         """Where the page that follows begins; None at the end."""
-        return self._leaves[-1].after if self._leaves else None
+        return self._pages[-1].after if self._pages else None
 
     @property
     def before(self) -> str | None:
         """Where the page that precedes ends; None at the beginning."""
-        return self._leaves[0].before if self._leaves else None
+        return self._pages[0].before if self._pages else None
 
     @property
     def wants_after(self) -> bool:
@@ -82,7 +82,7 @@ class QueueModel:
         """Begin anew with a page. The cursor stays on its report, at its line of the screen, if the page has it."""
         held = self.current.id if self.current else None
         screen_line = self.cursor - self.top
-        self.ids, self.lines, self._leaves = [], {}, []
+        self.ids, self.lines, self._pages = [], {}, []
         self.gone.clear()
         self.fresh.clear()
         self.sending = {each: how for each, how in self.sending.items() if how is Sending.PENDING}
@@ -106,8 +106,8 @@ class QueueModel:
     def append(self, page: Page[ReportLine]) -> None:
         """The page that follows."""
         self._add(page, at_front=False)
-        if len(self._leaves) > MOST_PAGES:
-            dropped = self._leaves.pop(0)
+        if len(self._pages) > MOST_PAGES:
+            dropped = self._pages.pop(0)
             self._forget(dropped, len(dropped.ids))
 
     def prepend(self, page: Page[ReportLine]) -> None:
@@ -116,27 +116,27 @@ class QueueModel:
         self.offset = 0 if page.before is None else self.offset - added if self.offset is not None else None
         self.cursor += added
         self.top += added
-        if len(self._leaves) > MOST_PAGES:
-            self._forget(self._leaves.pop(), 0)
+        if len(self._pages) > MOST_PAGES:
+            self._forget(self._pages.pop(), 0)
 
     def _add(self, page: Page[ReportLine], at_front: bool) -> int:
         new = [line for line in page.items if line.id not in self.lines]
-        leaf = LoadedPage([line.id for line in new], page.before, page.after)
+        loaded = LoadedPage([line.id for line in new], page.before, page.after)
         self.lines.update((line.id, line) for line in new)
         if at_front:
-            self._leaves.insert(0, leaf)
-            self.ids = leaf.ids + self.ids
+            self._pages.insert(0, loaded)
+            self.ids = loaded.ids + self.ids
         else:
-            self._leaves.append(leaf)
-            self.ids = self.ids + leaf.ids
-        self.fresh.difference_update(leaf.ids)
+            self._pages.append(loaded)
+            self.ids = self.ids + loaded.ids
+        self.fresh.difference_update(loaded.ids)
         return len(new)
 
-    def _forget(self, leaf: LoadedPage, shift: int) -> None:
-        for each in leaf.ids:
+    def _forget(self, page: LoadedPage, shift: int) -> None:
+        for each in page.ids:
             del self.lines[each]
             self.gone.discard(each)
-        dropped = set(leaf.ids)
+        dropped = set(page.ids)
         if shift and self.offset is not None:
             self.offset += shift
         self.ids = [each for each in self.ids if each not in dropped]
@@ -191,7 +191,7 @@ class QueueModel:
         elif self.cursor >= self.top + self.height:
             self.top = self.cursor - self.height + 1
 
-    def renew(self, lines: Iterable[ReportLine], matching: set[str] | None = None) -> list[str]:
+    def update_lines(self, lines: Iterable[ReportLine], matching: set[str] | None = None) -> list[str]:
         """Put newer versions of lines in place; `matching` are the ids of those that still belong here (None: unasked).
 
         Answers the ids whose look changed. An older version never replaces a newer one.

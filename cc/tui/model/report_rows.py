@@ -51,7 +51,7 @@ class ReportDetail:
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How it is to be told."""
+    """For which width, language, zone and instant, with which names."""
 
     width: int
     lang: Language
@@ -237,14 +237,14 @@ def _status(value: str, lang: Language) -> str:
 
 
 def _step(entry: TimelineEntry, lang: Language) -> str:
-    """Of an escalation: which promise, which step, and whom it told."""
+    """Of an escalation: which promise, which step, and who was notified."""
     facts = entry.facts
     if entry.action is not Action.ESCALATE:
         return ""
     target, to = str(facts.get("target", "")), facts.get("to")
     name = TARGET[TargetName(target)](lang) if target in TargetName.__members__.values() else target
-    told = ", ".join(map(str, to)) if isinstance(to, list | tuple) else ""
-    return f"{name} {spelled(str(facts.get('step', '')))} → {told}"
+    notified = ", ".join(map(str, to)) if isinstance(to, list | tuple) else ""
+    return f"{name} {spelled(str(facts.get('step', '')))} → {notified}"
 
 
 def _entry(entry: TimelineEntry, view: RenderOptions) -> list[Row]:

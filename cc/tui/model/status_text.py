@@ -142,7 +142,7 @@ def alarm_line(alarms: Sequence[Alarm], keys: KeyTable, now: datetime, width: in
         return []
     top = alarms[0]
     glyph: Piece = (f"!{top.level}", f"alarm-{top.level}") if top.active else (": ", "ack")
-    words = f" {ALARM(lang)} {safe_line(top.words(now, lang))}"
+    words = f" {ALARM(lang)} {safe_line(top.describe(now, lang))}"
     left: list[Piece] = [glyph, (words, "strong" if top.active and top.level == 1 else "txt" if top.active else "dim")]
     return spread(left, [(ALARMS(lang, n=len(alarms), key=keys.name("ack", lang)) + " ", "dim")], width)
 

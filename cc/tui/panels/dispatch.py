@@ -74,8 +74,8 @@ class DispatchPanel(Panel):
         found = suggested + [self._other(code) for code in names.units if (code, None) not in known]
         officers = (one for one in names.people.values() if one.active and one.role is Role.OFFICER)
         found += [self._other_person(one) for one in officers if (one.unit, one.login) not in known]
-        near = [(closeness(search.removeprefix("@"), officer or unit, told), target)
-                for target in found for unit, officer, _, told in (target,)]  # fmt: skip
+        near = [(closeness(search.removeprefix("@"), officer or unit, names_known), target)
+                for target in found for unit, officer, _, names_known in (target,)]  # fmt: skip
         ranked = sorted(((rank, target) for rank, target in near if rank is not None), key=lambda each: each[0])
         return [target for _, target in ranked]
 

@@ -1,4 +1,4 @@
-"""The panel that compares a report with similar ones and merges those that tell of the same thing."""
+"""The panel that compares a report with similar ones and merges those that are about the same thing."""
 
 from cc.core.intents import reports as ri
 from cc.core.phrases import units
@@ -100,7 +100,7 @@ class DuplicatesPanel(Panel):
         half = max(10, (width - 3) // 2)
         chosen = self._similar[self.cursor] if self._similar else None
         other = self._lines.get(chosen.ref) if chosen else None
-        left, right = self._told(self.parent, half), self._told(other, half) if other else []
+        left, right = self._summary(self.parent, half), self._summary(other, half) if other else []
         rows: list[tuple[Row, bool]] = []
         for at in range(max(len(left), len(right), 5)):
             one = left[at] if at < len(left) else ""
@@ -110,7 +110,7 @@ class DuplicatesPanel(Panel):
         rows.append(([("── " + CANDIDATE(self.lang) + " " + "─" * width, "rule")], False))
         return rows + super().rows(width)
 
-    def _told(self, line: ReportLine, width: int) -> list[str]:
+    def _summary(self, line: ReportLine, width: int) -> list[str]:
         names, lang = self.context.names, self.lang
         head = f"{names.category(line.category)}  P{int(line.priority)}  {STATUS_CODE[line.status](lang)}"
         holder = f"  @{safe_line(line.holder)}" if line.holder else ""

@@ -77,12 +77,12 @@ class HelpPanel(Panel):
 
     def _line(self, key: Key) -> Row:
         here = self._where in key.where
-        told = KIND[key.kind](self.lang) if here else ELSEWHERE(self.lang, where=self._places(key))
+        remark = KIND[key.kind](self.lang) if here else ELSEWHERE(self.lang, where=self._places(key))
         other = key.help(self.lang.other)
         return [
             (f" {fit(key.label(self.lang), 8)} ", "key" if here else "dim"),
             (fit(key.help(self.lang), 44) + " ", "txt" if here else "dim"),
-            (fit(told, 16) + " ", "dim"),
+            (fit(remark, 16) + " ", "dim"),
             (other, "dim"),
         ]
 

@@ -89,11 +89,11 @@ class HoldPanel(Panel):
 
     def _held(self, until: datetime | None) -> Decision:
         reason: HoldReason = tuple(HOLD_REASON)[self.cursor]
-        told, note = HOLD_REASON[reason], self.value("note")
+        words, note = HOLD_REASON[reason], self.value("note")
         return Decision(
             ConsoleAction(
                 intent=lambda line: ri.HoldReport(line.id, reason, until, note),
-                outcome=Label("on hold: {why}").of(why=told),
+                outcome=Label("on hold: {why}").of(why=words),
                 undo=actions.resume,
             )
         )

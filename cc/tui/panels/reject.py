@@ -33,12 +33,12 @@ class RejectPanel(Panel):
     def decide(self) -> Decision:
         """Reject for the reason under the cursor."""
         reason: RejectReason = tuple(REJECT_REASON)[self.cursor]
-        told = REJECT_REASON[reason]
+        phrase = REJECT_REASON[reason]
         note = self.value("note")
         return Decision(
             ConsoleAction(
                 intent=lambda line: ri.RejectReport(line.id, reason, note),
-                outcome=Label("rejected: {why}").of(why=told),
+                outcome=Label("rejected: {why}").of(why=phrase),
                 undo=actions.reopen,
             )
         )

@@ -61,7 +61,7 @@ class AlarmsView(ViewWidget):
         return [
             (">" if selected else " ", "txt"),
             glyph,
-            (f" {safe_line(alarm.words(now, console.lang))}", "txt" if alarm.active else "dim"),
+            (f" {safe_line(alarm.describe(now, console.lang))}", "txt" if alarm.active else "dim"),
             (f"  {console.names.category(alarm.line.category)}  {area}  {after}", "dim"),
         ]
 

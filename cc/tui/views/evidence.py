@@ -100,7 +100,7 @@ class EvidenceView(ViewWidget):
         console, facts = self.console, photo.facts
         place = f"{photo.lat:.5f}, {photo.lon:.5f}" if photo.lat is not None and photo.lon is not None else "-"
         camera = " ".join(str(facts.get(name) or "") for name in ("make", "model", "software")).strip()
-        told = {
+        values = {
             "taken": photo.taken_local or "-",
             "came": f"{time_of(photo.attached_at, console.zone, console.clock.now())}  @{photo.attached_by}",
             "place": place,
@@ -110,7 +110,7 @@ class EvidenceView(ViewWidget):
         }
         rows: list[Row] = []
         for name, label in FACTS:
-            rows.append([(fit(label(console.lang), 9), "dim"), (fit(safe_line(told[name]), width - 9), "txt")])
+            rows.append([(fit(label(console.lang), 9), "dim"), (fit(safe_line(values[name]), width - 9), "txt")])
         rows.append([])
         for finding in photo.findings:
             sign, token = SIGNS.get(str(finding.get("verdict")), ("?", "dim"))

@@ -15,7 +15,7 @@ from cc.tui.tokens import Palette
 from cc.tui.widgets.paint import paint
 
 TALL = 9
-"""From this height on everything is told."""
+"""From this height on everything is shown."""
 
 
 class DetailView(Widget):
@@ -70,7 +70,7 @@ class DetailView(Widget):
         return full(self.report_detail, view)
 
     def on_resize(self) -> None:
-        """Another size tells another story."""
+        """Another size: other rows."""
         self._rows = self._build()
         self.refresh()
 

@@ -43,12 +43,12 @@ class IntentRoute:
         if self._heavy:
             return await self._threads.heavy(self._carry_out, head, path, body)
         call = _call(head, self.asked.from_body(path, body))
-        return self._told(await self._threads.landed(self._centre.submit(call)))
+        return self._answer(await self._threads.landed(self._centre.submit(call)))
 
     def _carry_out(self, head: Head, path: Mapping[str, str], body: bytes) -> Answer:
-        return self._told(self._centre.execute(_call(head, self.asked.from_body(path, body))))
+        return self._answer(self._centre.execute(_call(head, self.asked.from_body(path, body))))
 
-    def _told(self, answer: object) -> Answer:
+    def _answer(self, answer: object) -> Answer:
         body = self.answered.write(answer)
         if not isinstance(answer, Receipt):
             return as_json(self.route.status, body)

@@ -70,7 +70,7 @@ class Http:
     ) -> Reply:
         """Send a request and read the whole answer. A refusal is raised as the CoreError that it tells of."""
         timeout = httpx.Timeout(SEND_S, connect=CONNECT_S, read=patience_s)
-        with self._told():
+        with self._errors_explained():
             answer = self._client.request(
                 method,
                 self.server + path,
@@ -91,7 +91,7 @@ class Http:
         timeout = httpx.Timeout(SEND_S, connect=CONNECT_S, read=patience_s)
         sent = {**_authorization(credential), **(headers or {})}
         with (
-            self._told(),
+            self._errors_explained(),
             self._client.stream("GET", self.server + path, headers=sent, timeout=timeout) as answer,
         ):
             if not 200 <= answer.status_code < 300:
@@ -103,7 +103,7 @@ class Http:
         self._client.close()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _errors_explained(self) -> Iterator[None]:
         """Failures of the connection as errors that a person understands."""
         try:
             yield

@@ -21,7 +21,7 @@ def with_findings(
     zone = ZoneInfo(ask.directory.unit(report.unit).zone)
     same = elsewhere(ask.connection, ask.actor, ask.directory, report.id)
 
-    def told(photo: EvidenceRecord) -> EvidenceRecord:
+    def judged(photo: EvidenceRecord) -> EvidenceRecord:
         if not photo.facts:
             return photo
         since = given_at.get(photo.task)
@@ -36,4 +36,4 @@ def with_findings(
         found = findings(PhotoFacts.from_json(photo.facts), scene)
         return replace(photo, findings=tuple(each.as_json() for each in found))
 
-    return tuple(told(photo) for photo in photos)
+    return tuple(judged(photo) for photo in photos)

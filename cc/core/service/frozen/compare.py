@@ -53,8 +53,8 @@ def compare(
     total = 0
     for batch in pairs(connection, then.house, cut, asked.start_at, asked.end_at):
         for before, after in batch:
-            was, told = then.take(before), now.take(after)
-            if was != told:
+            was, outcome = then.take(before), now.take(after)
+            if was != outcome:
                 total += 1
                 differing += [(before, after)] if len(differing) < limit else []
     since = events_since(connection, cut, [after.id for _, after in differing])
@@ -112,7 +112,7 @@ class _Counted:
     """How one clock counts."""
 
     group: tuple[object, ...]
-    told: str
+    outcome: str
     seconds: int | None
 
 
@@ -132,21 +132,23 @@ class _Side:
             return None
         counted = [clock for clock in standing.clocks if self._scope.counts(standing.report, clock)]
         self._sums.add(standing, counted)
-        return self._told(standing, counted)
+        return self._verdicts(standing, counted)
 
     def look(self, standing: Standing | None) -> dict[ClockKey, _Counted] | None:
         """The same without counting it."""
         if standing is None or not self._scope.holds(standing.report):
             return None
-        return self._told(standing, [clock for clock in standing.clocks if self._scope.counts(standing.report, clock)])
+        return self._verdicts(
+            standing, [clock for clock in standing.clocks if self._scope.counts(standing.report, clock)]
+        )
 
-    def _told(self, standing: Standing, counted: list[Clock]) -> dict[ClockKey, _Counted]:
+    def _verdicts(self, standing: Standing, counted: list[Clock]) -> dict[ClockKey, _Counted]:
         found = {}
         for clock in counted:
-            told = verdict(clock, self.at)
-            ended = clock.state is ClockState.STOPPED and told != "excluded"
+            outcome = verdict(clock, self.at)
+            ended = clock.state is ClockState.STOPPED and outcome != "excluded"
             group = self._sums.group(standing.report, clock)
-            found[place_of(clock)] = _Counted(group, told, clock.counted_s if ended else None)
+            found[place_of(clock)] = _Counted(group, outcome, clock.counted_s if ended else None)
         return found
 
     def report(self) -> SlaReport:
@@ -160,22 +162,22 @@ def place_of(clock: Clock) -> ClockKey:
 
 
 def _change(then: _Side, now: _Side, before: Standing | None, after: Standing, since: list[Event]) -> ReportChange:
-    was, told = then.look(before), now.look(after)
-    changes = tuple(_clocks(was or {}, told or {}, before, after))
+    was, outcome = then.look(before), now.look(after)
+    changes = tuple(_clocks(was or {}, outcome or {}, before, after))
     passed = any(change.then == "running" and change.now == "breached" for change in changes) and any(
         clock.state is ClockState.RUNNING for clock in after.clocks
     )
     found = causes(since, known_then=before is not None)
     why = with_time(found, passed=passed, house=then.house.changed)
-    return ReportChange(after.report.ref, was is not None, told is not None, changes, why)
+    return ReportChange(after.report.ref, was is not None, outcome is not None, changes, why)
 
 
 def _clocks(
-    was: dict[ClockKey, _Counted], told: dict[ClockKey, _Counted], before: Standing | None, after: Standing
+    was: dict[ClockKey, _Counted], outcome: dict[ClockKey, _Counted], before: Standing | None, after: Standing
 ) -> Iterator[ClockChange]:
     clocks = {place_of(clock): clock for clock in (*(before.clocks if before else ()), *after.clocks)}
-    for place in sorted(was.keys() | told.keys()):
-        old, new = was.get(place), told.get(place)
+    for place in sorted(was.keys() | outcome.keys()):
+        old, new = was.get(place), outcome.get(place)
         if old == new:
             continue
         moved = old is not None and new is not None and old.group != new.group
@@ -183,8 +185,8 @@ def _clocks(
             number=place[0],
             target=clocks[place].target,
             episode=place[2],
-            then=old.told if old else "",
-            now=new.told if new else "",
+            then=old.outcome if old else "",
+            now=new.outcome if new else "",
             counted_then_s=old.seconds if old else None,
             counted_now_s=new.seconds if new else None,
             moved=moved,

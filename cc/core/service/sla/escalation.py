@@ -65,7 +65,7 @@ class Escalation:
             told.append((step, to, facts))
         ctx.finish(case, fold=ladders.clocks_after)
         for step, to, facts in told:
-            self._tell(case, step, to, facts)
+            self._notify(case, step, to, facts)
         return len(found)
 
     def _place(self, case: Case, step: DueStep) -> EscalationSubject:
@@ -84,7 +84,7 @@ class Escalation:
             paths={code: directory.path(code) for code in named(step.spec.to, UNIT) if code in directory.units},
         )
 
-    def _tell(self, case: Case, step: DueStep, to: tuple[str, ...], facts: Facts) -> None:
+    def _notify(self, case: Case, step: DueStep, to: tuple[str, ...], facts: Facts) -> None:
         """A message to each recipient; it says where the clock stands, and never quotes the report."""
         clock = clock_of(case.after.clocks[step.number, str(step.target), step.episode])
         body = {**_body(case, clock, self._ctx.now), **{name: facts[name] for name in _TOLD}}
