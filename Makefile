@@ -39,6 +39,7 @@ check: $(TEST_STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.check_schema
 	$(BIN)/python -m tests.architecture.generated --check
+	$(BIN)/python -m tools.phrases --check
 
 docs: $(TEST_STAMP)
 	$(BIN)/python -m tests.architecture.generated --write

@@ -11,9 +11,9 @@ from cc.core.phrases import mark
 from cc.core.records.sla import ClockExplanation, LateClock, SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_line
 from cc.printing.changes import exact, points, span
-from cc.printing.language import Language
 from cc.printing.section import Section
 from cc.printing.trend import Change, Trend, changes
+from cc.printing.wording.language import Language
 
 KINDS = ("met", "breached", "running", "paused", "excluded")
 """How a clock counts, in the order in which it is told."""

@@ -5,9 +5,9 @@ Must never know a Centre, HTML or typst.
 
 from cc.core.records.sla import WALL, Clock, LateClock
 from cc.printing.changes import exact
-from cc.printing.clause import clause
-from cc.printing.headings import INTERVALS
 from cc.printing.paper import Content, Paper, shown
+from cc.printing.wording.clause import clause
+from cc.printing.wording.headings import INTERVALS
 
 MOST_SPANS = 60
 """Intervals that a page shows of one clock; `cc sla why` shows them all."""

@@ -9,12 +9,12 @@ from typing import Any, BinaryIO
 
 from cc.core.errors import InputError
 from cc.core.records.sla import SlaFigure
-from cc.printing.clause import clause
 from cc.printing.extra import needed
 from cc.printing.paper import CHANGES, KINDS, Paper, facts, period, shown
 from cc.printing.paper_worst import reason, subject
 from cc.printing.sections.xlsx import write_section
 from cc.printing.trend import Change, changes
+from cc.printing.wording.clause import clause
 from cc.printing.xlsx_sheet import DEEPEST, FORMATS, MOMENT, MOST_ACROSS, Cell, Sheet
 
 MOST_ROWS = 1_048_575

@@ -31,7 +31,7 @@ HOMES = {
     "pillow_heif": {"cc/core/photos/pictures.py"},
     "pysqlite3": {"cc/core/store/sql/engine.py"},
     "apprise": {"cc/notify/services.py"},
-    "babel": {"cc/printing/language.py"},
+    "babel": {"cc/printing/wording/language.py"},
     "jinja2": {"cc/printing/sla_html.py"},
     "typst": {"cc/printing/sla_pdf.py"},
     "xlsxwriter": {"cc/printing/sla_xlsx.py"},

@@ -1,6 +1,6 @@
 """The fifteen worst spreadsheets that we could think of, each told truthfully: what came in, what did not, and why."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,9 @@ import xlsxwriter
 from cc.core.errors import InputError
 from cc.intake.run import run_import
 from cc.intake.summary import ImportSummary
-from tests.builders import Room, make_room
+from tests.builders import Room
+
+pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
 MAP = """
 zone = "Asia/Jakarta"
@@ -124,13 +126,6 @@ WORST = {
         lines(row(1), row(2, '"Banjir'), row(3)), (0, 0, 0), ("line 3: a quote begins here and has no end",)
     ),
 }
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    made = make_room(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize("name", WORST)

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from cc.core.records.sla import Clock, ClockExplanation, LateClock, SlaFigure, SlaReport, Span
 from cc.core.vocabulary import ClockState, TargetName
-from cc.printing.language import Language
 from cc.printing.paper import Paper
 from cc.printing.trend import Trend
+from cc.printing.wording.language import Language
 
 HOSTILE = (
     '=HYPERLINK("http://evil.example","click")',

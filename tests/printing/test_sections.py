@@ -10,13 +10,13 @@ from xml.etree import ElementTree
 import pytest
 
 from cc.printing import sla_html, sla_pdf, sla_xlsx
-from cc.printing.english import English
-from cc.printing.language import Language
 from cc.printing.paper import Paper
 from cc.printing.section import Section
 from cc.printing.sections import supervision
 from cc.printing.sections.text import print_sections, write_section_csv
 from cc.printing.sections.xlsx import sheet_name
+from cc.printing.wording.english import English
+from cc.printing.wording.language import Language
 from tests.printing.hostile import HOSTILE, paper
 from tests.printing.hostile_views import hands, places, returned, sections, workload
 from tests.printing.test_sla_html import KNOWN, Page

@@ -11,7 +11,7 @@ import pytest
 from cc.core.questions.organisation import ExplainClocks, ListAreas, ListCategories, ListUnits, SlaFigures
 from cc.core.records.organisation import Unit
 from cc.core.records.sla import Explanation
-from cc.printing.language import Language
+from cc.printing.wording.language import Language
 from tests.cli.fake import FakeCentre, ran
 from tests.printing.hostile import explanation, paper
 

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from cc.printing.english import English
 from cc.printing.sla_table import BAR, bar, print_figures
 from cc.printing.table import width
+from cc.printing.wording.english import English
 from tests.printing.hostile import HOSTILE, paper
 
 ESCAPE = re.compile("\x1b\\[[0-9;]*m")

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from cc.core.records.sla import SlaFigure, SlaReport
 from cc.core.vocabulary import TargetName
 from cc.printing.changes import points, span
-from cc.printing.english import English
-from cc.printing.language import Language
 from cc.printing.trend import NOTHING, Change, Trend
+from cc.printing.wording.english import English
+from cc.printing.wording.language import Language
 
 
 def figure(group: tuple[str, ...], met: int, breached: int = 0, median_s: int | None = 60) -> SlaFigure:

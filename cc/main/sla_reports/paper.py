@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from cc.core.records.organisation import Unit
     from cc.core.records.sla import ClockExplanation, LateClock, SlaReport
     from cc.printing.changes import Words
-    from cc.printing.language import Language
     from cc.printing.paper import Paper
     from cc.printing.section import Section
     from cc.printing.trend import Trend
+    from cc.printing.wording.language import Language
 
 FORMS = ("xlsx", "html", "pdf")
 BINARY = ("xlsx", "pdf")
@@ -39,8 +39,8 @@ def chosen_language(typed: str | None) -> str:
 
 def words_of(language: str, *, typed: bool) -> "Words":
     """What a table speaks. English needs no extra; another language that nobody typed is left where it is missing."""
-    from cc.printing.english import English
-    from cc.printing.language import Language
+    from cc.printing.wording.english import English
+    from cc.printing.wording.language import Language
 
     if language == English.code:
         return English()
@@ -83,7 +83,7 @@ def print_paper(
 
     from cc.cli.diagnostics import note
     from cc.cli.files import written
-    from cc.printing.language import Language
+    from cc.printing.wording.language import Language
 
     write = writer(form)
     paper = paper_of(desk, figures, Language(language), query, before, sections)

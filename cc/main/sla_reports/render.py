@@ -50,7 +50,7 @@ def report_files(reader: "Reader", question: "SlaFigures", forms: tuple[str, ...
 
 def _paper(reader: "Reader", figures: "SlaReport", before: "Trend | None", lang: str) -> "Paper":
     """With every section: a period that was set in advance is a whole one."""
-    from cc.printing.language import Language
+    from cc.printing.wording.language import Language
 
     sections = sla_sections.gathered(reader, figures, figures.query, tuple(sla_sections.SECTIONS))
     return sla_paper.paper_of(reader, figures, Language(lang), figures.query, before, sections)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from cc.core.records.sla import Boundary, ResolveStart, TargetSpec
 from cc.core.vocabulary import HoldReason, TargetName
-from cc.printing.clause import clause
-from cc.printing.language import Language
+from cc.printing.wording.clause import clause
+from cc.printing.wording.language import Language
 from tests.printing.hostile import explanation
 
 SPEC = TargetSpec(

@@ -2,7 +2,7 @@
 
 from cc.core.records.sla import WALL, Boundary, ClockExplanation, ResolveStart
 from cc.printing.changes import exact
-from cc.printing.language import Language
+from cc.printing.wording.language import Language
 
 
 def clause(language: Language, why: ClockExplanation) -> str:
