@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,10 +37,21 @@ def register(app: typer.Typer) -> None:
     app.command("demo", cls=SpokenCommand)(demo)
 
 
+class Part(StrEnum):
+    """What may be asked for alone."""
+
+    FILES = "files"
+
+
 def demo(
+    part: Annotated[
+        Part | None,
+        typer.Argument(metavar="files", help="files: only write sample files into this folder, to try things with."),
+    ] = None,
     folder: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="Where the demo lives; made if it is not there.")
-    ] = Path("posko-demo"),
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Where the demo lives, made if it is not there; else posko-demo."),
+    ] = None,
     speed: Annotated[
         float, typer.Option(min=0.1, max=3600, help="How many times as fast as life the city lives.")
     ] = 60,
@@ -59,10 +71,16 @@ def demo(
 
     Everything in it is invented, boundaries too; everything goes through the same door as in life.
     """
+    if part is Part.FILES:
+        from cc.main.commands.demo_files import write_samples
+
+        write_samples(folder or Path())
+        return
+    note("Posko's demo: one moment …")
     from cc.demo.room import Show
     from cc.main.demo_folder import DemoFolder
 
-    place = DemoFolder(folder)
+    place = DemoFolder(folder or Path("posko-demo"))
     if fresh:
         place.forget()
     chapter = _prepare(place, Show(seed=seed, reports=backlog))

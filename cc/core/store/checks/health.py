@@ -13,9 +13,6 @@ from cc.core.store.sql.engine import alembic_config
 from cc.core.store.sql.prepared import on_sqlite
 from cc.core.store.sql.times import epoch
 
-WAL_FIXED = (3, 51, 3)
-"""Before this SQLite could damage a WAL when two connections wrote it back at once."""
-
 _COUNTED: tuple[tuple[str, Table], ...] = (
     ("reports", tables.report),
     ("tasks", tables.task),
@@ -43,8 +40,7 @@ def facts(connection: Connection, directory: Directory, now: int, *, replay: boo
 
 def _sqlite(connection: Connection) -> Iterator[Fact]:
     version = str(connection.exec_driver_sql("SELECT sqlite_version()").scalar_one())
-    fixed = tuple(int(part) for part in version.split(".")) >= WAL_FIXED
-    yield Fact("database", f"SQLite {version}", fixed, "" if fixed else "install the pysqlite3 wheel: 3.51.3 or later.")
+    yield Fact("database", f"SQLite {version}")  # whether it is new enough for many processes, doctor says
     for pragma, wanted in (("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")):
         value = str(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one())
         yield Fact(pragma, value, value == wanted, "" if value == wanted else f"it should be {wanted}.")

@@ -20,6 +20,11 @@ FREE_BYTES = 512 << 20
 """Less room than this on the disk of database and photos is worth a word."""
 WAL_FIXED = (3, 51, 3)
 """SQLite below this can corrupt a WAL when two connections checkpoint together."""
+OLD_SQLITE = Phrase(
+    "It works. Below 3.51.3 SQLite can, very rarely, damage a file that several processes write at once: keep backups, "
+    "and where many work at once use PostgreSQL, a newer SQLite, or on Linux on x86-64 `pip install pysqlite3`."
+)
+"""Told here alone, and never a failure: where there is no wheel of pysqlite3, nobody could mend it."""
 
 
 def doctor(desk: CommandSession) -> int:
@@ -37,11 +42,19 @@ def _facts(desk: CommandSession, where: Where) -> Iterator[Fact | Found]:
 
     yield Found(mark("posko"), version("posko"))
     yield Found(mark("python"), sys.version.split()[0])
+    yield _pages()
     yield from _settings()
     yield _tokens()
     if where.server is None:
         yield from _local(where)
     yield from _centre(desk, where)
+
+
+def _pages() -> Found:
+    """Where the documentation lies: in the package in a wheel, at the top in a checkout."""
+    package = Path(__file__).resolve().parents[3]
+    found = [each for each in (package / "docs", package.parent / "docs") if each.is_dir()]
+    return Found(mark("documentation"), str(found[0]) if found else Phrase("none"))
 
 
 def _settings() -> Iterator[Found]:
@@ -77,8 +90,7 @@ def _local(where: Where) -> Iterator[Found]:
     if is_sqlite(url):
         module = sqlite_module()
         fixed = module.sqlite_version_info >= WAL_FIXED
-        several = Phrase("fine for one process; for several, pip install pysqlite3 where there is a wheel")
-        yield Found(mark("sqlite"), f"{module.sqlite_version} ({module.__name__})", True, "" if fixed else several)
+        yield Found(mark("sqlite"), f"{module.sqlite_version} ({module.__name__})", True, "" if fixed else OLD_SQLITE)
         yield _room(mark("database's disk"), sqlite_path(url).parent)
     elif find_spec("psycopg") is None:
         yield Found(mark("postgresql driver"), Phrase("missing"), False, "pip install 'posko[postgres]'")
