@@ -77,3 +77,8 @@ def hold_reason(value: str, language: Language) -> str:
 def status_word(value: str, language: Language) -> str:
     """What a status is called, a task's or a report's; one we do not know as it is spelt."""
     return word("status", value, Reader(language, domain="console"))
+
+
+def channel_word(value: str, language: Language) -> str:
+    """What a channel is called; one that we do not know as it is spelt."""
+    return word("channel", value, Reader(language, domain="console"))

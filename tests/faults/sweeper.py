@@ -17,9 +17,9 @@ from cc.core.errors import UnreachableError
 from cc.core.intents.organisation import Sweep
 from cc.core.local import LocalCentre
 from cc.core.records.event import Event
-from cc.core.records.sla import DueStep, Policy
+from cc.core.records.sla import Policy
 from cc.core.rules.calendar.work_calendar import WorkCalendar
-from cc.core.rules.sla import fold as sla
+from cc.core.rules.sla.fold import Ladders
 from cc.core.service.sla import escalation
 from cc.core.vocabulary import Action
 
@@ -29,7 +29,7 @@ JUMP_S = 3 * 86_400
 def main(url: str, folder: str, base: str, seed: str, *sabotage: str) -> None:
     """Sweep for ever."""
     if sabotage:
-        vars(escalation)["due_steps"] = _blind
+        vars(escalation)["Ladders"] = _Blind
     dice, clock = random.Random(seed), FixedClock(datetime.fromtimestamp(0, UTC))
     centre = LocalCentre.open(url, Path(folder), clock=clock)
     print("ready", flush=True)
@@ -42,14 +42,15 @@ def main(url: str, folder: str, base: str, seed: str, *sabotage: str) -> None:
             continue
 
 
-def _blind(
-    events: Sequence[Event], policies: Mapping[str, Policy], calendars: Mapping[str, WorkCalendar], now: datetime
-) -> tuple[DueStep, ...]:
-    seen = [
-        replace(event, moves=tuple(move for move in event.moves if move.action is not Action.ESCALATE))
-        for event in events
-    ]
-    return sla.due_steps(seen, policies, calendars, now)
+class _Blind(Ladders):
+    def __init__(
+        self, events: Sequence[Event], policies: Mapping[str, Policy], calendars: Mapping[str, WorkCalendar]
+    ) -> None:
+        seen = [
+            replace(event, moves=tuple(move for move in event.moves if move.action is not Action.ESCALATE))
+            for event in events
+        ]
+        super().__init__(seen, policies, calendars)
 
 
 if __name__ == "__main__":

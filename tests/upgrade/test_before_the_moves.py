@@ -27,6 +27,15 @@ SERVER = ("fsync", "full_page_writes", "synchronous_commit")
 """What the tests' own PostgreSQL is told to be quick."""
 
 
+def known(told: Any, first: Any) -> Any:
+    """Of an answer what the program before knew of it: records gain fields with a default."""
+    if isinstance(first, dict):
+        return {part: known(told[part], first[part]) for part in first}
+    if isinstance(first, list):
+        return [known(one, before) for one, before in zip(told, first, strict=True)]
+    return told
+
+
 def events(room: Room) -> int:
     return sum(1 for _ in room.centre.stream(LocalActor("tono"), AuditEvents()))
 
@@ -51,7 +60,7 @@ def test_keys_answered_before_are_answered_again(old_room: Room) -> None:
         told = TypeAdapter(call.intent.answer_type()).dump_python(answer, mode="json")
         name, first = FIRST[number]
         assert name == call.intent.stable_name()
-        assert {part: told[part] for part in first} == first
+        assert known(told, first) == first
     assert events(old_room) == before, "answered again, not done again"
 
 

@@ -17,7 +17,7 @@ from cc.core.vocabulary import Action, ClockState, Priority, TargetName
 from cc.tui.model.names import CodeNames
 from cc.tui.model.time_words import SOON_S, seconds_left, span, span_exact, time_of
 from cc.tui.pieces import Piece, Row, fit, rule, wrap
-from cc.tui.words import CHECKS, EVENT, FLAG, STATUS, TARGET, TASK_STATUS, Label, hold_reason, status_word
+from cc.tui.words import CHECKS, EVENT, FLAG, STATUS, TARGET, TASK_STATUS, Label, channel_word, hold_reason, status_word
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
 
@@ -138,7 +138,7 @@ def _origin(detail: ReportDetail, view: RenderOptions) -> Row:
     line, report, lang = detail.line, detail.report, view.lang
     parts = [time_of(line.received_at, view.zone, view.now)]
     if report:
-        parts.append(f"{_CHANNEL(lang)} {safe_line(report.channel)}")
+        parts.append(f"{_CHANNEL(lang)} {channel_word(report.channel, lang)}")
         if report.reporter:
             parts.append(f"{_REPORTER(lang)} {safe_line(report.reporter)}")
     parts.append(view.names.unit(line.unit))
@@ -194,7 +194,7 @@ def _clock_row(clock: Clock, view: RenderOptions) -> Row:
     due = f"{time_of(clock.due_at, view.zone, view.now)}" if clock.due_at else ""
     counted = "" if clock.state is ClockState.RUNNING else f"{span(clock.counted_s, view.lang)} "
     of = f"{counted}/ {span(clock.target_s, view.lang)}"
-    return [(f"  {fit(name, 14)}", "txt"), (f"{words:>12}", token), (f"  {due:<11} {of}", "dim")]
+    return [(f"  {fit(name, 16)}", "txt"), (f"{words:>12}", token), (f"  {due:<11} {of}", "dim")]
 
 
 def _task_rows(task: TaskRecord, view: RenderOptions) -> list[Row]:

@@ -61,7 +61,7 @@ def test_no_opening_within_ten_years_is_an_error_whatever_was_asked_before() -> 
         assert calendar.due(late, 1800) == at("2026-01-05T09:00:00+00:00")
         with pytest.raises(InputError, match="within ten years after 5 Jan 2026"):
             calendar.due(late, 1801)
-        with pytest.raises(InputError, match="within ten years after 2030-01-01"):
+        with pytest.raises(InputError, match="within ten years after 1 Jan 2030"):
             calendar.due(at("2030-01-01T00:00:00+00:00"), 1)
         assert calendar.due(at("2049-01-01T00:00:00+00:00"), 3600) == at("2050-01-05T09:00:00+00:00")
 
