@@ -66,7 +66,7 @@ def heading(report: SlaReport, start: str, end: str, words: Words) -> Iterator[s
         yield words.say("of {unit} and the units below it", unit=report.unit)
     if report.without_clock:
         told = words.number(report.without_clock)
-        yield words.say("without any clock, which count as on time: {count}", count=told)
+        yield words.say("without any promise, and so in none of these figures: {count}", count=told)
 
 
 def heading_before(trend: Trend, start: str, end: str, words: Words) -> str:

@@ -1,5 +1,6 @@
 """`cc sla due`, `elapsed`: working time of a calendar file, computed here without any Centre."""
 
+import json
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["noun"]
 
 Calendar = Annotated[Path, typer.Option("--calendar", metavar="FILE.toml", help="Working hours, closed days, zone.")]
+Name = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="Which calendar, where the file is a pack with several.")
+]
 Start = Annotated[str, typer.Option("--from", metavar="TIME", help="The beginning; without a zone in the calendar's.")]
 
 
@@ -30,11 +34,12 @@ def due(
     boundary: Annotated[
         str, typer.Option("--boundary", metavar="closing|next_opening", help="At closing time.")
     ] = "closing",
+    name: Name = None,
 ) -> None:
     """The instant at which so much working time has passed."""
     from cc.core.records.sla import Boundary
 
-    found = _calendar(calendar)
+    found = _calendar(calendar, name)
     zone = times.zone_named(found.zone)
     if boundary not in tuple(Boundary):
         raise UsageError("{option} is one of {values}.", fields={"option": "--boundary", "values": list(Boundary)})
@@ -48,16 +53,37 @@ def elapsed(
     calendar: Calendar,
     start: Start,
     end: Annotated[str, typer.Option("--to", metavar="TIME", help="The end.")],
+    name: Name = None,
 ) -> None:
     """The working time between two instants."""
-    found = _calendar(calendar)
+    found = _calendar(calendar, name)
     zone: tzinfo = times.zone_named(found.zone)
-    total = found.elapsed(times.instant(start, lambda: zone), times.instant(end, lambda: zone))
+    begins, ends = times.instant(start, lambda: zone), times.instant(end, lambda: zone)
+    if ends < begins:
+        raise UsageError(
+            "--to {end:moment} lies before --from {start:moment}: change the two.",
+            fields={"start": begins, "end": ends},
+        )
+    total = found.elapsed(begins, ends)
     words = desk.say("{seconds} seconds = {total:span}", seconds=total, total=total)
     desk.out.thing("posko.elapsed/1", {"seconds": total}, lambda: [words])
 
 
-def _calendar(file: Path) -> "WorkCalendar":
+def _calendar(file: Path, name: str | None) -> "WorkCalendar":
+    """The calendar of a file: the bare one, or one of a pack's `[calendar.NAME]`."""
     from cc.core.rules.calendar.work_calendar import WorkCalendar
 
-    return WorkCalendar.from_spec(read_toml(file))
+    told = read_toml(file)
+    named = told.get("calendar")
+    if not isinstance(named, dict):
+        if name is not None:
+            raise UsageError("{file} has no [calendar.NAME]: leave out --name.", fields={"file": file.name})
+        return WorkCalendar.from_spec(told)
+    if name is None and len(named) == 1:
+        (name,) = named
+    facts = {"file": file.name, "name": name, "names": sorted(named)}
+    if name is None:
+        raise UsageError("{file} has several calendars; name one by --name: {names:or}.", fields=facts)
+    if name not in named:
+        raise UsageError("{file} has no calendar {name:quoted}; there is {names:or}.", fields=facts)
+    return WorkCalendar.from_spec(json.loads(json.dumps(named[name], default=str)))
