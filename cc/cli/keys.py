@@ -1,14 +1,18 @@
-"""Keys of changes whose answer never came, kept on this machine, so that trying again never does a thing twice.
+"""Keys of changes that were not answered yet, kept on this machine, so that trying again never does a thing twice.
 
-One small file a change, named by what was asked of whom; forgotten after a definite answer or a day. Owns that folder.
-Must never know what an intent does.
+One small file a change, named by what was asked of whom. It is on the disk before anything is sent, so that it is there
+after Ctrl-C, `kill -9` or a power cut; forgotten after a definite answer or a day. A command that runs holds its file
+locked: the same command beside it, in another terminal, is another thing with a key of its own. Owns that folder. Must
+never know what an intent does.
 """
 
+import fcntl
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -23,11 +27,34 @@ from cc.wire.codec import plain
 
 KEPT_S = 24 * 3600
 """After a day an officer means a new thing; Posko itself keeps answered keys longer."""
+_BESIDE = 64
+"""Equal commands that may run at once, each with its key kept."""
+_LONGEST_KEY = 1000
 
 
-def fresh() -> str:
-    """A new key."""
-    return new_id()
+@dataclass(slots=True)
+class HeldKey:
+    """The key of a change that is being asked for. `adopted`: an earlier try of the same change had it. `problem`: why
+    it is not on the disk. Released when the process ends, however it ends."""
+
+    key: str
+    adopted: bool = False
+    path: Path | None = None
+    problem: OSError | None = None
+    _lock: int | None = None
+
+    def forget(self) -> None:
+        """There was a definite answer: drop it."""
+        if self.path is not None:
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
+        self.release()
+
+    def release(self) -> None:
+        """Leave it for the next try of the same change."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
 
 def marks(place: str, login: str | None, intent: Intent[Any], version: int | None) -> tuple[str, ...]:
@@ -45,34 +72,76 @@ def _named(told: list[object]) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def kept(marks: Iterable[str]) -> str | None:
-    """The key of an earlier try of the same call that had no answer; None when there is none or it is old."""
-    return next((key for each in marks if (key := _read(_folder() / each))), None)
-
-
-def _read(path: Path) -> str | None:
+def hold(marks: Sequence[str], typed: str | None = None) -> HeldKey:
+    """A key for the change, on the disk when this returns: the one typed, else that of an earlier try that had no
+    answer, else a new one. A disk that takes nothing is the answer's `problem`, not an error."""
     try:
-        oldest = SystemClock().now() - timedelta(seconds=KEPT_S)
-        if path.stat().st_mtime < oldest.timestamp():
-            path.unlink(missing_ok=True)
-            return None
-        return path.read_text(encoding="ascii").strip() or None
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
-def keep(marks: Sequence[str], key: str) -> None:
-    """Keep a key. A disk that takes nothing must not hide the error being told: the key is printed too."""
-    with suppress(OSError):
         private_folder(_folder())
-        (_folder() / marks[0]).write_text(key, encoding="ascii")
+        for name in _names(marks):
+            held = _held(_folder() / name, typed, make=name not in marks[1:])
+            if held is not None:
+                return held
+    except OSError as problem:
+        return HeldKey(typed or new_id(), problem=problem)
+    return HeldKey(typed or new_id())
 
 
-def forget(marks: Iterable[str]) -> None:
-    """Drop a key: there was a definite answer."""
-    for each in marks:
-        with suppress(OSError):
-            (_folder() / each).unlink(missing_ok=True)
+def _names(marks: Sequence[str]) -> Iterable[str]:
+    """Where the key may lie: of old, now, and beside an equal command that runs."""
+    yield from marks[1:]
+    yield marks[0]
+    for number in range(2, _BESIDE):
+        yield f"{marks[0]}.{number}"
+
+
+def _held(path: Path, typed: str | None, *, make: bool) -> HeldKey | None:
+    """The key in this file, made if need be; None when another command holds it, or there is none to be found."""
+    try:
+        lock = os.open(path, os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if make else 0), 0o600)
+    except FileNotFoundError:
+        return None
+    try:
+        if not _locked(lock, path):
+            os.close(lock)
+            return None
+        earlier = _earlier(lock)
+        key = typed or earlier or new_id()
+        if key != earlier:
+            _write(lock, key, path.parent)
+    except BaseException:
+        os.close(lock)
+        raise
+    return HeldKey(key, key == earlier, path, None, lock)
+
+
+def _locked(lock: int, path: Path) -> bool:
+    """Whether the file is ours now, and still the one of that name."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(lock), path.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+
+
+def _earlier(lock: int) -> str | None:
+    """The key that an earlier try left; None when there is none, it was never written whole, or it is old."""
+    oldest = SystemClock().now() - timedelta(seconds=KEPT_S)
+    if os.fstat(lock).st_mtime < oldest.timestamp():
+        return None
+    told = os.read(lock, _LONGEST_KEY).decode("ascii", "replace").strip()
+    return told if told and told.isprintable() and told.isascii() else None
+
+
+def _write(lock: int, key: str, folder: Path) -> None:
+    """Put it on the disk, file and name: a power cut must not lose it."""
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, key.encode("ascii", "replace"), 0)
+    os.fsync(lock)
+    names = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(names)
+    finally:
+        os.close(names)
 
 
 def _folder() -> Path:

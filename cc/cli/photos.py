@@ -59,7 +59,7 @@ def _opened(path: Path) -> BinaryIO:
 
 def _put(desk: "CommandSession", path: Path, file: BinaryIO) -> str:
     with named(path):
-        return desk.centre.put_blob(desk.credential, file).sha256
+        return desk.put_photo(file).sha256
 
 
 @contextmanager

@@ -5,22 +5,24 @@ Owns idempotency for people (a key for every change, kept when the answer is unk
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import chain
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from cc.cli import voice
 from cc.cli.output import Output, TablePrinter
-from cc.core.errors import CoreError, UnreachableError
-from cc.core.phrases import Phrase
+from cc.core.errors import CoreError, FaultError, UnreachableError
+from cc.core.phrases import Phrase, mark
 
 if TYPE_CHECKING:
+    from cc.cli.silence import Silence
     from cc.core.centre import Centre, Credential
     from cc.core.intents.base import Intent
     from cc.core.questions.base import Question, StreamQuestion
+    from cc.core.records.photo import PhotoFacts
     from cc.words.reader import Reader
 
 AnswerT = TypeVar("AnswerT")
@@ -47,6 +49,10 @@ NOTHING_DONE = frozenset(
     }
 )
 """Codes that say that nothing was changed; after any other UnreachableError it may have been."""
+
+UNKNOWN = mark(
+    "Whether it was done is not known: run the same command again, nothing happens twice (or add --key {key})."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ class CommandSession:
         self.out = Output(as_json=flags.as_json, print_table=wiring.print_table)
         self._opened: tuple[Centre, Credential] | None = None
         self._zone: tzinfo | None = None
+        self._silence: Silence | None = None
 
     def __enter__(self) -> "CommandSession":
         return self
@@ -121,46 +128,61 @@ class CommandSession:
 
     def ask(self, question: "Question[AnswerT]") -> AnswerT:
         """The Centre's answer."""
-        return self.centre.read(self.credential, question)
+        centre, credential = self._open()
+        with self._watched():
+            return centre.read(credential, question)
 
     def stream(self, question: "StreamQuestion[ItemT]") -> "Iterator[ItemT]":
         """The Centre's answer item by item. The first one is there when this returns: who cannot have any is told so
         before anything of an answer was written."""
         items = iter(self.centre.stream(self.credential, question))
-        for first in items:
-            return chain((first,), items)
+        with self._watched():
+            for first in items:
+                return chain((first,), items)
         return iter(())
+
+    def put_photo(self, source: BinaryIO) -> "PhotoFacts":
+        """Give the Centre a photo's bytes. Raises InputError for what is no photo."""
+        centre, credential = self._open()
+        with self._watched():
+            return centre.put_blob(credential, source)
 
     def do(self, intent: "Intent[AnswerT]") -> AnswerT:
         """Carry the intent out, once: the key typed, or the one kept from a try whose answer never came, or a new one.
 
-        UnreachableError says how to try again so that nothing doubles.
+        The key is on this machine's disk before anything is sent. When the answer stays unknown (the connection broke,
+        Ctrl-C) it is said how to try again so that nothing doubles.
         """
         from cc.cli import keys
+        from cc.cli.silence import SILENT_CHANGE
         from cc.core.centre import Call
 
         marks = keys.marks(self.place, self.flags.as_login, intent, self.flags.if_version)
-        key = self.flags.key or keys.kept(marks) or keys.fresh()
         claimed_at = self.time(self.flags.at) if self.flags.at else None
-        call = Call(self.credential, intent, key, self.flags.if_version, claimed_at)
+        centre, credential = self._open()
+        held = keys.hold(marks, self.flags.key)
+        if held.problem is not None:
+            _say_not_kept(held.key, held.problem)
         try:
-            answer = self.centre.execute(call)
-        except UnreachableError as unknown:
-            if unknown.code in NOTHING_DONE:
-                raise
-            keys.keep(marks, key)
-            unknown.add(
-                Phrase(
-                    "Whether it was done is not known: run the same command again, nothing happens twice"
-                    " (or add --key {key}).",
-                    {"key": key},
-                )
-            )
+            with self._watched(SILENT_CHANGE):
+                answer = centre.execute(Call(credential, intent, held.key, self.flags.if_version, claimed_at))
+        except (UnreachableError, FaultError) as unknown:
+            if unknown.code not in NOTHING_DONE:
+                unknown.add(Phrase(UNKNOWN, {"key": held.key}))
+            elif not held.adopted:
+                held.forget()
             raise
         except CoreError:
-            keys.forget(marks)
+            held.forget()
             raise
-        keys.forget(marks)
+        except KeyboardInterrupt:
+            from cc.cli.diagnostics import note
+
+            note(UNKNOWN, key=held.key)
+            raise
+        finally:
+            held.release()
+        held.forget()
         return answer
 
     @property
@@ -179,6 +201,17 @@ class CommandSession:
 
         return times.instant(text, lambda: self.zone)
 
+    def _watched(self, english: str | None = None) -> AbstractContextManager[None]:
+        """Says it when a server is silent; a database of this machine has nobody to be silent."""
+        if self._silence is None:
+            place = self.place
+            if not place.startswith(("http://", "https://")):
+                return nullcontext()
+            from cc.cli.silence import Silence
+
+            self._silence = Silence(place)
+        return self._silence.watched(english) if english else self._silence.watched()
+
     def _unit_zone(self) -> str:
         from cc.core.questions.organisation import WhoAmI
 
@@ -189,6 +222,19 @@ class CommandSession:
             flags = self.flags
             self._opened = self.wiring.open_centre(flags.server, flags.token, flags.database, flags.as_login)
         return self._opened
+
+
+def _say_not_kept(key: str, problem: OSError) -> None:
+    from cc.cli.diagnostics import note
+    from cc.settings.places import state_folder
+
+    note(
+        "no key can be kept in {folder} ({why}). If this breaks off, add --key {key} when you run it again, so that"
+        " nothing happens twice.",
+        folder=str(state_folder()),
+        why=problem.strerror,
+        key=key,
+    )
 
 
 _TIME = re.compile(r":(?:time|moment|date)\b")

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from cc.cli.typer_private import Command, Context, HelpFormatter
     from cc.core.centre import Centre, Credential
 
+GIVE_UP_S = 20.0
+"""How long a command waits for a silent server."""
+
 
 class RootGroup(LeanGroup):
     """The root: knows every name from the table and imports the one that is called."""
@@ -130,7 +133,7 @@ def _open_centre(
 ) -> "tuple[Centre, Credential]":
     from cc.main.wire import open_centre
 
-    return open_centre(server, token, database, login)
+    return open_centre(server, token, database, login, give_up_s=GIVE_UP_S)
 
 
 def _where(server: str | None, database: str | None) -> str:

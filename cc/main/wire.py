@@ -14,15 +14,22 @@ if TYPE_CHECKING:
 
 
 def open_centre(
-    server: str | None = None, token: str | None = None, database: str | None = None, login: str | None = None
+    server: str | None = None,
+    token: str | None = None,
+    database: str | None = None,
+    login: str | None = None,
+    *,
+    give_up_s: float | None = None,
 ) -> tuple[Centre, Credential]:
     """The Centre to work with and who is calling: over HTTP when a server is named anywhere, else on the database.
 
-    The caller closes it. Raises UsageError for contradicting flags, UnreachableError, CredentialError, InputError.
+    The caller closes it. `give_up_s`: how long a silent server is waited for; None for as long as each request's own
+    patience and its further tries last. Raises UsageError for contradicting flags, UnreachableError, CredentialError,
+    InputError.
     """
     where = chosen(server, database, login)
     if where.server is not None:
-        return _remote(where.server, token)
+        return _remote(where.server, token, give_up_s)
     return _local(where)
 
 
@@ -31,14 +38,14 @@ def where(server: str | None = None, database: str | None = None) -> str:
     return chosen(server, database).place
 
 
-def _remote(server: str, token: str | None) -> tuple[Centre, Credential]:
+def _remote(server: str, token: str | None, give_up_s: float | None) -> tuple[Centre, Credential]:
     import os
 
     from cc.cli import tokens
     from cc.workforce.client.remote_centre import RemoteCentre
 
     secret = token or os.environ.get("CC_TOKEN") or tokens.kept(server)
-    return RemoteCentre(server), BearerToken(secret) if secret else Anonymous()
+    return RemoteCentre(server, give_up_s), BearerToken(secret) if secret else Anonymous()
 
 
 def _local(where: Where) -> tuple[Centre, Credential]:

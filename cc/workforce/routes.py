@@ -25,6 +25,11 @@ ROWS_LIMIT_BYTES = 32 << 20
 SHAPES_LIMIT_BYTES = 128 << 20
 PHOTO_LIMIT_BYTES = 25 << 20
 
+FIELD = frozenset(
+    {"AcceptTask", "DeclineTask", "DepartTask", "ArriveTask", "CloseTask", "HoldTask", "ResumeTask", "AttachToTask"}
+)
+"""Intents of the field, where a link is bad for long: what carries them is patient."""
+
 SPELLINGS: Mapping[str, str] = {"query": "q"}
 """Field names that the query string spells otherwise."""
 

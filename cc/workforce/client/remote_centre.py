@@ -20,7 +20,7 @@ from cc.core.intents.base import Intent
 from cc.core.questions.base import Question, StreamQuestion
 from cc.wire.codec import WireError, plain, spell
 from cc.workforce import routes
-from cc.workforce.client.connection import Http, Reply, parsed, problem_error, understood
+from cc.workforce.client.connection import SEND_S, Http, Reply, parsed, problem_error, understood
 from cc.workforce.routes import Repeat, Route
 
 if TYPE_CHECKING:
@@ -41,8 +41,11 @@ _AGAIN = ("unreachable.cut", "unreachable.stopping", "unreachable.answer")
 class RemoteCentre:
     """A Centre behind an address. Every method may be called from any thread; every failure is a CoreError."""
 
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, give_up_s: float | None = None) -> None:
+        """`give_up_s`: how long a silent server is waited for in all, with every further try; the field's own work,
+        and what is known to take long, is waited for as long as its route says."""
         self._http = Http(server)
+        self._give_up_s = give_up_s
         self._senders: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
         self._closed = False
@@ -121,15 +124,47 @@ class RemoteCentre:
         address, content = _request(route, asked)
         if content is not None:
             headers["content-type"] = "application/json"
-        again = route.repeat is not Repeat.NEVER
-        for pause_s in PAUSES_S if again else ():
+        tries = _Tries(self._http.server, self._deadline_s(route))
+        for pause_s in (*PAUSES_S, None) if route.repeat is not Repeat.NEVER else (None,):
+            patience_s = tries.patience_s(route.patience_s)
             try:
-                return self._http.send(route.method, address, credential, headers, content, route.patience_s)
+                return self._http.send(route.method, address, credential, headers, content, patience_s)
             except UnreachableError as error:
-                if error.code not in _AGAIN:
-                    raise
+                if pause_s is None or not tries.go_on(error, pause_s):
+                    raise tries.told(error) from error
             time.sleep(pause_s)
-        return self._http.send(route.method, address, credential, headers, content, route.patience_s)
+        raise AssertionError("unreachable: the last try answers or raises")
+
+    def _deadline_s(self, route: Route) -> float | None:
+        """When to give up, on the monotonic clock: not for the field's work, nor for what is known to take long."""
+        if self._give_up_s is None or route.name in routes.FIELD or route.patience_s > SEND_S:
+            return None
+        return time.monotonic() + self._give_up_s
+
+
+class _Tries:
+    """The tries of one request: how long yet, and whether one of them may have been carried out."""
+
+    def __init__(self, server: str, deadline_s: float | None) -> None:
+        self._server, self._deadline_s = server, deadline_s
+        self._maybe_done = False
+
+    def patience_s(self, usual_s: float) -> float:
+        """How long the next try may take."""
+        return usual_s if self._deadline_s is None else max(min(usual_s, self._deadline_s - time.monotonic()), 0.01)
+
+    def go_on(self, error: UnreachableError, pause_s: float) -> bool:
+        """Whether it may be sent again after a pause."""
+        if error.code not in _AGAIN:
+            return False
+        self._maybe_done = self._maybe_done or error.code != "unreachable.stopping"
+        return self._deadline_s is None or time.monotonic() + pause_s < self._deadline_s
+
+    def told(self, error: UnreachableError) -> UnreachableError:
+        """What is raised in the end: that the last try reached nobody says nothing of those before it."""
+        if not self._maybe_done or error.code in _AGAIN:
+            return error
+        return UnreachableError.of(error.phrase, code="unreachable.cut", fields=error.fields)
 
 
 def _request(route: Route, asked: Asked) -> tuple[str, bytes | None]:

@@ -67,7 +67,6 @@ def _effect_words(how: str, effect: "ClockEffect", reader: "Reader") -> list[str
 def move_open(desk: "CommandSession", query: str, as_new: bool, note: str) -> tuple[int, int]:
     """Move every open report that matches, in transactions of their own; how many moved, and how many kept theirs."""
     from cc.cli.progress import Progress
-    from cc.core.centre import Call
     from cc.core.intents.reports import MoveReports
     from cc.core.questions.reports import ListReports
 
@@ -78,7 +77,7 @@ def move_open(desk: "CommandSession", query: str, as_new: bool, note: str) -> tu
             page = desk.ask(ListReports(f"is:open {query}".strip(), "received", cursor, BATCH))
             names = tuple(line.id for line in page.items)
             if names:
-                done = desk.centre.execute(Call(desk.credential, MoveReports(names, as_new, note)))
+                done = desk.do(MoveReports(names, as_new, note))
                 moved, kept = moved + len(done.moved), kept + done.kept
                 progress.at(moved + kept, None)
             cursor = page.after
