@@ -2,7 +2,7 @@
 
 README's blocks run in order in one folder; each page's begin where README left off. A block that cannot run here has a
 comment above it that says why: `<!-- not run: … -->`. One that works until it is stopped has `<!-- keeps running -->`,
-one that is a file has `<!-- file: NAME -->`; the file is read by what reads it in life.
+one that is a file (or goes on with one) has `<!-- file: NAME -->` (`continues:`), and is read by what reads it in life.
 """
 
 import os
@@ -112,33 +112,34 @@ def _wait_for(port: str, process: "subprocess.Popen[str]") -> None:
     until(answers, "the server's first answer")
 
 
-def _follow(page: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def _follow(page: Path, shell: Shell) -> None:
     """Do what a page says, block by block."""
     with ExitStack() as stack:
         for block in blocks(page):
             if block.mark.startswith("not run: "):
                 continue
-            if block.mark.startswith("file: "):
-                file = shell.folder / block.mark.removeprefix("file: ")
-                file.write_text(block.text, encoding="utf-8")
-                _read(file, shell, monkeypatch)
+            if given := re.fullmatch(r"(file|continues): (\S+)", block.mark):
+                file = shell.folder / given[2]
+                begun = file.read_text("utf-8") if given[1] == "continues" else ""
+                file.write_text(begun + block.text, encoding="utf-8")
+                _read(file, shell)
             elif block.mark == "keeps running":
                 stack.enter_context(kept_running(shell, block.text))
             else:
                 shell.run(block.text)
 
 
-def _read(file: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def _read(file: Path, shell: Shell) -> None:
     """Have a file read by what reads it in life: an import map, settings, or a text of promises and calendars."""
     told = tomllib.loads(file.read_text(encoding="utf-8"))
     if "fields" in told:
         load_map(str(file))
     elif "notify" in told or "reports" in told:
-        monkeypatch.setenv("CC_CONFIG", str(file))
-        for secret in ("SMTP__PASSWORD", "WEBHOOK__HQ__SECRET"):
-            if "notify" in told:
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setenv("CC_CONFIG", str(file))
+            for secret in ("SMTP__PASSWORD", "WEBHOOK__HQ__SECRET"):
                 monkeypatch.setenv(f"CC_NOTIFY__{secret}", "sixteen letters!")
-        load()
+            load()
     else:
         shell.run(f"posko sla check {file.name}")
 
@@ -155,8 +156,7 @@ def after_readme(tmp_path_factory: pytest.TempPathFactory) -> Shell:
     place = tmp_path_factory.mktemp("newcomer")
     (place / "folder").mkdir()
     shell = Shell(place / "folder", place / "home", _free_port())
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        _follow(README, shell, monkeypatch)
+    _follow(README, shell)
     return shell
 
 
@@ -168,17 +168,17 @@ def test_readme_does_what_it_says(after_readme: Shell) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_a_page_does_what_it_says(
-    page: Path, after_readme: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_does_what_it_says(page: Path, after_readme: Shell, tmp_path: Path) -> None:
     shutil.copytree(after_readme.folder, tmp_path / "folder")
     shutil.copytree(after_readme.home, tmp_path / "home")
-    _follow(page, Shell(tmp_path / "folder", tmp_path / "home", after_readme.port), monkeypatch)
+    _follow(page, Shell(tmp_path / "folder", tmp_path / "home", after_readme.port))
 
 
 def test_every_mark_is_one_and_says_why() -> None:
     for page in (README, *PAGES):
         for block in blocks(page):
-            known = block.mark in ("", "keeps running") or re.fullmatch(r"(not run|file): \S.{3,}", block.mark)
+            known = block.mark in ("", "keeps running") or re.fullmatch(
+                r"(not run|file|continues): \S.{3,}", block.mark
+            )
             assert known, f"{page.name}: {block.mark}"
             assert block.kind != "toml" or block.mark, f"{page.name}: what is this file?\n{block.text}"
