@@ -18,6 +18,7 @@ from cc.core.centre import Centre, Credential
 from cc.core.clock import Clock, SystemClock
 from cc.core.errors import CoreError
 from cc.core.ids import new_id
+from cc.core.phrases.phrase import Phrase
 from cc.core.questions.organisation import WhoAmI
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Counters
@@ -52,7 +53,7 @@ from cc.tui.tokens import BACKGROUND, BORDER, FOREGROUND, Palette
 from cc.tui.widgets.detail import DetailView
 from cc.tui.widgets.filter_bar import FilterBar
 from cc.tui.widgets.queue import QueueView
-from cc.tui.words import Label
+from cc.tui.words import Label, said
 from cc.words.catalogue import Language
 
 WIDE = 140
@@ -152,8 +153,8 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         self.later(self._begin(), "begin")
         self.set_interval(1.0, self.tick)
 
-    def _reach(self, problem: str) -> None:
-        self.post_message(ReachChanged(problem))
+    def _reach(self, problem: CoreError | None) -> None:
+        self.post_message(ReachChanged(self.told(problem) if problem else ""))
 
     async def _begin(self) -> None:
         if self.wait_until_open is not None:
@@ -167,7 +168,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         try:
             self.actor = await self.centre.read(WhoAmI())
         except CoreError as fault:
-            self.say(fault.message, "error")
+            self.say(self.told(fault), "error")
             return
         self.zone = ZoneInfo(self.actor.zone)
         self.alarms.me = self.actor.login
@@ -219,6 +220,10 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
     def say(self, text: str, token: str = "txt") -> None:
         """Show a message, and keep it in the log."""
         self.status.say(text, token)
+
+    def told(self, what: Phrase | CoreError) -> str:
+        """A phrase, or what went wrong, as this console's reader hears it."""
+        return said(what, self.lang, self.zone, self.clock.now())
 
     def tick(self) -> None:
         """Once a second: the clock, what is left of every time, alarms, the bell."""

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, TypeVar
 
 from cc.core.centre import Call, Centre, Credential
-from cc.core.errors import UnreachableError
+from cc.core.errors import CoreError, UnreachableError
 from cc.core.ids import NewId, new_id
 from cc.core.intents.base import Intent
 from cc.core.questions.base import Question
@@ -27,7 +27,7 @@ class AsyncCentre:
         self, centre: Centre, credential: Credential, ids: NewId = new_id, retry_s: tuple[float, ...] = RETRY_S
     ) -> None:
         self.centre, self.credential = centre, credential
-        self.on_reach: Callable[[str], None] = lambda problem: None
+        self.on_reach: Callable[[CoreError | None], None] = lambda problem: None
         self._ids, self._retry_s = ids, retry_s
         self._reads = ThreadPoolExecutor(2, "centre-read")
         self._writes = ThreadPoolExecutor(1, "centre-write")
@@ -63,7 +63,7 @@ class AsyncCentre:
                 answer = await asyncio.get_running_loop().run_in_executor(pool, work)
             except UnreachableError as fault:
                 self._lost = True
-                self.on_reach(fault.message)
+                self.on_reach(fault)
                 if not for_ever and tries >= len(self._retry_s):
                     raise
                 await asyncio.sleep(self._retry_s[min(tries, len(self._retry_s) - 1)])
@@ -71,7 +71,7 @@ class AsyncCentre:
                 continue
             if self._lost:
                 self._lost = False
-                self.on_reach("")
+                self.on_reach(None)
             return answer
 
     def close(self) -> None:

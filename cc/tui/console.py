@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from cc.core.clock import Clock
+    from cc.core.errors import CoreError
+    from cc.core.phrases.phrase import Phrase
     from cc.core.records.event import Change
     from cc.core.records.organisation import Actor
     from cc.core.records.report import Counters, ReportLine
@@ -217,6 +219,7 @@ class Console(Protocol):
 
     # -- what it does
     def say(self, text: str, token: str = "txt") -> None: ...
+    def told(self, what: Phrase | CoreError) -> str: ...
     def later(self, work: Coroutine[object, object, object], group: str = "") -> None: ...
     def cursor_moved(self) -> None: ...
     def on_changes(self, changes: tuple[Change, ...]) -> None: ...

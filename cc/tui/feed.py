@@ -25,7 +25,7 @@ class News:
     changes: tuple[Change, ...]
     live: bool = True
     healed: bool = False
-    problem: str = ""
+    problem: CoreError | None = None
 
 
 class Feed:
@@ -83,7 +83,7 @@ class Feed:
                         self._gather(change)
             except CoreError as fault:
                 broken = True
-                self._on_news(News((), live=False, problem=fault.message))
+                self._on_news(News((), live=False, problem=fault))
             self._stop.wait(RETRY_S)
 
     def _gather(self, change: Change) -> None:

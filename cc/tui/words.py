@@ -3,11 +3,15 @@ core's own list."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import TypeVar
 
+from cc.core.errors import CoreError
 from cc.core.phrases.holes import filled
+from cc.core.phrases.phrase import Phrase
 from cc.core.phrases.trade import WORDS, word
+from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Flag, HoldReason, RejectReason, ReportStatus, TargetName, TaskStatus
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
@@ -38,7 +42,14 @@ class Label:
         return Label(self.english, self.context, {**self.facts, **facts})
 
 
+def said(what: Phrase | CoreError, language: Language, zone: tzinfo = UTC, now: datetime | None = None) -> str:
+    """A phrase, or what went wrong, on one line that is safe to show; times in the zone, today's without their date."""
+    reader = Reader(language, zone, "console", now)
+    return safe_line(reader.error(what) if isinstance(what, CoreError) else reader.phrase(what))
+
+
 NOTHING = Label("")
+PHOTOS = Label("{n:number} {n:plural=photo/photos}")
 NOT_NOW = Label("NOT NOW: {why}")
 
 

@@ -34,6 +34,9 @@ from cc.core.vocabulary import Action, ReportStatus, Subject, TaskStatus
 from tests.tui import fake_data
 from tests.tui.fake_answers import FakeAnswers
 
+DOWN = "the database cannot be reached: check that it runs, and its address; then try again."
+"""Something that the catalogue has."""
+
 T = TypeVar("T")
 A, R, S = Action, ReportStatus, Subject
 
@@ -62,7 +65,7 @@ class FakeCentre(FakeAnswers):
         for line in self.lines.values():
             if ref in (line.id, line.ref):
                 return line
-        raise NotFoundError(f"There is no report {ref}.")
+        raise NotFoundError(DOWN)
 
     def put(self, line: ReportLine, actor: str = "rini", intent: str = "ReceiveReport") -> None:
         """Put a line in, as another process would; the feed tells."""
@@ -133,7 +136,7 @@ class FakeCentre(FakeAnswers):
         while not stop.is_set():
             if self.feed_down:
                 self._listeners.remove(listener)
-                raise CoreError("the feed is down")
+                raise CoreError(DOWN)
             try:
                 yield listener.get(timeout=0.1)
             except queue.Empty:
@@ -141,7 +144,7 @@ class FakeCentre(FakeAnswers):
 
     def put_blob(self, credential: Credential, source: BinaryIO, sha256: str | None = None) -> PhotoFacts:
         """Not here."""
-        raise InputError("no photos here")
+        raise InputError(DOWN)
 
     def open_blob(self, credential: Credential, sha256: str) -> BinaryIO:
         """No photo has bytes here."""
@@ -158,7 +161,15 @@ class FakeCentre(FakeAnswers):
         line = self.find(str(vars_of(intent)["report"]))
         if expected is not None and expected != line.version:
             raise LostRaceError(
-                f"{line.ref} has changed: rini was faster.", fields={"actor": "rini", "version": line.version}
+                "{by} was faster ({action:action} at {at:time}): {ref} has changed. It is {status:status} now; look at "
+                "it again.",
+                fields={
+                    "by": "rini",
+                    "action": "triage",
+                    "at": line.changed_at,
+                    "ref": line.ref,
+                    "status": line.status,
+                },
             )
         action = A(type(intent).__name__.removesuffix("Report").removesuffix("Task").lower())
         row = decide(S.REPORT, line.status, action, name=line.ref)
@@ -187,7 +198,10 @@ class FakeCentre(FakeAnswers):
                 line = replace(line, **{name: given[name]})
         if isinstance(intent, ri.ClaimReport):
             if line.holder not in (None, actor):
-                raise LostRaceError(f"{line.holder} has claimed it.", fields={"actor": line.holder})
+                raise LostRaceError(
+                    "{by} was faster: {ref} is claimed until {until:time}.",
+                    fields={"by": line.holder, "ref": line.ref, "until": line.held_until},
+                )
             line = replace(line, holder=actor, held_until=self.clock.now() + timedelta(minutes=intent.minutes))
         if isinstance(intent, ri.ReleaseReport):
             line = replace(line, holder=None, held_until=None)

@@ -10,7 +10,7 @@ from cc.core.intents import reports as ri
 from cc.core.intents import tasks as ti
 from cc.core.vocabulary import Priority, RejectReason, ReportStatus
 from tests.tui.console import console, last_message, screen_text, until
-from tests.tui.fake_centre import FakeCentre
+from tests.tui.fake_centre import DOWN, FakeCentre
 
 MARKUP = "[bold red]merah[/] [@click=app.exit]klik[/] \x1b[31mESC\x1b[0m \u202eterbalik"
 
@@ -134,12 +134,12 @@ async def test_an_unreachable_centre_is_told_and_the_change_goes_through_once_it
             if isinstance(what, ri.CommentReport):
                 tries += 1
                 if tries < 3:
-                    return UnreachableError("the server cannot be reached")
+                    return UnreachableError(DOWN)
             return None
 
         centre.fail = fail
         await pilot.press("c", *"sudah ditelepon", "enter")
-        await until(lambda: "cannot be reached" in "".join(text for _, text, _ in app.status.messages))
+        await until(lambda: "tidak terjangkau" in "".join(text for _, text, _ in app.status.messages))
         await until(lambda: app.panels.view is None)
         keys = {call.key for call in centre.log if isinstance(call.intent, ri.CommentReport)}
         assert len(keys) == 1, "one key for all tries"
@@ -149,7 +149,7 @@ async def test_an_unreachable_centre_is_told_and_the_change_goes_through_once_it
 async def test_what_cannot_be_reached_at_all_keeps_the_typed_text() -> None:
     centre = FakeCentre(50)
     async with console(centre) as (app, pilot):
-        gone = UnreachableError("the server cannot be reached")
+        gone = UnreachableError(DOWN)
         centre.fail = lambda what: gone if isinstance(what, ri.CommentReport) else None
         await pilot.press("c", *"penting", "enter")
         await until(

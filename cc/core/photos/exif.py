@@ -14,6 +14,7 @@ from PIL import Image
 
 from cc.core.photos.exif_times import EAST_MOST_S, WEST_MOST_S, gps_instant, is_blank, local_time, offset_minutes
 from cc.core.photos.xmp import take
+from cc.core.phrases import Phrase
 from cc.core.records.photo import PhotoNote
 from cc.core.rules.work.clocks import decades_apart, never_set
 
@@ -37,18 +38,21 @@ OTHER_OFFSETS = (0x9010, 0x9012)
 LAT_REF, LAT, LON_REF, LON, GPS_TIME, GPS_STATUS, GPS_DATE = 1, 2, 3, 4, 7, 9, 29
 TEXT_LIMIT = 120
 
-UNREADABLE = PhotoNote("exif.unreadable", "EXIF could not be read, or not all of it")
-NONE = PhotoNote("exif.none", "the file carries no EXIF (chat apps remove it): place and time are unknown")
-PLACE_UNREADABLE = PhotoNote("exif.place", "the file's GPS place could not be read")
-PLACE_ZERO = PhotoNote("exif.place_zero", "the file's GPS place is 0, 0, which devices write without a fix: left out")
-PLACE_VOID = PhotoNote("exif.place_void", "the device marked its GPS fix as not valid")
-TIME_UNREADABLE = PhotoNote("exif.time", "the file's time of taking could not be read")
-TIME_BLANK = PhotoNote("exif.time", "the file's time of taking is blank: the camera's clock was not set")
-CLOCK_UNSET = PhotoNote(
-    "exif.clock_unset", "a clock of the camera was not set: it shows the day such clocks begin with"
+UNREADABLE = PhotoNote.of("exif.unreadable", Phrase("EXIF could not be read, or not all of it"))
+NONE = PhotoNote.of("exif.none", Phrase("the file carries no EXIF (chat apps remove it): place and time are unknown"))
+PLACE_UNREADABLE = PhotoNote.of("exif.place", Phrase("the file's GPS place could not be read"))
+PLACE_ZERO = PhotoNote.of(
+    "exif.place_zero", Phrase("the file's GPS place is 0, 0, which devices write without a fix: left out")
 )
-DECADES_APART = PhotoNote(
-    "exif.gps_rollover", "the camera's clock and its GPS are decades apart, as when GPS begins its week count anew"
+PLACE_VOID = PhotoNote.of("exif.place_void", Phrase("the device marked its GPS fix as not valid"))
+TIME_UNREADABLE = PhotoNote.of("exif.time", Phrase("the file's time of taking could not be read"))
+TIME_BLANK = PhotoNote.of("exif.time", Phrase("the file's time of taking is blank: the camera's clock was not set"))
+CLOCK_UNSET = PhotoNote.of(
+    "exif.clock_unset", Phrase("a clock of the camera was not set: it shows the day such clocks begin with")
+)
+DECADES_APART = PhotoNote.of(
+    "exif.gps_rollover",
+    Phrase("the camera's clock and its GPS are decades apart, as when GPS begins its week count anew"),
 )
 
 
@@ -196,15 +200,11 @@ def _note_clock(values: ExifValues, apart_s: float) -> None:
     if low_s - slack_s <= apart_s <= high_s + slack_s:
         return
     if offset is None:
-        side = "less than" if apart_s < 0 else "more than"
-        words = f"the camera's clock shows {size(apart_s)} {side} its GPS (UTC), which no time zone explains"
+        less = Phrase("the camera's clock shows {span_s:span} less than its GPS (UTC), which no time zone explains")
+        more = Phrase("the camera's clock shows {span_s:span} more than its GPS (UTC), which no time zone explains")
+        told, wrong_s = less if apart_s < 0 else more, apart_s
     else:
-        behind_s = offset * 60 - apart_s
-        words = f"the camera's clock is {size(behind_s)} {'behind' if behind_s > 0 else 'ahead of'} its GPS"
-    _note(values, PhotoNote("exif.clock", words))
-
-
-def size(seconds: float) -> str:
-    """A length of time without its sign: `21 h 58 min`, `3 min`."""
-    minutes = round(abs(seconds) / 60)
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+        wrong_s = offset * 60 - apart_s
+        behind = Phrase("the camera's clock is {span_s:span} behind its GPS")
+        told = behind if wrong_s > 0 else Phrase("the camera's clock is {span_s:span} ahead of its GPS")
+    _note(values, PhotoNote.of("exif.clock", Phrase(told.text, {"span_s": round(abs(wrong_s) / 60) * 60})))

@@ -1,12 +1,15 @@
 """What is missing of a coded picture, as notes in words that a person can stand by. Owns the notes; decodes nothing."""
 
 from cc.core.photos import containers, jpeg
+from cc.core.phrases import Phrase
 from cc.core.records.photo import PhotoNote
 
-ENDS_EARLY = PhotoNote(
-    "photo.ends_early", "the picture ends early: the file has an end mark, but not all of the picture before it"
+ENDS_EARLY = PhotoNote.of(
+    "photo.ends_early", Phrase("the picture ends early: the file has an end mark, but not all of the picture before it")
 )
-CHECKSUM = PhotoNote("photo.checksum", "a checksum inside the file is wrong: its picture is not as it was written")
+CHECKSUM = PhotoNote.of(
+    "photo.checksum", Phrase("a checksum inside the file is wrong: its picture is not as it was written")
+)
 ZEROED = "photo.zeroed"
 PERHAPS_ZEROED = "photo.zero_sectors"
 LOSSES = frozenset({ENDS_EARLY.code, CHECKSUM.code, ZEROED})
@@ -35,16 +38,23 @@ def of_container(data: bytes, container: str) -> list[PhotoNote]:
 
 
 def _zeroed(lost: list[tuple[int, int]]) -> PhotoNote:
-    return PhotoNote(ZEROED, f"{_ranges(lost)} of the file are zeros, which no picture is written with: they were lost")
+    told = Phrase(
+        "{bytes} of the file are zeros, which no picture is written with: they were lost", {"bytes": _ranges(lost)}
+    )
+    return PhotoNote.of(ZEROED, told)
 
 
 def _perhaps_zeroed(spans: list[tuple[int, int]]) -> PhotoNote:
-    words = "of the file are zeros: an even part of a picture can be written so, and lost sectors look so"
-    return PhotoNote(PERHAPS_ZEROED, f"{_ranges(spans)} {words}")
+    told = Phrase(
+        "{bytes} of the file are zeros: an even part of a picture can be written so, and lost sectors look so",
+        {"bytes": _ranges(spans)},
+    )
+    return PhotoNote.of(PERHAPS_ZEROED, told)
 
 
-def _ranges(spans: list[tuple[int, int]]) -> str:
+def _ranges(spans: list[tuple[int, int]]) -> Phrase:
     """`bytes 512 to 1023`, several joined by `and`; counted from 0, the last one included."""
-    named = [f"{start} to {end - 1}" for start, end in spans[:NAMED]]
-    more = f" and {len(spans) - NAMED} more runs" if len(spans) > NAMED else ""
-    return f"bytes {' and '.join(named)}{more}"
+    named = [Phrase("{first} to {last}", {"first": start, "last": end - 1}) for start, end in spans[:NAMED]]
+    if len(spans) > NAMED:
+        return Phrase("bytes {runs} and {more} more runs", {"runs": named, "more": len(spans) - NAMED})
+    return Phrase("bytes {runs:and}", {"runs": named})

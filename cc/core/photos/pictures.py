@@ -41,8 +41,8 @@ DECODER_FAULTS = (
 """What Pillow's plugins raise on hostile files, as base classes. Anything else ends worker and photo."""
 
 THUMBNAIL_QUALITY = 82
-PARTS_MISSING = PhotoNote("photo.parts_missing", "the file announces further pictures that it does not hold")
-ANIMATED = PhotoNote("photo.animated", "the file holds several frames; only the first was looked at")
+PARTS_MISSING = PhotoNote.of("photo.parts_missing", Phrase("the file announces further pictures that it does not hold"))
+ANIMATED = PhotoNote.of("photo.animated", Phrase("the file holds several frames; only the first was looked at"))
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -272,4 +272,4 @@ def _as_json(values: ExifValues) -> dict[str, object]:
 
 def _notes(notes: list[PhotoNote]) -> dict[str, object]:
     """Notes as PhotoFacts' JSON has them."""
-    return {"notes": [{"code": note.code, "words": note.words} for note in notes]}
+    return {"notes": [note.as_json() for note in notes]}

@@ -6,10 +6,11 @@ Facts are plain JSON values, so a phrase crosses the wire as it is and is said a
 zone. What a hole's kind means stands in `holes`. Knows no language but English, and no catalogue.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from functools import reduce
 
 from cc.core.phrases.holes import filled
 from cc.core.phrases.voice import ENGLISH, Voice
@@ -36,6 +37,13 @@ class Phrase:
 
     def __str__(self) -> str:
         return self.said(ENGLISH)
+
+
+def joined(phrases: Sequence[Phrase]) -> Phrase | None:
+    """The phrases with semicolons between them; None for none."""
+    if not phrases:
+        return None
+    return reduce(lambda first, then: Phrase("{first}; {then}", {"first": plain(first), "then": plain(then)}), phrases)
 
 
 def phrase_of(value: object) -> Phrase:

@@ -6,13 +6,38 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cc.core.phrases.phrase import Phrase, phrase_of, plain
+
 
 @dataclass(frozen=True, slots=True)
 class PhotoNote:
-    """Something worth knowing of a photo that was taken all the same. `code` is stable, `words` are for people."""
+    """Something worth knowing of a photo that was taken all the same. `code` is stable, `words` are English for people,
+    `phrase` says the same in a reader's language; None in notes kept by versions without phrases."""
 
     code: str
     words: str
+    phrase: Phrase | None = None
+
+    @classmethod
+    def of(cls, code: str, phrase: Phrase) -> "PhotoNote":
+        """A note by its phrase."""
+        return cls(code, str(phrase), phrase)
+
+    @property
+    def told(self) -> Phrase:
+        """The phrase, or the words as they are kept."""
+        return self.phrase or Phrase(self.words)
+
+    def as_json(self) -> dict[str, object]:
+        """The same as plain JSON values; `phrase` where there is one."""
+        kept: dict[str, object] = {"code": self.code, "words": self.words}
+        return kept if self.phrase is None else kept | {"phrase": plain(self.phrase)}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, object]) -> "PhotoNote":
+        """Undo `as_json`."""
+        phrase = values.get("phrase")
+        return cls(str(values["code"]), str(values["words"]), phrase_of(phrase) if phrase else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +77,7 @@ class PhotoFacts:
         """The same as plain JSON values; `gps_at` as ISO 8601."""
         return asdict(self) | {
             "gps_at": self.gps_at.isoformat() if self.gps_at else None,
-            "notes": [asdict(note) for note in self.notes],
+            "notes": [note.as_json() for note in self.notes],
             "xmp_tools": list(self.xmp_tools),
         }
 
@@ -62,7 +87,7 @@ class PhotoFacts:
         known = dict(values)
         gps_at, notes = known.pop("gps_at"), known.pop("notes")
         instant = datetime.fromisoformat(gps_at) if isinstance(gps_at, str) else None
-        told = tuple(PhotoNote(**note) for note in notes) if isinstance(notes, list | tuple) else ()
+        told = tuple(map(PhotoNote.from_json, notes)) if isinstance(notes, list | tuple) else ()
         tools = known.pop("xmp_tools", ())
         named = tuple(str(each) for each in tools) if isinstance(tools, list | tuple) else ()
         return cls(**known, gps_at=instant, notes=told, xmp_tools=named)  # type: ignore[arg-type]  # JSON is typed by as_json alone
@@ -110,13 +135,24 @@ class TimeRelation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check's answer: verdict, the facts it rests on (plain JSON values) and words that a person can stand by."""
+    """One check's answer: verdict, a phrase that a person can stand by, and the facts it rests on (JSON values)."""
 
     check: EvidenceCheck
     verdict: Verdict
-    words: str
+    phrase: Phrase
     facts: Mapping[str, object]
 
+    @property
+    def words(self) -> str:
+        """The phrase in English."""
+        return str(self.phrase)
+
     def as_json(self) -> dict[str, object]:
-        """The same as plain JSON values."""
-        return {"check": str(self.check), "verdict": str(self.verdict), "words": self.words, "facts": dict(self.facts)}
+        """The same as plain JSON values; `words` is the phrase in English."""
+        return {
+            "check": str(self.check),
+            "verdict": str(self.verdict),
+            "words": self.words,
+            "phrase": plain(self.phrase),
+            "facts": dict(self.facts),
+        }

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from cc.core.errors import CoreError, LostRaceError
 from cc.core.questions.reports import GetActions
 from cc.core.records.report import Receipt, ReportLine
-from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
 from cc.tui.keys import Key, Kind
 from cc.tui.model.burst import BurstGuard
@@ -74,11 +73,11 @@ class ActionRunner:
         try:
             states = await console.centre.read(GetActions(lines[0].id))
         except CoreError as fault:
-            console.say(fault.message, "error")
+            console.say(console.told(fault), "error")
             return
         state = next((each for each in states if each.action is kind and "/" not in each.subject), None)
         if len(lines) == 1 and (state is None or not state.possible):
-            console.say(NOT_NOW(console.lang, why=safe_line(state.why_not) if state else kind), "warn")
+            console.say(NOT_NOW(console.lang, why=console.told(state.why) if state and state.why else "-"), "warn")
             return
         console.later(self.carry_out(action, lines))
 
@@ -137,9 +136,9 @@ class ActionRunner:
         try:
             receipt = await self._execute(line.id, action.intent(line), action.version(line))
         except LostRaceError as lost:
-            console.say(LOST(lang, ref=line.ref, why=safe_line(lost.message)), "error")
+            console.say(LOST(lang, ref=line.ref, why=console.told(lost)), "error")
         except CoreError as refusal:
-            console.say(FAILED(lang, ref=line.ref, why=safe_line(refusal.message)), "error")
+            console.say(FAILED(lang, ref=line.ref, why=console.told(refusal)), "error")
         else:
             console.queue_model.sending.pop(line.id, None)
             console.queue_model.marked.pop(line.id, None)
@@ -183,7 +182,7 @@ class ActionRunner:
                 await self._execute(each.report_id, each.intent, each.version)
             except CoreError as refusal:
                 well = False
-                console.say(FAILED(console.lang, ref=each.ref, why=safe_line(refusal.message)), "error")
+                console.say(FAILED(console.lang, ref=each.ref, why=console.told(refusal)), "error")
         if well:
             console.say(UNDONE(console.lang, words=words))
         first = compensations[0].report_id

@@ -39,7 +39,7 @@ class AlarmWatch:
             mine = await console.centre.read(ListReports("is:open holder:me", limit=100))
             notices = await console.centre.read(ListNotices())
         except CoreError as fault:
-            console.say(fault.message, "error")
+            console.say(console.told(fault), "error")
             return
         console.alarms.set_watched([*critical.items, *mine.items])
         console.alarms.set_notices(notices)

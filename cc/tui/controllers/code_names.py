@@ -25,7 +25,7 @@ async def read_code_names(console: Console) -> None:
         names.areas = {one.code: one for one in await centre.read(ListAreas())}
         names.people = await _people(centre)
     except CoreError as fault:
-        console.say(fault.message, "error")
+        console.say(console.told(fault), "error")
     console.redraw()
 
 

@@ -66,7 +66,7 @@ class DetailController:
             console.say(GONE(console.lang, ref=line.ref), "warn")
             return
         except CoreError as fault:
-            console.say(fault.message, "error")
+            console.say(console.told(fault), "error")
             return
         if console.queue_model.current is None or console.queue_model.current.id != line.id:
             return

@@ -47,7 +47,7 @@ class FilterController:
         """Tell what is wrong, or what could be completed."""
         lang = self._console.lang
         if problem is not None:
-            self.hint = problem.message
+            self.hint = self._console.told(problem)
         elif options:
             self.hint = COMPLETES(
                 lang,
@@ -63,7 +63,7 @@ class FilterController:
         try:
             self._console.queue.set_query(text)
         except InputError as problem:
-            self.hint = problem.message
+            self.hint = self._console.told(problem)
             self._console.status.show_message()
             return
         await self.end()

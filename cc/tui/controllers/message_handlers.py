@@ -12,6 +12,8 @@ from cc.tui.controllers.messages import NewsArrived, ReachChanged
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from cc.core.errors import CoreError
+    from cc.core.phrases.phrase import Phrase
     from cc.core.records.event import Change
     from cc.tui.controllers.alarm_watch import AlarmWatch
     from cc.tui.controllers.detail import DetailController
@@ -41,6 +43,10 @@ class MessageHandlers:
         """Show a message, and keep it in the log."""
         self.status.say(text, token)
 
+    def told(self, what: Phrase | CoreError) -> str:
+        """A phrase, or what went wrong, as this console's reader hears it."""
+        raise NotImplementedError
+
     def later(self, work: Coroutine[object, object, object], group: str = "") -> None:
         """Run a coroutine beside the screen."""
         raise NotImplementedError
@@ -52,8 +58,8 @@ class MessageHandlers:
     def on_news_arrived(self, message: NewsArrived) -> None:
         """Others have done something, or the feed has broken or healed."""
         news = message.news
-        if not news.live:
-            self.say(news.problem, "error")
+        if not news.live and news.problem is not None:
+            self.say(self.told(news.problem), "error")
         elif news.healed:
             self.problem = ""
             self.queue.refresh()

@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cc.core.errors import CoreError
-from cc.core.rules.safe_text import safe_line
 from cc.tui.keys import PLACE_NAME, Where
 from cc.tui.words import Label
 
@@ -103,7 +102,7 @@ class PanelHost:
         try:
             await panel.load(self._console.centre)
         except CoreError as fault:
-            self._console.say(safe_line(fault.message), "error")
+            self._console.say(self._console.told(fault), "error")
         if self.view is not None and self.view.panel is panel:
             self.view.refill()
             self.refresh()
@@ -177,7 +176,14 @@ class PanelHost:
         from cc.tui.model.panel import PanelContext
 
         console = self._console
-        return PanelContext(lines=lines, names=console.names, lang=console.lang, keys=console.keys)
+        return PanelContext(
+            lines=lines,
+            names=console.names,
+            lang=console.lang,
+            keys=console.keys,
+            zone=console.zone,
+            now=console.clock.now(),
+        )
 
     async def open_help(self, panel: Panel) -> None:
         """Open the help, a place of its own."""

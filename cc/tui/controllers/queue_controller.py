@@ -48,7 +48,7 @@ class QueueController:
         try:
             page = await console.centre.read(question)
         except CoreError as fault:
-            console.say(fault.message, "error")
+            console.say(console.told(fault), "error")
             return
         if not keep:
             console.queue_model.go_first()
@@ -69,7 +69,7 @@ class QueueController:
         try:
             page = await console.centre.read(ListReports(self.query, self.sort, cursor, PAGE, backwards))
         except CoreError as fault:
-            console.say(fault.message, "error")
+            console.say(console.told(fault), "error")
             return
         finally:
             self._set_reading(backwards, False)
@@ -188,7 +188,7 @@ class QueueController:
             asked = sorted(lines, key=lambda line: line.id not in window)[:MOST_REFS]
             refs = await self.matching([line.ref for line in asked])
         except CoreError as fault:
-            console.say(fault.message, "error")
+            console.say(console.told(fault), "error")
             return
         belongs = {line.id for line in lines if line.ref in refs} | {line.id for line in lines if line not in asked}
         vanished = set(ids) - {line.id for line in lines}

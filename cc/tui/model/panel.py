@@ -5,17 +5,21 @@ A panel stays open, with what was typed, until its action has been carried out: 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from typing import Protocol, TypeVar
 
+from cc.core.errors import CoreError
+from cc.core.phrases.phrase import Phrase
 from cc.core.questions.base import Question
 from cc.core.questions.reports import GetActions
 from cc.core.records.report import ActionState, ReportLine
+from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
 from cc.tui.key_table import KeyTable
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.names import CodeNames
 from cc.tui.pieces import Piece, Row
-from cc.tui.words import NOT_NOW, NOTHING, Label
+from cc.tui.words import NOT_NOW, NOTHING, Label, said
 from cc.words.catalogue import Language
 
 T = TypeVar("T")
@@ -68,6 +72,16 @@ class PanelContext:
     lang: Language
     keys: KeyTable
     actions: tuple[ActionState, ...] | None = None
+    zone: tzinfo = UTC
+    now: datetime | None = None
+
+    def told(self, what: Phrase | CoreError) -> str:
+        """A phrase, or what went wrong, as the reader hears it."""
+        return said(what, self.lang, self.zone, self.now)
+
+    def why_not(self, state: ActionState) -> str:
+        """Why an action is not possible, as the reader hears it; the Centre's English if it says no more."""
+        return self.told(state.why) if state.why else safe_line(state.why_not)
 
     def state(self, action: Action, subject: str = "") -> ActionState:
         """Whether an action is possible on the report (or on one of its tasks), and why not. Until that is known it is

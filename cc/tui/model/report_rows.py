@@ -17,7 +17,19 @@ from cc.core.vocabulary import Action, ClockState, Priority, TargetName
 from cc.tui.model.names import CodeNames
 from cc.tui.model.time_words import SOON_S, seconds_left, span, span_exact, time_of
 from cc.tui.pieces import Piece, Row, fit, rule, wrap
-from cc.tui.words import CHECKS, EVENT, FLAG, STATUS, TARGET, TASK_STATUS, Label, channel_word, hold_reason, status_word
+from cc.tui.words import (
+    CHECKS,
+    EVENT,
+    FLAG,
+    PHOTOS,
+    STATUS,
+    TARGET,
+    TASK_STATUS,
+    Label,
+    channel_word,
+    hold_reason,
+    status_word,
+)
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
 
@@ -138,12 +150,12 @@ def _origin(detail: ReportDetail, view: RenderOptions) -> Row:
     line, report, lang = detail.line, detail.report, view.lang
     parts = [time_of(line.received_at, view.zone, view.now)]
     if report:
-        parts.append(f"{_CHANNEL(lang)} {channel_word(report.channel, lang)}")
+        parts.append(f"{_CHANNEL(lang)} {safe_line(channel_word(report.channel, lang))}")
         if report.reporter:
             parts.append(f"{_REPORTER(lang)} {safe_line(report.reporter)}")
     parts.append(view.names.unit(line.unit))
     if line.photos:
-        parts.append(f"foto {line.photos}")
+        parts.append(PHOTOS(view.lang, n=line.photos))
     if line.merged_count:
         parts.append(_COUNTED(lang, n=line.merged_count))
     if line.hold_reason:

@@ -49,7 +49,7 @@ class AmendPanel(Panel):
     def hint(self) -> str:
         """Why not, if not."""
         state = self.context.state(Action.AMEND)
-        return self.problem or ("" if state.possible else NOT_NOW(self.lang, why=safe_line(state.why_not)))
+        return self.problem or ("" if state.possible else NOT_NOW(self.lang, why=self.context.why_not(state)))
 
     def decide(self) -> Decision | None:
         """Send what differs."""

@@ -65,7 +65,7 @@ class DispatchPanel(Panel):
             found += [self._person(one) for one in self._suggestions.people]
         shown = self._searched(search, found) if search else found
         self._targets = [(unit, officer) for unit, officer, _, _ in shown[:MOST_SHOWN]]
-        self.choices = [Choice(row, state.possible, safe_line(state.why_not)) for _, _, row, _ in shown[:MOST_SHOWN]]
+        self.choices = [Choice(row, state.possible, self.context.why_not(state)) for _, _, row, _ in shown[:MOST_SHOWN]]
         self.cursor = min(self.cursor, max(0, len(self.choices) - 1))
 
     def _searched(self, search: str, suggested: list[Target]) -> list[Target]:
@@ -79,12 +79,15 @@ class DispatchPanel(Panel):
         ranked = sorted(((rank, target) for rank, target in near if rank is not None), key=lambda each: each[0])
         return [target for _, target in ranked]
 
+    def _why(self, one: UnitSuggestion | Candidate) -> str:
+        return self.context.told(one.why_phrase) if one.why_phrase else safe_line(one.why)
+
     def _unit(self, one: UnitSuggestion, first: bool) -> Target:
         name = safe_line(one.name)
         row: Row = [
             (f" {fit(safe_line(one.unit), 13)} {fit(name, 34)} ", "strong" if first else "txt"),
             (f"{LOAD(self.lang, n=one.open_tasks):<10}{ON_SHIFT(self.lang, n=one.on_shift):<10}", "txt"),
-            (safe_line(one.why), "dim"),
+            (self._why(one), "dim"),
         ]
         return one.unit, None, row, name
 
@@ -97,7 +100,7 @@ class DispatchPanel(Panel):
             (f"{SKILLED(lang) if one.skilled else '':<8}", "txt"),
             (f"{(DUTY if one.on_shift else AWAY)(lang):<12}", "txt" if one.on_shift else "dim"),
             (f"{LOAD(lang, n=one.open_tasks):<9}", "txt"),
-            (f"{age} {safe_line(one.why)}", "dim"),
+            (f"{age} {self._why(one)}", "dim"),
         ]
         return one.unit, one.login, row, f"{name} {one.unit}"
 

@@ -12,7 +12,7 @@ from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Choice, Decision, Panel, PanelContext, Reader
 from cc.tui.model.time_words import metres, span
 from cc.tui.pieces import Piece, Row, fit, wrap
-from cc.tui.words import NOT_NOW, STATUS_CODE, Label
+from cc.tui.words import NOT_NOW, PHOTOS, STATUS_CODE, Label
 from cc.words import reader
 from cc.words.catalogue import Language
 
@@ -114,7 +114,7 @@ class DuplicatesPanel(Panel):
         names, lang = self.context.names, self.lang
         head = f"{names.category(line.category)}  P{int(line.priority)}  {STATUS_CODE[line.status](lang)}"
         holder = f"  @{safe_line(line.holder)}" if line.holder else ""
-        extra = f"foto {line.photos}   x{line.merged_count}"
+        extra = f"{PHOTOS(lang, n=line.photos)}   x{line.merged_count}"
         return [head + holder, names.area(line.area), *wrap(safe_line(line.excerpt), width - 1, 4), extra]
 
     def hint(self) -> str:
@@ -157,7 +157,7 @@ class DuplicatesPanel(Panel):
             into = self._similar[self.cursor].ref
             state = self.context.state(Action.MERGE)
             if not state.possible:
-                self.problem = NOT_NOW(self.lang, why=safe_line(state.why_not))
+                self.problem = NOT_NOW(self.lang, why=self.context.why_not(state))
                 return None
             return self._merge((self.parent,), into)
         return None

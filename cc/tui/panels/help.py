@@ -116,7 +116,7 @@ class HelpPanel(Panel):
         try:
             keys = self.context.keys.rebound({chosen.id: key})
         except InputError as clash:
-            self.problem = clash.message
+            self.problem = self.context.told(clash)
             return
         self.context.keys = keys
         self._bind(keys)

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta, tzinfo
 
 from cc.core.intents import reports as ri
-from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, HoldReason
 from cc.tui.model import actions
 from cc.tui.model.actions import ConsoleAction
@@ -38,7 +37,7 @@ class HoldPanel(Panel):
         """The seven reasons; on a held report, taking it up again."""
         hold = self.context.state(Action.HOLD)
         self.choices = [
-            Choice([(" " + phrase(self.lang), "txt")], hold.possible, safe_line(hold.why_not))
+            Choice([(" " + phrase(self.lang), "txt")], hold.possible, self.context.why_not(hold))
             for phrase in HOLD_REASON.values()
         ]
 
@@ -71,7 +70,7 @@ class HoldPanel(Panel):
     def _taken_up(self) -> Decision | None:
         state = self.context.state(Action.RESUME)
         if not state.possible:
-            self.problem = NOT_NOW(self.lang, why=safe_line(state.why_not))
+            self.problem = NOT_NOW(self.lang, why=self.context.why_not(state))
             return None
         note = self.value("note")
         outcome = Label("resumed")

@@ -77,7 +77,7 @@ class SharePanel(UnitPanel):
     def possible(self) -> tuple[bool, str]:
         """Sharing."""
         state = self.context.state(Action.SHARE)
-        return state.possible, safe_line(state.why_not)
+        return state.possible, self.context.why_not(state)
 
     def enter(self) -> Decision | None:
         """Ask for the digit."""
@@ -116,7 +116,7 @@ class AuthorityPanel(UnitPanel):
         if self._task():
             return True, ""
         state = self.context.state(Action.AMEND)
-        return state.possible, safe_line(state.why_not)
+        return state.possible, self.context.why_not(state)
 
     def decide_for(self, unit: str) -> Decision | None:
         """Offer the task, or amend the unit."""

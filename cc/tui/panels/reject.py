@@ -1,7 +1,6 @@
 """The panel that turns a report down, with a reason."""
 
 from cc.core.intents import reports as ri
-from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, RejectReason
 from cc.tui.model import actions
 from cc.tui.model.actions import ConsoleAction
@@ -26,7 +25,7 @@ class RejectPanel(Panel):
         """Seven reasons."""
         state = self.context.state(Action.REJECT)
         self.choices = [
-            Choice([(phrase(self.lang), "txt")], state.possible, safe_line(state.why_not), str(at))
+            Choice([(phrase(self.lang), "txt")], state.possible, self.context.why_not(state), str(at))
             for at, phrase in enumerate(REJECT_REASON.values(), 1)
         ]
 

@@ -1,7 +1,6 @@
 """The panel that ends a report without a task, closes it, or takes either back."""
 
 from cc.core.intents import reports as ri
-from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
 from cc.tui.model import actions
 from cc.tui.model.actions import ConsoleAction
@@ -35,7 +34,9 @@ class SolvePanel(Panel):
         self.choices = []
         for at, (action, phrase) in enumerate(self._ways, 1):
             state = self.context.state(action)
-            self.choices.append(Choice([(phrase(self.lang), "txt")], state.possible, safe_line(state.why_not), str(at)))
+            self.choices.append(
+                Choice([(phrase(self.lang), "txt")], state.possible, self.context.why_not(state), str(at))
+            )
 
     def decide(self) -> Decision | None:
         """The way under the cursor."""

@@ -42,7 +42,7 @@ class TriagePanel(Panel):
         """Four priorities, possible if triage is."""
         state = self.context.state(Action.TRIAGE)
         self.choices = [
-            Choice([(phrase(self.lang), "txt")], state.possible, safe_line(state.why_not), str(int(priority)))
+            Choice([(phrase(self.lang), "txt")], state.possible, self.context.why_not(state), str(int(priority)))
             for priority, phrase in _PRIORITIES.items()
         ]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from cc.core.intents import tasks as ti
 from cc.core.intents.base import Intent
+from cc.core.phrases.phrase import phrase_of
 from cc.core.questions.reports import GetReport
 from cc.core.records.report import EvidenceRecord, Receipt, Report, ReportLine
 from cc.core.rules.safe_text import safe_line
@@ -13,6 +14,7 @@ from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext, Rea
 from cc.tui.pieces import Row
 from cc.tui.words import Label
 
+PHOTO = Label("photo {number}")
 REASON = Label("Reason")
 NEEDS_REASON = Label("Write the reason first: {key} to Reason")
 NONE_DONE = Label("No task is done yet")
@@ -48,7 +50,7 @@ class VerifyPanel(Panel):
         self.choices = []
         for digit, action, phrase in (("1", Action.VERIFY, self._holds), ("2", Action.RETURN, self._return)):
             state = self.context.state(action, number) if number else None
-            why = safe_line(state.why_not) if state else NONE_DONE(self.lang)
+            why = self.context.why_not(state) if state else NONE_DONE(self.lang)
             possible = state is not None and state.possible
             self.choices.append(Choice([(phrase(self.lang), "txt")], possible, self._why(action) or why, digit))
 
@@ -56,7 +58,7 @@ class VerifyPanel(Panel):
         """Why a done task may not be verified by this person."""
         for state in self.context.actions or ():
             if state.action is action and "/" in state.subject and not state.possible:
-                return safe_line(state.why_not)
+                return self.context.why_not(state)
         return ""
 
     def key(self, key_id: str) -> bool:
@@ -81,8 +83,18 @@ class VerifyPanel(Panel):
         if task is not None:
             rows.append([(f"  {task.ref}  @{safe_line(task.closed_by or '-')}  {safe_line(task.note)}", "txt")])
         for photo in photos:
-            rows += photo_rows(photo)
+            rows += self._photo_rows(photo)
         return rows if photos else [*rows, [(f"  {self._no_photo(self.lang)}", "warn")]]
+
+    def _photo_rows(self, photo: EvidenceRecord) -> list[Row]:
+        """What the rules can say of a photo, one finding a row."""
+        rows: list[Row] = []
+        named = PHOTO(self.lang, number=photo.number)
+        for finding in photo.findings:
+            sign, token = {"yes": ("=", "txt"), "no": ("≠", "late")}.get(str(finding.get("verdict", "")), ("?", "dim"))
+            words = self.context.told(phrase_of(finding.get("phrase") or finding.get("words", "")))
+            rows.append([(f"  {named} ", "dim"), (f"{sign} {words}", token)])
+        return rows
 
     def decide(self) -> Decision | None:
         """Verify or return the task."""
@@ -102,13 +114,3 @@ class VerifyPanel(Panel):
         version = next((task.version for task in tasks if str(task.number) == self._tasks[self._task_at]), None)
         action = ConsoleAction(intent=intent, outcome=outcome, goes_on=False, versioned=False, task_version=version)
         return Decision(action, lines=self.lines[:1])
-
-
-def photo_rows(photo: EvidenceRecord) -> list[Row]:
-    """What the rules can say of a photo, one finding a row."""
-    rows: list[Row] = []
-    for finding in photo.findings:
-        verdict = str(finding.get("verdict", ""))
-        sign, token = {"yes": ("=", "txt"), "no": ("≠", "late")}.get(verdict, ("?", "dim"))
-        rows.append([(f"  foto {photo.number} ", "dim"), (f"{sign} {safe_line(str(finding.get('words', '')))}", token)])
-    return rows

@@ -12,6 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from cc.core.errors import CoreError
+from cc.core.phrases.phrase import phrase_of
 from cc.core.records.photo import PhotoPreview
 from cc.core.records.report import EvidenceRecord
 from cc.core.rules.safe_text import safe_line
@@ -116,7 +117,7 @@ class EvidenceView(ViewWidget):
             sign, token = SIGNS.get(str(finding.get("verdict")), ("?", "dim"))
             check = str(finding.get("check"))
             asked = CHECKS[check](console.lang).capitalize() if check in CHECKS else safe_line(check)
-            lines = wrap(safe_line(str(finding.get("words", ""))), width - 2)
+            lines = wrap(self.console.told(phrase_of(finding.get("phrase") or finding.get("words", ""))), width - 2)
             rows.append([(f"{sign} ", token), (asked, "strong" if sign == "≠" else "txt")])
             rows += [[("  " + each, token if sign == "≠" else "dim")] for each in lines]
         return rows
@@ -135,7 +136,7 @@ class EvidenceView(ViewWidget):
             data = await centre.photo_bytes(key[0])
             self._pictures[key] = await centre.in_thread(lambda: Workers.get().preview(data, key[1], key[2]))
         except CoreError as fault:
-            self._pictures[key] = f"{NO_PICTURE(self.console.lang)}: {safe_line(fault.message)}"
+            self._pictures[key] = f"{NO_PICTURE(self.console.lang)}: {self.console.told(fault)}"
         if self.is_attached:
             self.refresh()
 

@@ -62,7 +62,7 @@ class MapView(ViewWidget):
                 if cursor is None:
                     break
         except CoreError as fault:
-            console.say(safe_line(fault.message), "error")
+            console.say(console.told(fault), "error")
         self._found = [line for line in found if line.lon and line.lat]
         self._fit()
         if self.is_attached:

@@ -69,7 +69,7 @@ class SlaView(ViewWidget):
         try:
             self._report = await console.centre.read(question)
         except CoreError as fault:
-            console.say(safe_line(fault.message), "error")
+            console.say(console.told(fault), "error")
         took_s = time.monotonic() - began_s
         self._next_s = time.monotonic() + max(EVERY_S, REST_FACTOR * took_s)
         self._read_at = console.clock.now().astimezone(console.zone).strftime("%H:%M:%S")

@@ -14,9 +14,9 @@ from cc.cli.photos import chunks, put_all
 from cc.cli.refs import ReportRef, spelt
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
-from cc.cli.voice import told
 from cc.core.errors import CoreError, NotFoundError, UsageError
 from cc.core.phrases import mark
+from cc.core.phrases.phrase import phrase_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -166,6 +166,11 @@ def _problem(desk: CommandSession, sha256: str) -> str:
     return "" if digest.hexdigest() == sha256 else "changed"
 
 
+def finding_words(told: "Mapping[str, object]", reader: "Reader") -> str:
+    """What a finding or a note says; the English words of one that was kept without a phrase."""
+    return reader.phrase(phrase_of(told.get("phrase") or told.get("words", "")))
+
+
 def fact_words(facts: "Mapping[str, object]", reader: "Reader") -> list[str]:
     """What a photo's file says of itself, a line a fact, by the names that programs read too; what it does not say is
     left out."""
@@ -175,7 +180,7 @@ def fact_words(facts: "Mapping[str, object]", reader: "Reader") -> list[str]:
     return [
         *lines,
         *(
-            reader.say("  note: {words} ({code})", words=told(each.get("words"), reader), code=each.get("code"))
+            reader.say("  note: {words} ({code})", words=finding_words(each, reader), code=each.get("code"))
             for each in each_note
         ),
     ]
@@ -188,5 +193,5 @@ def _facts(photo: "EvidenceRecord", reader: "Reader") -> list[str]:
     lines += fact_words(photo.facts, reader)
     for each in photo.findings:
         check, verdict = reader.word("check", str(each.get("check"))), reader.word("verdict", str(each.get("verdict")))
-        lines.append(f"  {check}: {verdict} – {told(each.get('words'), reader)}")
+        lines.append(f"  {check}: {verdict} – {finding_words(each, reader)}")
     return lines

@@ -151,7 +151,7 @@ def test_a_camera_clock_far_from_its_gps_is_noted(workers: PhotoWorkers) -> None
     wrong = workers.inspect(jpeg(exif(local="2026:11:23 10:00:00", offset="+07:00", gps_at=gps_at)))
     assert right.gps_at == gps_at
     assert right.notes == ()
-    assert [note.words for note in wrong.notes] == ["the camera's clock is 24 h 0 min behind its GPS"]
+    assert [note.words for note in wrong.notes] == ["the camera's clock is 1 day behind its GPS"]
 
 
 def test_text_is_cut_and_has_no_nul(workers: PhotoWorkers) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from cc.core.phrases.phrase import Phrase, joined
 from cc.core.records.photo import EvidenceCheck, Finding, PhotoFacts, TimeRelation, Verdict
 from cc.core.rules.geo.belief import is_no_fix
 from cc.core.rules.geo.distance import distance_m
@@ -75,20 +76,18 @@ def _worth_telling(facts: PhotoFacts, scene: Scene) -> Iterator[Finding]:
 def place(facts: PhotoFacts, scene: Scene) -> Finding:
     """Whether the file's own GPS puts it at the report's place."""
     if facts.lon is None or facts.lat is None:
-        words = next(
-            (note.words for note in facts.notes if note.code.startswith("exif.place")), "the file has no place"
-        )
-        return Finding(EvidenceCheck.PLACE, Verdict.UNKNOWN, words, {})
+        noted = next((note.told for note in facts.notes if note.code.startswith("exif.place")), None)
+        return Finding(EvidenceCheck.PLACE, Verdict.UNKNOWN, noted or Phrase("the file has no place"), {})
     told: dict[str, object] = {"lon": facts.lon, "lat": facts.lat, "near_m": NEAR_M}
     if is_no_fix(facts.lon, facts.lat):
-        words = "the file's GPS place is 0, 0 or next to it, which devices write without a fix"
+        words = Phrase("the file's GPS place is 0, 0 or next to it, which devices write without a fix")
         return Finding(EvidenceCheck.PLACE, Verdict.UNKNOWN, words, told)
     apart_m = distance_m(facts.lon, facts.lat, scene.lon, scene.lat)
     if apart_m is None:
-        words = "the file has a place, the report has none"
+        words = Phrase("the file has a place, the report has none")
         return Finding(EvidenceCheck.PLACE, Verdict.NOT_COMPARABLE, words, told)
     verdict = Verdict.YES if apart_m <= NEAR_M else Verdict.NO
-    words = f"taken {metres(apart_m)} from the report's place by its own GPS"
+    words = Phrase("taken {apart_m:distance} from the report's place by its own GPS", {"apart_m": apart_m})
     return Finding(EvidenceCheck.PLACE, verdict, words, told | {"distance_m": round(apart_m, 1)})
 
 
@@ -97,26 +96,30 @@ def time(facts: PhotoFacts, scene: Scene) -> Finding:
     no clock ever showed (no fix, never set, GPS weeks begun anew) are not counted, and said."""
     taken_at, source = taken(facts, scene)
     doubts = list(_doubts(facts, scene))
-    not_counted: dict[str, object] = {"not_counted": doubts} if doubts else {}
+    not_counted: dict[str, object] = {"not_counted": [str(doubt) for doubt in doubts]} if doubts else {}
     if taken_at is None:
         told: dict[str, object] = {"relation": str(TimeRelation.UNKNOWN)}
-        notes = [note.words for note in facts.notes if note.code == "exif.time"]
-        words = "; ".join([*notes, *doubts]) or "the file has no time of taking"
+        notes = [note.told for note in facts.notes if note.code == "exif.time"]
+        words = joined([*notes, *doubts]) or Phrase("the file has no time of taking")
         return Finding(EvidenceCheck.TIME, Verdict.UNKNOWN, words, told | not_counted)
     relation, words = _relation(taken_at, scene)
     told = {"relation": str(relation), "taken_at": taken_at.isoformat(), "source": source}
     if relation is not TimeRelation.WITHIN and (rounds := _rounds_within(taken_at, scene)):
-        words = f"dated {taken_at.date()}, {_rounds(rounds)} off, as by a device whose GPS began its weeks anew"
+        words = Phrase(
+            "dated {day}, {weeks} weeks off, as by a device whose GPS began its weeks anew",
+            {"day": str(taken_at.date()), "weeks": 1024 * abs(rounds)},
+        )
         return Finding(EvidenceCheck.TIME, Verdict.UNKNOWN, words, told | {"relation": str(TimeRelation.UNKNOWN)})
     verdict = Verdict.YES if relation is TimeRelation.WITHIN else Verdict.NO
-    words = "; ".join([f"{words}, {_BY[source].format(zone=scene.zone)}", *doubts])
-    return Finding(EvidenceCheck.TIME, verdict, words, told | not_counted)
+    by = Phrase(_BY[source].text, {"zone": str(scene.zone)})
+    words = Phrase("{what}, {by}", {"what": words, "by": by})
+    return Finding(EvidenceCheck.TIME, verdict, joined([words, *doubts]) or words, told | not_counted)
 
 
 _BY = {
-    "gps": "by its GPS",
-    "offset": "by the camera's clock",
-    "zone": "by the camera's clock read as {zone} time",
+    "gps": Phrase("by its GPS"),
+    "offset": Phrase("by the camera's clock"),
+    "zone": Phrase("by the camera's clock read as {zone} time"),
 }
 
 
@@ -144,16 +147,20 @@ def _by_camera(facts: PhotoFacts, scene: Scene) -> tuple[datetime | None, str]:
         return None, ""
 
 
-def _doubts(facts: PhotoFacts, scene: Scene) -> Iterator[str]:
+def _doubts(facts: PhotoFacts, scene: Scene) -> Iterator[Phrase]:
     """Why a date of the file is not counted."""
     gps_at, camera_at = facts.gps_at, _by_camera(facts, scene)[0]
     if gps_at is not None and clocks.gps_is_doubtful(gps_at, camera_at, scene.attached_at):
+        day = {"day": str(gps_at.date())}
         if clocks.never_set(gps_at) or gps_at.date() in clocks.WEEK_ZERO:
-            yield f"its GPS date {gps_at.date()} is that of a receiver without a fix: not counted"
+            yield Phrase("its GPS date {day} is that of a receiver without a fix: not counted", day)
         else:
-            yield f"its GPS date {gps_at.date()} is 1024 weeks off or more, as when GPS weeks begin anew: not counted"
+            yield Phrase("its GPS date {day} is 1024 weeks off or more, as when GPS weeks begin anew: not counted", day)
     if facts.taken_at_local is not None and clocks.never_set(datetime.fromisoformat(facts.taken_at_local)):
-        yield f"the camera's clock was not set ({facts.taken_at_local[:10]} is the day such clocks begin with)"
+        yield Phrase(
+            "the camera's clock was not set ({day} is the day such clocks begin with)",
+            {"day": facts.taken_at_local[:10]},
+        )
 
 
 def _rounds_within(taken_at: datetime, scene: Scene) -> int:
@@ -162,22 +169,18 @@ def _rounds_within(taken_at: datetime, scene: Scene) -> int:
     return clocks.rounds_to(taken_at, start, scene.attached_at + clocks.NEAR)
 
 
-def _rounds(rounds: int) -> str:
-    return "1024 weeks" if abs(rounds) == 1 else f"{abs(rounds)} times 1024 weeks"
-
-
-def _relation(taken_at: datetime, scene: Scene) -> tuple[TimeRelation, str]:
+def _relation(taken_at: datetime, scene: Scene) -> tuple[TimeRelation, Phrase]:
     """How an instant lies to the scene's times, and words for it."""
     ago = scene.attached_at - taken_at
     if ago < -SLACK:
-        return TimeRelation.AFTER, f"dated {span(-ago)} after it came in"
+        return TimeRelation.AFTER, Phrase("dated {span_s:span} after it came in", span(-ago))
     if scene.since is not None and taken_at < scene.since - SLACK:
-        return TimeRelation.BEFORE, f"taken {span(scene.since - taken_at)} before the task was given"
+        before = Phrase("taken {span_s:span} before the task was given", span(scene.since - taken_at))
+        return TimeRelation.BEFORE, before
+    earlier = Phrase("taken {span_s:span} before it came in", span(ago))
     if scene.since is None and ago > EARLIER:
-        return TimeRelation.BEFORE, f"taken {span(ago)} before it came in"
-    return TimeRelation.WITHIN, f"taken {span(ago)} before it came in" if ago >= timedelta(
-        minutes=1
-    ) else "taken as it came in"
+        return TimeRelation.BEFORE, earlier
+    return TimeRelation.WITHIN, earlier if ago >= timedelta(minutes=1) else Phrase("taken as it came in")
 
 
 def clock(facts: PhotoFacts, scene: Scene) -> Finding | None:
@@ -186,18 +189,23 @@ def clock(facts: PhotoFacts, scene: Scene) -> Finding | None:
     if apart is None or facts.gps_at is None:
         return None
     if clocks.decades_apart(timedelta(minutes=apart)) or any(_doubts(facts, scene)):
-        words = "the camera's clock cannot be held against its GPS: a clock was not set, or GPS began its weeks anew"
+        words = Phrase(
+            "the camera's clock cannot be held against its GPS: a clock was not set, or GPS began its weeks anew"
+        )
         return Finding(EvidenceCheck.CLOCK, Verdict.UNKNOWN, words, {"local_minus_gps_minutes": apart})
     offset = _offset_minutes(facts, facts.gps_at, scene)
     if offset is None:
-        note = next((note.words for note in facts.notes if note.code == "exif.clock"), None)
+        note = next((note.told for note in facts.notes if note.code == "exif.clock"), None)
         told: dict[str, object] = {"local_minus_gps_minutes": apart}
         return Finding(EvidenceCheck.CLOCK, Verdict.NO, note, told) if note else None
     ahead = timedelta(minutes=apart - offset)
     told = {"ahead_s": round(ahead.total_seconds()), "offset_minutes": offset}
     if abs(ahead) <= SLACK:
-        return Finding(EvidenceCheck.CLOCK, Verdict.YES, "the camera's clock agrees with its GPS", told)
-    words = f"the camera's clock is {span(abs(ahead))} {'ahead of' if ahead > timedelta() else 'behind'} its GPS"
+        return Finding(EvidenceCheck.CLOCK, Verdict.YES, Phrase("the camera's clock agrees with its GPS"), told)
+    if ahead > timedelta():
+        words = Phrase("the camera's clock is {span_s:span} ahead of its GPS", span(ahead))
+    else:
+        words = Phrase("the camera's clock is {span_s:span} behind its GPS", span(-ahead))
     return Finding(EvidenceCheck.CLOCK, Verdict.NO, words, told)
 
 
@@ -218,20 +226,23 @@ def editor(facts: PhotoFacts) -> Finding | None:
     named = [each for each in (facts.software or "", *facts.xmp_tools) if _EDITORS.search(each)]
     if not named:
         return None
-    return Finding(EvidenceCheck.EDITOR, Verdict.NO, f"the file names the editor {named[0]}", {"software": named[0]})
+    told: dict[str, object] = {"software": named[0]}
+    return Finding(EvidenceCheck.EDITOR, Verdict.NO, Phrase("the file names the editor {software}", told), told)
 
 
 def whole(facts: PhotoFacts) -> Finding:
     """Whether the coded picture is there to its end. Zeroed bytes are seen where no encoder writes them, other changes
     in the middle go unnoticed: never "undamaged"."""
-    told = {note.code: note.words for note in facts.notes if note.code.startswith("photo.")}
+    told = {note.code: note.told for note in facts.notes if note.code.startswith("photo.")}
     if not facts.decodes_to_end:
         codes = [code for code in _LOST if code in told]
-        why = "; ".join(told[code] for code in codes)
-        words = f"the file is incomplete: {why}" if why else "the file is incomplete"
+        why = joined([told[code] for code in codes])
+        words = Phrase("the file is incomplete: {why}", {"why": why}) if why else Phrase("the file is incomplete")
         return Finding(EvidenceCheck.WHOLE, Verdict.NO, words, {"lost": codes} if codes else {})
-    but = [told[code] for code in ("photo.parts_missing", "photo.zero_sectors") if code in told]
-    words = f"the file decodes to the end, but {'; '.join(but)}" if but else "the file decodes to the end"
+    but = joined([told[code] for code in ("photo.parts_missing", "photo.zero_sectors") if code in told])
+    words = Phrase("the file decodes to the end")
+    if but:
+        words = Phrase("the file decodes to the end, but {but}", {"but": but})
     facts_told: dict[str, object] = {"parts_missing": True} if "photo.parts_missing" in told else {}
     return Finding(EvidenceCheck.WHOLE, Verdict.YES, words, facts_told)
 
@@ -243,32 +254,22 @@ def unique(scene: Scene) -> Finding | None:
     """The identical file, attached elsewhere too (as far as the caller sees); None when there is none in sight."""
     if not scene.elsewhere:
         return None
-    named = [_named(each) for each in scene.elsewhere]
-    more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+    photos = [_named(each) for each in scene.elsewhere]
     told: list[object] = [
         {"ref": each.ref, "number": each.number, "task": each.task, "attached_at": each.attached_at.isoformat()}
         for each in scene.elsewhere
     ]
-    words = f"identical file: also {', '.join(named[:3])}{more}"
+    words = Phrase("identical file: also {photos}", {"photos": photos[:3]})
+    if len(photos) > 3:
+        words = Phrase("identical file: also {photos} and {more} more", {"photos": photos[:3], "more": len(photos) - 3})
     return Finding(EvidenceCheck.UNIQUE, Verdict.NO, words, {"elsewhere": told})
 
 
-def _named(photo: Elsewhere) -> str:
+def _named(photo: Elsewhere) -> Phrase:
     whose = f"{photo.ref}/{photo.task}" if photo.task else photo.ref
-    return f"photo {photo.number} of {whose}"
+    return Phrase("photo {number} of {whose}", {"number": photo.number, "whose": whose})
 
 
-def metres(value: float) -> str:
-    """A distance as people say it: `22 m`, `3.4 km`."""
-    return f"{value:.0f} m" if value < 999.5 else f"{value / 1000:.1f} km"
-
-
-def span(length: timedelta) -> str:
-    """A length of time in its two largest units: `12 min`, `3 h 5 min`, `2 d 4 h`."""
-    minutes = round(length.total_seconds() / 60)
-    days, hours = minutes // 1440, minutes // 60 % 24
-    if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
-    if hours:
-        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
-    return f"{minutes} min"
+def span(length: timedelta) -> dict[str, int]:
+    """A length of time as the fact `span_s`, in whole minutes: nobody's clock is worth more."""
+    return {"span_s": round(length.total_seconds() / 60) * 60}
