@@ -14,6 +14,10 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("cc/core", "cc/wire", "cc/workforce")
 
 
+READERS = frozenset({"command"})
+"""Holes that the reader fills: what the command was called."""
+
+
 def _tree(error: type[CoreError]) -> Iterator[str]:
     yield error.__name__
     for each in error.__subclasses__():
@@ -41,7 +45,7 @@ def faults(tree: ast.AST) -> Iterator[tuple[int, str]]:
         if not (isinstance(text, ast.Constant) and isinstance(text.value, str)):
             yield node.lineno, "its text is no literal"
             continue
-        missing = holes(text.value) - _keys(node)
+        missing = holes(text.value) - _keys(node) - READERS
         if missing and not _is_open(node):
             yield node.lineno, f"no field for {sorted(missing)}"
 

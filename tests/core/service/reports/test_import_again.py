@@ -1,9 +1,7 @@
 """A known row of another system comes again: what it says otherwise is told, and taken over where nobody worked."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,20 +11,13 @@ from cc.core.questions.organisation import VerifyAudit
 from cc.core.questions.reports import GetReport
 from cc.core.records.report import ImportAnswer, Report
 from cc.core.vocabulary import Flag, ReportStatus
-from tests.builders import Room, make_room
+from tests.builders import Room
 
 CAME = datetime(2026, 1, 5, 1, tzinfo=UTC)
 ROW = ImportedRow(
     row_key="U1", source_id="U1", text="Lampu padam", category="other", received_at=CAME, due_at=CAME.replace(day=7)
 )
 CLOSED = replace(ROW, status=ReportStatus.CLOSED, closed_at=CAME.replace(day=6))
-
-
-@pytest.fixture
-def made(tmp_path: Path, database_url: str) -> Iterator[Room]:
-    room = make_room(tmp_path, database_url)
-    yield room
-    room.close()
 
 
 def taken(room: Room, *rows: ImportedRow, update: bool = False, dry_run: bool = False) -> tuple[ImportAnswer, ...]:
@@ -37,52 +28,52 @@ def report(room: Room, ref: str) -> Report:
     return room.centre.read(room.admin, GetReport(ref))
 
 
-def test_a_dry_run_answers_what_the_run_answers_and_leaves_nothing(made: Room) -> None:
+def test_a_dry_run_answers_what_the_run_answers_and_leaves_nothing(room: Room) -> None:
     other = replace(ROW, row_key="U2", text="Macet", lon=106.85, lat=-6.25)
-    rehearsed = taken(made, ROW, other, replace(ROW, text="lain"), dry_run=True)
-    done = taken(made, ROW, other, replace(ROW, text="lain"))
+    rehearsed = taken(room, ROW, other, replace(ROW, text="lain"), dry_run=True)
+    done = taken(room, ROW, other, replace(ROW, text="lain"))
     assert [each.outcome for each in rehearsed] == [each.outcome for each in done]
     assert [each.flags for each in rehearsed] == [each.flags for each in done]
     assert [each.outcome for each in done] == ["imported", "imported", "duplicate"]
     assert done[2].differs == ("text",)
     assert rehearsed[0].ref == ""
-    assert made.centre.read(made.admin, VerifyAudit(clocks=True)).holds
+    assert room.centre.read(room.admin, VerifyAudit(clocks=True)).holds
 
 
-def test_a_status_and_its_time_are_taken_over_where_nobody_worked(made: Room) -> None:
-    ref = taken(made, ROW)[0].ref
-    told = taken(made, CLOSED)[0]
-    assert (told.outcome, told.differs, report(made, ref).line.status) == ("duplicate", ("status",), ReportStatus.NEW)
-    assert taken(made, CLOSED, update=True, dry_run=True)[0].outcome == "updated"
-    assert report(made, ref).line.status is ReportStatus.NEW
-    assert taken(made, CLOSED, update=True)[0].outcome == "updated"
-    found = report(made, ref)
+def test_a_status_and_its_time_are_taken_over_where_nobody_worked(room: Room) -> None:
+    ref = taken(room, ROW)[0].ref
+    told = taken(room, CLOSED)[0]
+    assert (told.outcome, told.differs, report(room, ref).line.status) == ("duplicate", ("status",), ReportStatus.NEW)
+    assert taken(room, CLOSED, update=True, dry_run=True)[0].outcome == "updated"
+    assert report(room, ref).line.status is ReportStatus.NEW
+    assert taken(room, CLOSED, update=True)[0].outcome == "updated"
+    found = report(room, ref)
     assert found.line.status is ReportStatus.CLOSED
     (clock,) = found.clocks
     assert (clock.stopped_at, clock.breached_at) == (CLOSED.closed_at, None)
-    assert taken(made, CLOSED, update=True)[0] == ImportAnswer(outcome="duplicate", ref=ref)
-    assert made.centre.read(made.admin, VerifyAudit(clocks=True)).holds
+    assert taken(room, CLOSED, update=True)[0] == ImportAnswer(outcome="duplicate", ref=ref)
+    assert room.centre.read(room.admin, VerifyAudit(clocks=True)).holds
 
 
-def test_what_was_worked_on_here_is_told_and_not_changed(made: Room) -> None:
-    ref = taken(made, ROW)[0].ref
-    made.centre.execute(Call(made.admin, CommentReport(ref, "Kami cek")))
-    told = taken(made, CLOSED, update=True)[0]
+def test_what_was_worked_on_here_is_told_and_not_changed(room: Room) -> None:
+    ref = taken(room, ROW)[0].ref
+    room.centre.execute(Call(room.admin, CommentReport(ref, "Kami cek")))
+    told = taken(room, CLOSED, update=True)[0]
     assert (told.outcome, told.problem) == ("duplicate", "somebody here worked on it.")
-    assert report(made, ref).line.status is ReportStatus.NEW
+    assert report(room, ref).line.status is ReportStatus.NEW
 
 
-def test_other_content_is_told_and_never_taken_over(made: Room) -> None:
-    ref = taken(made, ROW)[0].ref
-    told = taken(made, replace(ROW, text="Lampu menyala", address="Jl. Tebet"), update=True)[0]
+def test_other_content_is_told_and_never_taken_over(room: Room) -> None:
+    ref = taken(room, ROW)[0].ref
+    told = taken(room, replace(ROW, text="Lampu menyala", address="Jl. Tebet"), update=True)[0]
     assert set(told.differs) == {"text", "address"}
-    assert report(made, ref).text == "Lampu padam"
+    assert report(room, ref).text == "Lampu padam"
 
 
 @pytest.mark.parametrize("closed_at", [datetime(9999, 12, 31, tzinfo=UTC), datetime(1900, 1, 1, tzinfo=UTC), None])
-def test_an_end_that_is_none_keeps_no_promise(made: Room, closed_at: datetime | None) -> None:
-    answer = taken(made, replace(CLOSED, closed_at=closed_at))[0]
+def test_an_end_that_is_none_keeps_no_promise(room: Room, closed_at: datetime | None) -> None:
+    answer = taken(room, replace(CLOSED, closed_at=closed_at))[0]
     assert Flag.END_UNKNOWN in answer.flags
-    found = report(made, answer.ref)
+    found = report(room, answer.ref)
     assert (found.line.status, found.clocks) == (ReportStatus.CLOSED, ())
     assert str(found.attributes["due_given"]).startswith("2026-01-07")
