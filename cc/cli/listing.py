@@ -1,6 +1,7 @@
 """Lists of reports and tasks, however long: page after page, in flat memory. Owns the columns that lists show."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cc.cli import times
@@ -34,7 +35,7 @@ class Pages(Generic[ItemT]):
             yield from got.items
             left -= len(got.items)
             cursor = got.after
-            if cursor is None or not got.items:
+            if cursor is None:
                 return
         self._more = True
 
@@ -58,13 +59,23 @@ def show_pages(
 
 
 def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -> None:
-    """The reports that match, as a table or JSON."""
+    """The reports that match, as a table or JSON: by time left only open ones, with those that have ended after them
+    when the filter names such."""
     from cc.core.questions.reports import ListReports
+    from cc.core.rules.query.ended import names_ended
 
     reader = desk.reader
+    ended = sort == "sla" and names_ended(query)
 
     def page(cursor: str | None, size: int) -> "Page[ReportLine]":
-        return desk.ask(ListReports(query, sort, cursor, size))
+        if not ended:
+            return desk.ask(ListReports(query, sort, cursor, size))
+        part, _, cursor = (cursor or "open ").partition(" ")
+        by, asked = ("sla", query) if part == "open" else ("received", f"-is:open {query}")
+        got = desk.ask(ListReports(asked, by, cursor or None, size))
+        if got.after is not None:
+            return replace(got, after=f"{part} {got.after}")
+        return replace(got, after="ended " if part == "open" else None)
 
     def row(line: "ReportLine") -> tuple[object, ...]:
         return (
@@ -79,7 +90,12 @@ def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -
             line.excerpt,
         )
 
-    show_pages(desk, "posko.report_line/1", Pages(page, limit), REPORT_HEADINGS, row, mark("No report matches."))
+    listed = Pages(page, limit)
+    show_pages(desk, "posko.report_line/1", listed, REPORT_HEADINGS, row, mark("No report matches."))
+    if sort != "sla" or ended or listed.more() or desk.out.as_json:
+        return
+    if desk.ask(ListReports(f"-is:open {query}", "received", None, 1)).items:
+        note("reports that have ended are left out; --sort received shows them too.")
 
 
 def list_tasks(desk: "CommandSession", query: str, *, mine: bool, limit: int) -> None:

@@ -1,7 +1,7 @@
 """One thing in full, as lines for people: a label and what it says of the thing. Owns the wording; what is shown is
 made safe where it is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from cc.core.clock import SystemClock
 from cc.core.phrases import mark
 
 if TYPE_CHECKING:
-    from cc.core.records.report import Report, TaskRecord, TimelineEntry
+    from cc.core.records.report import EvidenceRecord, Report, TaskRecord, TimelineEntry
     from cc.core.records.sla import Clock
     from cc.words.reader import Reader
 
@@ -26,11 +26,6 @@ def labelled(lines: Iterator[Line], reader: "Reader") -> Iterator[str]:
         yield f"{label:<{widest}}  {told}" if label else told
 
 
-def task_words(task: "TaskRecord", reader: "Reader") -> Iterator[str]:
-    """A task's lines."""
-    return labelled(_task_lines(task, reader), reader)
-
-
 def report_words(report: "Report", reader: "Reader") -> Iterator[str]:
     """A report's lines: what came in, where it stands, tasks, clocks, photos."""
     yield from labelled(_report_lines(report, reader), reader)
@@ -38,7 +33,7 @@ def report_words(report: "Report", reader: "Reader") -> Iterator[str]:
     yield report.text
     yield from _tasks(report, reader)
     yield from _clocks(report.clocks, reader)
-    yield from _photos(report, reader)
+    yield from photo_words(report.evidence, reader)
 
 
 def timeline_words(entry: "TimelineEntry", reader: "Reader") -> tuple[object, ...]:
@@ -63,7 +58,8 @@ def clock_state(clock: "Clock", now: datetime, reader: "Reader") -> str:
     return reader.word("clock_state", str(clock.state))
 
 
-def _task_lines(task: "TaskRecord", reader: "Reader") -> Iterator[Line]:
+def task_lines(task: "TaskRecord", reader: "Reader") -> Iterator[Line]:
+    """What a task itself says."""
     yield (
         "",
         reader.say(
@@ -90,7 +86,6 @@ def _task_lines(task: "TaskRecord", reader: "Reader") -> Iterator[Line]:
     )
     if task.note:
         yield mark("note"), task.note
-    yield mark("report"), task.excerpt
 
 
 _PLACE_LABELS = (mark("address"),)
@@ -180,11 +175,12 @@ def _clocks(clocks: "tuple[Clock, ...]", reader: "Reader") -> Iterator[str]:
         yield f"  {what}: {clock_state(clock, now, reader)}, {promised}{due}"
 
 
-def _photos(report: "Report", reader: "Reader") -> Iterator[str]:
-    if report.evidence:
+def photo_words(photos: "Sequence[EvidenceRecord]", reader: "Reader") -> Iterator[str]:
+    """Photos, each with its number and name."""
+    if photos:
         yield ""
         yield reader.say("photos")
-    for photo in report.evidence:
+    for photo in photos:
         whose = reader.say("task {number}", number=photo.task) if photo.task else reader.word("subject", "report")
         told = reader.say(
             "{format}  {size:size}  {whose}  by {who}",

@@ -142,7 +142,7 @@ def test_wrong_usage_is_said_by_the_name_that_was_called(
             "'--limit' salah: itu bukan bilangan bulat. Lihat `{0} report list --help`.",
         ),
         (("report", "list", "--sort"), "opsi '--sort' perlu nilai. Lihat `{0} --help`."),
-        (("report", "list", "a", "b"), "ini berlebih: b. Lihat `{0} report list --help`."),
+        (("report", "show", "a", "b"), "ini berlebih: b. Lihat `{0} report show --help`."),
     ):
         assert run(arguments, program) == 2
         assert capsys.readouterr().err == f"{program}: {told.format(program)}\n"

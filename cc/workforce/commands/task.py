@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 noun = Noun("task", "Tasks in the field: accept, arrive, close with photos, verify.")
 
+MINE = ("mine", "saya")
+"""Among a filter's terms, each typed for itself: what --mine says."""
+
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="What others should know.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
 Lat = Annotated[float | None, typer.Option("--lat", help="Where you are: latitude, WGS84.", min=-90, max=90)]
@@ -27,24 +30,31 @@ Lon = Annotated[float | None, typer.Option("--lon", help="Where you are: longitu
 @noun.reads("list")
 def list_(
     desk: CommandSession,
-    query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in `{command} report list`.")] = "",
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILTER]",
+            help="As in `{command} report list`; status:done awaits verification, mine is --mine.",
+        ),
+    ] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Yours, and those of your unit that nobody has.")] = False,
     limit: Annotated[int, typer.Option("--limit", help="How many at most.", min=1)] = 100,
 ) -> None:
-    """Tasks, nearest due first."""
+    """Open tasks, nearest due first."""
     from cc.cli.listing import list_tasks
 
-    list_tasks(desk, query, mine=mine, limit=limit)
+    terms = query or []
+    left = [term for term in terms if term not in MINE]
+    list_tasks(desk, " ".join(left), mine=mine or len(left) < len(terms), limit=limit)
 
 
 @noun.reads()
 def show(desk: CommandSession, ref: TaskRef) -> None:
-    """One task in full."""
-    from cc.cli.showing import task_words
-    from cc.core.questions.reports import GetTask
+    """One task in full, with what you may do."""
+    from cc.cli.task_page import task_page, values, words
 
-    task = desk.ask(GetTask(refs.task(desk, ref)))
-    desk.out.thing("posko.task/1", task, lambda: task_words(task, desk.reader))
+    page = task_page(desk, refs.task(desk, ref))
+    desk.out.thing("posko.task/1", values(page), lambda: words(page, desk.reader))
 
 
 @noun.writes()

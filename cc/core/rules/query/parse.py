@@ -7,6 +7,7 @@ the text. Indonesian spellings (kat, wil, prioritas, petugas, umur, sisa …) ar
 """
 
 import re
+from collections.abc import Mapping
 
 from cc.core.phrases import Phrase
 from cc.core.rules.query.complete import Completion, complete
@@ -40,6 +41,7 @@ __all__ = [
     "parse",
 ]
 
+Closed = Mapping[Field, dict[str, str]]
 MOST_TERMS = 64
 MOST_SECONDS = 100 * 365 * 86400
 MOST_COUNT = 1_000_000
@@ -49,22 +51,23 @@ _TWOFOLD = re.compile(r"(\d{1,12})\s*hr", re.IGNORECASE)
 _BARE = re.compile(r'[^\s"\-,\\][^\s",\\]*')
 
 
-def parse(text: str) -> Query:
-    """The syntax tree of a filter. InputError `query` (fields position, length, expected, suggestions) if wrong."""
+def parse(text: str, closed: Closed = CLOSED_VALUES) -> Query:
+    """The syntax tree of a filter; `closed` has the values that are known beforehand, of reports or tasks. InputError
+    `query` (fields position, length, expected, suggestions) if wrong."""
     tokens = scan(text)
     if len(tokens) > MOST_TERMS:
         extra = tokens[MOST_TERMS]
         raise problem(Phrase("a filter may have {most} terms.", {"most": MOST_TERMS}), extra.start, tokens[-1].end)
-    return Query(tuple(_term(token) for token in tokens))
+    return Query(tuple(_term(token, closed) for token in tokens))
 
 
-def _term(token: Token) -> Term:
+def _term(token: Token, closed: Closed) -> Term:
     if not token.key:
         return _words(token)
     if token.key in CONDITION_PREFIXES and token.op in (":", "="):
         return _condition(token)
     if token.op in (":", "=") and token.key in FIELDS:
-        return _match(token, FIELDS[token.key])
+        return _match(token, FIELDS[token.key], closed.get(FIELDS[token.key]))
     if token.key in MEASURES:
         return _compare(token, MEASURES[token.key])
     if token.key in FIELDS or token.key in CONDITION_PREFIXES:
@@ -96,8 +99,7 @@ def _condition(token: Token) -> Is:
     return Is(Condition(_known(token.pieces[0], {name: one.value for name, one in CONDITIONS.items()})), token.negated)
 
 
-def _match(token: Token, field: Field) -> Match:
-    closed = CLOSED_VALUES.get(field)
+def _match(token: Token, field: Field, closed: dict[str, str] | None) -> Match:
     values = (_known(piece, closed) if closed else _open(piece, field) for piece in token.pieces)
     return Match(field, tuple(dict.fromkeys(values)), token.negated)
 

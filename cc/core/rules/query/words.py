@@ -1,7 +1,7 @@
 """How the filter language is spelt, in English and Indonesian. Owns the words; knows no grammar."""
 
 from cc.core.rules.query.tree import Condition, Field, Measure
-from cc.core.vocabulary import Channel, Flag, HoldReason, ReportStatus
+from cc.core.vocabulary import Channel, Flag, HoldReason, ReportStatus, TaskStatus
 
 FIELDS: dict[str, Field] = {
     "status": Field.STATUS,
@@ -83,6 +83,12 @@ CLOSED_VALUES: dict[Field, dict[str, str]] = {
     Field.HOLD: {one.value: one.value for one in HoldReason},
 }
 """Spelling → value, for the fields whose values are known beforehand."""
+
+TASK_CLOSED_VALUES: dict[Field, dict[str, str]] = {
+    **CLOSED_VALUES,
+    Field.STATUS: {**STATUS_WORDS, **{one.value: one.value for one in TaskStatus}, "selesai": TaskStatus.DONE.value},
+}
+"""The same where tasks are looked for: a status is the task's own, or its report's where tasks have none so called."""
 
 UNIT_SECONDS: dict[str, int] = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "dtk", "detik"), 1),

@@ -21,7 +21,7 @@ from cc.core.rules.query.words import SELF
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.names import area_codes, category_codes, unit_codes
 from cc.core.store.sql import tables
-from cc.core.vocabulary import ClockState
+from cc.core.vocabulary import ClockState, TaskStatus
 
 R, T, C = tables.report, tables.task, tables.clock
 Sql = ColumnElement[bool]
@@ -37,6 +37,7 @@ _OPS: Mapping[Op, Callable[[Any, Any], Any]] = {
     Op.GE: operator.ge,
     Op.EQ: operator.eq,
 }
+_TASK_STATUSES = frozenset(TaskStatus)
 _FLIPPED = {Op.LT: Op.GT, Op.LE: Op.GE, Op.GT: Op.LT, Op.GE: Op.LE, Op.EQ: Op.EQ}
 
 
@@ -105,9 +106,17 @@ class Compiler:
 
 
 class TaskCompiler(Compiler):
-    """The same for a list of tasks: unit, officer and due time are the task's own, the rest is its report's."""
+    """The same for a list of tasks: unit, officer, due time and status are the task's own, the rest is its report's;
+    so is a status that tasks have not."""
 
     due: Any = T.c.due_at
+
+    def _match(self, field: Field, values: tuple[str, ...]) -> Sql:
+        if field is not Field.STATUS:
+            return super()._match(field, values)
+        own = tuple(value for value in values if value in _TASK_STATUSES)
+        reports = tuple(value for value in values if value not in _TASK_STATUSES)
+        return or_(*([_one_of(T.c.status, own)] if own else []), *([_one_of(R.c.status, reports)] if reports else []))
 
     def _in_units(self, codes: tuple[str, ...]) -> Sql:
         return _one_of(T.c.unit, codes)

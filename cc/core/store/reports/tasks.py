@@ -8,6 +8,7 @@ from cc.core.errors import NotFoundError
 from cc.core.records.organisation import Actor
 from cc.core.records.report import Page, TaskRecord
 from cc.core.rules.query.parse import parse
+from cc.core.rules.query.words import TASK_CLOSED_VALUES
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
 from cc.core.store.reports.cases import is_named, not_found, split_ref
@@ -133,7 +134,7 @@ def _page(connection: Connection, actor: Actor, directory: Directory, query: str
     return (
         select(*TASK_COLUMNS)
         .select_from(_BOTH)
-        .where(_OPEN, may_see(actor, directory), *compiler.conditions(parse(query)))
+        .where(_OPEN, may_see(actor, directory), *compiler.conditions(parse(query, TASK_CLOSED_VALUES)))
         .order_by(T.c.queue_at, T.c.report_id, T.c.number)
         .limit(_MOST)
     )

@@ -32,14 +32,16 @@ TEXT_CAP_BYTES = 1 << 20
 @noun.reads("list")
 def list_(
     desk: CommandSession,
-    query: Annotated[str, typer.Argument(metavar="[FILTER]", help="As in 'status:new sla<30m banjir'.")] = "",
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILTER]", help="As in 'status:new sla<30m banjir'.")
+    ] = None,
     sort: Annotated[str, typer.Option("--sort", metavar="sla|received|changed", help="Order.")] = "sla",
     limit: Annotated[int, typer.Option("--limit", help="How many at most.", min=1)] = 100,
 ) -> None:
-    """Reports that match a filter; by time left, those without a running clock last."""
+    """Reports that match a filter; by time left, those without a running clock last, then ended ones if named."""
     from cc.cli.listing import list_reports
 
-    list_reports(desk, query, sort=sort, limit=limit)
+    list_reports(desk, " ".join(query or []), sort=sort, limit=limit)
 
 
 @noun.reads()
