@@ -122,7 +122,10 @@ def _what_to_do(error: errors.CoreError) -> Phrase | None:
     if isinstance(error, errors.CredentialError) and "cc login" not in error.message:
         return Phrase(mark("Log in: {command} login --server URL, or set CC_TOKEN."))
     if isinstance(error, errors.FaultError) and "logged" not in error.message:
-        return Phrase(mark("The log is {file}."), {"file": str(faults_log())})
+        try:
+            return Phrase(mark("The log is {file}."), {"file": str(faults_log())})
+        except OSError as wrong:
+            return Phrase(mark("It could not be logged ({why})."), {"why": str(wrong)})
     return None
 
 
@@ -152,7 +155,7 @@ def _write(line: str) -> None:
 
 
 def faults_log() -> Path:
-    """The file in which unforeseen faults are written, its folder made."""
+    """The file in which unforeseen faults are written, its folder made. OSError when the folder cannot be."""
     from cc.settings.places import private_folder, state_folder
 
     return private_folder(state_folder()) / "faults.log"

@@ -86,9 +86,20 @@ def log_faults() -> None:
     """Let core's log of unforeseen faults go to this machine's file, not to the terminal."""
     import logging
 
-    from cc.cli.diagnostics import faults_log
+    from cc.cli.diagnostics import faults_log, note
+    from cc.settings.places import state_folder
 
     log = logging.getLogger("posko")
-    if not log.handlers:
-        log.propagate = False
+    if log.handlers:
+        return
+    log.propagate = False
+    try:
         log.addHandler(logging.FileHandler(faults_log(), encoding="utf-8", delay=True))
+    except OSError as wrong:
+        log.addHandler(logging.NullHandler())
+        note(
+            "the folder {folder} cannot be made ({why}): faults are not logged and keys not kept. Set CC_HOME to a"
+            " folder that can be written.",
+            folder=str(state_folder()),
+            why=wrong.strerror,
+        )

@@ -39,12 +39,21 @@ def sqlite_module() -> ModuleType:
 
 
 def database_url(database: str) -> str:
-    """A path becomes an SQLite URL; a URL stays as it is, PostgreSQL's with psycopg as its driver."""
+    """A path becomes an SQLite URL; a URL stays as it is, PostgreSQL's with psycopg as its driver. UsageError for a URL
+    of another kind."""
     if "://" not in database:
         return f"sqlite:///{Path(database).expanduser().absolute()}"
     for prefix in ("postgresql://", "postgres://"):
         if database.startswith(prefix):
             return "postgresql+psycopg://" + database.removeprefix(prefix)
+    kind = database.partition("://")[0]
+    if kind.partition("+")[0] not in ("sqlite", "postgresql"):
+        raise UsageError(
+            "there are no databases of the kind {kind:quoted} here: name a file, or a URL that begins with"
+            " postgresql://.",
+            code="usage.database",
+            fields={"kind": kind},
+        )
     return database
 
 
