@@ -58,7 +58,7 @@ class DemoFolder:
             return Made(**json.loads(mark.read_text(encoding="utf-8")))
         if self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
             raise InputError(
-                "{folder} is there already and is no demo: name another place with --folder.",
+                "{folder} is there already and is no demo: name another folder with --folder.",
                 code="demo.folder",
                 fields={"folder": str(self.path)},
             )

@@ -50,7 +50,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("whoami", "cc.workforce.commands.login:whoami_command", "Who you are to the Centre, and where it is.", HERE),
     Entry("completion", "cc.main.commands.completion:command", "Let the shell complete verbs and refs.", HERE),
     Entry("db", "cc.main.commands.db.verbs:noun", "The database: upgrade, check, status, backup.", HERE),
-    Entry("doctor", "cc.main.commands.doctor.checks:command", "Whether everything Posko needs is in place.", HERE),
+    Entry("doctor", "cc.main.commands.doctor.checks:command", "Whether everything that Posko needs is there.", HERE),
 )
 
 NOUNS: frozenset[str] = frozenset(entry.name for entry in ENTRIES)

@@ -94,7 +94,7 @@ def _heading(message: TakenMessage, facts: Mapping[str, object], reader: Reader)
     target = reader.word("target", str(facts.get("target", "")))
     due = _instant(facts.get("due_at"))
     if facts.get("breached"):
-        heading = reader.say("{target} is OVERDUE", target=target)
+        heading = reader.say("{target} is LATE", target=target)
     elif due is not None and due <= message.recorded_at:
         heading = reader.say("{target} is due NOW", target=target)
     else:

@@ -109,7 +109,7 @@ _WORDS = {
     "none": mark("No promise was made to the reports of this period: there are no figures."),
     "target": "target",
     "compliance": "compliance",
-    "spans": mark("Times are hours:minutes:seconds of counted time. Compliance = met / (met + breached)."),
+    "spans": mark("Times are hours:minutes:seconds of counted time. % on time = on time / (on time + late)."),
     "lateness": mark("Late is told by the clock on the wall, from the due time on."),
     "interval": "interval",
     "from": "from",

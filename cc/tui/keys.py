@@ -142,7 +142,14 @@ KEYS: tuple[Key, ...] = (
     _key("note", "c", "c", _MAIN, Label("comment"), Label("Comment"), Kind.ACT, 12),
     _key("release.claim", "l", "l", _MAIN, Label("let go"), Label("Let go of a claim"), Kind.ACT, 13),
     _key(
-        "authority", "w", "w", _MAIN, Label("authority"), Label("Wrong agency: pass it to another unit"), Kind.ACT, 14
+        "authority",
+        "w",
+        "w",
+        _MAIN,
+        Label("authority"),
+        Label("Wrong agency: hand it over to another unit"),
+        Kind.ACT,
+        14,
     ),
     _key("share", "h", "h", _MAIN, Label("share"), Label("sHare: let another unit see it"), Kind.ASK, 15),
     _key("amend", "e", "e", _MAIN, Label("edit"), Label("Edit text, address, category, priority"), Kind.ACT, 16),

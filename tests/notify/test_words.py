@@ -53,16 +53,16 @@ def test_every_topic_has_words() -> None:
 
 def test_a_broken_promise_says_which_how_urgent_and_since_when() -> None:
     told = message_text(message("sla.step", STEP), "id")
-    assert told.subject == "[Posko] P1 JKT-000004/1: Tenggat tiba di lokasi TERLEWAT"
+    assert told.subject == "[Posko] P1 JKT-000004/1: Tiba di lokasi TERLAMBAT"
     assert told.text() == (
-        "Tenggat tiba di lokasi TERLEWAT\n\n"
-        "Laporan    JKT-000004/1\n"
-        "Status     ditugaskan\n"
-        "Prioritas  P1\n"
-        "Unit       bpbd\n"
-        "Janji      tiba di lokasi (100%)\n"
-        "Tenggat    24 Nov 2026 10:10 WIB\n"
-        "Kejadian   24 Nov 2026 10:00 WIB\n\n"
+        "Tiba di lokasi TERLAMBAT\n\n"
+        "Laporan        JKT-000004/1\n"
+        "Status         ditugaskan\n"
+        "Prioritas      P1\n"
+        "Unit           bpbd\n"
+        "Janji layanan  tiba di lokasi (100%)\n"
+        "Tenggat        24 Nov 2026 10:10 WIB\n"
+        "Kejadian       24 Nov 2026 10:00 WIB\n\n"
         "Lihat di Posko: posko task show JKT-000004/1\n\n"
         "Pesan otomatis dari Posko; tidak perlu dibalas. Isi laporan tidak disertakan.\n"
     )
@@ -81,6 +81,6 @@ def test_what_nobody_foresaw_is_told_all_the_same(lang: str) -> None:
     assert "odd" in told.text()
 
 
-@pytest.mark.parametrize(("step", "words"), [("+120s", "(+2m)"), ("+0s", "(jatuh tempo)"), ("80%", "(80%)")])
+@pytest.mark.parametrize(("step", "words"), [("+120s", "(+2m)"), ("+0s", "(saat tenggat)"), ("80%", "(80%)")])
 def test_a_step_is_named_as_policies_write_it(step: str, words: str) -> None:
     assert words in message_text(message("sla.step", {**STEP, "step": step, "late": False}), "id").text()

@@ -148,7 +148,7 @@ def test_a_month_stands_beside_the_month_before(centre: FakeCentre, capsys: pyte
 def test_in_indonesian_words_and_numbers(centre: FakeCentre, capsys: pytest.CaptureFixture[str]) -> None:
     assert ran(centre, "sla", "report", "--by", "unit", "--lang", "id") == 0
     out = capsys.readouterr().out
-    assert "Laporan diterima: 12" in out
+    assert "Laporan masuk: 12" in out
     assert "75,0%" in out
     assert "penyelesaian" in out
 

@@ -243,7 +243,7 @@ async def test_quitting_asks_while_something_can_be_undone() -> None:
         await pilot.press("ctrl+q")
         await pilot.pause()
         assert app.is_running
-        assert "tidak bisa diurungkan lagi" in screen_text(app)
+        assert "tidak dapat diurungkan lagi" in screen_text(app)
         await pilot.press("escape")
         await pilot.pause()
         assert app.is_running

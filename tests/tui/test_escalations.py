@@ -109,7 +109,7 @@ def test_a_report_that_is_over_raises_none() -> None:
 
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 @pytest.mark.parametrize(
-    ("lang", "words"), [(Language.ID, "eskalasi 2: tanggapan jatuh tempo"), (Language.EN, "escalation 2:")]
+    ("lang", "words"), [(Language.ID, "eskalasi 2: tanggapan saat tenggat"), (Language.EN, "escalation 2:")]
 )
 async def test_it_stands_on_the_alarm_line_and_the_exclamation_mark_acknowledges(
     size: tuple[int, int], lang: Language, words: str

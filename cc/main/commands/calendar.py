@@ -103,7 +103,7 @@ def close(
     dry_run: DryRun = False,
 ) -> None:
     """Close days: by name, a country's holidays, or from an iCalendar file. What has a name already keeps it; a
-    country's holidays take the place of what was estimated for those years."""
+    country's holidays replace what was estimated for those years."""
     from cc.core.clock import SystemClock
     from cc.intake.closed_days import ClosedDays, of_country, of_icalendar
 

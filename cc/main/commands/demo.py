@@ -195,8 +195,8 @@ class _Lines:
         waiting = counts.by_status.get("new", 0)
         show_text(
             voice.say(
-                "{total:number} reports, {open:number} open, {new:number} new, {late:number} late, {soon:number} soon"
-                " · since the start {done}",
+                "{total:number} reports, {open:number} open, {new:number} new, {late:number} late, {soon:number} due"
+                " soon · since the start {done}",
                 total=counts.total,
                 open=counts.open,
                 new=waiting,

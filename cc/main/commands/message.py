@@ -61,7 +61,7 @@ def list_(
 
 @noun.reads()
 def count(desk: CommandSession) -> None:
-    """How many are due and wait, since when, and how many were given up."""
+    """How many wait to be sent, since when, and how many were given up."""
     from cc.core.questions.sending import CountMessages
 
     counted = desk.ask(CountMessages())
@@ -91,9 +91,9 @@ def retry(
     done = desk.do(RetryMessages(tuple(ids or ())))
     counts = {"changed": done.changed, "unchanged": done.unchanged}
     words = (
-        desk.say("{changed:number} messages are due again, {unchanged:number} are none that could be", **counts)
+        desk.say("{changed:number} messages will be sent again, {unchanged:number} cannot be", **counts)
         if done.unchanged
-        else desk.say("{changed:number} messages are due again", **counts)
+        else desk.say("{changed:number} messages will be sent again", **counts)
     )
     desk.out.thing("posko.saved/1", done, lambda: [words])
 

@@ -228,7 +228,7 @@ def token(
 
 @noun.writes()
 def revoke(desk: CommandSession) -> None:
-    """End a token now: the one of --token, CC_TOKEN or the log-in; reads it from standard input where there is none."""
+    """End a token now: the one of --token, CC_TOKEN or `login`; reads it from standard input where there is none."""
     from cc.cli.receipts import print_saved
     from cc.core.centre import BearerToken, Call
     from cc.core.intents.organisation import EndSession

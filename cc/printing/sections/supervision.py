@@ -146,7 +146,7 @@ def hands(found: PingPong) -> tuple[Section, ...]:
     """Work that went from unit to unit: the ways, what came back, the longest chains."""
     facts = (
         (Column("reports", "count"), found.reports),
-        (Column(mark("passed on"), "count"), found.passed),
+        (Column(mark("handed over"), "count"), found.passed),
         (Column(mark("came back"), "count"), found.came_back),
         (Column("hand-overs", "count"), found.hands),
     )
@@ -170,7 +170,7 @@ def hands(found: PingPong) -> tuple[Section, ...]:
     )
     longest = Section(
         key="longest",
-        title=mark("Reports that went through most hands"),
+        title=mark("Reports handed over most often"),
         columns=(
             Column("report", "text"),
             Column("category", "category"),

@@ -11,7 +11,7 @@ def clause(language: Language, why: ClockExplanation) -> str:
     if spec is None:  # told by a server that did not say more
         return why.clause
     if clock.own_due:
-        return say("the due time came with the report, from the system it was received from; no pause moves it")
+        return say("the due time came with the report, from the system that it came from; no pause moves it")
     parts = [
         say("{target} within {time}", target=language.word("target", str(clock.target)), time=exact(spec.target_s))
     ]

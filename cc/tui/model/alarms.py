@@ -30,7 +30,7 @@ CRITICAL, WARNING, AHEAD = 1, 2, 3
 """AHEAD: an escalation before the due time; it asks, and breaks no promise yet."""
 
 _UNCLAIMED = Label("{ref} P1 unclaimed for {age}{late}")
-_LATE = Label(", past SLA by {span}")
+_LATE = Label(", late by {span}")
 _MINE = Label("{ref} is yours, {span} left")
 _ESCALATED = Label("{ref} escalation {n}: {target} {step}, {age} ago")
 _DUE = Label("due")

@@ -40,9 +40,9 @@ HEAD = {
     "timeline": Label("History"),
 }
 _PAUSED = Label("paused")
-_MET = Label("met")
-_BREACHED = Label("BREACHED")
-_VOID = Label("not counted")
+_MET = Label("on time")
+_BREACHED = Label("LATE")
+_VOID = Label("excluded")
 _CHANNEL = Label("Channel")
 _REPORTER = Label("reporter")
 _LOADING = Label("reading…")

@@ -105,7 +105,7 @@ class SharePanel(UnitPanel):
 class AuthorityPanel(UnitPanel):
     """Not our authority: offer its task to another unit, or, without one, make it the other unit's report."""
 
-    name = Label("Wrong agency: pass it to another unit")
+    name = Label("Wrong agency: hand it over to another unit")
 
     def _task(self) -> str | None:
         tasks = self.context.tasks_that_may(Action.HAND_OVER)
@@ -122,7 +122,7 @@ class AuthorityPanel(UnitPanel):
         """Offer the task, or amend the unit."""
         task, note = self._task(), self.value("note")
         if task is None:
-            outcome = Label("passed to {unit}").of(unit=unit)
+            outcome = Label("handed over to {unit}").of(unit=unit)
             return Decision(
                 ConsoleAction(
                     intent=lambda line: ri.AmendReport(report=line.id, unit=unit, note=note),

@@ -97,5 +97,5 @@ def asked_password(prompt: str, *, twice: bool = False) -> str:
 def _server(desk: CommandSession) -> str:
     where = chosen(desk.flags.server, desk.flags.database)
     if where.server is None:
-        raise UsageError("log-in is for servers: name one with --server URL. On a local database say --as LOGIN.")
+        raise UsageError("`login` is for servers: name one with --server URL. On a local database say --as LOGIN.")
     return where.server

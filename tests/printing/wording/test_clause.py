@@ -23,7 +23,7 @@ def test_every_word_of_it_is_in_the_reader_s_language() -> None:
     held = replace(WHY, clock=replace(WHY.clock, calendar="office@2"))
     assert clause(Language("id"), held) == (
         "p@1: penyelesaian dalam 4:00:00, dihitung menurut jam kerja office@2 (Asia/Jakarta), sejak dipilah,"
-        " berhenti selama cuaca, menunggu pelapor, jatuh tempo saat buka berikutnya bila habis tepat pada waktu tutup"
+        " berhenti selama cuaca, menunggu pelapor, tenggatnya saat buka berikutnya bila habis tepat pada waktu tutup"
         " [Pergub 12/2026]"
     )
     assert clause(Language("en"), held).startswith(

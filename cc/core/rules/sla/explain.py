@@ -159,7 +159,7 @@ def _clause(one: Reckoned) -> str:
     """What it is held to, and by whom: pencil, paper and this line are enough to check it."""
     clock, spec, policy = one.clock, one.promise.spec, one.terms.policy
     if clock.own_due:
-        return "the due time came with the report, from the system it was received from; no pause moves it"
+        return "the due time came with the report, from the system that it came from; no pause moves it"
     parts = [f"{clock.policy}: {clock.target} within {duration_words(spec.target_s)}"]
     parts.append("of wall time" if clock.calendar == WALL else f"of working time by {clock.calendar} ({_zone(one)})")
     if spec.starts is ResolveStart.TRIAGED:

@@ -150,5 +150,5 @@ def _checked_key(key: str | None) -> str | None:
 
 def _claimed(at: datetime | None) -> datetime | None:
     if at is not None and at.tzinfo is None:
-        raise InputError("the claimed time needs a zone, as in 2026-11-24T03:15:00+07:00.", code="input.zone")
+        raise InputError("the time that is given needs a zone, as in 2026-11-24T03:15:00+07:00.", code="input.zone")
     return at

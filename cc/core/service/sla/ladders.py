@@ -39,7 +39,7 @@ def _unknown(ctx: WriteContext, step: StepSpec) -> Phrase | None:
     for code in sorted(named(step.to, UNIT)):
         ctx.directory.unit(code)
     gone = sorted(login for login in named(step.to, PERSON) if people.find(ctx.uow.connection, login) is None)
-    return Phrase("it tells {logins}, and there is nobody of that login", {"logins": gone}) if gone else None
+    return Phrase("it tells {logins}, and there is nobody of that log-in", {"logins": gone}) if gone else None
 
 
 def _hours(ctx: WriteContext, policy: Policy, target: TargetSpec, step: StepSpec) -> str:

@@ -66,7 +66,9 @@ def receive(
     priority: Urgency = None,
     unit: UnitCode = None,
     reporter: Annotated[str, typer.Option("--reporter", metavar="TEXT", help="Who said so.")] = "",
-    received: Annotated[str | None, typer.Option("--received", metavar="TIME", help="When, if entered late.")] = None,
+    received: Annotated[
+        str | None, typer.Option("--received", metavar="TIME", help="When, if entered afterwards.")
+    ] = None,
     due: Annotated[str | None, typer.Option("--due", metavar="TIME", help="A due time that it brings.")] = None,
     source: Annotated[str, typer.Option("--source", metavar="NAME", help="The system it comes from.")] = "",
     source_id: Annotated[str, typer.Option("--source-id", metavar="ID", help="Its name there.")] = "",

@@ -53,7 +53,7 @@ def check(desk: CommandSession, file: Pack) -> None:
 
 @noun.writes()
 def load(desk: CommandSession, file: Pack, unit: Unit = None) -> None:
-    """Load a pack's calendars and policies in one step; `{command} sla preview` says before what that changes."""
+    """Load a pack's calendars and policies at once; `{command} sla preview` says before what that changes."""
     from cc.cli.receipts import print_saved
     from cc.core.intents.organisation import LoadPack, SaveCalendars, SavePolicies
     from cc.main.commands.sla.policy_files import line_by_line, read_policy_file

@@ -61,7 +61,7 @@ def report(
         ),
     ] = None,
 ) -> int:
-    """Met and breached, compliance, median and 90th percentile, by target and by what you choose."""
+    """On time and late, % on time, median and 90th percentile, by target and by what you choose."""
     from cc.core.questions.organisation import SlaFigures
     from cc.main.sla_reports import paper as sla_paper
     from cc.main.sla_reports import sections as sla_sections
@@ -82,7 +82,7 @@ def report(
     if lang is not None and form in ("csv", "json"):
         raise UsageError("--lang is for {forms}.", fields={"forms": ["table", *sla_paper.FORMS]})
     if worst is not None and form == "csv":
-        raise UsageError("--worst has no place in csv, which holds figures alone: take another --format.")
+        raise UsageError("--worst is not for csv, which holds figures alone: take another --format.")
     if trend and not start:
         raise UsageError("--trend needs --from: nothing lies before a period without a beginning.")
     if with_ is not None and not on_paper:
@@ -90,7 +90,7 @@ def report(
             "--with is for paper; each section is a verb, too: {command} sla places, workload, returned, pingpong."
         )
     if with_ is not None and as_of is not None:
-        raise UsageError("--with tells how things stand now: it has no place beside --as-of.")
+        raise UsageError("--with tells how things stand now: it does not go with --as-of.")
     wanted_sections = sla_sections.chosen(with_, whole=start is not None and as_of is None)
     language = sla_paper.chosen_language(lang)
     sla_paper.check_target(desk, form, output)

@@ -21,7 +21,7 @@ def runs(
     desk: CommandSession,
     schedule: Annotated[str, typer.Argument(metavar="[NAME]", help="One of [reports.NAME] alone.")] = "",
 ) -> None:
-    """Scheduled reports: which went, which failed and why, and when each of your schedules is next due."""
+    """Scheduled reports: which went, which failed and why, and when each of your schedules comes next."""
     from cc.cli.times import short
     from cc.core.questions.sending import ListSlaReportRuns
 
@@ -61,7 +61,7 @@ def _print_next(desk: CommandSession, wanted: str) -> None:
         zone = zone_named(named) if named else desk.zone
         period = next_due(schedule.every, schedule.hour, zone, SystemClock().now())
         if wanted in ("", name):
-            note("{name}: {period} is due {at}", name=name, period=period.name, at=shown(period.due_at, zone))
+            note("{name}: {period} will be made {at}", name=name, period=period.name, at=shown(period.due_at, zone))
     if not settings.reports:
         note("no [reports.NAME] in the settings of this machine: none is made here.")
 
@@ -90,5 +90,5 @@ def rerun(
     if known is None:  # a machine far from the one that makes the reports need not have its settings
         note("the settings of this machine have no [reports.{name}]: it is made where some have.", name=schedule)
     done = desk.do(RepeatSlaReportRun(schedule, period))
-    words = desk.say("{schedule} {period} is due again", schedule=schedule, period=period)
+    words = desk.say("{schedule} {period} will be made again", schedule=schedule, period=period)
     desk.out.thing("posko.saved/1", done, lambda: [words])

@@ -132,7 +132,7 @@ def pingpong(
     output: Target = None,
     lang: Lang = None,
 ) -> None:
-    """Reports whose work went from unit to unit, the ways it took, and what came back (A → B → A)."""
+    """Reports whose work was handed over from unit to unit, the ways it took, and what came back (A → B → A)."""
     from cc.core.questions.supervision import ShowPingPong
 
     _require_form(format_)
