@@ -5,7 +5,7 @@ out somewhere on purpose stands below with its reason; a reason that is no longe
 """
 
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,8 +15,10 @@ from cc.cli.showing import report_words
 from cc.core.asked import given
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import AmendReport, ImportedRow, ImportReports, ReceiveReport
+from cc.core.questions.organisation import SlaFigures
 from cc.core.questions.reports import GetReport, ListReports
 from cc.core.records.report import Report, ReportLine
+from cc.core.records.sla import LateClock
 from cc.core.vocabulary import Channel
 from cc.intake.import_map import FIELDS, load_map
 from cc.intake.rows import RowMapper
@@ -120,7 +122,7 @@ def test_what_came_in_is_found_by_its_words(room: Room, received: Report) -> Non
 
 
 def test_it_is_shown(received: Report) -> None:
-    told = "\n".join(report_words(received, Reader(Language.EN)))
+    told = "\n".join(line for lang in Language for line in report_words(received, Reader(lang)))
     assert missing(texts(Report), told, NOT_SHOWN | KEPT_INSIDE, "`report show`: cc/cli/showing.py") == []
     view = RenderOptions(400, Language.ID, UTC, AT, CodeNames())
     rows = "\n".join("".join(text for text, _ in row) for row in full(ReportDetail(received.line, received), view))
@@ -216,6 +218,18 @@ def test_the_console_can_put_it_right() -> None:
     assert decision.action is not None
     intent = cast(AmendReport, decision.action.intent(line()))
     assert names - {*given(intent)} == set(), "cc/tui/panels/amend.py sends it"
+
+
+def test_a_broken_promise_says_the_same_now_and_of_the_past(room: Room, received: Report) -> None:
+    assert room.clock
+    room.clock.advance(30 * 86_400)
+    now = SlaFigures(worst=1)
+    told = room.centre.read(LocalActor("sari"), now).worst[0]
+    room.clock.advance(60)
+    past = room.centre.read(LocalActor("sari"), replace(now, as_of=room.clock.now() - timedelta(seconds=60))).worst[0]
+    assert told.ref == received.line.ref
+    left = [name for name in texts(LateClock) if getattr(told, name) != getattr(past, name)]
+    assert left == [], "cc/core/store/past/figures.py `_late`, beside store/figures/worst_breaches.py"
 
 
 def test_an_export_has_a_column_for_everything_a_line_says() -> None:
