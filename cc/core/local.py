@@ -2,14 +2,14 @@
 knows no rule: who may do what is decided behind the door (service.door) and in the store's scope."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -38,7 +38,6 @@ from cc.core.vocabulary import Scope
 if TYPE_CHECKING:  # what only a change needs comes with the first one: a console's first rows wait for all the rest
     from cc.core.intents.organisation import PersonRow, UnitRow
     from cc.core.records.event import Change
-    from cc.core.records.organisation import Saved
     from cc.core.records.photo import PhotoFacts
     from cc.core.service.door.door import Door
     from cc.core.service.evidence.evidence import EvidenceService
@@ -113,12 +112,15 @@ class LocalCentre:
         """For what sets a command room up and sweeps it; the call's own credential is not looked at."""
         return self._submit(call, _SYSTEM).result()
 
-    def set_up(self, root: "UnitRow", admin: "PersonRow", *, with_starter: bool = True) -> None:
-        """Make an empty database a command room: its root unit, its admin and (unless told not to) the starter set of
-        categories, calendars and policies. RefusedError `set_up` when it is one already."""
+    def set_up(
+        self, root: "UnitRow", admin: "PersonRow", *, with_starter: bool = True, more: "Sequence[Intent[Any]]" = ()
+    ) -> None:
+        """Make an empty database a command room: its root unit, its admin, (unless told not to) the starter set of
+        categories, calendars and policies, and `more`, in order; all of it or, when anything is refused, nothing.
+        RefusedError `set_up` when it is one already."""
         from cc.core.service.door.door import prepare
 
-        intents = _beginnings(root, admin, with_starter)
+        intents = [*_beginnings(root, admin, with_starter), *more]
         with translated():
             steps = [(Call(Anonymous(), intent), prepare(self._engine, intent)) for intent in intents]
 
@@ -243,12 +245,12 @@ class LocalCentre:
         return self._clock.now()
 
 
-def _beginnings(root: "UnitRow", admin: "PersonRow", with_starter: bool) -> "list[Intent[Saved]]":
+def _beginnings(root: "UnitRow", admin: "PersonRow", with_starter: bool) -> "list[Intent[Any]]":
     """What makes an empty database a command room, in order."""
     from cc.core import starter  # reads and checks its files: only a room's beginning needs it
     from cc.core.intents.organisation import SaveCalendars, SaveCategories, SavePeople, SavePolicies, SaveUnits
 
-    intents: list[Intent[Saved]] = [SaveUnits((root,)), SavePeople((admin,))]
+    intents: list[Intent[Any]] = [SaveUnits((root,)), SavePeople((admin,))]
     if with_starter:
         intents += [
             SaveCategories(starter.category_rows()),

@@ -52,7 +52,8 @@ def test_from_nothing_to_a_room(capsys: pytest.CaptureFixture[str], home: Path) 
 
 def test_a_room_without_a_beginning(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     assert answer(capsys, "init", "--bare", "--zone", "Asia/Makassar")["made"] is True
-    assert answer(capsys, "category", "list")["items"] == []
+    assert [each["code"] for each in answer(capsys, "category", "list")["items"]] == ["other"]
+    assert answer(capsys, "report", "new", "Lampu mati", "--category", "other")
     assert answer(capsys, "whoami")["zone"] == "Asia/Makassar"
 
 

@@ -132,6 +132,8 @@ def _follow(page: Path, shell: Shell) -> None:
 def _read(file: Path, shell: Shell) -> None:
     """Have a file read by what reads it in life: an import map, settings, or a text of promises and calendars."""
     told = tomllib.loads(file.read_text(encoding="utf-8"))
+    if "admin" in told:
+        return  # a room's: the command below it reads it
     if "fields" in told:
         load_map(str(file))
     elif "notify" in told or "reports" in told:

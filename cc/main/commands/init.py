@@ -1,7 +1,8 @@
 """`cc init`: a new command room in an empty database: its schema, its root unit, its admin, and what every room begins
 with."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,6 +11,10 @@ from cc.cli.verbs import Kind, Verb
 from cc.core.errors import RefusedError, UsageError
 from cc.settings.light import Where, chosen
 from cc.workforce.commands.login import asked_password
+
+if TYPE_CHECKING:
+    from cc.core.intents.base import Intent
+    from cc.core.intents.organisation import PersonRow, UnitRow
 
 
 def init(
@@ -21,7 +26,9 @@ def init(
     password: Annotated[
         bool, typer.Option("--password", help="Ask for the admin's password, to log in remotely.")
     ] = False,
-    bare: Annotated[bool, typer.Option("--bare", help="No categories, calendars and policies to begin with.")] = False,
+    bare: Annotated[
+        bool, typer.Option("--bare", help="One category, `other`, no calendars and no policies to begin with.")
+    ] = False,
 ) -> None:
     """Make a new command room in an empty database; doing it twice changes nothing."""
     where = local_place(desk)
@@ -59,10 +66,22 @@ def make_room(
     where: Where, unit: str, name: str, zone: str, admin: str, secret: str | None = None, *, bare: bool = False
 ) -> bool:
     """Schema, root unit, admin and a beginning; False when it is a room already (then only the schema is new)."""
-    from cc.core.intents.organisation import PersonRow, UnitRow
+    from cc.core import starter
+    from cc.core.intents.organisation import PersonRow, SaveCategories, UnitRow
+    from cc.core.vocabulary import Role
+
+    person = PersonRow(login=admin, name=admin, role=Role.ADMIN, unit=unit, cleared=True, password=secret)
+    # Without a category no report could be taken, and none imported.
+    other = [SaveCategories(tuple(row for row in starter.category_rows() if row.code == "other"))] if bare else []
+    return set_up(where, UnitRow(unit, name, None, "", zone), person, with_starter=not bare, more=other)
+
+
+def set_up(
+    where: Where, root: "UnitRow", admin: "PersonRow", *, with_starter: bool, more: "Sequence[Intent[Any]]"
+) -> bool:
+    """The schema, then the room with all that is in it, or nothing; False when it is a room already."""
     from cc.core.service.change.faults import translated
     from cc.core.store.sql.engine import database_url, upgrade
-    from cc.core.vocabulary import Role
     from cc.main.wire import log_faults, open_local
 
     log_faults()
@@ -70,8 +89,7 @@ def make_room(
         upgrade(database_url(where.database))
     centre = open_local(where)
     try:
-        person = PersonRow(login=admin, name=admin, role=Role.ADMIN, unit=unit, cleared=True, password=secret)
-        centre.set_up(UnitRow(unit, name, None, "", zone), person, with_starter=not bare)
+        centre.set_up(root, admin, with_starter=with_starter, more=more)
     except RefusedError as already:
         if already.code != "set_up":
             raise
