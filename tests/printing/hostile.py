@@ -78,7 +78,10 @@ def explanation(text: str, spans: int = 2) -> ClockExplanation:
         policy="p@1",
         calendar="wall",
     )
-    told = tuple(Span("counted", START, START + timedelta(hours=1), 3600, text) for _ in range(spans))
+    told = tuple(
+        Span(kind="counted", start=START, end=START + timedelta(hours=1), seconds=3600, reason=text)
+        for _ in range(spans)
+    )
     return ClockExplanation(clock=clock, spans=told, verdict="breached", clause=text)
 
 

@@ -7,12 +7,13 @@ from functools import cache
 from typing import Any
 
 from cc.cli.verbs import Noun
+from cc.core.rules.query.parse import Field
 from cc.main.app import load
 from cc.main.nouns import ENTRIES
 from cc.words.catalogue import Language
 from tools import phrases
 
-ALLOWED = frozenset({"centre", "digest", "posko", "log", "token", "open", "port", "status", "server", "open311"})
+ALLOWED = frozenset({"centre", "digest", "posko", "log", "token", "open", "port", "status", "server", "open311", "end"})
 """Names that both languages use; proper nouns and loan words alone, sixty at most."""
 _CODE = re.compile(
     r"`[^`]*`|\S*://\S*|--[\w-]+(?:[ =][a-z|]+)?|<[^>]*>|\[\[?[\w.]+\]\]?|\S*[|_@/.=:]\S+|'[^']*'|\{[^}]*\}"
@@ -30,7 +31,7 @@ def foreign(text: str, language: Language) -> set[str]:
 def _only(language: Language) -> frozenset[str]:
     """Words that are this language's and not the other's."""
     own: dict[Language, set[str]] = {Language.EN: set(), Language.ID: set()}
-    for domain in ("core", "field", "commands"):
+    for domain in ("core", "field", "commands", "console"):
         for (_, text), translation in phrases.kept(domain).items():
             own[Language.EN] |= _words(text)
             own[Language.ID] |= _words(translation)
@@ -44,7 +45,7 @@ def _words(text: str) -> set[str]:
 
 def _typed() -> set[str]:
     """What is typed: names of commands and options, values of choices."""
-    found = {entry.name for entry in ENTRIES}
+    found = {entry.name for entry in ENTRIES} | {str(field) for field in Field}
     for entry in ENTRIES:
         command = load(entry)
         noun = getattr(command, "noun", None)

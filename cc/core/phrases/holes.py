@@ -2,7 +2,7 @@
 
     {name}             as it is; a list by commas, a phrase within by its own words
     {at:time}          an instant: `07:55` today, else with its date;  :moment to the second;  :date its day
-    {s:span}           seconds: `2 hours 5 min`
+    {s:span}           seconds: `2 hours 5 min`;  :exact all of it but days, `26 hours 3 min 5 sec`
     {m:distance}       metres: `85 m`, `1.2 km`
     {n:number}         1,204;  :decimal 0.93;  :tenths 0.9;  :percent a share in [0, 1];  :size bytes
     {n:plural=report/reports}   the first when n is 1
@@ -108,6 +108,7 @@ _KINDS: Mapping[str, Callable[[object, Voice], str]] = {
     "moment": lambda value, voice: _at(value, lambda at: units.moment(at, voice, seconds=True)),
     "date": lambda value, voice: _at(value, lambda at: units.day(at.astimezone(voice.zone), voice)),
     "span": lambda value, voice: _figure(value, lambda seconds: units.span(seconds, voice)),
+    "exact": lambda value, voice: _figure(value, lambda seconds: units.exact(seconds, voice)),
     "distance": lambda value, voice: _figure(value, lambda metres: units.distance(metres, voice)),
     "number": lambda value, voice: _figure(value, lambda count: units.number(count, voice)),
     "decimal": lambda value, voice: _figure(value, lambda figure: units.number(figure, voice, 2)),

@@ -21,6 +21,17 @@ def span(seconds: float, voice: Voice) -> str:
     return ("-" if seconds < 0 else "") + " ".join(said[:2])
 
 
+def exact(seconds: float, voice: Voice) -> str:
+    """Hours, minutes and seconds, those that are not nought, without the sign: `26 hours 3 min 5 sec`."""
+    rest = abs(int(seconds))
+    said: list[str] = []
+    for size, one, many in SPANS[1:]:
+        count, rest = divmod(rest, size)
+        if count or (size == 1 and not said):
+            said.append(f"{count} {voice.text(one if count == 1 else many, 'unit')}")
+    return " ".join(said)
+
+
 def moment(at: datetime, voice: Voice, *, seconds: bool = False) -> str:
     """`24 Nov 2026 07:55 WIB`; with `seconds` to the second. The reader's own day is left out when `voice.now` is known
     and seconds are not asked for: `07:55`."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cc.core.phrases.phrase import Phrase
 from cc.core.vocabulary import ClockState, HoldReason, TargetName
 
 
@@ -150,15 +151,17 @@ class DueStep:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """An interval of a clock's life. `kind` is counted, paused, closed (office shut) or excluded; [start, end)."""
+    """An interval of a clock's life. `kind` is counted, paused, closed (office shut) or excluded; [start, end).
+    `reason` is English, `why` says the same in a reader's language."""
 
     kind: str
     start: datetime
     end: datetime
     seconds: int
     reason: str = ""
+    why: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +195,7 @@ class ClockExplanation:
     spec: TargetSpec | None = None
     zone: str = ""
     source: str = ""
+    verdict_phrase: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,12 +78,10 @@ class HelpPanel(Panel):
     def _line(self, key: Key) -> Row:
         here = self._where in key.where
         remark = KIND[key.kind](self.lang) if here else ELSEWHERE(self.lang, where=self._places(key))
-        other = key.help(self.lang.other)
         return [
             (f" {fit(key.label(self.lang), 8)} ", "key" if here else "dim"),
-            (fit(key.help(self.lang), 44) + " ", "txt" if here else "dim"),
-            (fit(remark, 16) + " ", "dim"),
-            (other, "dim"),
+            (fit(key.help(self.lang), 52) + " ", "txt" if here else "dim"),
+            (remark, "dim"),
         ]
 
     def _places(self, key: Key) -> str:

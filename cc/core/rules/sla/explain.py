@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cc.core.phrases.phrase import Phrase, phrase_of, plain
 from cc.core.records.event import Event
 from cc.core.records.sla import (
     WALL,
@@ -26,13 +27,13 @@ from cc.core.rules.sla.step_state import fired_steps, standing_steps
 from cc.core.rules.sla.verdict import clock_order, verdict
 
 _REASONS = {
-    MERGED: "merged into another report",
-    NOT_ACTIONABLE: "not actionable",
-    VERIFICATION: "done, waiting for verification",
-    "resolved": "stood resolved",
-    "rejected": "stood rejected",
-    "in_progress": "was assigned",
-    "done": "was done",
+    MERGED: Phrase("merged into another report"),
+    NOT_ACTIONABLE: Phrase("not actionable"),
+    VERIFICATION: Phrase("done, waiting for verification"),
+    "resolved": Phrase("stood resolved"),
+    "rejected": Phrase("stood rejected"),
+    "in_progress": Phrase("was assigned"),
+    "done": Phrase("was done"),
 }
 _LONGEST_NAMED_D = 31
 
@@ -67,10 +68,12 @@ def _explanation(one: Reckoned, as_of_s: int, ladder: tuple[StepStanding, ...]) 
     counted_to = max(instant(end_s), one.clock.counted_to)
     clock = replace(one.clock, counted_s=counted_s, paused_s=paused_s, counted_to=counted_to)
     policy = one.terms.policy
+    told = _verdict(clock, one, instant(as_of_s))
     return ClockExplanation(
         clock=clock,
         spans=spans,
-        verdict=_verdict(clock, one, instant(as_of_s)),
+        verdict=_english(told),
+        verdict_phrase=phrase_of(plain(told)),
         clause=_clause(one),
         steps=ladder,
         spec=one.promise.spec,
@@ -85,16 +88,21 @@ def _spans(one: Reckoned, end_s: int) -> Iterator[Span]:
         if reason:
             kind = "excluded" if reason == MERGED else "paused"
             seconds = calendar.elapsed_s(from_s, to_s)
-            yield Span(kind, instant(from_s), instant(to_s), seconds, reason_words(reason))
+            why = reason_phrase(reason)
+            yield _span(kind, from_s, to_s, seconds, reason_words(reason), why)
             continue
         at_s = from_s
         for opened_s, shut_s in calendar.spans_s(from_s, to_s):
             if at_s < opened_s:
                 yield _closed(calendar, at_s, opened_s)
-            yield Span("counted", instant(opened_s), instant(shut_s), shut_s - opened_s)
+            yield _span("counted", opened_s, shut_s, shut_s - opened_s)
             at_s = shut_s
         if at_s < to_s:
             yield _closed(calendar, at_s, to_s)
+
+
+def _span(kind: str, from_s: int, to_s: int, seconds: int, reason: str = "", why: Phrase | None = None) -> Span:
+    return Span(kind=kind, start=instant(from_s), end=instant(to_s), seconds=seconds, reason=reason, why=why)
 
 
 def _closed(calendar: WorkCalendar, from_s: int, to_s: int) -> Span:
@@ -103,12 +111,31 @@ def _closed(calendar: WorkCalendar, from_s: int, to_s: int) -> Span:
     days = min((end - start).days + 1, _LONGEST_NAMED_D)
     moments = [start + timedelta(days=day) for day in range(days)] + [end - timedelta(seconds=1)]
     names = dict.fromkeys(name for name in map(calendar.closed_name, moments) if name)
-    return Span("closed", start, end, 0, ", ".join(names))
+    return Span(kind="closed", start=start, end=end, seconds=0, reason=", ".join(names))
 
 
 def reason_words(reason: str) -> str:
-    """A reason for standing still, for people."""
-    return _REASONS.get(reason, f"on hold: {reason.replace('_', ' ')}")
+    """A reason for standing still, in English for people."""
+    known = _REASONS.get(reason)
+    return str(known) if known else f"on hold: {reason.replace('_', ' ')}"
+
+
+def reason_phrase(reason: str) -> Phrase:
+    """A reason for standing still."""
+    return _REASONS.get(reason) or Phrase("on hold: {reason:hold_reason}", {"reason": reason})
+
+
+def _english(told: Phrase) -> str:
+    """A verdict with its lengths of time to the second, as records have always held it."""
+    return str(Phrase(told.text, {name: _english_fact(fact) for name, fact in told.facts.items()}))
+
+
+def _english_fact(fact: object) -> object:
+    if isinstance(fact, Phrase):
+        return _english(fact)
+    if isinstance(fact, int):
+        return duration_words(fact)
+    return str(fact).replace("_", " ")
 
 
 def duration_words(seconds: int) -> str:
@@ -118,41 +145,49 @@ def duration_words(seconds: int) -> str:
     return " ".join(parts) or "0 s"
 
 
-def _verdict(clock: Clock, one: Reckoned, as_of: datetime) -> str:
-    plain = _plain_verdict(clock, one, as_of)
-    return f"excluded, {reason_words(clock.excluded)}; it was {plain}" if clock.excluded else plain
+def _verdict(clock: Clock, one: Reckoned, as_of: datetime) -> Phrase:
+    told = _plain_verdict(clock, one, as_of)
+    if not clock.excluded:
+        return told
+    return Phrase("excluded, {reason}; it was {verdict}", {"reason": reason_phrase(clock.excluded), "verdict": told})
 
 
-def _plain_verdict(clock: Clock, one: Reckoned, as_of: datetime) -> str:
+def _plain_verdict(clock: Clock, one: Reckoned, as_of: datetime) -> Phrase:
     counts_as = verdict(replace(clock, excluded=""), as_of)
-    counted, promised = duration_words(clock.counted_s), duration_words(clock.target_s)
+    facts: dict[str, object] = {"counted": clock.counted_s, "promised": clock.target_s}
     if counts_as == "breached":
         return _breached(clock, as_of)
     if counts_as == "met":
-        return f"met: {counted} counted of {promised}"
+        return Phrase("met: {counted:exact} counted of {promised:exact}", facts)
     if counts_as == "excluded":
-        return f"void: it ended without an answer, after {counted} of {promised}"
+        return Phrase("void: it ended without an answer, after {counted:exact} of {promised:exact}", facts)
     left_s = clock.target_s - clock.counted_s
     if clock.own_due and clock.due_at is not None:
         left_s = epoch_s(clock.due_at) - epoch_s(as_of)
+    facts = {"left": left_s, "promised": clock.target_s}
     if counts_as == "paused":
-        return f"paused ({reason_words(one.course.stretches[-1].reason)}): {duration_words(left_s)} of {promised} left"
-    return f"running: {duration_words(left_s)} of {promised} left"
+        reason = reason_phrase(one.course.stretches[-1].reason)
+        return Phrase("paused ({reason}): {left:exact} of {promised:exact} left", facts | {"reason": reason})
+    return Phrase("running: {left:exact} of {promised:exact} left", facts)
 
 
-def _breached(clock: Clock, as_of: datetime) -> str:
+def _breached(clock: Clock, as_of: datetime) -> Phrase:
     over_s = clock.counted_s - clock.target_s
-    counted, promised = duration_words(clock.counted_s), duration_words(clock.target_s)
+    facts: dict[str, object] = {"counted": clock.counted_s, "promised": clock.target_s, "over": over_s}
     if clock.target_s <= 0:
-        return "breached from the start: it was due before it began"
+        return Phrase("breached from the start: it was due before it began")
     if clock.own_due:
         late_s = epoch_s(clock.stopped_at or as_of) - epoch_s(clock.started_at) - clock.target_s
-        return f"breached: {duration_words(late_s)} after its due time"
+        return Phrase("breached: {late:exact} after its due time", {"late": late_s})
     if over_s > 0:
-        return f"breached: {counted} counted where {promised} were promised, {duration_words(over_s)} too long"
+        return Phrase(
+            "breached: {counted:exact} counted where {promised:exact} were promised, {over:exact} too long", facts
+        )
     if over_s < 0:
-        return f"breached before its terms changed; {counted} counted of {promised} by those it has now"
-    return f"breached: its {promised} were over when counting stopped, and it went on"
+        return Phrase(
+            "breached before its terms changed; {counted:exact} counted of {promised:exact} by those it has now", facts
+        )
+    return Phrase("breached: its {promised:exact} were over when counting stopped, and it went on", facts)
 
 
 def _clause(one: Reckoned) -> str:

@@ -92,7 +92,13 @@ def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
     from cc.cli.times import exact, shown
 
     clock, zone = explained.clock, reader.zone
-    lines = [reader.say("{clock}: {verdict}", clock=_name_of(clock, reader), verdict=told(explained.verdict, reader))]
+    lines = [
+        reader.say(
+            "{clock}: {verdict}",
+            clock=_name_of(clock, reader),
+            verdict=told(explained.verdict_phrase or explained.verdict, reader),
+        )
+    ]
     promise = {"target": exact(clock.target_s), "calendar": clock.calendar, "policy": clock.policy}
     lines.append(reader.say("  promised {target} in {calendar} by {policy}", **promise))
     if explained.clause:
@@ -100,7 +106,7 @@ def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
     kinds = {each.kind: reader.text(_KINDS.get(each.kind, each.kind)) for each in explained.spans}
     widest = max((len(each) for each in kinds.values()), default=0) + 2
     for each in explained.spans:
-        reason = f"  {told(each.reason, reader)}" if each.reason else ""
+        reason = f"  {told(each.why or each.reason, reader)}" if each.reason else ""
         length = f"{exact(each.seconds):>12}"
         kind = f"{kinds[each.kind]:<{widest}}"
         lines.append(f"  {kind}{shown(each.start, zone)} – {shown(each.end, zone)}{length}{reason}")
