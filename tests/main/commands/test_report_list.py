@@ -24,7 +24,7 @@ def listed(room: Room, capsys: pytest.CaptureFixture[str]) -> Callable[..., tupl
 
     def ran(*command: str) -> tuple[list[str], str]:
         capsys.readouterr()
-        assert run(["report", "list", *command, "--database", room.url, "--as", "sari"]) == 0
+        assert run(["report", "list", "--database", room.url, "--as", "sari", *command]) == 0
         told = capsys.readouterr()
         return [line.split()[0] for line in told.out.splitlines() if line.startswith("JKT-")], told.err
 
