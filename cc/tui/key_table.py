@@ -60,12 +60,14 @@ class KeyTable:
         named."""
         unknown = sorted(set(keymap) - {row.id for row in self.rows})
         if unknown:
-            raise InputError(f"There is no key called {', '.join(unknown)}.", code="keymap.unknown")
+            raise InputError("There is no key called {keys}.", code="keymap.unknown", fields={"keys": list(unknown)})
         changed = []
         for row in self.rows:
             wanted = tuple(keymap[row.id].split()) if row.id in keymap else row.keys
             if not wanted or any(len(one) == 1 and one.isupper() for one in wanted):
-                raise InputError(f"{row.id} needs a key, and none may be uppercase.", code="keymap.uppercase")
+                raise InputError(
+                    "{id} needs a key, and none may be uppercase.", code="keymap.uppercase", fields={"id": row.id}
+                )
             shown = row.shown if wanted == row.keys else " ".join(map(key_name, wanted))
             changed.append(replace(row, keys=wanted, shown=shown))
         _check_clashes(changed)
@@ -111,9 +113,9 @@ def _check_clashes(rows: Iterable[Key]) -> None:
     if clash is not None:
         pressed, first, second = clash
         raise InputError(
-            f"{key_name(pressed)} would mean both {first.id} and {second.id}; choose another key.",
+            "{key} would mean both {first} and {second}; choose another key.",
             code="keymap.clash",
-            fields={"key": pressed, "ids": [first.id, second.id]},
+            fields={"key": key_name(pressed), "first": first.id, "second": second.id, "ids": [first.id, second.id]},
         )
 
 
@@ -123,7 +125,7 @@ def _check_always(rows: Iterable[Key]) -> None:
         quiet = [types_nothing(key) for key in row.keys]
         if row.id in ALWAYS and not (all(quiet) if row.id == "quit" else any(quiet)):
             raise InputError(
-                f"{row.id} needs a key that types nothing, such as f4 or ctrl+b: it must work while a text is typed.",
+                "{id} needs a key that types nothing, such as f4 or ctrl+b: it must work while a text is typed.",
                 code="keymap.typing",
                 fields={"id": row.id, "keys": list(row.keys)},
             )

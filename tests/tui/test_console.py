@@ -51,7 +51,7 @@ async def test_a_wrong_filter_says_where_and_stays_to_be_put_right() -> None:
         await pilot.pause()
         assert app.filter_bar.typing
         assert app.filter_bar.text == "banjir sla:3"
-        assert "position 8" in screen_text(app).splitlines()[-2]
+        assert "posisi 8" in screen_text(app).splitlines()[-2]
         assert app.queue.query == ""
         await pilot.press("escape")
         assert not app.filter_bar.typing
