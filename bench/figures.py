@@ -20,7 +20,7 @@ from bench.seed import bench_folder, seeded
 from cc.core.centre import LocalActor
 from cc.core.clock import FixedClock, SystemClock
 from cc.core.local import CentreConfig, LocalCentre
-from cc.core.questions.organisation import SlaFigures
+from cc.core.questions.sla import SlaFigures
 from cc.core.store.figures.verdicts import VERDICTS
 from cc.core.store.sql.engine import sqlite_module, sqlite_path
 from cc.core.vocabulary import TargetName

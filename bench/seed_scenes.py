@@ -9,7 +9,7 @@ from cc.core.clock import FixedClock
 from cc.core.intents import reports, tasks
 from cc.core.intents.base import Intent
 from cc.core.local import LocalCentre
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason
 
 OPERATOR, SUPERVISOR, CHANNEL, OFFICER = (

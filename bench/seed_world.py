@@ -6,16 +6,8 @@ from datetime import UTC, datetime
 from cc.core import starter
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.base import Intent
-from cc.core.intents.organisation import (
-    AreaRow,
-    PersonRow,
-    SaveAreas,
-    SaveCategories,
-    SavePeople,
-    SavePolicies,
-    SaveUnits,
-    UnitRow,
-)
+from cc.core.intents.organisation import AreaRow, PersonRow, SaveAreas, SaveCategories, SavePeople, SaveUnits, UnitRow
+from cc.core.intents.packs import SavePolicies
 from cc.core.local import LocalCentre
 from cc.core.records.organisation import Saved
 from cc.core.records.sla import Policy, TargetSpec

@@ -17,7 +17,7 @@ from bench.ratio import Ratio
 from bench.seed import bench_folder, seeded
 from bench.seed_world import policies
 from cc.core.centre import Anonymous, Call
-from cc.core.intents.organisation import Sweep
+from cc.core.intents.system import Sweep
 from cc.core.local import LocalCentre
 from cc.core.records.sla import Policy, StepSpec
 from cc.core.store.sql.engine import sqlite_module, sqlite_path

@@ -18,7 +18,7 @@ from bench.ratio import Ratio
 from bench.seed import bench_folder, seeded
 from cc.core.centre import LocalActor
 from cc.core.local import LocalCentre
-from cc.core.questions.organisation import ExplainClocks
+from cc.core.questions.sla import ExplainClocks
 from cc.core.store.sql.engine import sqlite_path
 
 REPORTS, WARMED, ASKED, MOST = 1_000_000, 1000, 500, 10

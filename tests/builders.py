@@ -20,7 +20,7 @@ from cc.core.intents.organisation import (
 )
 from cc.core.intents.reports import ReceiveReport
 from cc.core.local import CentreConfig, LocalCentre
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 from cc.core.store.sql.engine import upgrade
 from cc.core.vocabulary import Channel, Priority, Role
 

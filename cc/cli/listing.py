@@ -10,7 +10,8 @@ from cc.core.phrases import mark
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
-    from cc.core.records.report import Page, ReportLine, TaskRecord
+    from cc.core.records.reports import Page, ReportLine
+    from cc.core.records.tasks import TaskRecord
 
 ItemT = TypeVar("ItemT")
 PAGE = 500
@@ -100,7 +101,7 @@ def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -
 
 def list_tasks(desk: "CommandSession", query: str, *, mine: bool, limit: int) -> None:
     """The tasks that match, as a table or JSON."""
-    from cc.core.questions.reports import ListTasks
+    from cc.core.questions.tasks import ListTasks
 
     reader = desk.reader
 

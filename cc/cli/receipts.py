@@ -7,7 +7,7 @@ from cc.cli.voice import told
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
     from cc.core.records.organisation import Saved
-    from cc.core.records.report import Receipt
+    from cc.core.records.receipts import Receipt
     from cc.words.reader import Reader
 
 

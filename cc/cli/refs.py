@@ -12,7 +12,7 @@ from cc.core.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
-    from cc.core.records.report import Report
+    from cc.core.records.reports import Report
 
 _SPELT = re.compile(r"([A-Za-z][A-Za-z0-9]*)-(\d{1,12})(/\d{1,6})?")
 DIGITS = 6
@@ -64,7 +64,7 @@ def complete_reports(ctx: typer.Context, incomplete: str) -> list[tuple[str, str
 
 def complete_tasks(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Refs of tasks for the shell, one's own first."""
-    from cc.core.questions.reports import ListTasks
+    from cc.core.questions.tasks import ListTasks
 
     def found(desk: "CommandSession") -> list[tuple[str, str]]:
         own = desk.ask(ListTasks(mine=True, limit=100)).items or desk.ask(ListTasks(limit=100)).items

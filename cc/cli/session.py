@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cc.core.centre import Centre, Credential
     from cc.core.intents.base import Intent
     from cc.core.questions.base import Question, StreamQuestion
-    from cc.core.records.photo import PhotoFacts
+    from cc.core.records.evidence import PhotoFacts
     from cc.words.reader import Reader
 
 AnswerT = TypeVar("AnswerT")

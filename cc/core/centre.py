@@ -12,8 +12,8 @@ from cc.core.questions.base import Question, StreamQuestion
 if TYPE_CHECKING:  # a field command opens the door without loading what it does not carry
     from concurrent.futures import Future
 
-    from cc.core.records.event import Change
-    from cc.core.records.photo import PhotoFacts
+    from cc.core.records.evidence import PhotoFacts
+    from cc.core.records.trail import Change
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")

@@ -37,8 +37,8 @@ from cc.core.vocabulary import Scope
 
 if TYPE_CHECKING:  # what only a change needs comes with the first one: a console's first rows wait for all the rest
     from cc.core.intents.organisation import PersonRow, UnitRow
-    from cc.core.records.event import Change
-    from cc.core.records.photo import PhotoFacts
+    from cc.core.records.evidence import PhotoFacts
+    from cc.core.records.trail import Change
     from cc.core.service.door.door import Door
     from cc.core.service.evidence.evidence import EvidenceService
 
@@ -248,7 +248,8 @@ class LocalCentre:
 def _beginnings(root: "UnitRow", admin: "PersonRow", with_starter: bool) -> "list[Intent[Any]]":
     """What makes an empty database a command room, in order."""
     from cc.core import starter  # reads and checks its files: only a room's beginning needs it
-    from cc.core.intents.organisation import SaveCalendars, SaveCategories, SavePeople, SavePolicies, SaveUnits
+    from cc.core.intents.organisation import SaveCalendars, SaveCategories, SavePeople, SaveUnits
+    from cc.core.intents.packs import SavePolicies
 
     intents: list[Intent[Any]] = [SaveUnits((root,)), SavePeople((admin,))]
     if with_starter:

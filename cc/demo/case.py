@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from cc.core.intents.base import Intent
-from cc.core.records.report import Receipt, Report, TaskRecord
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import Report
+from cc.core.records.tasks import TaskRecord
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.vocabulary import Action, Priority, RejectReason, Subject
 

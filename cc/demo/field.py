@@ -19,7 +19,8 @@ from cc.core.intents.tasks import (
     VerifyTask,
 )
 from cc.core.records.organisation import Category
-from cc.core.records.report import Receipt, TaskRecord
+from cc.core.records.receipts import Receipt
+from cc.core.records.tasks import TaskRecord
 from cc.core.vocabulary import Action, HoldReason
 from cc.demo.case import Case, Move, task_can
 from cc.demo.cast import Cast

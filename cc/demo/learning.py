@@ -19,7 +19,9 @@ from cc.core.intents.tasks import (
     ReturnTask,
     VerifyTask,
 )
-from cc.core.records.report import Receipt, Report, TaskRecord
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import Report
+from cc.core.records.tasks import TaskRecord
 
 _ON_TASK = (
     AcceptTask,

@@ -15,10 +15,10 @@ from cc.core.intents.organisation import (
     SaveCalendars,
     SaveCategories,
     SavePeople,
-    SavePolicies,
     SaveRoutes,
     SaveUnits,
 )
+from cc.core.intents.packs import SavePolicies
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Saved
 from cc.demo.world.jakarta import feature_collection

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 
 from cc.core.centre import Call, Centre, Credential
 from cc.core.clock import Clock
-from cc.core.intents.organisation import LocatePerson, Sweep
+from cc.core.intents.organisation import LocatePerson
 from cc.core.intents.reports import ClaimReport, CommentReport, HoldReport, MergeReport, ReceiveReport
+from cc.core.intents.system import Sweep
 from cc.core.intents.tasks import ArriveTask, CloseTask, HoldTask
 from cc.core.questions.reports import GetReport
-from cc.core.records.report import Report
+from cc.core.records.reports import Report
 from cc.core.vocabulary import Channel, RejectReason
 from cc.demo.case import Case, Move
 from cc.demo.cast import Cast

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cc.core.errors import InputError
-from cc.core.records.report import PLACE_TEXTS
+from cc.core.records.reports import PLACE_TEXTS
 from cc.core.rules.lifecycle.statuses import IMPORTABLE
 from cc.core.vocabulary import Priority
 from cc.intake import map_table as keys

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from cc.core.intents.reports import ImportedRow
-from cc.core.records.report import GIVEN_PLACE, PLACE_TEXTS
+from cc.core.records.reports import GIVEN_PLACE, PLACE_TEXTS
 from cc.core.rules.lifecycle.tables import is_open
 from cc.core.rules.work.ended import is_sentinel
 from cc.core.vocabulary import Priority, ReportStatus

@@ -13,7 +13,7 @@ from cc.core.errors import CoreError, InputError
 from cc.core.intents.reports import ImportedRow, ImportReports
 from cc.core.phrases import Phrase
 from cc.core.questions.organisation import ListUnits
-from cc.core.records.report import ImportAnswer
+from cc.core.records.reports import ImportAnswer
 from cc.intake.differing import Differing
 from cc.intake.fitting import check_fit, find_map
 from cc.intake.import_map import ImportMap, load_map

@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TextIO
 
-from cc.core.records.report import ReportLine
+from cc.core.records.reports import ReportLine
 from cc.core.rules.safe_text import safe_json
 from cc.printing.csv_text import write_csv
 

@@ -21,7 +21,7 @@ from cc.core.ids import new_id
 from cc.core.phrases.phrase import Phrase
 from cc.core.questions.organisation import WhoAmI
 from cc.core.records.organisation import Actor
-from cc.core.records.report import Counters
+from cc.core.records.reports import Counters
 from cc.tui.centre_async import AsyncCentre
 from cc.tui.controllers.action_runner import ActionRunner
 from cc.tui.controllers.alarm_watch import AlarmWatch

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from cc.core.clock import Clock
     from cc.core.errors import CoreError
     from cc.core.phrases.phrase import Phrase
-    from cc.core.records.event import Change
     from cc.core.records.organisation import Actor
-    from cc.core.records.report import Counters, ReportLine
+    from cc.core.records.reports import Counters, ReportLine
+    from cc.core.records.trail import Change
     from cc.tui.centre_async import AsyncCentre
     from cc.tui.feed import Feed
     from cc.tui.key_table import KeyTable

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cc.core.centre import Anonymous, Centre, Credential
 from cc.core.errors import CoreError
-from cc.core.records.event import Change
+from cc.core.records.trail import Change
 
 GATHER_S = 0.4
 MOST_GATHERED = 400

@@ -15,7 +15,9 @@ from typing import Any
 from cc.cli.verbs import Noun, Verb
 from cc.core.asked import Asked
 from cc.core.intents.base import Intent
+from cc.core.intents.catalogue import MODULES as INTENT_MODULES
 from cc.core.questions.base import Question, StreamQuestion
+from cc.core.questions.catalogue import MODULES as QUESTION_MODULES
 from cc.core.service.door.handlers import ROWS
 from cc.main.nouns import ENTRIES
 from cc.tui import controllers, views
@@ -74,7 +76,7 @@ NO_COMMAND: Mapping[str, str] = {
     "GetCounters": "the console's top line; `cc sla report` has the figures that are meant to be read",
 }
 """Questions without a command, and why."""
-ORDER = ("reports", "tasks", "organisation", "sending", "freezing", "supervision")
+ORDER = [*dict.fromkeys(each.__name__.rpartition(".")[2] for each in (*INTENT_MODULES, *QUESTION_MODULES))]
 """Modules of intents and questions, as the page shows them."""
 KEY_STEPS, COMMAND_STEPS = 3, 4
 """How far a handler may be from what it does; beyond, it only knows somebody who does it."""

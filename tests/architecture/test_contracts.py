@@ -66,7 +66,7 @@ def test_no_import_by_name_passes_them() -> None:
             "cc.main.sla_reports is not allowed to import cc.main.commands",
         ),
         (
-            "cc/core/records/event.py",
+            "cc/core/records/trail.py",
             "from cc.core import vocabulary",
             "",
         ),

@@ -3,7 +3,7 @@
 from tools.house import ROOT, modules
 
 MOST = 22
-LARGER = {"cc/cli": 23}
+LARGER: dict[str, int] = {}
 """Folders that are over it, and by how much at most: one more is refused, one fewer takes its line away."""
 
 

@@ -11,13 +11,13 @@ from typing import Any, cast
 
 import pytest
 
-from cc.cli.showing import report_words
+from cc.cli.pages.showing import report_words
 from cc.core.asked import given
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import AmendReport, ImportedRow, ImportReports, ReceiveReport
-from cc.core.questions.organisation import SlaFigures
 from cc.core.questions.reports import GetReport, ListReports
-from cc.core.records.report import Report, ReportLine
+from cc.core.questions.sla import SlaFigures
+from cc.core.records.reports import Report, ReportLine
 from cc.core.records.sla import LateClock
 from cc.core.vocabulary import Channel
 from cc.intake.import_map import FIELDS, load_map
@@ -123,7 +123,7 @@ def test_what_came_in_is_found_by_its_words(room: Room, received: Report) -> Non
 
 def test_it_is_shown(received: Report) -> None:
     told = "\n".join(line for lang in Language for line in report_words(received, Reader(lang)))
-    assert missing(texts(Report), told, NOT_SHOWN | KEPT_INSIDE, "`report show`: cc/cli/showing.py") == []
+    assert missing(texts(Report), told, NOT_SHOWN | KEPT_INSIDE, "`report show`: cc/cli/pages/showing.py") == []
     view = RenderOptions(400, Language.ID, UTC, AT, CodeNames())
     rows = "\n".join("".join(text for text, _ in row) for row in full(ReportDetail(received.line, received), view))
     assert missing(texts(Report), rows, NOT_ON_SCREEN | KEPT_INSIDE, "the console: tui/model/report_rows.py") == []

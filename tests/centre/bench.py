@@ -14,7 +14,7 @@ from cc.core.intents.tasks import AcceptTask, ArriveTask, CloseTask
 from cc.core.questions.base import AnswerT as AskedT
 from cc.core.questions.base import Question
 from cc.core.questions.reports import GetReport
-from cc.core.records.report import Report
+from cc.core.records.reports import Report
 from cc.core.vocabulary import Channel, Priority
 from tests.builders import INSIDE, Room
 

@@ -8,16 +8,11 @@ import pytest
 from cc.core.centre import Anonymous, BearerToken, Call
 from cc.core.errors import CredentialError, ForbiddenError
 from cc.core.intents import organisation as o
+from cc.core.intents import packs as o_packs
+from cc.core.intents import system as o_system
 from cc.core.intents.reports import ClaimReport, CommentReport
-from cc.core.questions.organisation import (
-    GetPerson,
-    ListAreas,
-    ListCategories,
-    ListPolicies,
-    ListUnits,
-    LocateArea,
-    WhoAmI,
-)
+from cc.core.questions.organisation import GetPerson, ListAreas, ListCategories, ListUnits, LocateArea, WhoAmI
+from cc.core.questions.packs import ListPolicies
 from cc.core.records.sla import WALL, Policy, TargetSpec
 from cc.core.vocabulary import HoldReason, Priority, Role, Scope, TargetName
 from tests.builders import EAST, INSIDE
@@ -115,7 +110,7 @@ def save_policies(bench: Bench) -> None:
     code = bench.fresh()
     target = TargetSpec(name=TargetName.RESOLVE, target_s=7200, calendar=WALL, pauses=(HoldReason.WEATHER,))
     policy = Policy(code=code, version=1, targets=(target,), category="fire", priority=3, order=-1, source="uji")
-    assert bench.do("admin", o.SavePolicies((policy,))).added == 1
+    assert bench.do("admin", o_packs.SavePolicies((policy,))).added == 1
     kept = next(each for each in bench.ask("sari", ListPolicies()) if each.code == code)
     assert (kept.targets, kept.category, kept.priority) == ((target,), "fire", 3)
 
@@ -148,7 +143,7 @@ def sweep(bench: Bench) -> None:
     ref = bench.reported()
     bench.do("sari", ClaimReport(ref, 1))
     bench.advance(timedelta(minutes=2).total_seconds())
-    assert bench.do("tono", o.Sweep()).claims_released >= 1
+    assert bench.do("tono", o_system.Sweep()).claims_released >= 1
     assert bench.see(ref).line.holder is None
 
 
@@ -161,9 +156,9 @@ SCENES: Mapping[type[object], Scene] = {
     o.SetShift: set_shift,
     o.LocatePerson: locate,
     o.SaveCalendars: save_calendars,
-    o.SavePolicies: save_policies,
+    o_packs.SavePolicies: save_policies,
     o.OpenSession: open_session,
     o.IssueToken: issue_token,
     o.EndSession: end_session,
-    o.Sweep: sweep,
+    o_system.Sweep: sweep,
 }

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from cc.core.errors import ForbiddenError, InputError, NotFoundError
-from cc.core.intents.organisation import LoadPack
-from cc.core.intents.reports import AmendReport, MoveReports, TriageReport
-from cc.core.questions.organisation import GetPack, ListPacks, ListPolicies, PreviewPack
+from cc.core.intents.packs import LoadPack, MoveReports
+from cc.core.intents.reports import AmendReport, TriageReport
+from cc.core.questions.packs import GetPack, ListPacks, ListPolicies, PreviewPack
 from tests.centre.bench import Bench
 from tests.centre.scenes_reports import Scene
 

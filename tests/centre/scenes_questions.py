@@ -5,10 +5,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from cc.core.intents.organisation import Sweep
 from cc.core.intents.reports import ReceiveReport, TriageReport
+from cc.core.intents.system import Sweep
+from cc.core.questions import dispatch as q_dispatch
+from cc.core.questions import evidence as q_evidence
+from cc.core.questions import notices as q_notices
 from cc.core.questions import organisation as o
+from cc.core.questions import packs as o_packs
 from cc.core.questions import reports as q
+from cc.core.questions import sla as o_sla
+from cc.core.questions import system as o_system
+from cc.core.questions import tasks as q_tasks
+from cc.core.questions import trail as o_trail
 from cc.core.vocabulary import Action, Priority, ReportStatus, Role, TargetName, TaskStatus
 from tests.builders import INSIDE, START
 from tests.centre.bench import Bench
@@ -60,12 +68,12 @@ def get_actions(bench: Bench) -> None:
 
 def list_evidence(bench: Bench) -> None:
     ref = bench.done().partition("/")[0]
-    (photo,) = bench.ask("sari", q.ListEvidence(ref))
+    (photo,) = bench.ask("sari", q_evidence.ListEvidence(ref))
     assert (photo.task, photo.format, photo.facts["decodes_to_end"]) == (1, "JPEG", True)
 
 
 def suggest(bench: Bench) -> None:
-    answer = bench.ask("sari", q.SuggestDispatch(bench.reported(), limit=3))
+    answer = bench.ask("sari", q_dispatch.SuggestDispatch(bench.reported(), limit=3))
     assert "bpbd-timur" in [each.unit for each in answer.units]
     assert {"budi", "agus"} & {each.login for each in answer.people}
 
@@ -73,15 +81,15 @@ def suggest(bench: Bench) -> None:
 def similar(bench: Bench) -> None:
     text = f"Banjir besar di pasar {bench.fresh()}"
     first, second = bench.reported(text), bench.reported(text)
-    assert first in [each.ref for each in bench.ask("sari", q.FindSimilar(second, 50))]
+    assert first in [each.ref for each in bench.ask("sari", q_dispatch.FindSimilar(second, 50))]
 
 
 def explain(bench: Bench) -> None:
     ref = bench.reported()
-    answer = bench.ask("sari", o.ExplainClocks(ref))
+    answer = bench.ask("sari", o_sla.ExplainClocks(ref))
     assert answer.ref == ref
     assert answer.zone == "Asia/Jakarta"
-    then = bench.ask("sari", o.ExplainClocks(ref, answer.as_of))
+    then = bench.ask("sari", o_sla.ExplainClocks(ref, answer.as_of))
     assert [each.clock.target for each in then.clocks] == [each.clock.target for each in answer.clocks]
     for clock in answer.clocks:
         assert sum(span.seconds for span in clock.spans if span.kind == "counted") == clock.clock.counted_s
@@ -112,14 +120,14 @@ def list_notices(bench: Bench) -> None:
     )
     ref = bench.do("sari", late).ref
     bench.do("tono", Sweep())
-    (notice,) = (each for each in bench.ask("rini", q.ListNotices()) if each.line.ref == ref)
+    (notice,) = (each for each in bench.ask("rini", q_notices.ListNotices()) if each.line.ref == ref)
     assert (notice.target, notice.step, notice.number, notice.level) == (TargetName.ACKNOWLEDGE, "+0s", 0, 1)
     assert notice.recipient == "operator:bpbd"
-    assert ref in [each.line.ref for each in bench.ask("tono", q.ListNotices())]
+    assert ref in [each.line.ref for each in bench.ask("tono", q_notices.ListNotices())]
     for other in ("sari", "dewi", "budi"):
-        assert ref not in [each.line.ref for each in bench.ask(other, q.ListNotices())]
+        assert ref not in [each.line.ref for each in bench.ask(other, q_notices.ListNotices())]
     bench.do("rini", TriageReport(ref))
-    assert ref not in [each.line.ref for each in bench.ask("rini", q.ListNotices())]
+    assert ref not in [each.line.ref for each in bench.ask("rini", q_notices.ListNotices())]
 
 
 def list_tasks(bench: Bench) -> None:
@@ -127,7 +135,7 @@ def list_tasks(bench: Bench) -> None:
     seen: list[str] = []
     cursor: str | None = None
     while True:
-        page = bench.ask("budi", q.ListTasks("", True, cursor, 20))
+        page = bench.ask("budi", q_tasks.ListTasks("", True, cursor, 20))
         seen += [each.ref for each in page.items]
         cursor = page.after
         if cursor is None:
@@ -138,9 +146,9 @@ def list_tasks(bench: Bench) -> None:
 
 def get_task(bench: Bench) -> None:
     task = bench.assigned()
-    record = bench.ask("budi", q.GetTask(task))
+    record = bench.ask("budi", q_tasks.GetTask(task))
     assert (record.ref, record.status, record.report_ref) == (task, TaskStatus.ASSIGNED, task.partition("/")[0])
-    assert bench.ask("budi", q.GetTask(f"{record.report_id}/1")) == record
+    assert bench.ask("budi", q_tasks.GetTask(f"{record.report_id}/1")) == record
 
 
 def who_am_i(bench: Bench) -> None:
@@ -177,7 +185,7 @@ def list_calendars(bench: Bench) -> None:
 
 
 def list_policies(bench: Bench) -> None:
-    policies = bench.ask("sari", o.ListPolicies())
+    policies = bench.ask("sari", o_packs.ListPolicies())
     orders = [policy.order for policy in policies if policy.unit is None]
     assert orders
     assert orders == sorted(orders)
@@ -199,14 +207,14 @@ def get_person(bench: Bench) -> None:
 
 def figures(bench: Bench) -> None:
     bench.reported()
-    question = o.SlaFigures(
+    question = o_sla.SlaFigures(
         start_at=START - timedelta(days=400), end_at=START + timedelta(days=400), by=("unit", "priority")
     )
     answer = bench.ask("sari", question)
     assert answer.by == ("unit", "priority")
     assert answer.reports > 0
     assert any(figure.group[0] == "bpbd-timur" for figure in answer.figures)
-    assert bench.ask("sari", o.SlaFigures(query="category:flood", worst=3)).start_at is not None
+    assert bench.ask("sari", o_sla.SlaFigures(query="category:flood", worst=3)).start_at is not None
     assert answer.as_of is not None
     assert len(answer.digest) == 64
     then = bench.ask("sari", replace(question, as_of=answer.as_of))
@@ -215,13 +223,13 @@ def figures(bench: Bench) -> None:
 
 
 def verify_audit(bench: Bench) -> None:
-    one = bench.ask("tono", o.VerifyAudit(bench.reported()))
+    one = bench.ask("tono", o_trail.VerifyAudit(bench.reported()))
     assert (one.holds, one.streams, one.events) == (True, 1, 1)
-    assert bench.ask("tono", o.VerifyAudit()).holds
+    assert bench.ask("tono", o_trail.VerifyAudit()).holds
 
 
 def check_database(bench: Bench) -> None:
-    facts = bench.ask("admin", o.CheckDatabase(replay=True)).facts
+    facts = bench.ask("admin", o_system.CheckDatabase(replay=True)).facts
     assert facts
     # The tests' PostgreSQL does not wait for its disk, and says so; another scene's messages were given up on purpose.
     expected = ("fsync", "full_page_writes", "messages given up")
@@ -239,14 +247,14 @@ def export(bench: Bench) -> None:
 def audit_events(bench: Bench) -> None:
     ref = bench.reported()
     bench.do("sari", TriageReport(ref))
-    events = list(bench.centre.stream(bench.who("tono"), o.AuditEvents(ref)))
+    events = list(bench.centre.stream(bench.who("tono"), o_trail.AuditEvents(ref)))
     assert [(event.intent, event.seq) for event in events] == [("ReceiveReport", 1), ("TriageReport", 2)]
-    later = list(bench.centre.stream(bench.who("tono"), o.AuditEvents(ref, events[0].position)))
+    later = list(bench.centre.stream(bench.who("tono"), o_trail.AuditEvents(ref, events[0].position)))
     assert later == events[1:]
 
 
 def feed_position(bench: Bench) -> None:
-    position = bench.ask("sari", o.FeedPosition())
+    position = bench.ask("sari", o_trail.FeedPosition())
     ref = bench.reported()
     feed = bench.centre.changes(bench.who("sari"), position, threading.Event())
     assert next(change for change in feed if change is not None).ref == ref
@@ -257,28 +265,28 @@ SCENES: Mapping[type[object], Scene] = {
     q.GetReport: get_report,
     q.GetTimeline: get_timeline,
     q.GetActions: get_actions,
-    q.ListEvidence: list_evidence,
-    q.SuggestDispatch: suggest,
-    q.FindSimilar: similar,
+    q_evidence.ListEvidence: list_evidence,
+    q_dispatch.SuggestDispatch: suggest,
+    q_dispatch.FindSimilar: similar,
     q.GetLines: get_lines,
     q.GetCounters: counters,
-    q.ListNotices: list_notices,
-    q.ListTasks: list_tasks,
-    q.GetTask: get_task,
+    q_notices.ListNotices: list_notices,
+    q_tasks.ListTasks: list_tasks,
+    q_tasks.GetTask: get_task,
     q.ExportReports: export,
-    o.ExplainClocks: explain,
+    o_sla.ExplainClocks: explain,
     o.WhoAmI: who_am_i,
     o.ListUnits: list_units,
     o.LocateArea: locate_area,
     o.ListAreas: list_areas,
     o.ListCategories: list_categories,
-    o.ListPolicies: list_policies,
+    o_packs.ListPolicies: list_policies,
     o.ListCalendars: list_calendars,
     o.ListPeople: list_people,
     o.GetPerson: get_person,
-    o.SlaFigures: figures,
-    o.VerifyAudit: verify_audit,
-    o.FeedPosition: feed_position,
-    o.CheckDatabase: check_database,
-    o.AuditEvents: audit_events,
+    o_sla.SlaFigures: figures,
+    o_trail.VerifyAudit: verify_audit,
+    o_trail.FeedPosition: feed_position,
+    o_system.CheckDatabase: check_database,
+    o_trail.AuditEvents: audit_events,
 }

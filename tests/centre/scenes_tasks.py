@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cc.core.intents import tasks as t
-from cc.core.questions.reports import GetTask
+from cc.core.questions.tasks import GetTask
 from cc.core.vocabulary import HoldReason, ReportStatus, TaskStatus
 from tests.builders import INSIDE
 from tests.centre.bench import Bench

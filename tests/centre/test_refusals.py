@@ -19,19 +19,14 @@ from cc.core.errors import (
 )
 from cc.core.intents import organisation as o
 from cc.core.intents import reports as r
+from cc.core.intents import system as o_system
 from cc.core.intents import tasks as t
 from cc.core.intents.base import Intent
 from cc.core.questions.base import Question
+from cc.core.questions.dispatch import FindSimilar
 from cc.core.questions.organisation import GetPerson, WhoAmI
-from cc.core.questions.reports import (
-    ExportReports,
-    FindSimilar,
-    GetReport,
-    GetTask,
-    GetTimeline,
-    ListReports,
-    ListTasks,
-)
+from cc.core.questions.reports import ExportReports, GetReport, GetTimeline, ListReports
+from cc.core.questions.tasks import GetTask, ListTasks
 from cc.core.vocabulary import Priority, Role
 from tests.builders import START
 from tests.centre.bench import Bench
@@ -145,7 +140,7 @@ def test_what_happened_earlier_counts_from_then(bench: Bench) -> None:
     [
         ("budi", o.SaveUnits((o.UnitRow("x", "X", "jakarta"),))),
         ("sari", o.SavePeople((o.PersonRow(login="x", name="X", role=Role.ADMIN, unit="jakarta"),))),
-        ("budi", o.Sweep()),
+        ("budi", o_system.Sweep()),
         ("budi", r.TriageReport("JKT-000001")),
         ("budi", r.ImportReports("x", (r.ImportedRow(row_key="1", text="x", category="flood", received_at=START),))),
     ],

@@ -14,10 +14,12 @@ from cc.core.centre import Call, Credential, LocalActor
 from cc.core.errors import CoreError, InputError, NotFoundError
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.organisation import WhoAmI
-from cc.core.records.event import Change
+from cc.core.records.evidence import PhotoFacts
 from cc.core.records.organisation import Actor
-from cc.core.records.photo import PhotoFacts
-from cc.core.records.report import Receipt, ReportLine, TaskRecord
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import ReportLine
+from cc.core.records.tasks import TaskRecord
+from cc.core.records.trail import Change
 from cc.core.vocabulary import Priority, ReportStatus, Role, Scope, TaskStatus
 from cc.main.app import run, wired
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from cc.cli.showing import _clocks, clock_state
+from cc.cli.pages.showing import _clocks, clock_state
 from cc.core.records.sla import WALL, Clock
 from cc.core.vocabulary import ClockState, TargetName
 from cc.words.catalogue import Language

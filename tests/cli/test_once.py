@@ -15,7 +15,7 @@ from cc.cli import silence
 from cc.core.errors import FaultError, RefusedError, UnreachableError
 from cc.core.intents.sending import RepeatSlaReportRun
 from cc.core.intents.tasks import AcceptTask
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 from tests.cli.fake import FakeCentre, ran, receipt
 from tests.waiting import SOON_S
 

@@ -8,10 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from cc.core.questions.organisation import AuditEvents, VerifyAudit
-from cc.core.questions.reports import ExportReports, GetReport, GetTimeline, ListReports, ListTasks
-from cc.core.records.event import AuditFinding, AuditResult
-from cc.core.records.report import Page, Report
+from cc.core.questions.reports import ExportReports, GetReport, GetTimeline, ListReports
+from cc.core.questions.tasks import ListTasks
+from cc.core.questions.trail import AuditEvents, VerifyAudit
+from cc.core.records.reports import Page, Report
+from cc.core.records.trail import AuditFinding, AuditResult
 from cc.core.vocabulary import Channel
 from tests.cli.fake import NOW, FakeCentre, line, ran, task
 from tests.waiting import SOON_S
@@ -165,7 +166,7 @@ def test_an_answer_that_cannot_be_written_is_told(where: str | None, words: str)
 
 def test_data_is_utf_8_whatever_the_locale() -> None:
     script = f"{PIPE.split('endless', 1)[0]}from cc.cli.output import settle_streams\nsettle_streams()\n" + (
-        "from cc.core.questions.reports import ListReports\nfrom cc.core.records.report import Page\n"
+        "from cc.core.questions.reports import ListReports\nfrom cc.core.records.reports import Page\n"
         "page = Page((line(excerpt='banjir \\u6d2a\\u6c34'),))\n"
         "sys.exit(ran(FakeCentre(answers={ListReports: page}), 'report', 'list'))"
     )

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cc.cli.refs import spelt
-from cc.core.questions.reports import GetReport, ListTasks
-from cc.core.records.report import Page
+from cc.core.questions.reports import GetReport
+from cc.core.questions.tasks import ListTasks
+from cc.core.records.reports import Page
 from cc.core.vocabulary import TaskStatus
 from tests.cli.fake import FakeCentre, line, names, ran, task, wiring
 

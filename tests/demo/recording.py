@@ -7,8 +7,8 @@ from typing import BinaryIO, TypeVar
 
 from cc.core.centre import Call, Centre, Credential, LocalActor
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.event import Change
-from cc.core.records.photo import PhotoFacts
+from cc.core.records.evidence import PhotoFacts
+from cc.core.records.trail import Change
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")

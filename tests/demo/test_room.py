@@ -16,17 +16,14 @@ from cc.core.errors import LostRaceError, RefusedError, UnreachableError
 from cc.core.intents.base import Intent
 from cc.core.intents.reports import AssignTask
 from cc.core.local import LocalCentre
-from cc.core.questions.organisation import (
-    AuditEvents,
-    ListAreas,
-    ListCategories,
-    ListPeople,
-    ListPolicies,
-    ListUnits,
-    VerifyAudit,
-)
-from cc.core.questions.reports import ExportReports, GetCounters, GetReport, ListEvidence, ListReports, ListTasks
-from cc.core.records.report import Receipt, Report
+from cc.core.questions.evidence import ListEvidence
+from cc.core.questions.organisation import ListAreas, ListCategories, ListPeople, ListUnits
+from cc.core.questions.packs import ListPolicies
+from cc.core.questions.reports import ExportReports, GetCounters, GetReport, ListReports
+from cc.core.questions.tasks import ListTasks
+from cc.core.questions.trail import AuditEvents, VerifyAudit
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import Report
 from cc.core.vocabulary import Action, ReportStatus, TaskStatus
 from cc.demo.learning import after_move
 from cc.demo.load import load_world

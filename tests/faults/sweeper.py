@@ -14,10 +14,10 @@ from pathlib import Path
 from cc.core.centre import Anonymous, Call
 from cc.core.clock import FixedClock
 from cc.core.errors import UnreachableError
-from cc.core.intents.organisation import Sweep
+from cc.core.intents.system import Sweep
 from cc.core.local import LocalCentre
-from cc.core.records.event import Event
 from cc.core.records.sla import Policy
+from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.fold import Ladders
 from cc.core.service.sla import escalation

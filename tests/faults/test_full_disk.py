@@ -11,8 +11,9 @@ from cc.core.centre import Call, LocalActor
 from cc.core.errors import UnreachableError
 from cc.core.intents.reports import AssignTask, ReceiveReport
 from cc.core.local import LocalCentre
-from cc.core.questions.organisation import CheckDatabase, VerifyAudit
 from cc.core.questions.reports import ExportReports
+from cc.core.questions.system import CheckDatabase
+from cc.core.questions.trail import VerifyAudit
 from cc.core.store.sql import engine
 from tests.builders import make_room
 from tests.faults.commands import Commands, embedded, remote, served

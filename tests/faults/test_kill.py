@@ -19,8 +19,9 @@ from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import AssignTask, ReceiveReport
 from cc.core.intents.tasks import AcceptTask
 from cc.core.local import LocalCentre
-from cc.core.questions.organisation import CheckDatabase, VerifyAudit
 from cc.core.questions.reports import GetReport, GetTimeline
+from cc.core.questions.system import CheckDatabase
+from cc.core.questions.trail import VerifyAudit
 from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Action
 from tests.builders import make_room

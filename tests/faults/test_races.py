@@ -12,8 +12,8 @@ from cc.core.centre import Call, LocalActor
 from cc.core.errors import LostRaceError
 from cc.core.intents.organisation import PersonRow, SavePeople
 from cc.core.intents.reports import AssignTask, ClaimReport
-from cc.core.questions.organisation import VerifyAudit
 from cc.core.questions.reports import GetReport
+from cc.core.questions.trail import VerifyAudit
 from cc.core.vocabulary import Role
 from tests.builders import Room
 from tests.faults.rounds import rounds

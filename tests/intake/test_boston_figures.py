@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from cc.core.intents.organisation import PersonRow, UnitRow
-from cc.core.questions.organisation import SlaFigures
+from cc.core.questions.sla import SlaFigures
 from cc.core.records.sla import SlaFigure
 from cc.core.vocabulary import Role
 from cc.intake.run import run_import

@@ -10,7 +10,7 @@ import pytest
 
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import ImportReports
-from cc.core.records.report import ImportAnswer, ImportAnswers
+from cc.core.records.reports import ImportAnswer, ImportAnswers
 from cc.intake.run import run_import
 
 pytestmark = pytest.mark.slow

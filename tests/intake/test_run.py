@@ -12,7 +12,7 @@ from cc.core.errors import InputError, UnreachableError
 from cc.core.intents.reports import ImportReports
 from cc.core.questions.organisation import ListCategories, ListUnits
 from cc.core.questions.reports import GetReport, GetTimeline, ListReports
-from cc.core.records.report import Report
+from cc.core.records.reports import Report
 from cc.core.vocabulary import Channel, Flag, ReportStatus
 from cc.intake import run
 from cc.intake.run import run_import

@@ -11,8 +11,9 @@ import pytest
 
 from cc.core.centre import Anonymous, BearerToken, Call
 from cc.core.intents.base import AnswerT, Intent
-from cc.core.intents.organisation import OpenSession, Sweep
+from cc.core.intents.organisation import OpenSession
 from cc.core.intents.sending import SettleMessages, TakeMessages
+from cc.core.intents.system import Sweep
 from cc.core.phrases import Phrase
 from cc.core.records.sending import TakenMessage
 from cc.core.rules.work.delivery import LAPSE_S, MOST_TRIES

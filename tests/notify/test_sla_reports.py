@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from cc.core.centre import LocalActor
 from cc.core.phrases import Phrase
-from cc.core.questions.organisation import CheckDatabase
 from cc.core.questions.sending import ListSlaReportRuns
+from cc.core.questions.system import CheckDatabase
 from cc.core.rules.calendar.schedule import LEASE_S, MOST_TRIES
 from cc.main.background.loops import as_system
 from cc.main.sla_reports.schedule import SlaReports

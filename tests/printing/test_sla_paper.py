@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from cc.core.questions.organisation import ExplainClocks, ListAreas, ListCategories, ListUnits, SlaFigures
+from cc.core.questions.organisation import ListAreas, ListCategories, ListUnits
+from cc.core.questions.sla import ExplainClocks, SlaFigures
 from cc.core.records.organisation import Unit
 from cc.core.records.sla import Explanation
 from cc.printing.wording.language import Language

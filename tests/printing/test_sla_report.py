@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cc.core.questions.organisation import ListUnits, SlaFigures
+from cc.core.questions.organisation import ListUnits
+from cc.core.questions.sla import SlaFigures
 from cc.core.records.organisation import Unit
 from cc.core.records.sla import SlaFigure, SlaReport
 from cc.core.vocabulary import TargetName

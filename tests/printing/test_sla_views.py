@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cc.core.questions.organisation import ExplainClocks, ListAreas, ListCategories, ListUnits, SlaFigures
+from cc.core.questions.organisation import ListAreas, ListCategories, ListUnits
+from cc.core.questions.sla import ExplainClocks, SlaFigures
 from cc.core.questions.supervision import RecurringPlaces, ShowPingPong, ShowReturned, ShowWorkload
 from cc.core.records.sla import Explanation
 from tests.cli.fake import FakeCentre, ran

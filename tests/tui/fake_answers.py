@@ -3,19 +3,15 @@
 from datetime import timedelta
 
 from cc.core.clock import FixedClock
+from cc.core.questions import dispatch as rq_dispatch
+from cc.core.questions import notices as rq_notices
 from cc.core.questions import organisation as oq
 from cc.core.questions import reports as rq
-from cc.core.records.notice import Notice
-from cc.core.records.organisation import Actor, Candidate, Person, SimilarReport, Suggestions, UnitSuggestion
-from cc.core.records.report import (
-    ActionState,
-    Counters,
-    Page,
-    Report,
-    ReportLine,
-    TaskRecord,
-    TimelineEntry,
-)
+from cc.core.records.dispatch import Candidate, SimilarReport, Suggestions, UnitSuggestion
+from cc.core.records.notices import Notice
+from cc.core.records.organisation import Actor, Person
+from cc.core.records.reports import ActionState, Counters, Page, Report, ReportLine, TimelineEntry
+from cc.core.records.tasks import TaskRecord
 from cc.core.rules.lifecycle.tables import is_open, possible
 from cc.core.rules.query import parse as query
 from cc.core.vocabulary import Action, Channel, Role, Scope, Subject
@@ -173,7 +169,7 @@ class FakeAnswers:
             ]
         return tuple(states)
 
-    def _ListNotices(self, question: rq.ListNotices, actor: str) -> tuple[Notice, ...]:
+    def _ListNotices(self, question: rq_notices.ListNotices, actor: str) -> tuple[Notice, ...]:
         return self.notices
 
     def _GetCounters(self, question: rq.GetCounters, actor: str) -> Counters:
@@ -204,7 +200,7 @@ class FakeAnswers:
     def _ListPeople(self, question: oq.ListPeople, actor: str) -> Page[Person]:
         return Page(fake_data.people())
 
-    def _FindSimilar(self, question: rq.FindSimilar, actor: str) -> tuple[SimilarReport, ...]:
+    def _FindSimilar(self, question: rq_dispatch.FindSimilar, actor: str) -> tuple[SimilarReport, ...]:
         this = self.find(question.report)
         others = [each for each in self.lines.values() if each.category == this.category and each.id != this.id]
         return tuple(
@@ -220,7 +216,7 @@ class FakeAnswers:
             for at, each in enumerate(others[:4])
         )
 
-    def _SuggestDispatch(self, question: rq.SuggestDispatch, actor: str) -> Suggestions:
+    def _SuggestDispatch(self, question: rq_dispatch.SuggestDispatch, actor: str) -> Suggestions:
         line = self.find(question.report)
         units = (
             UnitSuggestion(

@@ -20,14 +20,11 @@ from cc.core.intents import tasks as ti
 from cc.core.intents.base import Intent
 from cc.core.questions import reports as rq
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.event import Change
-from cc.core.records.photo import PhotoFacts
-from cc.core.records.report import (
-    Receipt,
-    ReportLine,
-    TaskRecord,
-    TimelineEntry,
-)
+from cc.core.records.evidence import PhotoFacts
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import ReportLine, TimelineEntry
+from cc.core.records.tasks import TaskRecord
+from cc.core.records.trail import Change
 from cc.core.rules.lifecycle.tables import decide
 from cc.core.rules.query import parse as query
 from cc.core.vocabulary import Action, ReportStatus, Subject, TaskStatus

@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from cc.core.records.organisation import Area, Category, Person, Unit
-from cc.core.records.report import ReportLine
+from cc.core.records.reports import ReportLine
 from cc.core.vocabulary import Flag, Priority, ReportStatus, Role, TargetName
 
 NOW = datetime(2026, 11, 24, 14, 4, 33, tzinfo=UTC)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cc.core.records.notice import Notice
-from cc.core.records.report import ReportLine, TimelineEntry
+from cc.core.records.notices import Notice
+from cc.core.records.reports import ReportLine, TimelineEntry
 from cc.core.vocabulary import Action, Priority, ReportStatus, TargetName
 from cc.tui.model import report_rows
 from cc.tui.model.alarms import AHEAD, CRITICAL, WARNING, AlarmBoard

@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import replace
 
 from cc.core.questions import reports as rq
-from cc.core.records.event import Change
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
+from cc.core.records.trail import Change
 from cc.core.vocabulary import ReportStatus
 from cc.tui.model.own_changes import OwnChanges
 from tests.tui.console import console, until

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cc.core.records.photo import EvidenceCheck
+from cc.core.records.evidence import EvidenceCheck
 from cc.tui.words import CHECKS
 from cc.words.catalogue import Language
 

@@ -9,7 +9,7 @@ from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import CommentReport
 from cc.core.intents.tasks import AcceptTask, ArriveTask, CloseTask
 from cc.core.questions.reports import GetReport
-from cc.core.records.report import Report
+from cc.core.records.reports import Report
 from cc.core.vocabulary import ReportStatus
 from cc.tui.app import ConsoleApp
 from tests.builders import Room

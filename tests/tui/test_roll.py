@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cc.core.records.report import Page, ReportLine
+from cc.core.records.reports import Page, ReportLine
 from cc.tui.model.queue_model import MOST_PAGES, QueueModel
 from tests.tui.fake_data import lines
 

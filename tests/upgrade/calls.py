@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cc.core.intents import freezing, organisation, reports, sending, tasks
+from cc.core.intents import packs as organisation_packs
+from cc.core.intents import packs as reports_packs
+from cc.core.intents import system as organisation_system
 from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason, ReportStatus, Role
 
 DAY = datetime(2026, 11, 24, tzinfo=UTC)
@@ -50,7 +53,7 @@ def _organisation() -> Iterator[tuple[str, Any]]:
         '[pack]\nname = "contoh"\nversion = "2026.1"\ntitle = "Contoh"\nsource = "SK 1/2026"\n'
         '[[policy]]\ncode = "contoh"\ncategory = "fire"\ntargets = { resolve = "12h" }\n'
     )
-    yield "admin", organisation.LoadPack(text=text)
+    yield "admin", organisation_packs.LoadPack(text=text)
 
 
 def _reports() -> Iterator[tuple[str, Any]]:
@@ -76,7 +79,7 @@ def _reports() -> Iterator[tuple[str, Any]]:
     yield "sari", reports.TriageReport(report="JKT-000004")
     yield "sari", reports.ResolveReport(report="JKT-000004", reason="Sudah surut")
     yield "tono", reports.CloseReport(report="JKT-000004", note="Puas")
-    yield "tono", reports.MoveReports(reports=("JKT-000001", "JKT-000002"), note="SK 1")
+    yield "tono", reports_packs.MoveReports(reports=("JKT-000001", "JKT-000002"), note="SK 1")
 
 
 def _received(number: int) -> Any:
@@ -111,7 +114,7 @@ def _tasks() -> Iterator[tuple[str, Any]]:
 
 
 def _operations() -> Iterator[tuple[str, Any]]:
-    yield "admin", organisation.Sweep()
+    yield "admin", organisation_system.Sweep()
     taken = sending.TakeMessages(limit=5)
     yield "admin", taken
     yield "admin", sending.SettleMessages(results=())

@@ -13,7 +13,8 @@ from cc.core.centre import Call, LocalActor
 from cc.core.errors import KeyReusedError
 from cc.core.intents.catalogue import INTENTS
 from cc.core.intents.reports import CommentReport, ReceiveReport
-from cc.core.questions.organisation import AuditEvents, CheckDatabase, VerifyAudit
+from cc.core.questions.system import CheckDatabase
+from cc.core.questions.trail import AuditEvents, VerifyAudit
 from cc.core.service.door import digests, handlers
 from tests.builders import Room
 from tests.upgrade.calls import calls

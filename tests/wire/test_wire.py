@@ -15,7 +15,7 @@ from cc.core.intents.catalogue import INTENTS
 from cc.core.intents.reports import ReceiveReport
 from cc.core.questions.catalogue import QUESTIONS, STREAMS
 from cc.core.records.organisation import Actor
-from cc.core.records.report import Page, Report, ReportLine
+from cc.core.records.reports import Page, Report, ReportLine
 from cc.wire import codec
 from cc.workforce import routes
 from cc.workforce.api.codec import Asked

@@ -10,10 +10,10 @@ import pytest
 from cc.cli.verbs import Noun
 from cc.core.clock import SystemClock
 from cc.core.errors import RefusedError
-from cc.core.questions.organisation import CheckDatabase
 from cc.core.questions.reports import GetTimeline, ListReports
-from cc.core.records.organisation import Fact, Facts
-from cc.core.records.report import Page
+from cc.core.questions.system import CheckDatabase
+from cc.core.records.reports import Page
+from cc.core.records.system import Fact, Facts
 from cc.main.app import load, run
 from cc.main.nouns import ENTRIES
 from cc.words.catalogue import Language

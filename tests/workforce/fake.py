@@ -12,9 +12,9 @@ from cc.core.centre import Anonymous, Call, Credential
 from cc.core.errors import CredentialError, InputError, NotFoundError, UnreachableError
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.organisation import WhoAmI
-from cc.core.records.event import Change
+from cc.core.records.evidence import PhotoFacts
 from cc.core.records.organisation import Actor
-from cc.core.records.photo import PhotoFacts
+from cc.core.records.trail import Change
 from cc.core.vocabulary import Role, Scope
 
 AnswerT = TypeVar("AnswerT")

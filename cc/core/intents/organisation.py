@@ -4,10 +4,8 @@ from dataclasses import dataclass, field
 
 from cc.core.asked import example
 from cc.core.intents.base import Intent
-from cc.core.intents.samples import LAT, LON, PACK, POLICY, POLYGON
-from cc.core.records.organisation import Saved, Session, SweepResult
-from cc.core.records.pack import PackChanges
-from cc.core.records.sla import Policy
+from cc.core.intents.samples import LAT, LON, POLYGON
+from cc.core.records.organisation import Saved, Session
 from cc.core.vocabulary import Priority, Role, Scope
 
 
@@ -147,23 +145,6 @@ class SaveCalendars(Intent[Saved]):
 
 
 @dataclass(frozen=True, slots=True)
-class SavePolicies(Intent[Saved]):
-    """Add SLA policies; a changed one becomes a new version. Calendars are named without version: the newest is taken.
-    Reports keep the version they were opened under."""
-
-    policies: tuple[Policy, ...] = field(metadata=example([POLICY]))
-
-
-@dataclass(frozen=True, slots=True)
-class LoadPack(Intent[PackChanges]):
-    """Take a pack's text (TOML; docs/sla-packs.md): its calendars and policies, in one step. The same text again
-    changes nothing; a version that is loaded already with other words is refused. What an earlier version brought and
-    this one no longer has is retired. Reports keep the policy that they have."""
-
-    text: str = field(metadata=example(PACK))
-
-
-@dataclass(frozen=True, slots=True)
 class OpenSession(Intent[Session]):
     """Log in by password. The credential of the call is not looked at."""
 
@@ -185,11 +166,3 @@ class IssueToken(Intent[Session]):
 @dataclass(frozen=True, slots=True)
 class EndSession(Intent[Saved]):
     """Log out: the call's own token ends now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sweep(Intent[SweepResult]):
-    """What time alone brings about: resolved reports close, holds end, leases and old keys lapse, steps of SLA ladders
-    fire. `limit` things of a kind."""
-
-    limit: int = field(default=500, metadata=example(500))

@@ -6,8 +6,8 @@ from datetime import datetime
 from cc.core.asked import example
 from cc.core.intents.base import Intent
 from cc.core.intents.samples import LAT, LON, PHOTO
-from cc.core.records.pack import MovedReports
-from cc.core.records.report import ImportAnswers, Receipt
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import ImportAnswers
 from cc.core.vocabulary import Action, Channel, HoldReason, Priority, RejectReason, ReportStatus, Subject
 
 
@@ -215,16 +215,6 @@ class AmendReport(Intent[Receipt]):
     due_at: datetime | None = None
     note: str = ""
     policy: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MoveReports(Intent[MovedReports]):
-    """Hold up to 500 open reports to the policies in force for when they were received (`as_new`: to those for reports
-    that come in now). What a report has already, and what was given by hand, stays. Supervisors and above."""
-
-    reports: tuple[str, ...] = field(metadata=example(["JKT-004211", "JKT-004212"]))
-    as_new: bool = False
-    note: str = field(default="", metadata=example("SK 12/2026 berlaku"))
 
 
 @dataclass(frozen=True, slots=True)

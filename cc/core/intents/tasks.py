@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from cc.core.asked import example
 from cc.core.intents.base import Intent
 from cc.core.intents.samples import LAT, LON, PHOTO
-from cc.core.records.receipt import Receipt
+from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import Action, HoldReason, Subject
 
 

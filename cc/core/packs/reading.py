@@ -16,7 +16,7 @@ from cc.core.intents.organisation import CalendarRow
 from cc.core.packs.lines import Lines, Path
 from cc.core.packs.tables import PackText, problems
 from cc.core.phrases import Phrase
-from cc.core.records.pack import PackProblem
+from cc.core.records.packs import PackProblem
 from cc.core.records.sla import Policy
 
 MOST_TEXT = 1 << 20

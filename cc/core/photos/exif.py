@@ -15,7 +15,7 @@ from PIL import Image
 from cc.core.photos.exif_times import EAST_MOST_S, WEST_MOST_S, gps_instant, is_blank, local_time, offset_minutes
 from cc.core.photos.xmp import take
 from cc.core.phrases import Phrase
-from cc.core.records.photo import PhotoNote
+from cc.core.records.evidence import PhotoNote
 from cc.core.rules.work.clocks import decades_apart, never_set
 
 PARSER_FAULTS = (

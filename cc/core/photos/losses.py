@@ -2,7 +2,7 @@
 
 from cc.core.photos import containers, jpeg
 from cc.core.phrases import Phrase
-from cc.core.records.photo import PhotoNote
+from cc.core.records.evidence import PhotoNote
 
 ENDS_EARLY = PhotoNote.of(
     "photo.ends_early", Phrase("the picture ends early: the file has an end mark, but not all of the picture before it")

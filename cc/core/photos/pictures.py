@@ -21,7 +21,7 @@ from cc.core.photos.jpeg_rows import WATCHED, load_watched
 from cc.core.photos.limits import PhotoLimits
 from cc.core.photos.losses import LOSSES
 from cc.core.phrases import Phrase, mark
-from cc.core.records.photo import PhotoNote
+from cc.core.records.evidence import PhotoNote
 
 DECODER_FAULTS = (
     ArithmeticError,

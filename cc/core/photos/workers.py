@@ -17,7 +17,7 @@ from cc.core.errors import CoreError, InputError, UnreachableError, UsageError
 from cc.core.photos.limits import MEBIBYTE, PhotoLimits
 from cc.core.photos.process import WorkerLateError, WorkerLostError, WorkerProcess
 from cc.core.phrases.phrase import Phrase, phrase_of
-from cc.core.records.photo import PhotoFacts, PhotoPreview
+from cc.core.records.evidence import PhotoFacts, PhotoPreview
 
 Source = bytes | str | os.PathLike[str]
 """A photo: its bytes, or the path of its file."""

@@ -5,10 +5,38 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from cc.core.questions import freezing, organisation, reports, sending, supervision
+from cc.core.questions import (
+    dispatch,
+    evidence,
+    freezing,
+    notices,
+    organisation,
+    packs,
+    reports,
+    sending,
+    sla,
+    supervision,
+    system,
+    tasks,
+    trail,
+)
 from cc.core.questions.base import Question, StreamQuestion
 
-MODULES: tuple[ModuleType, ...] = (reports, organisation, sending, freezing, supervision)
+MODULES: tuple[ModuleType, ...] = (
+    reports,
+    tasks,
+    evidence,
+    dispatch,
+    notices,
+    organisation,
+    packs,
+    sla,
+    sending,
+    freezing,
+    supervision,
+    trail,
+    system,
+)
 
 
 def _named(base: type) -> dict[str, type[Any]]:

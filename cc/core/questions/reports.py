@@ -3,18 +3,7 @@
 from dataclasses import dataclass
 
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.notice import Notice
-from cc.core.records.organisation import SimilarReport, Suggestions
-from cc.core.records.report import (
-    ActionState,
-    Counters,
-    EvidenceRecord,
-    Page,
-    Report,
-    ReportLine,
-    TaskRecord,
-    TimelineEntry,
-)
+from cc.core.records.reports import ActionState, Counters, Page, Report, ReportLine, TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +34,10 @@ class GetLines(Question[tuple[ReportLine, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
-class ListNotices(Question[tuple[Notice, ...]]):
-    """The steps of SLA ladders that were told to the caller (by name, or to their role in their unit) within a day, of
-    clocks that still go on; newest first, at most 200."""
-
-
-@dataclass(frozen=True, slots=True)
 class ExportReports(StreamQuestion[ReportLine]):
     """Every report that matches, however many, in order of id."""
 
     query: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ListTasks(Question[Page[TaskRecord]]):
-    """A page of tasks, nearest due first. `mine` only those assigned to the caller or open to their unit."""
-
-    query: str = ""
-    mine: bool = False
-    cursor: str | None = None
-    limit: int = 100
-
-
-@dataclass(frozen=True, slots=True)
-class GetTask(Question[TaskRecord]):
-    """One task."""
-
-    task: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +55,5 @@ class GetActions(Question[tuple[ActionState, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
-class ListEvidence(Question[tuple[EvidenceRecord, ...]]):
-    """The photos of a report and of its tasks."""
-
-    report: str
-
-
-@dataclass(frozen=True, slots=True)
 class GetCounters(Question[Counters]):
     """The boards' counts, kept with each change."""
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestDispatch(Question[Suggestions]):
-    """Units and people who could take the report, best first."""
-
-    report: str
-    unit: str | None = None
-    limit: int = 8
-
-
-@dataclass(frozen=True, slots=True)
-class FindSimilar(Question[tuple[SimilarReport, ...]]):
-    """Reports near in place and time that may tell of the same thing, best first."""
-
-    report: str
-    limit: int = 14

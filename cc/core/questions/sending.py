@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cc.core.questions.base import Question
-from cc.core.records.report import Page
+from cc.core.records.reports import Page
 from cc.core.records.sending import MessageCounts, MessageRecord, SlaReportRun
 from cc.core.vocabulary import MessageState
 

@@ -9,7 +9,7 @@ from cc.core.phrases import mark
 from cc.main.background.loops import Do, Loop
 
 if TYPE_CHECKING:
-    from cc.core.records.organisation import SweepResult
+    from cc.core.records.system import SweepResult
 
 LIMIT = 500
 """Things of a kind in one transaction."""
@@ -26,8 +26,8 @@ def _work(do: Do, ending: threading.Event) -> None:
 
 def swept(do: Do, limit: int, ending: threading.Event | None = None) -> "SweepResult":
     """Sweep until one has not stopped at its limit, so that a backlog goes at once; what was done in all."""
-    from cc.core.intents.organisation import Sweep
-    from cc.core.records.organisation import SweepResult
+    from cc.core.intents.system import Sweep
+    from cc.core.records.system import SweepResult
 
     total = SweepResult(closed=0, resumed=0, claims_released=0, keys_forgotten=0)
     while True:

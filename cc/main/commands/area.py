@@ -45,7 +45,7 @@ def list_(
 @noun.reads()
 def show(desk: CommandSession, code: Annotated[str, typer.Argument(metavar="CODE", help="An area's code.")]) -> None:
     """One area, without its boundary."""
-    from cc.cli.showing import labelled
+    from cc.cli.pages.showing import labelled
     from cc.core.questions.organisation import ListAreas
 
     found = next((each for each in desk.ask(ListAreas()) if each.code == code), None)

@@ -16,7 +16,7 @@ from cc.core.ids import is_id
 from cc.core.phrases import mark
 
 if TYPE_CHECKING:
-    from cc.core.records.event import AuditFinding, Event, Move
+    from cc.core.records.trail import AuditFinding, Event, Move
     from cc.words.reader import Reader
 
 noun = Noun("audit", "What happened, and whether the record of it holds.")
@@ -38,7 +38,7 @@ def log(
 ) -> None:
     """Events in the order in which they were recorded, however many."""
     from cc.cli.times import shown
-    from cc.core.questions.organisation import AuditEvents
+    from cc.core.questions.trail import AuditEvents
 
     events = desk.stream(AuditEvents(spelt(stream) if stream else None, after))
 
@@ -60,7 +60,7 @@ def verify(
     ] = False,
 ) -> int:
     """Recompute every hash chain and compare it with what is stored; status 1 when one does not hold."""
-    from cc.core.questions.organisation import VerifyAudit
+    from cc.core.questions.trail import VerifyAudit
 
     result = desk.ask(VerifyAudit(spelt(report) if report else None, clocks))
 

@@ -12,7 +12,7 @@ from cc.core.phrases import mark
 from cc.core.vocabulary import MessageState
 
 if TYPE_CHECKING:
-    from cc.core.records.report import Page
+    from cc.core.records.reports import Page
     from cc.core.records.sending import MessageRecord
 
 noun = Noun("message", "Messages on their way out: which wait, which failed.")

@@ -17,7 +17,7 @@ from cc.workforce.commands.login import asked_password
 if TYPE_CHECKING:
     from cc.core.intents.organisation import PersonRow
     from cc.core.records.organisation import Person
-    from cc.core.records.report import Page
+    from cc.core.records.reports import Page
 
 noun = Noun("person", "People: roles, shifts, places, passwords, tokens.")
 
@@ -65,7 +65,7 @@ def show(desk: CommandSession, login: Login) -> None:
     person = _person(desk, login)
 
     def words() -> list[str]:
-        from cc.cli.showing import labelled
+        from cc.cli.pages.showing import labelled
 
         return list(labelled(person_lines(person, desk.reader), desk.reader))
 

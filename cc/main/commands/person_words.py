@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cc.core.phrases import mark
 
 if TYPE_CHECKING:
-    from cc.cli.showing import Line
+    from cc.cli.pages.showing import Line
     from cc.core.records.organisation import Person
     from cc.words.reader import Reader
 

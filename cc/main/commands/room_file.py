@@ -134,6 +134,7 @@ class _Rows:
 def _intents(rows: _Rows, texts: Mapping[str, str], packs: Sequence[str]) -> "list[Intent[Any]]":
     from cc.core import starter
     from cc.core.intents import organisation as intents
+    from cc.core.intents import packs as intents_packs
 
     units = [_unit(row, texts["code"], texts["zone"]) for row in rows.of(_RoomUnit, "unit", "units")]
     own = rows.categories()
@@ -154,8 +155,11 @@ def _intents(rows: _Rows, texts: Mapping[str, str], packs: Sequence[str]) -> "li
     if texts["categories"] != STARTER:
         codes = {row.code for row in own}
         kept = [each for each in starter.policy_rows() if each.category is None or each.category in codes]
-        every += [((1,), intents.SaveCalendars(starter.calendar_rows())), (kept, intents.SavePolicies(tuple(kept)))]
-    return [intent for listed, intent in every if listed] + [intents.LoadPack(text) for text in packs]
+        every += [
+            ((1,), intents.SaveCalendars(starter.calendar_rows())),
+            (kept, intents_packs.SavePolicies(tuple(kept))),
+        ]
+    return [intent for listed, intent in every if listed] + [intents_packs.LoadPack(text) for text in packs]
 
 
 def _unit(row: _RoomUnit, root: str, zone: str) -> "UnitRow":

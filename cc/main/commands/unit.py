@@ -38,7 +38,7 @@ def list_(desk: CommandSession, as_csv: AsCsv = False) -> None:
 def show(desk: CommandSession, code: Code) -> None:
     """One unit, what is above and what is below it."""
     units = _units(desk)
-    from cc.cli.showing import labelled
+    from cc.cli.pages.showing import labelled
 
     unit = next((each for each in units if each.code == code), None)
     if unit is None:

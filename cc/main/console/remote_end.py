@@ -21,8 +21,8 @@ from cc.main.console.fork import Forked, fork
 from cc.main.console.pipe import FramedPipe
 
 if TYPE_CHECKING:
-    from cc.core.records.event import Change
-    from cc.core.records.photo import PhotoFacts
+    from cc.core.records.evidence import PhotoFacts
+    from cc.core.records.trail import Change
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")

@@ -47,7 +47,7 @@ def deliver(
 ) -> str | None:
     """Make it, write it, send it; the addresses that the mail server refused, empty for none. None when told to end
     before the mail server had answered. Raises CoreError."""
-    from cc.core.questions.organisation import SlaFigures
+    from cc.core.questions.sla import SlaFigures
     from cc.main.sla_reports.render import report_files
 
     code, unit = _unit(reader, schedule)

@@ -171,7 +171,7 @@ def _letterhead(unit: str, units: "Iterable[Unit]") -> tuple[str, ...]:
 
 def _explained(desk: Reader, figures: "SlaReport") -> "Mapping[LateClock, ClockExplanation]":
     """The explanation of each of the worst; one that is gone from sight meanwhile is told without."""
-    from cc.core.questions.organisation import ExplainClocks
+    from cc.core.questions.sla import ExplainClocks
 
     found: dict[LateClock, ClockExplanation] = {}
     for late in figures.worst:

@@ -8,7 +8,7 @@ from cc.main.sla_reports import paper as sla_paper
 from cc.main.sla_reports import sections as sla_sections
 
 if TYPE_CHECKING:
-    from cc.core.questions.organisation import SlaFigures
+    from cc.core.questions.sla import SlaFigures
     from cc.core.records.sla import SlaReport
     from cc.main.sla_reports.paper import Reader
     from cc.printing.paper import Paper

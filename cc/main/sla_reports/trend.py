@@ -7,7 +7,7 @@ from cc.core.rules.calendar.periods import period_before
 from cc.printing.trend import Trend
 
 if TYPE_CHECKING:
-    from cc.core.questions.organisation import SlaFigures
+    from cc.core.questions.sla import SlaFigures
     from cc.core.records.sla import SlaReport
     from cc.main.sla_reports.paper import Reader
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from cc.core.errors import CoreError, LostRaceError
 from cc.core.questions.reports import GetActions
-from cc.core.records.report import Receipt, ReportLine
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import ReportLine
 from cc.core.vocabulary import Action
 from cc.tui.keys import Key, Kind
 from cc.tui.model.burst import BurstGuard

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cc.core.errors import CoreError
-from cc.core.questions.reports import ListNotices, ListReports
+from cc.core.questions.notices import ListNotices
+from cc.core.questions.reports import ListReports
 from cc.core.rules.safe_text import safe_line
 from cc.tui.model.alarms import Alarm
 from cc.tui.words import Label

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cc.core.errors import CoreError, NotFoundError
 from cc.core.questions.reports import GetReport, GetTimeline
-from cc.core.records.event import Change
+from cc.core.records.trail import Change
 from cc.tui.model.report_rows import ReportDetail
 from cc.tui.words import Label
 

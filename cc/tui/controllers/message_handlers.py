@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cc.core.errors import CoreError
     from cc.core.phrases.phrase import Phrase
-    from cc.core.records.event import Change
+    from cc.core.records.trail import Change
     from cc.tui.controllers.alarm_watch import AlarmWatch
     from cc.tui.controllers.detail import DetailController
     from cc.tui.controllers.filter_controller import FilterController

@@ -10,7 +10,7 @@ from cc.tui.keys import PLACE_NAME, Where
 from cc.tui.words import Label
 
 if TYPE_CHECKING:
-    from cc.core.records.report import ReportLine
+    from cc.core.records.reports import ReportLine
     from cc.tui.console import Console
     from cc.tui.model.panel import Decision, Panel, PanelContext
     from cc.tui.widgets.panel import PanelView

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from cc.core.errors import CoreError, InputError
 from cc.core.questions.reports import GetCounters, GetLines, ListReports
-from cc.core.records.event import Change
-from cc.core.records.report import ReportLine
+from cc.core.records.reports import ReportLine
+from cc.core.records.trail import Change
 from cc.tui.model.status_text import SORTS, FilterFacts, filter_line, number
 from cc.tui.words import Label
 

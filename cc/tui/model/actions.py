@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from cc.core.intents import reports as ri
 from cc.core.intents import tasks as ti
 from cc.core.intents.base import Intent
-from cc.core.records.report import Receipt, ReportLine
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import ReportLine
 from cc.core.vocabulary import HoldReason
 from cc.tui.words import Label
 

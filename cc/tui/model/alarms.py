@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from cc.core.records.notice import Notice
-from cc.core.records.report import ReportLine
+from cc.core.records.notices import Notice
+from cc.core.records.reports import ReportLine
 from cc.core.rules.lifecycle.tables import is_open
 from cc.core.rules.sla.ladder import spelled
 from cc.core.vocabulary import Priority

@@ -7,8 +7,8 @@ A change may be heard before its receipt has come: what concerns a report that i
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from cc.core.records.event import Change
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
+from cc.core.records.trail import Change
 
 MOST_KEPT = 2000
 """Receipts kept; the feed is seconds behind, not hours."""

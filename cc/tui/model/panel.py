@@ -12,7 +12,7 @@ from cc.core.errors import CoreError
 from cc.core.phrases.phrase import Phrase
 from cc.core.questions.base import Question
 from cc.core.questions.reports import GetActions
-from cc.core.records.report import ActionState, ReportLine
+from cc.core.records.reports import ActionState, ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
 from cc.tui.key_table import KeyTable

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cc.core.records.report import Page, ReportLine
+from cc.core.records.reports import Page, ReportLine
 
 MOST_PAGES = 8
 """Pages kept around the cursor; the farthest is let go and read again when needed."""

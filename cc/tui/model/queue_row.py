@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Protocol
 
-from cc.core.records.report import ReportLine
+from cc.core.records.reports import ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.tui.model.time_words import remaining, time_of
 from cc.tui.pieces import Piece, fit

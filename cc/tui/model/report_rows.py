@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from cc.core.phrases import units
-from cc.core.records.report import PLACE_TEXTS, EvidenceRecord, Report, ReportLine, TaskRecord, TimelineEntry
+from cc.core.records.evidence import EvidenceRecord
+from cc.core.records.reports import PLACE_TEXTS, Report, ReportLine, TimelineEntry
 from cc.core.records.sla import Clock
+from cc.core.records.tasks import TaskRecord
 from cc.core.rules.lifecycle.statuses import awaits_verification
 from cc.core.rules.safe_text import safe_line, safe_terminal
 from cc.core.rules.sla.ladder import spelled

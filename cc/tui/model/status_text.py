@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from cc.core.phrases import units
 from cc.core.records.organisation import Actor
-from cc.core.records.report import Counters
+from cc.core.records.reports import Counters
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import ReportStatus
 from cc.tui.key_table import KeyTable

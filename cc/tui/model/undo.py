@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cc.core.intents.base import Intent
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 
 UNDO_S = 8
 

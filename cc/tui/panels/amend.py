@@ -4,7 +4,7 @@ from typing import Any
 
 from cc.core.intents import reports as ri
 from cc.core.questions.reports import GetReport
-from cc.core.records.report import PLACE_TEXTS, Report
+from cc.core.records.reports import PLACE_TEXTS, Report
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Priority
 from cc.tui.model.actions import UNDONE, ConsoleAction

@@ -1,8 +1,9 @@
 """The panel that sends somebody: units, then people, by search or as suggested."""
 
 from cc.core.intents import reports as ri
-from cc.core.questions.reports import SuggestDispatch
-from cc.core.records.organisation import Candidate, Person, Suggestions, UnitSuggestion
+from cc.core.questions.dispatch import SuggestDispatch
+from cc.core.records.dispatch import Candidate, Suggestions, UnitSuggestion
+from cc.core.records.organisation import Person
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Role
 from cc.tui.model import actions

@@ -2,9 +2,10 @@
 
 from cc.core.intents import reports as ri
 from cc.core.phrases import units
-from cc.core.questions.reports import FindSimilar, ListReports
-from cc.core.records.organisation import SimilarReport
-from cc.core.records.report import ReportLine
+from cc.core.questions.dispatch import FindSimilar
+from cc.core.questions.reports import ListReports
+from cc.core.records.dispatch import SimilarReport
+from cc.core.records.reports import ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
 from cc.tui.model import actions

@@ -6,7 +6,9 @@ from cc.core.intents import tasks as ti
 from cc.core.intents.base import Intent
 from cc.core.phrases.phrase import phrase_of
 from cc.core.questions.reports import GetReport
-from cc.core.records.report import EvidenceRecord, Receipt, Report, ReportLine
+from cc.core.records.evidence import EvidenceRecord
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import Report, ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
 from cc.tui.model.actions import ConsoleAction

@@ -13,8 +13,7 @@ from textual.strip import Strip
 
 from cc.core.errors import CoreError
 from cc.core.phrases.phrase import phrase_of
-from cc.core.records.photo import PhotoPreview
-from cc.core.records.report import EvidenceRecord
+from cc.core.records.evidence import EvidenceRecord, PhotoPreview
 from cc.core.rules.safe_text import safe_line
 from cc.tui.model.report_rows import photo_line
 from cc.tui.model.time_words import time_of

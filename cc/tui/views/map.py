@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cc.core.errors import CoreError
 from cc.core.questions.reports import ListReports
-from cc.core.records.report import ReportLine
+from cc.core.records.reports import ReportLine
 from cc.core.rules.safe_text import safe_line
 from cc.tui.keys import Where
 from cc.tui.model.time_words import remaining

@@ -7,7 +7,7 @@ import time
 from datetime import timedelta
 
 from cc.core.errors import CoreError
-from cc.core.questions.organisation import SlaFigures
+from cc.core.questions.sla import SlaFigures
 from cc.core.records.sla import SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import TargetName

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cc.core.records.report import ReportLine
+from cc.core.records.reports import ReportLine
 from cc.tui.model.queue_model import QueueModel
 from cc.tui.model.queue_row import LinePainter, Look
 from cc.tui.tokens import Palette

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from cc.core.centre import Credential, UploadCentre
 from cc.core.errors import InputError, NotFoundError
-from cc.core.records.photo import PhotoFacts
+from cc.core.records.evidence import PhotoFacts
 from cc.workforce.api.codec import write_json
 from cc.workforce.api.http import (
     Answer,

@@ -14,7 +14,7 @@ from cc.core.centre import Call, Centre
 from cc.core.errors import InputError
 from cc.core.intents.base import Intent
 from cc.core.intents.catalogue import INTENTS as KINDS
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.http import Answer, Endpoint, Head, as_json, etag, head_of, read_body
 from cc.workforce.api.routing import INTENTS

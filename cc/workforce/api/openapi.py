@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
-from cc.core.records.event import Change
-from cc.core.records.photo import PhotoFacts
+from cc.core.records.evidence import PhotoFacts
+from cc.core.records.trail import Change
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.examples import EXAMPLES
 from cc.workforce.api.routing import INTENTS

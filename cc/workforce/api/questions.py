@@ -11,7 +11,8 @@ from cc.core.centre import Centre, Credential
 from cc.core.errors import InputError
 from cc.core.questions.base import Question
 from cc.core.questions.catalogue import QUESTIONS as KINDS
-from cc.core.records.report import Report, TaskRecord
+from cc.core.records.reports import Report
+from cc.core.records.tasks import TaskRecord
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.http import Answer, Endpoint, as_json, credential_of, etag, read_body
 from cc.workforce.api.intents import asgi_path

@@ -21,8 +21,8 @@ from cc.core.centre import Centre, Credential
 from cc.core.errors import CoreError, InputError, UnreachableError
 from cc.core.questions.base import StreamQuestion
 from cc.core.questions.catalogue import STREAMS as KINDS
-from cc.core.questions.organisation import FeedPosition
-from cc.core.records.event import Change
+from cc.core.questions.trail import FeedPosition
+from cc.core.records.trail import Change
 from cc.workforce.api.codec import Answered, Asked, write_json
 from cc.workforce.api.http import StreamEndpoint, credential_of, header, request_id
 from cc.workforce.api.questions import query_of, question_of

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from cc.core.centre import Credential
 from cc.core.errors import FaultError, InputError, LostRaceError, UnreachableError
-from cc.core.records.photo import PhotoFacts
+from cc.core.records.evidence import PhotoFacts
 from cc.workforce.client.connection import Http, understood
 from cc.workforce.routes import EVIDENCE_PATH, PHOTO_LIMIT_BYTES
 

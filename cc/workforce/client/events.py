@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from cc.core.centre import Credential
 from cc.core.errors import UnreachableError
-from cc.core.records.event import Change
+from cc.core.records.trail import Change
 from cc.workforce.client.connection import Http, Incoming, parsed, problem_error, understood
 from cc.workforce.routes import EVENTS_PATH
 

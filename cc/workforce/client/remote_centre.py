@@ -26,8 +26,8 @@ from cc.workforce.routes import Repeat, Route
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-    from cc.core.records.event import Change
-    from cc.core.records.photo import PhotoFacts
+    from cc.core.records.evidence import PhotoFacts
+    from cc.core.records.trail import Change
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")

@@ -11,7 +11,7 @@ from cc.cli.voice import told
 from cc.core.phrases import mark, units
 
 if TYPE_CHECKING:
-    from cc.core.records.organisation import Candidate
+    from cc.core.records.dispatch import Candidate
     from cc.words.reader import Reader
 
 noun = Noun("dispatch", "Whom to send.")
@@ -25,7 +25,7 @@ def suggest(
     limit: Annotated[int, typer.Option("--limit", help="How many.", min=1, max=100)] = 8,
 ) -> None:
     """Units and people who could take a report, best first, and why."""
-    from cc.core.questions.reports import SuggestDispatch
+    from cc.core.questions.dispatch import SuggestDispatch
 
     reader = desk.reader
     found = desk.ask(SuggestDispatch(spelt(ref), unit, limit))

@@ -21,7 +21,7 @@ from cc.core.phrases.phrase import phrase_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from cc.core.records.report import EvidenceRecord
+    from cc.core.records.evidence import EvidenceRecord
     from cc.words.reader import Reader
 
 noun = Noun("evidence", "Photos: inspect, put, list, get, verify.")
@@ -34,7 +34,7 @@ Sha = Annotated[str, typer.Argument(metavar="SHA256", help="A photo's name: 64 d
 def list_(desk: CommandSession, ref: ReportRef) -> None:
     """The photos of a report and of its tasks."""
     from cc.cli.times import short
-    from cc.core.questions.reports import ListEvidence
+    from cc.core.questions.evidence import ListEvidence
 
     headings = mark("no, task, format, bytes, attached, by, taken, sha256")
     photos, reader = desk.ask(ListEvidence(spelt(ref))), desk.reader
@@ -63,7 +63,7 @@ def show(
     number: Annotated[int | None, typer.Argument(metavar="[NO]", help="Its number in the list; else all.")] = None,
 ) -> None:
     """A photo's facts, and what can be said of its place and time."""
-    from cc.core.questions.reports import ListEvidence
+    from cc.core.questions.evidence import ListEvidence
 
     if _SHA.fullmatch(ref.strip()):
         raise UsageError(
@@ -130,7 +130,7 @@ def _whole(digest: "hashlib._Hash", sha256: str) -> int:
 @noun.reads()
 def verify(desk: CommandSession, ref: ReportRef) -> int:
     """Read every photo of a report again: whether its bytes still hash to its name."""
-    from cc.core.questions.reports import ListEvidence
+    from cc.core.questions.evidence import ListEvidence
 
     checked = []
     for photo in desk.ask(ListEvidence(spelt(ref))):

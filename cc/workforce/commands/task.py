@@ -14,7 +14,7 @@ from cc.core.vocabulary import HoldReason
 
 if TYPE_CHECKING:
     from cc.core.intents.base import Intent
-    from cc.core.records.report import Receipt
+    from cc.core.records.receipts import Receipt
 
 noun = Noun("task", "Tasks in the field: accept, arrive, close with photos, verify.")
 
@@ -51,7 +51,7 @@ def list_(
 @noun.reads()
 def show(desk: CommandSession, ref: TaskRef) -> None:
     """One task in full, with what you may do."""
-    from cc.cli.task_page import task_page, values, words
+    from cc.cli.pages.task_page import task_page, values, words
 
     page = task_page(desk, refs.task(desk, ref))
     desk.out.thing("posko.task/1", values(page), lambda: words(page, desk.reader))

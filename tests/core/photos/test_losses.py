@@ -14,7 +14,7 @@ from PIL import Image, ImageFilter
 from cc.core.errors import InputError
 from cc.core.photos import jpeg
 from cc.core.photos.workers import PhotoWorkers
-from cc.core.records.photo import PhotoFacts, Verdict
+from cc.core.records.evidence import PhotoFacts, Verdict
 from cc.core.rules.work.evidence import whole
 from tests.pictures import saved
 

@@ -16,7 +16,7 @@ from PIL.PngImagePlugin import PngInfo
 from cc.core.errors import InputError
 from cc.core.photos.limits import PhotoLimits
 from cc.core.photos.workers import PhotoWorkers
-from cc.core.records.photo import PhotoFacts
+from cc.core.records.evidence import PhotoFacts
 from tests.pictures import exif, jpeg, picture, saved
 
 REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "photos"

@@ -6,9 +6,9 @@ from PIL import Image
 
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.base import AnswerT, Intent
-from cc.core.questions.organisation import VerifyAudit
 from cc.core.questions.reports import GetReport
-from cc.core.records.report import Report
+from cc.core.questions.trail import VerifyAudit
+from cc.core.records.reports import Report
 from tests.builders import Room
 
 

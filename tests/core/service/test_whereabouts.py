@@ -6,8 +6,9 @@ from cc.core.centre import LocalActor
 from cc.core.intents import organisation as o
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
+from cc.core.questions.dispatch import SuggestDispatch
 from cc.core.questions.organisation import GetPerson
-from cc.core.questions.reports import GetTimeline, SuggestDispatch
+from cc.core.questions.reports import GetTimeline
 from cc.core.vocabulary import TaskStatus
 from tests.builders import Room
 from tests.core.service.scene import do, photo

@@ -16,7 +16,7 @@ from cc.core.intents import tasks as t
 from cc.core.intents.base import AnswerT, Intent
 from cc.core.intents.organisation import AreaRow, SaveAreas
 from cc.core.questions.reports import ExportReports, GetReport
-from cc.core.records.report import Report
+from cc.core.records.reports import Report
 from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason
 from tests.builders import INSIDE, Room

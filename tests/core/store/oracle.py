@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable
 from datetime import datetime
 
-from cc.core.records.report import Report
+from cc.core.records.reports import Report
 from cc.core.rules.lifecycle.tables import is_open
 from cc.core.rules.query.parse import Compare, Condition, Field, Is, Match, Measure, Op, Query, Words
 from cc.core.vocabulary import ClockState

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from cc.core.intents import organisation as oi
+from cc.core.intents import packs as ri_packs
 from cc.core.intents import reports as ri
+from cc.core.intents import system as oi_system
 from cc.core.intents import tasks as ti
 from cc.core.intents.base import Intent
 from cc.core.questions.organisation import GetPerson
-from cc.core.records.organisation import Person, Saved, Session, SweepResult
+from cc.core.records.organisation import Person, Saved, Session
+from cc.core.records.system import SweepResult
 from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason, Role, Scope
 from tests.cli.fake import NOW, FakeCentre, ran
 
@@ -133,7 +136,7 @@ COMMANDS: list[tuple[str, Intent[Any]]] = [
     ("person locate --lat -6.25 --lon 106.85", oi.LocatePerson(106.85, -6.25)),
     ("person token p --days 2 --scope read --label l", oi.IssueToken("p", (Scope.READ,), 2, "l")),
     ("person token", oi.IssueToken()),
-    ("sla sweep --limit 7", oi.Sweep(7)),
+    ("sla sweep --limit 7", oi_system.Sweep(7)),
 ]
 
 
@@ -162,7 +165,7 @@ def test_a_command_line_is_this_intent(command: str, intent: Intent[Any]) -> Non
             oi.SetShift: saved,
             oi.LocatePerson: saved,
             oi.IssueToken: Session("posko_x", "p", (Scope.READ,), NOW),
-            oi.Sweep: SweepResult(closed=0, resumed=0, claims_released=0, keys_forgotten=0),
+            oi_system.Sweep: SweepResult(closed=0, resumed=0, claims_released=0, keys_forgotten=0),
         }
     )
     if command.startswith("person add "):  # somebody who is there already is changed by `set`
@@ -174,7 +177,7 @@ def test_a_command_line_is_this_intent(command: str, intent: Intent[Any]) -> Non
 def test_every_intent_on_reports_and_tasks_has_a_command() -> None:
     said = {type(intent) for _, intent in COMMANDS}
     # A file of rows, what a filter finds (test_packs), and photos (below).
-    elsewhere = {ri.ImportReports, ri.MoveReports, ri.AttachToReport, ti.AttachToTask}
+    elsewhere = {ri.ImportReports, ri_packs.MoveReports, ri.AttachToReport, ti.AttachToTask}
     for room in (ri, ti):
         known = {each for each in vars(room).values() if isinstance(each, type) and issubclass(each, Intent)} - {Intent}
         assert known - elsewhere <= said

@@ -12,7 +12,7 @@ from cc.core import errors
 from cc.core.centre import Anonymous, BearerToken
 from cc.core.intents.reports import ReceiveReport, TriageReport
 from cc.core.intents.tasks import CloseTask
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import Priority, ReportStatus, TaskStatus
 from cc.workforce import problems, routes
 from cc.workforce.api import routing

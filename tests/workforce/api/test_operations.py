@@ -3,7 +3,7 @@
 import httpx
 
 from cc.core import errors
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import ReportStatus
 from cc.workforce.api import routing
 from cc.workforce.api.examples import EXAMPLES

@@ -18,9 +18,9 @@ import pytest
 
 from cc.core.centre import Anonymous, BearerToken
 from cc.core.errors import CredentialError, ForbiddenError, InputError, UnreachableError
-from cc.core.questions.organisation import AuditEvents
 from cc.core.questions.reports import ExportReports
-from cc.core.records.event import Change, Event
+from cc.core.questions.trail import AuditEvents
+from cc.core.records.trail import Change, Event
 from cc.workforce.client.remote_centre import RemoteCentre
 from tests.waiting import SOON_S
 from tests.workforce.fake import FakeCentre

@@ -27,7 +27,8 @@ from cc.core.intents.reports import ReceiveReport, TriageReport
 from cc.core.questions.organisation import GetPerson, WhoAmI
 from cc.core.questions.reports import GetReport, ListReports
 from cc.core.records.organisation import Saved
-from cc.core.records.report import Page, Receipt
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import Page
 from cc.core.vocabulary import ReportStatus
 from cc.workforce.client import remote_centre as client_module
 from cc.workforce.client.remote_centre import RemoteCentre

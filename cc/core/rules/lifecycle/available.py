@@ -11,7 +11,8 @@ from datetime import datetime
 from cc.core.errors import ForbiddenError
 from cc.core.phrases.phrase import Phrase, plain
 from cc.core.records.organisation import Actor
-from cc.core.records.report import ActionState, ReportLine, TaskRecord
+from cc.core.records.reports import ActionState, ReportLine
+from cc.core.records.tasks import TaskRecord
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle.access import require_row, within
 from cc.core.rules.lifecycle.tables import TABLES, TOLD, Row, Who, rows_for, task_is_open

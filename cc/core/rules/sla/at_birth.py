@@ -6,8 +6,8 @@ Owns no rule: it must give what the whole way (sla_runs, sla_reckon) gives, and 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from cc.core.records.event import Event, Move
 from cc.core.records.sla import WALL, Clock, Policy, ResolveStart, StepSpec, TargetSpec
+from cc.core.records.trail import Event, Move
 from cc.core.rules.calendar.work_calendar import WALL_CALENDAR, WorkCalendar, epoch_s, instant
 from cc.core.rules.lifecycle.tables import QUIET
 from cc.core.rules.sla.ladder import own_step_s, silent_before_s

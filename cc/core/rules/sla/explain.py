@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cc.core.phrases.phrase import Phrase, phrase_of, plain
-from cc.core.records.event import Event
 from cc.core.records.sla import (
     WALL,
     Boundary,
@@ -18,6 +17,7 @@ from cc.core.records.sla import (
     Span,
     StepStanding,
 )
+from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import WorkCalendar, epoch_s, instant
 from cc.core.rules.sla.history import MERGED, NOT_ACTIONABLE, VERIFICATION, History
 from cc.core.rules.sla.ladder import fired, silent_before_s

@@ -20,8 +20,8 @@ starts by the terms after it. Comments, attachments, shares and leases are not l
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from cc.core.records.event import Event
 from cc.core.records.sla import Clock, DueStep, Policy
+from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.at_birth import clocks_at_birth
 from cc.core.rules.sla.explain import explain

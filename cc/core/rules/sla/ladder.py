@@ -11,8 +11,8 @@ would be told all at once.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cc.core.records.event import Event
 from cc.core.records.sla import StepSpec, TargetSpec
+from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import epoch_s
 from cc.core.vocabulary import Action, TargetName
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cc.core.errors import FaultError
-from cc.core.records.event import Event, Facts, Move
+from cc.core.records.trail import Event, Facts, Move
 from cc.core.rules.calendar.work_calendar import epoch_s
 from cc.core.rules.lifecycle.tables import QUIET
 from cc.core.vocabulary import Action, ReportStatus

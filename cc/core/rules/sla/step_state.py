@@ -4,8 +4,8 @@ come, and when. Owns no arithmetic."""
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from cc.core.records.event import Event
 from cc.core.records.sla import StepStanding
+from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import instant
 from cc.core.rules.sla.due import step_s
 from cc.core.rules.sla.ladder import unfired

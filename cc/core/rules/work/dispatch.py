@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from cc.core.errors import InputError
 from cc.core.phrases.phrase import Phrase, plain
-from cc.core.records.organisation import Candidate, Person, Unit, UnitSuggestion
+from cc.core.records.dispatch import Candidate, UnitSuggestion
+from cc.core.records.organisation import Person, Unit
 from cc.core.rules.geo.distance import distance_m
 
 METRES_A_MINUTE = 230.0

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cc.core.records.organisation import SimilarReport
+from cc.core.records.dispatch import SimilarReport
 from cc.core.rules.geo.distance import distance_m
 from cc.core.rules.lifecycle.tables import takes_merges
 from cc.core.vocabulary import ReportStatus

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from cc.core.phrases.phrase import Phrase, joined
-from cc.core.records.photo import EvidenceCheck, Finding, PhotoFacts, TimeRelation, Verdict
+from cc.core.records.evidence import EvidenceCheck, Finding, PhotoFacts, TimeRelation, Verdict
 from cc.core.rules.geo.belief import is_no_fix
 from cc.core.rules.geo.distance import distance_m
 from cc.core.rules.work import clocks

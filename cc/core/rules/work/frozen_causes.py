@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from cc.core.records.event import Event, Move
 from cc.core.records.freezing import Cause
+from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle.tables import QUIET, word
 from cc.core.vocabulary import Action, RejectReason
 

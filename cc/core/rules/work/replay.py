@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cc.core.records.event import Event, Move
+from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle.tables import task_is_open
 from cc.core.vocabulary import Action
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from cc.core.records.event import Event
+from cc.core.records.trail import Event
 from cc.core.store.messages import messages
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values

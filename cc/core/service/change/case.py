@@ -9,8 +9,8 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 
 from cc.core.errors import RefusedError
-from cc.core.records.event import Move
 from cc.core.records.organisation import Actor
+from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cc.core.records.event import Event
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 from cc.core.records.sla import Clock
+from cc.core.records.trail import Event
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.sla.fold import current_due, fold

@@ -6,7 +6,7 @@ from datetime import datetime
 from cc.core.errors import InputError, NotFoundError
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Actor
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 from cc.core.service.change.callers import SYSTEM
 from cc.core.service.change.case import Case
 from cc.core.service.change.finish import Fold, finish, receipt

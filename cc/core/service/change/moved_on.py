@@ -4,7 +4,7 @@ knows no table."""
 from collections.abc import Mapping, Sequence
 
 from cc.core.errors import LostRaceError
-from cc.core.records.event import Event, Move
+from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.vocabulary import Action
 

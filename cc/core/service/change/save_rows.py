@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from cc.core.errors import InputError, LostRaceError
 from cc.core.phrases import Phrase
-from cc.core.records.event import Event, Move
 from cc.core.records.organisation import Saved
+from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle.access import require_role, require_scope
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.store.organisation import saving

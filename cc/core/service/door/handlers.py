@@ -13,8 +13,11 @@ from sqlalchemy import Engine
 
 from cc.core.intents import freezing as freezing_intents
 from cc.core.intents import organisation as organisation_intents
+from cc.core.intents import packs as organisation_intents_packs
+from cc.core.intents import packs as report_intents_packs
 from cc.core.intents import reports as report_intents
 from cc.core.intents import sending as sending_intents
+from cc.core.intents import system as organisation_intents_system
 from cc.core.intents import tasks as task_intents
 from cc.core.intents.base import Intent
 from cc.core.service.change.intent_context import WriteContext
@@ -72,7 +75,7 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     report_intents.CloseReport: IntentRow(reports.close),
     report_intents.ReopenReport: IntentRow(reports.reopen),
     report_intents.AmendReport: IntentRow(report_notes.amend),
-    report_intents.MoveReports: IntentRow(policy_moves.move_reports),
+    report_intents_packs.MoveReports: IntentRow(policy_moves.move_reports),
     report_intents.CommentReport: IntentRow(report_notes.comment),
     report_intents.ShareReport: IntentRow(report_notes.share),
     report_intents.AttachToReport: IntentRow(report_notes.attach),
@@ -99,14 +102,14 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     organisation_intents.SetShift: IntentRow(people.set_shift),
     organisation_intents.LocatePerson: IntentRow(people.locate),
     organisation_intents.SaveCalendars: IntentRow(policies.save_calendars),
-    organisation_intents.SavePolicies: IntentRow(policies.save_policies),
-    organisation_intents.LoadPack: IntentRow(packs.load_pack),
+    organisation_intents_packs.SavePolicies: IntentRow(policies.save_policies),
+    organisation_intents_packs.LoadPack: IntentRow(packs.load_pack),
     organisation_intents.OpenSession: IntentRow(
         people.open_session, caller=Admitted.ANYBODY, secret=True, prepare=before.check_password
     ),
     organisation_intents.IssueToken: IntentRow(people.issue_token, secret=True),
     organisation_intents.EndSession: IntentRow(people.end_session, caller=Admitted.KNOWN),
-    organisation_intents.Sweep: IntentRow(sweep.sweep),
+    organisation_intents_system.Sweep: IntentRow(sweep.sweep),
     freezing_intents.FreezeSlaReport: IntentRow(freeze.freeze, prepare=before.reckon_figures),
     sending_intents.TakeMessages: IntentRow(sending.take_messages),
     sending_intents.SettleMessages: IntentRow(sending.settle_messages),

@@ -4,7 +4,15 @@ that table alone; knows no SQL."""
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cc.core.questions import dispatch as reports_dispatch
+from cc.core.questions import evidence as reports_evidence
 from cc.core.questions import freezing, organisation, reports, sending, supervision
+from cc.core.questions import notices as reports_notices
+from cc.core.questions import packs as organisation_packs
+from cc.core.questions import sla as organisation_sla
+from cc.core.questions import system as organisation_system
+from cc.core.questions import tasks as reports_tasks
+from cc.core.questions import trail as organisation_trail
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.frozen import answers_freezing
@@ -18,32 +26,32 @@ ROWS: Mapping[type[Question[Any]] | type[StreamQuestion[Any]], Callable[[ReadCon
     reports.GetReport: answers_reports.get_report,
     reports.ListReports: answers_queue.list_reports,
     reports.GetLines: answers_reports.get_lines,
-    reports.ListNotices: answers_notices.list_notices,
-    reports.ListTasks: answers_reports.list_tasks,
-    reports.GetTask: answers_reports.get_task,
+    reports_notices.ListNotices: answers_notices.list_notices,
+    reports_tasks.ListTasks: answers_reports.list_tasks,
+    reports_tasks.GetTask: answers_reports.get_task,
     reports.GetTimeline: answers_reports.get_timeline,
     reports.GetActions: answers_reports.get_actions,
-    reports.ListEvidence: answers_reports.list_evidence,
+    reports_evidence.ListEvidence: answers_reports.list_evidence,
     reports.GetCounters: answers_reports.get_counters,
-    reports.SuggestDispatch: answers_reports.suggest_dispatch,
-    reports.FindSimilar: answers_reports.find_similar,
+    reports_dispatch.SuggestDispatch: answers_reports.suggest_dispatch,
+    reports_dispatch.FindSimilar: answers_reports.find_similar,
     organisation.WhoAmI: answers_organisation.who_am_i,
     organisation.ListUnits: answers_organisation.list_units,
     organisation.ListAreas: answers_organisation.list_areas,
     organisation.LocateArea: answers_organisation.locate_area,
     organisation.ListCategories: answers_organisation.list_categories,
-    organisation.ListPolicies: answers_organisation.list_policies,
+    organisation_packs.ListPolicies: answers_organisation.list_policies,
     organisation.ListCalendars: answers_organisation.list_calendars,
-    organisation.GetPack: answers_packs.get_pack,
-    organisation.PreviewPack: answers_packs.preview_pack,
-    organisation.ListPacks: answers_packs.list_packs,
+    organisation_packs.GetPack: answers_packs.get_pack,
+    organisation_packs.PreviewPack: answers_packs.preview_pack,
+    organisation_packs.ListPacks: answers_packs.list_packs,
     organisation.ListPeople: answers_organisation.list_people,
     organisation.GetPerson: answers_organisation.get_person,
-    organisation.ExplainClocks: answers_sla.explain_clocks,
-    organisation.SlaFigures: answers_sla.sla_figures,
-    organisation.VerifyAudit: answers_audit.verify_audit,
-    organisation.FeedPosition: answers_audit.feed_position,
-    organisation.CheckDatabase: answers_audit.check_database,
+    organisation_sla.ExplainClocks: answers_sla.explain_clocks,
+    organisation_sla.SlaFigures: answers_sla.sla_figures,
+    organisation_trail.VerifyAudit: answers_audit.verify_audit,
+    organisation_trail.FeedPosition: answers_audit.feed_position,
+    organisation_system.CheckDatabase: answers_audit.check_database,
     sending.ListMessages: answers_sending.list_messages,
     sending.CountMessages: answers_sending.count_messages,
     supervision.RecurringPlaces: answers_supervision.recurring_places,
@@ -56,5 +64,5 @@ ROWS: Mapping[type[Question[Any]] | type[StreamQuestion[Any]], Callable[[ReadCon
     freezing.CompareFrozenSlaReport: answers_freezing.compare_frozen,
     freezing.CheckDigest: answers_freezing.check_digest,
     reports.ExportReports: answers_reports.export_reports,
-    organisation.AuditEvents: answers_audit.audit_events,
+    organisation_trail.AuditEvents: answers_audit.audit_events,
 }

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from cc.core.errors import InputError, NotFoundError
 from cc.core.photos.workers import PhotoWorkers
+from cc.core.records.evidence import PhotoFacts
 from cc.core.records.organisation import Actor
-from cc.core.records.photo import PhotoFacts
 from cc.core.store.blobs.blobs import FolderBlobs, Staged
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports import attachments

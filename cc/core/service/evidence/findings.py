@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from cc.core.records.photo import PhotoFacts
-from cc.core.records.report import EvidenceRecord, ReportLine, TaskRecord
+from cc.core.records.evidence import EvidenceRecord, PhotoFacts
+from cc.core.records.reports import ReportLine
+from cc.core.records.tasks import TaskRecord
 from cc.core.rules.work.evidence import Scene, findings
 from cc.core.service.change.question_context import ReadContext
 from cc.core.store.reports.attachments import elsewhere

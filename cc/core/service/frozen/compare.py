@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from cc.core.errors import ForbiddenError, InputError
 from cc.core.questions.freezing import CheckDigest
-from cc.core.questions.organisation import SlaFigures
-from cc.core.records.event import Event
+from cc.core.questions.sla import SlaFigures
 from cc.core.records.freezing import ClockChange, Comparison, DigestCheck, FigureChange, FrozenSlaReport, ReportChange
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import Clock, SlaReport
+from cc.core.records.trail import Event
 from cc.core.rules.query.parse import parse
 from cc.core.rules.query.past_filter import require_past
 from cc.core.rules.sla.digest import digest

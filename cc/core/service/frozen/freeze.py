@@ -12,11 +12,11 @@ from sqlalchemy import Connection
 
 from cc.core.errors import FaultError, InputError, RefusedError
 from cc.core.intents.freezing import FreezeSlaReport
-from cc.core.questions.organisation import SlaFigures
-from cc.core.records.event import Event, Move
+from cc.core.questions.sla import SlaFigures
 from cc.core.records.freezing import FrozenSlaReport
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
+from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.rules.query.parse import parse
 from cc.core.rules.query.past_filter import require_past

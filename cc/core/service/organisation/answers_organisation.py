@@ -4,8 +4,9 @@ import math
 
 from cc.core.errors import InputError
 from cc.core.questions import organisation as questions
+from cc.core.questions import packs as questions_packs
 from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Person, Unit
-from cc.core.records.report import Page
+from cc.core.records.reports import Page
 from cc.core.records.sla import Policy
 from cc.core.rules.sla.in_force import in_force
 from cc.core.service.change.question_context import ReadContext
@@ -47,7 +48,7 @@ def list_categories(ask: ReadContext, _question: questions.ListCategories) -> tu
     return tuple(ask.directory.categories[code] for code in sorted(ask.directory.categories))
 
 
-def list_policies(ask: ReadContext, _question: questions.ListPolicies) -> tuple[Policy, ...]:
+def list_policies(ask: ReadContext, _question: questions_packs.ListPolicies) -> tuple[Policy, ...]:
     """The policies in force and those to come, most specific first; ties by declared order."""
     units, every = ask.directory.units, ask.directory.all_policies.values()
     to_come = [policy for policy in every if policy.effective_at is not None and policy.effective_at > ask.now]

@@ -2,7 +2,7 @@
 loads nothing else."""
 
 from cc.core.questions.reports import ListReports
-from cc.core.records.report import Page, ReportLine
+from cc.core.records.reports import Page, ReportLine
 from cc.core.service.change.question_context import ReadContext
 from cc.core.store.reports.queue import Wanted
 

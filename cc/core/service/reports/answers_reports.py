@@ -3,18 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from cc.core.questions import dispatch as questions_dispatch
+from cc.core.questions import evidence as questions_evidence
 from cc.core.questions import reports as questions
-from cc.core.records.organisation import SimilarReport, Suggestions
-from cc.core.records.report import (
-    ActionState,
-    Counters,
-    EvidenceRecord,
-    Page,
-    Report,
-    ReportLine,
-    TaskRecord,
-    TimelineEntry,
-)
+from cc.core.questions import tasks as questions_tasks
+from cc.core.records.dispatch import SimilarReport, Suggestions
+from cc.core.records.evidence import EvidenceRecord
+from cc.core.records.reports import ActionState, Counters, Page, Report, ReportLine, TimelineEntry
+from cc.core.records.tasks import TaskRecord
 from cc.core.rules.lifecycle.available import Situation, available
 from cc.core.rules.work import dispatch, duplicates
 from cc.core.service.change.question_context import ReadContext
@@ -45,7 +41,7 @@ def export_reports(ask: ReadContext, question: questions.ExportReports) -> Itera
     return reports.export(ask.connection, ask.actor, ask.directory, question.query, ask.now_s)
 
 
-def list_tasks(ask: ReadContext, question: questions.ListTasks) -> Page[TaskRecord]:
+def list_tasks(ask: ReadContext, question: questions_tasks.ListTasks) -> Page[TaskRecord]:
     """A page of open tasks."""
     return tasks.list_tasks(
         ask.connection,
@@ -59,7 +55,7 @@ def list_tasks(ask: ReadContext, question: questions.ListTasks) -> Page[TaskReco
     )
 
 
-def get_task(ask: ReadContext, question: questions.GetTask) -> TaskRecord:
+def get_task(ask: ReadContext, question: questions_tasks.GetTask) -> TaskRecord:
     """One task."""
     return tasks.get_task(ask.connection, ask.actor, ask.directory, question.task)
 
@@ -78,7 +74,7 @@ def get_actions(ask: ReadContext, question: questions.GetActions) -> tuple[Actio
     return available(Situation(ask.actor, found.line, its_tasks, paths, ask.now))
 
 
-def list_evidence(ask: ReadContext, question: questions.ListEvidence) -> tuple[EvidenceRecord, ...]:
+def list_evidence(ask: ReadContext, question: questions_evidence.ListEvidence) -> tuple[EvidenceRecord, ...]:
     """The photos of a report and its tasks."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
     photos = evidence_of(ask.connection, found.id)
@@ -90,7 +86,7 @@ def get_counters(ask: ReadContext, question: questions.GetCounters) -> Counters:
     return counters(ask.connection, ask.actor, ask.directory, ask.now_s)
 
 
-def suggest_dispatch(ask: ReadContext, question: questions.SuggestDispatch) -> Suggestions:
+def suggest_dispatch(ask: ReadContext, question: questions_dispatch.SuggestDispatch) -> Suggestions:
     """Units and people who could take the report; a channel is told of none, as it sees nobody else's."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
     line, directory = found.line, ask.directory
@@ -130,7 +126,7 @@ def _routed(ask: ReadContext, unit: str) -> str:
     return known.code if theirs else ask.actor.unit
 
 
-def find_similar(ask: ReadContext, question: questions.FindSimilar) -> tuple[SimilarReport, ...]:
+def find_similar(ask: ReadContext, question: questions_dispatch.FindSimilar) -> tuple[SimilarReport, ...]:
     """Reports that may tell of the same thing."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
     told = candidates.found_match(found)

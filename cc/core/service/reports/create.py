@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cc.core.intents.reports import ImportedRow, ReceiveReport
-from cc.core.records.event import Event, Move
-from cc.core.records.report import PLACE_TEXTS, Receipt
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import PLACE_TEXTS
 from cc.core.records.sla import Clock
+from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.sla.fold import current_due, fold
 from cc.core.rules.work.ended import Ended

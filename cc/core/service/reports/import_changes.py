@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from cc.core.intents.reports import ImportedRow
-from cc.core.records.event import Move
-from cc.core.records.report import PLACE_TEXTS
+from cc.core.records.reports import PLACE_TEXTS
+from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.reports.create import NewReport

@@ -7,9 +7,9 @@ from datetime import datetime
 from cc.core.errors import CoreError, InputError
 from cc.core.ids import new_id
 from cc.core.intents.reports import ImportedRow, ImportReports
-from cc.core.records.event import Move
 from cc.core.records.organisation import Category
-from cc.core.records.report import GIVEN_PLACE, ImportAnswer, ImportAnswers
+from cc.core.records.reports import GIVEN_PLACE, ImportAnswer, ImportAnswers
+from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from cc.core.errors import InputError
-from cc.core.intents.reports import MoveReports
-from cc.core.records.pack import MovedReports
+from cc.core.intents.packs import MoveReports
+from cc.core.records.packs import MovedReports
 from cc.core.records.sla import Policy
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle

@@ -5,9 +5,9 @@ from datetime import datetime
 from cc.core.errors import InputError
 from cc.core.ids import is_id, new_id
 from cc.core.intents.reports import ReceiveReport
-from cc.core.records.event import Move
 from cc.core.records.organisation import Category
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
+from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
 from cc.core.service.change.classify import place_of, require_aware

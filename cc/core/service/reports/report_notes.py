@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from cc.core.errors import InputError, LostRaceError, RefusedError
 from cc.core.intents import reports as intents
-from cc.core.records.report import PLACE_TEXTS, Receipt
+from cc.core.records.receipts import Receipt
+from cc.core.records.reports import PLACE_TEXTS
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.case import Case
 from cc.core.service.change.classify import reclassify, relocate, require_aware

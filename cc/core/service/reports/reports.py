@@ -2,7 +2,7 @@
 
 from cc.core.errors import InputError, RefusedError
 from cc.core.intents import reports as intents
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import within

@@ -1,7 +1,7 @@
 """Answers about escalations: which were told to whoever asks, and still stand."""
 
-from cc.core.questions import reports as questions
-from cc.core.records.notice import Notice
+from cc.core.questions import notices as questions
+from cc.core.records.notices import Notice
 from cc.core.rules.sla.recipients import addressed_to
 from cc.core.service.change.question_context import ReadContext
 from cc.core.store.messages import notices

@@ -1,7 +1,7 @@
 """Answers about messages on their way out."""
 
 from cc.core.questions import sending as questions
-from cc.core.records.report import Page
+from cc.core.records.reports import Page
 from cc.core.records.sending import MessageCounts, MessageRecord, SlaReportRun
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.question_context import ReadContext

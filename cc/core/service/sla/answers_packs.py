@@ -1,8 +1,8 @@
 """Answers about packs: those that are loaded, and what loading one would do."""
 
 from cc.core.packs.reading import read_pack
-from cc.core.questions import organisation as questions
-from cc.core.records.pack import PackBody, PackLine, PackPreview
+from cc.core.questions import packs as questions
+from cc.core.records.packs import PackBody, PackLine, PackPreview
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.sla.pack_effects import effects

@@ -1,7 +1,7 @@
 """Answers about SLA clocks and figures. The arithmetic is the rules'; what may be seen is the store's scope."""
 
 from cc.core.errors import InputError
-from cc.core.questions import organisation as questions
+from cc.core.questions import sla as questions
 from cc.core.records.sla import Explanation, SlaReport
 from cc.core.rules.sla.fold import explain
 from cc.core.service.change.question_context import ReadContext

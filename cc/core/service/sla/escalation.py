@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from cc.core.records.event import Facts
 from cc.core.records.sla import Clock, DueStep
+from cc.core.records.trail import Facts
 from cc.core.rules.sla.fold import Ladders, is_breached
 from cc.core.rules.sla.ladder import fired
 from cc.core.rules.sla.recipients import UNIT, EscalationSubject, named, recipients

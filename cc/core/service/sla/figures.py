@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from cc.core.errors import InputError
-from cc.core.questions.organisation import SlaFigures
+from cc.core.questions.sla import SlaFigures
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
 from cc.core.rules.sla.digest import digest

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from cc.core.records.event import Event
-from cc.core.records.pack import ClockEffect
+from cc.core.records.packs import ClockEffect
 from cc.core.records.sla import Clock
+from cc.core.records.trail import Event
 from cc.core.rules.sla.fold import fold, verdict
 from cc.core.service.change.case import Case
 from cc.core.service.change.question_context import ReadContext

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from cc.core.packs.reading import Pack, dotted, wrong_pack
-from cc.core.records.pack import PackChanges, PackProblem
+from cc.core.records.packs import PackChanges, PackProblem
 from cc.core.records.sla import SHIFT, WALL, Policy
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.recipients import PERSON, UNIT, named

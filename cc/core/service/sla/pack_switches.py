@@ -6,7 +6,7 @@ Compares two directories at one instant; knows no report.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from cc.core.records.pack import PolicySwitch
+from cc.core.records.packs import PolicySwitch
 from cc.core.store.organisation.directory import Directory
 from cc.core.vocabulary import Priority
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from cc.core.errors import RefusedError
-from cc.core.intents.organisation import LoadPack
+from cc.core.intents.packs import LoadPack
 from cc.core.packs.reading import Pack, read_pack
-from cc.core.records.pack import PackChanges
+from cc.core.records.packs import PackChanges
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.change.save_rows import begin, raise_reference, trace
 from cc.core.service.sla.pack_plan import Plan, plan_pack

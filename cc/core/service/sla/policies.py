@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cc.core.errors import InputError
 from cc.core.intents import organisation as intents
+from cc.core.intents import packs as intents_packs
 from cc.core.records.organisation import Saved
 from cc.core.records.sla import SHIFT, WALL, Policy, TargetSpec
 from cc.core.rules.calendar.work_calendar import WorkCalendar
@@ -121,7 +122,7 @@ def _with_calendars(policy: Policy, newer: Mapping[str, str]) -> Policy:
     )
 
 
-def save_policies(ctx: WriteContext, intent: intents.SavePolicies) -> Saved:
+def save_policies(ctx: WriteContext, intent: intents_packs.SavePolicies) -> Saved:
     """Add policies; a changed one becomes a new version."""
     ctx = begin(ctx, "changing policies")
     require_once("policy", (policy.code for policy in intent.policies))

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from cc.core.errors import ForbiddenError
-from cc.core.questions import organisation as questions
-from cc.core.records.event import AuditResult, Event
-from cc.core.records.organisation import Facts
+from cc.core.questions import system as questions_system
+from cc.core.questions import trail as questions
+from cc.core.records.system import Facts
+from cc.core.records.trail import AuditResult, Event
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.question_context import ReadContext
 from cc.core.store.checks import health, trail
@@ -32,7 +33,7 @@ def feed_position(ask: ReadContext, question: questions.FeedPosition) -> str:
     return feed.position(ask.connection)
 
 
-def check_database(ask: ReadContext, question: questions.CheckDatabase) -> Facts:
+def check_database(ask: ReadContext, question: questions_system.CheckDatabase) -> Facts:
     """What there is to say of the database: of the whole of it, so to those who see the whole."""
     require_role(ask.actor, LEADS, "checking the database")
     if not sees_all_units(ask.actor, ask.directory) or not ask.actor.cleared:

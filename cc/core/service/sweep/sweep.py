@@ -10,8 +10,8 @@ import logging
 from collections.abc import Callable
 
 from cc.core.errors import InputError, LostRaceError
-from cc.core.intents.organisation import Sweep
-from cc.core.records.organisation import SweepResult
+from cc.core.intents.system import Sweep
+from cc.core.records.system import SweepResult
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.rules.work.delivery import LAPSE_S
 from cc.core.service.change.case import Case

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cc.core.errors import ForbiddenError, InputError, RefusedError
 from cc.core.intents import tasks as intents
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import within

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 
 from cc.core.errors import CoreError
-from cc.core.records.event import AuditFinding, Event
 from cc.core.records.sla import Clock
+from cc.core.records.trail import AuditFinding, Event
 from cc.core.rules.sla.fold import fold
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.clock_rows import clock_record

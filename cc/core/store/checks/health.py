@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table, func, select
 
-from cc.core.records.organisation import Fact
+from cc.core.records.system import Fact
 from cc.core.store.checks.replay import replayed, sound
 from cc.core.store.messages import messages, sla_report_runs
 from cc.core.store.organisation.directory import Directory

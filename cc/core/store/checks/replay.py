@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, text
 
 from cc.core.errors import CoreError
-from cc.core.records.event import Event
-from cc.core.records.organisation import Fact
+from cc.core.records.system import Fact
+from cc.core.records.trail import Event
 from cc.core.rules.lifecycle.tables import OPEN_REPORT
 from cc.core.rules.sla.fold import current_due, fold
 from cc.core.store.organisation.directory import Directory

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, LargeBinary, Select, bindparam, cast, exists, or_, select
 
 from cc.core.errors import NotFoundError
-from cc.core.records.event import AuditFinding, AuditResult, Event
 from cc.core.records.organisation import Actor
+from cc.core.records.trail import AuditFinding, AuditResult, Event
 from cc.core.store.checks.clock_check import wrong_clocks
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see, sees_all_units, stream_rule

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, bindparam, select, text
 
 from cc.core.records.organisation import Actor
-from cc.core.records.report import Page
+from cc.core.records.reports import Page
 from cc.core.records.sending import MessageCounts, MessageRecord, TakenMessage
 from cc.core.store.organisation.addresses import AddressBook, Wanted
 from cc.core.store.organisation.directory import Directory

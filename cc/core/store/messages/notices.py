@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text
 
-from cc.core.records.notice import Notice
+from cc.core.records.notices import Notice
 from cc.core.records.organisation import Actor
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.reports import lines

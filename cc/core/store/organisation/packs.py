@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from cc.core.errors import NotFoundError
-from cc.core.records.pack import PackBody, PackLine
+from cc.core.records.packs import PackBody, PackLine
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.store.sql.times import instant

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, t
 
 from cc.core.errors import CredentialError, NotFoundError
 from cc.core.records.organisation import Actor, Person
-from cc.core.records.report import Page
+from cc.core.records.reports import Page
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import HotQuery

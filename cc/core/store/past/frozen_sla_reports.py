@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, desc, select, text
 
 from cc.core.errors import NotFoundError
-from cc.core.records.event import AuditFinding
 from cc.core.records.freezing import FrozenSlaReport
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
+from cc.core.records.trail import AuditFinding
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import sees_all_units
 from cc.core.store.sql import tables

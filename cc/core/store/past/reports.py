@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, not_, select, tuple_
 
-from cc.core.records.event import Event
 from cc.core.records.sla import Clock
+from cc.core.records.trail import Event
 from cc.core.rules.sla.fold import current_due, fold
 from cc.core.rules.work.replay import PastReport, PastTask, replayed
 from cc.core.store.past.organisation import PastHouse

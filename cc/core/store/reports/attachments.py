@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select
 
+from cc.core.records.evidence import EvidenceRecord, PhotoFacts
 from cc.core.records.organisation import Actor
-from cc.core.records.photo import PhotoFacts
-from cc.core.records.report import EvidenceRecord
 from cc.core.rules.work.evidence import Elsewhere
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, select, text, update
 
 from cc.core.errors import LostRaceError, NotFoundError
-from cc.core.records.event import Event
 from cc.core.records.organisation import Actor
+from cc.core.records.trail import Event
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
 from cc.core.store.sql import tables

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from cc.core.records.event import Event
 from cc.core.records.sla import Clock
+from cc.core.records.trail import Event
 from cc.core.store.reports.clock_rows import clock_record
 from cc.core.store.sql import tables
 from cc.core.store.trail import audit

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, literal_column, select, true
 
 from cc.core.records.organisation import Actor
-from cc.core.records.report import Counters
+from cc.core.records.reports import Counters
 from cc.core.rules.lifecycle.tables import is_open
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see, queue_unit, restricted_rule, sees_all_units

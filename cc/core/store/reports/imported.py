@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, select
 
-from cc.core.records.event import Event
 from cc.core.records.organisation import Actor
-from cc.core.records.report import PLACE_TEXTS
+from cc.core.records.reports import PLACE_TEXTS
+from cc.core.records.trail import Event
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
 from cc.core.store.sql import tables

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func
 
-from cc.core.records.report import ReportLine
+from cc.core.records.reports import ReportLine
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import RawRow
 from cc.core.store.sql.times import instant

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Connection, Integer, Select, Text, bindparam,
 
 from cc.core.errors import InputError
 from cc.core.records.organisation import Actor
-from cc.core.records.report import Page, ReportLine
+from cc.core.records.reports import Page, ReportLine
 from cc.core.rules.query.parse import Field, Match, Query, parse
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.names import unit_codes

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from cc.core.errors import InputError
 from cc.core.records.organisation import Actor
-from cc.core.records.report import PLACE_TEXTS, Report, ReportLine
+from cc.core.records.reports import PLACE_TEXTS, Report, ReportLine
 from cc.core.rules.query.parse import parse
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see

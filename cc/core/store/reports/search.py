@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, exists, false, func, not_, or_, select, text
 
 from cc.core.records.organisation import Actor
-from cc.core.records.report import PLACE_TEXTS
+from cc.core.records.reports import PLACE_TEXTS
 from cc.core.rules.lifecycle.statuses import NOT_DONE_HERE
 from cc.core.rules.query.tree import Compare, Condition, Field, Is, Match, Measure, Op, Query, Words
 from cc.core.rules.query.words import SELF

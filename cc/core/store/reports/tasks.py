@@ -6,7 +6,8 @@ from sqlalchemy import BigInteger, Connection, Integer, Select, Text, bindparam,
 
 from cc.core.errors import NotFoundError
 from cc.core.records.organisation import Actor
-from cc.core.records.report import Page, TaskRecord
+from cc.core.records.reports import Page
+from cc.core.records.tasks import TaskRecord
 from cc.core.rules.query.parse import parse
 from cc.core.rules.query.words import TASK_CLOSED_VALUES
 from cc.core.store.organisation.directory import Directory

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Connection
 
-from cc.core.records.event import Event, Move
 from cc.core.records.organisation import Actor
-from cc.core.records.report import TimelineEntry
+from cc.core.records.reports import TimelineEntry
+from cc.core.records.trail import Event, Move
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.clocks import events_of
 from cc.core.store.trail import links

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, text
 
-from cc.core.records.event import AuditFinding, Event, Move
+from cc.core.records.trail import AuditFinding, Event, Move
 from cc.core.store.sql import tables
 from cc.core.store.sql.times import epoch, instant
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values

@@ -17,8 +17,8 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, Select, func, select, text, tuple_
 
 from cc.core.errors import InputError
-from cc.core.records.event import Change
 from cc.core.records.organisation import Actor
+from cc.core.records.trail import Change
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import stream_rule
 from cc.core.store.sql import tables

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from cc.core.records.event import Event, Move
 from cc.core.records.organisation import Actor
+from cc.core.records.trail import Event, Move
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
 from cc.core.store.sql import tables

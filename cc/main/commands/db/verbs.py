@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cc.cli.diagnostics import CHECK_FAILED, note
-from cc.cli.facts import print_facts
+from cc.cli.pages.facts import print_facts
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.phrases import Phrase, mark
@@ -50,7 +50,7 @@ def status(desk: CommandSession) -> int:
     told = {"database": shown, "revision": there, "newest": newest, "size_bytes": size}
 
     def words() -> list[str]:
-        from cc.cli.showing import labelled
+        from cc.cli.pages.showing import labelled
 
         facts = {"there": there or desk.say("none"), "newest": newest, "state": Phrase(_state(there, newest))}
         lines = [(mark("database"), shown), (mark("schema"), desk.say("{there}, newest {newest}: {state}", **facts))]
@@ -78,7 +78,7 @@ def check(
     ] = False,
 ) -> int:
     """Whether what is stored agrees with itself; status 1 when it does not."""
-    from cc.core.questions.organisation import CheckDatabase
+    from cc.core.questions.system import CheckDatabase
 
     facts = desk.ask(CheckDatabase(replay)).facts
     return print_facts(desk, facts)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from cc.cli.facts import Found, print_facts
+from cc.cli.pages.facts import Found, print_facts
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Kind, Verb
 from cc.core.errors import CoreError
 from cc.core.phrases import Phrase, mark
-from cc.core.records.organisation import Fact
+from cc.core.records.system import Fact
 from cc.settings.light import Where, chosen
 from cc.settings.places import config_file, state_folder
 
@@ -124,7 +124,8 @@ def _room(name: str, folder: Path) -> Found:
 
 
 def _centre(desk: CommandSession, where: Where) -> Iterator[Fact | Found]:
-    from cc.core.questions.organisation import CheckDatabase, WhoAmI
+    from cc.core.questions.organisation import WhoAmI
+    from cc.core.questions.system import CheckDatabase
 
     try:
         actor = desk.ask(WhoAmI())

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from cc.cli.facts import Found
+from cc.cli.pages.facts import Found
 from cc.core.phrases import Phrase, mark
 
 if TYPE_CHECKING:

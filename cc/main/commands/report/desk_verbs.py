@@ -15,7 +15,7 @@ from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason
 
 if TYPE_CHECKING:
     from cc.core.intents.base import Intent
-    from cc.core.records.report import Receipt
+    from cc.core.records.receipts import Receipt
 
 noun = Noun("report", "Reports: receive, import, triage, assign, merge, close.")
 
@@ -47,7 +47,7 @@ def list_(
 @noun.reads()
 def show(desk: CommandSession, ref: ReportRef) -> None:
     """One report in full: text, place, tasks, clocks, photos."""
-    from cc.cli.showing import report_words
+    from cc.cli.pages.showing import report_words
     from cc.core.questions.reports import GetReport
 
     report = desk.ask(GetReport(spelt(ref)))

@@ -109,7 +109,7 @@ def similar(
 ) -> None:
     """Reports near in place and time that may tell of the same thing."""
     from cc.cli.times import span
-    from cc.core.questions.reports import FindSimilar
+    from cc.core.questions.dispatch import FindSimilar
 
     headings = mark("ref, score, distance, later, status, category, text")
     found, reader = desk.ask(FindSimilar(spelt(ref), limit)), desk.reader
@@ -133,7 +133,7 @@ def similar(
 @noun.reads()
 def timeline(desk: CommandSession, ref: ReportRef) -> None:
     """What happened to it, oldest first."""
-    from cc.cli.showing import timeline_words
+    from cc.cli.pages.showing import timeline_words
     from cc.core.questions.reports import GetTimeline
 
     entries, reader = desk.ask(GetTimeline(spelt(ref))), desk.reader

@@ -27,7 +27,7 @@ def why(
 ) -> None:
     """Every counted and every paused interval of a report's clocks, so that a pencil can check the sum."""
     from cc.cli.times import instant, zone_named
-    from cc.core.questions.organisation import ExplainClocks
+    from cc.core.questions.sla import ExplainClocks
 
     at = instant(as_of, lambda: desk.zone) if as_of else None
     explanation = desk.ask(ExplainClocks(spelt(ref), at))
@@ -48,7 +48,7 @@ def why(
 def notices(desk: CommandSession) -> None:
     """Escalations that were told to you (or to your role in your unit) and still stand, newest first."""
     from cc.cli.times import left, short
-    from cc.core.questions.reports import ListNotices
+    from cc.core.questions.notices import ListNotices
     from cc.core.rules.sla.ladder import spelled
 
     found, reader = desk.ask(ListNotices()), desk.reader

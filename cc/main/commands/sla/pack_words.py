@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cc.cli.session import CommandSession
-    from cc.core.records.pack import PackChanges
+    from cc.core.records.packs import PackChanges
 
 
 def when(desk: "CommandSession", at: "datetime | object | None") -> str:

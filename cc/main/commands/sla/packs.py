@@ -10,7 +10,7 @@ from cc.main.commands.sla.explain import noun
 from cc.main.commands.sla.pack_words import changes_words, when
 
 if TYPE_CHECKING:
-    from cc.core.records.pack import PackChanges
+    from cc.core.records.packs import PackChanges
 
 __all__ = ["noun"]
 
@@ -55,7 +55,8 @@ def check(desk: CommandSession, file: Pack) -> None:
 def load(desk: CommandSession, file: Pack, unit: Unit = None) -> None:
     """Load a pack's calendars and policies at once; `{command} sla preview` says before what that changes."""
     from cc.cli.receipts import print_saved
-    from cc.core.intents.organisation import LoadPack, SaveCalendars, SavePolicies
+    from cc.core.intents.organisation import SaveCalendars
+    from cc.core.intents.packs import LoadPack, SavePolicies
     from cc.main.commands.sla.policy_files import line_by_line, read_policy_file
 
     pack = read_policy_file(desk, file, unit)
@@ -73,7 +74,7 @@ def load(desk: CommandSession, file: Pack, unit: Unit = None) -> None:
 def preview(desk: CommandSession, file: Pack, unit: Unit = None) -> None:
     """What loading a pack would change: policies, calendars, and the due times of open reports. Loads nothing."""
     from cc.core.errors import InputError
-    from cc.core.questions.organisation import PreviewPack
+    from cc.core.questions.packs import PreviewPack
     from cc.main.commands.sla.policy_files import line_by_line, read_policy_file
     from cc.main.commands.sla.preview import preview_words
 
@@ -119,7 +120,7 @@ def packs(desk: CommandSession) -> None:
     """The packs that are loaded, and those that are shipped and could be."""
     from cc.core.packs import shipped
     from cc.core.packs.reading import read_pack
-    from cc.core.questions.organisation import ListPacks
+    from cc.core.questions.packs import ListPacks
 
     loaded = desk.ask(ListPacks())
     rows: list[dict[str, object]] = [
@@ -176,8 +177,8 @@ def show(
     from cc.core.errors import NotFoundError
     from cc.core.packs import shipped
     from cc.core.packs.reading import read_pack
-    from cc.core.questions.organisation import GetPack
-    from cc.core.records.pack import PackBody
+    from cc.core.questions.packs import GetPack
+    from cc.core.records.packs import PackBody
     from cc.core.rules.safe_text import safe_terminal
 
     code, _, version = name.partition("@")
@@ -202,7 +203,7 @@ def show(
 def policies(desk: CommandSession) -> None:
     """The policies in force and those to come, in order of precedence."""
     from cc.cli.times import span
-    from cc.core.questions.organisation import ListPolicies
+    from cc.core.questions.packs import ListPolicies
 
     found, reader = desk.ask(ListPolicies()), desk.reader
     desk.out.items(

@@ -6,7 +6,7 @@ from cc.main.commands.sla.pack_words import changes_words
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
-    from cc.core.records.pack import ClockEffect, PackPreview, PolicySwitch
+    from cc.core.records.packs import ClockEffect, PackPreview, PolicySwitch
     from cc.words.reader import Reader
 
 BATCH = 200
@@ -67,7 +67,7 @@ def _effect_words(how: str, effect: "ClockEffect", reader: "Reader") -> list[str
 def move_open(desk: "CommandSession", query: str, as_new: bool, note: str) -> tuple[int, int]:
     """Move every open report that matches, in transactions of their own; how many moved, and how many kept theirs."""
     from cc.cli.progress import Progress
-    from cc.core.intents.reports import MoveReports
+    from cc.core.intents.packs import MoveReports
     from cc.core.questions.reports import ListReports
 
     moved = kept = 0

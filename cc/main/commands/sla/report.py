@@ -13,7 +13,7 @@ from cc.main.commands.sla.explain import noun
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cc.core.questions.organisation import SlaFigures
+    from cc.core.questions.sla import SlaFigures
     from cc.core.records.sla import SlaReport
     from cc.printing.changes import Words
     from cc.printing.trend import Trend
@@ -62,7 +62,7 @@ def report(
     ] = None,
 ) -> int:
     """On time and late, % on time, median and 90th percentile, by target and by what you choose."""
-    from cc.core.questions.organisation import SlaFigures
+    from cc.core.questions.sla import SlaFigures
     from cc.main.sla_reports import paper as sla_paper
     from cc.main.sla_reports import sections as sla_sections
     from cc.main.sla_reports.trend import trend_of

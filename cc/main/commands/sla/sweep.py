@@ -19,8 +19,8 @@ from cc.settings.model import load
 
 if TYPE_CHECKING:
     from cc.core.intents.base import AnswerT, Intent
-    from cc.core.records.organisation import SweepResult
     from cc.core.records.sending import Settled
+    from cc.core.records.system import SweepResult
     from cc.settings.model import Settings
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from cc.core.records.event import Event, Move
 from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, StepSpec, TargetSpec
+from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.vocabulary import Action, HoldReason, RejectReason, ReportStatus, Subject, TargetName, TaskStatus
 from tests.core.rules.sla.sla_calendars import FIXED_CALENDARS, random_calendars

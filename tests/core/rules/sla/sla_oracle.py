@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cc.core.records.event import Event
 from cc.core.records.sla import TargetSpec
+from cc.core.records.trail import Event
 from tests.core.rules.sla.sla_calendars import DAYS
 from tests.core.rules.sla.sla_histories import BASE, CALENDARS
 from tests.core.rules.sla.sla_oracle_walk import Life, Walker

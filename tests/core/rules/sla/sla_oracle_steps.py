@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cc.core.records.event import Event
+from cc.core.records.trail import Event
 from tests.core.rules.sla.sla_oracle import Oracle
 from tests.core.rules.sla.sla_oracle_walk import Life
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from cc.core.records.event import Event, Move
 from cc.core.records.sla import Policy
+from cc.core.records.trail import Event, Move
 from tests.core.rules.sla.sla_histories import BASE
 
 QUIET = ("comment", "attach", "share", "claim", "release")

@@ -10,8 +10,8 @@ begins with `+` belongs to the event before it; `+<11:00` is claimed for another
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from cc.core.records.event import Event, Move
 from cc.core.records.sla import Clock, Policy, TargetSpec
+from cc.core.records.trail import Event, Move
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.fold import fold
 from cc.core.vocabulary import Action, HoldReason, Subject, TargetName

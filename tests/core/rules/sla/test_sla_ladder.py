@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from cc.core.records.event import Event, Move
 from cc.core.records.sla import Clock, DueStep, Policy
+from cc.core.records.trail import Event, Move
 from cc.core.rules.calendar.work_calendar import WorkCalendar, epoch_s, instant
 from cc.core.rules.sla.fold import Ladders, due_steps, explain, fold
 from cc.core.vocabulary import Action, ClockState, Subject

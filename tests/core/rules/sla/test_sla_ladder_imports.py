@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cc.core.records.event import Event, Move
 from cc.core.records.sla import Policy, StepSpec, TargetSpec
+from cc.core.records.trail import Event, Move
 from cc.core.rules.sla.fold import due_steps, explain, fold, fold_whole
 from cc.core.vocabulary import Action, Subject, TargetName
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cc.core.records.event import Event
 from cc.core.records.sla import Clock, Policy
+from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.fold import fold
 from tests.core.rules.sla.sla_histories import CALENDARS, Walk, random_policy

@@ -7,8 +7,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cc.core.records.event import Event
 from cc.core.records.sla import Clock, ClockExplanation, Policy
+from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import WALL_CALENDAR, WorkCalendar
 from cc.core.rules.sla.at_birth import clocks_at_birth
 from cc.core.rules.sla.fold import current_due, explain, fold, fold_whole, is_breached, verdict

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cc.core.records.photo import EvidenceCheck, PhotoFacts, Verdict
+from cc.core.records.evidence import EvidenceCheck, PhotoFacts, Verdict
 from cc.core.rules.work.evidence import Scene, findings
 from tests.core.rules.work.test_evidence import BLANK, CLOSED, SCENE, told
 

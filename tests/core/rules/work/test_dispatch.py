@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cc.core.errors import InputError
-from cc.core.records.organisation import Candidate, Person, Unit
+from cc.core.records.dispatch import Candidate
+from cc.core.records.organisation import Person, Unit
 from cc.core.rules.work.dispatch import UNKNOWN_WAY_MIN, on_shift, parse_shift, rank_people, suggest_units
 from cc.core.vocabulary import Role
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cc.core.records.photo import EvidenceCheck, Finding, PhotoFacts, PhotoNote, Verdict
+from cc.core.records.evidence import EvidenceCheck, Finding, PhotoFacts, PhotoNote, Verdict
 from cc.core.rules.work.evidence import NEAR_M, SLACK, Elsewhere, Scene, findings, span
 
 JAKARTA = ZoneInfo("Asia/Jakarta")

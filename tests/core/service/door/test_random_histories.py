@@ -17,9 +17,11 @@ from cc.core.errors import CoreError, FaultError
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.base import Intent
-from cc.core.intents.organisation import Sweep
-from cc.core.questions.organisation import CheckDatabase, ExplainClocks, VerifyAudit
+from cc.core.intents.system import Sweep
 from cc.core.questions.reports import GetReport
+from cc.core.questions.sla import ExplainClocks
+from cc.core.questions.system import CheckDatabase
+from cc.core.questions.trail import VerifyAudit
 from cc.core.vocabulary import HoldReason, Priority, RejectReason
 from tests.builders import PEOPLE, Room
 from tests.faults.rounds import rounds

@@ -7,8 +7,9 @@ from cc.core.centre import Call, LocalActor
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.reports import ReceiveReport
-from cc.core.questions.reports import GetReport, ListEvidence
-from cc.core.records.report import EvidenceRecord
+from cc.core.questions.evidence import ListEvidence
+from cc.core.questions.reports import GetReport
+from cc.core.records.evidence import EvidenceRecord
 from cc.core.vocabulary import Channel
 from tests.builders import INSIDE, START, Room
 from tests.pictures import exif, jpeg

@@ -21,7 +21,8 @@ from cc.core.intents.reports import (
     TriageReport,
 )
 from cc.core.questions.freezing import CheckDigest, CompareFrozenSlaReport, GetFrozenSlaReport, ListFrozenSlaReports
-from cc.core.questions.organisation import AuditEvents, SlaFigures, VerifyAudit
+from cc.core.questions.sla import SlaFigures
+from cc.core.questions.trail import AuditEvents, VerifyAudit
 from cc.core.records.freezing import Comparison, FrozenSlaReport
 from cc.core.records.sla import SlaReport
 from cc.core.rules.sla.digest import digest

@@ -10,7 +10,7 @@ from cc.core.centre import Call, LocalActor
 from cc.core.errors import InputError
 from cc.core.intents.freezing import FreezeSlaReport
 from cc.core.questions.freezing import ListFrozenSlaReports
-from cc.core.questions.organisation import SlaFigures
+from cc.core.questions.sla import SlaFigures
 from cc.core.records.sla import SlaReport
 from cc.core.rules.sla.digest import digest
 from cc.core.store.sql.engine import open_engine

@@ -12,13 +12,15 @@ from cc.core.intents.organisation import (
     PersonRow,
     SaveCalendars,
     SavePeople,
-    SavePolicies,
     SaveUnits,
     UnitRow,
 )
+from cc.core.intents.packs import SavePolicies
 from cc.core.intents.reports import AssignTask
-from cc.core.questions.organisation import CheckDatabase, ListPolicies, WhoAmI
+from cc.core.questions.organisation import WhoAmI
+from cc.core.questions.packs import ListPolicies
 from cc.core.questions.reports import GetCounters, GetReport
+from cc.core.questions.system import CheckDatabase
 from cc.core.records.sla import Policy, TargetSpec
 from cc.core.vocabulary import Role, Scope, TargetName
 from tests.builders import UNITS, Room

@@ -10,8 +10,10 @@ from cc.core.errors import (
 )
 from cc.core.intents import organisation as o
 from cc.core.intents import reports as r
+from cc.core.intents import system as o_system
 from cc.core.questions import organisation as oq
-from cc.core.questions.reports import GetReport, SuggestDispatch
+from cc.core.questions.dispatch import SuggestDispatch
+from cc.core.questions.reports import GetReport
 from cc.core.vocabulary import Role, Scope
 from tests.builders import Room
 from tests.core.service.scene import do
@@ -67,7 +69,7 @@ def test_a_throttle_is_forgotten_when_nobody_came_back_for_long(room: Room) -> N
         room.centre.execute(Call(Anonymous(), o.OpenSession("sari", "sari-password")))
     assert room.clock is not None
     room.clock.advance(40 * 86_400)
-    do(room, "admin", o.Sweep())
+    do(room, "admin", o_system.Sweep())
     for _ in range(4):
         with pytest.raises(CredentialError, match="wrong"):
             room.centre.execute(Call(Anonymous(), o.OpenSession("sari", "wrong")))
@@ -83,10 +85,10 @@ def test_a_sweep_is_for_all_reports_whatever_the_sweeper_sees(room: Room) -> Non
     do(room, "rini", r.ClaimReport(ref, 1))
     assert room.clock is not None
     room.clock.advance(3600)
-    assert do(room, "wati", o.Sweep()).claims_released == 1
+    assert do(room, "wati", o_system.Sweep()).claims_released == 1
     for limit in (0, -1, 10**9):
         with pytest.raises(InputError):
-            do(room, "wati", o.Sweep(limit))
+            do(room, "wati", o_system.Sweep(limit))
 
 
 def test_two_sweeps_at_once_do_everything_once(room: Room) -> None:
@@ -95,7 +97,7 @@ def test_two_sweeps_at_once_do_everything_once(room: Room) -> None:
         do(room, "rini", r.ClaimReport(name, 1))
     assert room.clock is not None
     room.clock.advance(3600)
-    futures = [room.centre.submit(Call(room.admin, o.Sweep())) for _ in range(6)]
+    futures = [room.centre.submit(Call(room.admin, o_system.Sweep())) for _ in range(6)]
     assert sum(future.result(timeout=SOON_S).claims_released for future in futures) == len(names)
     for name in names:
         seq = room.centre.read(room.admin, GetReport(name)).seq  # received, claimed, released, escalated

@@ -18,7 +18,9 @@ from cc.core.intents import organisation as o
 from cc.core.intents import reports as r
 from cc.core.intents.base import Intent
 from cc.core.questions import organisation as oq
-from cc.core.questions.reports import GetCounters, ListReports, SuggestDispatch
+from cc.core.questions import system as oq_system
+from cc.core.questions.dispatch import SuggestDispatch
+from cc.core.questions.reports import GetCounters, ListReports
 from cc.core.vocabulary import Role
 from tests.builders import START, Room
 from tests.core.service.scene import do
@@ -30,7 +32,7 @@ def refs(room: Room, by: str) -> set[str]:
 
 
 def counts_hold(room: Room) -> None:
-    facts = room.centre.read(room.admin, oq.CheckDatabase(replay=True)).facts
+    facts = room.centre.read(room.admin, oq_system.CheckDatabase(replay=True)).facts
     assert [fact for fact in facts if not fact.ok and fact.name in ("counters", "queues")] == []
     for by in ("admin", "sari", "rini", "dewi"):
         assert room.centre.read(LocalActor(by), GetCounters()).open == len(refs(room, by))

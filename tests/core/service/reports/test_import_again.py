@@ -7,9 +7,9 @@ import pytest
 
 from cc.core.centre import Call
 from cc.core.intents.reports import CommentReport, ImportedRow, ImportReports
-from cc.core.questions.organisation import VerifyAudit
 from cc.core.questions.reports import GetReport
-from cc.core.records.report import ImportAnswer, Report
+from cc.core.questions.trail import VerifyAudit
+from cc.core.records.reports import ImportAnswer, Report
 from cc.core.vocabulary import Flag, ReportStatus
 from tests.builders import Room
 

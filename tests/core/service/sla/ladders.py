@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cc.core.centre import Call
-from cc.core.intents import organisation as o
-from cc.core.questions import organisation as oq
+from cc.core.intents import packs as o
+from cc.core.intents import system as o_system
+from cc.core.questions import packs as oq_packs
+from cc.core.questions import system as oq
+from cc.core.questions import trail as oq_trail
 from cc.core.questions.reports import GetTimeline
-from cc.core.records.organisation import SweepResult
-from cc.core.records.report import TimelineEntry
+from cc.core.records.reports import TimelineEntry
 from cc.core.records.sla import StepSpec, TargetSpec
+from cc.core.records.system import SweepResult
 from cc.core.store.sql import tables
 from cc.core.store.sql.engine import open_engine
 from cc.core.vocabulary import Action, TargetName
@@ -33,7 +36,7 @@ class Told:
 
 def promise(room: Room, *targets: TargetSpec, code: str = "flood") -> None:
     """Hold flood reports that come in from now on to these targets, and to nothing else."""
-    base = next(each for each in room.centre.read(room.admin, oq.ListPolicies()) if each.code == code)
+    base = next(each for each in room.centre.read(room.admin, oq_packs.ListPolicies()) if each.code == code)
     room.centre.execute(Call(room.admin, o.SavePolicies((replace(base, targets=targets),))))
 
 
@@ -46,7 +49,7 @@ def sweep_at(room: Room, at: datetime, **more: int) -> SweepResult:
     """Sweep when the room's clock says `at`."""
     assert room.clock is not None
     room.clock.at = at
-    return room.centre.execute(Call(room.admin, o.Sweep(**more)))
+    return room.centre.execute(Call(room.admin, o_system.Sweep(**more)))
 
 
 def told(room: Room) -> list[Told]:
@@ -75,7 +78,7 @@ def stands(room: Room) -> bool:
     """Whether chains, replay, queues and counters hold."""
     facts = room.centre.read(room.admin, oq.CheckDatabase(replay=True)).facts
     wrong = [fact for fact in facts if not fact.ok and fact.name.startswith(("replay", "queues", "counters"))]
-    return not wrong and room.centre.read(room.admin, oq.VerifyAudit()).holds
+    return not wrong and room.centre.read(room.admin, oq_trail.VerifyAudit()).holds
 
 
 def minutes(count: float) -> timedelta:

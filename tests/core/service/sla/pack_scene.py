@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from cc.core.centre import Call, LocalActor
-from cc.core.intents.organisation import LoadPack
-from cc.core.intents.reports import (
-    ReceiveReport,
-)
-from cc.core.questions.organisation import CheckDatabase, VerifyAudit
+from cc.core.intents.packs import LoadPack
+from cc.core.intents.reports import ReceiveReport
+from cc.core.questions.system import CheckDatabase
+from cc.core.questions.trail import VerifyAudit
 from cc.core.records.sla import Clock
 from cc.core.vocabulary import Priority
 from tests.builders import INSIDE, Room

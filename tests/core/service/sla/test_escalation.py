@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from cc.core.centre import Call
 from cc.core.intents import organisation as o
 from cc.core.intents import reports as r
+from cc.core.intents import system as o_system
 from cc.core.intents import tasks as t
 from cc.core.records.sla import SHIFT, StepSpec
 from cc.core.service.sla import escalation
@@ -272,7 +273,7 @@ def test_many_sweeps_at_once_fire_each_step_once(room: Room) -> None:
     refs = [room.reported(f"Banjir {n}").ref for n in range(8)]
     assert room.clock is not None
     room.clock.advance(3600)
-    futures = [room.centre.submit(Call(room.admin, o.Sweep())) for _ in range(6)]
+    futures = [room.centre.submit(Call(room.admin, o_system.Sweep())) for _ in range(6)]
     assert sum(future.result(timeout=SOON_S).escalated for future in futures) == 4 * len(refs)
     assert sweep_at(room, START + minutes(70)).escalated == 0
     keys = [(each.ref, each.target, each.step, each.recipient) for each in told(room)]

@@ -3,7 +3,7 @@
 import pytest
 
 from cc.core.intents import reports as r
-from cc.core.questions.organisation import ExplainClocks
+from cc.core.questions.sla import ExplainClocks
 from cc.core.records.sla import StepSpec, StepStanding
 from cc.core.rules.sla.ladder import spelled
 from cc.core.vocabulary import HoldReason, TargetName

@@ -6,7 +6,8 @@ import pytest
 
 from cc.core.errors import InputError
 from cc.core.intents import organisation as o
-from cc.core.questions import organisation as oq
+from cc.core.intents import packs as o_packs
+from cc.core.questions import packs as oq
 from cc.core.records.sla import SHIFT, Policy, StepSpec
 from tests.builders import Room
 from tests.core.service.scene import do
@@ -17,7 +18,7 @@ SPEC = '{"timezone": "Asia/Jakarta", "hours": {"mon": [["%s", "17:00"]]}}'
 def _save(room: Room, *steps: StepSpec) -> Policy:
     base = room.centre.read(room.admin, oq.ListPolicies())[0]
     target = replace(base.targets[0], steps=steps)
-    do(room, "admin", o.SavePolicies((replace(base, code="local", targets=(target,)),)))
+    do(room, "admin", o_packs.SavePolicies((replace(base, code="local", targets=(target,)),)))
     return _stored(room)
 
 

@@ -6,19 +6,18 @@ import pytest
 
 from cc.core.centre import Call, LocalActor
 from cc.core.errors import ForbiddenError, InputError
-from cc.core.intents.organisation import LoadPack
+from cc.core.intents.packs import LoadPack, MoveReports
 from cc.core.intents.reports import (
     AmendReport,
     HoldReport,
     ImportedRow,
     ImportReports,
-    MoveReports,
     RejectReport,
     ResumeReport,
     TriageReport,
 )
 from cc.core.packs import shipped
-from cc.core.questions.organisation import ListPacks, PreviewPack
+from cc.core.questions.packs import ListPacks, PreviewPack
 from cc.core.questions.reports import ListReports
 from cc.core.rules.sla.fold import verdict
 from cc.core.store.reports import open_reports
@@ -90,7 +89,7 @@ def assert_effect(
     after: dict[str, tuple[set[object], tuple[object, ...]]],
     reports: int,
 ) -> None:
-    from cc.core.records.pack import ClockEffect
+    from cc.core.records.packs import ClockEffect
 
     assert isinstance(said, ClockEffect)
     broken = {ref for ref in after if after[ref][0] - before[ref][0]}

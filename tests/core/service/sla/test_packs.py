@@ -6,14 +6,10 @@ import pytest
 
 from cc.core.centre import LocalActor
 from cc.core.errors import ForbiddenError, InputError, RefusedError
-from cc.core.intents.organisation import LoadPack, SavePolicies
-from cc.core.intents.reports import (
-    AmendReport,
-    ImportedRow,
-    ImportReports,
-    TriageReport,
-)
-from cc.core.questions.organisation import AuditEvents, ListPacks, ListPolicies, PreviewPack
+from cc.core.intents.packs import LoadPack, SavePolicies
+from cc.core.intents.reports import AmendReport, ImportedRow, ImportReports, TriageReport
+from cc.core.questions.packs import ListPacks, ListPolicies, PreviewPack
+from cc.core.questions.trail import AuditEvents
 from tests.builders import Room
 from tests.core.service.scene import do, see
 from tests.core.service.sla.pack_scene import held_to, load, received, resolve, sound, text

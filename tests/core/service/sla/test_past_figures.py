@@ -31,7 +31,7 @@ from cc.core.intents.reports import (
 )
 from cc.core.intents.tasks import AcceptTask, DepartTask, ReassignTask
 from cc.core.questions.base import Question
-from cc.core.questions.organisation import ExplainClocks, SlaFigures
+from cc.core.questions.sla import ExplainClocks, SlaFigures
 from cc.core.records.sla import SlaReport
 from cc.core.vocabulary import HoldReason, Role
 from tests.builders import INSIDE, START, Room

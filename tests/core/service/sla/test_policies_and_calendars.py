@@ -9,8 +9,11 @@ from cc.core.errors import (
     InputError,
 )
 from cc.core.intents import organisation as o
+from cc.core.intents import packs as o_packs
 from cc.core.intents import reports as r
-from cc.core.questions import organisation as oq
+from cc.core.questions import packs as oq
+from cc.core.questions import system as oq_system
+from cc.core.questions import trail as oq_trail
 from cc.core.questions.reports import GetReport, ListReports
 from cc.core.records.sla import TargetSpec
 from cc.core.vocabulary import RejectReason, Role, TargetName
@@ -23,11 +26,11 @@ def test_two_changed_calendars_make_one_new_version_of_a_policy_that_names_both(
     do(room, "admin", o.SaveCalendars((wall, office)))
     base = room.centre.read(room.admin, oq.ListPolicies())[0]
     targets = tuple(replace(target, calendar=name) for target, name in zip(base.targets, ("a", "b"), strict=False))
-    do(room, "admin", o.SavePolicies((replace(base, code="both", targets=targets[:2]),)))
+    do(room, "admin", o_packs.SavePolicies((replace(base, code="both", targets=targets[:2]),)))
     do(room, "admin", o.SaveCalendars((o.CalendarRow("a", SPEC % "07:00"), o.CalendarRow("b", SPEC % "08:00"))))
     moved = replace(base, code="moved", category="flood", order=9)
     for order in (9, 3, 5):
-        do(room, "admin", o.SavePolicies((replace(moved, order=order),)))
+        do(room, "admin", o_packs.SavePolicies((replace(moved, order=order),)))
         now = next(each for each in room.centre.read(room.admin, oq.ListPolicies()) if each.code == "moved")
         assert now.order == order
     both = next(each for each in room.centre.read(room.admin, oq.ListPolicies()) if each.code == "both")
@@ -60,7 +63,7 @@ def test_what_stands_twice_in_one_call_is_refused(room: Room, kind: str) -> None
     }[kind]
     save = {
         "calendar": o.SaveCalendars,
-        "policy": o.SavePolicies,
+        "policy": o_packs.SavePolicies,
         "unit": o.SaveUnits,
         "category": o.SaveCategories,
         "person": o.SavePeople,
@@ -90,7 +93,7 @@ def test_a_policy_that_no_report_could_be_held_to_is_refused(room: Room, change:
     else:
         wrong = replace(policy, **change)  # type: ignore[arg-type]  # fields of a policy
     with pytest.raises(InputError):
-        do(room, "admin", o.SavePolicies((wrong,)))
+        do(room, "admin", o_packs.SavePolicies((wrong,)))
     room.reported()
 
 
@@ -101,7 +104,7 @@ def test_a_closure_that_is_added_moves_the_clocks_that_still_run(room: Room) -> 
     base = room.centre.read(room.admin, oq.ListPolicies())[0]
     promise = TargetSpec(name=TargetName.RESOLVE, target_s=8 * 3600, calendar="dinas")
     policy = replace(base, code="dinas", unit="bpbd", category="flood", priority=None, targets=(promise,), order=-9)
-    do(room, "admin", o.SavePolicies((policy,)))
+    do(room, "admin", o_packs.SavePolicies((policy,)))
     over, still = room.reported().ref, room.reported().ref
     do(room, "rini", r.RejectReport(over, RejectReason.NOT_FOUND))
     due_at = room.centre.read(room.admin, GetReport(still)).line.due_at
@@ -113,6 +116,6 @@ def test_a_closure_that_is_added_moves_the_clocks_that_still_run(room: Room) -> 
         assert report.line.due_at == due_at + timedelta(days=days)
         assert report.line.id in {line.id for line in room.centre.read(room.admin, ListReports()).items}
     assert room.centre.read(room.admin, GetReport(over)).seq == 2
-    facts = room.centre.read(room.admin, oq.CheckDatabase(replay=True)).facts
+    facts = room.centre.read(room.admin, oq_system.CheckDatabase(replay=True)).facts
     assert [fact for fact in facts if not fact.ok and fact.name.startswith(("replay", "queues", "counters"))] == []
-    assert room.centre.read(room.admin, oq.VerifyAudit()).holds
+    assert room.centre.read(room.admin, oq_trail.VerifyAudit()).holds

@@ -8,7 +8,7 @@ from cc.core.centre import LocalActor
 from cc.core.errors import ForbiddenError, InputError, NotFoundError, RefusedError
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
-from cc.core.intents.organisation import Sweep
+from cc.core.intents.system import Sweep
 from cc.core.questions.reports import GetTimeline
 from cc.core.vocabulary import Action, HoldReason, Priority, RejectReason, ReportStatus, TaskStatus
 from tests.builders import Room

@@ -8,10 +8,16 @@ import pytest
 from cc.core.centre import LocalActor
 from cc.core.errors import ForbiddenError, InputError, LostRaceError, RefusedError
 from cc.core.intents import organisation as o
+from cc.core.intents import packs as o_packs
 from cc.core.intents import reports as r
+from cc.core.intents import system as o_system
 from cc.core.intents import tasks as t
-from cc.core.questions import organisation as o_questions
-from cc.core.questions.reports import GetActions, GetTask, GetTimeline, ListTasks, SuggestDispatch
+from cc.core.questions import packs as o_questions
+from cc.core.questions import system as o_questions_system
+from cc.core.questions import trail as o_questions_trail
+from cc.core.questions.dispatch import SuggestDispatch
+from cc.core.questions.reports import GetActions, GetTimeline
+from cc.core.questions.tasks import GetTask, ListTasks
 from cc.core.vocabulary import Action, HoldReason, ReportStatus, Role, TaskStatus
 from tests.builders import Room
 from tests.core.service.scene import do, photo, see
@@ -36,7 +42,7 @@ def test_unmerging_needs_no_sight_of_the_other_report_and_tells_nothing_of_it(ro
     assert "merge" in told
     assert other not in told
     assert see(room, other).line.id not in told
-    audited = str(list(room.centre.stream(LocalActor("rini"), o_questions.AuditEvents(one))))
+    audited = str(list(room.centre.stream(LocalActor("rini"), o_questions_trail.AuditEvents(one))))
     assert see(room, other).line.id not in audited
     assert other in str(room.centre.read(LocalActor("sari"), GetTimeline(one)))
     assert do(room, "rini", r.UnmergeReport(one)).status is ReportStatus.NEW
@@ -110,7 +116,7 @@ def test_an_officer_who_changes_units_keeps_their_tasks_in_sight(room: Room) -> 
     do(room, "rini", r.AssignTask(report=ref, officer="budi"))
     do(room, "admin", o.SavePeople((o.PersonRow(login="budi", name="Budi", role=Role.OFFICER, unit="dishub"),)))
     assert do(room, "budi", t.AcceptTask(f"{ref}/1")).task_status is TaskStatus.ACCEPTED
-    facts = room.centre.read(room.admin, o_questions.CheckDatabase(replay=True)).facts
+    facts = room.centre.read(room.admin, o_questions_system.CheckDatabase(replay=True)).facts
     assert [fact for fact in facts if not fact.ok and fact.name in ("counters", "queues")] == []
 
 
@@ -141,7 +147,7 @@ def test_a_hold_ends_when_it_was_to_end_however_late_the_sweep_is(room: Room) ->
     until = room.clock.at + timedelta(hours=2)
     do(room, "rini", r.HoldReport(ref, HoldReason.WAITING_REPORTER, until))
     room.clock.advance(5 * 3600)
-    assert do(room, "tono", o.Sweep()).resumed == 1
+    assert do(room, "tono", o_system.Sweep()).resumed == 1
     entries = room.centre.read(LocalActor("rini"), GetTimeline(ref))
     (entry,) = (each for each in entries if each.action is Action.RESUME)
     assert entry.at == until
@@ -152,7 +158,7 @@ def test_a_category_without_a_promise_ends_the_promise_of_the_one_before(room: R
     do(room, "admin", o.SaveCategories((o.CategoryRow(code="lost-cat", name_id="Kucing hilang", name_en="Lost cat"),)))
     for policy in room.centre.read(room.admin, o_questions.ListPolicies()):
         if policy.category is None:
-            do(room, "admin", o.SavePolicies((replace(policy, category="flood"),)))
+            do(room, "admin", o_packs.SavePolicies((replace(policy, category="flood"),)))
     ref = room.reported().ref
     assert see(room, ref).line.due_at is not None
     do(room, "rini", r.TriageReport(ref, category="lost-cat"))

@@ -4,8 +4,8 @@ import pytest
 
 from cc.core.centre import LocalActor
 from cc.core.intents.reports import TriageReport
-from cc.core.questions.organisation import VerifyAudit
-from cc.core.records.event import AuditResult
+from cc.core.questions.trail import VerifyAudit
+from cc.core.records.trail import AuditResult
 from cc.core.store.sql.engine import open_engine
 from tests.builders import Room
 from tests.core.service.scene import do, see

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from cc.core.centre import LocalActor
 from cc.core.errors import ForbiddenError
-from cc.core.questions.organisation import CheckDatabase
+from cc.core.questions.system import CheckDatabase
 from cc.core.store.checks.health import facts
 from cc.core.store.organisation.directory import DirectoryCache
 from tests.core.store.busy import Busy

@@ -7,9 +7,9 @@ from sqlalchemy import text
 
 from cc.core.centre import LocalActor
 from cc.core.intents.reports import CommentReport
-from cc.core.questions.organisation import AuditEvents, VerifyAudit
 from cc.core.questions.reports import GetReport
-from cc.core.records.event import AuditResult
+from cc.core.questions.trail import AuditEvents, VerifyAudit
+from cc.core.records.trail import AuditResult
 from cc.core.store.checks import trail
 from tests.builders import Room
 from tests.core.store.busy import Busy, play

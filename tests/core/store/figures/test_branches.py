@@ -6,7 +6,7 @@ import pytest
 
 from cc.core.centre import LocalActor
 from cc.core.errors import InputError
-from cc.core.questions.organisation import SlaFigures
+from cc.core.questions.sla import SlaFigures
 from cc.core.records.sla import SlaFigure, SlaReport
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.branches import Branches, Trees

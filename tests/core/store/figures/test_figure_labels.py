@@ -7,7 +7,7 @@ import pytest
 from cc.core.centre import Call
 from cc.core.intents.organisation import SaveUnits, UnitRow
 from cc.core.intents.reports import ReceiveReport
-from cc.core.questions.organisation import SlaFigures
+from cc.core.questions.sla import SlaFigures
 from cc.core.store.figures import figures as walk
 from cc.core.vocabulary import Channel
 from tests.builders import Room

@@ -11,8 +11,8 @@ import pytest
 
 from cc.core.centre import LocalActor
 from cc.core.errors import InputError
-from cc.core.questions.organisation import ExplainClocks, SlaFigures
-from cc.core.records.report import Report
+from cc.core.questions.sla import ExplainClocks, SlaFigures
+from cc.core.records.reports import Report
 from cc.core.records.sla import Clock, SlaReport
 from cc.core.rules.sla.fold import verdict
 from cc.core.vocabulary import ClockState

@@ -11,7 +11,7 @@ from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.base import Intent
 from cc.core.questions.reports import GetActions, ListReports
-from cc.core.records.report import Receipt
+from cc.core.records.receipts import Receipt
 from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, TOLD, Who
 from cc.core.service.door.door import Door
 from cc.core.store.organisation.directory import DirectoryCache

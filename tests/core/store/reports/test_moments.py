@@ -6,8 +6,8 @@ import pytest
 
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import ClaimReport
-from cc.core.questions.organisation import SlaFigures
 from cc.core.questions.reports import ExportReports, GetCounters, ListReports
+from cc.core.questions.sla import SlaFigures
 from tests.builders import Room
 
 SARI = LocalActor("sari")

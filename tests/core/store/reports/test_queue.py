@@ -9,7 +9,7 @@ from cc.core.centre import LocalActor
 from cc.core.errors import InputError
 from cc.core.questions.reports import ExportReports, GetLines, ListReports
 from cc.core.records.organisation import Actor
-from cc.core.records.report import ReportLine
+from cc.core.records.reports import ReportLine
 from cc.core.rules.lifecycle.tables import is_open
 from cc.core.store.organisation import people
 from cc.core.store.organisation.directory import Directory, DirectoryCache

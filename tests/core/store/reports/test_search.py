@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cc.core.centre import LocalActor
-from cc.core.questions.reports import ExportReports, ListReports, ListTasks
+from cc.core.questions.reports import ExportReports, ListReports
+from cc.core.questions.tasks import ListTasks
 from cc.core.rules.lifecycle.tables import is_open, task_is_open
 from cc.core.rules.query.parse import Compare, Condition, Field, Is, Match, Measure, Op, Query, Words, format
 from cc.core.rules.query.words import CLOSED_VALUES

@@ -7,8 +7,9 @@ from bench.seed import seeded
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import TriageReport
 from cc.core.local import LocalCentre
-from cc.core.questions.organisation import CheckDatabase, VerifyAudit
 from cc.core.questions.reports import GetCounters, ListReports
+from cc.core.questions.system import CheckDatabase
+from cc.core.questions.trail import VerifyAudit
 
 
 def test_a_seeded_database_checks_out_and_can_be_worked_on(tmp_path: Path) -> None:

@@ -9,22 +9,21 @@ from cc.core.centre import LocalActor
 from cc.core.errors import CoreError, NotFoundError
 from cc.core.intents.reports import CommentReport
 from cc.core.questions.base import Question
-from cc.core.questions.organisation import AuditEvents, ExplainClocks, SlaFigures, VerifyAudit
+from cc.core.questions.dispatch import FindSimilar, SuggestDispatch
+from cc.core.questions.evidence import ListEvidence
 from cc.core.questions.reports import (
     ExportReports,
-    FindSimilar,
     GetActions,
     GetCounters,
     GetLines,
     GetReport,
-    GetTask,
     GetTimeline,
-    ListEvidence,
     ListReports,
-    ListTasks,
-    SuggestDispatch,
 )
-from cc.core.records.report import Report
+from cc.core.questions.sla import ExplainClocks, SlaFigures
+from cc.core.questions.tasks import GetTask, ListTasks
+from cc.core.questions.trail import AuditEvents, VerifyAudit
+from cc.core.records.reports import Report
 from cc.core.rules.lifecycle.tables import is_open
 from cc.core.vocabulary import Channel, ReportStatus
 from tests.core.store.busy import READERS, Busy

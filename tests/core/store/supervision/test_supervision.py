@@ -12,7 +12,8 @@ from cc.core.errors import InputError
 from cc.core.questions.base import Question
 from cc.core.questions.reports import ExportReports, GetReport
 from cc.core.questions.supervision import RecurringPlaces, ShowPingPong, ShowReturned, ShowWorkload
-from cc.core.records.report import Report, TaskRecord
+from cc.core.records.reports import Report
+from cc.core.records.tasks import TaskRecord
 from cc.core.rules.geo.distance import distance_m
 from cc.core.rules.work.handovers import Handover, handover_chains, returned_to_sender
 from cc.core.vocabulary import ReportStatus, TargetName

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from cc.core.centre import Call, LocalActor
 from cc.core.errors import CredentialError, InputError
 from cc.core.intents.reports import CommentReport
-from cc.core.questions.organisation import FeedPosition
-from cc.core.records.event import Change
+from cc.core.questions.trail import FeedPosition
+from cc.core.records.trail import Change
 from cc.core.store.sql.engine import open_engine
 from tests.builders import Room
 from tests.rooms import Rooms

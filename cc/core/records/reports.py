@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from cc.core.phrases import Phrase
-from cc.core.records.receipt import Receipt as Receipt
+from cc.core.records.evidence import EvidenceRecord
 from cc.core.records.sla import Clock
-from cc.core.vocabulary import Action, Channel, Flag, Priority, ReportStatus, TargetName, TaskStatus
+from cc.core.records.tasks import TaskRecord
+from cc.core.vocabulary import Action, Channel, Flag, Priority, ReportStatus, TargetName
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -55,52 +56,6 @@ class ReportLine:
     flags: tuple[Flag, ...]
     lon: float | None
     lat: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskRecord:
-    """A task of a report. `ref` is the report's with its number: `JKT-004211/2`."""
-
-    ref: str
-    report_ref: str
-    report_id: str
-    number: int
-    version: int
-    status: TaskStatus
-    unit: str
-    officer: str | None
-    parent: int | None
-    note: str
-    hold_reason: str | None
-    created_at: datetime
-    changed_at: datetime
-    due_at: datetime | None
-    closed_by: str | None
-    lon: float | None
-    lat: float | None
-    priority: Priority
-    category: str
-    excerpt: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceRecord:
-    """A photo attached to a report (`task` 0) or to its nth task. Times are aware UTC but `taken_local`, which is what
-    the camera wrote. `facts` are PhotoFacts as plain JSON; `findings` are what rules.evidence can say of it."""
-
-    report_ref: str
-    number: int
-    task: int
-    sha256: str
-    size_bytes: int
-    format: str
-    attached_at: datetime
-    attached_by: str
-    taken_local: str | None
-    lon: float | None
-    lat: float | None
-    facts: dict[str, object]
-    findings: tuple[dict[str, object], ...] = ()
 
 
 PLACE_TEXTS = ("address",)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cc.cli.showing import Line, labelled, photo_words, task_lines
+from cc.cli.pages.showing import Line, labelled, photo_words, task_lines
 from cc.core.errors import CoreError
 from cc.core.phrases import mark
 from cc.core.vocabulary import Action
@@ -14,7 +14,9 @@ from cc.wire.codec import plain
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
-    from cc.core.records.report import EvidenceRecord, Report, TaskRecord, TimelineEntry
+    from cc.core.records.evidence import EvidenceRecord
+    from cc.core.records.reports import Report, TimelineEntry
+    from cc.core.records.tasks import TaskRecord
     from cc.words.reader import Reader
 
 TOLD = (Action.COMMENT, Action.REOPEN, Action.RESUME)
@@ -51,7 +53,8 @@ class TaskPage:
 
 def task_page(desk: "CommandSession", ref: str) -> TaskPage:
     """Ask for all of it. NotFoundError as for the task."""
-    from cc.core.questions.reports import GetActions, GetReport, GetTask, GetTimeline
+    from cc.core.questions.reports import GetActions, GetReport, GetTimeline
+    from cc.core.questions.tasks import GetTask
 
     task = desk.ask(GetTask(ref))
     states = desk.ask(GetActions(task.report_ref))

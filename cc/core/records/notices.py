@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cc.core.records.report import ReportLine
+from cc.core.records.reports import ReportLine
 from cc.core.vocabulary import TargetName
 
 

@@ -10,8 +10,10 @@ from cc.core.clock import SystemClock
 from cc.core.phrases import mark
 
 if TYPE_CHECKING:
-    from cc.core.records.report import EvidenceRecord, Report, TaskRecord, TimelineEntry
+    from cc.core.records.evidence import EvidenceRecord
+    from cc.core.records.reports import Report, TimelineEntry
     from cc.core.records.sla import Clock
+    from cc.core.records.tasks import TaskRecord
     from cc.words.reader import Reader
 
 Line = tuple[str, str]
@@ -93,7 +95,7 @@ _PLACE_LABELS = (mark("address"),)
 
 
 def _report_lines(report: "Report", reader: "Reader") -> Iterator[Line]:
-    from cc.core.records.report import PLACE_TEXTS
+    from cc.core.records.reports import PLACE_TEXTS
 
     line = report.line
     yield (

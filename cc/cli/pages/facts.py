@@ -11,7 +11,7 @@ from cc.core.phrases import Phrase, mark
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
-    from cc.core.records.organisation import Fact
+    from cc.core.records.system import Fact
     from cc.words.reader import Reader
 
 
@@ -27,7 +27,7 @@ class Found:
     @property
     def fact(self) -> "Fact":
         """As programs get it."""
-        from cc.core.records.organisation import Fact
+        from cc.core.records.system import Fact
 
         return Fact(self.name, str(self.value), self.ok, str(self.hint))
 

@@ -156,3 +156,23 @@ class Finding:
             "phrase": plain(self.phrase),
             "facts": dict(self.facts),
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRecord:
+    """A photo attached to a report (`task` 0) or to its nth task. Times are aware UTC but `taken_local`, which is what
+    the camera wrote. `facts` are PhotoFacts as plain JSON; `findings` are what rules.evidence can say of it."""
+
+    report_ref: str
+    number: int
+    task: int
+    sha256: str
+    size_bytes: int
+    format: str
+    attached_at: datetime
+    attached_by: str
+    taken_local: str | None
+    lon: float | None
+    lat: float | None
+    facts: dict[str, object]
+    findings: tuple[dict[str, object], ...] = ()

@@ -1,0 +1,1 @@
+"""One thing in full, as lines for people."""

@@ -1,0 +1,15 @@
+"""What time alone brings about."""
+
+from dataclasses import dataclass, field
+
+from cc.core.asked import example
+from cc.core.intents.base import Intent
+from cc.core.records.system import SweepResult
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep(Intent[SweepResult]):
+    """What time alone brings about: resolved reports close, holds end, leases and old keys lapse, steps of SLA ladders
+    fire. `limit` things of a kind."""
+
+    limit: int = field(default=500, metadata=example(500))

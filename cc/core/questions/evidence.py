@@ -1,0 +1,13 @@
+"""What is asked of evidence."""
+
+from dataclasses import dataclass
+
+from cc.core.questions.base import Question
+from cc.core.records.evidence import EvidenceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ListEvidence(Question[tuple[EvidenceRecord, ...]]):
+    """The photos of a report and of its tasks."""
+
+    report: str

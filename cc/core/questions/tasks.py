@@ -1,0 +1,24 @@
+"""What is asked of tasks."""
+
+from dataclasses import dataclass
+
+from cc.core.questions.base import Question
+from cc.core.records.reports import Page
+from cc.core.records.tasks import TaskRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ListTasks(Question[Page[TaskRecord]]):
+    """A page of tasks, nearest due first. `mine` only those assigned to the caller or open to their unit."""
+
+    query: str = ""
+    mine: bool = False
+    cursor: str | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class GetTask(Question[TaskRecord]):
+    """One task."""
+
+    task: str

@@ -1,0 +1,54 @@
+"""What a Centre tells of itself: facts of its database, and what a sweep did."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepResult:
+    """What a sweep did. `escalated` counts steps of SLA ladders that fired, `failed` the things that it could not do
+    (the log says which and why; it goes on with the others, and tries them again the next time)."""
+
+    closed: int
+    resumed: int
+    claims_released: int
+    keys_forgotten: int
+    messages_lapsed: int = 0
+    escalated: int = 0
+    failed: int = 0
+    more: bool = False
+    """Whether it stopped at its limit, so that another sweep has something to do at once."""
+
+    def plus(self, other: "SweepResult") -> "SweepResult":
+        """Both together; `more` is the other's, which came later, and what failed in both is one and the same."""
+        return SweepResult(
+            closed=self.closed + other.closed,
+            resumed=self.resumed + other.resumed,
+            claims_released=self.claims_released + other.claims_released,
+            keys_forgotten=self.keys_forgotten + other.keys_forgotten,
+            messages_lapsed=self.messages_lapsed + other.messages_lapsed,
+            escalated=self.escalated + other.escalated,
+            failed=max(self.failed, other.failed),
+            more=other.more,
+        )
+
+    @property
+    def worth_telling(self) -> bool:
+        """Whether anything happened that somebody might ask about."""
+        return any((self.closed, self.resumed, self.claims_released, self.escalated, self.failed))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of `cc doctor` or `cc db check`: `ok` False asks for action, said in `hint`."""
+
+    name: str
+    value: str
+    ok: bool = True
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A list of facts."""
+
+    facts: tuple[Fact, ...]
