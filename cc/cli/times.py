@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cc.core.clock import SystemClock
 from cc.core.errors import UsageError
 from cc.core.phrases import units
+from cc.core.phrases.time_left import TimeLeft
 
 if TYPE_CHECKING:
     from cc.words.reader import Reader
@@ -124,8 +125,11 @@ def exact(total_s: int) -> str:
 
 
 def left(due_at: datetime | None, reader: "Reader") -> str:
-    """Time left until due, negative when late; empty for None."""
-    return span((due_at - SystemClock().now()).total_seconds(), reader) if due_at else ""
+    """Time left until due, negative when late (a TimeLeft, which a table colours); empty for None."""
+    if due_at is None:
+        return ""
+    seconds = (due_at - SystemClock().now()).total_seconds()
+    return TimeLeft(span(seconds, reader), seconds)
 
 
 def _iso(typed: str, zone: Callable[[], tzinfo]) -> datetime:

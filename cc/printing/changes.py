@@ -12,7 +12,7 @@ POINT = 100
 class Words(Protocol):
     """What tables need of a language."""
 
-    def say(self, english: str, **given: str) -> str:
+    def say(self, english: str, /, **given: str) -> str:
         """A phrase, `{name}` filled in."""
 
     def word(self, kind: str, value: str) -> str:

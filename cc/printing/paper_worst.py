@@ -3,11 +3,10 @@
 Must never know a Centre, HTML or typst.
 """
 
-from cc.core.records.sla import WALL, Clock, LateClock
+from cc.core.records.sla import WALL, Clock, LateClock, Span
 from cc.printing.changes import exact
 from cc.printing.paper import Content, Paper, shown
 from cc.printing.wording.clause import clause
-from cc.printing.wording.headings import INTERVALS
 
 MOST_SPANS = 60
 """Intervals that a page shows of one clock; `cc sla why` shows them all."""
@@ -46,12 +45,9 @@ def subject(paper: Paper, late: LateClock) -> str:
     return shown(f"{late.ref}/{late.number}" if late.number else late.ref)
 
 
-def reason(paper: Paper, words: str) -> str:
-    """Why a clock stood still, in the reader's language as far as it is known there."""
-    before, hold, held = words.partition("on hold: ")
-    if hold and not before:
-        return shown(f"{paper.language.say('on hold')}: {paper.language.word('hold_reason', held.replace(' ', '_'))}")
-    return shown(paper.language.say(words) if words in INTERVALS else words)
+def reason(paper: Paper, span: Span) -> str:
+    """Why a clock stood still, in the reader's language; as it came from a server that did not say more."""
+    return shown(paper.language.phrase(span.why) if span.why else span.reason)
 
 
 def worst_breaches(paper: Paper, late: LateClock) -> Content:
@@ -72,7 +68,7 @@ def worst_breaches(paper: Paper, late: LateClock) -> Content:
                 paper.language.moment(span.start, paper.zone),
                 paper.language.moment(span.end, paper.zone),
                 exact(span.seconds) if span.kind != "closed" else "–",
-                reason(paper, span.reason),
+                reason(paper, span),
             ]
             for span in spans[:MOST_SPANS]
         ],

@@ -182,7 +182,7 @@ def _why(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
                 ("moment", _local(paper, span.start)),
                 ("moment", _local(paper, span.end)),
                 ("span", None if span.kind == "closed" else _days(span.seconds)),
-                ("long", reason(paper, span.reason)),
+                ("long", reason(paper, span)),
             )
 
 

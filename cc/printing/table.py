@@ -1,6 +1,6 @@
 """Tables for people: aligned text, or Rich when it goes to a terminal. Every cell is made safe here.
 
-Owns widths and how cells are cut. Must never know what a column means.
+Owns widths and how cells are cut. Must never know what a column means: a TimeLeft is coloured wherever it stands.
 """
 
 import unicodedata
@@ -9,16 +9,21 @@ from itertools import chain, islice
 from shutil import get_terminal_size
 from typing import TextIO
 
+from cc.core.phrases.time_left import TimeLeft
 from cc.core.rules.safe_text import safe_line
 
 SAMPLE_ROWS = 200
 """Column widths follow the first rows, so that a list of any length stays in flat memory."""
 
 LAST_WIDTH, KEPT = 32, 4
-LEFT = "left"
-"""The heading of the time left until due."""
+SOON_S = 3600
+"""A time left below this is yellow."""
 MOST_WIDTH = 64
 """A SHA-256 fits; longer text is cut."""
+
+
+_Coloured = tuple[str, int, int]
+"""A style, and the characters of a line that have it: from, to."""
 
 
 def print_table(
@@ -31,21 +36,38 @@ def print_table(
 ) -> None:
     """Write a table; nothing at all when there are no rows. `right` are columns of numbers."""
     coming = iter(rows)
-    sample = [_cells(row) for row in islice(coming, SAMPLE_ROWS)]
+    sample = list(islice(coming, SAMPLE_ROWS))
     if not sample:
         return
-    widths = [min(MOST_WIDTH, max(width(text) for text in column)) for column in zip(headings, *sample, strict=True)]
+    texts = map(_cells, sample)
+    widths = [min(MOST_WIDTH, max(width(text) for text in column)) for column in zip(headings, *texts, strict=True)]
     shown = _fitting(widths, get_terminal_size().columns) if terminal else range(len(widths))
     headings, widths = [headings[at] for at in shown], [widths[at] for at in shown]
     places = frozenset(place for place, at in enumerate(shown) if at in right)
     head = _line(headings, widths, places)
-    lines = (_line([row[at] for at in shown], widths, places) for row in chain(sample, map(_cells, coming)))
+    lines = (_shown_row(row, shown, widths, places) for row in chain(sample, coming))
     if terminal:
-        _in_colour(head, lines, out, _left_column(headings, widths))
+        _in_colour(head, lines, out)
         return
     out.write(head + "\n")
-    for line in lines:
+    for line, _ in lines:
         out.write(line + "\n")
+
+
+def _shown_row(
+    row: Sequence[object], shown: Sequence[int], widths: Sequence[int], places: Collection[int]
+) -> tuple[str, list[_Coloured]]:
+    """A row as a line, and where on it a time left stands that has a colour."""
+    cells = _cells(row)
+    padded = _padded([cells[at] for at in shown], widths, places)
+    coloured: list[_Coloured] = []
+    start = 0
+    for at, text in zip(shown, padded, strict=True):
+        value = row[at]
+        if isinstance(value, TimeLeft) and (style := _style(value.seconds)):
+            coloured.append((style, start, start + len(text)))
+        start += len(text) + 2
+    return "  ".join(padded).rstrip(), coloured
 
 
 def _fitting(widths: Sequence[int], columns: int) -> Sequence[int]:
@@ -100,37 +122,32 @@ def _cut(text: str, most: int) -> str:
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Collection[int] = ()) -> str:
+    return "  ".join(_padded(cells, widths, right)).rstrip()
+
+
+def _padded(cells: Sequence[str], widths: Sequence[int], right: Collection[int]) -> list[str]:
     padded = []
     for at, (text, most) in enumerate(zip(cells, widths, strict=True)):
         blanks = " " * (most - width(text))
         padded.append(blanks + text if at in right else text + blanks)
-    return "  ".join(padded).rstrip()
+    return padded
 
 
-def _left_column(headings: Sequence[str], widths: Sequence[int]) -> slice | None:
-    """Where on a line the time left stands, if the table shows it; only cells of one width stand before it."""
-    if LEFT not in headings:
-        return None
-    at = headings.index(LEFT)
-    start = sum(widths[:at]) + 2 * at
-    return slice(start, start + widths[at])
-
-
-def _in_colour(head: str, lines: Iterator[str], out: TextIO, left: slice | None) -> None:
+def _in_colour(head: str, lines: Iterator[tuple[str, list[_Coloured]]], out: TextIO) -> None:
     from rich.console import Console
     from rich.text import Text
 
     console = Console(file=out, highlight=False, markup=False, soft_wrap=False)
     console.print(Text(head, style="bold"), no_wrap=True, overflow="ellipsis", crop=True)
-    for line in lines:
+    for line, coloured in lines:
         told = Text(line)
-        if left is not None and (style := _style(line[left].strip())):
-            told.stylize(style, left.start, left.stop)
+        for style, start, stop in coloured:
+            told.stylize(style, start, stop)
         console.print(told, no_wrap=True, overflow="ellipsis", crop=True)
 
 
-def _style(left: str) -> str:
+def _style(left_s: float) -> str:
     """Red when late, yellow within the hour; the sign and the unit say the same without colour."""
-    if left.startswith("-"):
+    if left_s < 0:
         return "bold red"
-    return "yellow" if left[-1:] in ("m", "s") and "h" not in left and "d" not in left else ""
+    return "yellow" if left_s < SOON_S else ""

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cc.core.phrases import units
+from cc.core.phrases.time_left import TimeLeft
 from cc.printing.table import MOST_WIDTH, cell, print_table, width
+from cc.words.catalogue import Language
+from cc.words.reader import Reader
 
 
 def printed(headings: list[str], rows: list[list[object]], *, terminal: bool = False) -> str:
@@ -51,6 +55,25 @@ def test_a_narrow_terminal_hides_columns_before_the_words(
     head = printed([*"abcdef", "text"], [row], terminal=True).splitlines()[0]
     assert "".join(head.split()) == wanted
     assert printed([*"abcdef", "text"], [row]).split()[:7] == [*"abcdef", "text"]
+
+
+RED, YELLOW = "\x1b[1;31m", "\x1b[33m"
+
+
+@pytest.mark.parametrize("language", tuple(Language))
+@pytest.mark.parametrize(
+    ("seconds", "colour"), [(-2 * 86400, RED), (-1, RED), (0, YELLOW), (3599, YELLOW), (3600, ""), (3 * 86400, "")]
+)
+def test_the_time_left_has_its_colour_in_both_languages(
+    seconds: int, colour: str, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": "120"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    reader = Reader(language)
+    said = units.span(seconds, reader)
+    told = printed(["洪水", "x", "t"], [["洪", TimeLeft(said, seconds), "5 min"]], terminal=True).splitlines()[1]
+    assert told.strip() == (f"洪    {colour}{said}\x1b[0m  5 min" if colour else f"洪    {said}  5 min")
 
 
 def test_a_long_table_is_not_gathered() -> None:

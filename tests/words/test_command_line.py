@@ -2,22 +2,28 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 
+from cc.cli.output import Output
 from cc.cli.verbs import Noun
 from cc.core.clock import SystemClock
 from cc.core.errors import RefusedError
 from cc.core.questions.reports import GetTimeline, ListReports
+from cc.core.questions.sla import ExplainClocks
 from cc.core.questions.system import CheckDatabase
 from cc.core.records.reports import Page
+from cc.core.records.sla import Explanation, TargetSpec
 from cc.core.records.system import Fact, Facts
+from cc.core.vocabulary import HoldReason, TargetName
 from cc.main.app import load, run
 from cc.main.nouns import ENTRIES
 from cc.words.catalogue import Language
 from tests.cli.fake import NOW, FakeCentre, line, ran
+from tests.printing.hostile import explanation
 from tests.words.foreign import foreign
 
 BOTH = pytest.mark.parametrize("language", tuple(Language))
@@ -76,6 +82,40 @@ def test_a_table_and_its_empty_answer(monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.setenv("CC_LANG", "id")
     assert ran(centre, "report", "list") == 0
     assert capsys.readouterr().out == "Tidak ada laporan yang cocok.\n"
+
+
+def test_a_listed_time_left_has_its_colour(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    late = SystemClock().now() - timedelta(hours=2, minutes=5, seconds=30)
+    centre = FakeCentre(answers={ListReports: Page((line(due_at=late),))})
+    for name, value in {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": "200"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(Output, "terminal", True)
+    for language, said in {Language.EN: "-2 hours 5 min", Language.ID: "-2 jam 5 menit"}.items():
+        monkeypatch.setenv("CC_LANG", language)
+        assert ran(centre, "report", "list") == 0
+        assert f"\x1b[1;31m{said}" in capsys.readouterr().out
+
+
+def test_why_a_clock_counts_says_what_it_is_held_to(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = TargetSpec(name=TargetName.RESOLVE, target_s=14_400, pauses=(HoldReason.WEATHER,))
+    why = replace(explanation("English of the server"), spec=spec, source="Pergub 12/2026")
+    centre = FakeCentre(answers={ExplainClocks: Explanation("JKT-000001", NOW, "Asia/Jakarta", (why,))})
+    told = {}
+    for language in Language:
+        monkeypatch.setenv("CC_LANG", language)
+        assert ran(centre, "sla", "why", "JKT-1") == 0
+        told[language] = capsys.readouterr().out
+    assert (
+        "p@1: penyelesaian dalam 4:00:00, dihitung setiap jam dalam sehari, berhenti selama cuaca [P"
+        in told[Language.ID]
+    )
+    assert (
+        "p@1: resolution within 4:00:00, counted every hour of the day, standing still for weather ["
+        in told[Language.EN]
+    )
 
 
 def test_a_receipt_and_what_programs_get(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,22 @@
 """What a clock is held to, as a sentence in the reader's language. The facts are the explanation's own."""
 
+from typing import Protocol
+
 from cc.core.records.sla import WALL, Boundary, ClockExplanation, ResolveStart
 from cc.printing.changes import exact
-from cc.printing.wording.language import Language
 
 
-def clause(language: Language, why: ClockExplanation) -> str:
+class Words(Protocol):
+    """What the sentence needs of a language: a page's Language has it, and a Reader."""
+
+    def say(self, english: str, /, **given: str) -> str:
+        """A phrase, `{name}` filled in."""
+
+    def word(self, kind: str, value: str, /) -> str:
+        """What a value of an enumeration is called."""
+
+
+def clause(language: Words, why: ClockExplanation) -> str:
     """The promise, the calendar, what pauses it, where it comes from; not made safe yet."""
     say, clock, spec = language.say, why.clock, why.spec
     if spec is None:  # told by a server that did not say more

@@ -10,7 +10,7 @@ class English:
 
     code = "en"
 
-    def say(self, english: str, **given: str) -> str:
+    def say(self, english: str, /, **given: str) -> str:
         """The text itself, `{name}` filled in."""
         return filled(english, given, ENGLISH)
 

@@ -75,16 +75,3 @@ HEADINGS = frozenset(
     )
 )
 """In the order of the alphabet."""
-INTERVALS = frozenset(
-    (
-        mark("done, waiting for verification"),
-        mark("merged into another report"),
-        mark("not actionable"),
-        mark("stood rejected"),
-        mark("stood resolved"),
-        mark("was assigned"),
-        mark("was done"),
-        mark("on hold"),
-    )
-)
-"""Why an interval of a clock did not count."""

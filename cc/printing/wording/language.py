@@ -6,6 +6,7 @@ The only file that imports Babel (extra `paper`). Must never know what a report 
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 
+from cc.core.phrases import Phrase
 from cc.printing.extra import needed
 from cc.words.catalogue import Language as Words
 from cc.words.reader import Reader
@@ -26,13 +27,17 @@ class Language:
         self._dates, self._numbers = dates, numbers
         self._reader = Reader(Words(code), domain="paper")
 
-    def say(self, english: str, **given: str) -> str:
+    def say(self, english: str, /, **given: str) -> str:
         """A text of ours in this language, `{name}` filled in."""
         return self._reader.say(english, **given) if english else ""
 
     def word(self, kind: str, value: str) -> str:
         """What a value of an enumeration is called."""
         return self._reader.word(kind, value)
+
+    def phrase(self, phrase: Phrase) -> str:
+        """A phrase of the core in this language."""
+        return self._reader.phrase(phrase)
 
     def number(self, value: int) -> str:
         """`12.345` or `12,345`."""

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from cc.core.records.sla import Boundary, ResolveStart, TargetSpec
+from cc.core.rules.sla.explain import reason_phrase
 from cc.core.vocabulary import HoldReason, TargetName
+from cc.printing.paper_worst import reason
 from cc.printing.wording.clause import clause
 from cc.printing.wording.language import Language
-from tests.printing.hostile import explanation
+from tests.printing.hostile import explanation, paper
 
 SPEC = TargetSpec(
     name=TargetName.RESOLVE,
@@ -40,3 +42,10 @@ def test_wall_time_and_a_due_time_of_its_own() -> None:
 
 def test_what_a_server_did_not_say_is_told_as_it_came() -> None:
     assert clause(Language("id"), explanation("as it came")) == "as it came"
+
+
+def test_why_an_interval_stood_still_is_said_from_the_facts() -> None:
+    span = replace(WHY.spans[0], reason="English", why=reason_phrase("weather"))
+    assert reason(paper("id", ("x",)), span) == "ditunda: cuaca"
+    assert reason(paper("en", ("x",)), span) == "on hold: weather"
+    assert reason(paper("id", ("x",)), replace(span, why=None)) == "English"

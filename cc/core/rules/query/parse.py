@@ -21,6 +21,7 @@ from cc.core.rules.query.words import (
     MEASURES,
     SELF,
     UNIT_SECONDS,
+    folded,
     spellings,
 )
 
@@ -105,7 +106,7 @@ def _match(token: Token, field: Field, closed: dict[str, str] | None) -> Match:
 
 
 def _known(piece: Piece, closed: dict[str, str]) -> str:
-    spelt = "_".join(piece.text.lower().replace("-", " ").replace("_", " ").split())
+    spelt = folded(piece.text)
     if spelt in closed:
         return closed[spelt]
     known = tuple(closed)

@@ -1,5 +1,8 @@
 """How the filter language is spelt, in English and Indonesian. Owns the words; knows no grammar."""
 
+from collections.abc import Iterable
+
+from cc.core.phrases.trade import WORDS
 from cc.core.rules.query.tree import Condition, Field, Measure
 from cc.core.vocabulary import Channel, Flag, HoldReason, ReportStatus, TaskStatus
 
@@ -63,30 +66,93 @@ CONDITIONS: dict[str, Condition] = {
 SELF = ("me", "saya", "aku")
 """How the caller says themselves; the tree has the first."""
 
-STATUS_WORDS: dict[str, str] = {
-    **{one.value: one.value for one in ReportStatus},
-    "baru": ReportStatus.NEW.value,
-    "dipilah": ReportStatus.TRIAGED.value,
-    "proses": ReportStatus.IN_PROGRESS.value,
-    "ditunda": ReportStatus.ON_HOLD.value,
-    "selesai": ReportStatus.RESOLVED.value,
-    "ditutup": ReportStatus.CLOSED.value,
-    "ditolak": ReportStatus.REJECTED.value,
-    "digabung": ReportStatus.MERGED.value,
+INDONESIAN: dict[str, dict[str, str]] = {
+    "report_status": {
+        "new": "baru",
+        "triaged": "dipilah",
+        "in_progress": "diproses",
+        "on_hold": "ditunda",
+        "resolved": "selesai",
+        "closed": "ditutup",
+        "rejected": "ditolak",
+        "merged": "digabung",
+    },
+    "task_status": {
+        "offered": "ditawarkan",
+        "assigned": "ditugaskan",
+        "accepted": "diterima",
+        "en_route": "di jalan",
+        "on_site": "di lokasi",
+        "done": "selesai dikerjakan",
+        "verified": "terverifikasi",
+        "returned": "dikembalikan",
+        "on_hold": "ditunda",
+        "declined": "ditolak petugas",
+        "handed_over": "dialihkan",
+        "cancelled": "dibatalkan",
+    },
+    "channel": {
+        "app": "aplikasi",
+        "web": "web",
+        "desk_112": "meja 112",
+        "desk_110": "meja 110",
+        "sensor": "sensor",
+        "officer": "petugas",
+        "operator": "operator",
+        "open311": "Open311",
+        "social": "media sosial",
+        "import": "impor",
+    },
+    "flag": {
+        "no_place": "tanpa lokasi",
+        "outside_areas": "di luar semua wilayah",
+        "zero_place": "lokasi (0, 0), bukan lokasi sebenarnya",
+        "ambiguous_time": "jam yang terjadi dua kali",
+        "times_disagree": "waktu saling bertentangan",
+        "unknown_category": "kategori asal tidak dikenal",
+        "end_unknown": "waktu selesainya tidak diketahui",
+        "garbled_text": "sebagian teksnya tidak terbaca",
+    },
+    "hold_reason": {
+        "waiting_reporter": "menunggu pelapor",
+        "coordination": "koordinasi antarunit",
+        "force_majeure": "keadaan kahar",
+        "weather": "cuaca",
+        "material": "menunggu material",
+        "access": "akses tertutup",
+        "scheduled": "dijadwalkan",
+    },
 }
+"""What screens call a value, by the enumeration's name as in `trade.WORDS`: a copy, for a filter is read without a
+catalogue. A test holds it to the catalogue."""
+
+
+def folded(typed: str) -> str:
+    """A value as it is compared: small letters, `_` for blanks and hyphens."""
+    return "_".join(typed.lower().replace("-", " ").replace("_", " ").split())
+
+
+def _spelt(kind: str, values: Iterable[str]) -> dict[str, str]:
+    """Every spelling of an enumeration's values: its own, the English word, the Indonesian word."""
+    own = {str(value): str(value) for value in values}
+    words = {folded(said[value]): value for said in (WORDS[kind], INDONESIAN[kind]) for value in own}
+    return {**own, **words}
+
+
+STATUS_WORDS: dict[str, str] = {**_spelt("report_status", ReportStatus), "proses": ReportStatus.IN_PROGRESS.value}
 
 CLOSED_VALUES: dict[Field, dict[str, str]] = {
     Field.STATUS: STATUS_WORDS,
     Field.PRIORITY: {spelt: digit for digit in "1234" for spelt in (digit, f"p{digit}")},
-    Field.CHANNEL: {one.value: one.value for one in Channel},
-    Field.FLAG: {one.value: one.value for one in Flag},
-    Field.HOLD: {one.value: one.value for one in HoldReason},
+    Field.CHANNEL: _spelt("channel", Channel),
+    Field.FLAG: _spelt("flag", Flag),
+    Field.HOLD: _spelt("hold_reason", HoldReason),
 }
 """Spelling → value, for the fields whose values are known beforehand."""
 
 TASK_CLOSED_VALUES: dict[Field, dict[str, str]] = {
     **CLOSED_VALUES,
-    Field.STATUS: {**STATUS_WORDS, **{one.value: one.value for one in TaskStatus}, "selesai": TaskStatus.DONE.value},
+    Field.STATUS: {**STATUS_WORDS, **_spelt("task_status", TaskStatus), "selesai": TaskStatus.DONE.value},
 }
 """The same where tasks are looked for: a status is the task's own, or its report's where tasks have none so called."""
 

@@ -90,6 +90,7 @@ def sweep(
 
 def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
     from cc.cli.times import exact, shown
+    from cc.printing.wording.clause import clause
 
     clock, zone = explained.clock, reader.zone
     lines = [
@@ -102,7 +103,7 @@ def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
     promise = {"target": exact(clock.target_s), "calendar": clock.calendar, "policy": clock.policy}
     lines.append(reader.say("  promised {target} in {calendar} by {policy}", **promise))
     if explained.clause:
-        lines.append(reader.say("  source: {clause}", clause=explained.clause))
+        lines.append(reader.say("  source: {clause}", clause=clause(reader, explained)))
     kinds = {each.kind: reader.text(_KINDS.get(each.kind, each.kind)) for each in explained.spans}
     widest = max((len(each) for each in kinds.values()), default=0) + 2
     for each in explained.spans:
