@@ -30,6 +30,7 @@ README = ROOT / "README.md"
 PAGES = sorted(
     page for page in (*(ROOT / "docs").rglob("*.md"), ROOT / "CONTRIBUTING.md") if "```" in page.read_text("utf-8")
 )
+PICTURES = ("mermaid", "text")
 BLOCK = re.compile(r"(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 PASSWORD = "kopi-7x-kopi-7x"  # sixteen bytes with its line's end: a reader's buffer never ends within one
 PORT = "8080"
@@ -47,7 +48,7 @@ class Block:
 def blocks(page: Path) -> list[Block]:
     """A page's blocks but for pictures, in order."""
     found = BLOCK.finditer(page.read_text(encoding="utf-8"))
-    return [Block(each["kind"], each["text"], each["mark"] or "") for each in found if each["kind"] != "mermaid"]
+    return [Block(each["kind"], each["text"], each["mark"] or "") for each in found if each["kind"] not in PICTURES]
 
 
 @dataclass

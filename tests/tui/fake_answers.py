@@ -7,10 +7,12 @@ from cc.core.questions import dispatch as rq_dispatch
 from cc.core.questions import notices as rq_notices
 from cc.core.questions import organisation as oq
 from cc.core.questions import reports as rq
+from cc.core.questions.sla import SlaFigures
 from cc.core.records.dispatch import Candidate, SimilarReport, Suggestions, UnitSuggestion
 from cc.core.records.notices import Notice
 from cc.core.records.organisation import Actor, Person
 from cc.core.records.reports import ActionState, Counters, Page, Report, ReportLine, TimelineEntry
+from cc.core.records.sla import SlaReport
 from cc.core.records.tasks import TaskRecord
 from cc.core.rules.lifecycle.tables import is_open, possible
 from cc.core.rules.query import parse as query
@@ -186,6 +188,12 @@ class FakeAnswers:
             late=9,
             soon=23,
             capped_at=1000,
+        )
+
+    def _SlaFigures(self, question: SlaFigures, actor: str) -> SlaReport:
+        now = self.clock.now()
+        return SlaReport(
+            start_at=question.start_at or now, end_at=now, by=question.by, reports=0, without_clock=0, figures=()
         )
 
     def _ListCategories(self, question: oq.ListCategories, actor: str) -> tuple[object, ...]:

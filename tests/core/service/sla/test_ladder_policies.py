@@ -57,7 +57,7 @@ def test_saving_the_same_ladder_again_makes_no_version(room: Room) -> None:
         (StepSpec(80, 0, ("up",)), "not both"),
         (StepSpec(80, None, ()), "names 0 recipients"),
         (StepSpec(80, None, ("boss",)), "cannot tell 'boss'"),
-        (StepSpec(80, None, ("person:nobody",)), "nobody of that login"),
+        (StepSpec(80, None, ("person:nobody",)), "nobody of that log-in"),
         (StepSpec(80, None, ("unit:nowhere",)), "no unit 'nowhere'"),
         (StepSpec(80, None, ("up",), "nights"), "no such calendar"),
     ],
