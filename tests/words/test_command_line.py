@@ -12,6 +12,7 @@ from cc.cli.output import Output
 from cc.cli.verbs import Noun
 from cc.core.clock import SystemClock
 from cc.core.errors import RefusedError
+from cc.core.phrases import Phrase
 from cc.core.questions.reports import GetTimeline, ListReports
 from cc.core.questions.sla import ExplainClocks
 from cc.core.questions.system import CheckDatabase
@@ -144,10 +145,19 @@ def test_a_timeline_names_tasks_and_states(monkeypatch: pytest.MonkeyPatch, caps
 def test_facts_of_the_centre_are_named_in_both(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    centre = FakeCentre(answers={CheckDatabase: Facts((Fact("units", "3"), Fact("journal_mode", "wal", False)))})
+    facts = (
+        Fact.of("units", "3"),
+        Fact.of("journal_mode", "delete", False, Phrase("it should be {wanted}.", {"wanted": "wal"})),
+        Fact.of("replay: tasks", Phrase("{n:number} {n:plural=report/reports}", {"n": 2})),
+        Fact(name="areas", value="0", hint="as an older Centre says it."),
+    )
+    centre = FakeCentre(answers={CheckDatabase: Facts(facts)})
     monkeypatch.setenv("CC_LANG", "id")
     assert ran(centre, "db", "check") == 1
-    assert capsys.readouterr().out == "ok     unit          3\nTIDAK  journal_mode  wal\n"
+    told = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert told[:3] == ["ok     unit              3", "TIDAK  journal_mode      delete", "seharusnya wal."]
+    assert told[3].endswith("2 laporan")
+    assert told[5] == "as an older Centre says it."
     assert ran(centre, "db", "check", "--json") == 1
     assert '"name": "units"' in capsys.readouterr().out
 

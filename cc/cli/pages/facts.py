@@ -29,7 +29,7 @@ class Found:
         """As programs get it."""
         from cc.core.records.system import Fact
 
-        return Fact(self.name, str(self.value), self.ok, str(self.hint))
+        return Fact(name=self.name, value=str(self.value), ok=self.ok, hint=str(self.hint))
 
 
 _OF_THE_CENTRE = (
@@ -46,11 +46,12 @@ _OF_THE_CENTRE = (
     mark("messages to send"),
     mark("messages given up"),
     mark("scheduled reports given up"),
-    mark("status"),
-    mark("clocks"),
-    mark("due time"),
-    mark("text"),
     mark("tasks"),
+    mark("replay: status"),
+    mark("replay: clocks"),
+    mark("replay: due time"),
+    mark("replay: text"),
+    mark("replay: tasks"),
     mark("counters"),
     mark("queues"),
     mark("file"),
@@ -60,6 +61,13 @@ _OF_THE_CENTRE = (
 
 def _name(fact: "Fact | Found", reader: "Reader") -> str:
     return reader.text(fact.name) if isinstance(fact, Found) or fact.name in _OF_THE_CENTRE else fact.name
+
+
+def _told(fact: "Fact | Found", reader: "Reader") -> tuple[str, str]:
+    """The value and the hint, to people."""
+    if isinstance(fact, Found):
+        return told(fact.value, reader), told(fact.hint, reader)
+    return told(fact.value_phrase or fact.value, reader), told(fact.hint_phrase or fact.hint, reader)
 
 
 def print_facts(desk: "CommandSession", facts: "Sequence[Fact | Found]") -> int:
@@ -74,7 +82,8 @@ def print_facts(desk: "CommandSession", facts: "Sequence[Fact | Found]") -> int:
         well, unwell = reader.say("ok"), reader.say("NO")
         mark_width = max(len(well), len(unwell))
         for name, each in zip(names, facts, strict=True):
-            desk.out.line(f"{well if each.ok else unwell:<{mark_width}}  {name:<{widest}}  {told(each.value, reader)}")
-            if each.hint:
-                desk.out.line(f"{'':<{mark_width}}  {'':<{widest}}  {told(each.hint, reader)}")
+            value, hint = _told(each, reader)
+            desk.out.line(f"{well if each.ok else unwell:<{mark_width}}  {name:<{widest}}  {value}")
+            if hint:
+                desk.out.line(f"{'':<{mark_width}}  {'':<{widest}}  {hint}")
     return DONE if all(each.ok for each in facts) else CHECK_FAILED

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from cc.core.phrases import Phrase
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepResult:
@@ -37,14 +39,29 @@ class SweepResult:
         return any((self.closed, self.resumed, self.claims_released, self.escalated, self.failed))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One line of `cc doctor` or `cc db check`: `ok` False asks for action, said in `hint`."""
+    """One line of `cc doctor` or `cc db check`: `ok` False asks for action, said in `hint`. `value` and `hint` are
+    English; the phrases, where there are any, say the same in a reader's language."""
 
     name: str
     value: str
     ok: bool = True
     hint: str = ""
+    value_phrase: Phrase | None = None
+    hint_phrase: Phrase | None = None
+
+    @classmethod
+    def of(cls, name: str, value: str | Phrase, ok: bool = True, hint: Phrase | None = None) -> "Fact":
+        """A fact of phrases, its English beside them; a `value` that is no phrase is shown as it is."""
+        return cls(
+            name=name,
+            value=str(value),
+            ok=ok,
+            hint=str(hint or ""),
+            value_phrase=value if isinstance(value, Phrase) else None,
+            hint_phrase=hint,
+        )
 
 
 @dataclass(frozen=True, slots=True)

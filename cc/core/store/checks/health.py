@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table, func, select
 
+from cc.core.phrases import Phrase
 from cc.core.records.system import Fact
 from cc.core.store.checks.replay import replayed, sound
 from cc.core.store.messages import messages, sla_report_runs
@@ -21,7 +22,7 @@ _COUNTED: tuple[tuple[str, Table], ...] = (
     ("people", tables.person),
 )
 
-LATE_REPORTS = "`cc sla runs` says why, `cc sla rerun NAME PERIOD` makes one anew."
+LATE_REPORTS = Phrase("`{command} sla runs` says why, `{command} sla rerun NAME PERIOD` makes one anew.")
 
 
 def facts(connection: Connection, directory: Directory, now: int, *, replay: bool) -> Iterator[Fact]:
@@ -29,7 +30,7 @@ def facts(connection: Connection, directory: Directory, now: int, *, replay: boo
     yield from _sqlite(connection) if on_sqlite(connection) else _postgres(connection)
     yield _schema(connection)
     for name, table in _COUNTED:
-        yield Fact(name, str(connection.execute(select(func.count()).select_from(table)).scalar_one()))
+        yield Fact.of(name, str(connection.execute(select(func.count()).select_from(table)).scalar_one()))
     yield from _set_up(directory)
     yield from _messages(connection, now)
     if replay:
@@ -40,19 +41,19 @@ def facts(connection: Connection, directory: Directory, now: int, *, replay: boo
 
 def _sqlite(connection: Connection) -> Iterator[Fact]:
     version = str(connection.exec_driver_sql("SELECT sqlite_version()").scalar_one())
-    yield Fact("database", f"SQLite {version}")  # whether it is new enough for many processes, doctor says
+    yield Fact.of("database", f"SQLite {version}")  # whether it is new enough for many processes, doctor says
     for pragma, wanted in (("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")):
         value = str(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one())
-        yield Fact(pragma, value, value == wanted, "" if value == wanted else f"it should be {wanted}.")
+        hint = None if value == wanted else Phrase("it should be {wanted}.", {"wanted": wanted})
+        yield Fact.of(pragma, value, value == wanted, hint)
 
 
 def _postgres(connection: Connection) -> Iterator[Fact]:
-    yield Fact("database", f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar_one()}")
+    yield Fact.of("database", f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar_one()}")
     for setting in ("fsync", "full_page_writes"):
         value = str(connection.exec_driver_sql(f"SHOW {setting}").scalar_one())
-        yield Fact(
-            setting, value, value == "on", "" if value == "on" else "a crash may lose or damage what was stored."
-        )
+        hint = None if value == "on" else Phrase("a crash may lose or damage what was stored.")
+        yield Fact.of(setting, value, value == "on", hint)
 
 
 def _schema(connection: Connection) -> Fact:
@@ -61,28 +62,34 @@ def _schema(connection: Connection) -> Fact:
 
     newest = ScriptDirectory.from_config(alembic_config(str(connection.engine.url))).get_current_head()
     here = MigrationContext.configure(connection).get_current_revision()
-    return Fact(
-        "schema", here or "none", here == newest, "" if here == newest else f"run `cc db upgrade` (to {newest})."
-    )
+    hint = None if here == newest else Phrase("run `{command} db upgrade` (to {newest}).", {"newest": newest})
+    return Fact.of("schema", here or Phrase("none"), here == newest, hint)
 
 
 def _set_up(directory: Directory) -> Iterator[Fact]:
     for name, things, hint in (
-        ("units", directory.units, "run `cc init`."),
-        ("categories", directory.categories, "load some: `cc category load`."),
-        ("areas", directory.areas, "without areas reports go to the root unit: `cc area load FILE.geojson`."),
-        ("policies", directory.policies, "without policies nothing has a due time."),
+        ("units", directory.units, Phrase("run `{command} init`.")),
+        ("categories", directory.categories, Phrase("load some: `{command} category load`.")),
+        (
+            "areas",
+            directory.areas,
+            Phrase("without areas reports go to the root unit: `{command} area load FILE.geojson`."),
+        ),
+        ("policies", directory.policies, Phrase("without policies nothing has a due time.")),
     ):
         needed = name in ("units", "categories")  # without areas and policies a room works, if not as well
-        yield Fact(name, str(len(things)), bool(things) or not needed, "" if things else hint)
+        yield Fact.of(name, str(len(things)), bool(things) or not needed, None if things else hint)
 
 
 def _messages(connection: Connection, now: int) -> Iterator[Fact]:
     counted = messages.counts(connection, now)
-    since = f", the oldest since {now - epoch(counted.oldest_at)} s" if counted.oldest_at else ""
-    yield Fact("messages to send", f"{counted.waiting}{since}")
+    waiting: str | Phrase = str(counted.waiting)
+    if counted.oldest_at:
+        told_of = {"n": counted.waiting, "age": now - epoch(counted.oldest_at)}
+        waiting = Phrase("{n:number}, the oldest for {age:span}", told_of)
+    yield Fact.of("messages to send", waiting)
     late = sla_report_runs.given_up(connection, now)
     told = ", ".join(f"{run.schedule} {run.period}" for run in late[:5])
-    yield Fact("scheduled reports given up", told or "0", not late, LATE_REPORTS if late else "")
-    hint = "`cc message list failed` says why, `cc message retry` sends them after all." if counted.failed else ""
-    yield Fact("messages given up", str(counted.failed), not counted.failed, hint)
+    yield Fact.of("scheduled reports given up", told or "0", not late, LATE_REPORTS if late else None)
+    hint = Phrase("`{command} message list failed` says why, `{command} message retry` sends them after all.")
+    yield Fact.of("messages given up", str(counted.failed), not counted.failed, hint if counted.failed else None)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, text
 
 from cc.core.errors import CoreError
+from cc.core.phrases import Phrase
 from cc.core.records.system import Fact
 from cc.core.records.trail import Event
 from cc.core.rules.lifecycle.tables import OPEN_REPORT
@@ -32,7 +33,7 @@ C, E, R, SIGHT, T, TALLY = (
 
 BATCH = 500
 EXAMPLES = 3
-HINT = "restore a backup, or send the log to those who run Posko: what is stored is not what happened."
+HINT = Phrase("restore a backup, or send the log to those who run Posko: what is stored is not what happened.")
 
 _IDS: Any = bindparam("ids", expanding=True)
 _EVENTS = select(E).where(E.c.stream.in_(_IDS)).order_by(E.c.stream, E.c.seq)
@@ -49,16 +50,18 @@ def replayed(connection: Connection, directory: Directory) -> Iterator[Fact]:
         for ref, what in _compare(connection, directory, batch):
             wrong[what].append(ref)
     for what, refs in wrong.items():
-        yield _fact(f"replay: {what}", f"{reports} reports", refs)
-    yield _fact("counters", "as counted", list(_tallies(connection, directory)))
-    yield _fact("queues", "as the reports say", list(_queues(connection)))
+        yield _fact(f"replay: {what}", Phrase("{n:number} {n:plural=report/reports}", {"n": reports}), refs)
+    yield _fact("counters", Phrase("as counted"), list(_tallies(connection, directory)))
+    yield _fact("queues", Phrase("as the reports say"), list(_queues(connection)))
 
 
-def _fact(name: str, well: str, wrong: list[str]) -> Fact:
+def _fact(name: str, well: Phrase, wrong: list[str]) -> Fact:
     if not wrong:
-        return Fact(name, well)
-    more = f" and {len(wrong) - EXAMPLES} more" if len(wrong) > EXAMPLES else ""
-    return Fact(name, f"{len(wrong)} differ: {', '.join(wrong[:EXAMPLES])}{more}", ok=False, hint=HINT)
+        return Fact.of(name, well)
+    told = {"n": len(wrong), "examples": wrong[:EXAMPLES], "more": len(wrong) - EXAMPLES}
+    if len(wrong) > EXAMPLES:
+        return Fact.of(name, Phrase("{n:number} differ: {examples} and {more:number} more", told), False, HINT)
+    return Fact.of(name, Phrase("{n:number} differ: {examples}", told), False, HINT)
 
 
 def _batches(connection: Connection) -> Iterator[list[Any]]:
@@ -168,5 +171,5 @@ def sound(connection: Connection) -> Fact:
     """SQLite's own check of its file."""
     found = [str(row[0]) for row in connection.execute(text("PRAGMA quick_check(3)"))]
     if found == ["ok"]:
-        return Fact("file", "sound")
-    return Fact("file", "; ".join(found), ok=False, hint="restore a backup: the file is damaged.")
+        return Fact.of("file", Phrase("sound"))
+    return Fact.of("file", "; ".join(found), False, Phrase("restore a backup: the file is damaged."))
