@@ -23,8 +23,10 @@ def no_log() -> Iterator[None]:
 
 @pytest.mark.usefixtures("no_log")
 def test_a_state_folder_that_cannot_be_made_is_said_and_the_work_goes_on(
-    room: Room, home: Path, capsys: pytest.CaptureFixture[str]
+    room: Room, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Set up once a process: another test of this one may have been first.
+    monkeypatch.setattr(logging.getLogger("posko"), "handlers", [])
     home.mkdir(parents=True, exist_ok=True)
     (home / "state").write_text("a file where the folder should be")
     room.reported()
