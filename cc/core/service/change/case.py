@@ -134,8 +134,9 @@ class Case:
         before = self.status
         require_row(self.actor, lifecycle.decide(Subject.REPORT, before, action, name=self.ref))
         at = min(max(at.replace(microsecond=0), self.before.events[0].moves[0].at), self.now)
-        what = {"subject": Subject.REPORT, "number": 0, "action": action}
-        self.moves.append(Move(**what, before=before, after=after, at=at, facts=facts))  # type: ignore[arg-type]
+        self.moves.append(
+            Move(subject=Subject.REPORT, number=0, action=action, before=before, after=after, at=at, facts=facts)
+        )
         self._apply_to_report(action, before, after, facts)
 
     def move_task(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from cc.core.errors import CoreError, InputError
 from cc.core.ids import new_id
@@ -183,13 +184,13 @@ def _attributes(row: ImportedRow) -> dict[str, str]:
 
 def _moves(row: ImportedRow, draft: NewReport) -> tuple[Move, ...]:
     """As it is told there: it came, and (if that is known) it ended."""
-    what = {"subject": Subject.REPORT, "number": 0, "action": Action.IMPORT}
+    move = partial(Move, subject=Subject.REPORT, number=0, action=Action.IMPORT)
     end, facts = draft.ended, draft.facts()
     assert end is not None, "every imported draft says how it ended"
     if end.at is None:
-        return (Move(**what, before=None, after=end.status, at=draft.received_at, facts=facts),)  # type: ignore[arg-type]
+        return (move(before=None, after=end.status, at=draft.received_at, facts=facts),)
     ended: dict[str, object] = {"note": row.closing_note} if row.closing_note else {}
     return (
-        Move(**what, before=None, after=ReportStatus.NEW, at=draft.received_at, facts=facts),  # type: ignore[arg-type]
-        Move(**what, before=ReportStatus.NEW, after=end.status, at=end.at, facts=ended),  # type: ignore[arg-type]
+        move(before=None, after=ReportStatus.NEW, at=draft.received_at, facts=facts),
+        move(before=ReportStatus.NEW, after=end.status, at=end.at, facts=ended),
     )
