@@ -22,7 +22,7 @@ HELP = mark("Show this message and exit.")
 DEFAULT, REQUIRED, VARIABLE = mark("default: {value}"), mark("required"), mark("environment: {value}")
 METAVAR = "metavar"
 """The context of the words that stand for a value: TEXT, FILE."""
-_METAVAR_WORD = re.compile(r"(?<![A-Za-z.])[A-Z]{2,}(?![A-Za-z0-9])")
+_METAVAR_WORD = r"(?<![A-Za-z.])[A-Z]{2,}(?![A-Za-z0-9])"
 
 
 def paragraphs(text: str | None) -> str:
@@ -32,7 +32,7 @@ def paragraphs(text: str | None) -> str:
 
 def metavar_words(metavar: str) -> list[str]:
     """The words of a metavar that are said in the reader's language; what must be typed as it stands is none."""
-    return _METAVAR_WORD.findall(metavar)
+    return re.findall(_METAVAR_WORD, metavar)
 
 
 class SpokenCommand(TyperCommand):
@@ -112,12 +112,14 @@ def _write_parameters(command: "Command", ctx: "Context", formatter: "HelpFormat
 
 def _name(shown: str, reader: "Reader") -> str:
     """A parameter's name with the words for its value; Typer's names of types give way to such words."""
-    named = _ARGUMENT_TYPE.sub(r"\1", shown)
-    return _metavar(_TYPE.sub(lambda found: TYPES.get(found[1], found[0]), named), reader)
+    if "<" in shown:
+        named = re.sub(_ARGUMENT_TYPE, r"\1", shown)
+        shown = re.sub(_TYPE, lambda found: TYPES.get(found[1], found[0]), named)
+    return _metavar(shown, reader)
 
 
 def _metavar(text: str, reader: "Reader") -> str:
-    return _METAVAR_WORD.sub(lambda found: reader.text(found[0], METAVAR), text)
+    return re.sub(_METAVAR_WORD, lambda found: reader.text(found[0], METAVAR), text)
 
 
 def _said(parameter: Any, shown: str, reader: "Reader") -> str:
@@ -130,8 +132,8 @@ def _said(parameter: Any, shown: str, reader: "Reader") -> str:
     return reader.say(paragraphs(own)) + added if own else added.strip()
 
 
-_ARGUMENT_TYPE = re.compile(r"^([A-Z\[].*) <[a-z\[\]]+>$")
-_TYPE = re.compile(r"<([a-z ]+)>")
+_ARGUMENT_TYPE = r"^([A-Z\[].*) <[a-z\[\]]+>$"
+_TYPE = r"<([a-z ]+)>"
 TYPES = {
     "str": "TEXT",
     "int": "N",

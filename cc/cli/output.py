@@ -4,20 +4,18 @@ JSON objects carry `schema` (`posko.task/1`), so that a program knows what it re
 an error, and never know what a value means.
 """
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from itertools import chain, islice
-from typing import BinaryIO, Protocol, TextIO, TypeVar
+from typing import Any, BinaryIO, Protocol, TextIO, TypeVar
 
 import typer
 
 from cc.cli import voice
 from cc.core.errors import UnreachableError
-from cc.wire.codec import plain
 
 ItemT = TypeVar("ItemT")
 CLOSED_PIPE = 141
@@ -54,12 +52,12 @@ class Output:
     def json(self, schema: str, values: Mapping[str, object]) -> None:
         """One thing as JSON."""
         with _pipe() as out:
-            out.write(dumped({"schema": schema, **{name: plain(value) for name, value in values.items()}}) + "\n")
+            out.write(dumped({"schema": schema, **{name: _plain(value) for name, value in values.items()}}) + "\n")
 
     def thing(self, schema: str, thing: object, words: Callable[[], Iterable[str]]) -> None:
         """One thing: as JSON its fields, for people the lines that `words` makes."""
         if self.as_json:
-            values = plain(thing)
+            values = _plain(thing)
             self.json(schema, values if isinstance(values, dict) else {"value": values})
             return
         for line in words():
@@ -120,11 +118,18 @@ class Output:
         with _pipe() as out:
             out.write(f'{{"schema": {dumped(schema)}, "items": [')
             for item in chain(first, coming):
-                out.write(("\n" if not count else ",\n") + dumped(plain(item)))
+                out.write(("\n" if not count else ",\n") + dumped(_plain(item)))
                 count += 1
             last = f', "more": {dumped(more())}' if more else ""
             out.write(("\n]" if count else "]") + last + "}\n")
         return count
+
+
+def _plain(value: object) -> Any:
+    """A value as plain JSON. What writes them is loaded where JSON is asked for: help and tables do without it."""
+    from cc.wire.codec import plain
+
+    return plain(value)
 
 
 def spoken_headings(headings: str | Sequence[str]) -> Sequence[str]:
@@ -163,6 +168,8 @@ def settle_streams() -> None:
 
 def dumped(value: object) -> str:
     """JSON as people read it, harmless on a terminal."""
+    import json  # help and tables do without it
+
     from cc.core.rules.safe_text import safe_json
 
     return safe_json(json.dumps(value, ensure_ascii=False, allow_nan=False, default=str))

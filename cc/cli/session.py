@@ -6,11 +6,10 @@ Owns idempotency for people (a key for every change, kept when the answer is unk
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import chain
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
 
 from cc.cli import voice
 from cc.cli.output import Output, TablePrinter
@@ -55,8 +54,7 @@ UNKNOWN = mark(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wiring:
+class Wiring(NamedTuple):
     """What cc.main gives to the rooms: how a Centre is opened and how tables are printed."""
 
     open_centre: Opener
@@ -65,8 +63,7 @@ class Wiring:
     """(server, database) → the place that would be opened, for people and for remembering keys."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flags:
+class Flags(NamedTuple):
     """The shared options as they were typed."""
 
     as_json: bool = False

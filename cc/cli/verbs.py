@@ -12,9 +12,8 @@ time). Owns the options that many verbs share. Must never know what a verb does.
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -72,8 +71,7 @@ _SHARED: dict[Kind, tuple[inspect.Parameter, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A function that does one thing at a Desk, and what people call it."""
 
     name: str
@@ -94,13 +92,12 @@ class Verb:
         return typer.main.get_command(app)
 
 
-@dataclass(slots=True)
 class Noun:
     """A noun of the command line: verbs in the order in which help shows them."""
 
-    name: str
-    help: str
-    verbs: dict[str, Verb] = field(default_factory=dict)
+    def __init__(self, name: str, help: str) -> None:  # what Typer calls it
+        self.name, self.help = name, help
+        self.verbs: dict[str, Verb] = {}
 
     def plain(self, name: str | None = None, *aliases: str) -> Callable[[VerbFunction], VerbFunction]:
         """A verb that needs no Centre."""

@@ -3,7 +3,6 @@ reader; what serves several at once (API, mail, paper) never asks here. Knows no
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from cc.core.clock import SystemClock
@@ -11,11 +10,10 @@ from cc.core.phrases import Phrase
 from cc.words.reader import Reader, language_of
 
 
-@dataclass(slots=True)
 class _Called:
-    command: str = "cc"
-    domain: str = "field"
-    zone: tzinfo | None = None
+    def __init__(self) -> None:
+        self.command, self.domain = "cc", "field"
+        self.zone: tzinfo | None = None
 
 
 _called = _Called()

@@ -3,8 +3,8 @@ at once. Owns which of them a process's environment asks for."""
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
 
 from cc.core.errors import CoreError
 from cc.core.phrases import Phrase
@@ -15,8 +15,7 @@ from cc.words.catalogue import Language, translated
 _MARKS: Mapping[Language, tuple[str, str]] = {Language.ID: (",", "."), Language.EN: (".", ",")}
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Whoever is spoken to: a Voice. `domain` is the room that speaks; `now` makes instants of the same day short;
     `command` is what they call our program."""
 

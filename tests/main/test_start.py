@@ -47,6 +47,7 @@ def test_help_loads_no_room_but_its_own_and_not_even_httpx(arguments: tuple[str,
     assert rooms(modules) == set()
     assert "httpx" not in modules
     assert "pydantic" not in modules
+    assert modules.isdisjoint({"cc.wire.codec", "string"}), "a phone waits for what help does not say"
 
 
 def test_a_field_command_at_a_server_that_is_down_loads_typer_and_httpx_and_nothing_heavy() -> None:

@@ -17,13 +17,11 @@ shown as the hole is written. Pure.
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from string import Formatter
 
 from cc.core.phrases import trade, units
 from cc.core.phrases.voice import Voice
 
-_HOLE = re.compile(r"(?<!\{)\{[a-z_]\w*(?::[^{}]*)?\}(?!\})")
-_PARTS = Formatter()
+_HOLE = r"(?<!\{)\{[a-z_]\w*(?::[^{}]*)?\}(?!\})"
 
 
 def filled(text: str, facts: Mapping[str, object], voice: Voice) -> str:
@@ -32,19 +30,28 @@ def filled(text: str, facts: Mapping[str, object], voice: Voice) -> str:
         return text
     if not facts:
         return text.replace("{command}", voice.command)
-    try:
-        parts = [
-            literal + (_one(name, kind or "", facts, voice) if name is not None else "")
-            for literal, name, kind, _ in _PARTS.parse(text)
-        ]
-    except ValueError:  # braces that are no holes
-        return text
-    return "".join(parts)
+    said, rest = "", text
+    while rest:
+        literal, opened, rest = rest.partition("{")
+        said += literal.replace("}}", "}")
+        if rest.startswith("{"):  # a doubled brace is one of the text's own
+            said, rest = said + "{", rest[1:]
+        elif opened:
+            name, closed, rest = rest.partition("}")
+            if not closed:  # a brace that opens no hole
+                return text
+            said += _one(*_split(name), facts, voice)
+    return said
 
 
 def holes(text: str) -> frozenset[str]:
     """The names of a text's holes."""
-    return frozenset(found[0].strip("{}").partition(":")[0] for found in _HOLE.finditer(text))
+    return frozenset(found[0].strip("{}").partition(":")[0] for found in re.finditer(_HOLE, text))
+
+
+def _split(hole: str) -> tuple[str, str]:
+    name, _, kind = hole.partition(":")
+    return name, kind
 
 
 def _one(name: str, kind: str, facts: Mapping[str, object], voice: Voice) -> str:

@@ -1,7 +1,6 @@
 """How a reader is spoken to: a language's texts, its marks for numbers, and the reader's zone. English stands here
 because it is what the code says; other languages come from catalogues that core does not know."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Protocol
 
@@ -34,7 +33,6 @@ class Voice(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
 class English:
     """English as it stands in the code."""
 

@@ -1,7 +1,6 @@
 """`cc sla`: explanations, and the sweep that time alone asks for. `sla_report` has the figures, `sla_packs` the
 policies, `sla_times` the verbs that only compute; `sla_verbs` has them all."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,7 +33,7 @@ def why(
 
     def words() -> list[str]:
         zone = zone_named(explanation.zone)
-        reader = replace(desk.reader, zone=zone)
+        reader = desk.reader._replace(zone=zone)
         lines = [reader.say("{ref} as of {at:moment}", ref=explanation.ref, at=explanation.as_of)]
         for clock in explanation.clocks:
             lines += ["", *_clock_words(clock, reader)]
