@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cc.core.intents.base import Intent
     from cc.core.questions.base import Question, StreamQuestion
     from cc.core.records.evidence import PhotoFacts
+    from cc.core.records.organisation import Actor
     from cc.words.reader import Reader
 
 AnswerT = TypeVar("AnswerT")
@@ -84,6 +85,7 @@ class CommandSession:
         self.out = Output(as_json=flags.as_json, print_table=wiring.print_table)
         self._opened: tuple[Centre, Credential] | None = None
         self._zone: tzinfo | None = None
+        self._me: Actor | None = None
         self._silence: Silence | None = None
 
     def __enter__(self) -> "CommandSession":
@@ -209,10 +211,23 @@ class CommandSession:
             self._silence = Silence(place)
         return self._silence.watched(english) if english else self._silence.watched()
 
-    def _unit_zone(self) -> str:
-        from cc.core.questions.organisation import WhoAmI
+    @property
+    def room_zone(self) -> tzinfo:
+        """The zone whose days and months periods are: the room's, whoever asks."""
+        from cc.cli import times
 
-        return self.ask(WhoAmI()).zone
+        me = self._whoami()
+        return times.zone_named(me.room_zone or me.zone)
+
+    def _unit_zone(self) -> str:
+        return self._whoami().zone
+
+    def _whoami(self) -> "Actor":
+        if self._me is None:
+            from cc.core.questions.organisation import WhoAmI
+
+            self._me = self.ask(WhoAmI())
+        return self._me
 
     def _open(self) -> "tuple[Centre, Credential]":
         if self._opened is None:

@@ -26,13 +26,15 @@ Content = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """What is printed and for whom. `names` are people's words for codes by column (`unit`, `category`, `area`);
+    """What is printed and for whom. Moments are told in the reader's `zone`, the days of periods are
+    the room's. `names` are people's words for codes by column (`unit`, `category`, `area`);
     `why` has the explanation of each of the report's worst clocks that is to be shown. `query` is the filter asked;
     with a `trend` the figures stand beside those of the period before. `sections` are printed after all of it."""
 
     report: SlaReport
     language: Language
     zone: tzinfo
+    room_zone: tzinfo
     printed_at: datetime
     printed_by: str
     letterhead: tuple[str, ...] = ()
@@ -121,17 +123,17 @@ _WORDS = {
 
 
 def period(paper: Paper) -> str:
-    """The days of the period in the reader's zone."""
+    """The days of the period, in the room's zone."""
     return days(paper, paper.report.start_at, paper.report.end_at)
 
 
 def days(paper: Paper, start_at: datetime, end_at: datetime) -> str:
-    """The first and the last day of [start_at, end_at) in the reader's zone; to the second, where it is not of whole
+    """The first and the last day of [start_at, end_at) in the room's zone; to the second, where it is not of whole
     days."""
-    first, after = start_at.astimezone(paper.zone), end_at.astimezone(paper.zone)
+    first, after = start_at.astimezone(paper.room_zone), end_at.astimezone(paper.room_zone)
     if first.time() != time() or after.time() != time():
         return f"{paper.language.moment(start_at, paper.zone)} – {paper.language.moment(end_at, paper.zone)}"
-    last = max(start_at, end_at - timedelta(seconds=1)).astimezone(paper.zone)
+    last = max(start_at, end_at - timedelta(seconds=1)).astimezone(paper.room_zone)
     return f"{paper.language.day(first.date())} – {paper.language.day(last.date())} ({first:%Z})"
 
 

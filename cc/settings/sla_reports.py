@@ -30,7 +30,8 @@ class Schedule(BaseModel):
     """When, on the day after the period."""
 
     zone: str | None = None
-    """In which zone days begin; without one `zone`, else that of the unit of whoever asks."""
+    """By whose clock `at` is, and times are shown; without one `zone`, else that of the unit of whoever asks. Days,
+    weeks and months are the room's."""
 
     formats: tuple[Format, ...] = Field(default=("pdf",), min_length=1)
     """In which forms; pdf, xlsx and html need `pip install 'posko[paper]'`."""

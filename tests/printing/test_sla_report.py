@@ -213,6 +213,18 @@ def test_to_a_file_and_the_period_in_the_readers_zone(
     assert (asked.start_at, asked.end_at) == (NOVEMBER, DECEMBER)
 
 
+@pytest.mark.parametrize("zone", ["Asia/Jayapura", "Europe/Berlin"])
+@pytest.mark.parametrize("verb", ["report", "workload", "returned", "pingpong", "places"])
+def test_the_days_that_are_typed_are_the_rooms(
+    centre: FakeCentre, monkeypatch: pytest.MonkeyPatch, zone: str, verb: str
+) -> None:
+    """Whoever reads in which zone: the same dates are the same reports."""
+    monkeypatch.setenv("CC_ZONE", zone)
+    ran(centre, "sla", verb, "--from", "2026-11-01", "--to", "2026-11-30")
+    asked = [(each.start_at, getattr(each, "end_at", None)) for each in centre.questions if hasattr(each, "start_at")]
+    assert asked[0] == (NOVEMBER, DECEMBER)
+
+
 def test_a_period_that_ends_before_it_begins_is_wrong_usage(centre: FakeCentre) -> None:
     assert ran(centre, "sla", "report", "--from", "2026-11-02", "--to", "2026-11-01") == 2
     assert ran(centre, "sla", "report", "--from", "2026-11-01", "--to", "2026-11-01") == 0

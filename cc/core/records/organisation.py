@@ -86,7 +86,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who is calling: the answer to `whoami`."""
+    """Who is calling: the answer to `whoami`. `zone` is their unit's, in which they read times; `room_zone` the root
+    unit's, whose days and months periods are (empty from an older server)."""
 
     login: str
     name: str
@@ -96,6 +97,7 @@ class Actor:
     scopes: tuple[Scope, ...]
     zone: str
     token_ends_at: datetime | None = None
+    room_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

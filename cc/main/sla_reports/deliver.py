@@ -41,6 +41,14 @@ class As:
 
         return ZoneInfo(self.named_zone or self.ask(WhoAmI()).zone)
 
+    @property
+    def room_zone(self) -> tzinfo:
+        """The zone whose days and months periods are."""
+        from cc.core.questions.organisation import WhoAmI
+
+        me = self.ask(WhoAmI())
+        return ZoneInfo(me.room_zone or me.zone)
+
 
 def deliver(
     reader: As, name: str, schedule: "Schedule", period: "Period", settings: "Settings", ending: threading.Event
@@ -100,11 +108,11 @@ def _write(schedule: "Schedule", files: Files) -> None:
             target.write(content)
 
 
-def _letter(whom: "Reader", what: str, unit: str, period: "Period") -> str:
+def _letter(whom: "Reader", what: str, unit: str, period: "Period", room_zone: tzinfo) -> str:
     rows = (
         (whom.say("Unit"), unit),
-        (whom.say("From"), _shown(period.start_at, whom.zone)),
-        (whom.say("Until"), _shown(period.end_at, whom.zone)),
+        (whom.say("From"), _shown(period.start_at, room_zone)),
+        (whom.say("Until"), _shown(period.end_at, room_zone)),
     )
     facts = "\n".join(f"{label:<8}  {value}" for label, value in rows)
     lead = whom.say("The SLA report for {what} is attached.", what=what)
@@ -129,7 +137,7 @@ def _mail(
     letter = SlaReportLetter(
         to=schedule.to,
         subject=f"[Posko] {whom.say('SLA report {what}', what=what)}",
-        text=_letter(whom, what, unit, period),
+        text=_letter(whom, what, unit, period, reader.room_zone),
         key=f"{name} {period.name} {unit}",
         at=period.due_at.astimezone(zone),
         files=tuple((file, MEDIA[form], content) for form, (file, content) in files.items()),

@@ -110,6 +110,11 @@ class Reader(Protocol):
         """The zone that they read times in."""
         ...
 
+    @property
+    def room_zone(self) -> tzinfo:
+        """The zone whose days and months periods are."""
+        ...
+
 
 def paper_of(
     desk: Reader,
@@ -138,6 +143,7 @@ def paper_of(
         report=figures,
         language=language,
         zone=desk.zone,
+        room_zone=desk.room_zone,
         printed_at=SystemClock().now(),
         printed_by=me.name or me.login,
         letterhead=_letterhead(me.unit, units),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from cc.core.errors import CoreError, UsageError
 from cc.core.phrases import Phrase, mark
-from cc.core.rules.calendar.schedule import MOST_TRIES, Period, to_make
+from cc.core.rules.calendar.schedule import MOST_TRIES, Hour, Period, to_make
 from cc.main.background.loops import Do, Loop
 from cc.main.sla_reports.deliver import As, deliver
 
@@ -58,7 +58,9 @@ class SlaReports:
         """The periods whose report may have to be made now."""
         known = [run.period for run in runs]
         unsent = [run.period for run in runs if run.sent_at is None and not run.given_up]
-        return to_make(schedule.every, schedule.hour, self.reader(schedule).zone, self.now, known, unsent)
+        reader = self.reader(schedule)
+        hour = Hour(schedule.hour, reader.zone)
+        return to_make(schedule.every, hour, reader.room_zone, self.now, known, unsent)
 
     def runs(self, name: str = "") -> "tuple[SlaReportRun, ...]":
         """How the runs stand, of one schedule or of all."""

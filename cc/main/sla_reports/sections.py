@@ -43,7 +43,7 @@ def _places(desk: "Reader", figures: "SlaReport", query: str) -> "tuple[Section,
     from cc.core.rules.calendar.periods import period_before
     from cc.printing.sections.supervision import places
 
-    before_at, _ = period_before(figures.start_at, figures.end_at, desk.zone)
+    before_at, _ = period_before(figures.start_at, figures.end_at, desk.room_zone)
     asked = RecurringPlaces(
         start_at=figures.start_at, end_at=figures.end_at, before_at=before_at, query=query, unit=figures.unit, top=TOP
     )

@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 def trend_of(desk: "Reader", question: "SlaFigures", figures: "SlaReport") -> Trend:
     """The same figures of the period before."""
-    start_at, end_at = period_before(figures.start_at, figures.end_at, desk.zone)
+    start_at, end_at = period_before(figures.start_at, figures.end_at, desk.room_zone)
     return Trend(figures, desk.ask(replace(question, start_at=start_at, end_at=end_at, worst=0)))

@@ -1,8 +1,26 @@
-"""Periods of reports: which one lies before another. Pure: instants and a zone in, instants out."""
+"""Periods of reports: in which day, week or month an instant lies, and which period lies before another. Pure: instants
+and a zone in, names and instants out. The zone is the room's (`Directory.zone`, `Actor.room_zone`), everywhere: so a
+report stands in one month, whoever asks and whichever unit it counts for.
+"""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 MONTHS = 12
+QUARTER_S = 900
+"""No zone's day begins within a quarter of an hour: what is true of one second is true of its quarter."""
+STRETCHES = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
+"""What figures can be told by, and how each is spelt."""
+
+
+def stretch_of(column: str, at_s: int, zone: tzinfo) -> str:
+    """The day, ISO week or month of the zone in which a second from the epoch lies: `2026-11-01`, `2026-W44`,
+    `2026-11`."""
+    return datetime.fromtimestamp(at_s, zone).strftime(STRETCHES[column])
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """The first instant of a day of the zone, as aware UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def period_before(start: datetime, end: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -19,7 +37,7 @@ def period_before(start: datetime, end: datetime, zone: tzinfo) -> tuple[datetim
         before = _months_earlier(first.date(), months)
     else:
         before = first.date() - (last.date() - first.date())
-    return datetime.combine(before, time(), zone).astimezone(UTC), start.astimezone(UTC)
+    return midnight(before, zone), start.astimezone(UTC)
 
 
 def stretch_before(column: str, label: str) -> str | None:

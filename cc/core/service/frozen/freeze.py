@@ -5,8 +5,7 @@ on what could be seen then, which their position names exactly, and can be recko
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection
 
@@ -120,14 +119,14 @@ def _content(report: SlaReport) -> tuple[object, ...]:
 
 
 def _name(ctx: WriteContext, intent: FreezeSlaReport, report: SlaReport) -> str:
-    given = intent.name.strip() or _derived(report, ZoneInfo(ctx.actor.zone))
+    given = intent.name.strip() or _derived(report, ctx.directory.zone)
     name = require_text(given, "the name", most=MOST_NAME)
     if not name.isprintable() or "/" in name:
         raise InputError("a freeze's name is printable, on one line and without slashes.", code="input.name")
     return name
 
 
-def _derived(report: SlaReport, zone: ZoneInfo) -> str:
+def _derived(report: SlaReport, zone: tzinfo) -> str:
     """`2026-10 bpbd` for a month, `2026-10-01..2026-10-15 bpbd` for other days."""
     start, end = report.start_at.astimezone(zone), report.end_at.astimezone(zone)
     unit = report.unit or report.seen_from

@@ -59,7 +59,8 @@ def sla_report(
     """Figures over the reports in sight that were received in [start_at, end_at) and match the filter.
 
     A task's clocks count for the task's unit and officer; the report's own for its unit, and for no officer. Days,
-    weeks (ISO) and months are those of the unit's zone. With `worst`, so many of the latest broken promises too. With
+    weeks (ISO) and months are those of the room's zone, whosever the clock is.
+    With `worst`, so many of the latest broken promises too. With
     `unit`, what counts for it and the units below it alone; branches are that unit's children, else the actor's unit's;
     `tree` has each unit with all below it, as the path down to it.
     InputError for a column, a filter or a unit that is none, and for more than MOST_WORST.

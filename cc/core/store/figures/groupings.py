@@ -5,22 +5,18 @@ once for all clocks that have the same.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from operator import itemgetter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func
 
 from cc.core.errors import InputError
+from cc.core.rules.calendar.periods import QUARTER_S, STRETCHES, stretch_of
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.branches import CLOCK_UNIT, Branches, Trees
 from cc.core.store.sql import tables
 
 R, T = tables.report, tables.task
-
-QUARTER_S = 900
-"""No zone's day begins within a quarter of an hour: what is true of one second is true of its quarter."""
 
 _READ: Mapping[str, Any] = {
     "unit": CLOCK_UNIT,
@@ -33,10 +29,8 @@ _READ: Mapping[str, Any] = {
 }
 _OF_TASKS = frozenset({"unit", "officer"})
 _UNIT_NAMES: Mapping[str, Any] = {"branch": Branches, "tree": Trees}
-_SHAPES: Mapping[str, str] = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
-"""Stretches of time, in the zone of the unit that a clock counts for."""
 
-GROUPINGS = (*(name for name in _READ if name != "quarter"), *_UNIT_NAMES, *_SHAPES)
+GROUPINGS = (*(name for name in _READ if name != "quarter"), *_UNIT_NAMES, *STRETCHES)
 """Every column that figures can be grouped by."""
 
 Cells = tuple[Any, ...]
@@ -86,27 +80,14 @@ class Labels:
         return self._read.index(name)
 
     def _maker(self, name: str) -> Callable[[Cells], object]:
-        if name in _SHAPES:
-            return self._stretch(_SHAPES[name])
+        if name in STRETCHES:
+            return self._stretch(name)
         if name in _UNIT_NAMES:
             names, unit = _UNIT_NAMES[name](self._directory, self._base), self._cell("unit")
             return lambda cells: names.of(cells[unit], 0)
         return itemgetter(self._cell(name))
 
-    def _stretch(self, shape: str) -> Callable[[Cells], object]:
-        """In a room of one zone nobody need look whose the clock is."""
-        zones = {code: ZoneInfo(unit.zone) for code, unit in self._directory.units.items()}
-        quarter = self._cell("quarter")
-        if len(set(zones.values())) == 1:
-            one = next(iter(zones.values()))
-            return lambda cells: stretch_name(cells[quarter], one, shape)
-        unit = self._cell("unit")
-        return lambda cells: stretch_name(cells[quarter], zones.get(cells[unit], _UTC), shape)
-
-
-_UTC = ZoneInfo("UTC")
-
-
-def stretch_name(quarter: int, zone: ZoneInfo, shape: str) -> str:
-    """The day, week or month in which a quarter of an hour (counted from the epoch) lies."""
-    return datetime.fromtimestamp(quarter * QUARTER_S, zone).strftime(shape)
+    def _stretch(self, name: str) -> Callable[[Cells], object]:
+        """In the room's zone, whosever the clock is: so a report stands in one month."""
+        zone, quarter = self._directory.zone, self._cell("quarter")
+        return lambda cells: stretch_of(name, cells[quarter] * QUARTER_S, zone)

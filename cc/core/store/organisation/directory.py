@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select
 
@@ -61,6 +62,12 @@ class Directory:
         other.set_policies(policies)
         other.calendars, other.calendar_versions = dict(calendars), dict(versions)
         return other
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The room's zone: the root unit's. Days, weeks and months of every figure are its days, weeks and months."""
+        root = self.units.get(self.root)
+        return ZoneInfo(root.zone if root else "UTC")
 
     def path(self, unit: str) -> tuple[str, ...]:
         """Codes from the root down to the unit; InputError for one that is not known."""

@@ -124,6 +124,7 @@ def actor(row: Any, scopes: Sequence[Scope], ends_at: int | None, directory: Dir
         cleared=bool(row.cleared),
         scopes=tuple(scopes),
         zone=zone,
+        room_zone=directory.zone.key,
         token_ends_at=instant(ends_at),
     )
 

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from cc.core.errors import InputError
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import Clock, LateClock, SlaReport
+from cc.core.rules.calendar.periods import QUARTER_S
 from cc.core.rules.sla.fold import verdict
 from cc.core.rules.work.replay import PastReport
 from cc.core.store.figures.figures import MOST_WORST
-from cc.core.store.figures.groupings import QUARTER_S, Labels, check_groupings
+from cc.core.store.figures.groupings import Labels, check_groupings
 from cc.core.store.figures.sums import Group, Key, figures, rolled_up, tally, totals
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.past.organisation import PastHouse, house_at

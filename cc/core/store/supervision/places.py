@@ -4,10 +4,9 @@ What is kept grows with the places, not with the reports. Which report belongs t
 """
 
 from array import array
-from datetime import datetime
+from datetime import datetime, tzinfo
 from heapq import nlargest
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
@@ -15,6 +14,7 @@ from cc.core.errors import InputError
 from cc.core.questions.supervision import RecurringPlaces
 from cc.core.records.organisation import Actor
 from cc.core.records.supervision import PlaceCount, Places, RecurringPlace
+from cc.core.rules.calendar.periods import QUARTER_S
 from cc.core.rules.geo.clusters import PlaceClusters
 from cc.core.rules.geo.distance import is_place
 from cc.core.rules.query.parse import parse
@@ -31,16 +31,14 @@ from cc.core.store.sql.times import instant
 R = tables.report
 
 MOST_TOP = 500
-QUARTER_S = 900
-"""No zone's day begins within a quarter of an hour."""
 LEAST_RADIUS_M, MOST_RADIUS_M = 1.0, 5000.0
 
 
 class _Known:
     """What is known of the places so far, in arrays: they may be many."""
 
-    def __init__(self, radius_m: float, zone: str) -> None:
-        self._radius_m, self._zone = radius_m, ZoneInfo(zone)
+    def __init__(self, radius_m: float, zone: tzinfo) -> None:
+        self._radius_m, self._zone = radius_m, zone
         self._gathered: dict[str, tuple[PlaceClusters, array[int]]] = {}
         self._last_day, self._quarter, self._today = array("q"), -1, -1
         self._days, self._last_s = array("q"), array("q")
@@ -128,7 +126,7 @@ def recurring_places(
         .where(*compiler.conditions(parse(asked.query)))
         .order_by(R.c.received_at, R.c.id)
     )
-    known, start_s, unplaced = _Known(asked.radius_m, actor.zone or "UTC"), ceiling(asked.start_at), 0
+    known, start_s, unplaced = _Known(asked.radius_m, directory.zone), ceiling(asked.start_at), 0
     for row in streamed(connection, query, {"now": now}):
         inside = row.received_at >= start_s
         if is_place(row.lon, row.lat):

@@ -44,14 +44,15 @@ def columns(by: str) -> tuple[str, ...]:
 
 
 def period(desk: CommandSession, start: str | None, end: str | None) -> "tuple[datetime | None, datetime | None]":
-    """The instants that two dates mean in the reader's zone; the end's own day belongs to the period."""
+    """The instants that two dates mean in the room's zone, whoever types them; the end's own day belongs to the
+    period."""
     from cc.cli.times import day, is_date
 
-    start_at = day(start, desk.zone) if start else None
-    end_at = day(end, desk.zone) if end else None
+    start_at = day(start, desk.room_zone) if start else None
+    end_at = day(end, desk.room_zone) if end else None
     if end and end_at is not None and is_date(end):
-        local = end_at.astimezone(desk.zone)
-        end_at = day((local + timedelta(days=1)).date().isoformat(), desk.zone)
+        local = end_at.astimezone(desk.room_zone)
+        end_at = day((local + timedelta(days=1)).date().isoformat(), desk.room_zone)
     if start_at and end_at and end_at <= start_at:
         raise UsageError("--to lies before --from.")
     return start_at, end_at

@@ -180,11 +180,11 @@ def _print(
         elif form == "csv":
             csv_text.write_csv(sla_figures.columns(figures, before), sla_figures.rows(figures, before), out)
         else:
-            start, end = (shown(each, desk.zone) for each in asked)
+            start, end = (shown(each, desk.room_zone) for each in asked)
             for line in sla_figures.heading(figures, start, end, words):
                 out.write(line + "\n")
             if before:
-                since, until = shown(before.start_at, desk.zone), shown(before.end_at, desk.zone)
+                since, until = shown(before.start_at, desk.room_zone), shown(before.end_at, desk.room_zone)
                 out.write(sla_figures.heading_before(before, since, until, words) + "\n")
             sla_table.print_figures(figures, before, words, out, terminal=terminal)
             if figures.worst:

@@ -52,14 +52,14 @@ def _print_next(desk: CommandSession, wanted: str) -> None:
     from cc.cli.diagnostics import note
     from cc.cli.times import shown, zone_named
     from cc.core.clock import SystemClock
-    from cc.core.rules.calendar.schedule import next_due
+    from cc.core.rules.calendar.schedule import Hour, next_due
     from cc.settings.model import load
 
     settings = load()
     for name, schedule in settings.reports.items():
         named = schedule.zone or settings.zone
         zone = zone_named(named) if named else desk.zone
-        period = next_due(schedule.every, schedule.hour, zone, SystemClock().now())
+        period = next_due(schedule.every, Hour(schedule.hour, zone), desk.room_zone, SystemClock().now())
         if wanted in ("", name):
             note("{name}: {period} will be made {at}", name=name, period=period.name, at=shown(period.due_at, zone))
     if not settings.reports:
@@ -77,12 +77,12 @@ def rerun(
 
     from cc.cli.diagnostics import note
     from cc.core.intents.sending import RepeatSlaReportRun
-    from cc.core.rules.calendar.schedule import EVERY, named
+    from cc.core.rules.calendar.schedule import EVERY, Hour, named
     from cc.settings.model import load
 
     known = load().reports.get(schedule)
     kinds = (known.every,) if known else EVERY
-    if not any(named(every, period, time(), UTC) for every in kinds):
+    if not any(named(every, period, Hour(time(), UTC), UTC) for every in kinds):
         raise UsageError(
             "{given:quoted} is no period of {schedule}: write 2026-11-25, 2026-W47 or 2026-10.",
             fields={"given": period, "schedule": schedule},

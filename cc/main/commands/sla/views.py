@@ -51,7 +51,7 @@ def places(
     start_at, end_at = period(desk, start or month_begins(desk), end)
     assert start_at is not None
     until = end_at or SystemClock().now()
-    before_at, _ = period_before(start_at, until, desk.zone)
+    before_at, _ = period_before(start_at, until, desk.room_zone)
     found = desk.ask(
         RecurringPlaces(
             start_at=start_at, end_at=until, before_at=before_at, query=query, unit=unit, radius_m=radius, top=top
@@ -148,10 +148,10 @@ def pingpong(
 
 
 def month_begins(desk: CommandSession) -> str:
-    """The first day of the reader's month, as it is typed."""
+    """The first day of the room's month, as it is typed."""
     from cc.core.clock import SystemClock
 
-    return SystemClock().now().astimezone(desk.zone).date().replace(day=1).isoformat()
+    return SystemClock().now().astimezone(desk.room_zone).date().replace(day=1).isoformat()
 
 
 def _require_form(form: str) -> None:

@@ -1,15 +1,15 @@
 """Which scheduled reports are to be made: periods of a zone, what was missed, what is owed, what is not begun with."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from cc.core.rules.calendar.schedule import MADE_UP_FOR, named, next_due, to_make
+from cc.core.rules.calendar.schedule import MADE_UP_FOR, Hour, named, next_due, to_make
 
 WIB = ZoneInfo("Asia/Jakarta")
 BERLIN = ZoneInfo("Europe/Berlin")
-SIX = time(6)
+SIX = Hour(time(6), WIB)
 
 
 def at(text: str, zone: ZoneInfo = WIB) -> datetime:
@@ -60,7 +60,7 @@ def test_names_of_another_kind_of_period_are_passed_over() -> None:
 
 
 def test_a_day_is_the_zones_own_also_where_clocks_go_back() -> None:
-    day = named("day", "2026-10-25", SIX, BERLIN)
+    day = named("day", "2026-10-25", Hour(time(6), BERLIN), BERLIN)
     assert day is not None
     assert (day.end_at - day.start_at).total_seconds() == 25 * 3600
     assert day.due_at == at("2026-10-26T06:00", BERLIN)
@@ -76,3 +76,22 @@ def test_the_next_one_is_the_first_that_is_not_due(every: str) -> None:
         coming = next_due(every, SIX, WIB, now)
         assert coming.due_at > now
         assert to_make(every, SIX, WIB, now, (), ())[-1].end_at == coming.start_at
+
+
+@pytest.mark.parametrize(
+    ("zone", "due"), [("Asia/Jayapura", "06:00"), ("Asia/Jakarta", "06:00"), ("Etc/GMT+11", "06:00")]
+)
+def test_the_days_are_the_rooms_and_the_hour_is_whose_it_is_made_for(zone: str, due: str) -> None:
+    theirs = ZoneInfo(zone)
+    day = named("day", "2026-10-31", Hour(time.fromisoformat(due), theirs), WIB)
+    assert day is not None
+    assert (day.start_at, day.end_at) == (at("2026-10-31T00:00"), at("2026-11-01T00:00"))
+    assert day.due_at == at(f"2026-11-01T{due}", theirs)
+    before = next_due("day", Hour(time.fromisoformat(due), theirs), WIB, day.due_at - timedelta(seconds=1))
+    assert before == day
+
+
+def test_an_hour_that_comes_before_the_day_is_over_in_the_room_waits_for_its_end() -> None:
+    day = named("day", "2026-10-31", Hour(time(0, 30), ZoneInfo("Asia/Jayapura")), WIB)
+    assert day is not None
+    assert day.due_at == day.end_at == at("2026-11-01T00:00")

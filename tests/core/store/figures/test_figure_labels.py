@@ -1,66 +1,127 @@
-"""Days, weeks and months of figures lie in the zone of the unit that a clock counts for, over summer time and dates."""
+"""Days, weeks and months of figures are the room's, whichever unit a clock counts for and whoever asks: a report stands
+in exactly one, and what a month's own period counts is what the year's figures say of that month."""
 
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from cc.core.centre import Call
-from cc.core.intents.organisation import SaveUnits, UnitRow
-from cc.core.intents.reports import ReceiveReport
+from cc.core.centre import Call, LocalActor
+from cc.core.intents.organisation import PersonRow, SavePeople, SaveUnits, UnitRow
+from cc.core.intents.reports import AssignTask, ReceiveReport
+from cc.core.questions.organisation import WhoAmI
 from cc.core.questions.sla import SlaFigures
+from cc.core.questions.supervision import RecurringPlaces
+from cc.core.records.sla import SlaReport
+from cc.core.rules.calendar.periods import STRETCHES, midnight
 from cc.core.store.figures import figures as walk
-from cc.core.vocabulary import Channel
-from tests.builders import Room
+from cc.core.vocabulary import Channel, Role
+from tests.builders import INSIDE, START, UNITS, Room
 
-ZONES = {
-    "jayapura": "Asia/Jayapura",  # WIT, nine hours ahead
-    "berlin": "Europe/Berlin",  # 2026-10-25 has 25 hours
-    "kathmandu": "Asia/Kathmandu",  # its day begins at 18:15 UTC
-}
-TIMES = {
-    "2026-10-24T21:59:59Z": {"jakarta": "2026-10-25", "jayapura": "2026-10-25", "berlin": "2026-10-24"},
-    "2026-10-24T22:00:00Z": {"jakarta": "2026-10-25", "jayapura": "2026-10-25", "berlin": "2026-10-25"},
-    "2026-10-25T22:59:59Z": {"jakarta": "2026-10-26", "jayapura": "2026-10-26", "berlin": "2026-10-25"},
-    "2026-10-25T23:00:00Z": {"jakarta": "2026-10-26", "jayapura": "2026-10-26", "berlin": "2026-10-26"},
-    "2026-10-31T18:14:59Z": {"jakarta": "2026-11-01", "kathmandu": "2026-10-31", "jayapura": "2026-11-01"},
-    "2026-10-31T18:15:00Z": {"jakarta": "2026-11-01", "kathmandu": "2026-11-01", "jayapura": "2026-11-01"},
-}
+ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
+YEAR = 2025
+BORDERS = [datetime(YEAR, month, 1, tzinfo=UTC) for month in range(1, 13)] + [datetime(YEAR + 1, 1, 1, tzinfo=UTC)]
 
 
-def received(room: Room, at: str, unit: str) -> None:
+def room_of(room: Room, zone: str) -> None:
+    """A room whose root lies in a zone, with a unit and its supervisor in each of Indonesia's."""
+    root = UnitRow(UNITS[0].code, UNITS[0].name, None, UNITS[0].kind, zone)
+    units = tuple(UnitRow(code, code, root.code, "room", each) for code, each in ZONES.items())
+    room.centre.execute(Call(room.admin, SaveUnits((root, *units))))
+    leads = tuple(
+        PersonRow(login=f"lead-{code}", name=code, role=Role.SUPERVISOR, unit=code, cleared=True) for code in ZONES
+    )
+    room.centre.execute(Call(room.admin, SavePeople(leads)))
+
+
+def received(room: Room, at: datetime, unit: str) -> str:
     intent = ReceiveReport(
         text=f"{at} {unit}",
         category="flood",
         channel=Channel.DESK_112,
         unit=unit,
-        received_at=datetime.fromisoformat(at),
+        received_at=at,
+        lon=INSIDE[0],
+        lat=INSIDE[1],
     )
-    room.centre.execute(Call(room.admin, intent))
+    return room.centre.execute(Call(room.admin, intent)).ref
 
 
-def counted(room: Room, *by: str) -> dict[tuple[str, ...], int]:
-    rows = room.centre.read(room.admin, SlaFigures(by=by)).figures
-    return {row.group: row.running + row.breached for row in rows if row.target == "acknowledge"}
+def some_times(random: Random) -> list[datetime]:
+    """Near the borders of months, where zones disagree; some of other years."""
+    near = [each + timedelta(seconds=random.randint(-12 * 3600, 12 * 3600)) for each in BORDERS]
+    return [*near, datetime(YEAR, 10, 31, 16, 30, tzinfo=UTC)]
 
 
+def counted(report: SlaReport) -> Counter[tuple[str, ...]]:
+    """Reports by group, each counted by its one clock of acknowledging."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for row in report.figures:
+        if row.target == "acknowledge":
+            found[row.group] += row.met + row.breached + row.running + row.paused + row.excluded
+    return found
+
+
+@pytest.mark.parametrize("zone", ZONES.values())
 @pytest.mark.parametrize("many", [True, False])
-def test_a_day_is_the_unit_s_own(room: Room, many: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also when hardly any cells are remembered."""
+def test_a_report_stands_in_one_month_of_the_room(
+    room: Room, zone: str, many: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when hardly any cells are remembered, and as of then, from events."""
     if not many:
         monkeypatch.setattr(walk, "_MOST_LABELS", 2)
-    units = tuple(UnitRow(code, code, "jakarta", "room", zone) for code, zone in ZONES.items())
-    room.centre.execute(Call(room.admin, SaveUnits(units)))
-    wanted: dict[tuple[str, ...], int] = {}
-    for at, days in TIMES.items():
-        for unit, day in days.items():
-            received(room, at, unit)
-            wanted[unit, day] = wanted.get((unit, day), 0) + 1
-    assert counted(room, "unit", "day") == wanted
-    months: dict[tuple[str, ...], int] = {}
-    weeks: dict[tuple[str, ...], int] = {}
-    for (_, day), count in wanted.items():
-        year, week, _ = datetime.fromisoformat(day).replace(tzinfo=UTC).isocalendar()
-        months[(day[:7],)] = months.get((day[:7],), 0) + count
-        weeks[(f"{year}-W{week:02d}",)] = weeks.get((f"{year}-W{week:02d}",), 0) + count
-    assert counted(room, "month") == months
-    assert counted(room, "week") == weeks
+    room_of(room, zone)
+    theirs, random = ZoneInfo(zone), Random(zone)
+    wanted = {name: Counter[tuple[str, ...]]() for name in STRETCHES}
+    for at in some_times(random):
+        unit = random.choice(tuple(ZONES))
+        ref = received(room, at, unit)
+        if random.random() < 0.5:  # its task counts for another unit, of another zone
+            room.centre.execute(Call(room.admin, AssignTask(report=ref, unit=random.choice(tuple(ZONES)))))
+        local = at.astimezone(theirs)
+        year, week, _ = local.isocalendar()
+        for name, told in (("day", f"{local:%Y-%m-%d}"), ("week", f"{year}-W{week:02d}"), ("month", f"{local:%Y-%m}")):
+            wanted[name][told,] += 1
+    for name, every in wanted.items():
+        asked = SlaFigures(by=(name,))
+        assert counted(room.centre.read(room.admin, asked)) == every
+        assert counted(room.centre.read(room.admin, SlaFigures(by=(name,), as_of=START))) == every
+    months = {month: count for (month,), count in wanted["month"].items()}
+    for month, count in months.items():
+        start_at, end_at = month_of(month, theirs)
+        one = room.centre.read(room.admin, SlaFigures(start_at=start_at, end_at=end_at, by=("month",)))
+        assert one.reports == count
+        assert {row.group for row in one.figures} == {(month,)}, "every clock of its reports stands in it"
+    whole = room.centre.read(
+        room.admin,
+        SlaFigures(start_at=midnight(date(YEAR, 1, 1), theirs), end_at=midnight(date(YEAR + 1, 1, 1), theirs)),
+    )
+    assert whole.reports == sum(count for month, count in months.items() if month.startswith(str(YEAR)))
+
+
+def month_of(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    first = date.fromisoformat(f"{month}-01")
+    return midnight(first, zone), midnight((first + timedelta(days=31)).replace(day=1), zone)
+
+
+def test_the_report_of_jayapura_stands_in_october_alone(room: Room) -> None:
+    """Received on 31 October at 23:30 in Jakarta, where the room is; in Jayapura it is November by then."""
+    room_of(room, "Asia/Jakarta")
+    received(room, datetime(YEAR, 10, 31, 16, 30, tzinfo=UTC), "wit")
+    lead = LocalActor("lead-wit")
+    me = room.centre.read(lead, WhoAmI())
+    assert (me.zone, me.room_zone) == ("Asia/Jayapura", "Asia/Jakarta")
+    for whose in (room.admin, lead):
+        assert set(counted(room.centre.read(whose, SlaFigures(by=("month",))))) == {("2025-10",)}
+
+
+def test_the_days_of_a_place_are_the_rooms(room: Room) -> None:
+    """Two calls of one day of the room, and of two days of the unit's."""
+    room_of(room, "Asia/Jakarta")
+    for hour in (14, 16):
+        received(room, datetime(YEAR, 10, 31, hour, 30, tzinfo=UTC), "wit")
+    asked = RecurringPlaces(start_at=datetime(YEAR, 10, 1, tzinfo=UTC), end_at=datetime(YEAR, 12, 1, tzinfo=UTC))
+    for whose in (room.admin, LocalActor("lead-wit")):
+        assert [each.days for each in room.centre.read(whose, asked).top] == [1]
