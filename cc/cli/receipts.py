@@ -18,7 +18,7 @@ def print_receipt(desk: "CommandSession", receipt: "Receipt") -> None:
 
 def receipt_lines(receipt: "Receipt", reader: "Reader") -> list[str]:
     """Where they stand, and what is to be noticed about it."""
-    return [receipt_line(receipt, reader), *(told(each, reader) for each in receipt.warnings)]
+    return [receipt_line(receipt, reader), *(told(each, reader) for each in receipt.told)]
 
 
 def receipt_line(receipt: "Receipt", reader: "Reader") -> str:
@@ -54,6 +54,6 @@ def print_saved(desk: "CommandSession", saved: "Saved") -> None:
             changed=saved.changed,
             unchanged=saved.unchanged,
         )
-        return [counted, *(f"  {told(warning, reader)}" for warning in saved.warnings)]
+        return [counted, *(f"  {told(warning, reader)}" for warning in saved.told)]
 
     desk.out.thing("posko.saved/1", saved, words)

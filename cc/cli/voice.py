@@ -24,12 +24,6 @@ def begin(command: str) -> None:
     _called.command, _called.domain, _called.zone = command, "field", None
 
 
-def name_of(script: str) -> str:
-    """What a script of ours is called: `posko` or `cc`, and `posko` where it is neither."""
-    name = os.path.basename(script)
-    return name if name in ("cc", "posko") else "posko"
-
-
 def speak_of(module: str) -> str:
     """A module's own texts are what the reader is told from now on; answers the domain that holds them."""
     _called.domain = domain_of(module)

@@ -19,6 +19,7 @@ from cc.cli.session import Wiring
 from cc.cli.verbs import Noun, Verb, suggest
 from cc.core.phrases import mark
 from cc.main.nouns import ENTRIES, Entry
+from cc.words.reader import name_of
 
 if TYPE_CHECKING:
     from cc.cli.typer_private import Command, Context, HelpFormatter
@@ -112,7 +113,7 @@ def wired() -> Wiring:
 def main() -> None:
     """The entry point of `posko`, and of `cc` once the shim has decided that it is meant."""
     settle_streams()
-    sys.exit(run(sys.argv[1:], voice.name_of(sys.argv[0])))
+    sys.exit(run(sys.argv[1:], name_of(sys.argv[0])))
 
 
 def _root(

@@ -51,8 +51,9 @@ def main() -> None:
     except BaseException as failed:  # noqa: BLE001  # told as every command's failures are
         from cc.cli import voice
         from cc.cli.diagnostics import guarded
+        from cc.words.reader import name_of
 
-        voice.begin(voice.name_of(sys.argv[0]))
+        voice.begin(name_of(sys.argv[0]))
         ended = failed  # the name itself ends with the block
 
         def again() -> None:

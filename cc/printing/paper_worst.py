@@ -72,7 +72,7 @@ def worst_breaches(paper: Paper, late: LateClock) -> Content:
             ]
             for span in spans[:MOST_SPANS]
         ],
-        "more": say("{count} more intervals: cc sla why {ref}", count=str(more), ref=shown(late.ref))
+        "more": say("{count} more intervals: {command} sla why {ref}", count=str(more), ref=shown(late.ref))
         if more > 0
         else "",
     }

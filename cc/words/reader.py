@@ -2,6 +2,7 @@
 at once. Owns which of them a process's environment asks for."""
 
 import os
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
@@ -15,15 +16,21 @@ from cc.words.catalogue import Language, translated
 _MARKS: Mapping[Language, tuple[str, str]] = {Language.ID: (",", "."), Language.EN: (".", ",")}
 
 
+def name_of(script: str) -> str:
+    """What a script of ours is called: `posko` or `cc`, and `posko` where it is neither."""
+    name = os.path.basename(script)
+    return name if name in ("cc", "posko") else "posko"
+
+
 class Reader(NamedTuple):
     """Whoever is spoken to: a Voice. `domain` is the room that speaks; `now` makes instants of the same day short;
-    `command` is what they call our program."""
+    `command` is what they call our program: what this process was called, where nobody says otherwise."""
 
     language: Language
     zone: tzinfo = UTC
     domain: str = "core"
     now: datetime | None = None
-    command: str = "cc"
+    command: str = name_of(sys.argv[0])
 
     @property
     def marks(self) -> tuple[str, str]:

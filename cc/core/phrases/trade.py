@@ -156,6 +156,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unit_time": "unit time",
     },
     "clock_state": {"running": "running", "paused": "paused", "stopped": "stopped", "void": "void"},
+    # How a clock counts in figures.
+    "outcome": {
+        "met": "on time",
+        "breached": "late",
+        "running": "running",
+        "paused": "paused",
+        "excluded": "excluded",
+    },
     "flag": {
         "no_place": "no place",
         "outside_areas": "outside every area",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cc.core.phrases import Phrase
 from cc.core.records.sla import SlaFigure, SlaReport
 from cc.core.vocabulary import TargetName
 
@@ -44,16 +45,18 @@ class ClockChange:
     moved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """Why a report differs: an event since (`at`, `by`, `intent`), or `time` alone, or a change of the `house` (units,
-    workplaces, categories). `kind` is a word for programs, `told` one for people."""
+    workplaces, categories). `kind` is a word for programs, `told` English for people, `told_phrase` the same in a
+    reader's language."""
 
     kind: str
     told: str
     at: datetime | None = None
     by: str = ""
     intent: str = ""
+    told_phrase: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cc.core.phrases import Phrase
 from cc.core.vocabulary import Priority, Role, Scope
 
 
@@ -112,7 +113,8 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """Answer to an intent that loads or changes things that are not reports."""
+    """Answer to an intent that loads or changes things that are not reports. `warnings` are English, `warning_phrases`
+    say the same in a reader's language."""
 
     kind: str
     added: int = 0
@@ -120,3 +122,9 @@ class Saved:
     unchanged: int = 0
     codes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    warning_phrases: tuple[Phrase, ...] = ()
+
+    @property
+    def told(self) -> tuple[Phrase | str, ...]:
+        """The warnings as they are to be said: an older Centre has them in English alone."""
+        return self.warning_phrases or self.warnings

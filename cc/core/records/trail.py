@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cc.core.phrases import Phrase
 from cc.core.vocabulary import Action, Subject
 
 Facts = Mapping[str, object]
@@ -60,11 +61,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class AuditFinding:
-    """One thing that is wrong with the audit trail; `seq` 0 means the stream as a whole."""
+    """One thing that is wrong with the audit trail; `seq` 0 means the stream as a whole. `problem` is English,
+    `problem_phrase` says the same in a reader's language."""
 
     stream: str
     seq: int
     problem: str
+    problem_phrase: Phrase | None = None
+
+    @classmethod
+    def of(cls, stream: str, seq: int, problem: Phrase) -> "AuditFinding":
+        """A finding of a phrase, its English beside it."""
+        return cls(stream, seq, str(problem), problem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import typer
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import NotFoundError
-from cc.core.phrases import mark
+from cc.core.phrases import Phrase, mark
 
 if TYPE_CHECKING:
     from cc.core.intents.organisation import AreaRow
@@ -113,10 +113,12 @@ def load(
         rows = told.rows(known, level, file.name if source is None else source)
     added = changed = unchanged = 0
     warnings: list[str] = []
+    phrases: list[Phrase] = []
     for batch in _batches(rows):
         saved = desk.do(SaveAreas(batch))
         added, changed, unchanged = added + saved.added, changed + saved.changed, unchanged + saved.unchanged
         warnings += saved.warnings
+        phrases += saved.warning_phrases
     print_saved(
         desk,
         Saved(
@@ -126,6 +128,7 @@ def load(
             unchanged=unchanged,
             codes=tuple(row.code for row in rows),
             warnings=tuple(warnings),
+            warning_phrases=tuple(phrases),
         ),
     )
 

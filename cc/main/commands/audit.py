@@ -98,7 +98,7 @@ def _move(move: "Move", reader: "Reader") -> str:
 
 
 def _finding(desk: CommandSession, finding: "AuditFinding", name: str) -> str:
-    facts = {"name": name, "seq": finding.seq, "problem": told(finding.problem, desk.reader)}
+    facts = {"name": name, "seq": finding.seq, "problem": told(finding.problem_phrase or finding.problem, desk.reader)}
     return desk.say("{name} event {seq}: {problem}", **facts) if finding.seq else desk.say("{name}: {problem}", **facts)
 
 

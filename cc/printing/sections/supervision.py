@@ -103,7 +103,7 @@ def workload(found: WorkloadReport, most: int | None = None) -> Section:
     rows = found.rows if most is None else found.rows[:most]
     left = len(found.rows) - len(rows)
     who = (Column("officer", "officer"), Column("unit", "unit")) if found.by == "officer" else (Column("unit", "unit"),)
-    more = mark("{left} more with less open: cc sla workload --by {by}")
+    more = mark("{left} more with less open: {command} sla workload --by {by}")
     return Section(
         key=f"workload_{found.by}",
         title=mark("Workload by officer") if found.by == "officer" else mark("Workload by unit"),

@@ -2,9 +2,9 @@
 not believed is left out, and said.
 """
 
-import math
 from dataclasses import dataclass
 
+from cc.core.phrases import Phrase
 from cc.core.rules.geo.distance import distance_m
 
 NO_FIX_DEG = 0.01
@@ -33,23 +33,30 @@ def is_no_fix(lon: float, lat: float) -> bool:
     return abs(lon) < NO_FIX_DEG and abs(lat) < NO_FIX_DEG
 
 
-def doubt(lon: float, lat: float, *, work: Known | None = None, seen: Known | None = None) -> str | None:
-    """Why a place is not believed, in words; None when it is.
+def doubt(lon: float, lat: float, *, work: Known | None = None, seen: Known | None = None) -> Phrase | None:
+    """Why a place is not believed; None when it is.
 
     Near the work it always is. Else it is held against where the person was last seen, as far as that is fresh and a
     place itself, and against the work.
     """
+    place = f"{lon:g}, {lat:g}"
     if is_no_fix(lon, lat):
-        return f"the place {lon:g}, {lat:g} was left out: devices write it without a fix"
+        return Phrase("the place {place} was left out: devices write it without a fix", {"place": place})
     from_work = _apart(lon, lat, work)
     if from_work is not None and from_work <= SLACK_M:
         return None
     from_seen = _apart(lon, lat, seen)
     age_s = seen.age_s if seen is not None else None
     if from_seen is not None and age_s is not None and age_s <= FRESH_S and from_seen > _reach_m(age_s):
-        return f"the place {lon:g}, {lat:g} was left out: {_km(from_seen)} from the last known place, {_ago(age_s)}"
+        return Phrase(
+            "the place {place} was left out: {far:distance} from the last known place, {age:span} ago",
+            {"place": place, "far": round(from_seen), "age": age_s},
+        )
     if from_work is not None and from_work > WIDEST_M:
-        return f"the place {lon:g}, {lat:g} was left out: {_km(from_work)} from the report's place"
+        return Phrase(
+            "the place {place} was left out: {far:distance} from the report's place",
+            {"place": place, "far": round(from_work)},
+        )
     return None
 
 
@@ -62,12 +69,3 @@ def _apart(lon: float, lat: float, known: Known | None) -> float | None:
     if known is None or known.lon is None or known.lat is None or is_no_fix(known.lon, known.lat):
         return None
     return distance_m(lon, lat, known.lon, known.lat)
-
-
-def _km(metres: float) -> str:
-    return f"{metres / 1000:,.0f} km"
-
-
-def _ago(age_s: int) -> str:
-    minutes = math.ceil(age_s / 60)
-    return f"{minutes // 60} h {minutes % 60} min ago" if minutes >= 60 else f"{minutes} min ago"

@@ -1,5 +1,6 @@
 """Where somebody is, noted as far as it is believed. Owns what a place is held against."""
 
+from cc.core.phrases import Phrase
 from cc.core.rules.geo import belief
 from cc.core.service.change.case import Case
 from cc.core.service.change.classify import place_of
@@ -10,7 +11,7 @@ from cc.core.store.sql.times import epoch
 
 def note_place(
     ctx: WriteContext, login: str, lon: float | None, lat: float | None, case: Case | None = None
-) -> tuple[dict[str, object], tuple[str, ...]]:
+) -> tuple[dict[str, object], tuple[Phrase, ...]]:
     """Note where somebody is, at the work of `case` if there is one. The facts of a move, and what was left out.
 
     InputError when the numbers are no place on earth.

@@ -147,7 +147,14 @@ def locate(ctx: WriteContext, intent: intents.LocatePerson) -> Saved:
     _leads_or_self(ctx, login)
     _, warnings = note_place(ctx, login, intent.lon, intent.lat)
     left_out = int(bool(warnings))
-    return Saved(kind="person", changed=1 - left_out, unchanged=left_out, codes=(login,), warnings=warnings)
+    return Saved(
+        kind="person",
+        changed=1 - left_out,
+        unchanged=left_out,
+        codes=(login,),
+        warnings=tuple(map(str, warnings)),
+        warning_phrases=warnings,
+    )
 
 
 def _leads_or_self(ctx: WriteContext, login: str) -> Person:

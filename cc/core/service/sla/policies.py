@@ -7,6 +7,7 @@ from dataclasses import replace
 from cc.core.errors import InputError
 from cc.core.intents import organisation as intents
 from cc.core.intents import packs as intents_packs
+from cc.core.phrases import Phrase
 from cc.core.records.organisation import Saved
 from cc.core.records.sla import SHIFT, WALL, Policy, TargetSpec
 from cc.core.rules.calendar.work_calendar import WorkCalendar
@@ -52,18 +53,20 @@ def save_calendars(ctx: WriteContext, intent: intents.SaveCalendars) -> Saved:
         codes.append(f"{name}@{version}")
         newer[name] = f"{name}@{version}"
     _follow(ctx, newer)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Phrase, ...] = ()
     if codes:
         raise_reference(ctx)
         count = recalculate(replace(ctx, directory=ctx.reread()), newer) if changed else 0
-        warnings = (f"the due times of {count} open reports were reckoned anew.",) if count else ()
+        anew = Phrase("the due times of {n:number} open {n:plural=report/reports} were reckoned anew.", {"n": count})
+        warnings = (anew,) if count else ()
     return Saved(
         kind="calendar",
         added=added,
         changed=changed,
         unchanged=len(intent.calendars) - added - changed,
         codes=tuple(codes),
-        warnings=warnings,
+        warnings=tuple(map(str, warnings)),
+        warning_phrases=warnings,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cc.core.errors import ForbiddenError, InputError, RefusedError
 from cc.core.intents import tasks as intents
+from cc.core.phrases import Phrase
 from cc.core.records.receipts import Receipt
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
@@ -162,7 +163,11 @@ def _on_the_way(ctx: WriteContext, intent: intents.DepartTask | intents.ArriveTa
     take(ctx, case, number)
     facts, warnings = note_place(ctx, ctx.actor.login, intent.lon, intent.lat, case)
     walk(case, number, action, facts)
-    return replace(ctx.finish(case, number), warnings=warnings)
+    return _warned(ctx.finish(case, number), warnings)
+
+
+def _warned(receipt: Receipt, warnings: tuple[Phrase, ...]) -> Receipt:
+    return replace(receipt, warnings=tuple(map(str, warnings)), warning_phrases=warnings) if warnings else receipt
 
 
 def walk(case: Case, number: int, action: Action, facts: dict[str, object]) -> None:
@@ -184,7 +189,7 @@ def close(ctx: WriteContext, intent: intents.CloseTask) -> Receipt:
     facts, warnings = note_place(ctx, ctx.actor.login, intent.lon, intent.lat, case)
     walk(case, number, Action.CLOSE, {"evidence": fresh} | facts | noted(intent.note))
     case.notices.append(("task.done", f"unit:{case.report['unit']}"))
-    return replace(ctx.finish(case, number), warnings=warnings)
+    return _warned(ctx.finish(case, number), warnings)
 
 
 def _require_evidence(ctx: WriteContext, case: Case, number: int, fresh: list[str]) -> None:

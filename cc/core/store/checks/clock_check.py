@@ -3,11 +3,14 @@ walks in batches, in flat memory."""
 
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
 from cc.core.errors import CoreError
+from cc.core.phrases import Phrase
 from cc.core.records.sla import Clock
 from cc.core.records.trail import AuditFinding, Event
 from cc.core.rules.sla.fold import fold
@@ -46,40 +49,63 @@ def _of_batch(connection: Connection, directory: Directory, ids: list[str]) -> I
         try:
             stored[row.report_id].append(clock_record(row))
         except ValueError:
-            yield AuditFinding(row.report_id, 0, f"a stored clock ({row.target}) cannot be read")
+            unreadable = Phrase("a stored clock ({target:target}) cannot be read", {"target": row.target})
+            yield AuditFinding.of(row.report_id, 0, unreadable)
     for each in ids:
         if each in unread:
-            yield AuditFinding(each, 0, "its clocks cannot be folded: an event cannot be read")
+            yield AuditFinding.of(each, 0, Phrase("its clocks cannot be folded: an event cannot be read"))
             continue
         for problem in _problems(directory, events[each], stored[each]):
-            yield AuditFinding(each, 0, problem)
+            yield AuditFinding.of(each, 0, problem)
 
 
-def _problems(directory: Directory, events: list[Event], stored: list[Clock]) -> Iterator[str]:
+def _problems(directory: Directory, events: list[Event], stored: list[Clock]) -> Iterator[Phrase]:
     try:
         folded = {_place(clock): clock for clock in fold(events, directory.all_policies, directory.calendars)}
     except CoreError as wrong:
-        yield f"its clocks cannot be folded: {wrong.message}"
+        yield Phrase("its clocks cannot be folded: {why}", {"why": wrong.phrase})
         return
     there = {_place(clock): clock for clock in stored}
     for place in sorted(folded.keys() | there.keys()):
         ours, theirs = there.get(place), folded.get(place)
         if ours is None:
-            yield f"{_named(place)} is not stored; its events give one"
+            yield Phrase("{clock} is not stored; its events give one", {"clock": _named(place)})
         elif theirs is None:
-            yield f"{_named(place)} is stored; its events give none"
+            yield Phrase("{clock} is stored; its events give none", {"clock": _named(place)})
         else:
-            for field in fields(Clock):
-                value, told = getattr(ours, field.name), getattr(theirs, field.name)
-                if value != told:
-                    yield f"{_named(place)}: {field.name} is {value} where its events give {told}"
+            yield from _differences(place, ours, theirs)
+
+
+def _differences(place: ClockKey, stored: Clock, folded: Clock) -> Iterator[Phrase]:
+    for name in (field.name for field in fields(Clock)):
+        there, given = getattr(stored, name), getattr(folded, name)
+        if there != given:
+            told = {"clock": _named(place), "field": name, "stored": _value(there), "given": _value(given)}
+            yield Phrase("{clock}: `{field}` is {stored} where its events give {given}", told)
+
+
+def _value(value: object) -> object:
+    """A field's value as a fact: an instant is said in the reader's zone, a state by its word."""
+    if isinstance(value, datetime):
+        return Phrase("{at:moment}", {"at": value})
+    if isinstance(value, Enum):
+        return Phrase("{state:clock_state}", {"state": value.value})
+    if isinstance(value, bool):
+        return Phrase("{told:verdict}", {"told": "yes" if value else "no"})
+    return Phrase("nothing") if value in (None, "") else value
 
 
 def _place(clock: Clock) -> ClockKey:
     return clock.number, clock.target, clock.episode
 
 
-def _named(place: ClockKey) -> str:
+def _named(place: ClockKey) -> Phrase:
     number, target, episode = place
-    subject = f" of task {number}" if number else ""
-    return f"the clock {target}{subject}{f', episode {episode}' if episode > 1 else ''}"
+    facts = {"target": target, "number": number, "episode": episode}
+    if number and episode > 1:
+        return Phrase("the clock {target:target} of task {number}, episode {episode}", facts)
+    if number:
+        return Phrase("the clock {target:target} of task {number}", facts)
+    if episode > 1:
+        return Phrase("the clock {target:target}, episode {episode}", facts)
+    return Phrase("the clock {target:target}", facts)

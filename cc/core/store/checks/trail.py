@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, LargeBinary, Select, bindparam, cast, exists, or_, select
 
 from cc.core.errors import NotFoundError
+from cc.core.phrases import Phrase
 from cc.core.records.organisation import Actor
 from cc.core.records.trail import AuditFinding, AuditResult, Event
 from cc.core.store.checks.clock_check import wrong_clocks
@@ -139,7 +140,8 @@ class _Check:
         owned = or_(exists().where(R.c.id == E.c.stream), exists().where(S.c.name == E.c.stream))
         lost = select(E.c.stream).where(~owned).distinct().order_by(E.c.stream).limit(MOST_FINDINGS)
         for row in connection.execute(lost):
-            self._findings.append(AuditFinding(row.stream, 0, "its events are there, what they tell of is gone"))
+            gone = Phrase("its events are there, what they tell of is gone")
+            self._findings.append(AuditFinding.of(row.stream, 0, gone))
 
     def more(self, found: Iterator[AuditFinding]) -> None:
         """Findings of another kind, as many as there is room for."""

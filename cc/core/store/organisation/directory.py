@@ -144,8 +144,14 @@ def unknown(kind: str, code: str, known: Iterable[str]) -> InputError:
         return InputError(
             "there is no {kind:kind} {code:quoted}. Did you mean {close:or}?", code=f"unknown.{kind}", fields=facts
         )
+    if kind == "policy":
+        return InputError(
+            "there is no policy {code:quoted}. `{command} sla policies` shows those there are.",
+            code=f"unknown.{kind}",
+            fields=facts,
+        )
     return InputError(
-        "there is no {kind:kind} {code:quoted}. `cc {kind} list` shows those there are.",
+        "there is no {kind:kind} {code:quoted}. `{command} {kind} list` shows those there are.",
         code=f"unknown.{kind}",
         fields=facts,
     )

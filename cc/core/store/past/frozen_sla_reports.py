@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, desc, select, text
 
 from cc.core.errors import NotFoundError
+from cc.core.phrases import Phrase
 from cc.core.records.freezing import FrozenSlaReport
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
@@ -127,10 +128,10 @@ def findings(connection: Connection) -> Iterator[AuditFinding]:
     for name in sorted(names | told):
         stream = f"{STREAM}{name}"
         if name not in told:
-            yield AuditFinding(stream, 0, "it is there, and no event tells of it")
+            yield AuditFinding.of(stream, 0, Phrase("it is there, and no event tells of it"))
         elif name not in names:
-            yield AuditFinding(stream, 0, "its event is there, the frozen report is gone")
+            yield AuditFinding.of(stream, 0, Phrase("its event is there, the frozen report is gone"))
         else:
             body = str(connection.execute(select(F.c.body).where(F.c.name == name)).scalar_one())
             if body_hash(body) != recorded_hash(connection, name):
-                yield AuditFinding(stream, 1, "the frozen report does not hash to what its event says")
+                yield AuditFinding.of(stream, 1, Phrase("the frozen report does not hash to what its event says"))

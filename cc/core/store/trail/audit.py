@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, text
 
+from cc.core.phrases import Phrase
 from cc.core.records.trail import AuditFinding, Event, Move
 from cc.core.store.sql import tables
 from cc.core.store.sql.times import epoch, instant
@@ -153,30 +154,35 @@ def verify_chain(rows: Iterator[Any], stream: str, head: str, count: int) -> Ite
     previous, seen = "", 0
     for row in rows:
         seen += 1
-        yield from (AuditFinding(stream, int(row.seq), problem) for problem in _problems(row, stream, seen, previous))
+        yield from (
+            AuditFinding.of(stream, int(row.seq), problem) for problem in _problems(row, stream, seen, previous)
+        )
         previous = row.hash
     if seen != count:
-        yield AuditFinding(stream, 0, f"{count} events were recorded, {seen} are there")
+        counted = {"recorded": count, "there": seen}
+        yield AuditFinding.of(
+            stream, 0, Phrase("{recorded:number} events were recorded, {there:number} are there", counted)
+        )
     elif previous != head:
-        yield AuditFinding(stream, 0, "the last event's hash is not the head that was recorded")
+        yield AuditFinding.of(stream, 0, Phrase("the last event's hash is not the head that was recorded"))
 
 
-def _problems(row: Any, stream: str, expected_seq: int, previous: str) -> Iterator[str]:
+def _problems(row: Any, stream: str, expected_seq: int, previous: str) -> Iterator[Phrase]:
     if digest(row.text) != row.hash:
-        yield "the text does not hash to the hash stored with it"
+        yield Phrase("the text does not hash to the hash stored with it")
     if row.seq != expected_seq:
-        yield f"this should be event {expected_seq}: one is missing or out of order"
+        yield Phrase("this should be event {seq}: one is missing or out of order", {"seq": expected_seq})
     try:
         body = json.loads(row.text)
     except ValueError:
         body = None
     if not isinstance(body, dict):
-        yield "the text is not what an event is written as"
+        yield Phrase("the text is not what an event is written as")
         return
     if body.get("prev") != previous:
-        yield "it does not name the hash of the event before it"
+        yield Phrase("it does not name the hash of the event before it")
     for column, value in (("stream", row.stream), ("seq", row.seq), ("at", row.recorded_at), ("ref", row.ref)):
         if body.get(column) != value:
-            yield f"the column for {column} differs from the text"
+            yield Phrase("the column `{column}` differs from the text", {"column": column})
     if row.stream != stream:
-        yield "it stands in another stream"
+        yield Phrase("it stands in another stream")

@@ -79,14 +79,14 @@ def show_beside(desk: CommandSession, name: str) -> None:
     if desk.out.as_json:
         desk.out.thing("posko.sla_comparison/1", found, list)
         return
-    desk.out.write(lambda out: print_comparison(found, _shown(desk), out, terminal=desk.out.terminal))
+    desk.out.write(lambda out: print_comparison(found, _shown(desk), desk.reader, out, terminal=desk.out.terminal))
 
 
 def _print_frozen(desk: CommandSession, kept: "FrozenSlaReport", *, whole: bool = False) -> None:
     from cc.printing.sla_compare import frozen_lines
 
     def words() -> list[str]:
-        lines = list(frozen_lines(kept, _shown(desk)))
+        lines = list(frozen_lines(kept, _shown(desk), desk.reader))
         lines += [_figure_words(each, desk.reader) for each in kept.report.figures] if whole else []
         return lines
 

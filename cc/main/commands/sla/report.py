@@ -188,7 +188,9 @@ def _print(
                 out.write(sla_figures.heading_before(before, since, until, words) + "\n")
             sla_table.print_figures(figures, before, words, out, terminal=terminal)
             if figures.worst:
-                out.write("\n" + words.say("The latest broken promises; `cc sla why REPORT` explains each:") + "\n")
+                out.write(
+                    "\n" + words.say("The latest broken promises; `{command} sla why REPORT` explains each:") + "\n"
+                )
                 headings = [words.say(name) for name in sla_figures.LATE]
                 late = (sla_figures.late_words(each, words) for each in figures.worst)
                 table.print_table(headings, late, out, terminal=terminal)

@@ -111,7 +111,7 @@ def test_a_closure_that_is_added_moves_the_clocks_that_still_run(room: Room) -> 
     assert due_at is not None
     for closed, days in (('"2026-11-25"', 1), ('"2026-11-25", "2026-11-26"', 2), ("", 0)):
         saved = do(room, "admin", o.SaveCalendars((o.CalendarRow("dinas", week % (hours, closed)),)))
-        assert saved.warnings == ("the due times of 1 open reports were reckoned anew.",)
+        assert saved.warnings == ("the due times of 1 open report were reckoned anew.",)
         report = room.centre.read(room.admin, GetReport(still))
         assert report.line.due_at == due_at + timedelta(days=days)
         assert report.line.id in {line.id for line in room.centre.read(room.admin, ListReports()).items}
