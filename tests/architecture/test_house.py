@@ -7,7 +7,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -123,9 +123,23 @@ def compared_statuses(tree: ast.Module) -> Iterator[int]:
             parts = [each for side in sides for each in ast.walk(side)]
             if any(ast.unparse(each).startswith(kinds) for each in parts):
                 yield node.lineno
-            about_status = any(isinstance(each, ast.Attribute) and each.attr == "status" for each in parts)
-            if about_status and any(isinstance(each, ast.Constant) and each.value in STATUSES for each in parts):
+            if about_a_status(parts) and any(
+                isinstance(each, ast.Constant) and each.value in STATUSES for each in parts
+            ):
                 yield node.lineno
+        elif isinstance(node, ast.Match):
+            about = about_a_status(ast.walk(node.subject))
+            for case in node.cases:
+                values = [each.value for each in ast.walk(case.pattern) if isinstance(each, ast.MatchValue)]
+                spelt = any(isinstance(each, ast.Constant) and each.value in STATUSES for each in values)
+                if (about and spelt) or any(ast.unparse(each).startswith(kinds) for each in values):
+                    yield case.pattern.lineno
+
+
+def about_a_status(parts: Iterable[ast.AST]) -> bool:
+    """Whether one of them is something's status, or a name that says so."""
+    names = (each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in parts)
+    return any(name == "status" or name.endswith("_status") for name in names)
 
 
 def test_statuses_are_compared_by_the_lifecycle_alone() -> None:
@@ -143,9 +157,20 @@ def test_the_search_for_comparisons_finds_them() -> None:
         "_R, _T = ReportStatus, TaskStatus\nx == _T.DONE",
         "R = ReportStatus\nx in {R.NEW}",
         "lifecycle.Who.CAUSED in row.who",
+        "status == 'done'",
+        "before_status in {'new'}",
+        "match task.status:\n case 'done': pass",
+        "match x:\n case TaskStatus.DONE | TaskStatus.VERIFIED: pass",
     ):
         assert list(compared_statuses(ast.parse(code))), code
-    for code in ("a.status == 206", "a.outcome == 'done'", "{ReportStatus.NEW: 1}", "kind == 'new'", "R.id == x"):
+    for code in (
+        "a.status == 206",
+        "a.outcome == 'done'",
+        "{ReportStatus.NEW: 1}",
+        "kind == 'new'",
+        "R.id == x",
+        "match x:\n case 'done': pass",
+    ):
         assert not list(compared_statuses(ast.parse(code))), code
 
 
