@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cc.core.errors import InputError
 from cc.core.intents.organisation import AreaRow
+from cc.core.phrases import Phrase
 from cc.tabular import files
 from cc.tabular.features import Feature, features_of
 
@@ -38,7 +39,7 @@ class AreaFile:
         parents. Raises InputError naming the feature."""
         codes = [self._property(at, "code", self._code) for at in range(len(self._features))]
         if len(set(codes)) != len(codes):
-            raise self._wrong("a code occurs twice.")
+            raise self._wrong(Phrase("a code occurs twice."))
         rows = [
             AreaRow(
                 code=code,
@@ -61,7 +62,8 @@ class AreaFile:
             at: AreaRow | None = row
             while at is not None and at.code not in depth:
                 if at.code in way:
-                    raise self._wrong(f"area {at.code} lies in itself ({' in '.join([*way, at.code])}).")
+                    ring = " > ".join([*way, at.code])
+                    raise self._wrong(Phrase("area {code} lies in itself ({ring}).", {"code": at.code, "ring": ring}))
                 way[at.code] = None
                 at = of.get(at.parent or "")
             above = depth[at.code] if at is not None else -1
@@ -79,12 +81,14 @@ class AreaFile:
         value = next((properties[name] for name in names if properties.get(name) not in (None, "")), None)
         if isinstance(value, str | int):
             return str(value)
-        raise self._wrong(f"feature {at + 1} has no {what} (looked for {', '.join(names)}).")
+        facts = {"feature": at + 1, "what": what, "names": list(names)}
+        raise self._wrong(Phrase("feature {feature} has no {what} (looked for {names}).", facts))
 
     def _geometry(self, at: int, code: str) -> str:
         geometry = self._features[at].get("geometry")
         if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-            raise self._wrong(f"feature {at + 1} ({code}) is no Polygon or MultiPolygon.")
+            facts = {"feature": at + 1, "code": code}
+            raise self._wrong(Phrase("feature {feature} ({code}) is no Polygon or MultiPolygon.", facts))
         return json.dumps(geometry, separators=(",", ":"))
 
     def _parent_of(self, at: int, code: str, codes: AbstractSet[str]) -> str | None:
@@ -96,7 +100,7 @@ class AreaFile:
         above = code.rpartition(".")[0]
         return above if above in codes else None
 
-    def _wrong(self, what: str) -> InputError:
+    def _wrong(self, what: Phrase) -> InputError:
         return InputError(
-            f"{self._file}: {what} Nothing was taken.", code="area.file", fields={"file": str(self._file)}
+            "{file}: {problem} Nothing was taken.", code="area.file", fields={"file": str(self._file), "problem": what}
         )

@@ -7,46 +7,27 @@ classes say what they need.
 
 import csv
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import Field, fields
 from enum import Enum
 from io import StringIO
 from pathlib import Path
-from types import UnionType
-from typing import Any, TextIO, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TextIO, TypeVar
 
-from cc.cli.diagnostics import note
+from cc.cli.diagnostics import note_phrase
 from cc.cli.files import content
 from cc.core.errors import InputError
-from cc.tabular.cells import from_cell, to_cell
-from cc.tabular.suggest import meant
+from cc.core.phrases import Phrase
+from cc.core.phrases.phrase import joined
+from cc.tabular.cells import to_cell
+from cc.tabular.row_shape import RowShape, WrongCell, WrongColumns
 from cc.tabular.table import FLAT, Layout, rows, survey
+from cc.tabular.where import in_toml
 
 RowT = TypeVar("RowT")
 CAP_BYTES = 64 << 20
 MOST_TOLD = 8
-_YES, _NO = ("yes", "true", "1", "ya", "y"), ("no", "false", "0", "tidak", "t", "n")
 _NEVER_WRITTEN = ("password",)
-
-OTHER_NAMES = {
-    "kode": ("code",),
-    "nama": ("name", "name_id"),
-    "induk": ("parent",),
-    "jenis": ("kind",),
-    "zona": ("zone",),
-    "peran": ("role",),
-    "giliran": ("shift",),
-    "keahlian": ("skills",),
-    "aktif": ("active",),
-    "surel": ("email",),
-    "sandi": ("password",),
-    "kategori": ("category",),
-    "wilayah": ("area",),
-    "prioritas": ("priority",),
-    "tingkat": ("level",),
-    "sumber": ("source",),
-}
-"""Indonesian names of columns: each is the first of those that the file's kind of row has."""
 
 
 def rows_from(
@@ -56,25 +37,36 @@ def rows_from(
     workbooks a header; there several values of one cell stand between semicolons. What `listed` (the
     record that lists show) has beside the columns of `kind` is passed over: nobody can set it. Raises InputError."""
     told_only = {each.name for each in fields(listed)} if listed else ()  # type: ignore[arg-type]  # a dataclass
-    shape = _Shape(kind, noun, frozenset(told_only))
+    shape = RowShape(kind, noun, frozenset(told_only))
     answer: list[RowT] = []
-    wrong: list[str] = []
+    wrong: list[Phrase] = []
     for where, values, flat in _given(path, noun, sheet):
-        if isinstance(values, str):
-            wrong.append(f"{where}: {values}")
+        if isinstance(values, Phrase):
+            wrong.append(_at(where, values))
             continue
         try:
             answer.append(kind(**shape.read(values, flat)))
-        except ValueError as problem:
-            wrong.append(f"{where}: {problem}")
-        except _WrongColumns as problem:
-            raise _wrong(path, f"{where}: {problem}") from problem
+        except WrongCell as problem:
+            wrong.append(_at(where, problem.phrase))
+        except WrongColumns as problem:
+            raise _wrong(path, _at(where, problem.phrase)) from problem
     if wrong:
-        more = f" And {len(wrong) - MOST_TOLD} more rows are wrong." if len(wrong) > MOST_TOLD else ""
-        raise _wrong(path, "; ".join(each.rstrip(".") for each in wrong[:MOST_TOLD]) + f".{more}")
+        raise _wrong(path, _several(wrong))
     if not answer:
-        raise _wrong(path, f"there are no rows in it; in TOML each begins with [[{noun}]].")
+        raise _wrong(path, Phrase("there are no rows in it; in TOML each begins with [[{noun}]].", {"noun": noun}))
     return tuple(answer)
+
+
+def _at(where: Phrase, problem: Phrase) -> Phrase:
+    return Phrase("{where}: {problem}", {"where": where, "problem": problem})
+
+
+def _several(wrong: list[Phrase]) -> Phrase:
+    """What is wrong with the first rows, and how many more there are."""
+    facts = {"problems": joined(wrong[:MOST_TOLD]), "more": len(wrong) - MOST_TOLD}
+    if len(wrong) > MOST_TOLD:
+        return Phrase("{problems}. And {more:number} more rows are wrong.", facts)
+    return Phrase("{problems}.", facts)
 
 
 def write_csv(kind: type[object], items: Iterable[object], out: TextIO) -> int:
@@ -108,22 +100,28 @@ def _spelled(value: object) -> str:
     return to_cell(str(value.value if isinstance(value, Enum) else value))
 
 
-def _given(path: Path, noun: str, sheet: str | None) -> Iterator[tuple[str, Mapping[str, Any] | str, bool]]:
+def _given(path: Path, noun: str, sheet: str | None) -> Iterator[tuple[Phrase, Mapping[str, Any] | Phrase, bool]]:
     """Where each row stands, what it says (or why it cannot be read), and whether its cells are text."""
     if path.suffix.lower() == ".toml":
         for number, row in enumerate(_toml(path, noun), 1):
-            yield f"row {number}", row, False
+            yield Phrase("row {number}", {"number": number}), row, False
         return
     if path.is_file() and path.stat().st_size > CAP_BYTES:
-        raise InputError(f"{path} is larger than {CAP_BYTES >> 20} MB; split it.", code="file.too_large")
+        raise InputError(
+            "{file} is larger than {most:size}; split it.",
+            code="file.too_large",
+            fields={"file": str(path), "most": CAP_BYTES},
+        )
     found = survey(path, Layout(sheet=sheet))
     flat = found.layout.format in FLAT
     if found.twice:
-        raise _wrong(path, f"the column {found.twice[0]} stands there twice: it is not clear which one is meant.")
+        twice = {"column": found.twice[0]}
+        raise _wrong(path, Phrase("the column {column} stands there twice: it is not clear which one is meant.", twice))
     for sentence in found.told:
-        note("{sentence}", sentence=sentence)
+        note_phrase(sentence)
     for raw in rows(found):
-        where = f"line {raw.line}" if flat else f"row {raw.line}"
+        at = {"number": raw.line}
+        where = Phrase("line {number}", at) if flat else Phrase("row {number}", at)
         yield where, raw.problem or {name: value for name, value in raw.values.items() if name}, flat
 
 
@@ -131,155 +129,14 @@ def _toml(path: Path, noun: str) -> list[Mapping[str, Any]]:
     try:
         told = tomllib.loads(content(path, CAP_BYTES).decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise _wrong(path, f"it is no TOML ({wrong}).") from wrong
+        raise _wrong(path, Phrase("it is no TOML: {why}.", {"why": in_toml(wrong)})) from wrong
     listed = told.get(noun, [])
     if not isinstance(listed, list) or not all(isinstance(each, Mapping) for each in listed):
-        raise _wrong(path, f"rows are expected, each beginning with [[{noun}]].")
+        raise _wrong(path, Phrase("rows are expected, each beginning with [[{noun}]].", {"noun": noun}))
     return listed
 
 
-class _WrongColumns(Exception):
-    """The columns are wrong, and so every row is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Column:
-    name: str
-    needed: bool
-    optional: bool
-    many: bool
-    choices: tuple[str, ...]
-    read: Callable[[str], object]
-
-
-class _Shape:
-    """The columns of one kind of row, and how a cell of each is read."""
-
-    def __init__(self, kind: type[Any], noun: str, told_only: frozenset[str]) -> None:
-        hints = get_type_hints(kind)
-        self._noun, self._told_only = noun, told_only
-        self._columns = {each.name: _column(each, hints[each.name]) for each in fields(kind)}
-        self._names: dict[str, str | None] = {}
-
-    def read(self, values: Mapping[str, Any], flat: bool) -> dict[str, Any]:
-        """What the row's class is made of. ValueError for a value that is wrong, _WrongColumns for a name."""
-        found: dict[str, Any] = {}
-        for given, value in values.items():
-            name = self._name(given, values)
-            if name is None:
-                continue
-            column = self._columns[name]
-            if value is None or (isinstance(value, str) and not value.strip()):
-                if value is None and column.optional:
-                    found[name] = None
-                elif isinstance(value, str) and not flat and column.read is _text and not column.needed:
-                    found[name] = value
-                continue
-            found[name] = _value(column, from_cell(value.strip()) if flat and isinstance(value, str) else value)
-        for column in self._columns.values():
-            if column.needed and column.name not in found:
-                self._require(column, values)
-                if not column.optional:
-                    raise ValueError(f"{column.name} is empty")
-                found[column.name] = None
-        return found
-
-    def _require(self, column: _Column, values: Mapping[str, Any]) -> None:
-        if not column.optional and all(self._names.get(given) != column.name for given in values):
-            known = ", ".join(self._columns)
-            raise _WrongColumns(f"there is no column {column.name}. A {self._noun}'s columns are {known}.")
-
-    def _name(self, given: str, values: Mapping[str, Any]) -> str | None:
-        if given not in self._names:
-            self._names[given] = self._found(given, values)
-        return self._names[given]
-
-    def _found(self, given: str, values: Mapping[str, Any]) -> str | None:
-        folded = given.strip().casefold().replace(" ", "_").replace("-", "_")
-        if folded in self._columns:
-            return folded
-        if folded in self._told_only:
-            return None
-        for other in OTHER_NAMES.get(folded, ()):
-            if other in self._columns and other not in values:
-                return other
-        known = ", ".join(self._columns)
-        raise _WrongColumns(f"unknown {given}.{meant(given, self._columns)} Known are {known}.")
-
-
-def _column(part: "Field[Any]", hint: Any) -> _Column:
-    optional = get_origin(hint) is UnionType
-    bare = next((each for each in get_args(hint) if each is not type(None)), hint) if optional else hint
-    choices: tuple[str, ...] = ()
-    read: Callable[[str], object] = _text
-    if bare is bool:
-        read, choices = _truth, ("yes", "no")
-    elif isinstance(bare, type) and issubclass(bare, Enum):
-        read, choices = _chooser(bare), tuple(str(each.value) for each in bare)
-    elif bare is int:
-        read = _whole
-    needed = part.default is MISSING and part.default_factory is MISSING
-    return _Column(
-        name=part.name,
-        needed=needed,
-        optional=optional,
-        many=get_origin(bare) is tuple,
-        choices=choices,
-        read=read,
+def _wrong(path: Path, what: Phrase) -> InputError:
+    return InputError(
+        "{file}: {problem} Nothing was taken.", code="file.wrong", fields={"file": str(path), "problem": what}
     )
-
-
-def _value(column: _Column, value: Any) -> Any:
-    """A cell as its column wants it; ValueError that names the column and what it may be."""
-    if column.many:
-        listed = value if isinstance(value, list) else [value] if not isinstance(value, str) else _split(value)
-        if not all(isinstance(each, str) for each in listed):
-            raise ValueError(f"{column.name} must be texts, not {value!r}")
-        return tuple(listed)
-    if isinstance(value, Mapping | list):
-        raise ValueError(f"{column.name} must be one value, not a list or a table")
-    if column.read is _text and not isinstance(value, str | int):
-        raise ValueError(f"{column.name} must be a text, not {value!r}")
-    text = ("yes" if value else "no") if isinstance(value, bool) and column.read is _truth else str(value)
-    try:
-        return column.read(text)
-    except ValueError:
-        allowed = f"one of {', '.join(column.choices)}" if len(column.choices) > 2 else " or ".join(column.choices)
-        raise ValueError(f"{column.name} must be {allowed or 'a whole number'}, not {value!r}") from None
-
-
-def _split(cell: str) -> list[str]:
-    """Values between semicolons; one that has a semicolon itself stands in quotes."""
-    lines = csv.reader(StringIO(cell, newline=""), delimiter=";", skipinitialspace=True)
-    return [each.strip() for line in lines for each in line if each.strip()]
-
-
-def _text(text: str) -> object:
-    return text
-
-
-def _whole(text: str) -> object:
-    return int(text)
-
-
-def _truth(text: str) -> object:
-    folded = text.strip().casefold()
-    if folded in _YES or folded in _NO:
-        return folded in _YES
-    raise ValueError
-
-
-def _chooser(kind: type[Enum]) -> Callable[[str], object]:
-    known = {str(each.value).casefold(): each for each in kind}
-
-    def choose(text: str) -> object:
-        try:
-            return known[text.strip().casefold()]
-        except KeyError:
-            raise ValueError from None
-
-    return choose
-
-
-def _wrong(path: Path, what: str) -> InputError:
-    return InputError(f"{path}: {what} Nothing was taken.", code="file.wrong", fields={"file": str(path)})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cc.core.errors import InputError, UsageError
+from cc.core.phrases import Phrase
 
 ESTIMATE = "(perkiraan)"
 """Behind the name of a day that no decree has settled yet."""
@@ -23,7 +24,7 @@ class ClosedDays:
     """What was found: name by date, in order; `left_out` says in words what was not taken, and why."""
 
     days: dict[date, str]
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Phrase, ...] = ()
 
 
 def of_country(country: str, years: Iterable[int], *, estimated_after: int | None = None) -> ClosedDays:
@@ -35,7 +36,9 @@ def of_country(country: str, years: Iterable[int], *, estimated_after: int | Non
     """
     wanted = sorted(set(years))
     if not wanted or len(wanted) > MOST_YEARS:
-        raise InputError(f"say 1 to {MOST_YEARS} years, as 2026 or 2024-2027.", code="input.years")
+        raise InputError(
+            "say 1 to {most} years, as 2026 or 2024-2027.", code="input.years", fields={"most": MOST_YEARS}
+        )
     with _needed():
         import holidays
     try:
@@ -44,7 +47,9 @@ def of_country(country: str, years: Iterable[int], *, estimated_after: int | Non
         found = kind(years=wanted, categories=categories, language=kind.default_language)
     except (AttributeError, NotImplementedError) as unknown:
         raise InputError(
-            f"the library of holidays has no country {country!r}: write its ISO code, such as ID.", code="input.country"
+            "the library of holidays has no country {country:quoted}: write its ISO code, such as ID.",
+            code="input.country",
+            fields={"country": country},
         ) from unknown
     return ClosedDays({day: _named(day, name, estimated_after) for day, name in sorted(found.items())})
 
@@ -57,7 +62,9 @@ def of_icalendar(text: bytes, years: Iterable[int]) -> ClosedDays:
     """
     wanted = sorted(set(years))
     if not wanted or len(wanted) > MOST_YEARS:
-        raise InputError(f"say 1 to {MOST_YEARS} years, as 2026 or 2024-2027.", code="input.years")
+        raise InputError(
+            "say 1 to {most} years, as 2026 or 2024-2027.", code="input.years", fields={"most": MOST_YEARS}
+        )
     with _needed():
         import icalendar
         import recurring_ical_events
@@ -66,30 +73,37 @@ def of_icalendar(text: bytes, years: Iterable[int]) -> ClosedDays:
         calendar = icalendar.Calendar.from_ical(text)
         events = recurring_ical_events.of(calendar).between(first, last)
     except (ValueError, KeyError, IndexError, TypeError, OverflowError) as wrong:
-        raise InputError(f"it is no iCalendar file ({wrong}).", code="input.icalendar") from wrong
+        raise InputError(
+            "it is no iCalendar file ({why}).", code="input.icalendar", fields={"why": str(wrong)}
+        ) from wrong
     days: dict[date, str] = {}
-    left_out: dict[str, None] = {}
+    left_out: dict[str, Phrase] = {}
     for event in events:
         name = str(event.get("SUMMARY", "")).strip() or UNNAMED
         why_not = _why_not(event)
-        if why_not:
-            left_out[f"{name}: {why_not}"] = None
+        if why_not is not None:
+            told = Phrase("{name}: {why}", {"name": name, "why": why_not})
+            left_out[str(told)] = told
             continue
         for day in _days_of(event):
             if day.year in wanted:
                 days.setdefault(day, name)
         if len(days) > MOST_DAYS:
-            raise InputError(f"it closes more than {MOST_DAYS} days: take fewer years.", code="input.icalendar")
-    return ClosedDays(dict(sorted(days.items())), tuple(left_out))
+            raise InputError(
+                "it closes more than {most} days: take fewer years.",
+                code="input.icalendar",
+                fields={"most": MOST_DAYS},
+            )
+    return ClosedDays(dict(sorted(days.items())), tuple(left_out.values()))
 
 
-def _why_not(event: object) -> str:
+def _why_not(event: object) -> Phrase | None:
     start = event["DTSTART"].dt  # type: ignore[index]  # icalendar's events are mappings
     if isinstance(start, datetime):
-        return "it has a time of day; write it as hours of that date (`extra`) yourself"
+        return Phrase("it has a time of day; write it as hours of that date (`extra`) yourself")
     if str(event.get("STATUS", "")).upper() == "CANCELLED":  # type: ignore[attr-defined]
-        return "it is cancelled"
-    return ""
+        return Phrase("it is cancelled")
+    return None
 
 
 def _days_of(event: object) -> Iterator[date]:
@@ -113,7 +127,7 @@ def _needed() -> Iterator[None]:
         yield
     except ModuleNotFoundError as missing:
         raise UsageError(
-            f"{missing.name} is not installed, and reading holidays needs it: pip install 'posko[calendars]'.",
+            "{missing} is not installed, and reading holidays needs it: pip install 'posko[calendars]'.",
             code="usage.extra",
             fields={"missing": missing.name, "extra": "calendars"},
         ) from missing

@@ -118,10 +118,9 @@ def _piece(given: object, where: str) -> Piece:
 
 def _wrong(where: str) -> InputError:
     return InputError(
-        f'{where}: write a column\'s name, a text with columns in braces ("{{a}}: {{b}}"), {{ value = "…" }}, or a list'
-        " of these.",
+        "{key}: write a column's name, a text with columns in braces ({text}), {constant}, or a list of these.",
         code="map.field",
-        fields={"key": where},
+        fields={"key": where, "text": '"{a}: {b}"', "constant": '{ value = "…" }'},
     )
 
 

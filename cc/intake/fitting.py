@@ -1,6 +1,7 @@
 """Whether a map fits a table: every column that it needs is there. Owns the words when it does not, and the guess."""
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 from cc.intake.field_spec import Spec, columns_of
 from cc.intake.import_map import ImportMap, load_map, ready_made
 from cc.tabular.suggest import close_to
@@ -23,9 +24,9 @@ def check_fit(map_: ImportMap, found: Survey) -> None:
     twice = [name for spec in specs for name in columns_of(spec) if name in found.twice]
     if twice:
         raise InputError(
-            f"{found.path.name} has the column {twice[0]!r} twice: it is not clear which one is meant.",
+            "{file} has the column {column:quoted} twice: it is not clear which one is meant.",
             code="map.columns",
-            fields={"twice": twice},
+            fields={"file": found.path.name, "column": twice[0], "twice": twice},
         )
 
 
@@ -38,10 +39,15 @@ def find_map(found: Survey) -> ImportMap:
             fitting.append((len(_present(map_, found)), name, map_))
     if not fitting:
         raise InputError(
-            f"none of the ready-made maps ({', '.join(ready_made())}) fits {found.path.name}, whose columns are"
-            f" {_format_columns(found.columns)}. Name a map with --map, or write one: docs/import-maps.md.",
+            "none of the ready-made maps ({maps}) fits {file}, whose columns are {shown}. Name a map with --map, or"
+            " write one: docs/import-maps.md.",
             code="map.none",
-            fields={"columns": list(found.columns)},
+            fields={
+                "maps": list(ready_made()),
+                "file": found.path.name,
+                "shown": _shown(found.columns),
+                "columns": list(found.columns),
+            },
         )
     fitting.sort(key=lambda each: (-each[0], each[1]))
     return fitting[0][2]
@@ -82,15 +88,32 @@ def _does_not_fit(map_: ImportMap, found: Survey, missing: list[tuple[str, str]]
     for field, column in missing:
         near = close_to(column, found.columns)
         close[column] = near
-        told.append(f"{column!r} ({field}" + (f"; did you mean {' or '.join(near)}?)" if near else ")"))
+        told.append(_lacks(field, column, near))
     return InputError(
-        f"the map {map_.name} does not fit {found.path.name}: it needs the column{'s' if len(told) > 1 else ''}"
-        f" {', '.join(told)}. The file has {_format_columns(found.columns)}.",
+        "the map {map} does not fit {file}: it needs the {count:plural=column/columns} {told}. The file has {shown}.",
         code="map.columns",
-        fields={"missing": [column for _, column in missing], "close": close, "columns": list(found.columns)},
+        fields={
+            "map": map_.name,
+            "file": found.path.name,
+            "count": len(told),
+            "told": told,
+            "shown": _shown(found.columns),
+            "missing": [column for _, column in missing],
+            "close": close,
+            "columns": list(found.columns),
+        },
     )
 
 
-def _format_columns(columns: tuple[str, ...]) -> str:
-    shown = ", ".join(columns[:_MOST_TOLD]) or "none"
-    return shown + (f" and {len(columns) - _MOST_TOLD} more" if len(columns) > _MOST_TOLD else "")
+def _lacks(field: str, column: str, near: list[str]) -> Phrase:
+    facts = {"column": column, "field": field, "near": near}
+    if near:
+        return Phrase("{column:quoted} ({field}; did you mean {near:or}?)", facts)
+    return Phrase("{column:quoted} ({field})", facts)
+
+
+def _shown(columns: tuple[str, ...]) -> Phrase:
+    facts = {"names": list(columns[:_MOST_TOLD]), "more": len(columns) - _MOST_TOLD}
+    if len(columns) > _MOST_TOLD:
+        return Phrase("{names} and {more} more", facts)
+    return Phrase("{names}", facts) if columns else Phrase("none")

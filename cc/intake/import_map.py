@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 from cc.core.records.reports import PLACE_TEXTS
 from cc.core.rules.lifecycle.statuses import IMPORTABLE
 from cc.core.vocabulary import Priority
 from cc.intake import map_table as keys
 from cc.intake.field_spec import Spec, parse_spec
 from cc.tabular.suggest import meant
+from cc.tabular.where import in_toml
 
 FIELDS = (
     "id",
@@ -89,7 +91,8 @@ def _merged(given: str) -> dict[str, Any]:
     if base is None:
         return table
     if not isinstance(base, str) or base not in ready_made():
-        raise keys.wrong("extends", f"a ready-made map's name is needed: {', '.join(ready_made())}")
+        names = Phrase("a ready-made map's name is needed: {maps}", {"maps": list(ready_made())})
+        raise keys.wrong("extends", names)
     below = {key: value for key, value in _merged(base).items() if key not in ("name", "title", "source")}
     return _over(below, table)
 
@@ -105,18 +108,23 @@ def _table(given: str) -> dict[str, Any]:
     if given in ready_made():
         return tomllib.loads((files("cc.intake") / "maps" / f"{given}.toml").read_text(encoding="utf-8"))
     if not given.endswith(".toml"):
-        close = meant(given, ready_made())
+        problem = meant(Phrase("there is no map {map:quoted}.", {"map": given}), given, ready_made())
         raise InputError(
-            f"there is no map {given!r}.{close} Ready-made: {', '.join(ready_made())}; or give a .toml file.",
+            "{problem} Ready-made: {maps}; or give a .toml file.",
             code="map.unknown",
-            fields={"map": given, "maps": list(ready_made())},
+            fields={"problem": problem, "map": given, "maps": list(ready_made())},
         )
     try:
         return tomllib.loads(Path(given).read_text(encoding="utf-8-sig"))
     except OSError as wrong:
-        raise InputError(f"the map {given} cannot be read: {wrong.strerror}.", code="map.unreadable") from wrong
+        why = wrong.strerror or str(wrong)
+        raise InputError(
+            "the map {map} cannot be read: {why}.", code="map.unreadable", fields={"map": given, "why": why}
+        ) from wrong
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise InputError(f"the map {given} is no TOML: {wrong}.", code="map.toml") from wrong
+        raise InputError(
+            "the map {map} is no TOML: {why}.", code="map.toml", fields={"map": given, "why": in_toml(wrong)}
+        ) from wrong
 
 
 def _checked(table: Mapping[str, Any], given: str) -> ImportMap:
@@ -124,9 +132,9 @@ def _checked(table: Mapping[str, Any], given: str) -> ImportMap:
     name = keys.text(table, "name") or Path(given).stem
     fields = _specs(table, "fields", FIELDS)
     if "received_at" not in fields:
-        raise keys.wrong("fields.received_at", "every map has to say when reports came in")
+        raise keys.wrong("fields.received_at", Phrase("every map has to say when reports came in"))
     if ("lon" in fields) != ("lat" in fields):
-        raise keys.wrong("fields", "lon and lat belong together; for one column with both use point")
+        raise keys.wrong("fields", Phrase("lon and lat belong together; for one column with both use point"))
     return ImportMap(
         name=name,
         title=keys.text(table, "title") or name,
@@ -180,9 +188,12 @@ def _values(table: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         told[field] = keys.folded(keys.sub(given, field), f"values.{field}")
         for value, target in told[field].items():
             if not checks[field](target):
-                allowed = ", ".join(STATUSES) if field == "status" else "1 to 4" if field == "priority" else "a code"
-                raise keys.wrong(f"values.{field}.{value}", f"{target!r} is not {allowed}")
+                facts = {"given": target, "allowed": _ALLOWED.get(field, Phrase("a code"))}
+                raise keys.wrong(f"values.{field}.{value}", Phrase("{given:quoted} is not {allowed:or}", facts))
     return told
+
+
+_ALLOWED: Mapping[str, object] = {"status": list(STATUSES), "priority": Phrase("1 to 4")}
 
 
 def _named(table: Mapping[str, Any]) -> dict[str, dict[str, str]]:

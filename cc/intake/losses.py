@@ -3,21 +3,28 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from cc.core.phrases import Phrase
+from cc.core.phrases.phrase import joined
+
 FIELDS = ("received_at", "closed_at", "due_at", "place", "status", "rows")
 PART, FEW = 10, 3
 """More than one in PART of the rows is too much, if it is at least FEW of them, or all that gave something (two or
 more)."""
 MOST_WHYS = 20
 MOST_EXAMPLES = 3
+_NAMED = {"place": Phrase("place"), "rows": Phrase("rows")}
+"""What is no field of a map's; the others are called as maps call them."""
 
 
 @dataclass(slots=True)
 class Lost:
-    """What one field lost: how many rows gave something, how many of these could not be read, and why."""
+    """What one field lost: how many rows gave something, how many of these could not be read, and why: how often by
+    the reason's English, and the reasons themselves."""
 
     gave: int = 0
     count: int = 0
     whys: Counter[str] = field(default_factory=Counter)
+    phrases: dict[str, Phrase] = field(default_factory=dict)
     examples: list[str] = field(default_factory=list)
 
 
@@ -33,13 +40,13 @@ class Losses:
         """A row gave something for this field."""
         self.fields.setdefault(name, Lost()).gave += 1
 
-    def lose(self, name: str, given: str, why: str) -> None:
+    def lose(self, name: str, given: str, why: Phrase) -> None:
         """What it gave cannot be read."""
         _count(self.fields.setdefault(name, Lost()), given, why)
 
-    def note(self, name: str, given: str, why: str) -> None:
+    def note(self, name: str, given: str, why: Phrase) -> None:
         """What it gave was understood, and is to be told."""
-        _count(self.notes.setdefault((name, why), Lost()), given, why)
+        _count(self.notes.setdefault((name, why.text), Lost()), given, why)
 
     def too_much(self) -> list[str]:
         """The fields that lost more than may pass without somebody saying so."""
@@ -49,19 +56,22 @@ class Losses:
             if lost.count * PART > self.rows and (lost.count >= FEW or lost.gave == lost.count > 1)
         ]
 
-    def told(self) -> list[str]:
+    def told(self) -> list[Phrase]:
         """Sentences for people, one a field."""
         lines = []
         for name, lost in self.fields.items():
-            if lost.count:
-                all_of = "all" if lost.count == lost.gave > 1 else str(lost.count)
-                lines.append(f"{name}: {all_of} of {lost.gave} could not be read: {_whys(lost)}.")
+            facts = {"field": named(name), "count": lost.count, "gave": lost.gave, "why": _whys(lost)}
+            if lost.count and lost.count == lost.gave > 1:
+                lines.append(Phrase("{field}: all of {gave:number} could not be read: {why}.", facts))
+            elif lost.count:
+                lines.append(Phrase("{field}: {count:number} of {gave:number} could not be read: {why}.", facts))
         for (name, _), lost in self.notes.items():
-            lines.append(f"{name}: {lost.count} of {self.rows} rows: {_whys(lost)}.")
+            facts = {"field": named(name), "count": lost.count, "rows": self.rows, "why": _whys(lost)}
+            lines.append(Phrase("{field}: {count:number} of {rows:number} rows: {why}.", facts))
         return lines
 
     def as_json(self) -> dict[str, object]:
-        """By field: how many gave something, how many were lost, why, with examples."""
+        """By field: how many gave something, how many were lost, why (in English), with examples."""
         return {
             name: {"gave": lost.gave, "lost": lost.count, "why": dict(lost.whys), "examples": lost.examples}
             for name, lost in self.fields.items()
@@ -69,14 +79,27 @@ class Losses:
         }
 
 
-def _count(lost: Lost, given: str, why: str) -> None:
+def named(name: str) -> object:
+    """What a reader calls something that was lost."""
+    return _NAMED.get(name, name)
+
+
+def _count(lost: Lost, given: str, why: Phrase) -> None:
     lost.count += 1
-    if why in lost.whys or len(lost.whys) < MOST_WHYS:
-        lost.whys[why] += 1
+    told = str(why)
+    if told in lost.whys or len(lost.whys) < MOST_WHYS:
+        lost.whys[told] += 1
+        lost.phrases.setdefault(told, why)
     if given and len(lost.examples) < MOST_EXAMPLES and given[:80] not in lost.examples:
         lost.examples.append(given[:80])
 
 
-def _whys(lost: Lost) -> str:
-    told = "; ".join(f"{why} ({count})" if len(lost.whys) > 1 else why for why, count in lost.whys.most_common(3))
-    return f"{told} (as {', '.join(map(repr, lost.examples))})" if lost.examples else told
+def _whys(lost: Lost) -> Phrase:
+    """The commonest reasons, and examples."""
+    common = lost.whys.most_common(3)
+    if len(lost.whys) > 1:
+        told = joined([Phrase("{why} ({count})", {"why": lost.phrases[why], "count": n}) for why, n in common])
+    else:
+        told = joined([lost.phrases[why] for why, _ in common])
+    facts = {"whys": told or "", "examples": list(lost.examples)}
+    return Phrase("{whys} (as {examples:quoted})", facts) if lost.examples else told or Phrase("")

@@ -4,27 +4,30 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 from cc.intake.times import ISO, check_format, zone_named
 from cc.tabular.suggest import meant
 
 
-def wrong(key: str, why: str) -> InputError:
+def wrong(key: str, why: Phrase) -> InputError:
     """An InputError that names the key."""
-    return InputError(f"the map's {key}: {why}.", code="map.wrong", fields={"key": key})
+    return InputError("the map's {key}: {why}.", code="map.wrong", fields={"key": key, "why": why})
 
 
 def known_keys(table: Mapping[str, Any], known: Iterable[str], prefix: str) -> None:
     """InputError for a key that there is not, with what was probably meant."""
     for key in table:
         if key not in known:
-            raise wrong(f"{prefix}{key}", f"there is no such key.{meant(key, known)} Known: {', '.join(known)}")
+            near = meant(Phrase("there is no such key."), key, known)
+            facts = {"problem": near, "known": list(known)}
+            raise wrong(f"{prefix}{key}", Phrase("{problem} Known: {known}", facts))
 
 
 def sub(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """A table within; empty when it is not there."""
     given = table.get(key, {})
     if not isinstance(given, Mapping):
-        raise wrong(key, f"must be a table: write [{key}]")
+        raise wrong(key, Phrase("must be a table: write [{key}]", {"key": key}))
     return given
 
 
@@ -34,7 +37,7 @@ def text(table: Mapping[str, Any], key: str) -> str | None:
     if given is None:
         return None
     if not isinstance(given, str) or not given.strip():
-        raise wrong(key, "must be a text")
+        raise wrong(key, Phrase("must be a text"))
     return given
 
 
@@ -42,7 +45,7 @@ def one_of(table: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str 
     """One of the choices, None when it is not there."""
     given = text(table, key)
     if given is not None and given not in choices:
-        raise wrong(key, f"{given!r} is none of {', '.join(choices)}")
+        raise wrong(key, _none_of(given, choices))
     return given
 
 
@@ -50,7 +53,7 @@ def truth(table: Mapping[str, Any], key: str) -> bool:
     """Yes or no; no when it is not there."""
     given = table.get(key, False)
     if not isinstance(given, bool):
-        raise wrong(key, "must be true or false")
+        raise wrong(key, Phrase("must be true or false"))
     return given
 
 
@@ -58,18 +61,22 @@ def listed(table: Mapping[str, Any], key: str, choices: tuple[str, ...] = ()) ->
     """A list of texts, each one of the choices if there are any."""
     given = table.get(key, [])
     if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-        raise wrong(key, "must be a list of texts")
+        raise wrong(key, Phrase("must be a list of texts"))
     for each in given:
         if choices and each not in choices:
-            raise wrong(key, f"{each!r} is none of {', '.join(choices)}")
+            raise wrong(key, _none_of(each, choices))
     return tuple(given)
+
+
+def _none_of(given: str, choices: tuple[str, ...]) -> Phrase:
+    return Phrase("{given:quoted} is none of {choices}", {"given": given, "choices": list(choices)})
 
 
 def zone(table: Mapping[str, Any]) -> str:
     """The name of the zone in which local times are meant."""
     given = text(table, "zone")
     if given is None:
-        raise wrong("zone", "say in which time zone local times are meant, as Asia/Jakarta, or UTC")
+        raise wrong("zone", Phrase("say in which time zone local times are meant, as Asia/Jakarta, or UTC"))
     return zone_named(given).key
 
 
@@ -80,7 +87,8 @@ def encoding(table: Mapping[str, Any]) -> str | None:
         try:
             "".encode(given)
         except LookupError:
-            raise wrong("encoding", f"{given!r} is not known; write utf-8, windows-1252 …") from None
+            known = Phrase("{given:quoted} is not known; write utf-8, windows-1252 …", {"given": given})
+            raise wrong("encoding", known) from None
     return given
 
 
@@ -88,7 +96,7 @@ def delimiter(table: Mapping[str, Any]) -> str | None:
     """The one character between columns."""
     given = table.get("delimiter")
     if given is not None and not (isinstance(given, str) and len(given) == 1 and given not in '"\r\n'):
-        raise wrong("delimiter", "must be one character")
+        raise wrong("delimiter", Phrase("must be one character"))
     return given
 
 
@@ -97,7 +105,7 @@ def time_formats(table: Mapping[str, Any]) -> tuple[str, ...]:
     given = table.get("time_format", ISO)
     formats = given if isinstance(given, list) else [given]
     if not formats or not all(isinstance(each, str) for each in formats):
-        raise wrong("time_format", "must be a text, or a list of texts")
+        raise wrong("time_format", Phrase("must be a text, or a list of texts"))
     for each in formats:
         check_format(each)
     return tuple(formats)
@@ -108,18 +116,18 @@ def places(table: Mapping[str, Any]) -> frozenset[tuple[float, float]]:
     given = table.get("no_place", [])
     pairs = [each for each in given if isinstance(each, list) and len(each) == 2] if isinstance(given, list) else []
     if not isinstance(given, list) or len(pairs) != len(given):
-        raise wrong("no_place", "must be a list of [lon, lat] pairs")
+        raise wrong("no_place", Phrase("must be a list of [lon, lat] pairs"))
     try:
         return frozenset((float(lon), float(lat)) for lon, lat in pairs)
     except (TypeError, ValueError):
-        raise wrong("no_place", "must be a list of [lon, lat] pairs") from None
+        raise wrong("no_place", Phrase("must be a list of [lon, lat] pairs")) from None
 
 
 def folded(table: Mapping[str, Any], where: str) -> dict[str, str]:
     """A table of texts, by folded key."""
     for key, value in table.items():
         if not isinstance(value, str | int) or isinstance(value, bool):
-            raise wrong(f"{where}.{key}", "must be a text")
+            raise wrong(f"{where}.{key}", Phrase("must be a text"))
     return {fold(key): str(value) for key, value in table.items()}
 
 

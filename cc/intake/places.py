@@ -6,7 +6,7 @@ from typing import Any
 
 from cc.intake.field_spec import Column, Values, as_text, reader, value_at
 from cc.intake.import_map import ImportMap
-from cc.intake.points import Point, checked, number, point_of, says_nothing
+from cc.intake.points import NO_POINT, Point, checked, is_no_point, number, point_of, says_nothing
 
 GEOMETRY = "geometry"
 NOWHERE = Point(None, None)
@@ -58,7 +58,7 @@ class PlaceReader:
             try:
                 value = json.loads(value)
             except ValueError:
-                return Point(None, None, "the text is no point")
+                return Point(None, None, NO_POINT)
         if isinstance(value, Mapping):
             return self._of_object(value)
         if isinstance(value, list) and len(value) >= 2:
@@ -73,4 +73,4 @@ class PlaceReader:
         for lon, lat in (("longitude", "latitude"), ("lon", "lat"), ("lng", "lat"), ("long", "lat"), ("x", "y")):
             if lon in value and lat in value:
                 return checked(number(as_text(value[lon])), number(as_text(value[lat])))
-        return Point(None, None, f"a {value.get('type') or 'table'} is no point")
+        return Point(None, None, is_no_point(str(value.get("type") or "table")))

@@ -9,6 +9,8 @@ import re
 import struct
 from dataclasses import dataclass
 
+from cc.core.phrases import Phrase
+
 _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _PLAIN = re.compile(_NUMBER)
 _COMMA = re.compile(r"[-+]?\d+,\d+")
@@ -31,6 +33,7 @@ _HALF = re.compile(
 _NEGATIVE = {"S": True, "LS": True, "W": True, "BB": True, "N": False, "LU": False, "E": False, "BT": False}
 _LATITUDES = frozenset({"N", "S", "LU", "LS"})
 WGS84 = ("4326",)
+NO_POINT = Phrase("the text is no point")
 _NOTHING = frozenset(
     {"", "-", "--", "?", "n/a", "na", "#n/a", "null", "(null)", "none", "nan", "tidak ada", "kosong", "belum ada"}
 )
@@ -43,7 +46,7 @@ class Point:
 
     lon: float | None
     lat: float | None
-    why: str = ""
+    why: Phrase | None = None
     swapped: bool = False
 
 
@@ -71,7 +74,7 @@ def point_of(text: str, *, lat_first: bool) -> Point:
             return checked(found.lon, found.lat) if not found.why else found
     pair = _pair(bare.strip("()[] "))
     if pair is None:
-        return Point(None, None, "the text is no point")
+        return Point(None, None, NO_POINT)
     lat, lon = pair if lat_first else (pair[1], pair[0])
     return checked(lon, lat)
 
@@ -79,26 +82,34 @@ def point_of(text: str, *, lat_first: bool) -> Point:
 def checked(lon: float | None, lat: float | None) -> Point:
     """A pair that lies on earth: as it is, or the other way round where only that can be."""
     if lon is None or lat is None:
-        return Point(None, None, "a number is missing or cannot be read")
+        return Point(None, None, Phrase("a number is missing or cannot be read"))
     if abs(lat) <= 90 and abs(lon) <= 180:
         return Point(lon, lat)
     if abs(lon) <= 90 < abs(lat) <= 180:
         return Point(lat, lon, swapped=True)
-    metres = max(abs(lon), abs(lat)) > 1000
-    return Point(
-        None, None, "the numbers are too large for degrees (metres of a projection?)" if metres else "no place on earth"
-    )
+    if max(abs(lon), abs(lat)) > 1000:
+        return Point(None, None, Phrase("the numbers are too large for degrees (metres of a projection?)"))
+    return Point(None, None, Phrase("no place on earth"))
+
+
+def is_no_point(kind: str) -> Phrase:
+    """Says that a geometry of this kind is none."""
+    return Phrase("a {kind} is no point", {"kind": kind})
+
+
+def _elsewhere(srid: object) -> Phrase:
+    return Phrase("it is in EPSG:{srid}, not WGS84", {"srid": str(srid)})
 
 
 def _well_known(text: str) -> Point | None:
     other = _OTHER_WKT.match(text)
     if other:
-        return Point(None, None, f"a {other[1].upper()} is no point")
+        return Point(None, None, is_no_point(other[1].upper()))
     found = _WKT.fullmatch(text)
     if not found:
         return None
     if found[1] and found[1] not in WGS84:
-        return Point(None, None, f"it is in EPSG:{found[1]}, not WGS84")
+        return Point(None, None, _elsewhere(found[1]))
     return Point(float(found[2]), float(found[3]))
 
 
@@ -111,12 +122,14 @@ def _binary(text: str) -> Point | None:
     kind = struct.unpack_from(order + "I", raw, 1)[0]
     at = 9 if kind & 0x20000000 else 5
     if kind & 0xFF != 1 or len(raw) < at + 16:
-        return Point(None, None, "its WKB is no point")
+        return Point(None, None, Phrase("its WKB is no point"))
     srid = struct.unpack_from(order + "I", raw, 5)[0] if at == 9 else 4326
     if str(srid) not in WGS84:
-        return Point(None, None, f"it is in EPSG:{srid}, not WGS84")
+        return Point(None, None, _elsewhere(srid))
     lon, lat = struct.unpack_from(order + "dd", raw, at)
-    return Point(lon, lat) if math.isfinite(lon) and math.isfinite(lat) else Point(None, None, "an empty point")
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        return Point(None, None, Phrase("an empty point"))
+    return Point(lon, lat)
 
 
 def _linked(text: str) -> Point | None:

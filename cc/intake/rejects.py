@@ -70,5 +70,8 @@ def _fresh(source: Path, kind: str) -> tuple[Path, TextIO]:
 
 
 def _unwritable(path: Path, wrong: OSError) -> UnreachableError:
-    message = f"the rejects file {path} cannot be written: {wrong.strerror or wrong}. Name another one with --rejects."
-    return UnreachableError(message, code="rejects.unwritable", fields={"file": str(path)})
+    return UnreachableError(
+        "the rejects file {file} cannot be written: {why}. Name another one with --rejects.",
+        code="rejects.unwritable",
+        fields={"file": str(path), "why": wrong.strerror or str(wrong)},
+    )

@@ -84,7 +84,7 @@ def _room() -> Iterator[None]:
         yield
     except sqlite3.Error as wrong:
         raise UnreachableError(
-            f"there is no room for temporary files ({wrong}): free some space, or name another folder with"
-            " SQLITE_TMPDIR.",
+            "there is no room for temporary files ({why}): free some space, or name another folder with SQLITE_TMPDIR.",
             code="storage.full",
+            fields={"why": str(wrong)},
         ) from wrong

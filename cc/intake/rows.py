@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from cc.core.intents.reports import ImportedRow
+from cc.core.phrases import Phrase
 from cc.core.records.reports import GIVEN_PLACE, PLACE_TEXTS
 from cc.core.rules.lifecycle.tables import is_open
 from cc.core.rules.work.ended import is_sentinel
@@ -18,7 +19,7 @@ from cc.intake.losses import Losses
 from cc.intake.map_table import fold
 from cc.intake.places import PlaceReader
 from cc.intake.row_ids import is_no_id
-from cc.intake.times import ISO, TimeReader
+from cc.intake.times import ISO, NoTime, TimeReader
 
 TIMES = ("received_at", "closed_at", "due_at")
 GIVEN_ID = "id_given"
@@ -30,7 +31,17 @@ _MOST_REMEMBERED = 1000
 
 
 class RowProblem(Exception):
-    """Why a row cannot be taken, for the rejects file."""
+    """Why a row cannot be taken, for the rejects file; `phrase` says it."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(str(phrase))
+        self.phrase = phrase
+
+
+_NO_ID = Phrase("it is no id: such rows are known by what they say")
+_EXCHANGED = Phrase("latitude and longitude stood the other way round and were exchanged")
+_UNKNOWN = Phrase("the map does not know it")
+_NO_TIME = Phrase("it stands for no time")
 
 
 class RowMapper:
@@ -60,7 +71,7 @@ class RowMapper:
         """Count what of a row cannot be read, without making a report of it."""
         given = self._read["id"](values)
         if given and is_no_id(given):
-            losses.note("id", given, "it is no id: such rows are known by what they say")
+            losses.note("id", given, _NO_ID)
         for field in TIMES:
             text = self._read[field](values)
             if text:
@@ -71,12 +82,12 @@ class RowMapper:
         if place.why:
             losses.lose("place", told, place.why)
         if place.swapped:
-            losses.note("place", "", "latitude and longitude stood the other way round and were exchanged")
+            losses.note("place", "", _EXCHANGED)
         status = self._read["status"](values)
         if status:
             losses.gave("status")
             if self._target(status) is None and "status" in self._map.fields:
-                losses.lose("status", status, "the map does not know it")
+                losses.lose("status", status, _UNKNOWN)
 
     def _check_time(self, field: str, text: str, losses: Losses) -> None:
         losses.gave(field)
@@ -84,17 +95,18 @@ class RowMapper:
             return
         try:
             at, _ = self._times.read(text)
-        except ValueError:
-            losses.lose(field, text, "it is no time that the map can read")
+        except NoTime as wrong:
+            losses.lose(field, text, wrong.why)
         else:
             if is_sentinel(at):
-                losses.note(field, text, "it stands for no time")
+                losses.note(field, text, _NO_TIME)
 
     def row(self, values: Values, row_key: str, *, garbled: bool = False) -> ImportedRow:
         """The row's report. Raises RowProblem."""
         received_at, ambiguous = self._time("received_at", values)
         if received_at is None:
-            raise RowProblem(f"it does not say when it came in ({self._columns('received_at')} is empty)")
+            column = {"column": self._columns("received_at")}
+            raise RowProblem(Phrase("it does not say when it came in ({column} is empty)", column))
         closed_at, closed_ambiguous = self._time("closed_at", values)
         due_at, due_ambiguous = self._time("due_at", values)
         attributes = {name: text for name, read in self._attributes if (text := read(values))}
@@ -140,8 +152,9 @@ class RowMapper:
             return None, False
         try:
             return self._times.read(text)
-        except ValueError as wrong:
-            raise RowProblem(f"{self._columns(field)}: {wrong}") from None
+        except NoTime as wrong:
+            facts = {"column": self._columns(field), "problem": wrong.phrase}
+            raise RowProblem(Phrase("{column}: {problem}", facts)) from None
 
     def _columns(self, field: str) -> str:
         return ", ".join(columns_of(self._map.fields.get(field, ()))) or field

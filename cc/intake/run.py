@@ -14,10 +14,11 @@ from cc.core.intents.reports import ImportedRow, ImportReports
 from cc.core.phrases import Phrase
 from cc.core.questions.organisation import ListUnits
 from cc.core.records.reports import ImportAnswer
-from cc.intake.differing import Differing
+from cc.intake import notes
+from cc.intake.differing import CONTENT, Difference, Differing
 from cc.intake.fitting import check_fit, find_map
 from cc.intake.import_map import ImportMap, load_map
-from cc.intake.losses import Losses
+from cc.intake.losses import Losses, named
 from cc.intake.rejects import RejectsFile
 from cc.intake.row_keys import Repeat, RowKeys
 from cc.intake.rows import RowMapper, RowProblem
@@ -28,8 +29,8 @@ BATCH_ROWS = 500
 BATCH_CHARACTERS = 1_000_000
 """A batch ends where either is reached: the first is the door's, the second keeps a call small over a network."""
 
-_MOST_UNKNOWN = 10
-
+Say = Callable[[Phrase], str]
+"""Says a phrase in the language of whoever reads the files that an import leaves."""
 Progress = Callable[[int, int], None]
 """Told (rows done, rows of the file) after every batch."""
 
@@ -46,6 +47,7 @@ def run_import(
     dry_run: bool = False,
     update: bool = False,
     accept_loss: bool = False,
+    say: Say = str,
     progress: Progress | None = None,
 ) -> ImportSummary:
     """Import a file (see the room's docstring). InputError when the file or the map will not do; nothing has happened
@@ -62,7 +64,7 @@ def run_import(
     too_much = losses.too_much()
     if too_much and not (accept_loss or dry_run):
         raise _stops(source_path, losses, too_much)
-    options = Options(dry_run=dry_run, update=update)
+    options = Options(dry_run=dry_run, update=update, say=say)
     run = _Run(fitting, found, mapper, RejectsFile(rejects, source_path, header(found)), options)
     try:
         run.all(centre, credential, source or fitting.source, progress)
@@ -101,8 +103,8 @@ def _stops(path: Path, losses: Losses, too_much: list[str]) -> InputError:
         code="import.loss",
         fields={
             "file": path.name,
-            "lost": ", ".join(too_much),
-            "why": " ".join(losses.told()),
+            "lost": [named(name) for name in too_much],
+            "why": notes.sentences(losses.told()),
             "loss": losses.as_json(),
         },
     )
@@ -123,10 +125,12 @@ def _layout(map_: ImportMap | None, sheet: str | None) -> Layout:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run goes: with `dry_run` the door does everything and undoes it, with `update` known rows may change."""
+    """How a run goes: with `dry_run` the door does everything and undoes it, with `update` known rows may change; `say`
+    says what stands in the files that it leaves."""
 
     dry_run: bool = False
     update: bool = False
+    say: Say = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class _Run:
         self.done = 0
         self.counts: Counter[str] = Counter()
         self._flags: Counter[str] = Counter()
-        self.differing = Differing(rejects.beside("changed"))
+        self.differing = Differing(rejects.beside("changed"), how.say)
 
     def all(self, centre: Centre, credential: Credential, source: str, progress: Progress | None) -> None:
         """Every row, batch by batch."""
@@ -194,7 +198,7 @@ class _Run:
         try:
             row = self._mapper.row(raw.values, row_id, garbled=raw.garbled)
         except RowProblem as wrong:
-            self._reject(raw, str(wrong))
+            self._reject(raw, wrong.phrase)
             return None
         repeat = self._keys.repeat(row_id, raw.values, raw.line) if row_id else None
         if repeat is not None:
@@ -204,29 +208,29 @@ class _Run:
 
     def _take_repeat(self, raw: RawRow, row_id: str, repeat: Repeat) -> None:
         if self._keys.was_rejected(row_id):
-            self._reject(raw, f"it has the id {row_id!r} of line {repeat.line}, which was not taken either")
+            facts = {"id": row_id, "line": repeat.line}
+            self._reject(raw, Phrase("it has the id {id:quoted} of line {line}, which was not taken either", facts))
             return
         self.counts["duplicate"] += 1
         if not repeat.same:
-            self.differing.add(raw.line, row_id, ("content",), f"line {repeat.line} has the same id and was taken")
+            why_not = Phrase("line {line} has the same id and was taken", {"line": repeat.line})
+            self.differing.add(Difference(line=raw.line, known_as=row_id, differs=(CONTENT,), why_not=why_not))
 
-    def _reject(self, raw: RawRow, reason: str) -> None:
+    def _reject(self, raw: RawRow, reason: Phrase) -> None:
         self.counts["rejected"] += 1
-        self._rejects.add(raw.line, reason, raw.original)
+        self._rejects.add(raw.line, self._how.say(reason), raw.original)
 
     def _take(self, told: _Told, answer: ImportAnswer) -> None:
         if answer.outcome == "rejected":
             if told.id:
                 self._keys.reject(told.id)
-            self._reject(told.raw, answer.problem)
+            self._reject(told.raw, _why(answer) or Phrase("it was refused"))
             return
         self.counts[answer.outcome] += 1
         if answer.outcome == "imported":
             self._flags.update(str(flag) for flag in answer.flags)
-        elif answer.outcome == "updated":
-            self.differing.updated += 1
         elif answer.differs or answer.problem:
-            self.differing.add(told.raw.line, answer.ref or told.id, answer.differs, answer.problem)
+            self.differing.add(_difference(told, answer))
 
     def close(self) -> None:
         """Write what is left of the rejects, and let go of temporary things."""
@@ -254,22 +258,29 @@ class _Run:
             dry_run=self._how.dry_run,
         )
 
-    def _notes(self, losses: Losses, guessed_map: bool) -> Iterator[str]:
+    def _notes(self, losses: Losses, guessed_map: bool) -> Iterator[Phrase]:
         if guessed_map:
-            yield f"The columns fit the map {self._map.name} ({self._map.title})."
+            facts = {"map": self._map.name, "title": self._map.title}
+            yield Phrase("The columns fit the map {map} ({title}).", facts)
         yield from self._found.told
         yield from losses.told()
-        if losses.too_much() and self._how.dry_run:
-            yield "That is more than a tenth of the rows: the import stops there unless --accept-loss is said."
-        for name, values in sorted(self._mapper.unknown.items()):
-            told = ", ".join(f"{value!r} ({count})" for value, count in values.most_common(_MOST_UNKNOWN))
-            more = f" and {len(values) - _MOST_UNKNOWN} more" if len(values) > _MOST_UNKNOWN else ""
-            yield f"Not known as a {name}: {told}{more}. {_CONSEQUENCES[name]}"
+        if self._how.dry_run and losses.too_much():
+            yield notes.WOULD_STOP
+        yield from notes.unknown(self._mapper.unknown)
         yield from self.differing.told(update=self._how.update)
 
 
-_CONSEQUENCES = {
-    "status": "Such reports are new, whatever their closing time: [values.status] in a map says what means an end.",
-    "unit": "Such reports go where category and area route them; `create_missing` in a map makes units.",
-    "priority": "Such reports have their category's priority; [values.priority] in a map says more.",
-}
+def _why(answer: ImportAnswer) -> Phrase | None:
+    """Why a row was not taken, or not taken over; an older Centre says it in English alone."""
+    return answer.why or (Phrase("{problem}", {"problem": answer.problem}) if answer.problem else None)
+
+
+def _difference(told: _Told, answer: ImportAnswer) -> Difference:
+    applied = answer.applied if answer.outcome == "updated" else ()
+    return Difference(
+        line=told.raw.line,
+        known_as=answer.ref or told.id,
+        applied=applied,
+        differs=tuple(name for name in answer.differs if name not in applied),
+        why_not=_why(answer),
+    )

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from cc.core.phrases import Phrase
+from cc.core.phrases.phrase import plain
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportSummary:
     """What came of it: imported + duplicates + rejected == read. `flagged` counts by flag among what was imported;
     `differing` of the duplicates say something else than when they came, and of these `updated` were changed; `loss`
-    says by field what could not be read."""
+    says by field what could not be read; `notes` are sentences for people."""
 
     map: str
     source: str
@@ -21,7 +24,7 @@ class ImportSummary:
     updated: int = 0
     changes_file: str | None = None
     loss: dict[str, object] = field(default_factory=dict)
-    notes: tuple[str, ...]
+    notes: tuple[Phrase, ...]
     dry_run: bool
 
     def as_json(self) -> dict[str, object]:
@@ -39,6 +42,7 @@ class ImportSummary:
             "rejects_file": self.rejects_file,
             "flagged": dict(self.flagged),
             "loss": dict(self.loss),
-            "notes": list(self.notes),
+            "notes": [str(each) for each in self.notes],
+            "notes_phrase": [plain(each) for each in self.notes],
             "dry_run": self.dry_run,
         }

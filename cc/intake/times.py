@@ -6,12 +6,30 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 from cc.intake import time_words
 
 ISO = "iso"
 EPOCH = "epoch"
 EPOCH_MS = "epoch_ms"
 """Names of formats that are no strptime patterns. `iso` is ISO 8601 in all its forms, also with a blank for the T."""
+
+UNREADABLE = Phrase("it is no time that the map can read")
+TOO_NARROW = Phrase("its column was too narrow when the file was saved, and the time is lost")
+
+
+class NoTime(ValueError):
+    """A text that is no time: `why` says why, `phrase` also what it is."""
+
+    def __init__(self, text: str, why: Phrase) -> None:
+        self.why = why
+        facts = {"text": text, "why": why}
+        if why is UNREADABLE:
+            self.phrase = Phrase("{text:quoted} is no time that the map can read", facts)
+        else:
+            self.phrase = Phrase("{text:quoted}: {why}", facts)
+        super().__init__(str(self.phrase))
+
 
 _SECOND = timedelta(seconds=1)
 _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -29,7 +47,7 @@ class TimeReader:
 
     def read(self, text: str) -> tuple[datetime, bool]:
         """The instant (aware UTC, whole seconds), and whether the local time was ambiguous: it came twice that day
-        (then the first is taken), or never (then the moment of the clock change). ValueError for what is no time."""
+        (then the first is taken), or never (then the moment of the clock change). NoTime for what is none."""
         told = self._parse(text)
         try:
             if told.tzinfo is not None:
@@ -50,7 +68,7 @@ class TimeReader:
     def _parse_words(self, text: str) -> datetime:
         """The same of a text with Indonesian names, a clock with dots, WIB: the way that costs more."""
         if text and not text.strip("#"):
-            raise ValueError(f"{text!r}: its column was too narrow when the file was saved, and the time is lost")
+            raise NoTime(text, TOO_NARROW)
         for pattern in self._patterns:
             words, hours = time_words.spelled_out(text, short="%b" in pattern or "%a" in pattern)
             for tried in (words, _full_clock(words)) if pattern != ISO else (words, _padded(words)):
@@ -65,7 +83,7 @@ class TimeReader:
                 return time_words.ahead(_strptime(plain or "", pattern), hours)
             except ValueError:
                 continue
-        raise ValueError(f"{text!r} is no time that the map can read")
+        raise NoTime(text, UNREADABLE)
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -74,7 +92,7 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as wrong:
         raise InputError(
-            f"there is no time zone {name!r}; write one as Asia/Jakarta.", code="map.zone", fields={"zone": name}
+            "there is no time zone {zone:quoted}; write one as Asia/Jakarta.", code="map.zone", fields={"zone": name}
         ) from wrong
 
 
@@ -87,11 +105,16 @@ def check_format(pattern: str) -> None:
         read = _strptime(sample.strftime(pattern), pattern)
     except (ValueError, re.error) as wrong:
         raise InputError(
-            f"{pattern!r} is no time format: {wrong}. Use iso, epoch, epoch_ms or strptime's letters.",
+            "{pattern:quoted} is no time format. Use iso, epoch, epoch_ms or strptime's letters.",
             code="map.time_format",
+            fields={"pattern": pattern, "why": str(wrong)},
         ) from wrong
     if read.date() != sample.date():
-        raise InputError(f"the time format {pattern!r} does not tell year, month and day.", code="map.time_format")
+        raise InputError(
+            "the time format {pattern:quoted} does not tell year, month and day.",
+            code="map.time_format",
+            fields={"pattern": pattern},
+        )
 
 
 def _parser(pattern: str) -> Callable[[str], datetime]:

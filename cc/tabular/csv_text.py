@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 from cc.tabular import files
 from cc.tabular.cells import REASON, from_cell, is_own
 from cc.tabular.rows import Layout, RawRow, column_name
@@ -164,11 +165,17 @@ def _read(path: Path, layout: Layout, lines: _Lines) -> Iterator[tuple[int, int,
             yield begun, after, cells, garbled
     except csv.Error as wrong:
         raise InputError(
-            f"{path.name}, line {after}: {wrong}. A quote may be missing.", code="file.csv", fields={"line": after}
+            "{file}, line {line}: a cell begins here that does not end within {most:number} characters. A quote may be"
+            " missing.",
+            code="file.csv",
+            fields={"file": path.name, "line": after, "most": LONGEST_CELL, "why": str(wrong)},
         ) from wrong
     if last and _without_end(last, layout):
-        message = f"{path.name}, line {begun}: a quote begins here and has no end: the rest of the file is inside it."
-        raise InputError(message, code="file.csv", fields={"line": begun})
+        raise InputError(
+            "{file}, line {line}: a quote begins here and has no end: the rest of the file is inside it.",
+            code="file.csv",
+            fields={"file": path.name, "line": begun},
+        )
 
 
 def _without_end(lines: list[str], layout: Layout) -> bool:
@@ -220,9 +227,15 @@ class _Fitter:
             else:
                 yield self._row(row)
 
-    def _problem(self, row: _Cells) -> str:
-        span = f" It runs to line {row.after - 1}: a quote may be missing." if row.after - row.begun > 2 else ""
-        return f"it has {len(row.cells)} columns where the first line has {len(self._names)}.{span}"
+    def _problem(self, row: _Cells) -> Phrase:
+        facts = {"count": len(row.cells), "names": len(self._names), "line": row.after - 1}
+        if row.after - row.begun > 2:
+            return Phrase(
+                "it has {count} columns where the first line has {names}. It runs to line {line}: a quote may be"
+                " missing",
+                facts,
+            )
+        return Phrase("it has {count} columns where the first line has {names}", facts)
 
     def _row(self, row: _Cells) -> RawRow:
         """Its first columns are ours, and its cells were made safe, in a rejects file that comes back."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 from cc.tabular import topojson
 from cc.tabular.json_rows import whole_document
 from cc.tabular.rows import Layout
@@ -29,15 +30,15 @@ def features_of(path: Path) -> list[Feature]:
     if topojson.is_topology(document):
         try:
             found: Any = list(topojson.features(document))
-        except ValueError as broken:
-            raise _wrong(path, f"{broken}.") from broken
+        except topojson.BrokenTopology as broken:
+            raise _wrong(path, Phrase("{problem}.", {"problem": broken.phrase})) from broken
     else:
         document = next(_collections(document, DEEPEST), None)
         if document is None:
-            raise _wrong(path, "it is no GeoJSON FeatureCollection with features.")
+            raise _wrong(path, Phrase("it is no GeoJSON FeatureCollection with features."))
         found = document.get("features") if document["type"] == "FeatureCollection" else [document]
     if not isinstance(found, list) or not found or not all(isinstance(each, Mapping) for each in found):
-        raise _wrong(path, "it is no GeoJSON FeatureCollection with features.")
+        raise _wrong(path, Phrase("it is no GeoJSON FeatureCollection with features."))
     transform = _transform(path, crs_name(document.get("crs")))
     return [_moved(each, transform) for each in found] if transform else found
 
@@ -101,5 +102,7 @@ def _placed(coordinates: Any, transform: Transform) -> Any:
     return [_placed(each, transform) for each in coordinates] if isinstance(coordinates, list) else coordinates
 
 
-def _wrong(path: Path, what: str) -> InputError:
-    return InputError(f"{path}: {what} Nothing was taken.", code="area.file", fields={"file": str(path)})
+def _wrong(path: Path, what: Phrase) -> InputError:
+    return InputError(
+        "{file}: {problem} Nothing was taken.", code="area.file", fields={"file": str(path), "problem": what}
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TextIO, cast
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 
 HEAD_BYTES = 1 << 16
 UTF8, WINDOWS = "utf-8-sig", "cp1252"
@@ -26,10 +27,10 @@ _BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = (
     (
         b"\xd0\xcf\x11\xe0",
-        "an old Excel workbook, or one that is locked with a password; save it as .xlsx or CSV without one",
+        Phrase("an old Excel workbook, or one that is locked with a password; save it as .xlsx or CSV without one"),
     ),
-    (b"%PDF", "a PDF; ask for the data as CSV or JSON"),
-    (b"SQLite format 3", "an SQLite database; export the table as CSV"),
+    (b"%PDF", Phrase("a PDF; ask for the data as CSV or JSON")),
+    (b"SQLite format 3", Phrase("an SQLite database; export the table as CSV")),
 )
 
 
@@ -39,12 +40,22 @@ def head(path: Path) -> bytes:
         begin = stream.read(HEAD_BYTES)
     for mark, what in _BINARY:
         if begin.startswith(mark):
-            raise InputError(f"{path.name} is {what}.", code="file.binary", fields={"file": str(path)})
+            raise InputError("{file} is {what}.", code="file.binary", fields={"file": path.name, "what": what})
     if not begin.strip(b"\xef\xbb\xbf \t\r\n\x00"):
-        raise InputError(f"{path.name} is empty: there is nothing to take.", code="file.empty")
+        raise empty(path)
     if not begin.startswith(WORKBOOK) and b"\0" in begin and wide_encoding(begin) is None:
-        raise InputError(f"{path.name} is no text.", code="file.binary", fields={"file": str(path)})
+        raise InputError("{file} is no text.", code="file.binary", fields={"file": path.name})
     return begin
+
+
+def empty(path: Path) -> InputError:
+    """The error that says that a file holds nothing."""
+    return InputError("{file} is empty: there is nothing to take.", code="file.empty", fields={"file": path.name})
+
+
+def missing(path: Path) -> InputError:
+    """The error that says that there is no such file."""
+    return InputError("there is no file {file}.", code="file.missing", fields={"file": str(path)})
 
 
 def wide_encoding(begin: bytes) -> str | None:
@@ -92,13 +103,18 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as wrong:
-        raise InputError(f"there is no file {path}.", code="file.missing", fields={"file": str(path)}) from wrong
+        raise missing(path) from wrong
     except (gzip.BadGzipFile, EOFError, zlib.error) as wrong:
-        message = f"{path.name} is damaged or cut short: it cannot be unpacked to its end. Fetch it again."
-        raise InputError(message, code="file.damaged", fields={"file": str(path)}) from wrong
+        raise InputError(
+            "{file} is damaged or cut short: it cannot be unpacked to its end. Fetch it again.",
+            code="file.damaged",
+            fields={"file": path.name},
+        ) from wrong
     except OSError as wrong:
-        message = f"{path} cannot be read: {wrong.strerror or wrong}."
-        raise InputError(message, code="file.unreadable", fields={"file": str(path)}) from wrong
+        why = wrong.strerror or str(wrong)
+        raise InputError(
+            "{file} cannot be read: {why}.", code="file.unreadable", fields={"file": str(path), "why": why}
+        ) from wrong
 
 
 def open_bytes(path: Path) -> IO[bytes]:

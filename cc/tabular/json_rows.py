@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
 from cc.tabular import files, topojson
 from cc.tabular.csv_text import errors_of
 from cc.tabular.json_stream import JsonError, items
 from cc.tabular.rows import Layout, RawRow
+from cc.tabular.where import in_json
 
 _FEATURES = re.compile(r'"type"\s*:\s*"FeatureCollection"')
 _TOPOLOGY = re.compile(r'\s*\{(?:[^{}\[\]]*,)?\s*"type"\s*:\s*"Topology"')
@@ -48,7 +50,8 @@ def line_rows(path: Path, layout: Layout) -> Iterator[RawRow]:
             try:
                 value = json.loads(line)
             except (ValueError, RecursionError) as wrong:
-                yield RawRow(number, {}, (line.strip(),), f"the line is no JSON: {wrong}")
+                what = {"what": in_json(wrong)}
+                yield RawRow(number, {}, (line.strip(),), Phrase("the line is no JSON: {what}", what))
                 continue
             yield _row(number, value)
 
@@ -74,14 +77,26 @@ def whole_document(path: Path, layout: Layout, cap_bytes: int = topojson.CAP_BYT
     with files.reading(path), files.open_bytes(path) as stream:
         raw = stream.read(cap_bytes + 1)
     if len(raw) > cap_bytes:
-        message = f"{path.name} is larger than {cap_bytes >> 20} MB; split it."
-        raise InputError(message, code="file.too_large", fields={"file": str(path)})
+        raise InputError(
+            "{file} is larger than {most:size}; split it.",
+            code="file.too_large",
+            fields={"file": path.name, "most": cap_bytes},
+        )
     try:
         return json.loads(raw.decode(layout.encoding or files.wide_encoding(raw[:64]) or files.UTF8))
     except UnicodeDecodeError as wrong:
-        raise InputError(f"{path.name} is not UTF-8 text (byte {wrong.start}).", code="file.json") from wrong
+        raise InputError(
+            "{file} is not UTF-8 text (byte {at}).", code="file.json", fields={"file": path.name, "at": wrong.start}
+        ) from wrong
     except (ValueError, RecursionError) as wrong:
-        raise InputError(f"{path.name} cannot be read as JSON: {wrong}.", code="file.json") from wrong
+        raise no_json(path, in_json(wrong)) from wrong
+
+
+def no_json(path: Path, what: Phrase) -> InputError:
+    """The error that says why a file is no JSON."""
+    return InputError(
+        "{file} cannot be read as JSON: {what}.", code="file.json", fields={"file": path.name, "what": what}
+    )
 
 
 def _of_features(listed: Iterable[Any]) -> Iterator[RawRow]:
@@ -89,7 +104,7 @@ def _of_features(listed: Iterable[Any]) -> Iterator[RawRow]:
         row = _row(number, value)
         properties = row.values.get("properties")
         if row.problem or not isinstance(properties, Mapping):
-            yield replace(row, values={}, problem=row.problem or "it is no Feature with properties")
+            yield replace(row, values={}, problem=row.problem or Phrase("it is no Feature with properties"))
             continue
         outer = {name: row.values[name] for name in ("id", "geometry") if name in row.values}
         yield replace(row, values={**outer, **properties})
@@ -101,7 +116,7 @@ def _items(path: Path, layout: Layout, anywhere: str = "") -> Iterator[Any]:
         try:
             yield from items(stream, records, anywhere=anywhere)
         except JsonError as wrong:
-            raise InputError(f"{path.name} cannot be read as JSON: {wrong}.", code="file.json") from wrong
+            raise no_json(path, wrong.phrase) from wrong
 
 
 def _row(number: int, value: Any) -> RawRow:
@@ -111,5 +126,5 @@ def _row(number: int, value: Any) -> RawRow:
         original = files.mended(original)
         value = json.loads(original)
     if not isinstance(value, dict):
-        return RawRow(number, {}, (original,), "it is no JSON object")
+        return RawRow(number, {}, (original,), Phrase("it is no JSON object"))
     return RawRow(number, value, (original,), garbled=garbled)

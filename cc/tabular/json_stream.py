@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from cc.core.phrases import Phrase
+
 CHUNK = 1 << 16
 LONGEST = 1 << 26
 """Characters that one item may have."""
 
-NO_LIST = "there is no list in it"
+NO_LIST = Phrase("there is no list in it")
 
 _BLANKS = " \t\r\n"
 _NUMBER_GOES_ON = 4
@@ -16,7 +18,11 @@ _NUMBER_GOES_ON = 4
 
 
 class JsonError(ValueError):
-    """The text is no JSON, or not of the shape that was asked for."""
+    """The text is no JSON, or not of the shape that was asked for; `phrase` says how."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(str(phrase))
+        self.phrase = phrase
 
 
 def items(stream: TextIO, path: tuple[str, ...] | None = None, *, anywhere: str = "") -> Iterator[Any]:
@@ -30,12 +36,16 @@ def items(stream: TextIO, path: tuple[str, ...] | None = None, *, anywhere: str 
     elif begin == "{":
         depth = reader.enter(path) if path or not anywhere else reader.find(anywhere)
         if not depth:
-            raise JsonError(f"there is no list at {'.'.join(path or (anywhere,))}" if path or anywhere else NO_LIST)
+            raise JsonError(_no_list(".".join(path or (anywhere,))))
         yield from reader.list_items()
         reader.leave(depth)
     else:
-        raise JsonError("it is neither a list nor an object")
+        raise JsonError(Phrase("it is neither a list nor an object"))
     reader.end()
+
+
+def _no_list(where: str) -> Phrase:
+    return Phrase("there is no list at {path}", {"path": where}) if where else NO_LIST
 
 
 class _Reader:
@@ -59,8 +69,10 @@ class _Reader:
         """The next character, which must be one of `expected`."""
         found = self.peek()
         if not found or found not in expected:
-            told = repr(found) if found else "the end of the file"
-            raise JsonError(f"{told} where {' or '.join(expected)} should be (character {self._dropped + self._at})")
+            facts = {"found": found, "expected": list(expected), "at": self._dropped + self._at}
+            if not found:
+                raise JsonError(Phrase("the file ends where {expected:or} should be (character {at})", facts))
+            raise JsonError(Phrase("{found:quoted} where {expected:or} should be (character {at})", facts))
         self._at += 1
         return found
 
@@ -86,8 +98,12 @@ class _Reader:
             wrong.msg.startswith("Unterminated string") or at >= len(self._text) - 16
         )
         if self._ended or rest > LONGEST or not cut:
-            what = wrong.msg if isinstance(wrong, json.JSONDecodeError) else "it is nested too deep"
-            raise JsonError(f"{what} (character {self._dropped + at})") from wrong
+            facts = {"at": self._dropped + at}
+            if isinstance(wrong, RecursionError):
+                raise JsonError(Phrase("it is nested too deep (character {at})", facts)) from wrong
+            if self._ended and at >= len(self._text.rstrip()):
+                raise JsonError(Phrase("it ends too early")) from wrong
+            raise JsonError(Phrase("wrong at character {at}", facts)) from wrong
 
     def _more(self) -> None:
         """Read on; twice as much each time a value is longer than what is there."""
@@ -146,7 +162,8 @@ class _Reader:
     def end(self) -> None:
         """JsonError when there is more behind the document."""
         if self.peek():
-            raise JsonError(f"the document ends, and something follows (character {self._dropped + self._at})")
+            where = {"at": self._dropped + self._at}
+            raise JsonError(Phrase("the document ends, and something follows (character {at})", where))
 
     def _names(self) -> Iterator[str]:
         """The names of the object that begins here; whoever iterates takes each value."""

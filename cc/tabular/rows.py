@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cc.core.phrases import Phrase
+
 _INVISIBLE = "\ufeff\u200b\u200e\u200f"
 
 
@@ -37,7 +39,7 @@ class Survey:
     count: int
     guessed: bool
     garbled: tuple[int, ...] = ()
-    told: tuple[str, ...] = ()
+    told: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class RawRow:
     line: int
     values: Mapping[str, Any]
     original: tuple[str, ...]
-    problem: str = ""
+    problem: Phrase | None = None
     garbled: bool = False
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from cc.core.phrases import Phrase
+
 
 def close_to(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Known names that look like the word, best first; case, blanks and underscores do not matter."""
@@ -13,10 +15,12 @@ def close_to(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     return [folded[each] for each in get_close_matches(_plain(word), folded, n=most, cutoff=0.6)]
 
 
-def meant(word: str, known: Iterable[str]) -> str:
-    """A sentence that proposes, with a blank before it; empty when nothing is near."""
+def meant(problem: Phrase, word: str, known: Iterable[str]) -> Phrase:
+    """The problem, with a sentence behind it that proposes what is near."""
     close = close_to(word, known)
-    return f" Did you mean {' or '.join(close)}?" if close else ""
+    if not close:
+        return problem
+    return Phrase("{problem} Did you mean {close:or}?", {"problem": problem, "close": close})
 
 
 def _plain(name: str) -> str:

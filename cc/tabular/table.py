@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from cc.core.errors import InputError
-from cc.tabular import csv_text, files, json_rows, workbook
+from cc.core.phrases import Phrase
+from cc.tabular import csv_text, files, json_rows, topojson, workbook
 from cc.tabular.rows import Layout, RawRow, Survey
+from cc.tabular.where import in_json
 
 __all__ = ["Layout", "RawRow", "Survey", "header", "rows", "survey"]
 
@@ -37,15 +39,23 @@ def survey(path: Path, layout: Layout) -> Survey:
     except UnicodeDecodeError as wrong:
         byte, at, line = files.first_wrong(path, layout.encoding or files.UTF8)
         raise InputError(
-            f"{path.name} is not {layout.encoding} text: byte {byte:#04x} on line {line} (byte {at} of the file)."
+            "{file} is not {encoding} text: byte {value} on line {line} (byte {byte} of the file)."
             " Say its encoding in the map.",
             code="file.encoding",
-            fields={"encoding": layout.encoding or "", "line": line, "byte": at},
+            fields={
+                "file": path.name,
+                "encoding": layout.encoding or "",
+                "value": f"{byte:#04x}",
+                "line": line,
+                "byte": at,
+            },
         ) from wrong
+    except topojson.BrokenTopology as wrong:
+        raise json_rows.no_json(path, wrong.phrase) from wrong
     except ValueError as wrong:
-        raise InputError(f"{path.name} cannot be read: {wrong}.", code="file.json") from wrong
+        raise json_rows.no_json(path, in_json(wrong)) from wrong
     if not found.count:
-        raise InputError(f"{path.name} has no rows: there is nothing to take.", code="file.empty")
+        raise InputError("{file} has no rows: there is nothing to take.", code="file.empty", fields={"file": path.name})
     return found
 
 
@@ -65,8 +75,11 @@ def _laid_out(path: Path, layout: Layout, begin: bytes) -> Layout:
         layout = replace(layout, format="xlsx", sheet=workbook.chosen_sheet(path, layout.sheet))
         return replace(layout, titles=workbook.header(path, layout)[1])
     if layout.sheet is not None:
-        message = f"{path.name} is no workbook: --sheet {layout.sheet!r} says nothing here."
-        raise InputError(message, code="file.sheet", fields={"file": str(path)})
+        raise InputError(
+            "{file} is no workbook: --sheet {sheet:quoted} says nothing here.",
+            code="file.sheet",
+            fields={"file": path.name, "sheet": layout.sheet},
+        )
     encoding = layout.encoding or files.wide_encoding(begin)
     layout = replace(layout, encoding=encoding or files.UTF8, assumed=encoding is None)
     text = begin.decode(layout.encoding or files.UTF8, errors="replace").lstrip("\ufeff \t\r\n")
@@ -116,15 +129,21 @@ def _surveyed(path: Path, layout: Layout) -> Survey:
     )
 
 
-def _told(path: Path, layout: Layout, strange: int, garbled: list[int]) -> Iterator[str]:
+def _told(path: Path, layout: Layout, strange: int, garbled: list[int]) -> Iterator[Phrase]:
     if layout.titles:
-        lines = "line stands" if layout.titles == 1 else "lines stand"
-        yield f"{layout.titles} {lines} above the header and {'is' if layout.titles == 1 else 'are'} passed over."
-    if layout.encoding == files.WINDOWS and layout.assumed:
-        yield f"The file is not UTF-8; it was read as {files.WINDOWS}. A map can say its encoding."
-    if strange:
-        where = ", ".join(map(str, garbled)) + (" …" if strange > len(garbled) else "")
-        yield (
-            f"{strange} of its rows {'has a byte that is' if strange == 1 else 'have bytes that are'} not UTF-8 and"
-            f" {'was' if strange == 1 else 'were'} read as Windows-1252 there (line {where}); they are flagged."
+        yield Phrase(
+            "{count:number} {count:plural=line stands/lines stand} above the header and"
+            " {count:plural=is/are} passed over.",
+            {"count": layout.titles},
         )
+    if layout.encoding == files.WINDOWS and layout.assumed:
+        yield Phrase("The file is not UTF-8; it was read as {encoding}. A map can say its encoding.", _AS_WINDOWS)
+    if strange:
+        yield Phrase(
+            "{count:number} of its rows {count:plural=has a byte that is/have bytes that are} not UTF-8 and"
+            " {count:plural=was/were} read as Windows-1252 there (line {lines}{more}); they are flagged.",
+            {"count": strange, "lines": garbled, "more": " …" if strange > len(garbled) else ""},
+        )
+
+
+_AS_WINDOWS = {"encoding": "Windows-1252"}

@@ -6,8 +6,18 @@ A topology is read whole (its arcs stand behind the objects that use them), so a
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cc.core.phrases import Phrase
+
 CAP_BYTES = 256 << 20
 Point = list[float]
+
+
+class BrokenTopology(ValueError):
+    """The topology is broken; `phrase` says how."""
+
+    def __init__(self, wrong: Exception) -> None:
+        self.phrase = Phrase("the topology is broken ({what})", {"what": f"{type(wrong).__name__}: {wrong}"})
+        super().__init__(str(self.phrase))
 
 
 def is_topology(document: object) -> bool:
@@ -16,14 +26,14 @@ def is_topology(document: object) -> bool:
 
 
 def features(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every geometry of every object as a GeoJSON Feature, in order. ValueError where the topology is broken."""
+    """Every geometry of every object as a GeoJSON Feature, in order. BrokenTopology where it is broken."""
     try:
         arcs = _Arcs(document)
         for named in document["objects"].values():
             for each in _flat(named):
                 yield arcs.feature(each)
     except (KeyError, IndexError, TypeError, AttributeError) as wrong:
-        raise ValueError(f"the topology is broken ({type(wrong).__name__}: {wrong})") from wrong
+        raise BrokenTopology(wrong) from wrong
 
 
 def _flat(named: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

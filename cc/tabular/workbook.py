@@ -14,6 +14,8 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
+from cc.tabular import files
 from cc.tabular.rows import Layout, RawRow, column_name
 
 MOST_UNPACKED = 2 << 30
@@ -42,14 +44,22 @@ def chosen_sheet(path: Path, wanted: str | None) -> str:
             near = [name for name in names if name.strip().casefold() == wanted.strip().casefold()]
             if wanted in names or len(near) == 1:
                 return wanted if wanted in names else near[0]
-            raise _no_sheet(path, f"has no sheet {wanted!r}", names)
+            raise InputError(
+                "{file} has no sheet {sheet:quoted}: {sheets:quoted}.",
+                code="file.sheet",
+                fields={"file": path.name, "sheet": wanted, "sheets": names},
+            )
         seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         filled: list[str] = [sheet.title for sheet in seen if _holds_something(sheet)]
     if len(filled) == 1:
         return filled[0]
     if not filled:
-        raise InputError(f"{path.name} is empty: there is nothing to take.", code="file.empty")
-    raise _no_sheet(path, f"has {len(filled)} sheets with something in them; say which with --sheet", filled)
+        raise files.empty(path)
+    raise InputError(
+        "{file} has {count} sheets with something in them; say which with --sheet: {sheets:quoted}.",
+        code="file.sheet",
+        fields={"file": path.name, "count": len(filled), "sheets": filled},
+    )
 
 
 def header(path: Path, layout: Layout) -> tuple[list[str], int]:
@@ -76,8 +86,11 @@ def workbook_rows(path: Path, layout: Layout) -> Iterator[RawRow]:
             continue
         beyond = [cell for cell in cells[len(names) :] if cell.strip()]
         if beyond:
-            problem = f"it has {len(cells)} cells where the header has {len(names)}: {beyond[0]!r} stands under no name"
-            yield RawRow(line, {}, tuple(cells), f"{problem}.")
+            problem = Phrase(
+                "it has {count} cells where the header has {names}: {cell:quoted} stands under no name",
+                {"count": len(cells), "names": len(names), "cell": beyond[0]},
+            )
+            yield RawRow(line, {}, tuple(cells), problem)
             continue
         cells = cells[: len(names)] + [""] * (len(names) - len(cells))
         yield RawRow(line, dict(zip(names, cells, strict=True)), tuple(cells))
@@ -146,8 +159,11 @@ def _opened(path: Path) -> Iterator[Any]:
         with zipfile.ZipFile(path) as packed:
             size = sum(each.file_size for each in packed.infolist())
         if size > MOST_UNPACKED:
-            message = f"{path.name} would unpack to {size >> 20} MB: save the sheet as CSV."
-            raise InputError(message, code="file.too_large", fields={"file": str(path)})
+            raise InputError(
+                "{file} would unpack to {size:size}: save the sheet as CSV.",
+                code="file.too_large",
+                fields={"file": path.name, "size": size},
+            )
         with path.open("rb") as stream:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             try:
@@ -155,15 +171,10 @@ def _opened(path: Path) -> Iterator[Any]:
             finally:
                 book.close()
     except FileNotFoundError as missing:
-        raise InputError(f"there is no file {path}.", code="file.missing", fields={"file": str(path)}) from missing
+        raise files.missing(path) from missing
     except wrong as damaged:
-        message = f"{path.name} is no Excel workbook that can be read, or is damaged; save the sheet as CSV."
-        raise InputError(message, code="file.damaged", fields={"file": str(path)}) from damaged
-
-
-def _no_sheet(path: Path, what: str, names: list[str]) -> InputError:
-    return InputError(
-        f"{path.name} {what}: {', '.join(repr(name) for name in names)}.",
-        code="file.sheet",
-        fields={"file": str(path), "sheets": names},
-    )
+        raise InputError(
+            "{file} is no Excel workbook that can be read, or is damaged; save the sheet as CSV.",
+            code="file.damaged",
+            fields={"file": path.name},
+        ) from damaged

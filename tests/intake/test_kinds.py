@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cc.core.rules.work.ended import Doubt, how_it_ended
 from cc.core.vocabulary import ReportStatus
 from cc.intake.losses import Losses
-from cc.intake.points import point_of
+from cc.intake.points import NO_POINT, point_of
 from cc.intake.row_ids import is_no_id
 from cc.intake.time_words import DAYS, MONTHS
 from cc.intake.times import TimeReader
@@ -138,7 +138,7 @@ def test_beyond_a_tenth_is_too_much(rows: int, lost: int) -> None:
     for number in range(rows):
         losses.gave("place")
         if number < lost:
-            losses.lose("place", "x", "the text is no point")
+            losses.lose("place", "x", NO_POINT)
     lost = min(lost, rows)
     assert bool(losses.too_much()) == (lost * 10 > rows and (lost >= 3 or lost == rows > 1))
     assert bool(losses.told()) == bool(losses.as_json()) == bool(lost)

@@ -168,7 +168,7 @@ def test_what_is_missing_is_made_only_if_the_map_says_so(room: Room, here: Path)
     (here / "town.toml").write_text(map_.replace('text = "text"', 'text = "text"\nunit = { value = "PWD" }'))
     summary = imported(room, table(here, *GOOD))
     assert summary.flagged["unknown_category"] == 1
-    assert "Not known as a unit: 'PWD' (4)" in summary.notes[0]
+    assert "Not known as a unit: 'PWD' (4)" in str(summary.notes[0])
     assert "PWD" not in [unit.code for unit in room.centre.read(room.admin, ListUnits())]
     assert "rats" not in [category.code for category in room.centre.read(room.admin, ListCategories())]
     assert reports(room)["2"].attributes["category_name"] == "Rats!"

@@ -94,7 +94,7 @@ def test_a_row_is_short_by_what_its_neighbours_leave_empty(
     cells = [f"a{number}" for number in range(filled)]
     lines = [",".join(cells if each else cells + [""] * (width - filled)) for each in short]
     found = survey(put(tmp_path, "\n".join([names, *lines, ""]).encode()), Layout())
-    assert [row.problem for row in rows(found)] == [""] * len(short)
+    assert [row.problem for row in rows(found)] == [None] * len(short)
     full = ",".join(["b"] * width)
     told = survey(put(tmp_path, "\n".join([names, full, ",".join(cells), full, ""]).encode()), Layout())
     assert [bool(row.problem) for row in rows(told)] == [False, True, False]

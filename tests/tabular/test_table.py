@@ -70,7 +70,7 @@ def test_names_lose_their_blanks_and_doubles_are_told(folder: Path) -> None:
 @pytest.mark.parametrize("line", ["1,2", "1,2,3,4", "1"])
 def test_a_row_of_another_length_is_a_problem_of_that_row_alone(folder: Path, line: str) -> None:
     found = read(folder, f"a,b,c\n{line}\nx,y,z\n")
-    assert "columns where the first line has 3" in found[0].problem
+    assert "columns where the first line has 3" in str(found[0].problem)
     assert found[0].original == tuple(line.split(","))
     assert not found[1].problem
 
@@ -144,7 +144,7 @@ def test_a_feature_is_its_properties_with_geometry_and_id(folder: Path) -> None:
     feature = {"type": "Feature", "id": 7, "geometry": {"type": "Point"}, "properties": {"a": 1}}
     found = read(folder, json.dumps({"type": "FeatureCollection", "features": [feature, {"type": "Feature"}, 5]}))
     assert found[0].values == {"id": 7, "geometry": {"type": "Point"}, "a": 1}
-    assert ["" if not row.problem else row.problem.split()[-1] for row in found] == ["", "properties", "object"]
+    assert ["" if not row.problem else str(row.problem).split()[-1] for row in found] == ["", "properties", "object"]
 
 
 def test_a_line_that_is_no_json_is_a_problem_of_that_line_alone(folder: Path) -> None:
@@ -169,3 +169,10 @@ def test_what_csv_writes_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
         tmp_path_factory.getbasetemp(), stream.getvalue(), layout=Layout(format="csv", encoding="utf-8", delimiter=",")
     )
     assert [row.original for row in found] == kept
+
+
+def test_a_number_that_is_too_long_to_be_one_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "long.json"
+    path.write_text('[{"id": ' + "9" * 5000 + "}]")
+    with pytest.raises(InputError, match="a number in it is too long"):
+        survey(path, Layout())

@@ -123,8 +123,8 @@ class ActionState:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportAnswer:
     """Answer for one imported row: `outcome` is imported, duplicate (known already), updated or rejected. `why` says
-    why it was rejected, and `problem` in English that or why an update was not applied; `differs` names what a known
-    row says otherwise."""
+    why it was rejected or an update was not applied (`problem` in English); `differs` names what a known row says
+    otherwise, `applied` what of that was taken over."""
 
     outcome: str
     ref: str = ""
@@ -132,6 +132,7 @@ class ImportAnswer:
     flags: tuple[Flag, ...] = ()
     differs: tuple[str, ...] = ()
     why: Phrase | None = None
+    applied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

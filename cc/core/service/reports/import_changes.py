@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from cc.core.intents.reports import ImportedRow
+from cc.core.phrases import Phrase
 from cc.core.records.reports import PLACE_TEXTS
-from cc.core.records.trail import Move
+from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle import tables as lifecycle
+from cc.core.service.change.callers import SYSTEM
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.reports.create import NewReport
 from cc.core.store.reports.imported import Stored
@@ -56,22 +58,30 @@ def differences(there: Stored, row: ImportedRow, draft: NewReport, told: Move) -
     return tuple(name for name, differs in found.items() if differs)
 
 
-def apply(ctx: WriteContext, there: Stored, draft: NewReport, told: Move, differs: tuple[str, ...]) -> str:
-    """Take over the status and closing time that the row tells; why not, empty when it was done."""
-    if not set(differs) & set(APPLIED):
-        return "only a status and a closing time are taken over."
-    if any(move.action not in _BY_ITSELF for event in there.events for move in event.moves):
-        return "somebody here worked on it."
+def apply(
+    ctx: WriteContext, there: Stored, draft: NewReport, told: Move, differs: tuple[str, ...]
+) -> tuple[tuple[str, ...], Phrase | None]:
+    """Take over the status and closing time that the row tells: which of what differs was taken over, and why none."""
+    applied = tuple(name for name in differs if name in APPLIED)
+    if not applied:
+        return (), Phrase("only a status and a closing time are taken over.")
+    if any(_worked_on(event) for event in there.events):
+        return (), Phrase("somebody here worked on it.")
     case = ctx.load_case(str(there.report["ref"]))
     if case.open_tasks():
-        return "a task is open."
+        return (), Phrase("a task is open.")
     if not lifecycle.rows_for(Subject.REPORT, case.status, Action.IMPORT):
-        return f"it is {case.status} here."
+        return (), Phrase("it is {status:report_status} here.", {"status": case.status})
     at = told.at if not lifecycle.is_open(told.after) and told.at > draft.received_at else case.now
     note = {name: told.facts[name] for name in ("note",) if name in told.facts}
     case.tell(Action.IMPORT, {**note, "source": there.source, "source_id": draft.source_id}, after=told.after, at=at)
     ctx.finish(case)
-    return ""
+    return applied, None
+
+
+def _worked_on(event: Event) -> bool:
+    """Whether somebody here did something; what comes by time alone is nobody's work."""
+    return event.actor != SYSTEM.login and any(move.action not in _BY_ITSELF for move in event.moves)
 
 
 def _bare(attributes: Mapping[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from functools import partial
 from cc.core.errors import CoreError, InputError
 from cc.core.ids import new_id
 from cc.core.intents.reports import ImportedRow, ImportReports
+from cc.core.phrases import Phrase
 from cc.core.records.organisation import Category
 from cc.core.records.reports import GIVEN_PLACE, ImportAnswer, ImportAnswers
 from cc.core.records.trail import Move
@@ -30,7 +31,7 @@ MOST_SOURCE, MOST_KEY = 200, 500
 """Characters: together they are the key of an index, and PostgreSQL takes 2,704 bytes of one."""
 FALLBACK = "other"
 IMPORTED, DUPLICATE, UPDATED, REJECTED = "imported", "duplicate", "updated", "rejected"
-_TWICE = "another row of the same call has this id."
+_TWICE = Phrase("another row of the same call has this id.")
 
 
 def import_reports(ctx: WriteContext, intent: ImportReports) -> ImportAnswers:
@@ -54,19 +55,20 @@ def _answers(ctx: WriteContext, source: str, intent: ImportReports) -> list[Impo
     ctx = create_missing.create(ctx, intent)
     known = imported.known(ctx.uow, ctx.actor, ctx.directory, source, (row.row_key for row in intent.rows))
     stored = imported.stored(ctx.uow, known.values())
-    fresh: dict[str, tuple[str, ImportedRow]] = {}
+    before: dict[str, tuple[str, ImportedRow]] = {}
     answers: list[ImportAnswer] = []
     for row in intent.rows:
+        if row.row_key in before:
+            ref, first = before[row.row_key]
+            differs = import_changes.between(first, row)
+            answers.append(_told(ref, differs, _TWICE if differs else None))
+            continue
         if row.row_key in known:
             answers.append(_known_row(ctx, known[row.row_key], stored, row, update=intent.update))
-        elif row.row_key in fresh:
-            ref, first = fresh[row.row_key]
-            differs = import_changes.between(first, row)
-            answers.append(ImportAnswer(outcome=DUPLICATE, ref=ref, differs=differs, problem=_TWICE if differs else ""))
         else:
             answers.append(_import(ctx, source, row))
-            if answers[-1].ref:
-                fresh[row.row_key] = answers[-1].ref, row
+        if answers[-1].ref:
+            before[row.row_key] = answers[-1].ref, row
     return answers
 
 
@@ -86,8 +88,19 @@ def _known_row(
     differs = import_changes.differences(there, row, draft, told[-1])
     if not differs or not update:
         return ImportAnswer(outcome=DUPLICATE, ref=ref, differs=differs)
-    why_not = import_changes.apply(ctx, there, draft, told[-1], differs)
-    return ImportAnswer(outcome=DUPLICATE if why_not else UPDATED, ref=ref, differs=differs, problem=why_not)
+    applied, why_not = import_changes.apply(ctx, there, draft, told[-1], differs)
+    return _told(ref, differs, why_not, applied)
+
+
+def _told(ref: str, differs: tuple[str, ...], why_not: Phrase | None, applied: tuple[str, ...] = ()) -> ImportAnswer:
+    return ImportAnswer(
+        outcome=UPDATED if applied else DUPLICATE,
+        ref=ref,
+        differs=differs,
+        problem=str(why_not) if why_not else "",
+        why=why_not,
+        applied=applied,
+    )
 
 
 def _import(ctx: WriteContext, source: str, row: ImportedRow) -> ImportAnswer:

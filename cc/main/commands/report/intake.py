@@ -36,7 +36,6 @@ def import_(
     """Take in a file of another system's reports; running it twice adds nothing."""
     from cc.cli.diagnostics import note_phrase
     from cc.cli.progress import Progress
-    from cc.core.phrases import Phrase
     from cc.intake.run import run_import
 
     with Progress(desk.say("importing {file}", file=file.name)) as progress:
@@ -51,11 +50,12 @@ def import_(
             dry_run=dry_run,
             update=update,
             accept_loss=accept_loss,
+            say=desk.reader.phrase,
             progress=progress.at,
         )
     told = summary.as_json()
     for sentence in summary.notes:
-        note_phrase(sentence if isinstance(sentence, Phrase) else Phrase("{sentence}", {"sentence": sentence}))
+        note_phrase(sentence)
 
     def words() -> list[str]:
         counted = desk.say(
@@ -70,7 +70,7 @@ def import_(
                 desk.say("{differing:number} of those known already differ, {updated:number} changed", **counts)
             )
         if summary.flagged:
-            flagged = ", ".join(f"{flag} {count}" for flag, count in summary.flagged.items())
+            flagged = ", ".join(f"{desk.reader.word('flag', flag)} {count}" for flag, count in summary.flagged.items())
             lines.append(desk.say("flagged: {flagged}", flagged=flagged))
         if summary.changes_file:
             lines.append(desk.say("rows that differ from what was taken in are in {file}", file=summary.changes_file))

@@ -2,15 +2,20 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cc.core.centre import Call
+from cc.core.ids import new_id
 from cc.core.intents.reports import CommentReport, ImportedRow, ImportReports
+from cc.core.phrases import Phrase
 from cc.core.questions.reports import GetReport
 from cc.core.questions.trail import VerifyAudit
 from cc.core.records.reports import ImportAnswer, Report
-from cc.core.vocabulary import Flag, ReportStatus
+from cc.core.vocabulary import Flag, Priority, ReportStatus
 from tests.builders import Room
 
 CAME = datetime(2026, 1, 5, 1, tzinfo=UTC)
@@ -59,7 +64,11 @@ def test_what_was_worked_on_here_is_told_and_not_changed(room: Room) -> None:
     ref = taken(room, ROW)[0].ref
     room.centre.execute(Call(room.admin, CommentReport(ref, "Kami cek")))
     told = taken(room, CLOSED, update=True)[0]
-    assert (told.outcome, told.problem) == ("duplicate", "somebody here worked on it.")
+    assert (told.outcome, told.problem, told.why) == (
+        "duplicate",
+        "somebody here worked on it.",
+        Phrase("somebody here worked on it."),
+    )
     assert report(room, ref).line.status is ReportStatus.NEW
 
 
@@ -68,6 +77,92 @@ def test_other_content_is_told_and_never_taken_over(room: Room) -> None:
     told = taken(room, replace(ROW, text="Lampu menyala", address="Jl. Tebet"), update=True)[0]
     assert set(told.differs) == {"text", "address"}
     assert report(room, ref).text == "Lampu padam"
+
+
+OTHER: dict[str, dict[str, Any]] = {
+    "text": {"text": "Lampu menyala"},
+    "received_at": {"received_at": CAME.replace(hour=3)},
+    "place": {"lon": 106.85, "lat": -6.25},
+    "due_at": {"due_at": CAME.replace(day=9)},
+    "category": {"category": "flood"},
+    "unit": {"unit": "bpbd-timur"},
+    "priority": {"priority": Priority.P1},
+    "address": {"address": "Jl. Tebet"},
+    "reporter": {"reporter": "Siti"},
+    "attributes": {"attributes": {"rw": "3"}},
+    "status": {"status": ReportStatus.TRIAGED},
+}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_each_field_that_changed_is_told_by_its_name(room: Room, name: str) -> None:
+    first = replace(ROW, category="damaged-road")
+    ref = taken(room, first)[0].ref
+    changed = replace(first, **OTHER[name])
+    assert taken(room, changed)[0].differs == (name,)
+    told = taken(room, changed, update=True)[0]
+    if name == "status":
+        assert (told.outcome, told.applied, told.why) == ("updated", ("status",), None)
+    else:
+        assert (told.outcome, told.differs, told.applied) == ("duplicate", (name,), ())
+        assert told.why == Phrase("only a status and a closing time are taken over.")
+    both = taken(room, replace(changed, status=ReportStatus.CLOSED, closed_at=CLOSED.closed_at), update=True)[0]
+    assert (both.outcome, both.applied, set(both.differs)) == ("updated", ("status",), {name, "status"})
+    assert report(room, ref).line.status is ReportStatus.CLOSED
+    assert room.centre.read(room.admin, VerifyAudit(clocks=True)).holds
+
+
+@pytest.mark.parametrize("opened", [ReportStatus.NEW, ReportStatus.TRIAGED, ReportStatus.IN_PROGRESS])
+def test_an_end_that_was_none_is_taken_back(room: Room, opened: ReportStatus) -> None:
+    ref = taken(room, CLOSED)[0].ref
+    told = taken(room, replace(ROW, status=opened), update=True)[0]
+    assert (told.outcome, told.differs, told.applied) == ("updated", ("status",), ("status",))
+    found = report(room, ref)
+    assert found.line.status is opened
+    assert all(clock.stopped_at is None for clock in found.clocks if clock.episode > 1) or len(found.clocks) == 1
+    assert taken(room, replace(ROW, status=opened), update=True)[0].differs == ()
+    assert taken(room, CLOSED, update=True)[0].applied == ("status",)
+    assert room.centre.read(room.admin, VerifyAudit(clocks=True)).holds
+
+
+def test_another_closing_time_is_taken_over(room: Room) -> None:
+    ref = taken(room, CLOSED)[0].ref
+    later = replace(CLOSED, closed_at=CAME.replace(day=8))
+    assert taken(room, later)[0].differs == ("closed_at",)
+    told = taken(room, later, update=True)[0]
+    assert (told.outcome, told.applied) == ("updated", ("closed_at",))
+    assert report(room, ref).line.status is ReportStatus.CLOSED
+    assert taken(room, later, update=True)[0].differs == ()
+
+
+_ENDS = st.none() | st.integers(6, 20).map(lambda day: CAME.replace(day=day))
+_ROWS = st.builds(
+    lambda key, text, status, closed_at, due: replace(
+        ROW, row_key=key, source_id=key, text=text, status=status, closed_at=closed_at, due_at=due
+    ),
+    key=st.sampled_from(["A", "B", "C"]),
+    text=st.sampled_from(["Banjir", "Macet"]),
+    status=st.sampled_from([ReportStatus.NEW, ReportStatus.TRIAGED, ReportStatus.CLOSED, ReportStatus.REJECTED]),
+    closed_at=_ENDS,
+    due=_ENDS,
+)
+
+
+@pytest.mark.room(on=("sqlite",))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(files=st.lists(st.tuples(st.lists(_ROWS, min_size=1, max_size=4), st.booleans()), min_size=2, max_size=4))
+def test_a_dry_run_of_an_update_says_what_the_run_says(room: Room, files: list[tuple[list[ImportedRow], bool]]) -> None:
+    run = new_id()  # a source of its own: what examples before brought is another system's
+    for rows, update in files:
+        answers = [
+            room.centre.execute(Call(room.admin, ImportReports(f"u{run}", tuple(rows), (), update, dry_run))).rows
+            for dry_run in (True, False)
+        ]
+        rehearsed, done = ([(a.outcome, a.flags, a.differs, a.applied, a.why) for a in each] for each in answers)
+        assert rehearsed == done
+        again = ImportReports(f"u{run}", tuple(rows[-1:]), (), True)
+        (last,) = room.centre.execute(Call(room.admin, again)).rows
+        assert set(last.differs) - {"status", "closed_at"} == set(last.differs) - set(last.applied)
 
 
 @pytest.mark.parametrize("closed_at", [datetime(9999, 12, 31, tzinfo=UTC), datetime(1900, 1, 1, tzinfo=UTC), None])
