@@ -99,7 +99,8 @@ def _wrong_usage(wrong: typer.TyperException, as_json: bool) -> int:
     path = context.command_path if context is not None else voice.called()
     if as_json:
         end = "" if message.endswith((".", "?")) else "."
-        _write_json(errors.UsageError(f"{message}{end} See `{path} --help`."))
+        fields = {"wrong": message + end, "path": path}
+        _write_json(errors.UsageError("{wrong} See `{path} --help`.", fields=fields))
         return USAGE
     from cc.cli.usage import usage_phrase
 

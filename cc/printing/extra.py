@@ -13,7 +13,7 @@ def needed() -> Iterator[None]:
         yield
     except ModuleNotFoundError as missing:
         raise UsageError(
-            f"{missing.name} is not installed, and reports on paper need it: pip install 'posko[paper]'.",
+            "{missing} is not installed, and reports on paper need it: pip install 'posko[paper]'.",
             code="usage.extra",
             fields={"missing": missing.name, "extra": "paper"},
         ) from missing

@@ -25,7 +25,8 @@ def write_pdf(paper: Paper, out: BinaryIO) -> None:
     count = len(paper.report.figures) + sum(len(section.rows) for section in paper.sections)
     if count > MOST_ROWS:
         raise InputError(
-            f"{count} rows are too many for paper (at most {MOST_ROWS}): group by less, or take xlsx, html or csv.",
+            "{rows:number} rows are too many for paper (at most {most:number}): group by less, or take xlsx, html or"
+            " csv.",
             code="input.rows",
             fields={"rows": count, "most": MOST_ROWS},
         )

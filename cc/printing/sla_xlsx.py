@@ -29,7 +29,7 @@ def write_xlsx(paper: Paper, out: BinaryIO) -> None:
     count = len(paper.report.figures)
     if count > MOST_ROWS:
         raise InputError(
-            f"{count} rows are more than a sheet has ({MOST_ROWS}): group by less, or take csv.",
+            "{rows:number} rows are more than a sheet has ({most:number}): group by less, or take csv.",
             code="input.rows",
             fields={"rows": count, "most": MOST_ROWS},
         )

@@ -11,7 +11,7 @@ from cc.core.errors import CoreError
 from cc.core.phrases.holes import holes
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("cc/core", "cc/wire", "cc/workforce")
+ROOMS = ("cc",)
 
 
 READERS = frozenset({"command"})
