@@ -183,8 +183,9 @@ class StepStanding:
 class ClockExplanation:
     """A clock with every interval it rests on; the counted spans add up to `clock.counted_s`.
 
-    `clause` says in English what it is held to; `spec`, `zone` (of its calendar) and `source` (of its policy) are what
-    that sentence is made of, for whoever says it in another language.
+    `clause` says in English what it is held to; `spec`, `zone` (of its calendar), `source` (of its policy) and
+    `brought_by` (the merged report since whose beginning it counts) are what that sentence is made of, for whoever says
+    it in another language.
     """
 
     clock: Clock
@@ -196,6 +197,7 @@ class ClockExplanation:
     zone: str = ""
     source: str = ""
     verdict_phrase: Phrase | None = None
+    brought_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

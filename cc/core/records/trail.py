@@ -30,9 +30,16 @@ class Move:
     facts: Facts = field(default_factory=dict)
 
 
+RULES = 2
+"""The rules by which clocks follow what is recorded now. What was recorded under earlier ones counts as it did, so that
+no figure of the past moves by itself. Under 1 a merge or a rejection that was taken back stood still meanwhile, a move
+taken back at once left its trace, and an offer that was accepted began a second `accept`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Everything that one intent did to one stream (a report's id, or `unit:CODE`, `person:LOGIN`, `policy:CODE` …)."""
+    """Everything that one intent did to one stream (a report's id, or `unit:CODE`, `person:LOGIN`, `policy:CODE` …).
+    `rules` are those of its day (RULES)."""
 
     stream: str
     seq: int
@@ -44,6 +51,7 @@ class Event:
     position: str = ""
     hash: str = ""
     ref: str = ""
+    rules: int = RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

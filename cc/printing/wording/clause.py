@@ -32,6 +32,8 @@ def clause(language: Words, why: ClockExplanation) -> str:
         parts.append(say("counted in the hours of {calendar} ({zone})", calendar=clock.calendar, zone=why.zone))
     if spec.starts is ResolveStart.TRIAGED:
         parts.append(say("from triage on"))
+    if why.brought_by:
+        parts.append(say("counted since {ref} began, which was merged into this report", ref=why.brought_by))
     if spec.pauses:
         reasons = ", ".join(language.word("hold_reason", reason) for reason in spec.pauses)
         parts.append(say("standing still for {reasons}", reasons=reasons))

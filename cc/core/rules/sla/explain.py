@@ -19,7 +19,8 @@ from cc.core.records.sla import (
 )
 from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import WorkCalendar, epoch_s, instant
-from cc.core.rules.sla.history import MERGED, NOT_ACTIONABLE, VERIFICATION, History
+from cc.core.rules.sla.episodes import MERGED, NOT_ACTIONABLE, VERIFICATION
+from cc.core.rules.sla.history import History
 from cc.core.rules.sla.ladder import fired, silent_before_s
 from cc.core.rules.sla.moves import steps
 from cc.core.rules.sla.reckon import Reckoned, Reckoner
@@ -79,6 +80,7 @@ def _explanation(one: Reckoned, as_of_s: int, ladder: tuple[StepStanding, ...]) 
         spec=one.promise.spec,
         zone=_zone(one),
         source=policy.source if policy else "",
+        brought_by=one.brought_by,
     )
 
 
@@ -199,6 +201,8 @@ def _clause(one: Reckoned) -> str:
     parts.append("of wall time" if clock.calendar == WALL else f"of working time by {clock.calendar} ({_zone(one)})")
     if spec.starts is ResolveStart.TRIAGED:
         parts.append("from triage on")
+    if one.brought_by:
+        parts.append(f"counted since {one.brought_by} began, which was merged into this report")
     if spec.pauses:
         parts.append(f"pausing for {', '.join(reason.replace('_', ' ') for reason in spec.pauses)}")
     if spec.boundary is Boundary.NEXT_OPENING:

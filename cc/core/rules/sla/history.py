@@ -1,19 +1,17 @@
 """From a report's moves to its clocks' lives: which began when, what stood still, what ended them. Owns the table of
-targets and rules 3 to 8 of the fold (design: sla); reckons no duration, so that changed terms can be reckoned anew.
+targets and rules 3 to 8 and 10 of the fold (design: sla); reckons no duration, so that changed terms can be reckoned
+anew.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from cc.core.errors import FaultError
 from cc.core.records.sla import Policy, Reopening
+from cc.core.records.trail import RULES
 from cc.core.rules.lifecycle.tables import task_is_open
-from cc.core.rules.sla.moves import Step, fact_s
+from cc.core.rules.sla.episodes import MERGED, NOT_ACTIONABLE, VERIFICATION, ClockEpisode, StateMark, Terms
+from cc.core.rules.sla.moves import Step, carried_of, fact_s
 from cc.core.vocabulary import Action, RejectReason, ReportStatus, TargetName, TaskStatus
-
-VERIFICATION = "verification"
-"""What a task that is done waits for."""
-MERGED, NOT_ACTIONABLE = "merged", "not_actionable"
 
 _R, _T = ReportStatus, TaskStatus
 _OPEN = frozenset({_R.NEW, _R.TRIAGED, _R.IN_PROGRESS})
@@ -22,67 +20,21 @@ _UNANSWERED = frozenset({_T.OFFERED, _T.ASSIGNED})
 _COMING = frozenset({_T.ACCEPTED, _T.EN_ROUTE})
 _THERE = frozenset({_T.ON_SITE, _T.DONE})
 _HELD_BY_UNIT = frozenset({_T.ASSIGNED, _T.ACCEPTED, _T.EN_ROUTE, _T.ON_SITE, _T.RETURNED})
+_NEVER_WAS = frozenset({MERGED, str(_R.REJECTED)})
+"""What ended a clock, and counts when it is taken back: nobody had done anything about the report."""
 _WITHDRAWN = frozenset({Action.CANCEL, Action.REASSIGN})
-_NO_NAMES: Mapping[str, str] = {}
-
-
-class Terms(NamedTuple):
-    """What is promised from `since_s` on: a policy, a due time of the report's own, calendars replaced by newer."""
-
-    since_s: int
-    policy: Policy | None = None
-    own_due_s: int | None = None
-    calendars: Mapping[str, str] = _NO_NAMES
-
-
-class StateMark(NamedTuple):
-    """From `at_s` on a clock stands thus. `gap` says why it does not count whatever the policy says (it is over, or
-    between two stretches of its work); `hold` is the report's hold reason; `parts` has, for each open task, its hold
-    reason, `verification`, or "" while it is worked on. `terms` is an index. `back_to_s`: since when only verification
-    was waited for, if tasks brought it to its end; there it ends, if the wait did not count."""
-
-    at_s: int
-    terms: int
-    gap: str = ""
-    hold: str = ""
-    parts: tuple[str, ...] = ()
-    back_to_s: int | None = None
-
-
-class ClockEpisode:
-    """One episode of one target on one subject. `terms` is where it began, `stop_terms` where it was ended."""
-
-    __slots__ = (
-        "episode",
-        "live",
-        "marks",
-        "number",
-        "settled",
-        "start_s",
-        "stop_terms",
-        "target",
-        "terms",
-        "triaged_s",
-        "void",
-    )
-
-    def __init__(self, number: int, target: TargetName, episode: int, start_s: int, terms: int) -> None:
-        self.number, self.target, self.episode = number, target, episode
-        self.start_s, self.terms = start_s, terms
-        self.triaged_s: int | None = None
-        self.live, self.void, self.settled = True, False, False
-        self.stop_terms = terms
-        self.marks: list[StateMark] = []
 
 
 class History:
-    """A report's life as its clocks see it: `runs` in order of birth, `terms` in order, `excluded` as it stands now."""
+    """A report's life as its clocks see it: `runs` in order of birth, `terms` in order."""
 
     def __init__(self, policies: Mapping[str, Policy]) -> None:
         self.policies = policies
         self.terms: list[Terms] = [Terms(0)]
         self.runs: list[ClockEpisode] = []
-        self.excluded = ""
+        self._excluded = ""
+        self._rules = RULES
+        self._handed_on: frozenset[str] | None = None
         self._latest: dict[tuple[int, TargetName], ClockEpisode] = {}
         self._status = self._core = ""
         self._hold = ""
@@ -93,12 +45,35 @@ class History:
     def follow(self, found: Sequence[Step]) -> "History":
         """Take every step, in order."""
         for step in found:
+            self._rules = step.rules
             if step.number:
                 self._task_step(step)
             else:
                 self._report_step(step)
             self._mark_all(step.at_s)
         return self
+
+    @property
+    def takes(self) -> frozenset[TargetName]:
+        """Of which targets the promises of a report that is merged into this one go on here."""
+        found = {target for number, target in self._latest if not number}
+        return frozenset(found | {TargetName.ASSIGN} if self._core == _R.NEW else found)
+
+    def exclusion(self, run: ClockEpisode) -> str:
+        """Why a clock does not count here as it stands now, or empty. Of a merged report those that go on elsewhere."""
+        if self._excluded != MERGED or self._handed_on is None:
+            return self._excluded
+        handed_on = not run.number and run.target in self._handed_on and run.marks[-1].gap == MERGED
+        return MERGED if handed_on else ""
+
+    def policy(self, key: object) -> Policy:
+        """A policy that an event names; FaultError if it is not stored."""
+        found = self.policies.get(str(key))
+        if found is None:
+            raise FaultError(
+                "an event names the policy {policy}, which is not stored.", code="fault.policy", fields={"policy": key}
+            )
+        return found
 
     # -- the report ------------------------------------------------------------------------------------------------
 
@@ -107,6 +82,8 @@ class History:
         self._move_report(step)
         self._stop_report(step)
         self._change_terms(step)
+        if "absorbed_id" in step.facts:
+            self._absorb(step)
         if step.action is Action.REOPEN:
             self._reopen(before)
         self._start_report(step, before)
@@ -117,6 +94,8 @@ class History:
             return
         if step.action is Action.MERGE:
             self._before_merge = (self._core, self._hold)
+            told = step.facts.get("carried")
+            self._handed_on = frozenset(map(str, told)) if isinstance(told, Sequence) else None
         if step.action is Action.HOLD:
             self._hold = str(step.facts.get("reason") or "")
         elif step.after == _R.ON_HOLD:
@@ -126,7 +105,7 @@ class History:
         if self._core in (_R.NEW, _R.TRIAGED):
             self._waited_since_s = None
         self._status = step.after
-        self.excluded = _exclusion(step)
+        self._excluded = _exclusion(step)
 
     def _stop_report(self, step: Step) -> None:
         core = self._core
@@ -137,13 +116,16 @@ class History:
             (TargetName.RESOLVE, core in _OPEN),
         ):
             run = self._latest.get((0, target))
-            if run is not None and run.live and not goes_on:
+            waits = run is not None and not run.own and core == _R.NEW
+            if run is not None and run.live and not goes_on and not waits:
                 by_tasks = target is TargetName.RESOLVE and core == _R.RESOLVED
                 self._stop(run, step.at_s, why, self._waited_since_s if by_tasks else None)
 
     def _reopen(self, before: str) -> None:
+        """A rejection that is taken back has never been; what was over goes on as the policy says."""
         policy = self.terms[-1].policy
-        mode = policy.reopening if policy else Reopening.RESUME
+        was_over = before in _RESOLVED or self._rules < RULES
+        mode = policy.reopening if policy and was_over else Reopening.RESUME
         for target in (TargetName.ASSIGN, TargetName.RESOLVE):
             run = self._latest.get((0, target))
             if run is None or run.live:
@@ -158,8 +140,8 @@ class History:
         if step.born:
             if core == _R.NEW:
                 self._start(0, TargetName.ACKNOWLEDGE, at_s)
-        elif step.action is Action.UNMERGE and core == _R.NEW:
-            self._go_on(0, TargetName.ACKNOWLEDGE, at_s)
+        elif step.action in (Action.UNMERGE, Action.REOPEN) and core == _R.NEW:
+            self._answer_is_gone(TargetName.ACKNOWLEDGE, step)
         if core == _R.TRIAGED:
             self._go_on(0, TargetName.ASSIGN, at_s)
         elif core == _R.IN_PROGRESS and before == _R.NEW and (0, TargetName.ASSIGN) not in self._latest:
@@ -173,7 +155,7 @@ class History:
         facts, last = step.facts, self.terms[-1]
         policy, own_due_s, calendars = last.policy, last.own_due_s, last.calendars
         if "policy" in facts:
-            policy = self._policy(facts["policy"])
+            policy = self.policy(facts["policy"]) if facts["policy"] else None
         if facts.get("due_at") is not None:
             own_due_s = fact_s(facts["due_at"])
         given = facts.get("calendars")
@@ -183,15 +165,23 @@ class History:
         if (policy, own_due_s, calendars) != last[1:]:
             self.terms.append(Terms(step.at_s, policy, own_due_s, calendars))
 
-    def _policy(self, key: object) -> Policy | None:
-        if not key:
-            return None
-        found = self.policies.get(str(key))
-        if found is None:
-            raise FaultError(
-                "an event names the policy {policy}, which is not stored.", code="fault.policy", fields={"policy": key}
-            )
-        return found
+    def _absorb(self, step: Step) -> None:
+        """The promises of a report that is merged into this one go on here, and leave with it."""
+        absorbed = str(step.facts["absorbed_id"])
+        known = {run.target: run for run in self.runs if any(each.absorbed == absorbed for each in run.carried)}
+        for run in known.values():
+            run.carried = [each for each in run.carried if each.absorbed != absorbed]
+        for each in carried_of(step) if step.action is Action.MERGE else ():
+            taking = known.get(each.target) or self._taking(each.target, step.at_s)
+            if taking is not None:
+                taking.carried.append(each)
+
+    def _taking(self, target: TargetName, at_s: int) -> ClockEpisode | None:
+        run = self._latest.get((0, target))
+        if run is None and target is TargetName.ASSIGN and self._core == _R.NEW:
+            run = self._start(0, target, at_s)
+            run.own = False
+        return run
 
     # -- tasks -----------------------------------------------------------------------------------------------------
 
@@ -205,8 +195,8 @@ class History:
             core, hold = step.after, ""
         self._tasks[number] = (step.after, core, hold)
         self._stop_task(number, at_s, action, before, core)
-        answered = before == _T.OFFERED and core == _T.ASSIGNED
-        if core in _UNANSWERED and (not before or answered or action is Action.REASSIGN):
+        again = step.rules < RULES and before == _T.OFFERED and core == _T.ASSIGNED
+        if core in _UNANSWERED and (not before or again or action is Action.REASSIGN):
             self._start(number, TargetName.ACCEPT, at_s)
         if before == _T.ASSIGNED and (core in _COMING or core in _THERE):
             run = self._start(number, TargetName.ARRIVE, at_s)
@@ -260,9 +250,21 @@ class History:
         run = self._latest.get((number, target))
         if run is None:
             return self._start(number, target, at_s)
+        if not run.own:
+            run.own, run.start_s, run.terms = True, at_s, len(self.terms) - 1
         if not run.live and not run.settled:
             run.live = True
+            if run.marks[-1].gap in _NEVER_WAS and self._rules >= RULES:
+                run.marks[-1] = run.marks[-1]._replace(gap="", hold=self._hold)
         return run
+
+    def _answer_is_gone(self, target: TargetName, step: Step) -> None:
+        """A promise of the report that a merge or a rejection had ended goes on, now that there was none."""
+        run = self._latest.get((0, target))
+        if step.rules < RULES:
+            run = self._go_on(0, target, step.at_s) if step.action is Action.UNMERGE else None
+        if run is not None and not run.live and run.marks[-1].gap in _NEVER_WAS:
+            self._go_on(0, target, run.start_s)
 
     def _stop(self, run: ClockEpisode, at_s: int, why: str, back_to_s: int | None = None) -> None:
         run.live = False

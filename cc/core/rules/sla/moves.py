@@ -2,22 +2,25 @@
 knows no clock and no policy.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from cc.core.errors import FaultError
-from cc.core.records.trail import Event, Facts, Move
+from cc.core.records.trail import RULES, Event, Facts, Move
 from cc.core.rules.calendar.work_calendar import epoch_s
 from cc.core.rules.lifecycle.tables import QUIET
-from cc.core.vocabulary import Action, ReportStatus
+from cc.core.rules.sla.episodes import Carried
+from cc.core.rules.sla.undone import undone
+from cc.core.vocabulary import Action, ReportStatus, TargetName
 
 _BIRTHS = frozenset({Action.RECEIVE, Action.IMPORT})
 _OVER = frozenset({ReportStatus.RESOLVED, ReportStatus.CLOSED, ReportStatus.REJECTED})
 
 
 class Step(NamedTuple):
-    """One move at the second at which it counts. `number` 0 is the report; `born` marks the report's first."""
+    """One move at the second at which it counts. `number` 0 is the report; `born` marks the report's first; `rules` are
+    those of its day."""
 
     at_s: int
     number: int
@@ -25,6 +28,7 @@ class Step(NamedTuple):
     after: str
     facts: Facts
     born: bool = False
+    rules: int = RULES
 
 
 def steps(events: Sequence[Event]) -> tuple[list[Step], int]:
@@ -32,10 +36,11 @@ def steps(events: Sequence[Event]) -> tuple[list[Step], int]:
 
     Events are taken in recorded order; each move's time is clamped between its subject's previous one (a task's first:
     the report's birth) and the recording, and what it caused is no earlier than itself; then the moves are laid out by
-    the time at which they count.
+    the time at which they count. What was taken back at once is left out.
     """
     found, known_s = birth(events[0])
     born_s, latest = found[0].at_s, {0: found[-1].at_s}
+    gone = undone(events)
     for index, event in enumerate(events):
         recorded_s = epoch_s(event.recorded_at)
         cause_s = born_s
@@ -45,9 +50,11 @@ def steps(events: Sequence[Event]) -> tuple[list[Step], int]:
             if move.action is Action.SETTLE:
                 at_s = max(at_s, cause_s)
             latest[number] = cause_s = at_s
-            if move.action not in QUIET:
-                found.append(Step(at_s, number, move.action, move.after, move.facts))
-                known_s = max(known_s, recorded_s)
+            if move.action in QUIET:
+                continue
+            known_s = max(known_s, recorded_s)
+            if index not in gone:
+                found.append(Step(at_s, number, move.action, move.after, move.facts, False, event.rules))
     found.sort(key=_at)
     return found, known_s
 
@@ -82,6 +89,26 @@ def _birth(move: Move, recorded_s: int) -> list[Step]:
         Step(born_s, 0, move.action, ReportStatus.IN_PROGRESS, facts, True),
         Step(over_s, 0, move.action, move.after, {"reason": facts.get("reason")}),
     ]
+
+
+def carried_of(step: Step) -> Iterator[Carried]:
+    """The promises that the trace of a merge says go on here. `since`: when the merge was, if not when it was told."""
+    facts = step.facts
+    at_s = _fact_s(facts, "since", step.at_s)
+    told = facts.get("clocks")
+    for each in told if isinstance(told, Sequence) else ():
+        course = ((fact_s(at), str(reason)) for at, reason in each["course"])
+        yield Carried(
+            absorbed=str(facts["absorbed_id"]),
+            ref=str(facts.get("absorbed", "")),
+            at_s=at_s,
+            target=TargetName(each["target"]),
+            policy=str(each["policy"]),
+            calendar=str(each["calendar"]),
+            own_due_s=None if each["own_due"] is None else fact_s(each["own_due"]),
+            stretches=tuple((from_s, reason) for from_s, reason in course if from_s < at_s),
+            breached_s=None if each["breached_at"] is None else fact_s(each["breached_at"]),
+        )
 
 
 def _fact_s(facts: Mapping[str, object], name: str, otherwise: int) -> int:

@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cc.core.errors import FaultError
-from cc.core.records.sla import WALL, Clock, DueStep, Policy, ResolveStart, StepSpec, TargetSpec
+from cc.core.records.sla import WALL, Clock, DueStep, Policy, StepSpec, TargetSpec
 from cc.core.rules.calendar.work_calendar import WALL_CALENDAR, WorkCalendar, instant
+from cc.core.rules.sla import standing
 from cc.core.rules.sla.due import ClockCourse, HeldTarget, Interval, breach, due, paused_since_s, step_s
-from cc.core.rules.sla.history import VERIFICATION, ClockEpisode, History, StateMark, Terms
+from cc.core.rules.sla.episodes import Carried, ClockEpisode, Terms
+from cc.core.rules.sla.history import History
 from cc.core.rules.sla.ladder import NOTHING_FIRED, Fired, names_fired, unfired
 from cc.core.vocabulary import ClockState, TargetName
 
@@ -19,12 +21,14 @@ Calendars = Mapping[str, WorkCalendar]
 
 
 class Reckoned(NamedTuple):
-    """A clock, the promise it is held to, the terms that make it, and the clock's course."""
+    """A clock, the promise it is held to, the terms that make it, and the clock's course. `brought_by` is the ref of
+    the merged report since whose beginning it counts, empty where it is this report's own."""
 
     clock: Clock
     promise: HeldTarget
     terms: Terms
     course: ClockCourse
+    brought_by: str = ""
 
 
 class Reckoner:
@@ -105,7 +109,55 @@ class Reckoner:
     # -- one run ---------------------------------------------------------------------------------------------------
 
     def _reckon(self, run: ClockEpisode) -> Reckoned | None:
-        """The run's clock, by the last terms before its end that promise anything; without a target, no clock."""
+        """The run's clock: of all that was promised, what is due first; broken when the first of them was."""
+        found = self.candidates(run)
+        if not run.carried or not found:
+            return found[0] if found else None
+        strictest = min(found, key=self._strictness)
+        breached_at = min((one.clock.breached_at for one in found if one.clock.breached_at), default=None)
+        return strictest._replace(clock=replace(strictest.clock, breached_at=breached_at))
+
+    def candidates(self, run: ClockEpisode) -> list[Reckoned]:
+        """The clock that the report's own terms give, and those of the promises that merged reports brought."""
+        own = self._own(run) if run.own else None
+        return [*([own] if own else []), *(self._brought(run, each) for each in run.carried)]
+
+    def _strictness(self, one: Reckoned) -> tuple[bool, int]:
+        """What is void comes last; what stands still is taken as if it went on now."""
+        course = one.course
+        if course.end_s is None:
+            course = course.until(max(self.known_s, course.start_s + 1))
+        due_s = due(one.promise, course)
+        return one.clock.state is ClockState.VOID, due_s if due_s is not None else course.start_s
+
+    def _brought(self, run: ClockEpisode, carried: Carried) -> Reckoned:
+        """A merged report's promise, as it was, going on as this report does."""
+        last = len(self.history.terms) - 1 if run.live else run.stop_terms
+        policy = self.history.policy(carried.policy) if carried.policy else None
+        named = next((spec.calendar for spec in policy.targets if spec.name == run.target), "") if policy else ""
+        newer = self._newer_calendars(carried.at_s, last)
+        calendars = {**newer, named: newer.get(carried.calendar, carried.calendar)}
+        terms = Terms(carried.at_s, policy, carried.own_due_s, calendars)
+        promise = self._find_promise(terms, run.target)
+        course = self._course(run, promise, last, carried=carried)
+        if promise is None or course is None:
+            raise FaultError(
+                "an event says that {policy} promises {target:target}, which it does not.",
+                code="fault.policy",
+                fields={"policy": carried.policy, "target": str(run.target)},
+            )
+        breaches = [each for each in (carried.breached_s, breach(promise, course, self.known_s)) if each is not None]
+        breached_s, exclusion = min(breaches, default=None), self.history.exclusion(run)
+        clock = _clock(run, promise, course, terms, breached_s, run.void, exclusion)
+        return Reckoned(clock, promise, terms, course, carried.ref)
+
+    def _newer_calendars(self, since_s: int, last: int) -> Mapping[str, str]:
+        """The calendars that newer ones have replaced since then; what came along was up to date."""
+        then = next((terms.calendars for terms in reversed(self.history.terms) if terms.since_s <= since_s), {})
+        return {old: new for old, new in self.history.terms[last].calendars.items() if then.get(old) != new}
+
+    def _own(self, run: ClockEpisode) -> Reckoned | None:
+        """The clock by the last terms before its end that promise anything; without a target, no clock."""
         last = len(self.history.terms) - 1 if run.live else run.stop_terms
         for held in range(last, run.terms - 1, -1):
             promise = self._promise(held, run)
@@ -121,8 +173,10 @@ class Reckoner:
         breaches.append(breach(promise, course, self.known_s))
         breached_s = min((each for each in breaches if each is not None), default=None)
         terms = self.history.terms[held]
-        clock = _clock(run, promise, course, terms, breached_s, run.void or dropped, self.history.excluded)
-        return Reckoned(clock, promise, terms, course)
+        clock = _clock(run, promise, course, terms, breached_s, run.void or dropped, self.history.exclusion(run))
+        first = standing.earliest(run, promise, None)
+        sooner = first is not None and clock.started_at < instant(run.start_s)
+        return Reckoned(clock, promise, terms, course, first.ref if first and sooner else "")
 
     def _steps(self, clock: Clock, promise: HeldTarget, course: ClockCourse) -> Iterator[DueStep]:
         """The steps of a running clock that have not fired, with the instant at which each is due."""
@@ -138,33 +192,47 @@ class Reckoner:
             if one.clock.next_step_at is not None:
                 yield from self._steps(one.clock, one.promise, one.course)
 
-    def _course(self, run: ClockEpisode, promise: HeldTarget | None, last: int) -> ClockCourse | None:
-        """The run's course as `promise` begins it, under terms up to `last`; None if it has not begun."""
-        start_s = None if promise is None else _start_s(run, promise)
-        if start_s is None:
+    def _course(
+        self,
+        run: ClockEpisode,
+        promise: HeldTarget | None,
+        last: int,
+        carried: Carried | None = None,
+        known_s: int | None = None,
+    ) -> ClockCourse | None:
+        """The run's course as `promise` begins it, under terms up to `last`; None if it has not begun. A promise that
+        was `carried` here, or a report that was received earlier and merged by known_s, begins it before."""
+        start_s = None if promise is None else standing.start_s(run, promise)
+        if carried is not None:
+            start_s, begun = carried.at_s, list(carried.stretches)
+        elif promise is None or start_s is None:
             return None
-        found: list[Interval] = []
+        else:
+            begun = standing.begun(standing.earliest(run, promise, known_s), promise, start_s)
+        found = [Interval(from_s, reason) for from_s, reason in begun]
+        began_s = found[0].from_s if found else start_s
         at_s = start_s
         for mark in run.marks:
             at_s = max(mark.at_s, start_s)
             reason = mark.gap
             if not reason and (mark.hold or any(mark.parts)):
-                waits = _waits(self.history.terms[mark.terms])
-                reason = _pause(mark, self._promise_then(mark.terms, last, run), waits)
-            _cut(found, at_s)
+                waits = standing.waits(self.history.terms[mark.terms])
+                judge = promise if carried is not None else self._promise_then(mark.terms, last, run)
+                reason = standing.pause(mark, judge, waits)
+            standing.cut(found, at_s)
             if mark.back_to_s is not None:
                 still_s = paused_since_s(found)
                 at_s = at_s if still_s is None else max(mark.back_to_s, still_s)
-                _cut(found, at_s)
+                standing.cut(found, at_s)
             if not found or found[-1].reason != reason:
                 found.append(Interval(at_s, reason))
-        course = ClockCourse(start_s, found, None)
+        course = ClockCourse(began_s, found, None)
         return course if run.live else course.until(at_s)
 
     def _past_breach(self, run: ClockEpisode, index: int) -> int | None:
         """When it was breached under earlier terms, before they changed."""
         promise, until_s = self._promise(index, run), self.history.terms[index + 1].since_s
-        course = self._course(run, promise, index)
+        course = self._course(run, promise, index, known_s=until_s)
         if promise is None or course is None or until_s <= course.start_s:
             return None
         return breach(promise, course.until(until_s), until_s)
@@ -173,33 +241,6 @@ class Reckoner:
 def steps_of(policy: Policy | None, target: TargetName) -> tuple[StepSpec, ...]:
     """The ladder that a policy gives a target."""
     return next((spec.steps for spec in policy.targets if spec.name == target), ()) if policy else ()
-
-
-def _cut(stretches: list[Interval], at_s: int) -> None:
-    """Drop what begins at at_s or later."""
-    while stretches and stretches[-1].from_s >= at_s:
-        stretches.pop()
-
-
-def _start_s(run: ClockEpisode, promise: HeldTarget) -> int | None:
-    if run.target is TargetName.RESOLVE and promise.own_due_s is None and promise.spec.starts is ResolveStart.TRIAGED:
-        return run.triaged_s
-    return run.start_s
-
-
-def _waits(terms: Terms) -> bool:
-    """Whether waiting for verification pauses `resolve`."""
-    return terms.policy is None or not terms.policy.count_verification
-
-
-def _pause(mark: StateMark, promise: HeldTarget | None, waits: bool) -> str:
-    """Why a clock stands still at a mark, empty if it counts."""
-    pauses = promise.spec.pauses if promise is not None else ()
-    if mark.hold and mark.hold in pauses:
-        return mark.hold
-    if not mark.parts or not all((waits if part == VERIFICATION else part in pauses) for part in mark.parts):
-        return ""
-    return next((part for part in mark.parts if part != VERIFICATION), VERIFICATION)
 
 
 def _clock(

@@ -4,13 +4,11 @@ import json
 from collections.abc import Mapping
 
 from cc.core.records.trail import Event
+from cc.core.rules.sla.undone import UNDO_S
 from cc.core.store.messages import messages
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 from cc.core.vocabulary import Subject
-
-UNDO_S = 8
-"""Seconds a message waits, so that what is undone at once is never told."""
 
 
 def announce(uow: UnitOfWork, event: Event, report: Values, notices: list[tuple[str, str]]) -> None:

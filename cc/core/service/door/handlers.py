@@ -24,7 +24,7 @@ from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.door import before
 from cc.core.service.frozen import freeze
 from cc.core.service.organisation import organisation, people
-from cc.core.service.reports import imports, policy_moves, receive, report_notes, reports
+from cc.core.service.reports import imports, merging, policy_moves, receive, report_notes, reports
 from cc.core.service.sending import sending, sla_report_runs
 from cc.core.service.sla import packs, policies
 from cc.core.service.sweep import sweep
@@ -70,8 +70,8 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     report_intents.RejectReport: IntentRow(reports.reject),
     report_intents.HoldReport: IntentRow(reports.hold),
     report_intents.ResumeReport: IntentRow(reports.resume),
-    report_intents.MergeReport: IntentRow(reports.merge),
-    report_intents.UnmergeReport: IntentRow(reports.unmerge),
+    report_intents.MergeReport: IntentRow(merging.merge),
+    report_intents.UnmergeReport: IntentRow(merging.unmerge),
     report_intents.CloseReport: IntentRow(reports.close),
     report_intents.ReopenReport: IntentRow(reports.reopen),
     report_intents.AmendReport: IntentRow(report_notes.amend),

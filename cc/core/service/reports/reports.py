@@ -4,13 +4,11 @@ from cc.core.errors import InputError, RefusedError
 from cc.core.intents import reports as intents
 from cc.core.records.receipts import Receipt
 from cc.core.rules.lifecycle import statuses
-from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import within
 from cc.core.service.change.case import Case
 from cc.core.service.change.classify import reclassify, require_aware, require_clearance, require_own_unit
 from cc.core.service.change.intent_context import WriteContext, noted, require_text
 from cc.core.store.organisation import people
-from cc.core.store.reports import cases
 from cc.core.vocabulary import Action, Role
 
 
@@ -83,12 +81,13 @@ def reject(ctx: WriteContext, intent: intents.RejectReport) -> Receipt:
     case = ctx.open_case(intent.report)
     facts: dict[str, object] = {"reason": str(intent.reason), "not_actionable": intent.reason.not_actionable}
     case.move(Action.REJECT, facts | noted(intent.note))
-    _require_no_open_task(case, Action.REJECT)
+    require_no_open_task(case, Action.REJECT)
     case.notices.append(("report.rejected", "reporter"))
     return ctx.finish(case)
 
 
-def _require_no_open_task(case: Case, action: Action) -> None:
+def require_no_open_task(case: Case, action: Action) -> None:
+    """RefusedError, naming them, when the report has open tasks."""
     still = case.open_tasks()
     if still:
         raise RefusedError(
@@ -116,52 +115,6 @@ def resume(ctx: WriteContext, intent: intents.ResumeReport) -> Receipt:
     case = ctx.open_case(intent.report)
     case.move(Action.RESUME, noted(intent.note))
     return ctx.finish(case)
-
-
-def merge(ctx: WriteContext, intent: intents.MergeReport) -> Receipt:
-    """It tells of the same thing as another."""
-    one = cases.find_id(ctx.uow, ctx.directory, ctx.actor, intent.report)
-    other = cases.find_id(ctx.uow, ctx.directory, ctx.actor, intent.into)
-    if one == other:
-        raise RefusedError("a report cannot be merged into itself: name another.", code="lifecycle.merge_self")
-    opened = {name: ctx.load_case(name) for name in sorted((one, other))}  # in one order: no deadlock on PostgreSQL
-    case, target = opened[one], opened[other]
-    case.require_version(ctx.expected_version)
-    if not lifecycle.takes_merges(target.status):
-        raise RefusedError(
-            "{into} is {status:report_status}: nothing can be merged into it. Name the report that is being worked on.",
-            code="lifecycle.merge_target",
-            fields={"into": target.ref, "status": target.status},
-        )
-    facts = {"into": other, "into_ref": target.ref} | noted(intent.note)
-    case.decide(0, Action.MERGE)
-    if intent.cancel_tasks:
-        _cancel_all(case)
-    _require_no_open_task(case, Action.MERGE)
-    case.move(Action.MERGE, facts)
-    target.note(0, Action.MERGE, {"absorbed": case.ref, "absorbed_id": one})
-    target.report["merged_count"] += 1
-    ctx.finish(target)
-    return ctx.finish(case)
-
-
-def _cancel_all(case: Case) -> None:
-    for number in case.open_tasks():
-        if lifecycle.task_is_open(case.tasks[number]["status"]):  # an offer may have gone with the task it came from
-            case.move_task(number, Action.CANCEL, {"reason": "the report was merged"}, settle=False)
-
-
-def unmerge(ctx: WriteContext, intent: intents.UnmergeReport) -> Receipt:
-    """It was something else after all."""
-    first = ctx.open_case(intent.report)
-    into = first.report["merged_into"]
-    first.move(Action.UNMERGE, noted(intent.note))
-    if into:
-        target = ctx.load_linked(into)
-        target.note(0, Action.UNMERGE, {"absorbed": first.ref, "absorbed_id": str(first.report["id"])})
-        target.report["merged_count"] -= 1
-        ctx.finish(target)
-    return ctx.finish(first)
 
 
 def close(ctx: WriteContext, intent: intents.CloseReport) -> Receipt:

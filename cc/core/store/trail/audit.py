@@ -33,7 +33,7 @@ def encode(event: Event, previous: str) -> str:
         "ref": event.ref,
         "seq": event.seq,
         "stream": event.stream,
-        "v": 1,
+        "v": event.rules,
     }
     if event.imported:
         body["imported"] = True
@@ -133,6 +133,7 @@ def decode(row: Row[Any]) -> Event:
         position=str(row.position),
         hash=row.hash,
         ref=body["ref"],
+        rules=body["v"],
     )
 
 

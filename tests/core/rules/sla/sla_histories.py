@@ -84,6 +84,7 @@ class Walk:
     status: str = ""
     before_hold: str = ""
     before_merge: str = ""
+    began: int = 0
     triaged: bool = False
     verified: int = 0
     verified_at_hold: int = 0
@@ -109,6 +110,7 @@ class Walk:
             actor="somebody",
             intent="Intent",
             moves=tuple(self.moves),
+            rules=1 if len(self.events) < self.began % 7 else 2,
         )
         self.events.append(event)
         self.moves = []
@@ -145,6 +147,7 @@ class Walk:
         self.triaged = self.status != R.NEW
         received = self.now
         self.now += self.random.choice(WAITS)
+        self.began = self.now
         if self.status in (R.CLOSED, R.REJECTED):
             closed = moment(self.random.choice((received, self.now))).isoformat()
             facts |= {"closed_at": closed, "reason": self._refusal()}
@@ -212,6 +215,8 @@ class Walk:
             facts["reason"] = self._refusal()
         if action is A.MERGE:
             self.before_merge = self.status
+            if self.events[0].recorded_at.minute % 4:  # else told by an older Posko
+                facts["carried"] = ["acknowledge", "assign", "resolve"]
         self._move_report(action, self._after(action), facts)
         if action is A.TRIAGE:
             self.triaged = True

@@ -141,8 +141,15 @@ class Oracle(Walker):
             counted,
             sum(opened[m] for m in range(start, to)) - counted,
             policy.key if policy else "",
-            self.excluded,
+            self._excluded(life),
         )
+
+    def _excluded(self, life: Life) -> str:
+        """Of a merged report what goes on elsewhere; where it does not say, as before, all."""
+        if self.excluded != "merged" or self.handed_on is None:
+            return self.excluded
+        handed_on = life.number == 0 and life.target in self.handed_on and life.ended_as == "merged"
+        return "merged" if handed_on else ""
 
     def _since(self, life: Life, start: int, held: int) -> int:
         """Since when it has stood as it stands now: running, or still for one and the same reason."""

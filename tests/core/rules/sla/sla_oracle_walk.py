@@ -9,14 +9,9 @@ from typing import Any
 
 from cc.core.records.sla import Policy
 from cc.core.records.trail import Event, Move
-from tests.core.rules.sla.sla_histories import BASE
+from tests.core.rules.sla.sla_oracle_layout import QUIET, laid_out, minute_of
 
-QUIET = ("comment", "attach", "share", "claim", "release")
 CLOSED = ("verified", "declined", "handed_over", "cancelled")
-
-
-def minute_of(at: datetime) -> int:
-    return round((at - BASE).total_seconds()) // 60
 
 
 @dataclass
@@ -33,6 +28,7 @@ class Life:
     stop_as_waited: int | None = None
     void: bool = False
     stands: bool = False
+    ended_as: str = ""
     terms_first: int = 0
     terms_last: int = 0
     causes: dict[int, tuple[int, str, str, tuple[str, ...]]] = field(default_factory=dict)
@@ -41,18 +37,21 @@ class Life:
 class Walker:
     """Walks one report."""
 
+    OURS = ("acknowledge", "assign", "resolve")
+
     def __init__(self, policies: Mapping[str, Policy]) -> None:
         self.policies = policies
         self.terms: list[tuple[int, Policy | None, int | None, dict[str, str]]] = [(0, None, None, {})]
         self.lives: list[Life] = []
         self.report, self.under, self.hold, self.excluded = "", "", "", ""
         self.merged_from = ("", "")
+        self.handed_on: list[str] | None = None
         self.tasks: dict[int, dict[str, str]] = {}
         self.all_done_since: int | None = None
 
     def follow(self, events: Sequence[Event]) -> None:
         """Walk every minute up to the last recording."""
-        moves = _laid_out(events)
+        moves = laid_out(events)
         self.known = max(minute_of(e.recorded_at) for e in events if any(m.action not in QUIET for m in e.moves))
         index = 0
         for minute in range(moves[0][0], max(self.known, moves[-1][0]) + 1):
@@ -67,11 +66,11 @@ class Walker:
 
     # -- what moves do -----------------------------------------------------------------------------------------------
 
-    def _take(self, minute: int, move: Move, kind: str) -> None:
+    def _take(self, minute: int, move: Move, kind: str, rules: int) -> None:
         if move.number:
-            self._task_move(minute, move)
+            self._task_move(minute, move, rules)
         else:
-            self._report_move(minute, move, kind)
+            self._report_move(minute, move, kind, rules)
         open_tasks = [task for task in self.tasks.values() if task["status"] not in CLOSED]
         if self.under in ("new", "triaged"):
             self.all_done_since = None
@@ -96,6 +95,18 @@ class Walker:
         if life is not None and life.running:
             life.running, life.stop, life.void, life.stop_as_waited = False, minute, void, None
             life.terms_last = len(self.terms) - 1
+            life.ended_as = "" if number else self.under
+
+    def _as_if_never(self, target: str, minute: int, rules: int) -> None:
+        """What a merge or a rejection ended goes on when that is taken back: the minutes between count, unless it is on
+        hold again as it was before."""
+        life = self._find(0, target)
+        if rules == 1 or life is None or life.running or life.stands or life.ended_as not in ("merged", "rejected"):
+            return
+        assert life.stop is not None
+        for between in range(life.stop, minute):
+            life.causes[between] = (life.causes[between][0], "", self.hold, ())
+        life.running, life.stop = True, None
 
     def _again(self, number: int, target: str, minute: int) -> None:
         life = self._find(number, target)
@@ -117,7 +128,7 @@ class Walker:
         if (policy, own, renamed) != self.terms[-1][1:]:
             self.terms.append((minute, policy, own, renamed))
 
-    def _report_move(self, minute: int, move: Move, kind: str) -> None:
+    def _report_move(self, minute: int, move: Move, kind: str, rules: int) -> None:
         action, after, facts = str(move.action), str(move.after), move.facts
         was, stood = self.under, self.report
         if kind == "birth":
@@ -142,6 +153,7 @@ class Walker:
             self.all_done_since = None
         if self.report != stood:
             prank = after == "rejected" and facts.get("reason") == "prank"
+            self.handed_on = [*self.OURS] if action == "merge" and "carried" in facts else None
             self.excluded = "merged" if action == "merge" else "not_actionable" if prank else ""
         if self.under != "new":
             self._end(0, "acknowledge", minute)
@@ -154,9 +166,15 @@ class Walker:
                 resolve.stop_as_waited = self.all_done_since
         self._set_terms(minute, facts)
         if action == "reopen":
-            self._reopen(minute, was)
-        if action == "unmerge" and self.under == "new":
+            self._reopen(minute, was, rules)
+        if action in ("unmerge", "reopen") and self.under == "new":
+            self._as_if_never("acknowledge", minute, rules)
+        if rules == 1 and action == "unmerge" and self.under == "new":
             self._again(0, "acknowledge", minute)
+        if action in ("unmerge", "reopen") and self.under == "triaged":
+            self._as_if_never("assign", minute, rules)
+        if action in ("unmerge", "reopen"):
+            self._as_if_never("resolve", minute, rules)
         if self.under == "triaged":
             if self._find(0, "assign") is None:
                 self._begin(0, "assign", minute)
@@ -171,9 +189,9 @@ class Walker:
             if life is not None and life.triaged is None and self.under != "new":
                 life.triaged = minute
 
-    def _reopen(self, minute: int, was: str) -> None:
+    def _reopen(self, minute: int, was: str, rules: int) -> None:
         policy = self.terms[-1][1]
-        mode = "resume" if policy is None else str(policy.reopening)
+        mode = "resume" if policy is None or (was == "rejected" and rules > 1) else str(policy.reopening)
         for target in ("assign", "resolve"):
             life = self._find(0, target)
             if life is None:
@@ -185,7 +203,7 @@ class Walker:
                 if target == "resolve" or self.under == "triaged":
                     self._begin(0, target, minute)
 
-    def _task_move(self, minute: int, move: Move) -> None:
+    def _task_move(self, minute: int, move: Move, rules: int) -> None:
         number, action, after = move.number, str(move.action), str(move.after)
         task = self.tasks.get(number)
         if task is None:
@@ -202,7 +220,8 @@ class Walker:
             task.update(status=after, under=after, hold="")
         if action == "accept" and was == "offered":
             self._end(number, "accept", minute)
-            self._begin(number, "accept", minute)
+            if rules == 1:
+                self._begin(number, "accept", minute)
             self._begin(number, "unit_time", minute)
         elif action == "accept" or (action == "depart" and was == "assigned"):
             self._end(number, "accept", minute)
@@ -235,29 +254,3 @@ class Walker:
         if not open_tasks and self.all_done_since is not None:
             return ("waits",)
         return tuple("waits" if task["status"] == "done" else task["hold"] for task in open_tasks)
-
-
-def _laid_out(events: Sequence[Event]) -> list[tuple[int, Move, str]]:
-    """Moves by the minute at which they count: clamped between their subject's last and the recording."""
-    found: list[tuple[int, Move, str]] = []
-    last: dict[int, int] = {}
-    for event in events:
-        recorded = minute_of(event.recorded_at)
-        for move in event.moves:
-            minute = min(minute_of(move.at), recorded)
-            if not found:
-                minute = min(minute_of(datetime.fromisoformat(str(move.facts.get("received_at", move.at)))), recorded)
-                found.append((minute, move, "birth"))
-                last[0] = minute
-                if move.after in ("closed", "rejected"):
-                    over = max(minute, min(minute_of(datetime.fromisoformat(str(move.facts["closed_at"]))), recorded))
-                    found.append((over, move, "over"))
-                    last[0] = over
-                continue
-            minute = max(minute, last.get(move.number, found[0][0]))
-            if move.action == "settle":
-                minute = max(minute, found[-1][0])
-            last[move.number] = minute
-            if move.action not in QUIET:
-                found.append((minute, move, ""))
-    return sorted(found, key=lambda entry: entry[0])

@@ -131,12 +131,6 @@ def test_reopening_may_keep_the_first_resolution() -> None:
     assert set(found) == {"acknowledge", "assign", "resolve"}
 
 
-def test_a_rejection_is_no_resolution_to_keep() -> None:
-    one = policy(target("resolve", 4 * H), reopening=Reopening.KEEP)
-    clock = clocks(told("09:00 receive", "10:00 reject reason=not_found", "12:00 reopen -> new"), one)["resolve"]
-    assert (clock.state, clock.due_at) == (ClockState.RUNNING, at("15:00"))
-
-
 # -- rule 9: new terms -----------------------------------------------------------------------------------------------
 
 HOLD = ("09:00 receive", "10:00 hold reason=weather", "11:00 resume")
@@ -200,11 +194,12 @@ def test_a_calendar_s_new_version_moves_what_runs_and_nothing_else() -> None:
 # -- rule 10: what is excluded ---------------------------------------------------------------------------------------
 
 
-def test_merged_clocks_are_excluded_and_come_back_as_if_paused_meanwhile() -> None:
+def test_merged_clocks_are_excluded_and_unmerging_folds_back() -> None:
     merged = clocks(told("09:00 receive", "10:00 merge"), RESOLVE)["resolve"]
     assert (merged.excluded, verdict(merged, LATE)) == ("merged", "excluded")
     back = clocks(told("09:00 receive", "10:00 merge", "d1 10:00 unmerge"), RESOLVE)["resolve"]
-    assert (back.excluded, back.due_at, back.paused_s) == ("", at("d1 13:00"), 24 * H)
+    assert (back.excluded, back.due_at, back.paused_s) == ("", at("13:00"), 0)
+    assert back.breached_at == at("13:00")
 
 
 def test_unmerging_brings_back_a_hold() -> None:

@@ -79,13 +79,12 @@ START = (RECEIVE, "09:10 triage", "09:20 assign", "+1 assign")
             [*START, "09:40 1 accept", "09:50 1 reassign"],
             {"accept/1": "stopped 09:40 (20)", "accept/1#2": "due 13:50", "arrive/1": "void 09:50 (10)"},
         ),
-        # an offer is accepted by the unit, and then by an officer
+        # an offer is accepted by the unit; that an officer takes it up then is no second answer
         ([*START, "10:00 1 hand_over", "+2 hand_over"], {"accept/2": "due 14:00", "accept/1": "due 13:20"}),
         (
             [*START, "10:00 1 hand_over", "+2 hand_over", "10:30 2 accept -> assigned", "+1 settle"],
             {
                 "accept/2": "stopped 10:30 (30)",
-                "accept/2#2": "due 14:30",
                 "accept/1": "stopped 10:30 (70)",
                 "unit_time/1": "stopped 10:30 (70)",
                 "unit_time/2": "due 14:30",

@@ -162,10 +162,13 @@ def test_a_merged_report_is_silent_and_one_that_comes_back_fires_only_what_had_n
     do(room, "rini", r.MergeReport(one, other))  # at minute 6
     assert sweep_at(room, START + minutes(30)).escalated == 2
     assert [entry.facts["step"] for entry in escalations(room, one)] == ["50%"]
-    do(room, "rini", r.UnmergeReport(one))  # at minute 31: four minutes of ten are left
-    assert sweep_at(room, START + minutes(34)).escalated == 0
-    assert sweep_at(room, START + minutes(36)).escalated == 1
-    assert [entry.facts["step"] for entry in escalations(room, one)] == ["50%", "+0s"]
+    do(room, "rini", r.UnmergeReport(one))  # at minute 31: it had been due at ten, merged or not
+    assert sweep_at(room, START + minutes(34)).escalated == 2
+    assert [(entry.facts["step"], entry.facts["late"]) for entry in escalations(room, one)] == [
+        ("50%", False),
+        ("+0s", True),
+        (AFTER.name, True),
+    ]
     assert stands(room)
 
 
