@@ -3,8 +3,13 @@
 import os
 import sys
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from cc.core.clock import SystemClock
+from cc.core.phrases import units
+
+if TYPE_CHECKING:
+    from cc.words.reader import Reader
 
 BAR = 30
 """Cells of the bar."""
@@ -13,8 +18,9 @@ BAR = 30
 class Progress:
     """A context; call `at(done, total)` as work goes on. `total` 0 or None when it is not known."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, reader: "Reader") -> None:
         self._words = words
+        self._reader = reader
         self._shown = sys.stderr.isatty()
         self._last = 0.0
         self._width = 0
@@ -37,7 +43,7 @@ class Progress:
         if now_s - self._last < 0.1 and done != total:
             return
         self._last = now_s
-        line = fitted(self._words, done, total, _columns() - 1)
+        line = fitted(self._words, done, total, _columns() - 1, self._reader)
         sys.stderr.write("\r" + line.ljust(self._width))
         sys.stderr.flush()
         self._width = len(line)
@@ -50,12 +56,12 @@ def _columns() -> int:
         return 80
 
 
-def fitted(words: str, done: int, total: int | None, width: int) -> str:
+def fitted(words: str, done: int, total: int | None, width: int, reader: "Reader") -> str:
     """The line in at most `width` cells: a longer one would wrap, and every step of it would stay on the screen.
 
     The figures always stand; the words give way, then the bar.
     """
-    figures = f"{done:,}/{total:,}" if total else f"{done:,}"
+    figures = "/".join(units.number(each, reader) for each in ((done, total) if total else (done,)))
     bar = _bar(done, total) if total and width >= len(figures) + BAR + 16 else ""
     room = width - len(figures) - len(bar) - 2 * bool(bar) - 1
     if len(words) > room:

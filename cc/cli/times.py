@@ -117,13 +117,6 @@ def span(total_s: float | None, reader: "Reader") -> str:
     return "" if total_s is None else units.span(total_s, reader)
 
 
-def exact(total_s: int) -> str:
-    """Seconds as hours, minutes and seconds, none left out: `25:00:00`, for checking with a pencil."""
-    minutes, rest = divmod(abs(total_s), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{'-' if total_s < 0 else ''}{hours}:{minutes:02d}:{rest:02d}"
-
-
 def left(due_at: datetime | None, reader: "Reader") -> str:
     """Time left until due, negative when late (a TimeLeft, which a table colours); empty for None."""
     if due_at is None:

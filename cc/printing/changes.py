@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from cc.core.phrases import units
 from cc.printing.trend import Change
 
 UP, DOWN, SAME = "▲", "▼", "="
@@ -43,11 +44,7 @@ def span(change: Change | None) -> str:
 
 def exact(seconds: int | None) -> str:
     """Seconds as `76:05:09`, none left out; a dash for None."""
-    if seconds is None:
-        return "–"
-    minutes, rest = divmod(abs(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{'-' if seconds < 0 else ''}{hours}:{minutes:02d}:{rest:02d}"
+    return "–" if seconds is None else units.colons(seconds)
 
 
 def _signed(by: int, told: str) -> str:

@@ -61,6 +61,7 @@ WIDE = 140
 LOW = 14
 """Below this height the queue has the body to itself."""
 SHORT_DETAIL = 5
+HOW_TO_END = Label("{key}: {what}")
 FAULT = Label("Our fault; please note the number {id}")
 _log = logging.getLogger("posko.console")
 
@@ -291,4 +292,4 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C does not quit; say what does."""
-        self.say(f"{self.keys.name('quit', self.lang)}: {self.keys['quit'].help(self.lang)}")
+        self.say(HOW_TO_END(self.lang, key=self.keys.name("quit", self.lang), what=self.keys["quit"].help(self.lang)))

@@ -1,4 +1,4 @@
-"""Rules of the house that no linter knows: size, docstrings, one home for each library, statuses compared in one place.
+"""Rules of the house that no linter knows: size, docstrings, one home for each library.
 
 An exception stands in a table with its reason; one that is no longer needed fails too.
 """
@@ -7,13 +7,12 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-from cc.core.vocabulary import ReportStatus, TaskStatus
 from tests.architecture.house import ROOT, Source, project, sources
 
 LONGEST = 300
@@ -49,19 +48,11 @@ ROOMS = {
 """Libraries that only these rooms may know."""
 COME_WITH = {"starlette": "fastapi", "pydantic_core": "pydantic"}
 """Imported by us, kept in step by a library that we declare."""
-COMPARED = {
-    "cc/core/rules/sla/history.py": "the fold's own table of targets: in which statuses each clock lives",
-    "cc/core/rules/sla/at_birth.py": "the fold's short way, which the oracle holds to the long one",
-    "cc/core/rules/work/handovers.py": "how a hand-over ended, told of the past",
-}
-"""Statuses compared outside of the lifecycle, and why no decision hangs on it."""
 
 MOST_BY_PLACE = 5
 BY_PLACE = {
     "ReportLine": "the queue page builds 100 of them a read from rows of the same order: store/reports/lines.py"
 }
-
-STATUSES = {str(status) for kind in (ReportStatus, TaskStatus) for status in kind}
 
 
 def test_files_tell_one_thing() -> None:
@@ -97,81 +88,6 @@ def test_everything_public_says_what_it_does() -> None:
         if not ast.get_docstring(node)  # type: ignore[arg-type]  # these are definitions
     ]
     assert silent == []
-
-
-KINDS = ("ReportStatus", "TaskStatus")
-
-
-def short_names(tree: ast.Module) -> Iterator[str]:
-    """What a module calls the two vocabularies, by itself: `R, T = ReportStatus, TaskStatus`."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name | ast.Tuple):
-            target, value = node.targets[0], node.value
-            names = target.elts if isinstance(target, ast.Tuple) else [target]
-            values = value.elts if isinstance(value, ast.Tuple) else [value]
-            for name, each in zip(names, values, strict=False):
-                if ast.unparse(each) in KINDS:
-                    yield ast.unparse(name)
-
-
-def compared_statuses(tree: ast.Module) -> Iterator[int]:
-    """Lines on which a status is compared with one by name, or with a letter of who may move it."""
-    kinds = tuple(f"{name}." for name in (*KINDS, "Who", "lifecycle.Who", *short_names(tree)))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare):
-            sides = [node.left, *node.comparators]
-            parts = [each for side in sides for each in ast.walk(side)]
-            if any(ast.unparse(each).startswith(kinds) for each in parts):
-                yield node.lineno
-            if about_a_status(parts) and any(
-                isinstance(each, ast.Constant) and each.value in STATUSES for each in parts
-            ):
-                yield node.lineno
-        elif isinstance(node, ast.Match):
-            about = about_a_status(ast.walk(node.subject))
-            for case in node.cases:
-                values = [each.value for each in ast.walk(case.pattern) if isinstance(each, ast.MatchValue)]
-                spelt = any(isinstance(each, ast.Constant) and each.value in STATUSES for each in values)
-                if (about and spelt) or any(ast.unparse(each).startswith(kinds) for each in values):
-                    yield case.pattern.lineno
-
-
-def about_a_status(parts: Iterable[ast.AST]) -> bool:
-    """Whether one of them is something's status, or a name that says so."""
-    names = (each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in parts)
-    return any(name == "status" or name.endswith("_status") for name in names)
-
-
-def test_statuses_are_compared_by_the_lifecycle_alone() -> None:
-    found = {source.name for source in sources("cc") if any(True for _ in compared_statuses(source.tree))}
-    elsewhere = {name for name in found if not name.startswith("cc/core/rules/lifecycle/")}
-    assert elsewhere == set(COMPARED)
-
-
-def test_the_search_for_comparisons_finds_them() -> None:
-    for code in (
-        "a.status == 'done'",
-        "x in (ReportStatus.NEW,)",
-        "TaskStatus.DONE is not x",
-        "'new' != r.line.status",
-        "_R, _T = ReportStatus, TaskStatus\nx == _T.DONE",
-        "R = ReportStatus\nx in {R.NEW}",
-        "lifecycle.Who.CAUSED in row.who",
-        "status == 'done'",
-        "before_status in {'new'}",
-        "match task.status:\n case 'done': pass",
-        "match x:\n case TaskStatus.DONE | TaskStatus.VERIFIED: pass",
-    ):
-        assert list(compared_statuses(ast.parse(code))), code
-    for code in (
-        "a.status == 206",
-        "a.outcome == 'done'",
-        "{ReportStatus.NEW: 1}",
-        "kind == 'new'",
-        "R.id == x",
-        "match x:\n case 'done': pass",
-    ):
-        assert not list(compared_statuses(ast.parse(code))), code
 
 
 @pytest.mark.parametrize(("library", "home"), HOMES.items(), ids=HOMES.keys())

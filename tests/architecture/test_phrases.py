@@ -37,7 +37,7 @@ def faults(tree: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(target, ast.Name)
     }
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS):
+        if not (isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ERRORS):
             continue
         text = node.args[0] if node.args else None
         if isinstance(text, ast.Name) and text.id in marked:
@@ -91,6 +91,7 @@ def test_every_error_is_a_literal_whose_holes_its_fields_fill() -> None:
         ("raise InputError('no {}'.format(x))", "its text is no literal"),
         ("raise InputError('no %s' % x)", "its text is no literal"),
         ("raise InputError(message)", "its text is no literal"),
+        ("raise errors.InputError(f'no {x}')", "its text is no literal"),
         ("raise InputError('no {x}')", "no field for ['x']"),
         ("raise InputError('no {x:quoted}', fields={'y': 1})", "no field for ['x']"),
     ],

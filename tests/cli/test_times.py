@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cc.cli import times
 from cc.core.clock import SystemClock
 from cc.core.errors import UsageError
+from cc.core.phrases import units
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
 
@@ -89,7 +90,7 @@ def test_what_is_no_span_is_wrong_usage(typed: str) -> None:
 
 @given(st.integers(-(10**7), 10**7))
 def test_an_exact_span_adds_up(total: int) -> None:
-    shown = times.exact(total)
+    shown = units.colons(total)
     hours, minutes, seconds = map(int, shown.lstrip("-").split(":"))
     assert (hours * 3600 + minutes * 60 + seconds) * (-1 if shown.startswith("-") else 1) == total
 

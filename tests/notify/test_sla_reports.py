@@ -82,7 +82,7 @@ def test_it_goes_by_mail_with_the_files_attached(room: Room, boxes: MailBoxes) -
     assert files[f"sla-harian-jakarta-{YESTERDAY}.pdf"].startswith(b"%PDF")
     body = mail.get_body(("plain",))
     assert body is not None
-    assert "2026-11-23 00:00 WIB" in body.get_content()
+    assert "23 Nov 2026 00:00 WIB" in body.get_content()
 
 
 def test_an_address_that_is_refused_is_told_and_the_others_get_theirs(room: Room, boxes: MailBoxes) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cc.cli.times import exact, shown, span
+from cc.cli.times import shown, span
 from cc.core.clock import SystemClock
-from cc.core.phrases import mark
+from cc.core.phrases import mark, units
 
 if TYPE_CHECKING:
     from cc.core.records.evidence import EvidenceRecord
@@ -166,12 +166,13 @@ def _clocks(clocks: "tuple[Clock, ...]", reader: "Reader") -> Iterator[str]:
     for clock in clocks:
         target = reader.word("target", str(clock.target))
         what = reader.say("{target} of task {number}", target=target, number=clock.number) if clock.number else target
-        promise = {"target": exact(clock.target_s), "calendar": clock.calendar}
+        counted = units.colons(clock.counted_s)
+        promise = {"target": units.colons(clock.target_s), "calendar": clock.calendar}
         # Of a clock that runs only what had been counted at the last move is stored: `cc sla why` counts until now.
         promised = (
             reader.say("promised {target} {calendar}", **promise)
             if clock.state == "running"
-            else reader.say("{counted} counted of {target} {calendar}", counted=exact(clock.counted_s), **promise)
+            else reader.say("{counted} counted of {target} {calendar}", counted=counted, **promise)
         )
         due = reader.say(", due {at:moment}", at=clock.due_at) if clock.due_at else ""
         yield f"  {what}: {clock_state(clock, now, reader)}, {promised}{due}"

@@ -53,6 +53,23 @@ def number(value: float, voice: Voice, places: int = 0) -> str:
     return whole.replace(",", thousands) + (decimal + rest if rest else "")
 
 
+def percent(share: float, voice: Voice, places: int = 0) -> str:
+    """A share in [0, 1] as `83%`; `places` decimals."""
+    return f"{number(share * 100, voice, places)}%"
+
+
+def colons(seconds: int) -> str:
+    """Hours, minutes and seconds, none left out: `25:00:00`, for checking with a pencil; a minus when negative."""
+    minutes, rest = divmod(abs(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{'-' if seconds < 0 else ''}{hours}:{minutes:02d}:{rest:02d}"
+
+
+def position(lat: float, lon: float) -> str:
+    """Latitude, longitude in degrees as maps take them, `-6.22950, 106.82950`: a point in every language."""
+    return f"{lat:.5f}, {lon:.5f}"
+
+
 def distance(metres: float, voice: Voice) -> str:
     """`85 m`, `1,2 km`."""
     return f"{metres:.0f} m" if metres < 1000 else f"{number(metres / 1000, voice, 1)} km"

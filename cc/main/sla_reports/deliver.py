@@ -4,11 +4,12 @@ schedule's state and no claim."""
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cc.core.errors import UnreachableError
+from cc.core.phrases import units
 
 if TYPE_CHECKING:
     from cc.core.centre import Centre, Credential
@@ -109,10 +110,11 @@ def _write(schedule: "Schedule", files: Files) -> None:
 
 
 def _letter(whom: "Reader", what: str, unit: str, period: "Period", room_zone: tzinfo) -> str:
+    of_room = whom._replace(zone=room_zone)
     rows = (
         (whom.say("Unit"), unit),
-        (whom.say("From"), _shown(period.start_at, room_zone)),
-        (whom.say("Until"), _shown(period.end_at, room_zone)),
+        (whom.say("From"), units.moment(period.start_at, of_room)),
+        (whom.say("Until"), units.moment(period.end_at, of_room)),
     )
     facts = "\n".join(f"{label:<8}  {value}" for label, value in rows)
     lead = whom.say("The SLA report for {what} is attached.", what=what)
@@ -149,7 +151,3 @@ def _mail(
     except SendError as wrong:
         raise UnreachableError("{why}.", code="unreachable.mail", fields={"why": str(wrong)}) from wrong
     return str(refused)
-
-
-def _shown(at: datetime, zone: tzinfo) -> str:
-    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")

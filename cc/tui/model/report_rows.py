@@ -144,7 +144,7 @@ def _place(detail: ReportDetail, view: RenderOptions) -> str:
     if line.area:
         parts.append(view.names.area_path(line.area))
     if line.lon is not None and line.lat is not None:
-        parts.append(f"({line.lat:.5f}, {line.lon:.5f})")
+        parts.append(f"({units.position(line.lat, line.lon)})")
     return " · ".join(parts) or _NO_PLACE(view.lang)
 
 

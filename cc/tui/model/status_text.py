@@ -7,10 +7,12 @@ from datetime import datetime, tzinfo
 from cc.core.phrases import units
 from cc.core.records.organisation import Actor
 from cc.core.records.reports import Counters
+from cc.core.rules.lifecycle.tables import is_open
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import ReportStatus
 from cc.tui.key_table import KeyTable
 from cc.tui.keys import Key
+from cc.tui.model import time_words
 from cc.tui.model.alarms import Alarm
 from cc.tui.pieces import Piece, cells, fit, spread
 from cc.tui.words import STATUS, Label
@@ -37,7 +39,7 @@ MARKED = Label("{n} marked")
 ALARMS = Label("{key} ack   {n} alarms")
 ALARM = Label("ALARM")
 
-_BOARD_STATUS = (ReportStatus.NEW, ReportStatus.TRIAGED, ReportStatus.IN_PROGRESS, ReportStatus.ON_HOLD)
+_BOARD_STATUS = tuple(filter(is_open, ReportStatus))
 
 
 def number(value: int, lang: Language) -> str:
@@ -58,7 +60,7 @@ def title(view: Sequence[str], actor: Actor | None, silent: str, width: int, lan
 
 def time_of_day(silent: str, now: datetime, zone: tzinfo) -> list[Piece]:
     """The clock at the right end of the top line: a place of its own, since nothing else changes every second."""
-    return [(now.astimezone(zone).strftime(" %H:%M:%S "), "stale" if silent else "txt")]
+    return [(f" {time_words.time_of_day(now, zone)} ", "stale" if silent else "txt")]
 
 
 CLOCK_WIDTH = 10

@@ -60,6 +60,11 @@ def time_of(at: datetime, zone: tzinfo, now: datetime) -> str:
     return here.strftime("%d/%m %H:%M" if here.year == today.year else "%d/%m/%y %H:%M")
 
 
+def time_of_day(at: datetime, zone: tzinfo, *, seconds: bool = True) -> str:
+    """`21:04:09`, or `21:04` without seconds."""
+    return at.astimezone(zone).strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
 def metres(distance_m: float | None, language: Language) -> str:
     """`85 m`, `1,2 km` or `1.2 km`, `-` when unknown."""
     return "-" if distance_m is None else units.distance(distance_m, Reader(language))

@@ -3,6 +3,7 @@
 from cc.core.rules.safe_text import safe_line
 from cc.tui.keys import Where
 from cc.tui.model.alarms import FLOOD, Alarm
+from cc.tui.model.time_words import time_of_day
 from cc.tui.pieces import Piece, Row, rule
 from cc.tui.views.base import ViewWidget
 from cc.tui.words import Label
@@ -54,7 +55,7 @@ class AlarmsView(ViewWidget):
         after = ""
         if alarm.shelved_until is not None:
             glyph = ("z ", "dim")
-            after = SHELVED(console.lang, at=alarm.shelved_until.astimezone(console.zone).strftime("%H:%M"))
+            after = SHELVED(console.lang, at=time_of_day(alarm.shelved_until, console.zone, seconds=False))
         elif alarm.acknowledged:
             glyph, after = (": ", "dim"), ACKED(console.lang)
         area = console.names.area(alarm.line.area)

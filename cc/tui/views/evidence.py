@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from cc.core.errors import CoreError
 from cc.core.phrases.phrase import phrase_of
+from cc.core.phrases.units import position
 from cc.core.records.evidence import EvidenceRecord, PhotoPreview
 from cc.core.rules.safe_text import safe_line
 from cc.tui.model.report_rows import photo_line
@@ -98,7 +99,7 @@ class EvidenceView(ViewWidget):
 
     def _facts(self, photo: EvidenceRecord, width: int) -> list[Row]:
         console, facts = self.console, photo.facts
-        place = f"{photo.lat:.5f}, {photo.lon:.5f}" if photo.lat is not None and photo.lon is not None else "-"
+        place = position(photo.lat, photo.lon) if photo.lat is not None and photo.lon is not None else "-"
         camera = " ".join(str(facts.get(name) or "") for name in ("make", "model", "software")).strip()
         values = {
             "taken": photo.taken_local or "-",

@@ -1,6 +1,7 @@
 """The log of messages: what was said on the message line, newest first."""
 
 from cc.core.rules.safe_text import safe_line
+from cc.tui.model.time_words import time_of_day
 from cc.tui.pieces import Row, rule
 from cc.tui.views.base import ViewWidget
 from cc.tui.words import Label
@@ -20,7 +21,7 @@ class LogView(ViewWidget):
         head: Row = rule([(TITLE(console.lang), "strong"), (f"  {len(found)}", "dim")], width)
         rows: list[tuple[Row, bool]] = [(head, False)]
         for at, text, token in found[self.cursor : self.cursor + height - 1]:
-            when = at.astimezone(console.zone).strftime("%H:%M:%S")
+            when = time_of_day(at, console.zone)
             rows.append(([(f" {when}  ", "dim"), (safe_line(text), token)], False))
         return rows if found else [*rows, ([], False), ([("  " + EMPTY(console.lang), "dim")], False)]
 

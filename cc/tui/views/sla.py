@@ -7,16 +7,18 @@ import time
 from datetime import timedelta
 
 from cc.core.errors import CoreError
+from cc.core.phrases.units import percent
 from cc.core.questions.sla import SlaFigures
 from cc.core.records.sla import SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import TargetName
 from cc.tui.model.status_text import number
-from cc.tui.model.time_words import span
+from cc.tui.model.time_words import span, time_of_day
 from cc.tui.pieces import Row, fit, rule
 from cc.tui.views.base import ViewWidget
 from cc.tui.words import NOTHING, TARGET, Label
 from cc.words.catalogue import Language
+from cc.words.reader import Reader
 
 DAYS = 7
 EVERY_S = 10.0
@@ -72,7 +74,7 @@ class SlaView(ViewWidget):
             console.say(console.told(fault), "error")
         took_s = time.monotonic() - began_s
         self._next_s = time.monotonic() + max(EVERY_S, REST_FACTOR * took_s)
-        self._read_at = console.clock.now().astimezone(console.zone).strftime("%H:%M:%S")
+        self._read_at = time_of_day(console.clock.now(), console.zone)
         if self.is_attached:
             self.show()
 
@@ -108,7 +110,7 @@ class SlaView(ViewWidget):
         kept = one.compliance
         late = "!" + number(one.breached, lang) if one.breached else "·"
         paused = number(one.paused, lang) if one.paused else "·"
-        share = f"{kept:.0%}" if kept is not None else "-"
+        share = percent(kept, Reader(lang)) if kept is not None else "-"
         return [
             (fit((">" if selected else " ") + self._named(one.group[0]), names) + " ", "txt"),
             (f"{number(one.running, lang):>6} ", "txt"),

@@ -9,6 +9,8 @@ from cc.core.vocabulary import Action, ReportStatus, Subject, TaskStatus
 
 IMPORTABLE = tuple(status for status in ReportStatus if status not in (ReportStatus.MERGED, ReportStatus.ON_HOLD))
 """What a report of another system may be taken in as: merged and on hold need more than a word."""
+OVER_REPORT = frozenset({ReportStatus.RESOLVED, ReportStatus.CLOSED, ReportStatus.REJECTED})
+"""What a report that is imported as over may have ended as."""
 NOT_DONE_HERE = (TaskStatus.DECLINED, TaskStatus.HANDED_OVER, TaskStatus.CANCELLED)
 """A task that ended thus is nobody's work: it was never done by those who had it."""
 

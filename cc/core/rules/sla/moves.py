@@ -9,13 +9,13 @@ from typing import NamedTuple
 from cc.core.errors import FaultError
 from cc.core.records.trail import RULES, Event, Facts, Move
 from cc.core.rules.calendar.work_calendar import epoch_s
+from cc.core.rules.lifecycle.statuses import OVER_REPORT
 from cc.core.rules.lifecycle.tables import QUIET
 from cc.core.rules.sla.episodes import Carried
 from cc.core.rules.sla.undone import undone
 from cc.core.vocabulary import Action, ReportStatus, TargetName
 
 _BIRTHS = frozenset({Action.RECEIVE, Action.IMPORT})
-_OVER = frozenset({ReportStatus.RESOLVED, ReportStatus.CLOSED, ReportStatus.REJECTED})
 
 
 class Step(NamedTuple):
@@ -82,7 +82,7 @@ def _birth(move: Move, recorded_s: int) -> list[Step]:
     facts = move.facts
     given_s = epoch_s(move.at)
     born_s = min(_fact_s(facts, "received_at", given_s), recorded_s)
-    if move.after not in _OVER:
+    if move.after not in OVER_REPORT:
         return [Step(born_s, 0, move.action, move.after, facts, True)]
     over_s = max(born_s, min(_fact_s(facts, "closed_at", given_s), recorded_s))
     return [

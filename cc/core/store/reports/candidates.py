@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Select, and_, func, or_, select, text
 
 from cc.core.records.organisation import Actor, Person, Unit
 from cc.core.rules.geo.distance import box_around, is_place
+from cc.core.rules.lifecycle.workload import OPEN
 from cc.core.rules.work.duplicates import MOST_CANDIDATES, RADIUS_M, WINDOW_S, Told
-from cc.core.rules.work.workload import OPEN
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.people import person_record, subtree
 from cc.core.store.organisation.scope import may_see, sees_all_units

@@ -17,8 +17,8 @@ from cc.core.records.supervision import PlaceCount, Places, RecurringPlace
 from cc.core.rules.calendar.periods import QUARTER_S
 from cc.core.rules.geo.clusters import PlaceClusters
 from cc.core.rules.geo.distance import is_place
+from cc.core.rules.lifecycle.workload import NO_PLACE_OF_ITS_OWN
 from cc.core.rules.query.parse import parse
-from cc.core.rules.work.workload import NO_PLACE_OF_ITS_OWN
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
 from cc.core.store.reports.branches import reports_below

@@ -12,8 +12,8 @@ from cc.core.errors import InputError
 from cc.core.questions.supervision import ShowReturned, ShowWorkload
 from cc.core.records.organisation import Actor
 from cc.core.records.supervision import Returned, ReturnedReport, Workload, WorkloadReport
+from cc.core.rules.lifecycle.workload import OPEN, STANDING, was_closed
 from cc.core.rules.query.parse import parse
-from cc.core.rules.work.workload import OPEN, STANDING, was_closed
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
 from cc.core.store.reports.branches import below

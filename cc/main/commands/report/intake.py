@@ -38,7 +38,7 @@ def import_(
     from cc.cli.progress import Progress
     from cc.intake.run import run_import
 
-    with Progress(desk.say("importing {file}", file=file.name)) as progress:
+    with Progress(desk.say("importing {file}", file=file.name), desk.reader) as progress:
         summary = run_import(
             desk.centre,
             desk.credential,

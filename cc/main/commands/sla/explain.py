@@ -88,7 +88,8 @@ def sweep(
 
 
 def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
-    from cc.cli.times import exact, shown
+    from cc.cli.times import shown
+    from cc.core.phrases import units
     from cc.printing.wording.clause import clause
 
     clock, zone = explained.clock, reader.zone
@@ -99,7 +100,7 @@ def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
             verdict=told(explained.verdict_phrase or explained.verdict, reader),
         )
     ]
-    promise = {"target": exact(clock.target_s), "calendar": clock.calendar, "policy": clock.policy}
+    promise = {"target": units.colons(clock.target_s), "calendar": clock.calendar, "policy": clock.policy}
     lines.append(reader.say("  promised {target} in {calendar} by {policy}", **promise))
     if explained.clause:
         lines.append(reader.say("  source: {clause}", clause=clause(reader, explained)))
@@ -107,11 +108,11 @@ def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
     widest = max((len(each) for each in kinds.values()), default=0) + 2
     for each in explained.spans:
         reason = f"  {told(each.why or each.reason, reader)}" if each.reason else ""
-        length = f"{exact(each.seconds):>12}"
+        length = f"{units.colons(each.seconds):>12}"
         kind = f"{kinds[each.kind]:<{widest}}"
         lines.append(f"  {kind}{shown(each.start, zone)} – {shown(each.end, zone)}{length}{reason}")
     counted = sum(each.seconds for each in explained.spans if each.kind == "counted")
-    sums = {"counted": exact(counted), "seconds": counted, "paused": exact(clock.paused_s)}
+    sums = {"counted": units.colons(counted), "seconds": counted, "paused": units.colons(clock.paused_s)}
     lines.append(reader.say("  sum of counted: {counted} ({seconds} seconds), paused {paused}", **sums))
     if clock.due_at:
         lines.append(reader.say("  due {at:moment}", at=clock.due_at))

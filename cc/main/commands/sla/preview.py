@@ -72,7 +72,7 @@ def move_open(desk: "CommandSession", query: str, as_new: bool, note: str) -> tu
 
     moved = kept = 0
     cursor: str | None = None
-    with Progress(desk.say("moving")) as progress:
+    with Progress(desk.say("moving"), desk.reader) as progress:
         while True:
             page = desk.ask(ListReports(f"is:open {query}".strip(), "received", cursor, BATCH))
             names = tuple(line.id for line in page.items)
