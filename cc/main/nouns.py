@@ -35,6 +35,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("unit", "cc.main.commands.unit:noun", "Units and their tree.", ROOM),
     Entry("area", "cc.main.commands.area:noun", "Areas: load boundaries, find a point's area.", ROOM),
     Entry("category", "cc.main.commands.category:noun", "What reports can be about.", ROOM),
+    Entry("route", "cc.main.commands.route:noun", "Which unit takes what where.", ROOM),
     Entry("person", "cc.main.commands.person:noun", "People: roles, shifts, places, passwords, tokens.", ROOM),
     Entry(
         "sla", "cc.main.commands.sla.verbs:noun", "Promises: figures, why a clock stands as it does, due times.", WATCH

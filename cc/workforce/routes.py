@@ -144,6 +144,7 @@ _QUESTIONS = (
     _get("LocateArea", "/v1/areas/at", "organisation"),
     _get("ListAreas", "/v1/areas", "organisation"),
     _get("ListCategories", "/v1/categories", "organisation"),
+    _get("ListRoutes", "/v1/routes", "organisation"),
     _get("ListPolicies", "/v1/policies", "sla"),
     # Asked by POST: a text does not fit into an address.
     Route(

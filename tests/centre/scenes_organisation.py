@@ -11,8 +11,17 @@ from cc.core.intents import organisation as o
 from cc.core.intents import packs as o_packs
 from cc.core.intents import system as o_system
 from cc.core.intents.reports import ClaimReport, CommentReport
-from cc.core.questions.organisation import GetPerson, ListAreas, ListCategories, ListUnits, LocateArea, WhoAmI
+from cc.core.questions.organisation import (
+    GetPerson,
+    ListAreas,
+    ListCategories,
+    ListRoutes,
+    ListUnits,
+    LocateArea,
+    WhoAmI,
+)
 from cc.core.questions.packs import ListPolicies
+from cc.core.records.organisation import Route
 from cc.core.records.sla import WALL, Policy, TargetSpec
 from cc.core.vocabulary import HoldReason, Priority, Role, Scope, TargetName
 from tests.builders import EAST, INSIDE
@@ -52,6 +61,13 @@ def save_categories(bench: Bench) -> None:
     assert bench.do("admin", o.SaveCategories((row,))).added == 1
     category = next(each for each in bench.ask("sari", ListCategories()) if each.code == code)
     assert (category.priority, category.evidence_min, category.keywords) == (4, 2, ("uji", "coba"))
+
+
+def list_routes(bench: Bench) -> None:
+    rows = (o.RouteRow("waste", None, "dishub"), o.RouteRow("waste", "timur", "bpbd-timur"))
+    bench.do("admin", o.SaveRoutes(rows))
+    found = [each for each in bench.ask("sari", ListRoutes()) if each.category == "waste"]
+    assert found == [Route(each.category, each.area, each.unit) for each in rows]
 
 
 def save_routes(bench: Bench) -> None:

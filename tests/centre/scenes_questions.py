@@ -20,6 +20,7 @@ from cc.core.questions import trail as o_trail
 from cc.core.vocabulary import Action, Priority, ReportStatus, Role, TargetName, TaskStatus
 from tests.builders import INSIDE, START
 from tests.centre.bench import Bench
+from tests.centre.scenes_organisation import list_routes
 from tests.centre.scenes_reports import Scene
 
 
@@ -280,6 +281,7 @@ SCENES: Mapping[type[object], Scene] = {
     o.LocateArea: locate_area,
     o.ListAreas: list_areas,
     o.ListCategories: list_categories,
+    o.ListRoutes: list_routes,
     o_packs.ListPolicies: list_policies,
     o.ListCalendars: list_calendars,
     o.ListPeople: list_people,

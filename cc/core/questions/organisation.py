@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cc.core.questions.base import Question
-from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Person, Unit
+from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Person, Route, Unit
 from cc.core.records.reports import Page
 
 
@@ -33,6 +33,11 @@ class LocateArea(Question[tuple[Area, ...]]):
 @dataclass(frozen=True, slots=True)
 class ListCategories(Question[tuple[Category, ...]]):
     """All categories, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRoutes(Question[tuple[Route, ...]]):
+    """All routes, by category and area; a category's own unit is none of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,15 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """Reports of `category` in `area` (or anything within it; None: everywhere) go to `unit`."""
+
+    category: str
+    area: str | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarVersion:
     """A working calendar: `spec` is the JSON text that SaveCalendars takes, `zone` its IANA zone, `policies` the keys
     (`code@version`) of those in force that count by it."""

@@ -40,6 +40,7 @@ ROWS: Mapping[type[Question[Any]] | type[StreamQuestion[Any]], Callable[[ReadCon
     organisation.ListAreas: answers_organisation.list_areas,
     organisation.LocateArea: answers_organisation.locate_area,
     organisation.ListCategories: answers_organisation.list_categories,
+    organisation.ListRoutes: answers_organisation.list_routes,
     organisation_packs.ListPolicies: answers_organisation.list_policies,
     organisation.ListCalendars: answers_organisation.list_calendars,
     organisation_packs.GetPack: answers_packs.get_pack,

@@ -5,7 +5,7 @@ import math
 from cc.core.errors import InputError
 from cc.core.questions import organisation as questions
 from cc.core.questions import packs as questions_packs
-from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Person, Unit
+from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Person, Route, Unit
 from cc.core.records.reports import Page
 from cc.core.records.sla import Policy
 from cc.core.rules.sla.in_force import in_force
@@ -46,6 +46,12 @@ def locate_area(ask: ReadContext, question: questions.LocateArea) -> tuple[Area,
 def list_categories(ask: ReadContext, _question: questions.ListCategories) -> tuple[Category, ...]:
     """All categories, by code."""
     return tuple(ask.directory.categories[code] for code in sorted(ask.directory.categories))
+
+
+def list_routes(ask: ReadContext, _question: questions.ListRoutes) -> tuple[Route, ...]:
+    """All routes, by category and area, those for everywhere first."""
+    routes = sorted(ask.directory.routes.items())
+    return tuple(Route(category, area or None, unit) for (category, area), unit in routes)
 
 
 def list_policies(ask: ReadContext, _question: questions_packs.ListPolicies) -> tuple[Policy, ...]:
