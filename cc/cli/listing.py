@@ -100,13 +100,20 @@ def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -
 
 
 def list_tasks(desk: "CommandSession", query: str, *, mine: bool, limit: int) -> None:
-    """The tasks that match, as a table or JSON."""
+    """The tasks that match, as a table or JSON: open ones, with those that have ended after them when the filter names
+    such."""
     from cc.core.questions.tasks import ListTasks
+    from cc.core.rules.query.ended import names_ended_tasks
 
     reader = desk.reader
+    ended = names_ended_tasks(query)
 
     def page(cursor: str | None, size: int) -> "Page[TaskRecord]":
-        return desk.ask(ListTasks(query, mine, cursor, size))
+        part, _, cursor = (cursor or "open ").partition(" ")
+        got = desk.ask(ListTasks(query, mine, cursor or None, size, ended=part == "ended"))
+        if got.after is not None:
+            return replace(got, after=f"{part} {got.after}")
+        return replace(got, after="ended " if ended and part == "open" else None)
 
     def row(task: "TaskRecord") -> tuple[object, ...]:
         officer = task.officer or ""

@@ -18,6 +18,7 @@ from cc.core.intents.tasks import (
     HandOverTask,
     HoldTask,
     ReturnTask,
+    VerifyTask,
 )
 from cc.core.vocabulary import HoldReason
 from cc.main.app import run
@@ -105,3 +106,9 @@ def test_tasks_are_found_by_their_own_status(returned: Room, posko: Callable[...
     assert TASK in posko("rini", "task", "list", "status:selesai,on_hold")
     assert TASK in posko("rini", "task", "list", "status:in_progress"), "its report's, which tasks have not"
     assert TASK not in posko("agus", "task", "list", "status:done", "mine")
+    did(returned, "rini", VerifyTask(TASK))
+    assert TASK not in posko("budi", "task", "list")
+    for asked in ("status:verified", "status:done,verified", "JKT-000001", "ref:JKT-000001"):
+        assert TASK in posko("rini", "task", "list", asked), asked
+        assert TASK in posko("budi", "task", "list", asked, "mine"), asked
+    assert TASK not in posko("agus", "task", "list", "status:verified", "mine")

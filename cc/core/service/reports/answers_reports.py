@@ -42,8 +42,9 @@ def export_reports(ask: ReadContext, question: questions.ExportReports) -> Itera
 
 
 def list_tasks(ask: ReadContext, question: questions_tasks.ListTasks) -> Page[TaskRecord]:
-    """A page of open tasks."""
-    return tasks.list_tasks(
+    """A page of tasks: open ones, or those that are over."""
+    asked = tasks.list_ended_tasks if question.ended else tasks.list_tasks
+    return asked(
         ask.connection,
         ask.actor,
         ask.directory,

@@ -1,5 +1,6 @@
-"""Tasks as they are shown: rows to records, one task, pages of open ones. Knows no move."""
+"""Tasks as they are shown: rows to records, one task, pages of open ones and of those that are over. Knows no move."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Integer, Select, Text, bindparam, select, text, tuple_
@@ -21,12 +22,12 @@ from cc.core.store.sql.times import instant
 from cc.core.vocabulary import Priority, TaskStatus
 
 R, T = tables.report, tables.task
-CURSOR = "tasks"
+CURSOR, ENDED_CURSOR = "tasks", "ended_tasks"
 _KEY = bindparam("key", type_=BigInteger, required=False)
 _ID = bindparam("id", type_=Text, required=False)
 _NUMBER = bindparam("number", type_=Integer, required=False)
 _MOST = bindparam("most", type_=Integer, required=False)
-_OPEN = text("task.queue_at IS NOT NULL")
+_OPEN, _ENDED = text("task.queue_at IS NOT NULL"), text("task.queue_at IS NULL")
 
 TASK_COLUMNS: tuple[Any, ...] = (
     R.c.ref,
@@ -50,6 +51,9 @@ TASK_COLUMNS: tuple[Any, ...] = (
     excerpt(R.c.text),
     T.c.queue_at,
 )
+_CHANGED_AT = next(at for at, column in enumerate(TASK_COLUMNS) if column is T.c.changed_at)
+_OPEN_ORDER = (T.c.queue_at, T.c.report_id, T.c.number)
+_ENDED_ORDER = (T.c.changed_at, T.c.report_id, T.c.number)
 _BOTH = T.join(R, R.c.id == T.c.report_id)
 _OF_REPORT = select(*TASK_COLUMNS).select_from(_BOTH).where(T.c.report_id == bindparam("id")).order_by(T.c.number)
 
@@ -117,28 +121,52 @@ def list_tasks(
     """A page of open tasks, nearest due first. `mine`: the caller's own, and their unit's that are nobody's yet."""
     cursors.require_limit(limit)
     given: dict[str, Any] = {"now": now, "most": limit + 1}
-    page = _page(connection, actor, directory, query)
+    page = _matching(connection, actor, directory, query).where(_OPEN).order_by(*_OPEN_ORDER)
     if cursor is not None:
-        given["key"], given["id"], given["number"] = _read(cursor)
-        page = page.where(tuple_(T.c.queue_at, T.c.report_id, T.c.number) > tuple_(_KEY, _ID, _NUMBER))
+        given["key"], given["id"], given["number"] = _read(CURSOR, cursor)
+        page = page.where(tuple_(*_OPEN_ORDER) > tuple_(_KEY, _ID, _NUMBER))
     rows = _mine(connection, actor, page, given) if mine else _all(connection, page, given)
-    more = len(rows) > limit
+    return _page(rows, limit, cursor, lambda row: cursors.spell(CURSOR, row[-1], f"{row[1]}/{row[2]}"))
+
+
+def list_ended_tasks(
+    connection: Connection,
+    actor: Actor,
+    directory: Directory,
+    *,
+    query: str,
+    mine: bool,
+    cursor: str | None,
+    limit: int,
+    now: int,
+) -> Page[TaskRecord]:
+    """A page of tasks that are over, the last changed first. `mine`: the caller's own."""
+    cursors.require_limit(limit)
+    given: dict[str, Any] = {"now": now, "most": limit + 1}
+    page = _matching(connection, actor, directory, query).where(_ENDED)
+    page = page.order_by(*(each.desc() for each in _ENDED_ORDER))
+    if mine:
+        page = page.where(T.c.officer == actor.login)
+    if cursor is not None:
+        given["key"], given["id"], given["number"] = _read(ENDED_CURSOR, cursor)
+        page = page.where(tuple_(*_ENDED_ORDER) < tuple_(_KEY, _ID, _NUMBER))
+    walk = (T.name, "ix_task_ended_officer" if mine else "ix_task_ended")
+    rows = Prepared(page, connection.dialect, walk).rows(connection, **given)
+    return _page(rows, limit, cursor, lambda row: cursors.spell(ENDED_CURSOR, row[_CHANGED_AT], f"{row[1]}/{row[2]}"))
+
+
+def _matching(connection: Connection, actor: Actor, directory: Directory, query: str) -> Select[Any]:
+    compiler = TaskCompiler(actor, directory, sqlite=on_sqlite(connection))
+    wanted = compiler.conditions(parse(query, TASK_CLOSED_VALUES))
+    return select(*TASK_COLUMNS).select_from(_BOTH).where(may_see(actor, directory), *wanted).limit(_MOST)
+
+
+def _page(rows: list[RawRow], limit: int, cursor: str | None, spell: Callable[[RawRow], str]) -> Page[TaskRecord]:
     items = tuple(task_record(row) for row in rows[:limit])
     if not items:
         return Page(items, before=cursor)
-    first, last = (_spell(row) for row in (rows[0], rows[len(items) - 1]))
-    return Page(items, after=last if more else None, before=first if cursor else None)
-
-
-def _page(connection: Connection, actor: Actor, directory: Directory, query: str) -> Select[Any]:
-    compiler = TaskCompiler(actor, directory, sqlite=on_sqlite(connection))
-    return (
-        select(*TASK_COLUMNS)
-        .select_from(_BOTH)
-        .where(_OPEN, may_see(actor, directory), *compiler.conditions(parse(query, TASK_CLOSED_VALUES)))
-        .order_by(T.c.queue_at, T.c.report_id, T.c.number)
-        .limit(_MOST)
-    )
+    first, last = spell(rows[0]), spell(rows[len(items) - 1])
+    return Page(items, after=last if len(rows) > limit else None, before=first if cursor else None)
 
 
 def _all(connection: Connection, page: Select[Any], given: dict[str, Any]) -> list[RawRow]:
@@ -155,13 +183,9 @@ def _mine(connection: Connection, actor: Actor, page: Select[Any], given: dict[s
     return rows[: given["most"]]
 
 
-def _spell(row: RawRow) -> str:
-    return cursors.spell(CURSOR, row[-1], f"{row[1]}/{row[2]}")
-
-
-def _read(cursor: str) -> tuple[int, str, int]:
-    key, id = cursors.read(CURSOR, cursor)
+def _read(kind: str, cursor: str) -> tuple[int, str, int]:
+    key, id = cursors.read(kind, cursor)
     report_id, _, number = id.partition("/")
     if not number.isdecimal() or len(number) > 9:
-        raise cursors.refuse(CURSOR)
+        raise cursors.refuse(kind)
     return key, report_id, int(number)

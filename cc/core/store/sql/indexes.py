@@ -83,6 +83,23 @@ Index(
     postgresql_where=text("queue_at IS NOT NULL"),
 )
 Index(
+    "ix_task_ended",
+    task.c.changed_at,
+    task.c.report_id,
+    task.c.number,
+    sqlite_where=text("queue_at IS NULL"),
+    postgresql_where=text("queue_at IS NULL"),
+)
+Index(
+    "ix_task_ended_officer",
+    task.c.officer,
+    task.c.changed_at,
+    task.c.report_id,
+    task.c.number,
+    sqlite_where=text("queue_at IS NULL"),
+    postgresql_where=text("queue_at IS NULL"),
+)
+Index(
     "ix_event_feed",  # for PostgreSQL's feed; on SQLite no row has an xid, and the index stays empty
     event.c.xid,
     event.c.position,

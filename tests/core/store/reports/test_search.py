@@ -1,5 +1,7 @@
 """The filter language finds what it says: every term and any mixture, against a plain reading of the same reports."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -121,17 +123,20 @@ def test_a_filter_in_somebody_elses_unit_finds_only_what_is_shared(busy: Busy) -
 
 @pytest.mark.parametrize("by", ["sari", "rini", "dewi", "budi", "joko"])
 @pytest.mark.parametrize("mine", [False, True])
+@pytest.mark.parametrize("ended", [False, True])
 @pytest.mark.parametrize(
     "query", ["", "kat:banjir", "petugas:budi", "unit:dishub", "-unit:dishub", "perahu", "-sla<1h"]
 )
-def test_tasks_are_listed_by_their_own_unit_officer_and_due_time(busy: Busy, by: str, mine: bool, query: str) -> None:
+def test_tasks_are_listed_by_their_own_unit_officer_and_due_time(
+    busy: Busy, by: str, mine: bool, query: str, ended: bool
+) -> None:
     actor = LocalActor(by)
     unit = {"sari": "jakarta", "rini": "bpbd", "dewi": "dishub", "budi": "bpbd-timur", "joko": "dishub"}[by]
     wanted = set()
     for line in busy.room.centre.stream(actor, ExportReports()):
         report = next(each for each in busy.everything_once() if each.line.id == line.id)
         for task in report.tasks:
-            own = task.officer == by or (task.officer is None and task.unit == unit)
+            own = task.officer == by or (not ended and task.officer is None and task.unit == unit)
             facts = {
                 "": True,
                 "kat:banjir": task.category == "flood",
@@ -141,14 +146,22 @@ def test_tasks_are_listed_by_their_own_unit_officer_and_due_time(busy: Busy, by:
                 "perahu": "perahu" in report.text,
                 "-sla<1h": task.due_at is not None and (task.due_at - busy.clock.now()).total_seconds() >= 3600,
             }
-            if task_is_open(task.status) and (own or not mine) and facts[query]:
+            if task_is_open(task.status) != ended and (own or not mine) and facts[query]:
                 wanted.add(task.ref)
     got: list[str] = []
+    changed: list[datetime] = []
     cursor = None
     while True:
-        page = busy.room.centre.read(actor, ListTasks(query, mine=mine, cursor=cursor, limit=1))
+        page = busy.room.centre.read(actor, ListTasks(query, mine=mine, cursor=cursor, limit=1, ended=ended))
         got += [task.ref for task in page.items]
+        changed += [task.changed_at for task in page.items]
         cursor = page.after
         if cursor is None:
             break
     assert sorted(got) == sorted(wanted)
+    assert not ended or changed == sorted(changed, reverse=True)
+
+
+def test_the_room_has_tasks_that_are_over(busy: Busy) -> None:
+    assert len(busy.room.centre.read(LocalActor("sari"), ListTasks(ended=True, limit=500)).items) > 1
+    assert busy.room.centre.read(LocalActor("budi"), ListTasks(mine=True, ended=True)).items
