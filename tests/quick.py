@@ -12,6 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CORE = (
     "tests/architecture/test_house.py",
+    "tests/architecture/test_said.py",
+    "tests/architecture/test_sql_stays_in_the_store.py",
+    "tests/architecture/test_statuses.py",
     "tests/centre/test_contract.py",
     "tests/core/rules",
     "tests/core/service/tasks/test_moves.py",
@@ -19,7 +22,13 @@ CORE = (
 )
 """The house's rules, every intent and question through both doors, the pure rules, the lifecycle's moves."""
 STORE = ("cc/core/store/", "migrations/", "tests/core/store/")
-BESIDE = {"migrations": "tests/core/store", "docs": "tests/architecture", "tools": "tests/architecture"}
+BESIDE = {
+    "migrations": "tests/core/store",
+    "docs": "tests/architecture",
+    "tools": "tests/architecture",
+    "CONTRIBUTING.md": "tests/architecture/test_architecture_page.py",
+    "pyproject.toml": "tests/architecture/test_contracts.py",
+}
 """Whose tests stand under another name."""
 OF_EVERY_TEST = ("tests",)
 """What every test rests on, as fixtures do: the core must do."""
@@ -52,6 +61,8 @@ def chosen_for(changed: Iterable[str]) -> list[str]:
 
 def nearest(changed: str) -> str | None:
     """A test itself; else the folder of tests that bears the name of the file's: a room, or a floor of the core."""
+    if changed.startswith("cc/locale/"):
+        return "tests/words"
     top, *below = Path(changed).parts
     if top in BESIDE:
         return BESIDE[top]

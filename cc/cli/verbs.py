@@ -3,7 +3,7 @@
     noun = Noun("task", "Tasks in the field.")
 
     @noun.writes()
-    def accept(desk: Desk, ref: TaskRef) -> None:
+    def accept(desk: CommandSession, ref: TaskRef) -> None:
         \"\"\"Take the task.\"\"\"
 
 `reads` adds the options that say which Centre and as whom; `writes` those and the ones of a change (key, version,
@@ -72,7 +72,7 @@ _SHARED: dict[Kind, tuple[inspect.Parameter, ...]] = {
 
 
 class Verb(NamedTuple):
-    """A function that does one thing at a Desk, and what people call it."""
+    """A function that does one thing at a CommandSession, and what people call it."""
 
     name: str
     function: VerbFunction

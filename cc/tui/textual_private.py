@@ -1,8 +1,8 @@
-"""The screen, sparing with bytes over a thin line: Textual writes a changed part of a widget from the widget's left
+"""A screen that sends few bytes over a thin line: Textual writes a changed part of a widget from the widget's left
 edge on; this one from the first changed cell. Knows no widget.
 
 The only file that uses names of Textual which are not public (`Screen._compositor`, `Compositor`, `ChopsUpdate`):
-tests/tui/test_console_rules.py fails when they go, test_sparing.py when they no longer save anything.
+tests/tui/test_console_rules.py fails when they go, test_diff_screen.py when they no longer save anything.
 """
 
 from collections.abc import Mapping

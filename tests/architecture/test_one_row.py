@@ -24,6 +24,8 @@ from cc.workforce.api.examples import example_of
 from tests.architecture.actions_page import subclasses
 
 Move = tuple[Subject, Action]
+ASKED_BY_THE_ROOM = {"HandOverTask", "CancelTask"}
+"""Moves that an officer may ask for, but mostly the room does, where nobody waits long for a server."""
 
 
 def askable() -> set[Move]:
@@ -101,6 +103,21 @@ def test_an_intent_that_says_too_little_is_named(monkeypatch: pytest.MonkeyPatch
     assert "RejectReport.reason: give the field an example, field(metadata=example(…))" in list(
         faults(INTENTS, handlers.ROWS)
     )
+
+
+def test_what_an_officer_may_ask_for_is_carried_with_patience() -> None:
+    theirs = {
+        name
+        for name, kind in INTENTS.items()
+        if kind.asks is not None and kind.asks[0] is Subject.TASK
+        if any(
+            Who.OFFICER in row.who
+            for (_, action), rows in TABLES[Subject.TASK].items()
+            for row in rows
+            if action is kind.asks[1]
+        )
+    }
+    assert theirs - ASKED_BY_THE_ROOM == routes.FIELD, "cc/workforce/routes.py FIELD, or ASKED_BY_THE_ROOM here"
 
 
 def test_every_question_has_its_row_and_its_route() -> None:

@@ -11,14 +11,16 @@ from typing import Any, cast
 
 import pytest
 
+from cc.cli.pages import task_page
 from cc.cli.pages.showing import report_words
 from cc.core.asked import given
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import AmendReport, ImportedRow, ImportReports, ReceiveReport
 from cc.core.questions.reports import GetReport, ListReports
 from cc.core.questions.sla import SlaFigures
-from cc.core.records.reports import Report, ReportLine
+from cc.core.records.reports import PLACE_TEXTS, Report, ReportLine
 from cc.core.records.sla import LateClock
+from cc.core.store.sql.tables_reports import report as table
 from cc.core.vocabulary import Channel
 from cc.intake.import_map import FIELDS, load_map
 from cc.intake.rows import RowMapper
@@ -31,7 +33,7 @@ from cc.tui.panels.amend import AmendPanel
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
 from tests.builders import INSIDE, Room
-from tests.cli.fake import FakeCentre, line, ran
+from tests.cli.fake import FakeCentre, line, ran, task
 
 pytestmark = pytest.mark.room(on=("sqlite",))
 
@@ -103,6 +105,14 @@ def received(room: Room) -> Report:
     return room.centre.read(LocalActor("sari"), GetReport(ref))
 
 
+def test_what_says_where_it_is_stands_wherever_the_list_is_gone_through() -> None:
+    for kind in (Report, ReceiveReport, ImportedRow, AmendReport):
+        assert {*PLACE_TEXTS} - {each.name for each in fields(kind)} == set(), f"give {kind.__name__} the field"
+    assert {*PLACE_TEXTS} - {*table.c.keys()} == set(), "give core/store/sql/tables_reports.py the column"
+    said = {*texts(ReceiveReport)} & {*texts(AmendReport)} - {"text"}
+    assert said == {*PLACE_TEXTS}, "name it in core/records/reports.py PLACE_TEXTS"
+
+
 def test_what_came_in_is_kept(received: Report) -> None:
     assert (
         missing(texts(ReceiveReport), repr(received), {}, "the stored report: NewReport, receive, tables, Report") == []
@@ -127,6 +137,13 @@ def test_it_is_shown(received: Report) -> None:
     view = RenderOptions(400, Language.ID, UTC, AT, CodeNames())
     rows = "\n".join("".join(text for text, _ in row) for row in full(ReportDetail(received.line, received), view))
     assert missing(texts(Report), rows, NOT_ON_SCREEN | KEPT_INSIDE, "the console: tui/model/report_rows.py") == []
+
+
+def test_where_it_is_stands_on_a_task_too(received: Report) -> None:
+    page = task_page.TaskPage(task=task(), report=received, timeline=(), possible=(), away_m=None)
+    told = "\n".join(task_page.words(page, Reader(Language.ID)))
+    assert missing(list(PLACE_TEXTS), told, {}, "`task show`: cc/cli/pages/task_page.py") == []
+    assert missing(list(PLACE_TEXTS), repr(task_page.values(page)), {}, "`task show --json`") == []
 
 
 def test_what_is_imported_is_kept(room: Room) -> None:

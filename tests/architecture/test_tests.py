@@ -55,6 +55,8 @@ def test_a_room_is_made_in_one_place() -> None:
         ("docs/phrases.md", "tests/architecture"),
         ("tests/rooms.py", "tests"),
         ("README.md", None),
+        ("CONTRIBUTING.md", "tests/architecture/test_architecture_page.py"),
+        ("cc/locale/id/LC_MESSAGES/core.po", "tests/words"),
     ],
 )
 def test_a_changed_file_has_its_tests(changed: str, tests: str | None) -> None:

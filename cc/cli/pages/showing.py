@@ -94,9 +94,14 @@ _PLACE_LABELS = (mark("address"),)
 """The labels of PLACE_TEXTS, which are its names: a new one stands here too, so that it has a translation."""
 
 
-def _report_lines(report: "Report", reader: "Reader") -> Iterator[Line]:
+def place_lines(report: "Report") -> Iterator[Line]:
+    """What the report says in words of where it is."""
     from cc.core.records.reports import PLACE_TEXTS
 
+    yield from ((name, words) for name in PLACE_TEXTS if (words := getattr(report, name)))
+
+
+def _report_lines(report: "Report", reader: "Reader") -> Iterator[Line]:
     line = report.line
     yield (
         "",
@@ -110,9 +115,7 @@ def _report_lines(report: "Report", reader: "Reader") -> Iterator[Line]:
         ),
     )
     yield mark("unit"), reader.say("{unit}, area {area}", unit=line.unit, area=line.area) if line.area else line.unit
-    for name in PLACE_TEXTS:
-        if words := getattr(report, name):
-            yield name, words
+    yield from place_lines(report)
     if line.lat is not None:
         yield mark("place"), f"lat {line.lat}, lon {line.lon}"
     if line.flags:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cc.cli.pages.showing import Line, labelled, photo_words, task_lines
+from cc.cli.pages.showing import Line, labelled, photo_words, place_lines, task_lines
 from cc.core.errors import CoreError
 from cc.core.phrases import mark
 from cc.core.vocabulary import Action
@@ -81,12 +81,14 @@ def _away_m(desk: "CommandSession", task: "TaskRecord") -> float | None:
 
 def values(page: TaskPage) -> dict[str, object]:
     """As JSON: the task's fields, and what is around it."""
+    from cc.core.records.reports import PLACE_TEXTS
+
     told = plain(page.task)
     assert isinstance(told, dict), "a record is an object"
     return {
         **told,
         "text": page.report.text,
-        "address": page.report.address,
+        **{name: getattr(page.report, name) for name in PLACE_TEXTS},
         "away_m": page.away_m,
         "said": plain(page.said()),
         "photos": plain(page.photos),
@@ -113,8 +115,7 @@ def words(page: TaskPage, reader: "Reader") -> Iterator[str]:
 
 def _lines(page: TaskPage, reader: "Reader") -> Iterator[Line]:
     yield from task_lines(page.task, reader)
-    if page.report.address:
-        yield mark("address"), page.report.address
+    yield from place_lines(page.report)
     if page.away_m is not None:
         yield mark("distance"), reader.say("{away:distance} from where you were last located", away=page.away_m)
     yield from _why(mark("came back"), page.last(Action.RETURN), reader)
