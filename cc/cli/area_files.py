@@ -13,6 +13,14 @@ from cc.core.phrases import Phrase
 from cc.tabular import files
 from cc.tabular.features import Feature, features_of
 
+CODE_NAMES = ("code", "kode", "kemendagri", "kode_wilayah", "id")
+NAME_NAMES = ("name", "nama", "nama_wilayah")
+LEVEL_NAMES = ("level", "tingkat", "jenis")
+PARENT_NAMES = ("parent", "induk")
+ABOVE_NAMES = ("kecamatan_kode", "kota_kode", "provinsi_kode")
+"""Properties that are understood, in order of preference, whatever their case. Those of ABOVE_NAMES tell the parent
+only when it is there."""
+
 _LISTED = re.compile(rb'\s*\{\s*"schema"\s*:\s*"posko\.area/')
 
 
@@ -29,22 +37,24 @@ class AreaFile:
 
     def __init__(self, file: Path, code_field: str = "", name_field: str = "", parent_field: str = "") -> None:
         self._file = file
-        self._code = [each for each in (code_field, "code", "kode") if each]
-        self._name = [each for each in (name_field, "name", "nama") if each]
-        self._parent = [each for each in (parent_field, "parent") if each]
+        self._code = _names(code_field, CODE_NAMES)
+        self._name = _names(name_field, NAME_NAMES)
+        self._parent = _names(parent_field, PARENT_NAMES)
         self._features = features_of(file)
+        self._properties = [_folded(each) for each in self._features]
 
     def rows(self, known: AbstractSet[str], level: str | None, source: str) -> list[AreaRow]:
         """Every feature as a row, parents before children. `known` are codes that are there already and so may be
         parents. Raises InputError naming the feature."""
-        codes = [self._property(at, "code", self._code) for at in range(len(self._features))]
+        codes = [self._code_of(at) for at in range(len(self._features))]
         if len(set(codes)) != len(codes):
-            raise self._wrong(Phrase("a code occurs twice."))
+            twice = next(code for code in codes if codes.count(code) > 1)
+            raise self._wrong(Phrase("the code {code:quoted} occurs twice.", {"code": twice}))
         rows = [
             AreaRow(
                 code=code,
-                name=self._property(at, "name", self._name),
-                level=level or self._property(at, "level", ["level"]),
+                name=self._first(at, self._name) or code,
+                level=level or self._needed(at, "level", LEVEL_NAMES),
                 geometry=self._geometry(at, code),
                 parent=self._parent_of(at, code, known | set(codes)),
                 source=source,
@@ -71,18 +81,26 @@ class AreaFile:
                 depth[code] = above + offset
         return sorted(rows, key=lambda row: (depth[row.code], row.code))
 
-    def _properties(self, at: int) -> Feature:
-        told = self._features[at].get("properties")
-        return told if isinstance(told, Mapping) else {}
+    def _code_of(self, at: int) -> str:
+        own = str(self._features[at].get("id") or "").strip()
+        return self._first(at, self._code) or own or self._needed(at, "code", self._code)
 
-    def _property(self, at: int, what: str, names: Sequence[str]) -> str:
+    def _first(self, at: int, names: Sequence[str]) -> str:
         """The first of these properties that says something."""
-        properties = self._properties(at)
-        value = next((properties[name] for name in names if properties.get(name) not in (None, "")), None)
-        if isinstance(value, str | int):
-            return str(value)
-        facts = {"feature": at + 1, "what": what, "names": list(names)}
-        raise self._wrong(Phrase("feature {feature} has no {what} (looked for {names}).", facts))
+        for name in names:
+            value = self._properties[at].get(name.casefold())
+            if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+                return str(value).strip()
+        return ""
+
+    def _needed(self, at: int, what: str, names: Sequence[str]) -> str:
+        found = self._first(at, names)
+        if found:
+            return found
+        facts = {"feature": at + 1, "what": what, "names": list(names), "given": list(self._properties[at])}
+        if self._properties[at]:
+            raise self._wrong(Phrase("feature {feature} has no {what} (looked for {names}; it has {given}).", facts))
+        raise self._wrong(Phrase("feature {feature} has no {what} (looked for {names}; it has no properties).", facts))
 
     def _geometry(self, at: int, code: str) -> str:
         geometry = self._features[at].get("geometry")
@@ -92,15 +110,25 @@ class AreaFile:
         return json.dumps(geometry, separators=(",", ":"))
 
     def _parent_of(self, at: int, code: str, codes: AbstractSet[str]) -> str | None:
-        """What the feature says, else the code before its last dot when there is such an area."""
-        properties = self._properties(at)
-        told = next((properties[name] for name in self._parent if properties.get(name)), None)
-        if told is not None:
-            return str(told)
-        above = code.rpartition(".")[0]
-        return above if above in codes else None
+        """What the feature says; else, if there is such an area, one that a property names or the code before its last
+        dot, as Kemendagri makes codes (31.74.04.1003 lies in 31.74.04)."""
+        told = self._first(at, self._parent)
+        if told:
+            return told
+        above = (*(self._first(at, [name]) for name in ABOVE_NAMES), code.rpartition(".")[0])
+        return next((each for each in above if each in codes and each != code), None)
 
     def _wrong(self, what: Phrase) -> InputError:
         return InputError(
             "{file}: {problem} Nothing was taken.", code="area.file", fields={"file": str(self._file), "problem": what}
         )
+
+
+def _names(asked: str, usual: Sequence[str]) -> list[str]:
+    return [asked, *usual] if asked else list(usual)
+
+
+def _folded(feature: Feature) -> dict[str, object]:
+    """A feature's properties by folded name."""
+    told = feature.get("properties")
+    return {str(name).casefold(): value for name, value in told.items()} if isinstance(told, Mapping) else {}

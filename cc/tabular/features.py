@@ -4,6 +4,7 @@ A file says its system in `crs` (old GeoJSON and TopoJSON), or is WGS84. Another
 installed (extra `projections`), else refused with the command that converts the file. Must never know what an area is.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -69,13 +70,32 @@ def _transform(path: Path, name: str) -> Transform | None:
         return None
     try:
         import pyproj
+        from pyproj.exceptions import ProjError
     except ModuleNotFoundError:
         raise _other_system(path, name) from None
     try:
         made = pyproj.Transformer.from_crs(f"EPSG:{code}", "EPSG:4326", always_xy=True)
-    except pyproj.exceptions.CRSError as unknown:
+    except ProjError as unknown:
         raise _other_system(path, name) from unknown
-    return lambda x, y: made.transform(x, y)
+
+    def transform(x: float, y: float) -> tuple[float, float]:
+        try:
+            lon, lat = made.transform(x, y, errcheck=True)
+        except ProjError as outside:
+            raise _outside(path, name, x, y) from outside
+        if not (math.isfinite(lon) and math.isfinite(lat)):
+            raise _outside(path, name, x, y)
+        return lon, lat
+
+    return transform
+
+
+def _outside(path: Path, name: str, x: float, y: float) -> InputError:
+    return InputError(
+        "{file}: {point} is no place in {crs}, the system that the file names. Nothing was taken.",
+        code="area.crs",
+        fields={"file": path.name, "crs": name, "point": f"[{x:g}, {y:g}]"},
+    )
 
 
 def _other_system(path: Path, name: str) -> InputError:

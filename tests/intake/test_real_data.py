@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from cc.cli.area_files import AreaFile
 from cc.core.centre import Call
-from cc.core.intents.organisation import AreaRow, PersonRow, SaveAreas, UnitRow
-from cc.core.rules.geo.areas import read_geojson
+from cc.core.intents.organisation import PersonRow, SaveAreas, UnitRow
 from cc.core.vocabulary import Role
 from cc.intake.row_keys import RowKeys
 from cc.intake.run import run_import
@@ -125,11 +125,8 @@ reports = "no__laporan"
 
 
 def load_kelurahan(bare: Room) -> None:
-    areas = read_geojson((DATA / "boundaries" / "dki_kelurahan.geojson").read_bytes())
-    rows_ = tuple(
-        AreaRow(code=area.code, name=area.name, level=area.level, geometry=area.outline.geometry, parent=area.parent)
-        for area in areas
-    )
+    path = DATA / "boundaries" / "dki_kelurahan.geojson"
+    rows_ = tuple(AreaFile(path).rows(frozenset(), None, path.name))
     bare.centre.execute(Call(bare.admin, SaveAreas(rows_)))
 
 

