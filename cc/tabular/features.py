@@ -17,6 +17,8 @@ from cc.tabular.rows import Layout
 
 CAP_BYTES = 512 << 20
 DEEPEST = 8
+NEAR = 3.0
+"""Degrees by which boundaries may reach beyond where their system is used."""
 Feature = Mapping[str, Any]
 Transform = Callable[[float, float], tuple[float, float]]
 
@@ -77,17 +79,26 @@ def _transform(path: Path, name: str) -> Transform | None:
         made = pyproj.Transformer.from_crs(f"EPSG:{code}", "EPSG:4326", always_xy=True)
     except ProjError as unknown:
         raise _other_system(path, name) from unknown
+    area = made.source_crs.area_of_use if made.source_crs else None
+    used = area.bounds if area else (-180.0, -90.0, 180.0, 90.0)
 
     def transform(x: float, y: float) -> tuple[float, float]:
         try:
             lon, lat = made.transform(x, y, errcheck=True)
         except ProjError as outside:
             raise _outside(path, name, x, y) from outside
-        if not (math.isfinite(lon) and math.isfinite(lat)):
+        if not _used_there(lon, lat, used):
             raise _outside(path, name, x, y)
         return lon, lat
 
     return transform
+
+
+def _used_there(lon: float, lat: float, used: tuple[float, float, float, float]) -> bool:
+    """Whether a system is used near that place; what its numbers give elsewhere nobody meant."""
+    west, south, east, north = used
+    across = west - NEAR <= lon <= east + NEAR if west <= east else lon >= west - NEAR or lon <= east + NEAR
+    return math.isfinite(lon) and math.isfinite(lat) and across and south - NEAR <= lat <= north + NEAR
 
 
 def _outside(path: Path, name: str, x: float, y: float) -> InputError:

@@ -6,6 +6,8 @@ Owns finding and running them; what each must show stands in the tests beside.
 import json
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,3 +83,14 @@ def runner(capsys: pytest.CaptureFixture[str]) -> Posko:
         return Said(status, told.out, told.err)
 
     return posko
+
+
+def shell(posko: Posko, command: str) -> Said:
+    """A command exactly as it is printed, cut into words by a shell; `python` is the one that runs the test."""
+    bare = "true" if command.startswith("true") else f"printf '%s\\0' {command}"
+    cut = subprocess.run(["bash", "-c", bare], env={"LC_ALL": "C.UTF-8"}, capture_output=True, check=True)
+    words = [word.decode() for word in cut.stdout.split(b"\0")[:-1]]
+    if not words or words[0] != "python":
+        return posko(*words) if words else Said(0, "", "")
+    ran = subprocess.run([sys.executable, *words[1:]], capture_output=True, text=True, check=False)
+    return Said(ran.returncode, ran.stdout, ran.stderr)

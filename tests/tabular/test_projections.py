@@ -57,12 +57,13 @@ def file(folder: Path, crs: str, ring: list[tuple[float, float]]) -> Path:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     crs=st.sampled_from(sorted(SYSTEMS)),
-    ring=st.lists(st.tuples(st.floats(-1.5, 1.5), st.floats(-10.9, 5.9)), min_size=3, max_size=6),
+    ring=st.lists(st.tuples(st.floats(-1.5, 1.5), st.floats(-9, -1)), min_size=3, max_size=6),
 )
 def test_metres_become_degrees(tmp_path: Path, crs: str, ring: list[tuple[float, float]]) -> None:
     pytest.importorskip("pyproj", reason="the extra `projections` is not installed")
     system = SYSTEMS[crs]
-    degrees = [(system[0] + away, lat) for away, lat in ring]
+    north = 11.0 if crs.endswith("23830") else 0.0  # Aceh
+    degrees = [(system[0] + away, lat * (0.3 if north else 1) + north / 2) for away, lat in ring]
     (feature,) = features_of(file(tmp_path, crs, [metres(*point, system) for point in degrees]))
     ((found,),) = feature["geometry"]["coordinates"]
     for (lon, lat), (x, y, height) in zip(degrees, found, strict=True):
@@ -81,6 +82,13 @@ def test_without_pyproj_the_refusal_has_the_line_that_converts_it(
     assert refused.value.code == "area.crs"
     assert "ogr2ogr -t_srs EPSG:4326 batas-wgs84.geojson batas.geojson" in refused.value.message
     assert "posko[projections]" in refused.value.message
+
+
+@pytest.mark.parametrize("crs", [*SYSTEMS, "EPSG:9489"])
+def test_numbers_that_look_like_degrees_are_no_place_in_metres(tmp_path: Path, crs: str) -> None:
+    with pytest.raises(InputError) as refused:
+        features_of(file(tmp_path, crs, [(10, 10), (90, 10), (90, 70)]))
+    assert refused.value.code == "area.crs"
 
 
 def test_a_system_that_nobody_knows_is_refused(tmp_path: Path) -> None:

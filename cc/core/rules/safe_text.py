@@ -32,6 +32,11 @@ def safe_terminal(text: str) -> str:
     return _without_piles("".join(map(_shown, text)))
 
 
+def shows_nothing(text: str) -> bool:
+    """Whether nobody would see any of it: blanks, controls, zero-width characters."""
+    return not safe_terminal(text).strip()
+
+
 def safe_line(text: str) -> str:
     """The same on one line: line ends and runs of blanks become one blank."""
     if text.isascii() and text.isprintable() and "  " not in text:

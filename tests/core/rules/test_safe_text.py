@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cc.core.rules.safe_text import safe_line, safe_terminal
+from cc.core.rules.safe_text import safe_line, safe_terminal, shows_nothing
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,19 @@ def test_making_safe_twice_changes_nothing(text: str) -> None:
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126)))
 def test_plain_text_stays_as_it_is(text: str) -> None:
     assert safe_terminal(text) == text
+
+
+_UNSEEN = [*"\u200b\u200c\u200d\u2060\ufeff\u00ad\u3164\u202e\x1b \u00a0\n\ufe0f"]
+
+
+@given(st.lists(st.sampled_from(_UNSEEN), max_size=12).map("".join))
+def test_what_nobody_sees_shows_nothing(text: str) -> None:
+    assert shows_nothing(text)
+
+
+@given(
+    st.lists(st.sampled_from(_UNSEEN), max_size=6).map("".join),
+    st.characters(categories=["L", "N", "P", "S"], exclude_characters="\u115f\u1160\u3164\uffa0\u17b4\u17b5\u2800"),
+)
+def test_one_letter_is_seen(unseen: str, letter: str) -> None:
+    assert not shows_nothing(unseen + letter + unseen)

@@ -7,6 +7,7 @@ from cc.core.errors import InputError, NotFoundError
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Actor
 from cc.core.records.receipts import Receipt
+from cc.core.rules.safe_text import shows_nothing
 from cc.core.service.change.callers import SYSTEM
 from cc.core.service.change.case import Case
 from cc.core.service.change.finish import Fold, finish, receipt
@@ -79,10 +80,10 @@ class WriteContext:
 
 
 def require_text(text: str, what: str | Phrase, *, most: int = 10_000) -> str:
-    """The text without blanks around it; InputError when nothing is left, or far too much. `what` it is: a literal,
-    or a phrase."""
+    """The text without blanks around it; InputError when nothing is left that anybody sees, or far too much. `what` it
+    is: a literal, or a phrase."""
     told = text.strip()
-    if not told:
+    if shows_nothing(told):
         raise InputError(
             "say {what}: it cannot be empty.", code="input.empty", fields={"field": str(what), "what": _named(what)}
         )

@@ -15,6 +15,7 @@ from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
+from cc.core.rules.safe_text import shows_nothing
 from cc.core.rules.work.ended import FIRST_YEAR, Doubt, Ended, believed_due, how_it_ended
 from cc.core.service.change.classify import place_of, require_aware
 from cc.core.service.change.intent_context import WriteContext, require_text
@@ -147,7 +148,7 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
             attributes["due_given"], due_at = due_at.isoformat(), None
     return NewReport(
         id=new_id(),
-        text=row.text.strip() or category.name_en,
+        text=category.name_en if shows_nothing(row.text) else row.text.strip(),
         category=category.code,
         priority=int(row.priority or category.priority),
         restricted=category.restricted,

@@ -1,11 +1,13 @@
-"""Tables that come in: every shared case on them shows what its manifest expects."""
+"""Every case of the shared manifest, and one of our own of each kind, shows what the manifest expects."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cases.shared import MISSING, Case, Posko, Said, cases
+from tests.cases.own import own
+from tests.cases.shared import MISSING, Case, Posko, Said, cases, shell
 
 Check = Callable[[list[Said], Posko], None]
 
@@ -107,7 +109,47 @@ def refused(words: str) -> Check:
     return check
 
 
+def not_whole(said: list[Said], posko: Posko) -> None:
+    assert said[0].status == 0
+    assert said[0].json()["decodes_to_end"] is False
+
+
+def taken(local: str, offset: int | None) -> Check:
+    def check(said: list[Said], posko: Posko) -> None:
+        facts = said[0].json()
+        assert (facts["taken_at_local"], facts["taken_offset_minutes"]) == (local, offset)
+
+    return check
+
+
+def not_accused(said: list[Said], posko: Posko) -> None:
+    assert [each.status for each in said] == [0, 0, 0]
+    found = {line.strip().partition(":")[0]: line for line in said[2].out.splitlines() if " – " in line}
+    assert ": yes – taken as it came in, by the camera's clock" in found["time"]
+    assert ": unknown – " in found["camera clock"]
+    assert ": no – " not in said[2].out
+
+
+def nothing_said(said: list[Said], posko: Posko) -> None:
+    assert said[0].status == 6
+    assert "it cannot be empty" in said[0].err
+
+
+def ended_listed(said: list[Said], posko: Posko) -> None:
+    assert all("JKT-000001" in each.out for each in said[1:])
+
+
 CHECKS: dict[str, Check] = {
+    "06-early-end-50": not_whole,
+    "07-zeroed-tail": not_whole,
+    "08-gps-rollover-1": not_accused,
+    "09-gps-rollover-2": not_accused,
+    "10-exif-pm": taken("2026-11-20T13:30:00", None),
+    "11-exif-zone-suffix": taken("2026-11-20T00:30:00", 0),
+    "12-exif-Z": taken("2026-11-20T23:30:00", 0),
+    "31-text-zero-width": nothing_said,
+    "33-list-status-closed": ended_listed,
+    "34-list-ref-of-closed": ended_listed,
     "22-crs-id74": refused("EPSG::4238"),
     "23-crs-projected-small": refused("ogr2ogr -t_srs EPSG:4326"),
     "24-parent-self": refused("area a lies in itself"),
@@ -134,9 +176,40 @@ CHECKS: dict[str, Check] = {
 }
 
 
-@pytest.mark.skipif(not cases(), reason=MISSING)
-@pytest.mark.parametrize("name", CHECKS)
-def test_a_shared_case_shows_what_is_expected(posko: Posko, tmp_path: Path, name: str) -> None:
+ELSEWHERE = {"30-console-sigterm": "the console on a terminal of its own: tests/tui/test_terminal.py"}
+
+
+REFUSED = ("22-crs-id74", "23-crs-projected-small")
+"""Refused where the extra `projections` is not installed; what it makes of them: tests/tabular/test_projections.py."""
+
+
+def test_no_case_is_left_out() -> None:
+    assert set(CHECKS) == set(own())
+    if not cases():
+        pytest.skip(MISSING)
+    assert set(cases()) == {*CHECKS, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("name", sorted(CHECKS))
+def test_a_shared_case_shows_what_is_expected(
+    posko: Posko, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    if not cases():
+        pytest.skip(MISSING)
     case: Case = cases()[name]
     case.put(tmp_path)
-    CHECKS[name]([posko(command) for command in case.commands], posko)
+    if name in REFUSED:
+        monkeypatch.setitem(sys.modules, "pyproj", None)
+    CHECKS[name]([shell(posko, command) for command in case.commands], posko)
+
+
+@pytest.mark.parametrize("name", sorted(CHECKS))
+def test_one_of_our_own_of_its_kind_shows_it_too(
+    posko: Posko, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    files, commands = own()[name]
+    if name in REFUSED:
+        monkeypatch.setitem(sys.modules, "pyproj", None)
+    for file, content in files.items():
+        (tmp_path / file).write_bytes(content if isinstance(content, bytes) else content.encode())
+    CHECKS[name]([shell(posko, command) for command in commands], posko)
