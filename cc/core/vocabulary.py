@@ -1,5 +1,6 @@
 """The words of the trade, as enumerations. Owns spelling only; knows no rule and no storage."""
 
+from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 
 
@@ -153,6 +154,34 @@ class TargetName(StrEnum):
     ARRIVE = "arrive"
     RESOLVE = "resolve"
     UNIT_TIME = "unit_time"
+
+
+class ClockStart(StrEnum):
+    """From when a target counts."""
+
+    RECEIVED = "received"
+    TRIAGED = "triaged"
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+
+
+OWN_START: Mapping[TargetName, ClockStart] = {
+    TargetName.ACKNOWLEDGE: ClockStart.RECEIVED,
+    TargetName.ASSIGN: ClockStart.TRIAGED,
+    TargetName.ACCEPT: ClockStart.ASSIGNED,
+    TargetName.ARRIVE: ClockStart.ACCEPTED,
+    TargetName.RESOLVE: ClockStart.RECEIVED,
+    TargetName.UNIT_TIME: ClockStart.ASSIGNED,
+}
+"""From when a target counts whose policy says nothing else."""
+
+STARTS: Mapping[TargetName, tuple[ClockStart, ...]] = {
+    **{name: (start,) for name, start in OWN_START.items()},
+    TargetName.ASSIGN: (ClockStart.RECEIVED, ClockStart.TRIAGED),
+    TargetName.ARRIVE: tuple(ClockStart),
+    TargetName.RESOLVE: (ClockStart.RECEIVED, ClockStart.TRIAGED),
+}
+"""What a policy may say of it."""
 
 
 class ClockState(StrEnum):

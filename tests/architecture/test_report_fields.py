@@ -4,7 +4,6 @@ The places are tried, not read: words of its own are put into every field of tex
 out somewhere on purpose stands below with its reason; a reason that is no longer needed is named as well.
 """
 
-import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,7 +32,6 @@ from cc.tui.model.report_rows import RenderOptions, ReportDetail, full
 from cc.tui.panels.amend import AmendPanel
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
-from tests.architecture.house import ROOT
 from tests.builders import INSIDE, Room
 from tests.cli.fake import FakeCentre, line, ran, task
 
@@ -166,8 +164,6 @@ def test_an_import_map_can_say_it(tmp_path: Path) -> None:
         "name it in cc/intake/import_map.py FIELDS, and tell it in docs/import-maps.md"
     )
     assert {*FIELDS} - there - POINT - {"id"} == set()
-    page = (ROOT / "docs" / "import-maps.md").read_text(encoding="utf-8")
-    assert [name for name in FIELDS if not re.search(rf"\b{name}\b", page)] == [], "tell it in docs/import-maps.md"
     names = [name for name in FIELDS if name in texts(ImportedRow)]
     columns = "\n".join(f'{name} = "{name}"' for name in names)
     path = tmp_path / "map.toml"

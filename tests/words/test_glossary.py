@@ -4,8 +4,7 @@ language, in any catalogue."""
 from collections.abc import Iterator
 
 from cc.core.phrases.trade import WORDS
-from tests.architecture.house import ROOT
-from tests.words.glossary import PAGE, Form, Term, terms, trade_words, without_holes
+from tests.words.glossary import Form, Term, terms, trade_words, without_holes
 from tools import phrases
 
 
@@ -53,28 +52,6 @@ def test_the_codes_of_the_statuses_stand_in_the_glossary() -> None:
 def test_each_term_stands_once() -> None:
     words = [form.text for term in terms() for form in term.english]
     assert sorted(words) == sorted(set(words))
-
-
-PAGES = ("README.md", "docs/*.md", "cc/core/starter/**/*.toml", "cc/workforce/page/**/*")
-NAMED_AFTER = {"README.md": {"pos komando"}}
-"""Where our own name comes from."""
-
-
-def test_no_page_says_another_word() -> None:
-    """Of the words that are not English: a page may well speak of a filter."""
-    english = " ".join(text for _, text, _ in texts())
-    never = [form for term in terms() for form in term.never if not form.stands_in(english)]
-    assert len(never) > 15
-    told = [
-        f"{path.relative_to(ROOT)}: {form.text!r}"
-        for pattern in PAGES
-        for path in sorted(ROOT.glob(pattern))
-        if path.is_file() and path != PAGE
-        for form in never
-        if form.stands_in(path.read_text(encoding="utf-8", errors="replace"))
-        and form.text not in NAMED_AFTER.get(path.name, ())
-    ]
-    assert told == [], "docs/glossary.md has the word"
 
 
 def test_the_scan_sees_two_words_for_one_term() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from cc.core.errors import InputError
+from cc.core.phrases import Phrase
+from cc.core.phrases.phrase import phrase_of
 from cc.core.records.sla import SHIFT, WALL
 from cc.core.rules.calendar.spec import SECTIONS, WEEKDAYS, read_spec
 
@@ -14,22 +16,27 @@ Where = tuple[str | int, ...]
 _OPEN = [["08:00", "16:00"]]
 
 
-def calendar_problems(name: str, spec: object) -> Iterator[tuple[Where, str]]:
+def calendar_problems(name: str, spec: object) -> Iterator[tuple[Where, Phrase]]:
     """Where (within the calendar) and what."""
     if name in (WALL, SHIFT) or "@" in name or not name.strip():
-        yield (), f"a calendar cannot be called {name!r}"
+        yield (), Phrase("a calendar cannot be called {calendar:quoted}", {"calendar": name})
     if not isinstance(spec, Mapping):
-        yield (), "a table is wanted"
+        yield (), Phrase("a table is wanted")
         return
     found = [problem for key, value in spec.items() for problem in _section(str(key), value)]
     yield from found or _tried({str(key): value for key, value in spec.items()}, ())
 
 
-def _section(key: str, value: object) -> Iterator[tuple[Where, str]]:
+def _section(key: str, value: object) -> Iterator[tuple[Where, Phrase]]:
     if key not in SECTIONS:
         close = get_close_matches(key, sorted(SECTIONS), 1, 0.6)
-        known = f": did you mean {close[0]}?" if close else f"; known are {', '.join(sorted(SECTIONS))}"
-        yield (key,), f"there is no key {key!r} here{known}"
+        facts = {"key": key, "close": close[0] if close else "", "known": sorted(SECTIONS)}
+        yield (
+            (key,),
+            Phrase("there is no key {key:quoted} here: did you mean {close}?", facts)
+            if close
+            else Phrase("there is no key {key:quoted} here; known are {known:and}", facts),
+        )
     elif key in ("hours", "extra", "closed") and isinstance(value, Mapping):
         for part, told in value.items():
             yield from _tried(_well_but(key, {part: told}), (key, str(part)))
@@ -48,9 +55,9 @@ def _well_but(key: str, value: object) -> dict[str, object]:
     return {"timezone": "Asia/Jakarta", "hours": hours, key: value}
 
 
-def _tried(spec: Mapping[str, object], where: Where) -> Iterator[tuple[Where, str]]:
+def _tried(spec: Mapping[str, object], where: Where) -> Iterator[tuple[Where, Phrase]]:
     try:
         read_spec(spec)
     except InputError as wrong:
-        path = str(wrong.fields.get("path", ""))
-        yield where, wrong.message.removeprefix(f"calendar, {path}: ").rstrip(".")
+        problem = wrong.fields.get("problem")
+        yield where, wrong.phrase if problem is None else phrase_of(problem)

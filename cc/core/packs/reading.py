@@ -14,7 +14,8 @@ from cc.core import starter
 from cc.core.errors import CoreError, InputError
 from cc.core.intents.organisation import CalendarRow
 from cc.core.packs.lines import Lines, Path
-from cc.core.packs.tables import PackText, problems
+from cc.core.packs.problems import problems
+from cc.core.packs.tables import PackText
 from cc.core.phrases import Phrase
 from cc.core.records.packs import PackProblem
 from cc.core.records.sla import Policy
@@ -42,6 +43,7 @@ class Pack:
     source: str = ""
     url: str = ""
     check: str = ""
+    check_id: str = ""
     effective: date | datetime | None = None
 
     @property
@@ -67,14 +69,16 @@ def read_pack(text: str) -> Pack:
     """The pack that a text is. InputError `pack.wrong` with every problem otherwise."""
     found = read_policy_text(text)
     if not found.name:
-        raise wrong_pack([PackProblem(1, "pack", "there is no [pack] table: give it name, version, title and source")])
+        told = Phrase("there is no [pack] table: give it name, version, title and source")
+        raise wrong_pack([pack_problem(1, "pack", told)])
     return found
 
 
 def read_policy_text(text: str) -> Pack:
     """The same, also for a plain file that has no [pack]."""
     if len(text) > MOST_TEXT:
-        raise wrong_pack([PackProblem(1, "", f"it has {len(text)} characters; {MOST_TEXT} are the most")])
+        facts = {"count": len(text), "most": MOST_TEXT}
+        raise wrong_pack([pack_problem(1, "", Phrase("it has {count} characters; {most} are the most", facts))])
     try:
         values = tomllib.loads(text)
         lines = Lines(text)
@@ -83,16 +87,22 @@ def read_policy_text(text: str) -> Pack:
         line = _LINE.search(str(wrong))
         at = int(line[1]) if line else text.count("\n") + 1
         what = _LINE.sub("", str(wrong)).strip()
-        raise wrong_pack([PackProblem(at, "", f"it is no TOML: {what[:1].lower()}{what[1:]}")]) from None
+        told = Phrase("it is no TOML: {why}", {"why": f"{what[:1].lower()}{what[1:]}"})
+        raise wrong_pack([pack_problem(at, "", told)]) from None
     except RecursionError:
-        raise wrong_pack([PackProblem(1, "", "its tables are nested too deep")]) from None
+        raise wrong_pack([pack_problem(1, "", Phrase("its tables are nested too deep"))]) from None
     if found:
         raise wrong_pack(found)
     return _pack(text, values, lines)
 
 
-def _problem(lines: Lines, where: Path, what: str) -> PackProblem:
-    return PackProblem(lines.at(where), dotted(where), what)
+def _problem(lines: Lines, where: Path, what: Phrase) -> PackProblem:
+    return pack_problem(lines.at(where), dotted(where), what)
+
+
+def pack_problem(line: int, key: str, what: Phrase) -> PackProblem:
+    """A problem as a record: its English beside its phrase."""
+    return PackProblem(line, key, str(what).rstrip("."), what)
 
 
 def dotted(where: Path) -> str:
@@ -103,9 +113,10 @@ def dotted(where: Path) -> str:
 
 def wrong_pack(found: Iterable[PackProblem]) -> InputError:
     """Every problem as one error: all of them in its fields, the first ones in its words."""
-    every = sorted(set(found), key=lambda each: (each.line, each.key, each.problem))
+    once = {(each.line, each.key, each.problem): each for each in found}
+    every = [once[key] for key in sorted(once)]
     facts = {
-        "problems": [{"line": each.line, "key": each.key, "problem": each.problem} for each in every[:MOST_PROBLEMS]],
+        "problems": [_told(each) for each in every[:MOST_PROBLEMS]],
         "count": len(every),
         "first": reduce(_then, map(_line, every[:MOST_TOLD])),
         "more": len(every) - MOST_TOLD,
@@ -119,9 +130,15 @@ def wrong_pack(found: Iterable[PackProblem]) -> InputError:
     )
 
 
+def _told(each: PackProblem) -> dict[str, object]:
+    told: dict[str, object] = {"line": each.line, "key": each.key, "problem": each.problem}
+    return told if each.phrase is None else {**told, "phrase": each.phrase}
+
+
 def _line(each: PackProblem) -> Phrase:
+    problem = each.phrase or each.problem
     return Phrase(
-        "line {line}, {key}: {problem}", {"line": each.line, "key": each.key or Phrase("text"), "problem": each.problem}
+        "line {line}, {key}: {problem}", {"line": each.line, "key": each.key or Phrase("text"), "problem": problem}
     )
 
 
@@ -141,7 +158,7 @@ def _pack(text: str, values: Mapping[str, Any], lines: Lines) -> Pack:
         try:
             policies.append(starter.policy_from(entry, order))
         except CoreError as problem:
-            wrong.append(PackProblem(lines.at(("policy", order)), dotted(("policy", order)), problem.message))
+            wrong.append(_problem(lines, ("policy", order), problem.phrase))
     if wrong:
         raise wrong_pack(wrong)
     rows = tuple(
@@ -160,6 +177,7 @@ def _pack(text: str, values: Mapping[str, Any], lines: Lines) -> Pack:
         source=head.source,
         url=head.url or "",
         check=head.check or "",
+        check_id=head.check_id or head.check or "",
         effective=head.effective,
     )
 

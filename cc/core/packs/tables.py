@@ -1,13 +1,10 @@
-"""What the tables of a pack's text may say. Owns keys, kinds of values and their bounds, and the words for what is
-wrong; knows no line.
+"""What the tables of a pack's text may say. Owns keys, kinds of values and their bounds; knows no line. What is wrong
+with a text, and in which words, is `problems`' to say.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
-from enum import Enum
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -16,68 +13,76 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictBool,
+    StrictFloat,
     StrictInt,
     StringConstraints,
-    ValidationError,
     model_validator,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
-from cc.core.errors import CoreError
-from cc.core.packs.calendars import calendar_problems
-from cc.core.records.sla import Boundary, Reopening, ResolveStart, StepSpec
+from cc.core.phrases import Phrase
+from cc.core.records.packs import ClauseKind
+from cc.core.records.sla import Boundary, Reopening, StepSpec
 from cc.core.rules.sla.step_checks import MOST_STEPS, step_problems
 from cc.core.starter import seconds
 from cc.core.starter.ladder import read_steps
-from cc.core.vocabulary import HoldReason, TargetName
+from cc.core.starter.wrong import WrongValueError
+from cc.core.vocabulary import STARTS, ClockStart, HoldReason, TargetName
 
-Where = tuple[str | int, ...]
 MOST_DAYS = 3660
+PARTS = ("calendar", "pauses", "starts", "steps")
+OTHERS = ("reopening", "close_after_days", "count_verification")
+"""What of a policy a clause may be about, beside its targets."""
 DAY_S = 86_400
+
+
+def told(phrase: Phrase) -> PydanticCustomError:
+    """What a validator raises: the phrase travels in the error's context."""
+    return PydanticCustomError("told", "{english}", {"english": str(phrase), "phrase": phrase})
 
 
 def _words(value: object) -> object:
     if isinstance(value, str):
         return value.strip()
-    raise PydanticCustomError("words", "text in quotes is wanted")
+    raise told(Phrase("text in quotes is wanted"))
 
 
 def _version(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
-        raise PydanticCustomError("version", 'write the version in quotes, such as "2026.1"')
+        raise told(Phrase('write the version in quotes, such as "2026.1"'))
     return value
 
 
 def _duration(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise PydanticCustomError("duration", 'a duration is wanted: seconds, or "90s", "15m", "4h", "3d"')
+        raise told(Phrase('a duration is wanted: seconds, or "90s", "15m", "4h", "3d"'))
     try:
         found = seconds(value)
-    except ValueError as wrong:
-        raise PydanticCustomError("duration", "{problem}", {"problem": str(wrong)}) from None
+    except WrongValueError as wrong:
+        raise told(wrong.phrase) from None
     if not 0 < found <= MOST_DAYS * DAY_S:
-        raise PydanticCustomError("duration", "{n} s is promised: more than 0 and at most ten years", {"n": found})
+        raise told(Phrase("{n} s is promised: more than 0 and at most ten years", {"n": found}))
     return value
 
 
 def _effective(value: object) -> object:
     if not isinstance(value, date):
-        raise PydanticCustomError("effective", "a date is wanted, without quotes: 2026-12-01")
+        raise told(Phrase("a date is wanted, without quotes: 2026-12-01"))
     if not 2000 <= value.year <= 2100:
-        raise PydanticCustomError("effective", "the year {year} is not one a promise begins in", {"year": value.year})
+        raise told(Phrase("the year {year} is not one a promise begins in", {"year": value.year}))
     return value
 
 
 def _step(value: object) -> object:
     try:
         (step,) = read_steps([value])
-    except ValueError as wrong:
-        raise PydanticCustomError("step", "{problem}", {"problem": str(wrong).removeprefix("step 1 ")}) from None
+    except WrongValueError as wrong:
+        raise told(wrong.phrase) from None
     problem = next(step_problems(step), None)
     if problem is not None:
-        raise PydanticCustomError("step", "the step {problem}", {"problem": problem})
+        raise told(problem)
     return step
 
 
@@ -85,7 +90,7 @@ def _each_once(steps: tuple[StepSpec, ...]) -> tuple[StepSpec, ...]:
     names = [step.name for step in steps]
     for name in names:
         if names.count(name) > 1:
-            raise PydanticCustomError("step", "two steps are at {name}: name all recipients in one", {"name": name})
+            raise told(Phrase("two steps are at {name}: name all recipients in one", {"name": name}))
     return steps
 
 
@@ -115,6 +120,7 @@ class Head(Table):
     source: Words
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2000)] | None = None
     check: Words | None = None
+    check_id: Words | None = None
     effective: Annotated[datetime | date | None, BeforeValidator(_effective)] = None
     unit: Code | None = None
 
@@ -125,9 +131,36 @@ class Target(Table):
     span: Annotated[int | str, BeforeValidator(_duration)] = Field(alias="for")
     calendar: Code = "wall"
     pauses: tuple[HoldReason, ...] = ()
-    starts: ResolveStart = ResolveStart.RECEIVED
+    starts: ClockStart | None = None
     boundary: Boundary = Boundary.CLOSING
     steps: Annotated[tuple[Step, ...], AfterValidator(_each_once), Field(max_length=MOST_STEPS)] = ()
+
+
+class ClauseTable(Table):
+    """`[[policy.clauses]]`: what some of a policy rests on."""
+
+    of: Annotated[tuple[Code, ...], Field(min_length=1, max_length=50)]
+    kind: ClauseKind
+    title: Words | None = None
+    number: Words | None = None
+    article: Words | None = None
+    text_id: Words
+    text_en: Words
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2000)] | None = None
+    share: Annotated[StrictFloat | StrictInt, Field(gt=0, le=1)] | None = None
+    read: Annotated[date, BeforeValidator(_effective)]
+
+    @model_validator(mode="after")
+    def _says_where(self) -> "ClauseTable":
+        lacking = [name for name in ("title", "number", "article") if getattr(self, name) is None]
+        if self.kind is not ClauseKind.OWN and lacking:
+            raise told(
+                Phrase(
+                    '{lacking:and} of the source is wanted; write "not found" for what was looked for and not found',
+                    {"lacking": lacking},
+                )
+            )
+        return self
 
 
 class PolicyTable(Table):
@@ -145,12 +178,30 @@ class PolicyTable(Table):
     source: Words | None = None
     clause: Words | None = None
 
+    clauses: Annotated[tuple[ClauseTable, ...], Field(max_length=100)] = ()
+
     @model_validator(mode="after")
-    def _starts_for_resolve(self) -> "PolicyTable":
+    def _starts_and_clauses(self) -> "PolicyTable":
         for name, target in self.targets.items():
-            if name is not TargetName.RESOLVE and "starts" in target.model_fields_set:
-                raise PydanticCustomError("starts", "{name}: only resolve has `starts`", {"name": str(name)})
+            if target.starts is not None and target.starts not in STARTS[name]:
+                known = [str(each) for each in STARTS[name]]
+                raise told(Phrase("{target} starts with {known:or}", {"target": str(name), "known": known}))
+        for strange in self._cited_strangers():
+            raise told(
+                Phrase(
+                    "a clause is about {strange:quoted}: write a target of the policy, one with its part ({parts:or}), "
+                    "or {others:or}",
+                    {"strange": strange, "parts": [f"arrive.{each}" for each in PARTS], "others": list(OTHERS)},
+                )
+            )
         return self
+
+    def _cited_strangers(self) -> Iterable[str]:
+        for clause in self.clauses:
+            for each in clause.of:
+                name, dot, part = each.partition(".")
+                if not (each in OTHERS or (name in self.targets and (part in PARTS or not dot))):
+                    yield each
 
 
 class PackText(Table):
@@ -160,108 +211,3 @@ class PackText(Table):
     source: Words | None = None
     policy: tuple[PolicyTable, ...] = ()
     calendar: dict[str, Any] = {}
-
-
-def problems(values: Mapping[str, object]) -> Iterator[tuple[Where, str]]:
-    """Everything that is wrong with a text's values: where, and what to do."""
-    try:
-        PackText.model_validate(values)
-    except ValidationError as wrong:
-        for each in wrong.errors(include_url=False):
-            yield _problem(each)
-    calendars = values.get("calendar")
-    for name, spec in calendars.items() if isinstance(calendars, Mapping) else ():
-        yield from ((("calendar", name, *where), what) for where, what in calendar_problems(name, spec))
-    yield from _twice(values.get("policy"))
-    if not values.get("policy") and not calendars:
-        yield ("pack",), "there is neither a [[policy]] nor a [calendar.NAME]"
-    if "pack" in values and "source" in values:
-        yield ("source",), "a pack says its source under [pack]"
-
-
-def _twice(policies: object) -> Iterator[tuple[Where, str]]:
-    seen: set[object] = set()
-    for index, table in enumerate(policies if isinstance(policies, Sequence) else ()):
-        code = table.get("code") if isinstance(table, Mapping) else None
-        if isinstance(code, str) and code in seen:
-            yield ("policy", index, "code"), f"there is a policy {code!r} already: each has a code of its own"
-        seen.add(code) if isinstance(code, str) else None
-
-
-def _problem(error: ErrorDetails) -> tuple[Where, str]:
-    where = tuple(part for part in error["loc"] if part != "[key]")
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
-        return where, f"there is no key {where[-1]!r} here{_meant(str(where[-1]), _known(where[:-1]))}"
-    if kind == "missing":
-        return where[:-1], f"{where[-1]!r} is missing"
-    if kind == "enum":
-        choices = _choices(where)
-        return where, f"{error['input']!r} is none of {', '.join(choices)}{_meant(str(error['input']), choices, '')}"
-    if kind == "string_pattern_mismatch":
-        return where, f"{error['input']!r} will not do: {_PATTERNS.get(str(where[-1]), 'write it otherwise')}"
-    if kind in _WORDS:
-        return where, _WORDS[kind]
-    if "error" in context and isinstance(context["error"], CoreError):
-        return where, context["error"].message
-    return where, _lowered(error["msg"])
-
-
-_PATTERNS = {
-    "name": "small letters, digits and single hyphens",
-    "version": "letters, digits, dots and hyphens",
-    "code": "a code has no blanks and no @ (the version follows it)",
-    "url": "an address begins with https://",
-}
-
-
-_WORDS = {
-    "int_type": "a whole number is wanted",
-    "bool_type": "true or false is wanted",
-    "string_too_short": "it says nothing",
-    "too_short": "at least one is wanted",
-    "tuple_type": "a list is wanted",
-    "dict_type": "a table is wanted",
-    "model_type": "a table is wanted",
-}
-
-
-def _lowered(message: str) -> str:
-    return message[:1].lower() + message[1:]
-
-
-def _meant(word: str, known: Sequence[str], otherwise: str = "; known are {known}") -> str:
-    close = get_close_matches(word, known, 1, 0.6)
-    return f": did you mean {close[0]}?" if close else otherwise.format(known=", ".join(known))
-
-
-def _known(where: Where) -> list[str]:
-    """The keys of the table at a place."""
-    model = _model(where)
-    return [field.alias or name for name, field in model.model_fields.items()] if model else []
-
-
-def _model(where: Where) -> type[BaseModel] | None:
-    kind: Any = PackText
-    for part in where:
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            fields = {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
-            kind = _bare(fields.get(str(part)))
-        else:
-            kind = _bare(get_args(kind)[-1] if get_origin(kind) is dict else get_args(kind)[0])
-    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
-
-
-def _bare(kind: Any) -> Any:
-    """A hint without what only narrows it."""
-    while get_origin(kind) in (Annotated, Union, UnionType):
-        kind = get_args(kind)[0]
-    return kind
-
-
-def _choices(where: Where) -> list[str]:
-    if where[-2:-1] == ("targets",):
-        return [str(each) for each in TargetName]
-    known: dict[str, type[Enum]] = {"pauses": HoldReason, "starts": ResolveStart, "boundary": Boundary}
-    name = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
-    return [str(each.value) for each in known.get(name, Reopening)]

@@ -2,15 +2,60 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+from cc.core.phrases.phrase import Phrase
+from cc.core.vocabulary import TargetName
+
+
+class ClauseKind(StrEnum):
+    """What a clause of a policy rests on."""
+
+    REGULATION = "regulation"
+    CIRCULAR = "circular"
+    PROCEDURE = "procedure"
+    STANDARD = "standard"
+    PRESS = "press"
+    AVERAGE = "average"
+    OWN = "own"
+
+
+NOT_FOUND = "not found"
+"""What a clause says of a title, number or article that was looked for and not found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """What a policy cites for some of what it promises. `of` names what: a target (`arrive`), a part of it
+    (`arrive.pauses`), `reopening` or `close_after_days`. `title`, `number` and `article` may say NOT_FOUND; of the
+    room's own choice (`own`) they are empty. `share` is the part of clocks that has to be kept, in (0, 1], where the
+    source asks for a part. `read_on`: the day on which the source was read, as ISO 8601 writes it."""
+
+    of: tuple[str, ...]
+    kind: ClauseKind
+    text_id: str
+    text_en: str
+    title: str = ""
+    number: str = ""
+    article: str = ""
+    url: str = ""
+    share: float | None = None
+    read_on: str = ""
+
+    def about(self, target: str) -> bool:
+        """Whether it is about a target, or a part of it."""
+        return any(each.partition(".")[0] == target for each in self.of)
 
 
 @dataclass(frozen=True, slots=True)
 class PackProblem:
-    """One thing that is wrong with a pack's text: on which line (from 1), of which key (dotted; empty: the text)."""
+    """One thing that is wrong with a pack's text: on which line (from 1), of which key (dotted; empty: the text).
+    `problem` says it in English, `phrase` for whoever says it in another language; without its stop."""
 
     line: int
     key: str
     problem: str
+    phrase: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +89,8 @@ class PackBody:
 class PackChanges:
     """What loading a pack makes of what is there. Calendars as `name@version`, policies as `code@version`; `followed`
     are new versions of policies outside the pack that name a calendar which the pack changes; `retired` no longer match
-    reports from `effective_at` on. `already` True: this very text is loaded, and nothing changes."""
+    reports from `effective_at` on. `already` True: this very text is loaded, and nothing changes. `warnings` are
+    English; `notes`, and what is to be checked before use (`check_id`, `check_en`), are the same for any reader."""
 
     name: str
     version: str
@@ -58,6 +104,9 @@ class PackChanges:
     followed: tuple[str, ...] = ()
     recalculated: int = 0
     warnings: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
+    check_id: str = ""
+    check_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +126,7 @@ class ClockEffect:
 class PolicySwitch:
     """Reports of a unit and those below it (`but` for units with lines of their own, or none) that will get another
     policy. Empty `categories` (all but `except_categories`) or `priorities`: every one; `before` or `after` empty:
-    nothing is promised."""
+    nothing is promised. `dropped` are the targets that the one before promises and the one after does not."""
 
     unit: str
     categories: tuple[str, ...]
@@ -86,6 +135,7 @@ class PolicySwitch:
     after: str
     but: tuple[str, ...] = ()
     except_categories: tuple[str, ...] = ()
+    dropped: tuple[TargetName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

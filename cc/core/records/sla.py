@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from cc.core.phrases.phrase import Phrase
-from cc.core.vocabulary import ClockState, HoldReason, TargetName
+from cc.core.records.packs import Clause
+from cc.core.vocabulary import OWN_START, ClockStart, ClockState, HoldReason, TargetName
 
 
 class Reopening(StrEnum):
@@ -21,13 +22,6 @@ class Boundary(StrEnum):
 
     CLOSING = "closing"
     NEXT_OPENING = "next_opening"
-
-
-class ResolveStart(StrEnum):
-    """From when `resolve` counts."""
-
-    RECEIVED = "received"
-    TRIAGED = "triaged"
 
 
 WALL = "wall"
@@ -67,15 +61,32 @@ class StepSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetSpec:
-    """One promise: `target_s` seconds of the calendar's working time (`wall`, or `name@version`)."""
+    """One promise: `target_s` seconds of the calendar's working time (`wall`, or `name@version`).
+
+    `begins` says from when it counts, where that is not the target's own start (STARTS). `starts` is the older way of
+    saying so, of `resolve` alone; of other targets it says nothing.
+    """
 
     name: TargetName
     target_s: int
     calendar: str = WALL
     pauses: tuple[HoldReason, ...] = ()
-    starts: ResolveStart = ResolveStart.RECEIVED
+    starts: ClockStart = ClockStart.RECEIVED
     boundary: Boundary = Boundary.CLOSING
     steps: tuple[StepSpec, ...] = ()
+    begins: ClockStart | None = None
+
+    @property
+    def start(self) -> ClockStart:
+        """From when it counts."""
+        if self.begins is not None:
+            return self.begins
+        return self.starts if self.name == TargetName.RESOLVE else OWN_START[self.name]
+
+    @property
+    def early(self) -> bool:
+        """Whether it counts from before the target's own start."""
+        return self.begins not in (None, OWN_START[self.name]) and self.name != TargetName.RESOLVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +114,7 @@ class Policy:
     pack: str = ""
     retired: bool = False
     by_hand: bool = False
+    clauses: tuple[Clause, ...] = ()
 
     @property
     def key(self) -> str:
@@ -185,7 +197,7 @@ class ClockExplanation:
 
     `clause` says in English what it is held to; `spec`, `zone` (of its calendar), `source` (of its policy) and
     `brought_by` (the merged report since whose beginning it counts) are what that sentence is made of, for whoever says
-    it in another language.
+    it in another language. `clauses` are the policy's about this target.
     """
 
     clock: Clock
@@ -198,6 +210,7 @@ class ClockExplanation:
     source: str = ""
     verdict_phrase: Phrase | None = None
     brought_by: str = ""
+    clauses: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,19 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
 from cc.core.errors import InputError
 from cc.core.intents.organisation import CalendarRow, CategoryRow
-from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, TargetSpec
+from cc.core.phrases import Phrase
+from cc.core.records.packs import Clause, ClauseKind
+from cc.core.records.sla import WALL, Boundary, Policy, Reopening, TargetSpec
 from cc.core.starter.ladder import read_steps
 from cc.core.starter.working_calendars import calendars as calendars
-from cc.core.vocabulary import HoldReason, Priority, TargetName
+from cc.core.starter.wrong import WrongValueError, member
+from cc.core.vocabulary import OWN_START, STARTS, ClockStart, HoldReason, Priority, TargetName
 
 _UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"(\d+)\s*([smhd])")
@@ -60,28 +64,41 @@ def policy_from(entry: Mapping[str, Any], order: int = 0) -> Policy:
             unit=entry.get("unit"),
             category=entry.get("category"),
             priority=entry.get("priority"),
-            reopening=Reopening(entry.get("reopening", Reopening.RESUME)),
+            reopening=member(Reopening, entry.get("reopening", Reopening.RESUME)),
             count_verification=bool(entry.get("count_verification", False)),
             close_after_days=entry.get("close_after_days"),
             source=str(entry.get("source", "")),
             by_hand=bool(entry.get("by_hand", False)),
             order=order,
+            clauses=tuple(_clause(each) for each in entry.get("clauses", ())),
         )
     except (KeyError, ValueError) as wrong:
         raise InputError(
             "policy {name}: {why}",
             code="policy.wrong",
-            fields={"policy": code, "name": code or str(order), "why": str(wrong)},
+            fields={"policy": code, "name": code or str(order), "why": _why(wrong)},
         ) from wrong
 
 
+def _why(wrong: KeyError | ValueError) -> Phrase:
+    if isinstance(wrong, WrongValueError):
+        return wrong.phrase
+    if isinstance(wrong, KeyError):
+        return Phrase("{key:quoted} is missing", {"key": str(wrong.args[0])})
+    return Phrase("{why}", {"why": str(wrong)})
+
+
 def seconds(duration: int | str) -> int:
-    """`90`, "90s", "15m", "4h", "3d" in seconds; a day is 24 hours. Raises ValueError for anything else."""
+    """`90`, "90s", "15m", "4h", "3d" in seconds; a day is 24 hours. Raises WrongValueError for anything else."""
     if isinstance(duration, int):
         return duration
     match = _DURATION.fullmatch(duration.strip())
     if match is None:
-        raise ValueError(f"{duration!r} is no duration; write seconds, or a number with s, m, h or d")
+        raise WrongValueError(
+            Phrase(
+                "{value:quoted} is no duration; write seconds, or a number with s, m, h or d", {"value": str(duration)}
+            )
+        )
     return int(match[1]) * _UNIT_S[match[2]]
 
 
@@ -89,14 +106,36 @@ def _targets(table: Mapping[str, Any]) -> Iterator[TargetSpec]:
     for name, given in table.items():
         spec = given if isinstance(given, dict) else {"for": given}
         yield TargetSpec(
-            name=TargetName(name),
+            name=member(TargetName, name),
             target_s=seconds(spec["for"]),
             calendar=spec.get("calendar", WALL),
-            pauses=tuple(HoldReason(reason) for reason in spec.get("pauses", ())),
-            starts=ResolveStart(spec.get("starts", ResolveStart.RECEIVED)),
-            boundary=Boundary(spec.get("boundary", Boundary.CLOSING)),
+            pauses=tuple(member(HoldReason, reason) for reason in spec.get("pauses", ())),
+            **_start(member(TargetName, name), spec.get("starts")),
+            boundary=member(Boundary, spec.get("boundary", Boundary.CLOSING)),
             steps=read_steps(spec.get("steps", ())),
         )
+
+
+def _start(target: TargetName, given: str | None) -> dict[str, ClockStart]:
+    """Where a target starts, as the record says it; nothing for its own start."""
+    if given is None or given == OWN_START[target]:
+        return {}
+    start = member(ClockStart, given)
+    if start not in STARTS[target]:
+        known = [str(each) for each in STARTS[target]]
+        raise WrongValueError(Phrase("{target} starts with {known:or}", {"target": str(target), "known": known}))
+    return {"starts" if target is TargetName.RESOLVE else "begins": start}
+
+
+def _clause(given: Mapping[str, Any]) -> Clause:
+    read = given.get("read")
+    return Clause(
+        of=tuple(given["of"]),
+        kind=member(ClauseKind, given["kind"]),
+        read_on=read.isoformat() if isinstance(read, date) else "",
+        share=given.get("share"),
+        **{name: str(given.get(name, "")) for name in ("title", "number", "article", "text_id", "text_en", "url")},
+    )
 
 
 def _category_row(entry: Mapping[str, Any], unit: str | None) -> CategoryRow:

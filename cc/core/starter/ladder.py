@@ -8,28 +8,38 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cc.core.phrases import Phrase
 from cc.core.records.sla import StepSpec
+from cc.core.starter.wrong import WrongValueError
 
 _UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _PERCENT = re.compile(r"(\d{1,6})\s*%")
 _OFFSET = re.compile(r"([+-])\s*(\d{1,12})\s*([smhd])")
 _KEYS = frozenset({"at", "to", "hours"})
 DUE = "due"
+_EXAMPLE = '{ at = "80%", to = ["officer"] }'
 
 
 def read_steps(given: object) -> tuple[StepSpec, ...]:
-    """The steps of a target, in the order in which they stand. ValueError says what is wrong with which."""
+    """The steps of a target, in the order in which they stand. WrongValueError says what is wrong with which."""
     if not isinstance(given, Sequence) or isinstance(given, str):
-        raise ValueError(f"steps is a list of tables, not {given!r}")
+        raise WrongValueError(Phrase("steps is a list of tables, not {given}", {"given": repr(given)}))
     return tuple(_step(each, index) for index, each in enumerate(given, start=1))
 
 
 def _step(given: Any, index: int) -> StepSpec:
     if not isinstance(given, Mapping):
-        raise ValueError(f'step {index} is a table such as {{ at = "80%", to = ["officer"] }}, not {given!r}')
+        raise WrongValueError(
+            Phrase(
+                "step {index} is a table such as {example}, not {given}",
+                {"example": _EXAMPLE, "index": index, "given": repr(given)},
+            )
+        )
     strange = sorted(str(key) for key in given.keys() - _KEYS)
     if strange:
-        raise ValueError(f"step {index} knows no {', '.join(strange)}; it has at, to and hours")
+        raise WrongValueError(
+            Phrase("step {index} knows no {strange:or}; it has at, to and hours", {"index": index, "strange": strange})
+        )
     percent, offset_s = _at(given.get("at"), index)
     return StepSpec(percent, offset_s, _to(given.get("to"), index), str(given.get("hours", "")).strip())
 
@@ -43,11 +53,16 @@ def _at(given: object, index: int) -> tuple[int | None, int | None]:
     if found := _OFFSET.fullmatch(told):
         seconds = int(found[2]) * _UNIT_S[found[3]]
         return None, -seconds if found[1] == "-" else seconds
-    raise ValueError(f'step {index} is at {given!r}; write "80%", "-10m" before, "due", or "+30m" after')
+    facts = {"index": index, "given": repr(given)}
+    raise WrongValueError(
+        Phrase('step {index} is at {given}; write "80%", "-10m" before, "due", or "+30m" after', facts)
+    )
 
 
 def _to(given: object, index: int) -> tuple[str, ...]:
     listed = [given] if isinstance(given, str) else given
     if not isinstance(listed, Sequence) or not listed or not all(isinstance(each, str) for each in listed):
-        raise ValueError(f'step {index} names no recipients: to = ["officer", "supervisor", "up"]')
+        raise WrongValueError(
+            Phrase('step {index} names no recipients: to = ["officer", "supervisor", "up"]', {"index": index})
+        )
     return tuple(dict.fromkeys(each.strip() for each in listed))

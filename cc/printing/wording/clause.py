@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
-from cc.core.records.sla import WALL, Boundary, ClockExplanation, ResolveStart
+from cc.core.phrases import mark
+from cc.core.records.sla import WALL, Boundary, ClockExplanation
+from cc.core.vocabulary import OWN_START, ClockStart
 from cc.printing.changes import exact
 
 
@@ -30,8 +32,8 @@ def clause(language: Words, why: ClockExplanation) -> str:
         parts.append(say("counted every hour of the day"))
     else:
         parts.append(say("counted in the hours of {calendar} ({zone})", calendar=clock.calendar, zone=why.zone))
-    if spec.starts is ResolveStart.TRIAGED:
-        parts.append(say("from triage on"))
+    if spec.start is not OWN_START[spec.name]:
+        parts.append(say(_FROM[spec.start]))
     if why.brought_by:
         parts.append(say("counted since {ref} began, which was merged into this report", ref=why.brought_by))
     if spec.pauses:
@@ -41,3 +43,11 @@ def clause(language: Words, why: ClockExplanation) -> str:
         parts.append(say("due at the next opening if it ends at closing time"))
     source = f" [{why.source}]" if why.source else ""
     return f"{clock.policy}: {', '.join(parts)}{source}"
+
+
+_FROM = {
+    ClockStart.RECEIVED: mark("from the receipt on"),
+    ClockStart.TRIAGED: mark("from triage on"),
+    ClockStart.ASSIGNED: mark("from the first assignment on"),
+    ClockStart.ACCEPTED: mark("from acceptance on"),
+}

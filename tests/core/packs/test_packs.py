@@ -16,7 +16,7 @@ from cc.core.errors import InputError
 from cc.core.packs import shipped
 from cc.core.packs.lines import Lines
 from cc.core.packs.reading import read_pack, read_policy_text, with_unit
-from cc.core.packs.tables import Head, PolicyTable, Target
+from cc.core.packs.tables import ClauseTable, Head, PolicyTable, Target
 from cc.core.records.sla import WALL
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.vocabulary import TargetName
@@ -48,15 +48,15 @@ BROKEN: dict[str, tuple[str, list[tuple[int, str, str]]]] = {
     "nothing promised": (HEAD + POLICY.replace("2h", "0s"), [(8, "policy[1].targets.resolve.for", "more than 0")]),
     "too much promised": (HEAD + POLICY.replace("2h", "99999d"), [(8, "policy[1].targets.resolve.for", "ten years")]),
     "starts elsewhere": (
-        HEAD + POLICY.replace('resolve = "2h"', 'assign = { for = "1h", starts = "triaged" }'),
-        [(6, "policy[1]", "only resolve")],
+        HEAD + POLICY.replace('resolve = "2h"', 'assign = { for = "1h", starts = "accepted" }'),
+        [(6, "policy[1]", "starts with")],
     ),
     "a code twice": (HEAD + POLICY + POLICY, [(10, "policy[2].code", "already")]),
     "a code with a version": (HEAD + POLICY.replace('"uji"', '"uji@2"'), [(7, "policy[1].code", "no @")]),
     "priority in words": (HEAD + POLICY + 'priority = "high"\n', [(9, "policy[1].priority", "whole number")]),
     "priority out of bounds": (
         HEAD + POLICY + "priority = 5\n",
-        [(9, "policy[1].priority", "equal to 4")],
+        [(9, "policy[1].priority", "4 is the most")],
     ),
     "a step at nothing": (
         HEAD + POLICY.replace('"2h"', '{ for = "2h", steps = [\n  { at = "80", to = "up" },\n] }'),
@@ -183,7 +183,8 @@ def test_every_key_of_a_text_has_its_line(text: str) -> None:
 def test_a_shipped_pack_is_well_and_says_that_it_is_to_be_checked(name: str) -> None:
     pack = read_pack(shipped.text(name))
     assert pack.name == name
-    assert "to be checked locally before use" in pack.check
+    assert "Check before use" in pack.check
+    assert "Periksa sebelum dipakai" in pack.check_id
     assert all(policy.source for policy in pack.policies)
     assert {t.calendar for p in pack.policies for t in p.targets} <= {WALL, *(row.name for row in pack.calendars)}
 
@@ -200,7 +201,7 @@ def test_shipped_packs_promise_what_was_published() -> None:
         "sp4n-lapor": {"acknowledge": 3 * day, "accept": 5 * day, "resolve": 14 * day},
         "sp4n-lapor-inspection": {"acknowledge": 3 * day, "accept": 5 * day, "resolve": 60 * day},
         "jakarta-crm": {"assign": 6 * 3600, "accept": day, "resolve": 7 * day},
-        "bnpb-victims": {"resolve": 3 * day},
+        "bnpb-victims": {"acknowledge": 600, "assign": 1200, "accept": 600, "arrive": 3600, "resolve": 3 * day},
         "nfpa-1225": {"acknowledge": 10, "assign": 60},
     }
     polri = read_pack(shipped.text("polri-110")).policies[0].targets
@@ -234,6 +235,10 @@ def test_the_page_s_example_is_well_and_the_page_names_every_key() -> None:
     page = DOC.read_text()
     example = page.split("```toml\n")[1].split("```")[0]
     assert read_pack(example).key == "kota-banjir@2026.2"
-    keys = {field.alias or name for table in (Head, PolicyTable, Target) for name, field in table.model_fields.items()}
-    assert keys - set(re.findall(r"\b(\w+) = ", example)) <= {"source", "targets", "unit"}
+    keys = {
+        field.alias or name
+        for table in (Head, PolicyTable, ClauseTable, Target)
+        for name, field in table.model_fields.items()
+    }
+    assert keys - set(re.findall(r"\b(\w+) = ", example)) <= {"source", "targets", "unit", "clauses"}
     assert all(name in page for name in (*keys, *shipped.names()))

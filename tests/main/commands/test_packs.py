@@ -111,7 +111,7 @@ def test_a_shipped_pack_is_loaded_for_one_unit(room: Room, told: Commands) -> No
     told("admin", "sla", "load", "jakarta-crm", "--unit", "dishub").done()
     found = told("sari", "sla", "policies").done()["items"]
     crm = next(each for each in found if each["code"] == "jakarta-crm")
-    assert (crm["unit"], crm["pack"]) == ("dishub", "jakarta-crm@2026.1")
+    assert (crm["unit"], crm["pack"]) == ("dishub", "jakarta-crm@2026.2")
     why = told("admin", "sla", "load", "sp4n-lapor", "--unit", "dishhub").refused(6, "pack.wrong")
     assert "Did you mean dishub" in why["fields"]["problems"][0]["problem"]
 
@@ -124,3 +124,23 @@ def test_a_plain_file_goes_on_working_and_tells_lines_too(room: Room, told: Comm
     wrong = told("admin", "sla", "load", str(plain)).refused(6, "pack.wrong")
     assert [each["line"] for each in wrong["fields"]["problems"]] == [4]
     told("admin", "sla", "preview", str(plain)).refused(6)
+
+
+def test_loading_says_what_the_preview_said(room: Room, told: Commands) -> None:
+    words = told.plain("admin", "sla", "load", "bnpb").out
+    assert "flood@1 → bnpb-victims@1" in words
+
+
+def test_loading_says_what_is_no_longer_promised_and_what_is_never_given(
+    room: Room, told: Commands, tmp_path: Path
+) -> None:
+    file = tmp_path / "uji.toml"
+    never = '\n[[policy]]\ncode = "uji-p1"\ntargets = { resolve = "1h" }\n'
+    file.write_text(PACK.replace('unit = "bpbd"\n', "") + never + never.replace("uji-p1", "uji-p2"))
+    promise = told("admin", "sla", "preview", str(file)).done()
+    done = told("admin", "sla", "load", str(file)).done()
+    for name in ("switches", "never"):
+        assert done[name] == promise[name]
+    (switch,) = [each for each in done["switches"] if each["before"] == "flood@1"]
+    assert switch["dropped"] == ["acknowledge", "assign", "accept", "arrive"]
+    assert "uji-p2@1" in done["never"]

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from cc.core.records.sla import Boundary, ResolveStart, TargetSpec
+from cc.core.records.sla import Boundary, TargetSpec
 from cc.core.rules.sla.explain import reason_phrase
-from cc.core.vocabulary import HoldReason, TargetName
+from cc.core.vocabulary import ClockStart, HoldReason, TargetName
 from cc.printing.paper_worst import reason
 from cc.printing.wording.clause import clause
 from cc.printing.wording.language import Language
@@ -15,7 +15,7 @@ SPEC = TargetSpec(
     target_s=14_400,
     calendar="office@2",
     pauses=(HoldReason.WEATHER, HoldReason.WAITING_REPORTER),
-    starts=ResolveStart.TRIAGED,
+    starts=ClockStart.TRIAGED,
     boundary=Boundary.NEXT_OPENING,
 )
 WHY = replace(explanation("x"), spec=SPEC, zone="Asia/Jakarta", source="Pergub 12/2026")

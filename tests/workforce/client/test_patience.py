@@ -8,9 +8,17 @@ from cc.core.centre import BearerToken, Call
 from cc.core.errors import UnreachableError
 from cc.core.intents.reports import ReceiveReport
 from cc.core.intents.tasks import (
+    AcceptTask,
+    ArriveTask,
+    AttachToTask,
     CloseTask,
+    DeclineTask,
+    DepartTask,
+    HoldTask,
+    ResumeTask,
 )
 from cc.core.questions.organisation import WhoAmI
+from cc.workforce import routes
 from cc.workforce.client import remote_centre as client_module
 from cc.workforce.client.remote_centre import RemoteCentre
 
@@ -61,3 +69,8 @@ def test_a_silent_server_is_given_up_but_not_by_the_field(monkeypatch: pytest.Mo
     with pytest.raises(UnreachableError):
         remote.execute(Call(WHO, CloseTask("JKT-1/1")))
     assert sends.patience_s == [30] * 4
+
+
+def test_the_field_is_known_by_its_routes() -> None:
+    field = (AcceptTask, DeclineTask, DepartTask, ArriveTask, CloseTask, HoldTask, ResumeTask, AttachToTask)
+    assert {routes.intent_route(kind).name for kind in field} == routes.FIELD

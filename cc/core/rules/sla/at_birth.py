@@ -6,16 +6,17 @@ Owns no rule: it must give what the whole way (sla_runs, sla_reckon) gives, and 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from cc.core.records.sla import WALL, Clock, Policy, ResolveStart, StepSpec, TargetSpec
+from cc.core.records.sla import WALL, Clock, Policy, StepSpec, TargetSpec
 from cc.core.records.trail import Event, Move
 from cc.core.rules.calendar.work_calendar import WALL_CALENDAR, WorkCalendar, epoch_s, instant
 from cc.core.rules.lifecycle.tables import QUIET
 from cc.core.rules.sla.ladder import own_step_s, silent_before_s
 from cc.core.rules.sla.moves import birth, fact_s
 from cc.core.rules.sla.reckon import steps_of
-from cc.core.vocabulary import ClockState, ReportStatus, TargetName
+from cc.core.vocabulary import ClockStart, ClockState, ReportStatus, TargetName
 
-_ACKNOWLEDGE, _RESOLVE = TargetName.ACKNOWLEDGE, TargetName.RESOLVE
+_ACKNOWLEDGE, _ASSIGN, _RESOLVE = TargetName.ACKNOWLEDGE, TargetName.ASSIGN, TargetName.RESOLVE
+_AT_BIRTH = (_ACKNOWLEDGE, _ASSIGN, _RESOLVE)
 _TERMS = frozenset({"policy", "due_at", "calendars"})
 
 
@@ -47,9 +48,13 @@ def clocks_at_birth(
     clocks: dict[TargetName, Clock] = {}
     for spec in policy.targets if policy else ():
         name = spec.name
-        if name in clocks or name not in (_ACKNOWLEDGE, _RESOLVE) or (name is _RESOLVE and own_due is not None):
+        if (
+            name in clocks
+            or name not in (_ACKNOWLEDGE, _ASSIGN, _RESOLVE)
+            or (name is _RESOLVE and own_due is not None)
+        ):
             continue
-        if over_s is None and name is _RESOLVE and spec.starts is ResolveStart.TRIAGED:
+        if spec.start is not ClockStart.RECEIVED and (over_s is None or name is _ASSIGN):
             continue
         calendar = calendars.get(spec.calendar) or (WALL_CALENDAR if spec.calendar == WALL else None)
         if calendar is None:
@@ -61,7 +66,7 @@ def clocks_at_birth(
         due_s = fact_s(own_due)
         own = TargetSpec(name=_RESOLVE, target_s=due_s - born_s, steps=steps_of(policy, _RESOLVE))
         clocks[_RESOLVE] = _clock(own, policy, WALL_CALENDAR, born_s, due_s, over_s, known_s, True, silent_s)
-    return tuple(clocks[name] for name in (_ACKNOWLEDGE, _RESOLVE) if name in clocks)
+    return tuple(clocks[name] for name in _AT_BIRTH if name in clocks)
 
 
 def _ends(move: Move) -> bool:

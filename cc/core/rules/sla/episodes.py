@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from cc.core.records.sla import Policy
-from cc.core.vocabulary import TargetName
+from cc.core.vocabulary import OWN_START, ClockStart, TargetName
 
 VERIFICATION = "verification"
 """What a task that is done waits for."""
 MERGED, NOT_ACTIONABLE = "merged", "not_actionable"
 
+_NEVER_WAS = frozenset({MERGED, "rejected"})
 _NO_NAMES: Mapping[str, str] = {}
 
 
@@ -62,8 +63,9 @@ class Carried(NamedTuple):
 
 
 class ClockEpisode:
-    """One episode of one target on one subject. `terms` is where it began, `stop_terms` where it was ended. `carried`
-    are promises of merged reports that go on in it; it is not `own` while there is nothing but those."""
+    """One episode of one target on one subject. `terms` is where it began, `stop_terms` where it was ended; `points`
+    are instants from which a promise may count it (its first marks tell what was the matter before it began).
+    `carried` are promises of merged reports that go on in it; it is not `own` while there is nothing but those."""
 
     __slots__ = (
         "carried",
@@ -72,20 +74,44 @@ class ClockEpisode:
         "marks",
         "number",
         "own",
+        "points",
         "settled",
         "start_s",
         "stop_terms",
         "target",
         "terms",
-        "triaged_s",
         "void",
     )
 
     def __init__(self, number: int, target: TargetName, episode: int, start_s: int, terms: int) -> None:
         self.number, self.target, self.episode = number, target, episode
         self.start_s, self.terms = start_s, terms
-        self.triaged_s: int | None = None
+        self.points: dict[ClockStart, int] = {OWN_START[target]: start_s}
         self.live, self.void, self.settled, self.own = True, False, False, True
         self.carried: list[Carried] = []
         self.stop_terms = terms
         self.marks: list[StateMark] = []
+
+
+class Call:
+    """What clocks that count from before their own start go back to: the receipt, or the reopening of what had been
+    resolved. `marks` tell how the report stood since; `answered`: somebody has been on site."""
+
+    __slots__ = ("answered", "marks", "points")
+
+    def __init__(self, at_s: int) -> None:
+        self.points: dict[ClockStart, int] = {ClockStart.RECEIVED: at_s}
+        self.marks: list[StateMark] = []
+        self.answered = False
+
+    def forget(self, hold: str) -> None:
+        """A merge or a rejection that is taken back has never been; it is on hold again, if it was."""
+        for index in range(len(self.marks) - 1, -1, -1):
+            if self.marks[index].gap not in _NEVER_WAS:
+                return
+            self.marks[index] = self.marks[index]._replace(gap="", hold=hold)
+
+    def mark(self, mark: StateMark) -> None:
+        """From the mark on the report stands thus."""
+        if not self.marks or self.marks[-1][1:] != mark[1:]:
+            self.marks.append(mark)

@@ -7,16 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cc.core.phrases.phrase import Phrase, phrase_of, plain
-from cc.core.records.sla import (
-    WALL,
-    Boundary,
-    Clock,
-    ClockExplanation,
-    Policy,
-    ResolveStart,
-    Span,
-    StepStanding,
-)
+from cc.core.records.sla import WALL, Boundary, Clock, ClockExplanation, Policy, Span, StepStanding
 from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import WorkCalendar, epoch_s, instant
 from cc.core.rules.sla.episodes import MERGED, NOT_ACTIONABLE, VERIFICATION
@@ -26,6 +17,7 @@ from cc.core.rules.sla.moves import steps
 from cc.core.rules.sla.reckon import Reckoned, Reckoner
 from cc.core.rules.sla.step_state import fired_steps, standing_steps
 from cc.core.rules.sla.verdict import clock_order, verdict
+from cc.core.vocabulary import OWN_START, ClockStart
 
 _REASONS = {
     MERGED: Phrase("merged into another report"),
@@ -35,6 +27,12 @@ _REASONS = {
     "rejected": Phrase("stood rejected"),
     "in_progress": Phrase("was assigned"),
     "done": Phrase("was done"),
+}
+_FROM = {
+    ClockStart.RECEIVED: "from the receipt on",
+    ClockStart.TRIAGED: "from triage on",
+    ClockStart.ASSIGNED: "from the first assignment on",
+    ClockStart.ACCEPTED: "from acceptance on",
 }
 _LONGEST_NAMED_D = 31
 
@@ -81,6 +79,7 @@ def _explanation(one: Reckoned, as_of_s: int, ladder: tuple[StepStanding, ...]) 
         zone=_zone(one),
         source=policy.source if policy else "",
         brought_by=one.brought_by,
+        clauses=tuple(each for each in policy.clauses if each.about(clock.target)) if policy else (),
     )
 
 
@@ -199,8 +198,8 @@ def _clause(one: Reckoned) -> str:
         return "the due time came with the report, from the system that it came from; no pause moves it"
     parts = [f"{clock.policy}: {clock.target} within {duration_words(spec.target_s)}"]
     parts.append("of wall time" if clock.calendar == WALL else f"of working time by {clock.calendar} ({_zone(one)})")
-    if spec.starts is ResolveStart.TRIAGED:
-        parts.append("from triage on")
+    if spec.start is not OWN_START[spec.name]:
+        parts.append(_FROM[spec.start])
     if one.brought_by:
         parts.append(f"counted since {one.brought_by} began, which was merged into this report")
     if spec.pauses:

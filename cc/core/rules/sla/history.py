@@ -5,41 +5,37 @@ anew.
 
 from collections.abc import Mapping, Sequence
 
-from cc.core.errors import FaultError
 from cc.core.records.sla import Policy, Reopening
 from cc.core.records.trail import RULES
 from cc.core.rules.lifecycle.tables import task_is_open
-from cc.core.rules.sla.episodes import MERGED, NOT_ACTIONABLE, VERIFICATION, ClockEpisode, StateMark, Terms
+from cc.core.rules.sla.begun import Episodes
+from cc.core.rules.sla.episodes import MERGED, NOT_ACTIONABLE, VERIFICATION, Call, ClockEpisode, StateMark, Terms
 from cc.core.rules.sla.moves import Step, carried_of, fact_s
-from cc.core.vocabulary import Action, RejectReason, ReportStatus, TargetName, TaskStatus
+from cc.core.vocabulary import Action, ClockStart, RejectReason, ReportStatus, TargetName, TaskStatus
 
 _R, _T = ReportStatus, TaskStatus
 _OPEN = frozenset({_R.NEW, _R.TRIAGED, _R.IN_PROGRESS})
 _RESOLVED = frozenset({_R.RESOLVED, _R.CLOSED})
 _UNANSWERED = frozenset({_T.OFFERED, _T.ASSIGNED})
+_UNARRIVED = frozenset({_T.OFFERED, _T.ASSIGNED, _T.ACCEPTED, _T.EN_ROUTE})
 _COMING = frozenset({_T.ACCEPTED, _T.EN_ROUTE})
 _THERE = frozenset({_T.ON_SITE, _T.DONE})
 _HELD_BY_UNIT = frozenset({_T.ASSIGNED, _T.ACCEPTED, _T.EN_ROUTE, _T.ON_SITE, _T.RETURNED})
-_NEVER_WAS = frozenset({MERGED, str(_R.REJECTED)})
-"""What ended a clock, and counts when it is taken back: nobody had done anything about the report."""
 _WITHDRAWN = frozenset({Action.CANCEL, Action.REASSIGN})
+_FROM_TRIAGE = ((0, TargetName.ASSIGN), (0, TargetName.RESOLVE))
 
 
-class History:
+class History(Episodes):
     """A report's life as its clocks see it: `runs` in order of birth, `terms` in order."""
 
     def __init__(self, policies: Mapping[str, Policy]) -> None:
-        self.policies = policies
-        self.terms: list[Terms] = [Terms(0)]
-        self.runs: list[ClockEpisode] = []
+        super().__init__(policies)
         self._excluded = ""
-        self._rules = RULES
         self._handed_on: frozenset[str] | None = None
-        self._latest: dict[tuple[int, TargetName], ClockEpisode] = {}
-        self._status = self._core = ""
-        self._hold = ""
+        self._status = ""
         self._before_merge = ("", "")
         self._tasks: dict[int, tuple[str, str, str]] = {}
+        self._given_s: dict[int, int] = {}
         self._waited_since_s: int | None = None
 
     def follow(self, found: Sequence[Step]) -> "History":
@@ -51,6 +47,7 @@ class History:
             else:
                 self._report_step(step)
             self._mark_all(step.at_s)
+            self._call.mark(StateMark(step.at_s, len(self.terms) - 1, self._over(), self._hold))
         return self
 
     @property
@@ -66,26 +63,19 @@ class History:
         handed_on = not run.number and run.target in self._handed_on and run.marks[-1].gap == MERGED
         return MERGED if handed_on else ""
 
-    def policy(self, key: object) -> Policy:
-        """A policy that an event names; FaultError if it is not stored."""
-        found = self.policies.get(str(key))
-        if found is None:
-            raise FaultError(
-                "an event names the policy {policy}, which is not stored.", code="fault.policy", fields={"policy": key}
-            )
-        return found
-
     # -- the report ------------------------------------------------------------------------------------------------
 
     def _report_step(self, step: Step) -> None:
         before = self._core
         self._move_report(step)
+        if self._core in _OPEN and step.rules >= RULES:
+            self._call.forget(self._hold)
         self._stop_report(step)
         self._change_terms(step)
         if "absorbed_id" in step.facts:
             self._absorb(step)
         if step.action is Action.REOPEN:
-            self._reopen(before)
+            self._reopen(step.at_s, before)
         self._start_report(step, before)
 
     def _move_report(self, step: Step) -> None:
@@ -107,12 +97,20 @@ class History:
         self._status = step.after
         self._excluded = _exclusion(step)
 
+    def _over(self) -> str:
+        """How the report is over, empty while it is not."""
+        return "" if self._core in _OPEN else str(_R.RESOLVED if self._core in _RESOLVED else self._core)
+
+    def _unassigned(self) -> bool:
+        """Whether `assign` counts: from triage on, or from receipt."""
+        return self._core == _R.TRIAGED or (self._core == _R.NEW and self._early(TargetName.ASSIGN))
+
     def _stop_report(self, step: Step) -> None:
         core = self._core
-        why = core if core not in _RESOLVED else _R.RESOLVED
+        why = self._over() or core
         for target, goes_on in (
             (TargetName.ACKNOWLEDGE, core == _R.NEW),
-            (TargetName.ASSIGN, core == _R.TRIAGED),
+            (TargetName.ASSIGN, self._unassigned()),
             (TargetName.RESOLVE, core in _OPEN),
         ):
             run = self._latest.get((0, target))
@@ -121,11 +119,13 @@ class History:
                 by_tasks = target is TargetName.RESOLVE and core == _R.RESOLVED
                 self._stop(run, step.at_s, why, self._waited_since_s if by_tasks else None)
 
-    def _reopen(self, before: str) -> None:
+    def _reopen(self, at_s: int, before: str) -> None:
         """A rejection that is taken back has never been; what was over goes on as the policy says."""
         policy = self.terms[-1].policy
         was_over = before in _RESOLVED or self._rules < RULES
         mode = policy.reopening if policy and was_over else Reopening.RESUME
+        if before in _RESOLVED and mode is not Reopening.KEEP:
+            self._call = Call(at_s)
         for target in (TargetName.ASSIGN, TargetName.RESOLVE):
             run = self._latest.get((0, target))
             if run is None or run.live:
@@ -138,18 +138,21 @@ class History:
     def _start_report(self, step: Step, before: str) -> None:
         at_s, core = step.at_s, self._core
         if step.born:
+            self._call = Call(at_s)
             if core == _R.NEW:
                 self._start(0, TargetName.ACKNOWLEDGE, at_s)
         elif step.action in (Action.UNMERGE, Action.REOPEN) and core == _R.NEW:
             self._answer_is_gone(TargetName.ACKNOWLEDGE, step)
-        if core == _R.TRIAGED:
+        if self._unassigned():
             self._go_on(0, TargetName.ASSIGN, at_s)
         elif core == _R.IN_PROGRESS and before == _R.NEW and (0, TargetName.ASSIGN) not in self._latest:
             self._stop(self._start(0, TargetName.ASSIGN, at_s), at_s, core)
         if core in _OPEN:
-            run = self._go_on(0, TargetName.RESOLVE, at_s)
-            if run.triaged_s is None and core != _R.NEW:
-                run.triaged_s = at_s
+            self._go_on(0, TargetName.RESOLVE, at_s)
+        if core in _OPEN and core != _R.NEW:
+            for each in (self._call, *map(self._latest.get, _FROM_TRIAGE)):
+                if each is not None:
+                    each.points.setdefault(ClockStart.TRIAGED, at_s)
 
     def _change_terms(self, step: Step) -> None:
         facts, last = step.facts, self.terms[-1]
@@ -194,17 +197,30 @@ class History:
         elif step.after != status:
             core, hold = step.after, ""
         self._tasks[number] = (step.after, core, hold)
+        self._given_s.setdefault(number, at_s)
+        self._expect(number, at_s, before, core)
         self._stop_task(number, at_s, action, before, core)
         again = step.rules < RULES and before == _T.OFFERED and core == _T.ASSIGNED
         if core in _UNANSWERED and (not before or again or action is Action.REASSIGN):
             self._start(number, TargetName.ACCEPT, at_s)
-        if before == _T.ASSIGNED and (core in _COMING or core in _THERE):
-            run = self._start(number, TargetName.ARRIVE, at_s)
-            if core in _THERE:
-                self._stop(run, at_s, core)
+        self._call.answered |= core in _THERE
         if core in _HELD_BY_UNIT:
             self._go_on(number, TargetName.UNIT_TIME, at_s)
         self._await_verification(at_s)
+
+    def _expect(self, number: int, at_s: int, before: str, core: str) -> None:
+        """Begin `arrive`: when the task is accepted, or when it is given, if it counts from before that."""
+        run = self._latest.get((number, TargetName.ARRIVE))
+        early = self._early(TargetName.ARRIVE)
+        taken = before == _T.ASSIGNED and (core in _COMING or core in _THERE)
+        if run is not None and (run.live or (early and not run.void)):
+            if taken:
+                run.points.setdefault(ClockStart.ACCEPTED, at_s)
+        elif taken or (early and run is None and core in _UNANSWERED):
+            run = self._start(number, TargetName.ARRIVE, at_s)
+            run.points[ClockStart.ASSIGNED] = max(self._given_s[number], self._call.points[ClockStart.RECEIVED])
+            if not taken:
+                del run.points[ClockStart.ACCEPTED]
 
     def _stop_task(self, number: int, at_s: int, action: Action, before: str, core: str) -> None:
         moved_on = action is Action.REASSIGN or (before == _T.OFFERED and core != before)
@@ -213,7 +229,8 @@ class History:
             self._stop(accept, at_s, core)
             accept.void = action in _WITHDRAWN
         arrive = self._latest.get((number, TargetName.ARRIVE))
-        if arrive is not None and arrive.live and (action is Action.REASSIGN or core not in _COMING):
+        early = self._early(TargetName.ARRIVE)
+        if arrive is not None and arrive.live and ((action is Action.REASSIGN and not early) or core not in _UNARRIVED):
             self._stop(arrive, at_s, core)
             arrive.void = core not in _THERE
         unit_time = self._latest.get((number, TargetName.UNIT_TIME))
@@ -235,41 +252,6 @@ class History:
             if task_is_open(status)
         )
         return found or (() if self._waited_since_s is None else (VERIFICATION,))
-
-    # -- runs ------------------------------------------------------------------------------------------------------
-
-    def _start(self, number: int, target: TargetName, at_s: int) -> ClockEpisode:
-        episode = 1 + sum(run.number == number and run.target is target for run in self.runs)
-        run = ClockEpisode(number, target, episode, at_s, len(self.terms) - 1)
-        self._latest[number, target] = run
-        self.runs.append(run)
-        return run
-
-    def _go_on(self, number: int, target: TargetName, at_s: int) -> ClockEpisode:
-        """The run, begun or taken up again unless a resolution is to stand."""
-        run = self._latest.get((number, target))
-        if run is None:
-            return self._start(number, target, at_s)
-        if not run.own:
-            run.own, run.start_s, run.terms = True, at_s, len(self.terms) - 1
-        if not run.live and not run.settled:
-            run.live = True
-            if run.marks[-1].gap in _NEVER_WAS and self._rules >= RULES:
-                run.marks[-1] = run.marks[-1]._replace(gap="", hold=self._hold)
-        return run
-
-    def _answer_is_gone(self, target: TargetName, step: Step) -> None:
-        """A promise of the report that a merge or a rejection had ended goes on, now that there was none."""
-        run = self._latest.get((0, target))
-        if step.rules < RULES:
-            run = self._go_on(0, target, step.at_s) if step.action is Action.UNMERGE else None
-        if run is not None and not run.live and run.marks[-1].gap in _NEVER_WAS:
-            self._go_on(0, target, run.start_s)
-
-    def _stop(self, run: ClockEpisode, at_s: int, why: str, back_to_s: int | None = None) -> None:
-        run.live = False
-        run.stop_terms = len(self.terms) - 1
-        run.marks.append(StateMark(at_s, run.stop_terms, str(why), back_to_s=back_to_s))
 
     def _mark_all(self, at_s: int) -> None:
         terms = len(self.terms) - 1

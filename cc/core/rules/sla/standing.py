@@ -2,10 +2,9 @@
 Owns no duration and no event.
 """
 
-from cc.core.records.sla import ResolveStart
 from cc.core.rules.sla.due import HeldTarget, Interval
 from cc.core.rules.sla.episodes import VERIFICATION, Carried, ClockEpisode, StateMark, Terms
-from cc.core.vocabulary import HoldReason, TargetName
+from cc.core.vocabulary import ClockStart, HoldReason, TargetName
 
 HOLDS = frozenset(map(str, HoldReason))
 
@@ -18,14 +17,12 @@ def cut(stretches: list[Interval], at_s: int) -> None:
 
 def start_s(run: ClockEpisode, promise: HeldTarget) -> int | None:
     """Where the run begins under a promise; None while it has not."""
-    if run.target is TargetName.RESOLVE and promise.own_due_s is None and promise.spec.starts is ResolveStart.TRIAGED:
-        return run.triaged_s
-    return run.start_s
+    return run.start_s if promise.own_due_s is not None else run.points.get(promise.spec.start)
 
 
 def earliest(run: ClockEpisode, promise: HeldTarget, known_s: int | None) -> Carried | None:
     """The merged report (by known_s) since whose beginning a promise of this one counts."""
-    from_triage = run.target is TargetName.RESOLVE and promise.spec.starts is ResolveStart.TRIAGED
+    from_triage = run.target is TargetName.RESOLVE and promise.spec.start is ClockStart.TRIAGED
     if not run.carried or promise.own_due_s is not None or from_triage:
         return None
     merged = (each for each in run.carried if known_s is None or each.at_s < known_s)

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from cc.core.packs.reading import Pack, dotted, wrong_pack
+from cc.core.packs.reading import Pack, dotted, pack_problem, wrong_pack
+from cc.core.phrases import Phrase
 from cc.core.records.packs import PackChanges, PackProblem
 from cc.core.records.sla import SHIFT, WALL, Policy
 from cc.core.rules.calendar.work_calendar import WorkCalendar
@@ -36,7 +37,7 @@ class Plan:
     unchanged: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Phrase] = field(default_factory=list)
 
     def changes(self, recalculated: int = 0) -> PackChanges:
         """The plan as a record."""
@@ -51,7 +52,10 @@ class Plan:
             retired=tuple(self.retired),
             followed=tuple(self.followed),
             recalculated=recalculated,
-            warnings=tuple(self.warnings),
+            warnings=(*map(str, self.warnings), *filter(None, (self.pack.check,))),
+            notes=tuple(self.warnings),
+            check_id=self.pack.check_id,
+            check_en=self.pack.check,
         )
 
     def directory(self, now: Directory) -> Directory:
@@ -94,8 +98,6 @@ def plan_pack(directory: Directory, connection: Connection, pack: Pack) -> Plan:
     for given, order in zip(pack.policies, _orders(pack, newest), strict=True):
         _take(plan, newest, versions, replace(given, order=order))
     _retire(plan, newest)
-    if pack.check:
-        plan.warnings.append(pack.check)
     return plan
 
 
@@ -134,7 +136,8 @@ def _take(plan: Plan, newest: dict[str, Policy], versions: Mapping[str, str], gi
     plan.policies.append(policy)
     (plan.added if there is None or there.retired else plan.changed).append(policy.key)
     if there is not None and not there.pack:
-        plan.warnings.append(f"{there.key} came without a pack; {policy.key} of this one takes its place.")
+        facts = {"before": there.key, "after": policy.key}
+        plan.warnings.append(Phrase("{before} came without a pack; {after} of this one replaces it.", facts))
 
 
 def _hours(versions: Mapping[str, str], hours: str) -> str:
@@ -170,12 +173,12 @@ def _problems(directory: Directory, connection: Connection, pack: Pack) -> Itera
             path = ("policy", index, *where)
             if where == ("unit",) and path not in pack.lines.paths:
                 path = ("pack", "unit")  # it is said there, for all policies that name none
-            yield PackProblem(pack.lines.at(path), dotted(path), what)
+            yield pack_problem(pack.lines.at(path), dotted(path), what)
 
 
 def _strangers(
     directory: Directory, connection: Connection, pack: Pack, policy: Policy
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
+) -> Iterator[tuple[tuple[str | int, ...], Phrase]]:
     """What a policy names that is not there, and where in its table."""
     known = {*directory.calendar_versions, *(row.name for row in pack.calendars)}
     if policy.unit is not None and policy.unit not in directory.units:
@@ -194,18 +197,22 @@ def _strangers(
                     yield (*at, "to"), _unknown("unit", code, directory.units)
             for login in sorted(named(step.to, PERSON)):
                 if people.find(connection, login) is None:
-                    yield (*at, "to"), f"there is nobody of the login {login!r}"
+                    yield (*at, "to"), Phrase("there is nobody of the log-in {login:quoted}", {"login": login})
     there = directory.newest.get(policy.code)
     owner = there.pack.partition("@")[0] if there and not there.retired else ""
     if owner and owner != pack.name:
-        yield ("code",), f"{policy.code!r} is a policy of the pack {owner}: give this one another code"
+        told = "{code:quoted} is a policy of the pack {owner}: give this one another code"
+        yield ("code",), Phrase(told, {"code": policy.code, "owner": owner})
 
 
-def _no_calendar(known: Container[str], calendar: str) -> Iterator[str]:
+def _no_calendar(known: Container[str], calendar: str) -> Iterator[Phrase]:
     name = calendar.partition("@")[0]
     if name not in known:
-        yield f"there is no calendar {name!r}: put it into the pack as [calendar.{name}], or load it first"
+        yield Phrase(
+            "there is no calendar {calendar:quoted}: put it into the pack as [calendar.{calendar}], or load it first",
+            {"calendar": name},
+        )
 
 
-def _unknown(kind: str, code: str, known: Iterable[str]) -> str:
-    return unknown(kind, code, known).message.rstrip(".")
+def _unknown(kind: str, code: str, known: Iterable[str]) -> Phrase:
+    return unknown(kind, code, known).phrase

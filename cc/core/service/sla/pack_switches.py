@@ -3,12 +3,13 @@
 Compares two directories at one instant; knows no report.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from cc.core.records.packs import PolicySwitch
+from cc.core.records.sla import Policy
 from cc.core.store.organisation.directory import Directory
-from cc.core.vocabulary import Priority
+from cc.core.vocabulary import Priority, TargetName
 
 Kind = tuple[str, int]
 """A category and a priority."""
@@ -24,7 +25,7 @@ def switches(before: Directory, after: Directory, at: datetime) -> tuple[PolicyS
         own = changes[unit.code]
         if unit.parent is None or own != changes[unit.parent]:
             but = tuple(_otherwise(before, changes, unit.code))
-            found += _lines(before, unit.code, own, but)
+            found += _lines(before, after.all_policies, unit.code, own, but)
     return tuple(found)
 
 
@@ -61,7 +62,15 @@ def _otherwise(directory: Directory, changes: dict[str, dict[Kind, Change]], cod
             yield unit.code
 
 
-def _lines(directory: Directory, unit: str, own: dict[Kind, Change], but: tuple[str, ...]) -> Iterator[PolicySwitch]:
+def _dropped(policies: Mapping[str, Policy], was: str, will: str) -> tuple[TargetName, ...]:
+    """What is no longer promised."""
+    kept = {each.name for each in policies[will].targets} if will else set()
+    return tuple(each.name for each in policies[was].targets if each.name not in kept) if was else ()
+
+
+def _lines(
+    directory: Directory, policies: Mapping[str, Policy], unit: str, own: dict[Kind, Change], but: tuple[str, ...]
+) -> Iterator[PolicySwitch]:
     by_change: dict[Change, dict[str, list[int]]] = {}
     for (category, priority), change in own.items():
         by_change.setdefault(change, {}).setdefault(category, []).append(priority)
@@ -79,4 +88,5 @@ def _lines(directory: Directory, unit: str, own: dict[Kind, Change], but: tuple[
                 after=will,
                 but=but,
                 except_categories=tuple(sorted(directory.categories.keys() - set(listed))) if most else (),
+                dropped=_dropped(policies, was, will),
             )

@@ -19,7 +19,7 @@ from cc.core.service.sla.ladders import checked_steps, followed
 from cc.core.service.sla.recalculate import recalculate
 from cc.core.store.organisation import calendars, policies
 from cc.core.store.sql.json import encode
-from cc.core.vocabulary import Priority
+from cc.core.vocabulary import STARTS, Priority
 
 DAY_S = 86_400
 MOST_DAYS = 3660
@@ -176,6 +176,12 @@ def _checked(ctx: WriteContext, policy: Policy) -> Policy:
                 "policy {policy}: {target} promises {seconds} s: give it more than 0.",
                 code="input.policy",
                 fields={"policy": policy.code, "target": target.name, "seconds": target.target_s},
+            )
+        if target.begins not in (None, *STARTS[target.name]):
+            raise InputError(
+                "policy {policy}: {target} starts with {known:or}.",
+                code="input.policy",
+                fields={"policy": policy.code, "target": target.name, "known": [str(e) for e in STARTS[target.name]]},
             )
     return replace(
         policy,

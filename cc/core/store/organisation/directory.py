@@ -16,13 +16,14 @@ from sqlalchemy import Connection, Row, select
 
 from cc.core.errors import InputError
 from cc.core.records.organisation import Area, Category, Unit
-from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, StepSpec, TargetSpec
+from cc.core.records.packs import Clause, ClauseKind
+from cc.core.records.sla import WALL, Boundary, Policy, Reopening, StepSpec, TargetSpec
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.fold import match_policy
 from cc.core.rules.sla.in_force import changes, declared, in_force
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import HotQuery
-from cc.core.vocabulary import HoldReason, Priority, TargetName
+from cc.core.vocabulary import ClockStart, HoldReason, Priority, TargetName
 
 REFERENCE = HotQuery(select(tables.meta.c.value).where(tables.meta.c.key == "reference"))
 
@@ -172,7 +173,8 @@ def _policy(body: str) -> Policy:
             target_s=each["target_s"],
             calendar=each["calendar"],
             pauses=tuple(map(HoldReason, each["pauses"])),
-            starts=ResolveStart(each["starts"]),
+            starts=ClockStart(each["starts"]),
+            begins=ClockStart(each["begins"]) if each.get("begins") else None,
             boundary=Boundary(each["boundary"]),
             steps=tuple(
                 StepSpec(step["percent"], step["offset_s"], tuple(step["to"]), step["hours"])
@@ -184,8 +186,17 @@ def _policy(body: str) -> Policy:
     effective = told.pop("effective_at", None)
     return Policy(
         targets=targets,
+        clauses=tuple(map(_clause, told.pop("clauses", ()))),
         reopening=Reopening(told.pop("reopening")),
         effective_at=None if effective is None else datetime.fromisoformat(effective),
+        **told,
+    )
+
+
+def _clause(told: dict[str, Any]) -> Clause:
+    return Clause(
+        of=tuple(told.pop("of")),
+        kind=ClauseKind(told.pop("kind")),
         **told,
     )
 

@@ -90,6 +90,7 @@ def sweep(
 def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
     from cc.cli.times import shown
     from cc.core.phrases import units
+    from cc.main.commands.sla.clauses import clause_words
     from cc.printing.wording.clause import clause
 
     clock, zone = explained.clock, reader.zone
@@ -104,6 +105,7 @@ def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
     lines.append(reader.say("  promised {target} in {calendar} by {policy}", **promise))
     if explained.clause:
         lines.append(reader.say("  source: {clause}", clause=clause(reader, explained)))
+    lines += clause_words(explained.clauses, reader)
     kinds = {each.kind: reader.text(_KINDS.get(each.kind, each.kind)) for each in explained.spans}
     widest = max((len(each) for each in kinds.values()), default=0) + 2
     for each in explained.spans:

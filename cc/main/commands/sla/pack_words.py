@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from cc.cli.session import CommandSession
     from cc.core.records.packs import PackChanges
+    from cc.words.reader import Reader
 
 
 def when(desk: "CommandSession", at: "datetime | object | None") -> str:
@@ -33,7 +34,15 @@ def changes_words(desk: "CommandSession", done: "PackChanges", *, preview: bool 
     if done.recalculated:
         count = done.recalculated
         lines.append(reader.say("  the due times of {count:number} open reports were reckoned anew", count=count))
-    return [*lines, *(reader.say("  note: {warning}", warning=warning) for warning in done.warnings)]
+    told: list[object] = list(done.notes)
+    check = in_language(reader, done.check_id, done.check_en)
+    told += [check] if check else []
+    return [*lines, *(reader.say("  note: {warning}", warning=warning) for warning in told or done.warnings)]
+
+
+def in_language(reader: "Reader", text_id: str, text_en: str) -> str:
+    """What a pack says in both languages, in the reader's."""
+    return text_id if str(reader.language) == "id" else text_en
 
 
 _LOADED = {

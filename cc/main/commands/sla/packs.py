@@ -7,10 +7,10 @@ import typer
 from cc.cli.session import CommandSession
 from cc.core.phrases import Phrase, mark
 from cc.main.commands.sla.explain import noun
-from cc.main.commands.sla.pack_words import changes_words, when
+from cc.main.commands.sla.pack_words import when
 
 if TYPE_CHECKING:
-    from cc.core.records.packs import PackChanges
+    pass
 
 __all__ = ["noun"]
 
@@ -53,16 +53,20 @@ def check(desk: CommandSession, file: Pack) -> None:
 
 @noun.writes()
 def load(desk: CommandSession, file: Pack, unit: Unit = None) -> None:
-    """Load a pack's calendars and policies at once; `{command} sla preview` says before what that changes."""
+    """Load a pack's calendars and policies at once, and say what that replaced; `{command} sla preview` asks before."""
     from cc.cli.receipts import print_saved
     from cc.core.intents.organisation import SaveCalendars
     from cc.core.intents.packs import LoadPack, SavePolicies
+    from cc.core.questions.packs import PreviewPack
     from cc.main.commands.sla.policy_files import line_by_line, read_policy_file
+    from cc.main.commands.sla.preview import loaded, preview_words
 
     pack = read_policy_file(desk, file, unit)
     if pack.name:
         with line_by_line(desk, file):
-            print_changes(desk, desk.do(LoadPack(pack.text)))
+            told = desk.ask(PreviewPack(pack.text))
+            done = desk.do(LoadPack(pack.text))
+        desk.out.thing("posko.pack_changes/1", loaded(done, told), lambda: preview_words(desk, told, done))
         return
     if pack.calendars:
         print_saved(desk, desk.do(SaveCalendars(pack.calendars)))
@@ -226,11 +230,6 @@ def policies(desk: CommandSession) -> None:
         ),
         empty=mark("No policies: nothing is promised."),
     )
-
-
-def print_changes(desk: CommandSession, done: "PackChanges") -> None:
-    """Say what loading changed."""
-    desk.out.thing("posko.pack_changes/1", done, lambda: changes_words(desk, done))
 
 
 _CHECKED = {

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cc.cli.files import content
 from cc.core.errors import InputError
 from cc.core.phrases import Phrase
+from cc.core.phrases.phrase import phrase_of
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
@@ -65,9 +66,10 @@ def line_by_line(desk: "CommandSession", named: str) -> Iterator[None]:
             told_fields = {**fields, "wrong": wrong.phrase}
             raise InputError("{file}: {wrong}", code="pack.wrong", fields=told_fields) from wrong
         for each in told:
-            end = "" if str(each["problem"]).endswith("?") else "."
+            problem = phrase_of(each.get("phrase", each["problem"])).said(desk.reader).rstrip(".")
+            end = "" if problem.endswith("?") else "."
             facts = {"file": named, "line": each["line"], "key": each["key"] or Phrase("text"), "end": end}
-            note("{file}:{line}: {key}: {problem}{end}", problem=each.get("phrase", each["problem"]), **facts)
+            note("{file}:{line}: {key}: {problem}{end}", problem=problem, **facts)
         raise InputError(
             "{file}: {count} {count:plural=problem/problems}, nothing was taken.",
             code="pack.wrong",

@@ -2,40 +2,64 @@
 
 from typing import TYPE_CHECKING
 
+from cc.core.phrases import mark
 from cc.main.commands.sla.pack_words import changes_words
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
-    from cc.core.records.packs import ClockEffect, PackPreview, PolicySwitch
+    from cc.core.records.packs import ClockEffect, PackChanges, PackPreview, PolicySwitch
     from cc.words.reader import Reader
 
 BATCH = 200
 """Reports moved in one transaction: some tenths of a second during which nobody else writes on SQLite."""
 
 
-def preview_words(desk: "CommandSession", found: "PackPreview") -> list[str]:
-    """A preview for people."""
-    changes = found.changes
+def loaded(done: "PackChanges", told: "PackPreview") -> dict[str, object]:
+    """What loading did, and what the preview told of it, as one thing: for JSON."""
+    from dataclasses import fields
+
+    rest = {each.name: getattr(told, each.name) for each in fields(told) if each.name != "changes"}
+    return {**{each.name: getattr(done, each.name) for each in fields(done)}, **rest}
+
+
+def preview_words(desk: "CommandSession", found: "PackPreview", done: "PackChanges | None" = None) -> list[str]:
+    """A preview for people; once it was loaded (`done`), what it said and what came of it."""
+    changes = done or found.changes
     reader = desk.reader
-    lines = changes_words(desk, changes, preview=True)
+    lines = changes_words(desk, changes, preview=done is None)
     if changes.already:
         return lines
-    switched = (
-        reader.say("Reports received from {at:moment} on would get another policy:", at=changes.effective_at)
-        if changes.effective_at
-        else reader.say("Reports that come in after it would get another policy:")
-    )
+    switched = reader.say(_SWITCHED[done is None, bool(changes.effective_at)], at=changes.effective_at)
     lines += ["", switched]
-    lines += [f"  {_switch_words(switch, reader)}" for switch in found.switches] or [reader.say("  none.")]
+    lines += [line for each in found.switches for line in _switch_lines(each, reader)] or [reader.say("  none.")]
     if found.never:
         codes = list(found.never)
         lines.append(reader.say("  never given, others are more specific or stand before: {codes}", codes=codes))
     lines += ["", reader.say("Open reports, as of {at:moment}:", at=found.as_of)]
-    lines += _effect_words(reader.say("by loading (calendars change)"), found.calendars, reader)
+    loading = reader.say("by loading (calendars change)") if done is None else reader.say("by this loading")
+    lines += _effect_words(loading, found.calendars, reader)
     lines += _effect_words(reader.say("by `{command} sla move` after it"), found.moving, reader)
     lines += _effect_words(reader.say("by `{command} sla move --as-new` after it"), found.moving_as_new, reader)
     if not found.whole:
         lines.append(reader.say("  counted are the reports that you may see."))
+    return lines
+
+
+_SWITCHED = {
+    (True, True): mark("Reports received from {at:moment} on would get another policy:"),
+    (True, False): mark("Reports that come in after it would get another policy:"),
+    (False, True): mark("Reports received from {at:moment} on get another policy:"),
+    (False, False): mark("Reports that come in from now on get another policy:"),
+}
+
+
+def _switch_lines(switch: "PolicySwitch", reader: "Reader") -> list[str]:
+    """Who gets what instead of what, and what is no longer promised to them."""
+    lines = [f"  {_switch_words(switch, reader)}"]
+    if switch.dropped and switch.after:
+        targets = [str(each) for each in switch.dropped]
+        told = reader.say("    no longer promised: {targets:target}", targets=targets)
+        lines.append(told)
     return lines
 
 

@@ -5,10 +5,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from cc.core.records.sla import WALL, Boundary, Policy, Reopening, ResolveStart, StepSpec, TargetSpec
+from cc.core.records.sla import Policy
 from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle import tables as lifecycle
-from cc.core.vocabulary import Action, HoldReason, RejectReason, ReportStatus, Subject, TargetName, TaskStatus
+from cc.core.vocabulary import (
+    Action,
+    HoldReason,
+    RejectReason,
+    ReportStatus,
+    Subject,
+    TaskStatus,
+)
 from tests.core.rules.sla.sla_calendars import FIXED_CALENDARS, random_calendars
 
 BASE = datetime(2026, 10, 23, tzinfo=UTC)
@@ -27,41 +34,6 @@ RENAMED = (
 def moment(minute: int) -> datetime:
     """The instant of a minute counted from BASE."""
     return BASE + timedelta(minutes=minute)
-
-
-def some_steps(seed: str, target_s: int) -> tuple[StepSpec, ...]:
-    """A ladder of up to four steps, each due at a whole minute of the target's. Of a die of its own: the lives that are
-    drawn stay those that they were."""
-    dice = Random(seed + str(target_s))
-    whole = [StepSpec(percent, None, ("up",)) for percent in (10, 50, 100, 150, 300) if target_s * percent % 6000 == 0]
-    offsets = [StepSpec(None, 60 * minutes, ("up",)) for minutes in (-420, -30, -1, 0, 7, 60, 600)]
-    return tuple(dice.sample(whole + offsets, dice.randint(0, 4)))
-
-
-def random_policy(random: Random, code: str) -> Policy:
-    """A policy with some of the targets, in minutes that end on events and closings as often as possible."""
-    targets = []
-    for name in TargetName:
-        if random.random() < 0.75:
-            target_s = 60 * random.choice((1, 7, 30, 60, 120, 420, 840))
-            targets.append(
-                TargetSpec(
-                    name=name,
-                    target_s=target_s,
-                    steps=some_steps(f"{code} {name}", target_s),
-                    calendar=random.choice((WALL, *NAMED, *random.sample(RANDOM, 3))),
-                    pauses=tuple(reason for reason in REASONS if random.random() < 0.5),
-                    starts=random.choice(tuple(ResolveStart)),
-                    boundary=random.choice(tuple(Boundary)),
-                )
-            )
-    return Policy(
-        code=code,
-        version=1,
-        targets=tuple(targets),
-        reopening=random.choice(tuple(Reopening)),
-        count_verification=random.random() < 0.3,
-    )
 
 
 @dataclass

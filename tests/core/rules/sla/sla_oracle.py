@@ -15,7 +15,8 @@ from cc.core.records.sla import TargetSpec
 from cc.core.records.trail import Event
 from tests.core.rules.sla.sla_calendars import DAYS
 from tests.core.rules.sla.sla_histories import BASE, CALENDARS
-from tests.core.rules.sla.sla_oracle_walk import Life, Walker
+from tests.core.rules.sla.sla_oracle_life import Life
+from tests.core.rules.sla.sla_oracle_walk import Walker
 
 HORIZON = 60 * 24 * 45
 
@@ -171,8 +172,12 @@ class Oracle(Walker):
 
     def _start(self, life: Life, terms: int) -> int | None:
         spec = self._spec(terms, life.target)
-        late = life.target == "resolve" and self._own(terms, "resolve") is None and spec and spec.starts == "triaged"
-        return life.triaged if late else life.start
+        if spec is None or self._own(terms, life.target) is not None:
+            return life.start
+        if life.target == "resolve":
+            return life.since.get("triaged") if spec.starts == "triaged" else life.start
+        own = {"assign": "triaged", "arrive": "accepted"}.get(life.target)
+        return life.start if own is None else life.since.get(spec.begins or own)
 
     def _calendar(self, terms: int, target: str) -> str:
         spec = self._spec(terms, target)

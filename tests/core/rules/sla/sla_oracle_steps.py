@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cc.core.records.trail import Event
 from tests.core.rules.sla.sla_oracle import Oracle
-from tests.core.rules.sla.sla_oracle_walk import Life
+from tests.core.rules.sla.sla_oracle_life import Life
 
 Key = tuple[int, str, int]
 

@@ -10,8 +10,9 @@ from cc.core.records.trail import Event, Move
 from cc.core.rules.calendar.work_calendar import WorkCalendar, epoch_s, instant
 from cc.core.rules.sla.fold import Ladders, due_steps, explain, fold
 from cc.core.vocabulary import Action, ClockState, Subject
-from tests.core.rules.sla.sla_histories import BASE, CALENDARS, Walk, moment, random_policy
+from tests.core.rules.sla.sla_histories import BASE, CALENDARS, Walk, moment
 from tests.core.rules.sla.sla_oracle_steps import Key, StepOracle
+from tests.core.rules.sla.sla_policies import random_policy
 from tests.faults.rounds import rounds
 
 READY = {name: WorkCalendar.from_spec(spec) for name, spec in CALENDARS.items()}

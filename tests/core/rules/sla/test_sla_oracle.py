@@ -10,9 +10,10 @@ from cc.core.records.sla import Clock, Policy
 from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.fold import fold
-from tests.core.rules.sla.sla_histories import CALENDARS, Walk, random_policy
+from tests.core.rules.sla.sla_histories import CALENDARS, Walk
 from tests.core.rules.sla.sla_oracle import Answer, Oracle
 from tests.core.rules.sla.sla_oracle_layout import minute_of
+from tests.core.rules.sla.sla_policies import random_policy
 from tests.faults.rounds import rounds
 
 READY = {name: WorkCalendar.from_spec(spec) for name, spec in CALENDARS.items()}

@@ -13,7 +13,8 @@ from cc.core.rules.calendar.work_calendar import WALL_CALENDAR, WorkCalendar
 from cc.core.rules.sla.at_birth import clocks_at_birth
 from cc.core.rules.sla.fold import current_due, explain, fold, fold_whole, is_breached, verdict
 from cc.core.vocabulary import ClockState, TargetName
-from tests.core.rules.sla.sla_histories import CALENDARS, Walk, random_policy
+from tests.core.rules.sla.sla_histories import CALENDARS, Walk
+from tests.core.rules.sla.sla_policies import random_policy
 
 READY = {name: WorkCalendar.from_spec(spec) for name, spec in CALENDARS.items()} | {"wall": WALL_CALENDAR}
 

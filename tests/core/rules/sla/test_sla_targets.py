@@ -2,9 +2,9 @@
 
 import pytest
 
-from cc.core.records.sla import Boundary, Clock, ResolveStart
+from cc.core.records.sla import Boundary, Clock
 from cc.core.rules.calendar.work_calendar import WorkCalendar
-from cc.core.vocabulary import ClockState
+from cc.core.vocabulary import ClockStart, ClockState
 from tests.core.rules.sla.sla_stories import WORKDAYS, H, at, clocks, policy, target, told
 
 RECEIVE = "09:00 receive"
@@ -110,7 +110,7 @@ def test_what_starts_and_stops(lines: list[str], expected: dict[str, str | None]
 
 
 def test_resolve_may_start_at_triage() -> None:
-    late = policy(target("resolve", 4 * H, starts=ResolveStart.TRIAGED))
+    late = policy(target("resolve", 4 * H, starts=ClockStart.TRIAGED))
     assert clocks(told(RECEIVE), late) == {}
     assert stands(clocks(told(RECEIVE, "09:10 triage"), late)["resolve"]) == "due 13:10"
     assert clocks(told(RECEIVE, "09:10 reject reason=not_found"), late) == {}
