@@ -42,7 +42,7 @@ def list_(desk: CommandSession) -> None:
         calendar = WorkCalendar.from_spec(json.loads(each.spec))
         return (
             f"{each.name}@{each.version}",
-            each.zone,
+            _zone_words(calendar, reader),
             _now_there(calendar, now, reader),
             reader.say("open") if calendar.is_open(now) else calendar.closed_name(now) or reader.say("closed"),
             _known_until(calendar, reader),
@@ -71,7 +71,7 @@ def show(
     def words() -> list[str]:
         spec = json.loads(found.spec)
         reader = desk.reader
-        lines = [f"{found.name}@{found.version}  {found.zone}  {spec.get('source', '')}".rstrip()]
+        lines = [f"{found.name}@{found.version}  {_zone_words(calendar, reader)}  {spec.get('source', '')}".rstrip()]
         lines += _week(spec.get("hours", {}), reader)
         for season in spec.get("seasons", ()):
             facts = {"name": season.get("name", ""), "start": season["from"], "end": season["to"]}
@@ -246,6 +246,10 @@ def _week(hours: Mapping[str, Any], reader: "Reader") -> list[str]:
 
 def _hours(parts: Any, reader: "Reader") -> str:
     return ", ".join(f"{start}–{end}" for start, end in parts) or reader.say("closed")
+
+
+def _zone_words(calendar: "WorkCalendar", reader: "Reader") -> str:
+    return reader.say("each unit's own zone") if calendar.spec.follows_unit else calendar.zone
 
 
 def _now_there(calendar: "WorkCalendar", now: datetime, reader: "Reader") -> str:

@@ -6,8 +6,10 @@ and checking it from plain values; knows no instant and no arithmetic.
      "closed": ["2026-01-01", …]            or {"2026-01-01": "Tahun Baru", …},
      "extra": {"2026-01-03": [["08:00", "12:00"]]},
      "seasons": [{"name": "Ramadan", "from": "2026-02-19", "to": "2026-03-18", "hours": {…}}],
+     "zone": "unit",                        optional: each unit's clocks by its own zone
      "source": "free text"}
 
+With `zone` the timezone may be left out: it then says only by which zone to count where no unit is known.
 A weekday that is left out is closed. `to` is the season's last day. Where seasons overlap, the one listed first holds.
 Precedence: extra > closed > seasons > hours. Times and dates may be TOML's own instead of text.
 """
@@ -24,7 +26,10 @@ from cc.core.phrases import Phrase
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_S = 86400
-SECTIONS = frozenset({"timezone", "hours", "closed", "extra", "seasons", "source"})
+UNIT = "unit"
+"""What `zone` says where every unit's clocks are counted by the unit's own zone."""
+ANY_ZONE = "UTC"
+SECTIONS = frozenset({"timezone", "zone", "hours", "closed", "extra", "seasons", "source"})
 SEASON_KEYS = frozenset({"name", "from", "to", "hours"})
 _REVERSED = Phrase(
     "the interval ends before it starts; for a shift over midnight write two intervals, to 24:00 and from 00:00 of the "
@@ -49,7 +54,8 @@ class Season:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarSpec:
-    """A calendar that has been checked. Days are proleptic ordinals (date.toordinal)."""
+    """A calendar that has been checked. Days are proleptic ordinals (date.toordinal). `follows_unit`: its
+    hours are those of the zone of the unit that works; `zone` is for where no unit is known."""
 
     zone: ZoneInfo
     week: Week
@@ -57,6 +63,7 @@ class CalendarSpec:
     extra: Mapping[int, tuple[Interval, ...]]
     seasons: tuple[Season, ...]
     source: str = ""
+    follows_unit: bool = False
 
     def day(self, ordinal: int) -> tuple[Interval, ...]:
         """The open intervals of one local date."""
@@ -74,8 +81,10 @@ def read_spec(given: Mapping[str, object]) -> CalendarSpec:
     """The calendar that plain values describe; InputError (code `calendar`, fields.path) names the wrong key."""
     values = _mapping(given, "calendar")
     _known(values, SECTIONS, "")
+    follows_unit = _follows_unit(values.get("zone"))
     spec = CalendarSpec(
-        zone=_zone(values.get("timezone")),
+        zone=_zone(values.get("timezone", ANY_ZONE if follows_unit else None)),
+        follows_unit=follows_unit,
         week=_week(values.get("hours", {}), "hours"),
         closed=_closed(values.get("closed", [])),
         extra=_extra(values.get("extra", {})),
@@ -116,6 +125,12 @@ def _known(values: Iterable[str], known: frozenset[str], path: str) -> None:
 
 def _iso(value: object) -> str:
     return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _follows_unit(told: object) -> bool:
+    if told not in (None, UNIT):
+        raise _wrong("zone", Phrase('{value:quoted} will not do: write "unit", or a timezone.', {"value": str(told)}))
+    return told is not None
 
 
 def _zone(name: object) -> ZoneInfo:

@@ -7,7 +7,9 @@ Pure and safe to share between threads: tables are built when first needed and r
 import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from cc.core.errors import InputError, UsageError
 from cc.core.records.sla import Boundary
@@ -49,6 +51,7 @@ class WorkCalendar:
     def __init__(self, spec: CalendarSpec) -> None:
         self.spec = spec
         self._table = _NOTHING
+        self._elsewhere: dict[str, WorkCalendar] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -60,6 +63,16 @@ class WorkCalendar:
     def zone(self) -> str:
         """Its IANA zone name."""
         return self.spec.zone.key
+
+    def in_zone(self, zone: str) -> "WorkCalendar":
+        """The calendar by which a unit's clocks are counted: the same hours in the unit's zone if it follows that
+        (`zone` empty: where no unit is known), else itself."""
+        if not self.spec.follows_unit or not zone:
+            return self
+        found = self._elsewhere.get(zone)
+        if found is None:
+            found = self._elsewhere[zone] = WorkCalendar(replace(self.spec, zone=ZoneInfo(zone), follows_unit=False))
+        return found
 
     def due(self, start: datetime, seconds: int, boundary: Boundary = _CLOSING) -> datetime:
         """The first instant at which `seconds` open seconds have passed since start (start itself for 0).

@@ -17,7 +17,7 @@ from cc.core.vocabulary import ClockStart, ClockState, ReportStatus, TargetName
 
 _ACKNOWLEDGE, _ASSIGN, _RESOLVE = TargetName.ACKNOWLEDGE, TargetName.ASSIGN, TargetName.RESOLVE
 _AT_BIRTH = (_ACKNOWLEDGE, _ASSIGN, _RESOLVE)
-_TERMS = frozenset({"policy", "due_at", "calendars"})
+_TERMS = frozenset({"policy", "due_at", "calendars", "zone"})
 
 
 def clocks_at_birth(
@@ -59,6 +59,7 @@ def clocks_at_birth(
         calendar = calendars.get(spec.calendar) or (WALL_CALENDAR if spec.calendar == WALL else None)
         if calendar is None:
             return None
+        calendar = calendar.in_zone(str(facts.get("zone") or ""))
         if over_s is None or name is _RESOLVE:
             due_s = calendar.due_s(born_s, spec.target_s, spec.boundary) if spec.target_s > 0 else born_s
             clocks[name] = _clock(spec, policy, calendar, born_s, due_s, over_s, known_s, False, silent_s)

@@ -18,12 +18,14 @@ _NO_NAMES: Mapping[str, str] = {}
 
 
 class Terms(NamedTuple):
-    """What is promised from `since_s` on: a policy, a due time of the report's own, calendars replaced by newer."""
+    """What is promised from `since_s` on: a policy, a due time of the report's own, calendars replaced by newer, the
+    zone of the unit for calendars that follow it."""
 
     since_s: int
     policy: Policy | None = None
     own_due_s: int | None = None
     calendars: Mapping[str, str] = _NO_NAMES
+    zone: str = ""
 
 
 class StateMark(NamedTuple):

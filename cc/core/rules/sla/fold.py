@@ -10,6 +10,7 @@ What the fold reads of an event's moves, besides subject, number, action, `after
 | any move of the report | `policy` `code@version` | the policy from here on (empty: none); what runs is reckoned anew |
 | | `due_at` ISO | a due time of the report's own, from the system it came from; `resolve` is held to it |
 | | `calendars` {"office@1": "office@2"} | calendars that newer versions replace, for clocks that still run |
+| | `zone` IANA name | the zone of the report's unit, for calendars that follow it |
 | report's and tasks' hold | `reason` | a HoldReason |
 | reject, or an import born rejected | `reason` | a RejectReason; prank, silent and test exclude every clock |
 

@@ -165,8 +165,9 @@ class History(Episodes):
         if isinstance(given, Mapping):
             renamed = {str(old): str(new) for old, new in given.items()}
             calendars = {old: renamed.get(new, new) for old, new in calendars.items()} | renamed
-        if (policy, own_due_s, calendars) != last[1:]:
-            self.terms.append(Terms(step.at_s, policy, own_due_s, calendars))
+        zone = str(facts["zone"]) if "zone" in facts else last.zone
+        if (policy, own_due_s, calendars, zone) != last[1:]:
+            self.terms.append(Terms(step.at_s, policy, own_due_s, calendars, zone))
 
     def _absorb(self, step: Step) -> None:
         """The promises of a report that is merged into this one go on here, and leave with it."""

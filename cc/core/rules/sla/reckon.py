@@ -83,7 +83,7 @@ class Reckoner:
         for spec in terms.policy.targets if terms.policy else ():
             if spec.name == target:
                 key = terms.calendars.get(spec.calendar, spec.calendar)
-                return HeldTarget(spec, key, self._calendar(key), None)
+                return HeldTarget(spec, key, self._calendar(key).in_zone(terms.zone), None)
         return None
 
     def _calendar(self, key: str) -> WorkCalendar:

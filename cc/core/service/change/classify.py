@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +57,15 @@ def reclassify(
         facts["unit"] = unit
     if facts:
         facts |= _policy_facts(case)
+        facts |= _zone_facts(case, facts)
     return facts
+
+
+def _zone_facts(case: Case, facts: Mapping[str, object]) -> dict[str, str]:
+    """Where a calendar follows the unit, another unit or policy may count by another zone."""
+    if not facts.keys() & {"unit", "policy"}:
+        return {}
+    return case.directory.zone_fact(str(case.report["policy"]), str(case.report["unit"]))
 
 
 def _policy_facts(case: Case) -> dict[str, object]:

@@ -56,6 +56,7 @@ class NewReport:
     evidence: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     ended: Ended | None = None
+    zone: str = ""
 
     def facts(self) -> dict[str, object]:
         """What the event of its birth says; the text by its SHA-256, so that it cannot be changed unseen."""
@@ -72,6 +73,8 @@ class NewReport:
             told["lon"], told["lat"] = self.lon, self.lat
         if self.policy:
             told["policy"] = self.policy
+        if self.zone:
+            told["zone"] = self.zone
         if self.own_due_at is not None:
             told["due_at"] = self.own_due_at.isoformat()
         if self.flags:

@@ -68,7 +68,7 @@ def named_policy(ctx: WriteContext, case: Case, name: str) -> dict[str, object]:
     if found.key == report["policy"]:
         return {}
     report["policy"] = found.key
-    return {"policy": found.key}
+    return {"policy": found.key, **directory.zone_fact(found.key, str(report["unit"]))}
 
 
 def move_reports(ctx: WriteContext, intent: MoveReports) -> MovedReports:
@@ -88,7 +88,8 @@ def move_reports(ctx: WriteContext, intent: MoveReports) -> MovedReports:
         if policy is None or not can_move(case.status):
             continue
         case.report["policy"] = policy.key
-        case.move(Action.AMEND, {"policy": policy.key} | noted(intent.note))
+        zone = ctx.directory.zone_fact(policy.key, str(case.report["unit"]))
+        case.move(Action.AMEND, {"policy": policy.key} | zone | noted(intent.note))
         ctx.finish(case)
         ctx.uow.flush()
         moved.append(case.ref)

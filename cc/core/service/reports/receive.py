@@ -66,6 +66,7 @@ def _draft(ctx: WriteContext, intent: ReceiveReport) -> NewReport:
         channel=intent.channel,
         received_at=received_at,
         policy=policy.key if policy else "",
+        zone=directory.zone_fact(policy.key, unit).get("zone", "") if policy else "",
         own_due_at=require_aware(intent.due_at, "due_at"),
         place_texts=place_texts(intent),
         reporter=intent.reporter.strip(),

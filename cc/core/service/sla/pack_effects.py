@@ -92,25 +92,27 @@ def _weigh(
     def clocks(known: list[Event]) -> tuple[Clock, ...]:
         return fold(known, after.all_policies, after.calendars)
 
-    ref, before = str(report["ref"]), clocks(events)
+    ref, unit, before = str(report["ref"]), str(report["unit"]), clocks(events)
     if told:
-        events = [*events, _amended(ask, after, report, events, {"calendars": dict(told), "recalculated": True})]
+        facts = {"calendars": dict(told), "recalculated": True} | after.zone_fact(str(report["policy"]), unit)
+        events = [*events, _amended(ask, after, report, events, facts)]
         loaded = clocks(events)
         found.calendars.take(ref, before, loaded, now)
         before = loaded
-    moved = {key: clocks([*events, _amended(ask, after, report, events, {"policy": key})]) for key in set(keys) if key}
+    given = {key: {"policy": key, **after.zone_fact(key, unit)} for key in set(keys) if key}
+    moved = {key: clocks([*events, _amended(ask, after, report, events, given[key])]) for key in given}
     for key, tally in zip(keys, (found.moving, found.moving_as_new), strict=True):
         if key:
             tally.take(ref, before, moved[key], now)
 
 
 def _amended(
-    ask: ReadContext, after: Directory, report: dict[str, Any], events: list[Event], facts: dict[str, object]
+    ask: ReadContext, after: Directory, report: dict[str, Any], events: list[Event], facts: Mapping[str, object]
 ) -> Event:
     """The event that amending the report would append, timed as it would be."""
     stored = StoredCase(report=report, tasks={}, clocks={}, sight={}, shares=frozenset(), events=events)
     case = Case(stored, ask.actor, after, ask.now.replace(microsecond=0))
-    case.note(0, Action.AMEND, facts)
+    case.note(0, Action.AMEND, dict(facts))
     last = events[-1]
     return replace(last, seq=last.seq + 1, recorded_at=case.now, moves=tuple(case.moves), imported=False)
 

@@ -22,7 +22,8 @@ def recalculate(ctx: WriteContext, newer: Mapping[str, str]) -> int:
         case = Case(cases.load(ctx.uow, ctx.directory, SYSTEM, report_id), ctx.actor, ctx.directory, ctx.now)
         told = names.get(str(case.report["policy"]))
         if told:  # it may have been given another policy before it was locked
-            case.note(0, Action.AMEND, {"calendars": told, "recalculated": True})
+            zone = ctx.directory.zone_fact(str(case.report["policy"]), str(case.report["unit"]))
+            case.note(0, Action.AMEND, {"calendars": told, "recalculated": True} | zone)
             ctx.finish(case)
             count += 1
     return count

@@ -5,6 +5,7 @@ go out. Owns asking for shifts and calendars; what a shift or a calendar means i
 from collections.abc import Iterator
 
 from cc.core.records.sla import SHIFT
+from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.recipients import OPERATOR, PERSON, SUPERVISOR, UNIT, shift_opens
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.store.organisation import people
@@ -32,15 +33,24 @@ class Hours:
                     opens.setdefault(one, at_s)
             yield from opens.items()
             return
-        at_s = self._opening_s(hours, now_s) if hours else now_s
-        yield from ((recipient, at_s) for recipient in to)
+        for recipient in to:
+            yield recipient, self._opening_s(hours, now_s, recipient) if hours else now_s
 
-    def _opening_s(self, hours: str, now_s: int) -> int:
+    def _opening_s(self, hours: str, now_s: int, recipient: str) -> int:
         """By the newest version of the calendar: a holiday that was added since is one for those who are told, too."""
         directory = self._ctx.directory
         key = directory.calendar_versions.get(hours.partition("@")[0], hours)
         calendar = directory.calendars.get(key)
-        return now_s if calendar is None else calendar.opening_s(now_s)
+        return now_s if calendar is None else calendar.in_zone(self._zone(calendar, recipient)).opening_s(now_s)
+
+    def _zone(self, calendar: WorkCalendar, recipient: str) -> str:
+        """The zone of whoever is told, where the calendar follows the unit's."""
+        if not calendar.spec.follows_unit:
+            return ""
+        kind, _, name = recipient.partition(":")
+        rows = self._people(recipient) if kind == PERSON else []
+        unit = self._ctx.directory.units.get(rows[0].unit if rows else name)
+        return unit.zone if unit else ""
 
     def _shifts(self, recipient: str, now_s: int) -> Iterator[tuple[str, int]]:
         rows = self._people(recipient)

@@ -124,6 +124,15 @@ class Directory:
             self._policy_for[at] = match_policy(self._holding(received_at), self.path(unit), category, priority)
         return self._policy_for[at]
 
+    def zone_fact(self, policy: str, unit: str) -> dict[str, str]:
+        """What a move that gives a report a policy (`code@version`) or a unit notes, so that its clocks are counted by
+        the unit's zone: nothing where no calendar of the policy follows the unit."""
+        held = self.all_policies.get(policy)
+        names = {target.calendar.partition("@")[0] for target in held.targets} if held else set()
+        newest = (self.calendars.get(self.calendar_versions.get(name, "")) for name in names)
+        follows = any(each is not None and each.spec.follows_unit for each in newest)
+        return {"zone": self.unit(unit).zone} if follows else {}
+
     def version_of(self, code: str, received_at: datetime) -> Policy | None:
         """The version of a policy for a report that was received then, None when none holds."""
         return next((policy for policy in self._holding(received_at) if policy.code == code), None)

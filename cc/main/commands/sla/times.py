@@ -22,6 +22,9 @@ Calendar = Annotated[Path, typer.Option("--calendar", metavar="FILE.toml", help=
 Name = Annotated[
     str | None, typer.Option("--name", metavar="NAME", help="Which calendar, where the file is a pack with several.")
 ]
+Zone = Annotated[
+    str | None, typer.Option("--zone", metavar="ZONE", help="A unit's zone, where the calendar follows the unit's.")
+]
 Start = Annotated[str, typer.Option("--from", metavar="TIME", help="The beginning; without a zone in the calendar's.")]
 
 
@@ -35,11 +38,12 @@ def due(
         str, typer.Option("--boundary", metavar="closing|next_opening", help="At closing time.")
     ] = "closing",
     name: Name = None,
+    unit_zone: Zone = None,
 ) -> None:
     """The instant at which so much working time has passed."""
     from cc.core.records.sla import Boundary
 
-    found = _calendar(calendar, name)
+    found = _calendar(calendar, name, unit_zone)
     zone = times.zone_named(found.zone)
     if boundary not in tuple(Boundary):
         raise UsageError("{option} is one of {values}.", fields={"option": "--boundary", "values": list(Boundary)})
@@ -54,9 +58,10 @@ def elapsed(
     start: Start,
     end: Annotated[str, typer.Option("--to", metavar="TIME", help="The end.")],
     name: Name = None,
+    unit_zone: Zone = None,
 ) -> None:
     """The working time between two instants."""
-    found = _calendar(calendar, name)
+    found = _calendar(calendar, name, unit_zone)
     zone: tzinfo = times.zone_named(found.zone)
     begins, ends = times.instant(start, lambda: zone), times.instant(end, lambda: zone)
     if ends < begins:
@@ -69,7 +74,19 @@ def elapsed(
     desk.out.thing("posko.elapsed/1", {"seconds": total}, lambda: [words])
 
 
-def _calendar(file: Path, name: str | None) -> "WorkCalendar":
+def _calendar(file: Path, name: str | None, zone: str | None) -> "WorkCalendar":
+    """The calendar of a file, as a unit of a zone counts by it. UsageError where only one of the two says a zone."""
+    found = _in_file(file, name)
+    if found.spec.follows_unit:
+        if zone is None:
+            raise UsageError("the calendar follows each unit's zone: say one with --zone, such as Asia/Jayapura.")
+        return found.in_zone(str(times.zone_named(zone)))
+    if zone is not None:
+        raise UsageError("the calendar says its own zone, {zone}: leave out --zone.", fields={"zone": found.zone})
+    return found
+
+
+def _in_file(file: Path, name: str | None) -> "WorkCalendar":
     """The calendar of a file: the bare one, or one of a pack's `[calendar.NAME]`."""
     from cc.core.rules.calendar.work_calendar import WorkCalendar
 
