@@ -7,14 +7,11 @@ from collections.abc import Mapping
 from cc.core.errors import FaultError
 from cc.core.records.sla import Policy
 from cc.core.records.trail import RULES
-from cc.core.rules.sla.episodes import MERGED, Call, ClockEpisode, StateMark, Terms
+from cc.core.rules.sla.episodes import NEVER_WAS, Call, ClockEpisode, StateMark, Terms
 from cc.core.rules.sla.moves import Step
-from cc.core.vocabulary import Action, ClockStart, ReportStatus, TargetName
+from cc.core.vocabulary import Action, TargetName
 
-_R = ReportStatus
 _FROM_CALL = frozenset({TargetName.ASSIGN, TargetName.ARRIVE})
-_NEVER_WAS = frozenset({MERGED, str(_R.REJECTED)})
-"""What ended a clock, and counts when it is taken back: nobody had done anything about the report."""
 
 
 class Episodes:
@@ -49,8 +46,6 @@ class Episodes:
         if target in _FROM_CALL:
             run.points |= {} if self._call.answered else {**self._call.points, **run.points}
             run.marks.extend(self._call.marks)
-        if target is TargetName.ASSIGN and self._core == _R.NEW:
-            del run.points[ClockStart.TRIAGED]
         self._latest[number, target] = run
         self.runs.append(run)
         return run
@@ -64,7 +59,7 @@ class Episodes:
             run.own, run.start_s, run.terms = True, at_s, len(self.terms) - 1
         if not run.live and not run.settled:
             run.live = True
-            if run.marks[-1].gap in _NEVER_WAS and self._rules >= RULES:
+            if run.marks[-1].gap in NEVER_WAS and self._rules >= RULES:
                 run.marks[-1] = run.marks[-1]._replace(gap="", hold=self._hold)
         return run
 
@@ -73,7 +68,7 @@ class Episodes:
         run = self._latest.get((0, target))
         if step.rules < RULES:
             run = self._go_on(0, target, step.at_s) if step.action is Action.UNMERGE else None
-        if run is not None and not run.live and run.marks[-1].gap in _NEVER_WAS:
+        if run is not None and not run.live and run.marks[-1].gap in NEVER_WAS:
             self._go_on(0, target, run.start_s)
 
     def _stop(self, run: ClockEpisode, at_s: int, why: str, back_to_s: int | None = None) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from cc.core.records.sla import Policy
-from cc.core.vocabulary import OWN_START, ClockStart, TargetName
+from cc.core.vocabulary import OWN_START, ClockStart, ReportStatus, TargetName
 
 VERIFICATION = "verification"
 """What a task that is done waits for."""
 MERGED, NOT_ACTIONABLE = "merged", "not_actionable"
 
-_NEVER_WAS = frozenset({MERGED, "rejected"})
+NEVER_WAS = frozenset({MERGED, str(ReportStatus.REJECTED)})
+"""What ended a clock, and counts when it is taken back: nobody had done anything about the report."""
 _NO_NAMES: Mapping[str, str] = {}
 
 
@@ -109,7 +110,7 @@ class Call:
     def forget(self, hold: str) -> None:
         """A merge or a rejection that is taken back has never been; it is on hold again, if it was."""
         for index in range(len(self.marks) - 1, -1, -1):
-            if self.marks[index].gap not in _NEVER_WAS:
+            if self.marks[index].gap not in NEVER_WAS:
                 return
             self.marks[index] = self.marks[index]._replace(gap="", hold=hold)
 

@@ -144,7 +144,9 @@ class History(Episodes):
         elif step.action in (Action.UNMERGE, Action.REOPEN) and core == _R.NEW:
             self._answer_is_gone(TargetName.ACKNOWLEDGE, step)
         if self._unassigned():
-            self._go_on(0, TargetName.ASSIGN, at_s)
+            run = self._go_on(0, TargetName.ASSIGN, at_s)
+            if core == _R.NEW:
+                run.points.pop(ClockStart.TRIAGED, None)
         elif core == _R.IN_PROGRESS and before == _R.NEW and (0, TargetName.ASSIGN) not in self._latest:
             self._stop(self._start(0, TargetName.ASSIGN, at_s), at_s, core)
         if core in _OPEN:
@@ -184,6 +186,7 @@ class History(Episodes):
         run = self._latest.get((0, target))
         if run is None and target is TargetName.ASSIGN and self._core == _R.NEW:
             run = self._start(0, target, at_s)
+            del run.points[ClockStart.TRIAGED]
             run.own = False
         return run
 
