@@ -26,7 +26,7 @@ from cc.core.service.change.faults import Answering, reported, translated
 from cc.core.service.change.text_check import require_text
 from cc.core.service.door.read import Answers
 from cc.core.store.blobs.blobs import FolderBlobs
-from cc.core.store.organisation import people
+from cc.core.store.organisation import people, saving
 from cc.core.store.organisation.directory import Directory, DirectoryCache
 from cc.core.store.sql.engine import is_sqlite, one_state, open_engine, require_schema, sqlite_path
 from cc.core.store.sql.times import epoch
@@ -49,7 +49,7 @@ _SYSTEM = SystemCredential()
 
 @dataclass(frozen=True, slots=True)
 class CentreConfig:
-    """What a Centre is told by settings. `prefix` begins every ref of reports that it takes in."""
+    """What a Centre is told by settings. `prefix` begins refs where the room has not said how they begin."""
 
     prefix: str = "JKT"
 
@@ -113,10 +113,17 @@ class LocalCentre:
         return self._submit(call, _SYSTEM).result()
 
     def set_up(
-        self, root: "UnitRow", admin: "PersonRow", *, with_starter: bool = True, more: "Sequence[Intent[Any]]" = ()
+        self,
+        root: "UnitRow",
+        admin: "PersonRow",
+        *,
+        with_starter: bool = True,
+        more: "Sequence[Intent[Any]]" = (),
+        prefix: str = "",
     ) -> None:
         """Make an empty database a command room: its root unit, its admin, (unless told not to) the starter set of
         categories, calendars and policies, and `more`, in order; all of it or, when anything is refused, nothing.
+        `prefix`: how refs of this room begin, from whichever machine they come; empty: as settings say.
         RefusedError `set_up` when it is one already."""
         from cc.core.service.door.door import prepare
 
@@ -132,6 +139,7 @@ class LocalCentre:
             for call, prepared in steps:
                 self._door.run(uow, call, _SYSTEM, prepared)
             people.set_founder(uow, admin.login)
+            saving.keep_prefix(uow, prefix or self._prefix)
 
         self._write(work)
 

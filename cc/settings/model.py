@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     """The folder of photos; without one `evidence` beside the database's file."""
 
     prefix: str = Field(default="JKT", pattern=r"^[A-Z][A-Z0-9]{0,7}$")
-    """How refs begin: JKT-004211."""
+    """How refs begin in a room that has not said so: JKT-004211. A room keeps what it began with (`init --prefix`)."""
 
     zone: str | None = None
     """The zone in which times are shown and typed; without one that of the caller's unit."""

@@ -50,7 +50,7 @@ class SaveAreas(Intent[Saved]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryRow:
-    """A category to save."""
+    """A category to save. `retired` None leaves it as it is: a new one is not."""
 
     code: str = field(metadata=example("flood"))
     name_id: str = field(metadata=example("Banjir"))
@@ -64,6 +64,7 @@ class CategoryRow:
     evidence_min: int = 1
     unit: str | None = None
     keywords: tuple[str, ...] = ()
+    retired: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

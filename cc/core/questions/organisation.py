@@ -32,7 +32,9 @@ class LocateArea(Question[tuple[Area, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ListCategories(Question[tuple[Category, ...]]):
-    """All categories, by code."""
+    """The categories that are offered, by code; `retired`: those that are retired, too."""
+
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """What a report can be about. `restricted` needs clearance to be seen; closing asks for `evidence_min` photos."""
+    """What a report can be about. `restricted` needs clearance to be seen; closing asks for `evidence_min` photos.
+    A `retired` one is not offered for anything new; what is about it stays so."""
 
     code: str
     name_id: str
@@ -51,6 +52,7 @@ class Category:
     unit: str | None
     keywords: tuple[str, ...]
     version: int
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """`cc init`: a new command room in an empty database: its schema, its root unit, its admin, and what every room begins
 with."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from cc.core.intents.organisation import PersonRow, UnitRow
 
 
+_PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,7}")
+
+
 def init(
     desk: CommandSession,
     unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="The root unit's code.")] = "posko",
@@ -26,6 +30,9 @@ def init(
     password: Annotated[
         bool, typer.Option("--password", help="Ask for the admin's password, to log in remotely.")
     ] = False,
+    prefix: Annotated[
+        str | None, typer.Option("--prefix", metavar="TEXT", help="How refs of reports begin, kept by the room.")
+    ] = None,
     bare: Annotated[
         bool, typer.Option("--bare", help="One category, `other`, no calendars and no policies to begin with.")
     ] = False,
@@ -33,7 +40,7 @@ def init(
     """Make a new command room in an empty database; doing it twice changes nothing."""
     where = local_place(desk)
     secret = asked_password(desk.say("Password for {login}", login=admin), twice=True) if password else None
-    made = make_room(where, unit, name, zone, admin, secret, bare=bare)
+    made = make_room(where, unit, name, zone, admin, secret, bare=bare, prefix=prefix or "")
     told = {"database": where.place, "made": made, "unit": unit, "admin": admin}
     facts = {"place": where.place, "admin": admin}
     words = (
@@ -63,7 +70,15 @@ def local_place(desk: CommandSession) -> Where:
 
 
 def make_room(
-    where: Where, unit: str, name: str, zone: str, admin: str, secret: str | None = None, *, bare: bool = False
+    where: Where,
+    unit: str,
+    name: str,
+    zone: str,
+    admin: str,
+    secret: str | None = None,
+    *,
+    bare: bool = False,
+    prefix: str = "",
 ) -> bool:
     """Schema, root unit, admin and a beginning; False when it is a room already (then only the schema is new)."""
     from cc.core import starter
@@ -73,13 +88,26 @@ def make_room(
     person = PersonRow(login=admin, name=admin, role=Role.ADMIN, unit=unit, cleared=True, password=secret)
     # Without a category no report could be taken, and none imported.
     other = [SaveCategories(tuple(row for row in starter.category_rows() if row.code == "other"))] if bare else []
-    return set_up(where, UnitRow(unit, name, None, "", zone), person, with_starter=not bare, more=other)
+    root = UnitRow(unit, name, None, "", zone)
+    return set_up(where, root, person, with_starter=not bare, more=other, prefix=prefix)
 
 
 def set_up(
-    where: Where, root: "UnitRow", admin: "PersonRow", *, with_starter: bool, more: "Sequence[Intent[Any]]"
+    where: Where,
+    root: "UnitRow",
+    admin: "PersonRow",
+    *,
+    with_starter: bool,
+    more: "Sequence[Intent[Any]]",
+    prefix: str = "",
 ) -> bool:
-    """The schema, then the room with all that is in it, or nothing; False when it is a room already."""
+    """The schema, then the room with all that is in it, or nothing; False when it is a room already. UsageError for a
+    prefix that refs cannot begin with."""
+    if prefix and not _PREFIX.fullmatch(prefix):
+        raise UsageError(
+            "refs cannot begin with {prefix:quoted}: one to eight capital letters and digits, a letter first.",
+            fields={"prefix": prefix},
+        )
     from cc.core.service.change.faults import translated
     from cc.core.store.sql.engine import database_url, upgrade
     from cc.main.wire import log_faults, open_local
@@ -89,7 +117,7 @@ def set_up(
         upgrade(database_url(where.database))
     centre = open_local(where)
     try:
-        centre.set_up(root, admin, with_starter=with_starter, more=more)
+        centre.set_up(root, admin, with_starter=with_starter, more=more, prefix=prefix)
     except RefusedError as already:
         if already.code != "set_up":
             raise

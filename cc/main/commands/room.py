@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from cc.cli.diagnostics import note
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import RefusedError
@@ -47,7 +46,7 @@ def new(
     plan = read_room(told, file.parent if file else Path(), file, lambda named: _pack_text(desk, named))
     admin = PersonRow(login=plan.admin, name=plan.admin, role=Role.ADMIN, unit=plan.code, cleared=True)
     root = UnitRow(plan.code, plan.name, None, "", plan.zone)
-    if not set_up(where, root, admin, with_starter=plan.with_starter, more=plan.more):
+    if not set_up(where, root, admin, with_starter=plan.with_starter, more=plan.more, prefix=plan.prefix):
         raise RefusedError(
             "there is a command room in {place} already: name another place with --database.",
             code="set_up",
@@ -59,11 +58,6 @@ def new(
         "A command room is in {place}; {admin} may do everything. Next: {command} doctor, {command} console.", **facts
     )
     desk.out.thing("posko.init/1", answer, lambda: [words])
-    if plan.prefix and plan.prefix != (where.prefix or "JKT"):
-        from cc.settings.places import config_file
-
-        line, config = f'prefix = "{plan.prefix}"', str(config_file())
-        note("So that refs begin with {prefix}, put {line} into {file}.", prefix=plan.prefix, line=line, file=config)
 
 
 def _pack_text(desk: CommandSession, named: str) -> str:

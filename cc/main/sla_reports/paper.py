@@ -134,7 +134,8 @@ def paper_of(
     names = {
         **dict.fromkeys(("unit", "branch", "tree"), unit_names),
         "category": _unique(
-            (each.code, each.name_id if language.code == "id" else each.name_en) for each in desk.ask(ListCategories())
+            (each.code, each.name_id if language.code == "id" else each.name_en)
+            for each in desk.ask(ListCategories(retired=True))
         ),
     }
     if "area" in figures.by or any(column.kind == "area" for section in sections for column in section.columns):

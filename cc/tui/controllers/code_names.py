@@ -20,7 +20,7 @@ async def read_code_names(console: Console) -> None:
     """Fill `console.names`; a fault is said on the message line."""
     names, centre = console.names, console.centre
     try:
-        names.categories = {one.code: one for one in await centre.read(ListCategories())}
+        names.categories = {one.code: one for one in await centre.read(ListCategories(retired=True))}
         names.units = {one.code: one for one in await centre.read(ListUnits())}
         names.areas = {one.code: one for one in await centre.read(ListAreas())}
         names.people = await _people(centre)

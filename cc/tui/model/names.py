@@ -76,7 +76,12 @@ class CodeNames:
 
     def match_category(self, text: str) -> list[str]:
         """Codes of categories whose code or name has the text, the closest first."""
-        return _matching(text, {code: f"{one.name_id} {one.name_en}" for code, one in self.categories.items()})
+        return _matching(text, {code: f"{one.name_id} {one.name_en}" for code, one in self.offered.items()})
+
+    @property
+    def offered(self) -> dict[str, Category]:
+        """The categories that something new may be about."""
+        return {code: one for code, one in self.categories.items() if not one.retired}
 
     def match_unit(self, text: str) -> list[str]:
         """Codes of units whose code or name has the text, the closest first."""

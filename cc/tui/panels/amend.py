@@ -64,7 +64,7 @@ class AmendPanel(Panel):
             self.problem = PRIORITY(self.lang)
             return None
         names = self.context.names
-        for name, known in (("category", names.categories), ("unit", names.units)):
+        for name, known in (("category", names.offered), ("unit", names.units)):
             if name in changed and known and changed[name] not in known:
                 self.problem = UNKNOWN(self.lang, text=safe_line(changed[name]))
                 return None

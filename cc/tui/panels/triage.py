@@ -49,7 +49,7 @@ class TriagePanel(Panel):
     def decide(self) -> Decision | None:
         """Triage with the priority under the cursor."""
         names, category, unit = self.context.names, self.value("category"), self.value("unit")
-        for text, known in ((category, names.categories), (unit, names.units)):
+        for text, known in ((category, names.offered), (unit, names.units)):
             if text and known and text not in known:
                 self.problem = UNKNOWN(self.lang, text=safe_line(text))
                 return None

@@ -50,16 +50,16 @@ def written(tmp_path: Path, home: Path) -> Write:
 
 def test_a_file_makes_a_room_that_works(written: Write, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["room", "new", written(ROOM)]) == 0
-    assert 'prefix = "KTA"' in capsys.readouterr().err
+    capsys.readouterr()
     assert run(["unit", "list", "--csv"]) == 0
     units = capsys.readouterr().out.splitlines()
     assert "bpbd,BPBD Kota,kota,,Asia/Makassar" in units
     assert "jauh,Di barat,bpbd,,Asia/Jakarta" in units
     assert run(["report", "new", "Banjir", "--category", "flood", "--lon", "106.86", "--lat", "-6.22"]) == 0
-    assert run(["report", "show", "JKT-000001", "--json"]) == 0
+    assert run(["report", "show", "KTA-000001", "--json"]) == 0
     shown = capsys.readouterr().out
     assert '"unit":"bpbd"' in shown.replace('": ', '":')
-    assert run(["report", "assign", "JKT-000001", "--officer", "budi"]) == 0
+    assert run(["report", "assign", "KTA-000001", "--officer", "budi"]) == 0
     assert run(["sla", "packs"]) == 0
     assert "in force" in capsys.readouterr().out
     assert run(["doctor"]) == 0

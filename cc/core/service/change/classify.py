@@ -45,7 +45,7 @@ def reclassify(
     report, directory = case.report, case.directory
     facts: dict[str, object] = {}
     if category is not None and category != report["category"]:
-        known = directory.category(category)
+        known = directory.offered(category)
         report["category"], report["restricted"] = known.code, int(known.restricted)
         facts["category"] = known.code
         report["flags"] = write_flags(flag for flag in read(report["flags"]) if flag is not Flag.UNKNOWN_CATEGORY)

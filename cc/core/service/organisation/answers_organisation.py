@@ -43,9 +43,10 @@ def locate_area(ask: ReadContext, question: questions.LocateArea) -> tuple[Area,
     return tuple(ask.directory.areas[code] for code in ask.directory.area_index().find(lon, lat))
 
 
-def list_categories(ask: ReadContext, _question: questions.ListCategories) -> tuple[Category, ...]:
-    """All categories, by code."""
-    return tuple(ask.directory.categories[code] for code in sorted(ask.directory.categories))
+def list_categories(ask: ReadContext, question: questions.ListCategories) -> tuple[Category, ...]:
+    """Categories, by code."""
+    every = (ask.directory.categories[code] for code in sorted(ask.directory.categories))
+    return tuple(each for each in every if question.retired or not each.retired)
 
 
 def list_routes(ask: ReadContext, _question: questions.ListRoutes) -> tuple[Route, ...]:

@@ -20,6 +20,7 @@ from cc.core.service.change.save_rows import (
 )
 from cc.core.service.organisation.visibility import recount, refresh_visibility, restrict
 from cc.core.store.organisation import saving
+from cc.core.store.organisation.directory import FALLBACK
 from cc.core.store.organisation.saving import Kind
 from cc.core.store.sql.unit_of_work import Values
 
@@ -130,6 +131,12 @@ def write_categories(ctx: WriteContext, categories: tuple[intents.CategoryRow, .
                 code="input.evidence_min",
                 fields={"category": row.code, "most": MOST_PHOTOS},
             )
+        if row.retired and row.code == FALLBACK:
+            raise InputError(
+                "the category {category:quoted} cannot be retired: it takes what fits no other.",
+                code="input.category",
+                fields={"category": row.code},
+            )
         require_text(row.name_en, Phrase("the English name of {code}", {"code": row.code}))
         if row.unit is not None:
             ctx.directory.unit(row.unit)
@@ -148,6 +155,7 @@ def write_categories(ctx: WriteContext, categories: tuple[intents.CategoryRow, .
                 "unit": row.unit,
                 "keywords": json.dumps(list(row.keywords), ensure_ascii=False),
                 "version": int(str(stored.get(row.code, {}).get("version", 0))) + 1,
+                "retired": int(stored.get(row.code, {}).get("retired", 0) if row.retired is None else row.retired),
             }
         )
     require_version(ctx, Kind.CATEGORY, rows, stored)

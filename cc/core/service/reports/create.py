@@ -22,6 +22,7 @@ from cc.core.service.change.announce import message_row
 from cc.core.service.change.classify import write_flags
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.store.messages import messages
+from cc.core.store.organisation import saving
 from cc.core.store.reports import cases
 from cc.core.store.reports.clock_rows import clock_row
 from cc.core.store.sql.times import epoch, instant
@@ -88,7 +89,8 @@ class NewReport:
 
 def insert_report(ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], *, imported: bool = False) -> Receipt:
     """Write a new report; where it stands."""
-    ref = f"{ctx.prefix}-{ctx.uow.next_number('report'):06d}"
+    prefix = ctx.directory.prefix or saving.keep_prefix(ctx.uow, ctx.prefix)
+    ref = f"{prefix}-{ctx.uow.next_number('report'):06d}"
     event = Event(
         stream=draft.id,
         seq=1,

@@ -23,6 +23,7 @@ from cc.core.service.organisation import create_missing
 from cc.core.service.reports import import_changes
 from cc.core.service.reports.create import NewReport, insert_report, place_texts
 from cc.core.service.reports.receive import unit_for
+from cc.core.store.organisation.directory import FALLBACK
 from cc.core.store.reports import imported
 from cc.core.store.reports.imported import Stored
 from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
@@ -30,7 +31,6 @@ from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
 MOST_ROWS = 500
 MOST_SOURCE, MOST_KEY = 200, 500
 """Characters: together they are the key of an index, and PostgreSQL takes 2,704 bytes of one."""
-FALLBACK = "other"
 IMPORTED, DUPLICATE, UPDATED, REJECTED = "imported", "duplicate", "updated", "rejected"
 _TWICE = Phrase("another row of the same call has this id.")
 
@@ -124,6 +124,8 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
     require_text(row.row_key, "the row's key", most=MOST_KEY)
     category, flags = _category(ctx, row)
     attributes = _attributes(row)
+    if row.category in ctx.directory.categories and category.code != row.category:
+        attributes.setdefault("category_name", row.category)  # retired since: what it was called is kept
     asked = category.needs_place or GIVEN_PLACE in attributes  # who gave a place that is none is told so
     area, place_flags = place_of(ctx.directory, row.lon, row.lat, needed=asked)
     received_at = _instant(row.received_at, "received_at")
@@ -181,8 +183,9 @@ def _instant(at: datetime, what: str) -> datetime:
 
 
 def _category(ctx: WriteContext, row: ImportedRow) -> tuple[Category, tuple[Flag, ...]]:
+    """As the row says; what is still open goes to `other` where its category is unknown, or retired since."""
     known = ctx.directory.categories.get(row.category)
-    if known is not None:
+    if known is not None and (not known.retired or not lifecycle.is_open(row.status)):
         return known, ()
     return ctx.directory.category(FALLBACK), (Flag.UNKNOWN_CATEGORY,)
 

@@ -47,7 +47,7 @@ def inserted(intent: ReceiveReport) -> frozenset[str] | None:
 
 def _draft(ctx: WriteContext, intent: ReceiveReport) -> NewReport:
     directory = ctx.directory
-    category = directory.category(intent.category)
+    category = directory.offered(intent.category)
     area, flags = place_of(directory, intent.lon, intent.lat, needed=category.needs_place)
     received_at, late_flags = _received_at(ctx, intent)
     unit = directory.unit(intent.unit).code if intent.unit else unit_for(ctx, category, area)

@@ -26,6 +26,10 @@ from cc.core.store.sql.prepared import HotQuery
 from cc.core.vocabulary import ClockStart, HoldReason, Priority, TargetName
 
 REFERENCE = HotQuery(select(tables.meta.c.value).where(tables.meta.c.key == "reference"))
+FALLBACK = "other"
+"""The category of what fits no other."""
+MOST_INSTEAD = 3
+_PREFIX = select(tables.meta.c.value).where(tables.meta.c.key == "prefix")
 
 
 class Directory:
@@ -34,6 +38,7 @@ class Directory:
     def __init__(self, version: str, connection: Connection) -> None:
         self.version = version
         self.units = {row.code: unit_record(row) for row in connection.execute(select(tables.unit))}
+        self.prefix = str(connection.execute(_PREFIX).scalar() or "")
         self.categories = {row.code: category_record(row) for row in connection.execute(select(tables.category))}
         self.routes: dict[tuple[str, str], str] = {
             (row.category, row.area): row.unit for row in connection.execute(select(tables.route))
@@ -87,6 +92,20 @@ class Directory:
             return self.categories[code]
         except KeyError:
             raise unknown("category", code, self.categories) from None
+
+    def offered(self, code: str) -> Category:
+        """A category that something new may be about; InputError for one that is not known or retired, with what there
+        is instead."""
+        found = self.category(code)
+        if not found.retired:
+            return found
+        alike = [each.code for each in self.categories.values() if each.group == found.group and not each.retired]
+        raise InputError(
+            "the category {category:quoted} is retired: take {instead:or}, or have an admin restore it with "
+            "`{command} category restore {category}`.",
+            code="category.retired",
+            fields={"category": code, "instead": [*alike[:MOST_INSTEAD], FALLBACK]},
+        )
 
     def area_of(self, lon: float, lat: float) -> str | None:
         """The code of the finest area that holds the point, None outside all."""
@@ -250,6 +269,7 @@ def category_record(row: Row[Any]) -> Category:
         unit=row.unit,
         keywords=tuple(json.loads(row.keywords)),
         version=row.version,
+        retired=bool(row.retired),
     )
 
 

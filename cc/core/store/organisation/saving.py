@@ -15,6 +15,8 @@ from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 _RAISE = text(
     "INSERT INTO meta (key, value) VALUES ('reference', :mark) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 )
+_KEEP = text("INSERT INTO meta (key, value) VALUES ('prefix', :prefix) ON CONFLICT (key) DO NOTHING")
+_KEPT = text("SELECT value FROM meta WHERE key = 'prefix'")
 _WAIT = text("SELECT value FROM meta WHERE key = 'reference' FOR UPDATE")
 
 
@@ -66,6 +68,13 @@ def _upsert(kind: Kind, *, on_sqlite: bool) -> Executable:
 def raise_reference(uow: UnitOfWork) -> None:
     """Make every process read the directory again."""
     uow.execute(_RAISE, {"mark": secrets.token_hex(8)})
+
+
+def keep_prefix(uow: UnitOfWork, prefix: str) -> str:
+    """How refs of the room begin: as it was said first, by whichever machine."""
+    uow.execute(_KEEP, {"prefix": prefix})
+    raise_reference(uow)
+    return str(uow.connection.execute(_KEPT).scalar_one())
 
 
 def wait_turn(uow: UnitOfWork) -> None:

@@ -56,6 +56,7 @@ category = Table(
     text_column("unit", null=True),
     text_column("keywords"),
     count("version"),
+    count("retired"),
 )
 
 route = Table(

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import Connection, Integer, text
 from sqlalchemy.exc import IntegrityError
 
+from cc.core.store.sql import tables
 from cc.core.store.sql.engine import alembic_config, open_engine, upgrade
 from tests.rooms import the_server
 
@@ -104,3 +105,39 @@ def test_sla_reports_keep_their_rows_under_their_new_name_and_back(empty_url: st
         upgrade(empty_url)
     finally:
         engine.dispose()
+
+
+def test_rooms_of_old_keep_how_their_refs_begin_and_their_categories(empty_url: str) -> None:
+    upgrade(empty_url, "0004")
+    engine = open_engine(empty_url, pooled=False)
+    try:
+        with engine.begin() as connection:
+            category: dict[str, object] = {each.name: "" for each in tables.category.c} | {
+                "code": "waste",
+                "unit": None,
+            }
+            numbers = ("priority", "restricted", "needs_place", "evidence_min", "version")
+            category |= dict.fromkeys(numbers, 1)
+            del category["retired"]
+            names = ", ".join(f'"{name}"' for name in category)
+            holes = ", ".join(f":{name}" for name in category)
+            connection.execute(text(f"INSERT INTO category ({names}) VALUES ({holes})"), category)
+            _report(connection, "BDG-000001")
+        upgrade(empty_url)
+        with engine.begin() as connection:
+            assert connection.execute(text("SELECT value FROM meta WHERE key = 'prefix'")).scalar_one() == "BDG"
+            assert connection.execute(text("SELECT code, retired FROM category")).all() == [("waste", 0)]
+        command.downgrade(alembic_config(empty_url), "0004")
+        upgrade(empty_url)
+    finally:
+        engine.dispose()
+
+
+def _report(connection: Connection, ref: str) -> None:
+    """A report's row with nothing in it but its ref."""
+    row: dict[str, object] = {}
+    for each in tables.report.c:
+        if not each.nullable and each.server_default is None:
+            row[each.name] = 0 if isinstance(each.type, Integer) else ref if each.name == "ref" else "x"
+    names, holes = ", ".join(row), ", ".join(f":{name}" for name in row)
+    connection.execute(text(f"INSERT INTO report ({names}) VALUES ({holes})"), row)
