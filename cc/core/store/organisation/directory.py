@@ -16,14 +16,14 @@ from sqlalchemy import Connection, Row, select
 
 from cc.core.errors import InputError
 from cc.core.records.organisation import Area, Category, Unit
-from cc.core.records.packs import Clause, ClauseKind
-from cc.core.records.sla import WALL, Boundary, Policy, Reopening, StepSpec, TargetSpec
+from cc.core.records.sla import Policy
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.fold import match_policy
 from cc.core.rules.sla.in_force import changes, declared, in_force
+from cc.core.store.organisation import terms
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import HotQuery
-from cc.core.vocabulary import ClockStart, HoldReason, Priority, TargetName
+from cc.core.vocabulary import Priority
 
 REFERENCE = HotQuery(select(tables.meta.c.value).where(tables.meta.c.key == "reference"))
 FALLBACK = "other"
@@ -44,8 +44,8 @@ class Directory:
             (row.category, row.area): row.unit for row in connection.execute(select(tables.route))
         }
         self.areas = {row.code: area_record(row) for row in connection.execute(_AREAS)}
-        self.set_policies(_policies(connection))
-        self.calendars, self.calendar_versions = _calendars(connection)
+        self.set_policies(terms.policies(connection))
+        self.calendars, self.calendar_versions = terms.calendars(connection)
         self.root = next((unit.code for unit in self.units.values() if unit.parent is None), "")
         self._geometry = _geometry(connection) if self.areas else ()
         self._index: Any = None
@@ -184,60 +184,6 @@ def unknown(kind: str, code: str, known: Iterable[str]) -> InputError:
         code=f"unknown.{kind}",
         fields=facts,
     )
-
-
-def _policies(connection: Connection) -> Mapping[str, Policy]:
-    """Every version by `code@version`, oldest first."""
-    rows = connection.execute(select(tables.policy).order_by(tables.policy.c.version))
-    return {policy.key: policy for policy in (_policy(row.body) for row in rows)}
-
-
-def _policy(body: str) -> Policy:
-    """A policy from its column. By hand: whoever only reads need not load pydantic for it (60 ms at every start)."""
-    told: dict[str, Any] = json.loads(body)
-    targets = tuple(
-        TargetSpec(
-            name=TargetName(each["name"]),
-            target_s=each["target_s"],
-            calendar=each["calendar"],
-            pauses=tuple(map(HoldReason, each["pauses"])),
-            starts=ClockStart(each["starts"]),
-            begins=ClockStart(each["begins"]) if each.get("begins") else None,
-            boundary=Boundary(each["boundary"]),
-            steps=tuple(
-                StepSpec(step["percent"], step["offset_s"], tuple(step["to"]), step["hours"])
-                for step in each.get("steps", ())
-            ),
-        )
-        for each in told.pop("targets")
-    )
-    effective = told.pop("effective_at", None)
-    return Policy(
-        targets=targets,
-        clauses=tuple(map(_clause, told.pop("clauses", ()))),
-        reopening=Reopening(told.pop("reopening")),
-        effective_at=None if effective is None else datetime.fromisoformat(effective),
-        **told,
-    )
-
-
-def _clause(told: dict[str, Any]) -> Clause:
-    return Clause(
-        of=tuple(told.pop("of")),
-        kind=ClauseKind(told.pop("kind")),
-        **told,
-    )
-
-
-def _calendars(connection: Connection) -> tuple[dict[str, WorkCalendar], dict[str, str]]:
-    rows = connection.execute(select(tables.calendar).order_by(tables.calendar.c.name, tables.calendar.c.version))
-    calendars: dict[str, WorkCalendar] = {}
-    newest: dict[str, str] = {WALL: WALL}
-    for row in rows:
-        key = f"{row.name}@{row.version}"
-        calendars[key] = WorkCalendar.from_spec(json.loads(row.spec))
-        newest[row.name] = key
-    return calendars, newest
 
 
 def unit_record(row: Row[Any]) -> Unit:

@@ -108,7 +108,7 @@ def test_sla_reports_keep_their_rows_under_their_new_name_and_back(empty_url: st
 
 
 def test_rooms_of_old_keep_how_their_refs_begin_and_their_categories(empty_url: str) -> None:
-    upgrade(empty_url, "0004")
+    upgrade(empty_url, "0005")
     engine = open_engine(empty_url, pooled=False)
     try:
         with engine.begin() as connection:
@@ -127,7 +127,7 @@ def test_rooms_of_old_keep_how_their_refs_begin_and_their_categories(empty_url: 
         with engine.begin() as connection:
             assert connection.execute(text("SELECT value FROM meta WHERE key = 'prefix'")).scalar_one() == "BDG"
             assert connection.execute(text("SELECT code, retired FROM category")).all() == [("waste", 0)]
-        command.downgrade(alembic_config(empty_url), "0004")
+        command.downgrade(alembic_config(empty_url), "0005")
         upgrade(empty_url)
     finally:
         engine.dispose()

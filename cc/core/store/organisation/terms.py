@@ -1,0 +1,69 @@
+"""Policies and calendars as every version of them is stored, read into records. Owns their spelling in a column."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from cc.core.records.packs import Clause, ClauseKind
+from cc.core.records.sla import WALL, Boundary, Policy, Reopening, StepSpec, TargetSpec
+from cc.core.rules.calendar.work_calendar import WorkCalendar
+from cc.core.store.sql import tables
+from cc.core.vocabulary import ClockStart, HoldReason, TargetName
+
+
+def policies(connection: Connection) -> Mapping[str, Policy]:
+    """Every version by `code@version`, oldest first."""
+    rows = connection.execute(select(tables.policy).order_by(tables.policy.c.version))
+    return {policy.key: policy for policy in (_policy(row.body) for row in rows)}
+
+
+def _policy(body: str) -> Policy:
+    """A policy from its column. By hand: whoever only reads need not load pydantic for it (60 ms at every start)."""
+    told: dict[str, Any] = json.loads(body)
+    targets = tuple(
+        TargetSpec(
+            name=TargetName(each["name"]),
+            target_s=each["target_s"],
+            calendar=each["calendar"],
+            pauses=tuple(map(HoldReason, each["pauses"])),
+            starts=ClockStart(each["starts"]),
+            begins=ClockStart(each["begins"]) if each.get("begins") else None,
+            boundary=Boundary(each["boundary"]),
+            steps=tuple(
+                StepSpec(step["percent"], step["offset_s"], tuple(step["to"]), step["hours"])
+                for step in each.get("steps", ())
+            ),
+        )
+        for each in told.pop("targets")
+    )
+    effective = told.pop("effective_at", None)
+    return Policy(
+        targets=targets,
+        clauses=tuple(map(_clause, told.pop("clauses", ()))),
+        reopening=Reopening(told.pop("reopening")),
+        effective_at=None if effective is None else datetime.fromisoformat(effective),
+        **told,
+    )
+
+
+def _clause(told: dict[str, Any]) -> Clause:
+    return Clause(
+        of=tuple(told.pop("of")),
+        kind=ClauseKind(told.pop("kind")),
+        **told,
+    )
+
+
+def calendars(connection: Connection) -> tuple[dict[str, WorkCalendar], dict[str, str]]:
+    """Every version by `name@version`, and the newest of each name."""
+    rows = connection.execute(select(tables.calendar).order_by(tables.calendar.c.name, tables.calendar.c.version))
+    found: dict[str, WorkCalendar] = {}
+    newest: dict[str, str] = {WALL: WALL}
+    for row in rows:
+        key = f"{row.name}@{row.version}"
+        found[key] = WorkCalendar.from_spec(json.loads(row.spec))
+        newest[row.name] = key
+    return found, newest
