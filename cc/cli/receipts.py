@@ -49,7 +49,7 @@ def print_saved(desk: "CommandSession", saved: "Saved") -> None:
         reader = desk.reader
         counted = reader.say(
             "{kind}: {added:number} added, {changed:number} changed, {unchanged:number} unchanged",
-            kind=reader.text(saved.kind),
+            kind=reader.word("kind", saved.kind),
             added=saved.added,
             changed=saved.changed,
             unchanged=saved.unchanged,

@@ -44,6 +44,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "calendar": "calendar",
         "policy": "policy",
         "pack": "pack",
+        "message": "message",
+        "report_run": "scheduled report",
+        "session": "session",
     },
     # What can be asked for, as a verb.
     "action": {
