@@ -25,7 +25,7 @@ from cc.core.errors import CoreError, InputError, RefusedError
 from cc.core.phrases.holes import holes
 from cc.core.phrases.trade import WORDS
 from cc.core.phrases.units import MONTHS, SPANS
-from tools import phrases_help
+from tools import phrases_api, phrases_help
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "cc" / "locale" / "id" / "LC_MESSAGES"
@@ -84,6 +84,7 @@ def said(domain: str) -> Iterator[Key]:
         yield from (("list", word) for word in ("or", "and"))
         yield from ((kind, word) for kind, words in WORDS.items() for word in words.values())
     yield from phrases_help.texts(domain)
+    yield from phrases_api.texts(domain)
 
 
 def _called(tree: ast.Module) -> Iterator[Key]:

@@ -201,3 +201,4 @@ def intent_route(kind: type[Intent[Any]]) -> Route:
 
 
 EVENTS_PATH, EVIDENCE_PATH = "/v1/events", "/v1/evidence/{sha256}"
+OPENAPI_PATH, DOCS_PATH, FILTER_PATH = "/openapi.json", "/docs", "/docs/filter"

@@ -8,13 +8,17 @@ from contextlib import contextmanager
 from cc.core.centre import UploadCentre
 from cc.workforce.api.app import build_app
 from cc.workforce.serve import PoskoServer, listen, make_server, serve
+from tests.workforce.documented import undocumented, watch
+from tests.workforce.fake import FakeCentre
 
 
 @contextmanager
 def serving(centre: UploadCentre, port: int = 0) -> Iterator["Served"]:
-    """Serve a Centre until the block ends."""
+    """Serve a Centre until the block ends; then every refusal that it answered must stand in its document."""
     listening = listen("127.0.0.1", port)
-    server = make_server(build_app(centre))
+    app = build_app(centre)
+    seen = watch(app)
+    server = make_server(app)
     thread = threading.Thread(target=serve, args=(server, listening))
     served = Served(server, thread, listening.getsockname()[1])
     thread.start()
@@ -25,6 +29,9 @@ def serving(centre: UploadCentre, port: int = 0) -> Iterator["Served"]:
     finally:
         server.stop()
         thread.join()
+    if not isinstance(centre, FakeCentre):  # a fake refuses what it is told to, whatever was asked
+        missing = undocumented(app, seen)
+        assert not missing, f"not in the OpenAPI document: {missing}"
 
 
 class Served:

@@ -20,7 +20,7 @@ class SavePolicies(Intent[Saved]):
 
 @dataclass(frozen=True, slots=True)
 class LoadPack(Intent[PackChanges]):
-    """Take a pack's text (TOML; docs/sla-packs.md): its calendars and policies, in one step. The same text again
+    """Take a pack's text (TOML; docs/sla-packs.md): its calendars and policies, all at once. The same text again
     changes nothing; a version that is loaded already with other words is refused. What an earlier version brought and
     this one no longer has is retired. Reports keep the policy that they have."""
 

@@ -15,7 +15,7 @@ from cc.core.vocabulary import Action, Channel, HoldReason, Priority, RejectReas
 class ReceiveReport(Intent[Receipt]):
     """A report comes in. Without `id` the Centre makes one; a missing or odd place is flagged, never refused.
 
-    `received_at` may lie in the past (a desk enters it late); `due_at` is a due time of the system it came from.
+    `received_at` may lie in the past (a desk enters it afterwards); `due_at` is a due time of the system it came from.
     """
 
     asks = (Subject.REPORT, Action.RECEIVE)

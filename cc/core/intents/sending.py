@@ -10,8 +10,8 @@ from cc.core.records.sending import MessageResult, Settled, SlaReportClaim, Take
 
 @dataclass(frozen=True, slots=True)
 class TakeMessages(Intent[TakenMessages]):
-    """Take up to `limit` messages that are due, for `lease_s` seconds: meanwhile nobody else gets them. Those that are
-    not settled by then are due again."""
+    """Take up to `limit` messages whose turn has come, for `lease_s` seconds: meanwhile nobody else gets them. Those
+    that are not settled by then can be taken again."""
 
     limit: int = field(default=50, metadata=example(50))
     lease_s: int = field(default=300, metadata=example(300))

@@ -138,7 +138,7 @@ class ReassignTask(Intent[Receipt]):
 
 @dataclass(frozen=True, slots=True)
 class AttachToTask(Intent[Receipt]):
-    """Add photos, also to an ended task (late evidence)."""
+    """Add photos, also to an ended task."""
 
     asks = (Subject.TASK, Action.ATTACH)
 

@@ -51,7 +51,7 @@ class ListCalendars(Question[tuple[CalendarVersion, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ListPeople(Question[Page[Person]]):
-    """People of the units the caller sees, by login; `q` is part of a login or a name."""
+    """People of the units the caller sees, by log-in; `q` is part of a log-in or a name."""
 
     q: str = ""
     unit: str | None = None

@@ -18,8 +18,8 @@ class ExplainClocks(Question[Explanation]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlaFigures(Question[SlaReport]):
     """Figures over the reports received in [start_at, end_at); None leaves a side open. `by` names columns: unit,
-    branch, tree, category, area, officer, channel, priority, day, week, month. `worst` asks for so many of the broken
-    promises that are latest, one a report, at most 100. `unit` limits the figures to what counts for it and the units
+    branch, tree, category, area, officer, channel, priority, day, week, month. `worst` asks for so many of the latest
+    broken promises, one a report, at most 100. `unit` limits the figures to what counts for it and the units
     below it. A branch is one of its children with all that is below; `tree` has every unit with all that is below it,
     as the path `BASE/CHILD/…` down to it, so that its rows overlap. Without `unit` both begin at the caller's own.
 

@@ -16,14 +16,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cc.core.centre import UploadCentre
 from cc.core.errors import CoreError, FaultError, NotFoundError, UsageError
+from cc.workforce.api.documents import DocumentRoutes
 from cc.workforce.api.evidence import EvidenceRoutes
 from cc.workforce.api.health import HealthRoutes
-from cc.workforce.api.http import Answer, problem_answer, send_answer
+from cc.workforce.api.http import Answer, headers_of, problem_answer, send_answer
 from cc.workforce.api.intents import intent_routes
 from cc.workforce.api.metrics import Metrics
 from cc.workforce.api.openapi import Document
+from cc.workforce.api.paths import allowed
+from cc.workforce.api.pumps import Streams
 from cc.workforce.api.questions import question_routes
-from cc.workforce.api.streams import Streams, events_route, stream_routes
+from cc.workforce.api.streams import events_route, stream_routes
 from cc.workforce.api.threads import Threads
 
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
@@ -59,9 +62,19 @@ def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: 
         streams.stop()
         threads.close()
 
-    # No /docs: those pages load their scripts from a stranger's server.
-    # Telemetry asks its environment anew at every request, which costs a tenth of a create's way through here.
-    app = Api(title="Posko", version=version, docs_url=None, redoc_url=None, lifespan=lifespan, telemetry=_NO_TELEMETRY)
+    # FastAPI's own /docs loads its scripts from a stranger's server. Telemetry asks its environment anew at every
+    # request, which costs a tenth of a create's way through here. A slash too much is another address: where a redirect
+    # leads would be told by whoever asks.
+    app = Api(
+        title="Posko",
+        version=version,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        telemetry=_NO_TELEMETRY,
+    )
     app.streams = streams
     document = Document(app)
     metrics = Metrics(streams.count)
@@ -81,6 +94,7 @@ def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: 
     app.router.routes.extend(EvidenceRoutes(centre, threads).routes())
     app.router.routes.extend(HealthRoutes(centre, threads).routes())
     app.router.routes.extend(metrics.routes())
+    app.router.routes.extend(DocumentRoutes(document.build, threads).routes())
     for router in routers:
         app.include_router(router)
     app.add_middleware(_Front, metrics=metrics)
@@ -98,6 +112,11 @@ class _Front:
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics
+
+    @property
+    def name(self) -> str:
+        """What figures call it, where it stands before one endpoint."""
+        return _name(self._app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -132,8 +151,23 @@ def _name(endpoint: object) -> str:
 
 def _response(answer: Answer) -> Response:
     response = Response(answer.body, answer.status)
-    response.raw_headers = [*answer.headers, (b"content-length", b"%d" % len(answer.body))]
+    response.raw_headers = headers_of(answer)
     return response
+
+
+def _other_method(request: Request) -> Answer:
+    """What an address answers to a method that it does not take: which it takes, and that is all that OPTIONS asks."""
+    methods = ", ".join(allowed(request.app.router.routes, request.scope))
+    allow = (b"allow", methods.encode())
+    if request.method == "OPTIONS":
+        return Answer(204, b"", (allow,))
+    told = UsageError(
+        "This address does not take {method}; it takes {allowed}.",
+        code="usage.method",
+        fields={"method": request.method, "allowed": methods},
+    )
+    refused = problem_answer(request.scope, told)
+    return Answer(refused.status, refused.body, (*refused.headers, allow))
 
 
 async def _on_core_error(request: Request, error: Exception) -> Response:
@@ -148,10 +182,10 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     told: CoreError
     if error.status_code == 404:
         told = NotFoundError(
-            "There is nothing at this address; /openapi.json lists what there is.", code="not_found.route"
+            "There is nothing at this address; /docs and /openapi.json list what there is.", code="not_found.route"
         )
     elif error.status_code == 405:
-        told = UsageError("This address does not take that method.", code="usage.method")
+        return _response(_other_method(request))
     else:
         told = UsageError("{detail}", code=f"http.{error.status_code}", fields={"detail": str(error.detail)})
     answer = problem_answer(request.scope, told)

@@ -31,12 +31,14 @@ from cc.workforce.api.http import (
     read_body,
     send_answer,
 )
+from cc.workforce.api.outgoing import has_already
 from cc.workforce.api.threads import Threads
 from cc.workforce.routes import EVIDENCE_PATH, PHOTO_LIMIT_BYTES
 
 PIECE_BYTES = 1 << 18
 _PART = re.compile(r"bytes (?:(\d{1,15})-(\d{1,15})|\*)/(\d{1,15})")
 _WANTED = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+_KEPT = ((b"cache-control", b"private, no-cache"), (b"vary", b"Authorization"))
 _MAGIC = ((b"\xff\xd8\xff", b"image/jpeg"), (b"\x89PNG\r\n\x1a\n", b"image/png"))
 
 
@@ -110,8 +112,8 @@ class EvidenceRoutes:
     async def _send_photo(self, scope: Scope, send: Send, photo: BinaryIO, sha256: str) -> None:
         tag = b'"%s"' % sha256.encode()
         size_bytes, kind = await self._threads.read(_size_and_kind, photo)
-        if header(scope, b"if-none-match") == tag:
-            await send_answer(send, Answer(304, b"", ((b"etag", tag),)))
+        if has_already(scope, tag):
+            await send_answer(send, Answer(304, b"", ((b"etag", tag), *_KEPT)))
             return
         try:
             wanted = _wanted(scope, size_bytes, tag)
@@ -130,7 +132,7 @@ class EvidenceRoutes:
             (b"content-disposition", b'attachment; filename="%s"' % sha256.encode()),
             (b"content-security-policy", b"sandbox; default-src 'none'"),
             (b"x-content-type-options", b"nosniff"),
-            (b"cache-control", b"private, no-cache"),
+            *_KEPT,
         ]
         if wanted:
             headers.append((b"content-range", b"bytes %d-%d/%d" % (first, last, size_bytes)))

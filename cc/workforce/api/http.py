@@ -25,11 +25,11 @@ Headers = list[tuple[bytes, bytes]]
 QUIET_S = 30.0
 """How long a client may send nothing of a body that it announced."""
 
-_NO_STORE: Headers = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+_NO_STORE, _NO_SNIFF = (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")
 _JSON = (b"content-type", b"application/json")
 _PROBLEM = (b"content-type", MEDIA_TYPE.encode())
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
-_VERSION = re.compile(r'"(\d{1,18})"')
+_VERSION = re.compile(r'"(\d{1,18})(?:\.[0-9a-f]{1,64}(?:\.gz)?)?"')
 _REQUEST_ID = re.compile(rb"[\w.-]{1,64}")
 _BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
 _log = logging.getLogger("posko.api")
@@ -207,12 +207,19 @@ def problem_answer(scope: Scope, error: CoreError) -> Answer:
     return Answer(int(str(body["status"])), write_json(body), headers)
 
 
-async def send_answer(send: Send, answer: Answer) -> None:
-    """Send a whole answer."""
-    headers = [*answer.headers, *_NO_STORE]
+def headers_of(answer: Answer) -> Headers:
+    """The headers of a whole answer; nobody keeps it unless it says so."""
+    headers = [*answer.headers, _NO_SNIFF]
+    if not any(name == b"cache-control" for name, _ in headers):
+        headers.append(_NO_STORE)
     if answer.status not in (204, 304):
         headers.append((b"content-length", b"%d" % len(answer.body)))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    return headers
+
+
+async def send_answer(send: Send, answer: Answer) -> None:
+    """Send a whole answer."""
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers_of(answer)})
     await send({"type": "http.response.body", "body": answer.body})
 
 

@@ -17,6 +17,8 @@ from cc.core.intents.catalogue import INTENTS as KINDS
 from cc.core.records.receipts import Receipt
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.http import Answer, Endpoint, Head, as_json, etag, head_of, read_body
+from cc.workforce.api.outgoing import of_doing
+from cc.workforce.api.paths import asgi_path
 from cc.workforce.api.routing import INTENTS
 from cc.workforce.api.threads import Threads
 from cc.workforce.routes import JSON_LIMIT_BYTES, Route
@@ -41,12 +43,13 @@ class IntentRoute:
         if scope["query_string"]:
             raise InputError("This route takes no query string; send the fields as JSON.", code="input.query")
         if self._heavy:
-            return await self._threads.heavy(self._carry_out, head, path, body)
+            return await self._threads.heavy(self._carry_out, scope, head, path, body)
         call = _call(head, self.asked.from_body(path, body))
         return self._answer(await self._threads.landed(self._centre.submit(call)))
 
-    def _carry_out(self, head: Head, path: Mapping[str, str], body: bytes) -> Answer:
-        return self._answer(self._centre.execute(_call(head, self.asked.from_body(path, body))))
+    def _carry_out(self, scope: Scope, head: Head, path: Mapping[str, str], body: bytes) -> Answer:
+        answer = self._answer(self._centre.execute(_call(head, self.asked.from_body(path, body))))
+        return of_doing(scope, answer, self.route.tag)
 
     def _answer(self, answer: object) -> Answer:
         body = self.answered.write(answer)
@@ -69,8 +72,3 @@ def intent_routes(centre: Centre, threads: Threads) -> Iterable[tuple[IntentRout
     for route in INTENTS.values():
         made = IntentRoute(centre, threads, route)
         yield made, AsgiRoute(asgi_path(route), Endpoint(route.name, made), methods=[route.method], name=route.name)
-
-
-def asgi_path(route: Route) -> str:
-    """The path as Starlette matches it: a task's ref has a slash of its own."""
-    return route.path.replace("{task}", "{task:path}")

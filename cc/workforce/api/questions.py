@@ -14,8 +14,9 @@ from cc.core.questions.catalogue import QUESTIONS as KINDS
 from cc.core.records.reports import Report
 from cc.core.records.tasks import TaskRecord
 from cc.workforce.api.codec import Answered, Asked
-from cc.workforce.api.http import Answer, Endpoint, as_json, credential_of, etag, read_body
-from cc.workforce.api.intents import asgi_path
+from cc.workforce.api.http import Answer, Endpoint, as_json, credential_of, read_body
+from cc.workforce.api.outgoing import of_asking, of_reading
+from cc.workforce.api.paths import asgi_path
 from cc.workforce.api.threads import Threads
 from cc.workforce.routes import QUESTIONS, Route
 
@@ -35,16 +36,21 @@ class QuestionRoute:
         """Ask and answer."""
         credential = credential_of(scope)
         question = await question_of(self.asked, self.route, scope, receive)
-        return await self._threads.read(self._answer, credential, question)
+        return await self._threads.read(self._answer, scope, credential, question)
 
-    def _answer(self, credential: Credential, question: Question[Any]) -> Answer:
+    def _answer(self, scope: Scope, credential: Credential, question: Question[Any]) -> Answer:
         record = self._centre.read(credential, question)
-        body = self.answered.write(record)
-        if isinstance(record, Report):
-            return as_json(200, body, etag(record.line.version))
-        if isinstance(record, TaskRecord):
-            return as_json(200, body, etag(record.version))
-        return as_json(200, body)
+        answer = as_json(200, self.answered.write(record))
+        if self.route.method != "GET":
+            return of_asking(scope, answer)
+        return of_reading(scope, credential, answer, _version(record))
+
+
+def _version(record: object) -> int | None:
+    """What `If-Match` may ask for."""
+    if isinstance(record, Report):
+        return record.line.version
+    return record.version if isinstance(record, TaskRecord) else None
 
 
 async def question_of(asked: Asked[Any], route: Route, scope: Scope, receive: Receive) -> Any:

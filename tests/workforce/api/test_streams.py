@@ -174,7 +174,7 @@ def test_a_feed_that_never_met_its_server_is_told_so() -> None:
 def test_too_many_streams_are_refused(fake: FakeCentre, http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
     fake.answers["ExportReports"] = []
     for name, path in (("MOST_FEEDS", "/v1/events"), ("MOST_EXPORTS", "/v1/exports/reports")):
-        monkeypatch.setattr(f"cc.workforce.api.streams.{name}", 0)
+        monkeypatch.setattr(f"cc.workforce.api.pumps.{name}", 0)
         answer = http.get(path)
         assert (answer.status_code, answer.json()["code"]) == (503, "unreachable.streams")
         assert "retry-after" in answer.headers
@@ -244,7 +244,7 @@ def test_a_client_that_takes_nothing_does_not_hold_the_server_up(monkeypatch: py
 
 
 def test_a_client_that_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cc.workforce.api.streams.STALLED_S", 0.3)
+    monkeypatch.setattr("cc.workforce.api.pumps.STALLED_S", 0.3)
     centre = FakeCentre()
     centre.answers["AuditEvents"] = (_event(seq) for seq in range(10**9))
     with serving(centre) as served, socket.create_connection(("127.0.0.1", served.port)) as stalled:

@@ -33,7 +33,11 @@ TEXT_CAP_BYTES = 1 << 20
 def list_(
     desk: CommandSession,
     query: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILTER]", help="As in 'status:new sla<30m banjir'.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILTER]",
+            help="As in 'status:new sla<30m banjir'; all of it: `docs/filter.md` (`{command} doctor` says where).",
+        ),
     ] = None,
     sort: Annotated[str, typer.Option("--sort", metavar="sla|received|changed", help="Order.")] = "sla",
     limit: Annotated[int, typer.Option("--limit", help="How many at most.", min=1)] = 100,
