@@ -114,6 +114,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         self.own_changes = OwnChanges()
         self.queue_model = QueueModel()
         self.where = Where.BOARD
+        self.on_begin: Callable[[], None] = lambda: None
         self.on_first_rows: Callable[[], None] = lambda: None
         self.report_detail: ReportDetail | None = None
         self.problem = ""
@@ -149,6 +150,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
 
     def on_mount(self) -> None:
         """Ask for the first rows at once, for everything else after them."""
+        self.on_begin()
         self.centre.on_reach = self._reach
         self.redraw()
         self.later(self._begin(), "begin")

@@ -6,10 +6,27 @@ tests/tui/test_console_rules.py fails when they go, test_diff_screen.py when the
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from textual._compositor import ChopsUpdate, Compositor
+from textual.app import App
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.strip import Strip
+
+
+def driver_of(app: App[Any]) -> Driver:
+    """What has the terminal while the app runs."""
+    assert app._driver is not None
+    return app._driver
+
+
+def paint_all(app: App[Any]) -> None:
+    """Paint every cell, whatever was written before: somebody else has had the terminal."""
+    screen = app.screen
+    screen._compositor._dirty_regions.add(screen._compositor.size.region)
+    screen.refresh(layout=True)
+
 
 Line = Mapping[int, Strip | None]
 """A line's pieces by the column where each begins, from the left."""

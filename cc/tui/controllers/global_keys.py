@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cc.tui.keys import Where
+from cc.tui.terminal import stop_job
 from cc.tui.words import Label
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 COPIED = Label("{ref} copied")
 HELD = Label("The screen is frozen: {key} lets it go on")
 RUNNING = Label("The screen goes on")
+NO_SHELL = Label("There is no shell to go to: this terminal is the console's own")
 
 
 class GlobalKeys:
@@ -52,6 +54,11 @@ class GlobalKeys:
         """Paint everything again."""
         self._console.redraw()
         self._console.screen.refresh(layout=True)
+
+    def key_suspend(self) -> None:
+        """The terminal to the shell, until it brings the console back."""
+        if not stop_job():
+            self._console.say(NO_SHELL(self._console.lang))
 
     def key_lang(self) -> None:
         """The other language."""
