@@ -38,12 +38,14 @@ STATUSES: dict[type[errors.CoreError], int] = {
 }
 """Every class of the tree (a test holds that none is missing)."""
 
+_BY_CODE = {"credential.login": USAGE}
+"""Codes whose status differs from their class's: nobody is called what --as says."""
 _SECRETS = ("--token", "--password")
 
 
 def status_of(error: errors.CoreError) -> int:
     """The exit status of an error: its class's, else its nearest parent's."""
-    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    return _BY_CODE.get(error.code) or next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
 
 
 def note(english: str, /, **facts: object) -> None:
@@ -120,7 +122,7 @@ def _report_error(error: errors.CoreError, as_json: bool) -> None:
 
 def _what_to_do(error: errors.CoreError) -> Phrase | None:
     """What helps, where the error itself does not say."""
-    if isinstance(error, errors.CredentialError) and "cc login" not in error.message:
+    if isinstance(error, errors.CredentialError) and "cc login" not in error.message and error.code not in _BY_CODE:
         return Phrase(mark("Log in: {command} login --server URL, or set CC_TOKEN."))
     if isinstance(error, errors.FaultError) and "logged" not in error.message:
         try:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from cc.core.errors import CredentialError, InputError
+from cc.core.errors import CredentialError, InputError, UsageError
 from cc.settings.places import private_folder, state_folder
 
 
@@ -28,6 +28,22 @@ def kept(server: str) -> str | None:
 def keep(server: str, token: str, login: str, ends_at: datetime) -> None:
     """Keep a server's token in place of an earlier one."""
     _write({**_read(), server: {"token": token, "login": login, "ends_at": ends_at.isoformat()}})
+
+
+def require_writable() -> None:
+    """To be asked before a token is: UsageError where none could be kept."""
+    file = path()
+    try:
+        trial = private_folder(file.parent) / f".{file.name}.{secrets.token_hex(4)}"
+        trial.touch(mode=0o600)
+        trial.unlink()
+    except OSError as wrong:
+        raise UsageError(
+            "tokens cannot be kept in {folder} ({why}): let CC_HOME name a folder that can be written, or put a token"
+            " into CC_TOKEN.",
+            code="usage.tokens",
+            fields={"folder": str(file.parent), "why": wrong.strerror},
+        ) from wrong
 
 
 def forget(server: str) -> bool:
@@ -50,7 +66,7 @@ def _read() -> dict[str, object]:
                     fields={"file": str(file)},
                 )
             known = json.load(opened)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as wrong:
         raise InputError(

@@ -4,7 +4,7 @@ opens, so that a field command never loads a database."""
 from typing import TYPE_CHECKING
 
 from cc.core.centre import Anonymous, BearerToken, Centre, Credential, LocalActor
-from cc.core.errors import UnreachableError
+from cc.core.errors import UnreachableError, UsageError
 from cc.settings.light import Where, chosen
 
 if TYPE_CHECKING:
@@ -59,6 +59,12 @@ def open_local(where: Where) -> "LocalCentre":
 
     log_faults()
     url = database_url(where.database)
+    if is_sqlite(url) and sqlite_path(url).is_dir():
+        raise UsageError(
+            "{file} is a folder: name the database's file in it.",
+            code="usage.database",
+            fields={"file": str(sqlite_path(url))},
+        )
     if is_sqlite(url) and not sqlite_path(url).is_file():
         raise UnreachableError(
             "there is no database at {file} yet: `{command} init` makes one, `{command} demo` one to try.",

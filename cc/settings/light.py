@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cc.core.errors import InputError, UsageError
+from cc.core.errors import UsageError
 from cc.settings.places import config_file, default_database
 
 
@@ -55,18 +55,29 @@ def chosen(server: str | None = None, database: str | None = None, login: str | 
 
 
 def file_values() -> dict[str, Any]:
-    """What `config.toml` says; empty when there is none. Raises InputError for one that is not TOML."""
+    """What `config.toml` says; empty when there is none. Raises UsageError `settings.wrong` for one that cannot be read
+    or is not TOML, and where CC_CONFIG names what is not there."""
     path = config_file()
-    if not path.is_file():
-        return {}
-    import tomllib
-
     try:
+        if path.is_dir() or (not path.exists() and os.environ.get("CC_CONFIG")):
+            raise UsageError(
+                "there is no settings file {file}: name another in CC_CONFIG, or leave it unset.",
+                code="settings.wrong",
+                fields={"file": str(path)},
+            )
+        if not path.exists():
+            return {}
+        import tomllib
+
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
-        raise InputError(
-            "{file}: {why}", code="settings.wrong", fields={"file": str(path), "why": str(wrong)}
-        ) from wrong
+    except OSError as wrong:
+        raise _wrong(path, str(wrong.strerror)) from wrong
+    except (ValueError, RecursionError) as wrong:  # no TOML, no UTF-8, brackets without end
+        raise _wrong(path, str(wrong)) from wrong
+
+
+def _wrong(path: Path, why: str) -> UsageError:
+    return UsageError("{file}: {why}", code="settings.wrong", fields={"file": str(path), "why": why})
 
 
 def _said(values: dict[str, Any], name: str) -> str | None:
@@ -78,7 +89,7 @@ def _text(values: dict[str, Any], name: str) -> str | None:
     value = values.get(name)
     if value is None or isinstance(value, str):
         return value or None
-    raise InputError(
+    raise UsageError(
         "{file}: {name} must be text.", code="settings.wrong", fields={"file": str(config_file()), "name": name}
     )
 

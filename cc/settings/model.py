@@ -6,8 +6,9 @@ from pathlib import Path
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from cc.core.errors import InputError
+from cc.core.errors import UsageError
 from cc.core.phrases import mark
+from cc.settings.light import file_values
 from cc.settings.notify import Name, Notify
 from cc.settings.places import config_file, default_database
 from cc.settings.problems import problems_of, wrong
@@ -71,15 +72,16 @@ class Settings(BaseSettings):
 
 
 def load() -> Settings:
-    """The settings of this machine and environment. Raises InputError that names what is wrong and where to look."""
+    """The settings of this machine and environment. Raises UsageError that names what is wrong and where to look."""
+    file_values()  # says what is wrong with the file itself
     try:
         return Settings()
     except ValidationError as invalid:
-        raise InputError(
+        raise UsageError(
             "settings are wrong: {problems}. Look at {file} and at CC_….",
             fields={"problems": problems_of(invalid), "file": str(config_file())},
         ) from invalid
     except ValueError as unread:
-        raise InputError(
+        raise UsageError(
             "{file} is no TOML: {why}.", code="settings.wrong", fields={"file": str(config_file()), "why": str(unread)}
         ) from unread

@@ -54,6 +54,7 @@ KINDS: Mapping[type[CoreError], Kind] = {
 _BY_CODE: Mapping[str, int] = {
     "stale": 412,
     "storage.full": 507,
+    "usage.database": 503,
     "photo.too_large": 413,
     "input.too_large": 413,
     "evidence.offset": 409,

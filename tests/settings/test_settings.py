@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cc.core.errors import InputError, UsageError
+from cc.core.errors import UsageError, UsageError
 from cc.settings.light import Where, chosen
 from cc.settings.model import Settings, load
 
@@ -81,17 +81,17 @@ def test_a_place_is_shown_without_its_password(address: str, shown: str) -> None
 @pytest.mark.parametrize("text", ["server = ", 'prefix = "jkt 1"', 'sever = "https://typo"', "zone = 5"])
 def test_a_wrong_file_is_told_with_its_name(file: Path, text: str) -> None:
     file.write_text(text)
-    with pytest.raises(InputError) as told:
+    with pytest.raises(UsageError) as told:
         load()
     assert "config.toml" in told.value.message
 
 
 def test_hot_commands_tell_of_a_file_that_is_no_toml(file: Path) -> None:
     file.write_text("server = ")
-    with pytest.raises(InputError, match=r"config\.toml"):
+    with pytest.raises(UsageError, match=r"config\.toml"):
         chosen()
     file.write_text("server = 5")
-    with pytest.raises(InputError, match="server"):
+    with pytest.raises(UsageError, match="server"):
         chosen()
 
 

@@ -67,5 +67,5 @@ def _keys() -> "KeyTable":
 
     kept = file_values().get("keys", {})
     if not isinstance(kept, dict) or not all(isinstance(key, str) for key in kept.values()):
-        raise InputError('[keys] in config.toml names a key for an id: claim = "f5".', code="settings.wrong")
+        raise UsageError('[keys] in config.toml names a key for an id: claim = "f5".', code="settings.wrong")
     return KEY_TABLE.rebound(kept) if kept else KEY_TABLE

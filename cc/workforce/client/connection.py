@@ -238,7 +238,8 @@ def _authorization(credential: Credential) -> dict[str, str]:
 def _is_address(server: str) -> bool:
     try:
         address = httpx.URL(server)
-    except (httpx.InvalidURL, TypeError):
+        address.host.encode("idna")
+    except (httpx.InvalidURL, TypeError, UnicodeError):
         return False
     plain = not (address.query or address.fragment or address.userinfo) and (address.port or 1) <= 65535
     return address.scheme in ("http", "https") and bool(_HOST.fullmatch(address.host)) and plain

@@ -25,6 +25,8 @@ def login(
     from cc.core.intents.organisation import OpenSession
 
     server = _server(desk)
+    tokens.kept(server)  # a file that cannot be read is said before a password is asked for
+    tokens.require_writable()
     intent = OpenSession(name, asked_password(desk.say("Password")), hours)
     session = desk.centre.execute(Call(Anonymous(), intent))
     tokens.keep(server, session.token, session.login, session.ends_at)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from cc.core.errors import UnreachableError, UsageError
 from cc.core.store.sql.failures import cannot_write, database_error
@@ -45,7 +45,7 @@ def database_url(database: str) -> str:
         return f"sqlite:///{Path(database).expanduser().absolute()}"
     for prefix in ("postgresql://", "postgres://"):
         if database.startswith(prefix):
-            return "postgresql+psycopg://" + database.removeprefix(prefix)
+            database = "postgresql+psycopg://" + database.removeprefix(prefix)
     kind = database.partition("://")[0]
     if kind.partition("+")[0] not in ("sqlite", "postgresql"):
         raise UsageError(
@@ -54,7 +54,22 @@ def database_url(database: str) -> str:
             code="usage.database",
             fields={"kind": kind},
         )
+    _require_readable(database)
     return database
+
+
+def _require_readable(url: str) -> None:
+    """UsageError for what is no URL: host and port can be wrong, and what ought to be percent-encoded."""
+    try:
+        port = make_url(url).port
+    except (ArgumentError, ValueError):
+        port = 0
+    if port is not None and not 0 < port < 1 << 16:
+        raise UsageError(
+            "the database's URL cannot be read: name a file, or write postgresql://NAME:PASSWORD@HOST:5432/DATABASE,"
+            " with %40 for @, %3A for : and %2F for / in a name or a password.",
+            code="usage.database",
+        )
 
 
 def is_sqlite(url: str) -> bool:

@@ -5,6 +5,7 @@ Owns the words and codes for what drivers say; knows no statement and no intent.
     storage.full, .failed, .readonly    the disk does not take it: nothing was stored
     storage.schema, .damaged            what lies on it is not what it should be
     unreachable.connect, .busy          it was not even begun
+    usage.database                      the same: what the database is called, or who one is there, is wrong
     unreachable.database                it may have been done
     input.storage                       a value that this database cannot hold
 
@@ -26,7 +27,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from cc.core.errors import CoreError, InputError, UnreachableError
+from cc.core.errors import CoreError, InputError, UnreachableError, UsageError
 from cc.core.phrases import Phrase
 
 
@@ -53,6 +54,15 @@ _BY_STATE: tuple[tuple[str, str], ...] = (
 )
 """How a SQLSTATE begins, and what that means; PostgreSQL's words may be in any language."""
 _BY_WORDS: tuple[tuple[str, str], ...] = (
+    ("invalid connection option", "option"),
+    ("invalid port number", "option"),
+    ("invalid integer value", "option"),
+    ("invalid sslmode value", "option"),
+    ("password authentication failed", "rejected"),
+    ("no password supplied", "rejected"),
+    ("pg_hba.conf", "rejected"),
+    ('FATAL:  role "', "rejected"),
+    ('FATAL:  database "', "absent"),
     ("disk is full", "full"),
     ("No space left", "full"),
     ("disk I/O error", "full"),
@@ -103,6 +113,18 @@ _TOLD: Mapping[str, tuple[str, Phrase]] = {
         "unreachable.connect",
         Phrase("the database cannot be reached: check that it runs, and its address; then try again."),
     ),
+    "option": (
+        "usage.database",
+        Phrase("the database's URL has something that PostgreSQL does not take: put it right."),
+    ),
+    "rejected": (
+        "usage.database",
+        Phrase("the database does not let this name and password in: put them right in its URL."),
+    ),
+    "absent": (
+        "usage.database",
+        Phrase("that server has no such database: name another, or make it (`createdb`) and run `{command} init`."),
+    ),
     "away": ("unreachable.database", Phrase("the database went away in the middle: try again in a moment.")),
     "": ("unreachable.database", Phrase("the database does not answer: try again in a moment.")),
 }
@@ -131,7 +153,8 @@ def database_error(error: DBAPIError) -> CoreError | None:
         return None
     code, told = _TOLD[kind]
     said = words.partition("\n")[0]
-    return UnreachableError.of(told, code=code, fields={"database": said})
+    wrong = UsageError if code == "usage.database" else UnreachableError
+    return wrong.of(told, code=code, fields={"database": said})
 
 
 def cannot_write(path: Path, wrong: OSError) -> UnreachableError:
