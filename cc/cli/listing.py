@@ -63,7 +63,7 @@ def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -
     """The reports that match, as a table or JSON: by time left only open ones, with those that have ended after them
     when the filter names such."""
     from cc.core.questions.reports import ListReports
-    from cc.core.rules.query.ended import names_ended
+    from cc.core.rules.query.ended import names_ended, names_open_alone
 
     reader = desk.reader
     ended = sort == "sla" and names_ended(query)
@@ -93,7 +93,7 @@ def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -
 
     listed = Pages(page, limit)
     show_pages(desk, "posko.report_line/1", listed, REPORT_HEADINGS, row, mark("No report matches."))
-    if sort != "sla" or ended or listed.more() or desk.out.as_json:
+    if sort != "sla" or ended or listed.more() or desk.out.as_json or names_open_alone(query):
         return
     if desk.ask(ListReports(f"-is:open {query}", "received", None, 1)).items:
         note("reports that have ended are left out; --sort received shows them too.")

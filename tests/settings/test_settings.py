@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cc.core.errors import UsageError, UsageError
+from cc.core.errors import UsageError
 from cc.settings.light import Where, chosen
 from cc.settings.model import Settings, load
 

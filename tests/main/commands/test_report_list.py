@@ -1,12 +1,14 @@
 """`report list` by time left: what has ended is found when the filter names it, and said when it is left out."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import RejectReport
-from cc.core.rules.query.ended import names_ended
+from cc.core.local import LocalCentre
+from cc.core.rules.query.ended import names_ended, names_open_alone
 from cc.core.vocabulary import RejectReason
 from cc.main.app import run
 from tests.builders import Room
@@ -67,3 +69,39 @@ def test_it_is_said_when_some_were_left_out(listed: Callable[..., tuple[list[str
 )
 def test_what_names_the_ended(text: str, ended: bool) -> None:
     assert names_ended(text) is ended
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("", False),
+        ("banjir", False),
+        ("is:open banjir", True),
+        ("-is:open", False),
+        ("is:paused", True),
+        ("status:new,triaged", True),
+        ("status:new,closed", False),
+        ("-status:closed", False),
+        ("is:late", False),
+    ],
+)
+def test_what_names_the_open_alone(text: str, alone: bool) -> None:
+    assert names_open_alone(text) is alone
+
+
+def test_nobody_looks_for_what_has_ended_where_none_can_match(
+    listed: Callable[..., tuple[list[str], str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    whole = LocalCentre.read
+
+    def read(centre: LocalCentre, credential: Any, question: Any) -> Any:
+        asked.append(getattr(question, "query", ""))
+        return whole(centre, credential, question)
+
+    monkeypatch.setattr(LocalCentre, "read", read)
+    listed("is:open", "banjir")
+    assert asked
+    assert not [each for each in asked if each.startswith("-is:open")]
+    listed("banjir")
+    assert "-is:open banjir" in asked

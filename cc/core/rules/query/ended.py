@@ -36,3 +36,14 @@ def _names_ended(term: Term, is_open: Callable[[str], bool]) -> bool:
     if isinstance(term, Words):
         return not term.negated and bool(_REF.fullmatch(term.text))
     return isinstance(term, Is) and term.name is Condition.OPEN and term.negated
+
+
+def names_open_alone(text: str) -> bool:
+    """Whether nothing that has ended can match: then nobody needs to look for it. InputError `query` as above."""
+    return any(_names_open_alone(term) for term in parse(text).terms)
+
+
+def _names_open_alone(term: Term) -> bool:
+    if isinstance(term, Match):
+        return term.field is Field.STATUS and not term.negated and all(is_open(value) for value in term.values)
+    return isinstance(term, Is) and term.name in (Condition.OPEN, Condition.PAUSED) and not term.negated
