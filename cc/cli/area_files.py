@@ -99,8 +99,14 @@ class AreaFile:
             return found
         facts = {"feature": at + 1, "what": what, "names": list(names), "given": list(self._properties[at])}
         if self._properties[at]:
-            raise self._wrong(Phrase("feature {feature} has no {what} (looked for {names}; it has {given}).", facts))
-        raise self._wrong(Phrase("feature {feature} has no {what} (looked for {names}; it has no properties).", facts))
+            raise self._wrong(
+                Phrase(
+                    "feature {feature} has no {what:quoted} (looked for {names:quoted}; it has {given:quoted}).", facts
+                )
+            )
+        raise self._wrong(
+            Phrase("feature {feature} has no {what:quoted} (looked for {names:quoted}; it has no properties).", facts)
+        )
 
     def _geometry(self, at: int, code: str) -> str:
         geometry = self._features[at].get("geometry")

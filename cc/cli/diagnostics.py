@@ -128,7 +128,7 @@ def _what_to_do(error: errors.CoreError) -> Phrase | None:
         try:
             return Phrase(mark("The log is {file}."), {"file": str(faults_log())})
         except OSError as wrong:
-            return Phrase(mark("It could not be logged ({why})."), {"why": str(wrong)})
+            return Phrase(mark("It could not be logged ({why:reason})."), {"why": str(wrong)})
     return None
 
 
@@ -180,7 +180,7 @@ def _fault(fault: Exception, arguments: Sequence[str]) -> errors.FaultError:
         where = Phrase(mark("It is logged in {file} as {id}."), {"file": str(path), "id": fault_id})
     except OSError:
         why = f"{type(fault).__name__}: {fault}"
-        where = Phrase(mark("It could not be logged ({why})."), {"why": why})
+        where = Phrase(mark("It could not be logged ({why:reason})."), {"why": why})
     return errors.FaultError(
         "this is our fault, not yours. {where} Please send us that entry.", fields={"id": fault_id, "where": where}
     )

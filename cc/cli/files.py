@@ -74,7 +74,7 @@ def content(path: Path, cap_bytes: int) -> bytes:
             read = source.read(cap_bytes + 1)
     except OSError as wrong:
         raise InputError(
-            "{file} cannot be read: {why}.",
+            "{file} cannot be read: {why:reason}.",
             code="file.unreadable",
             fields={"file": str(path), "why": wrong.strerror},
         ) from wrong
@@ -145,5 +145,7 @@ def _written_to(place: Path, descriptor: int | None) -> Iterator[BinaryIO]:
 def _told(path: Path, wrong: OSError) -> CoreError:
     facts = {"file": str(path), "why": wrong.strerror}
     if wrong.errno in _NAMED_WRONGLY:
-        return UsageError("{file} cannot be written: {why}. Name another file.", code="usage.output", fields=facts)
-    return UnreachableError("{file} cannot be written: {why}.", code="file.unwritable", fields=facts)
+        return UsageError(
+            "{file} cannot be written: {why:reason}. Name another file.", code="usage.output", fields=facts
+        )
+    return UnreachableError("{file} cannot be written: {why:reason}.", code="file.unwritable", fields=facts)

@@ -189,7 +189,7 @@ def _pipe() -> Iterator[TextIO]:
     except OSError as wrong:
         _drop_output()
         raise UnreachableError(
-            "the answer cannot be written: {why}. What was asked for is done all the same.",
+            "the answer cannot be written: {why:reason}. What was asked for is done all the same.",
             code="output.failed",
             fields={"why": wrong.strerror},
         ) from wrong

@@ -40,7 +40,7 @@ def _opened(path: Path) -> BinaryIO:
         file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
     except OSError as wrong:
         raise InputError(
-            "{file} cannot be read: {why}; nothing was sent.",
+            "{file} cannot be read: {why:reason}; nothing was sent.",
             code="photo.unreadable",
             fields={**facts, "why": wrong.strerror},
         ) from wrong

@@ -48,8 +48,8 @@ def print_saved(desk: "CommandSession", saved: "Saved") -> None:
     def words() -> list[str]:
         reader = desk.reader
         counted = reader.say(
-            "{kind}: {added:number} added, {changed:number} changed, {unchanged:number} unchanged",
-            kind=reader.word("kind", saved.kind),
+            "{kind:kind}: {added:number} added, {changed:number} changed, {unchanged:number} unchanged",
+            kind=saved.kind,
             added=saved.added,
             changed=saved.changed,
             unchanged=saved.unchanged,

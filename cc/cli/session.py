@@ -241,8 +241,8 @@ def _say_not_kept(key: str, problem: OSError) -> None:
     from cc.settings.places import state_folder
 
     note(
-        "no key can be kept in {folder} ({why}). If this breaks off, add --key {key} when you run it again, so that"
-        " nothing happens twice.",
+        "no key can be kept in {folder} ({why:reason}). If this breaks off, add --key {key} when you run it again, so"
+        " that nothing happens twice.",
         folder=str(state_folder()),
         why=problem.strerror,
         key=key,

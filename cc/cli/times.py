@@ -112,6 +112,15 @@ def short(at: datetime | None, reader: "Reader") -> str:
     return f"{local.day:02d} {month} {f'{local.year} ' if local.year != this_year else ''}{local:%H:%M}"
 
 
+def calendar_name(calendar: str, reader: "Reader") -> str:
+    """What a clock's calendar is called; one of the room by its own name."""
+    from cc.core.records.sla import SHIFT, WALL
+
+    if calendar == WALL:
+        return reader.say("by the clock on the wall")
+    return reader.say("by the officer's shift") if calendar == SHIFT else calendar
+
+
 def span(total_s: float | None, reader: "Reader") -> str:
     """Seconds for people, two units at most: `3 days 4 hours`, `12 min 5 sec`; empty for None."""
     return "" if total_s is None else units.span(total_s, reader)

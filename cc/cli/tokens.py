@@ -70,7 +70,7 @@ def _read() -> dict[str, object]:
         return {}
     except (OSError, ValueError) as wrong:
         raise InputError(
-            "{file} cannot be read ({why}): remove it and `{command} login` again.",
+            "{file} cannot be read ({why:reason}): remove it and `{command} login` again.",
             code="credential.file",
             fields={"file": str(file), "why": str(wrong)},
         ) from wrong

@@ -134,7 +134,7 @@ def _checked(table: Mapping[str, Any], given: str) -> ImportMap:
     if "received_at" not in fields:
         raise keys.wrong("fields.received_at", Phrase("every map has to say when reports came in"))
     if ("lon" in fields) != ("lat" in fields):
-        raise keys.wrong("fields", Phrase("lon and lat belong together; for one column with both use point"))
+        raise keys.wrong("fields", Phrase("lon and lat belong together; for one column with both use `point`"))
     return ImportMap(
         name=name,
         title=keys.text(table, "title") or name,

@@ -11,7 +11,7 @@ from cc.tabular.suggest import meant
 
 def wrong(key: str, why: Phrase) -> InputError:
     """An InputError that names the key."""
-    return InputError("the map's {key}: {why}.", code="map.wrong", fields={"key": key, "why": why})
+    return InputError("the map's {key:quoted}: {why}.", code="map.wrong", fields={"key": key, "why": why})
 
 
 def known_keys(table: Mapping[str, Any], known: Iterable[str], prefix: str) -> None:
@@ -20,7 +20,7 @@ def known_keys(table: Mapping[str, Any], known: Iterable[str], prefix: str) -> N
         if key not in known:
             near = meant(Phrase("there is no such key."), key, known)
             facts = {"problem": near, "known": list(known)}
-            raise wrong(f"{prefix}{key}", Phrase("{problem} Known: {known}", facts))
+            raise wrong(f"{prefix}{key}", Phrase("{problem} Known: {known:quoted}", facts))
 
 
 def sub(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -99,7 +99,7 @@ def _become_compiler(arguments: Sequence[str]) -> int:
         from cc.cli.voice import say
 
         why = fault.strerror
-        _complain(say("the compiler {compiler} cannot be run: {why}.", compiler=compiler, why=why))
+        _complain(say("the compiler {compiler} cannot be run: {why:reason}.", compiler=compiler, why=why))
         return NOT_EXECUTABLE
 
 

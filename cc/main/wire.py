@@ -104,8 +104,8 @@ def log_faults() -> None:
     except OSError as wrong:
         log.addHandler(logging.NullHandler())
         note(
-            "the folder {folder} cannot be made ({why}): faults are not logged and keys not kept. Set CC_HOME to a"
-            " folder that can be written.",
+            "the folder {folder} cannot be made ({why:reason}): faults are not logged and keys not kept. Set CC_HOME to"
+            " a folder that can be written.",
             folder=str(state_folder()),
             why=wrong.strerror,
         )

@@ -13,7 +13,7 @@ from cc.core.phrases import mark
 from cc.core.phrases.units import moment
 from cc.core.records.sending import TakenMessage
 from cc.core.rules.safe_text import safe_line
-from cc.core.rules.sla.ladder import spelled
+from cc.core.rules.sla.ladder import step_phrase
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
 
@@ -111,8 +111,7 @@ def _facts(
     yield "priority", f"P{facts['priority']}" if facts.get("priority") else ""
     yield "unit", safe_line(str(facts.get("unit") or ""))
     if message.topic == "sla.step":
-        target, step = str(facts.get("target", "")), spelled(str(facts.get("step") or ""))
-        step = reader.say("due") if step == "due" else step
+        target, step = str(facts.get("target", "")), reader.phrase(step_phrase(str(facts.get("step") or "")))
         late = f", {reader.say('told late')}" if facts.get("late") else ""
         yield "target", safe_line(f"{reader.word('target', target)} ({step}{late})")
         due = _instant(facts.get("due_at"))

@@ -77,7 +77,7 @@ def file_values() -> dict[str, Any]:
 
 
 def _wrong(path: Path, why: str) -> UsageError:
-    return UsageError("{file}: {why}", code="settings.wrong", fields={"file": str(path), "why": why})
+    return UsageError("{file}: {why:reason}", code="settings.wrong", fields={"file": str(path), "why": why})
 
 
 def _said(values: dict[str, Any], name: str) -> str | None:

@@ -83,5 +83,7 @@ def load() -> Settings:
         ) from invalid
     except ValueError as unread:
         raise UsageError(
-            "{file} is no TOML: {why}.", code="settings.wrong", fields={"file": str(config_file()), "why": str(unread)}
+            "{file} is no TOML: {why:reason}.",
+            code="settings.wrong",
+            fields={"file": str(config_file()), "why": str(unread)},
         ) from unread

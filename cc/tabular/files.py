@@ -113,7 +113,7 @@ def reading(path: Path) -> Iterator[None]:
     except OSError as wrong:
         why = wrong.strerror or str(wrong)
         raise InputError(
-            "{file} cannot be read: {why}.", code="file.unreadable", fields={"file": str(path), "why": why}
+            "{file} cannot be read: {why:reason}.", code="file.unreadable", fields={"file": str(path), "why": why}
         ) from wrong
 
 

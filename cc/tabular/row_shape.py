@@ -89,14 +89,16 @@ class RowShape:
             if column.needed and column.name not in found:
                 self._require(column, values)
                 if not column.optional:
-                    raise WrongCell(Phrase("{column} is empty", {"column": column.name}))
+                    raise WrongCell(Phrase("{column:quoted} is empty", {"column": column.name}))
                 found[column.name] = None
         return found
 
     def _require(self, column: _Column, values: Mapping[str, Any]) -> None:
         if not column.optional and all(self._names.get(given) != column.name for given in values):
             facts = {"column": column.name, "noun": self._noun, "known": list(self._columns)}
-            raise WrongColumns(Phrase("there is no column {column}. Columns of {noun} are {known}.", facts))
+            raise WrongColumns(
+                Phrase("there is no column {column:quoted}. Columns of {noun} are {known:quoted}.", facts)
+            )
 
     def _name(self, given: str, values: Mapping[str, Any]) -> str | None:
         if given not in self._names:
@@ -112,9 +114,9 @@ class RowShape:
         for other in OTHER_NAMES.get(folded, ()):
             if other in self._columns and other not in values:
                 return other
-        problem = meant(Phrase("unknown {column}.", {"column": given}), given, self._columns)
+        problem = meant(Phrase("unknown {column:quoted}.", {"column": given}), given, self._columns)
         facts = {"problem": problem, "known": list(self._columns)}
-        raise WrongColumns(Phrase("{problem} Known are {known}.", facts))
+        raise WrongColumns(Phrase("{problem} Known are {known:quoted}.", facts))
 
 
 def _column(part: "Field[Any]", hint: Any) -> _Column:

@@ -20,7 +20,7 @@ def meant(problem: Phrase, word: str, known: Iterable[str]) -> Phrase:
     close = close_to(word, known)
     if not close:
         return problem
-    return Phrase("{problem} Did you mean {close:or}?", {"problem": problem, "close": close})
+    return Phrase("{problem} Did you mean {close:quoted|or}?", {"problem": problem, "close": close})
 
 
 def _plain(name: str) -> str:

@@ -131,7 +131,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
 
     def _make_widgets(self) -> None:
         self.status = StatusLines(self)
-        self.filter_bar = FilterBar(self.palette, self.names.vocabulary, lambda: self.keys)
+        self.filter_bar = FilterBar(self.palette, self.names, lambda: self.keys)
         self.queue_view = QueueView(self.queue_model, self.palette, self.clock.now, self.alarms.sign)
         self.detail_view = DetailView(self.palette, self.view_of)
         self.side = Container(self.detail_view, id="side")

@@ -42,8 +42,11 @@ class Label:
         return Label(self.english, self.context, {**self.facts, **facts})
 
 
-def said(what: Phrase | CoreError, language: Language, zone: tzinfo = UTC, now: datetime | None = None) -> str:
-    """A phrase, or what went wrong, on one line that is safe to show; times in the zone, today's without their date."""
+def said(what: Phrase | CoreError | str, language: Language, zone: tzinfo = UTC, now: datetime | None = None) -> str:
+    """A phrase, what went wrong, or a text as it came, on one line that is safe to show; times in the zone, today's
+    without their date."""
+    if isinstance(what, str):
+        return safe_line(what)
     reader = Reader(language, zone, "console", now)
     return safe_line(reader.error(what) if isinstance(what, CoreError) else reader.phrase(what))
 

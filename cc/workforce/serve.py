@@ -78,7 +78,7 @@ def make_server(app: Api, certificate: str | None = None, key: str | None = None
         config.load()
     except OSError as error:  # ssl's own errors, too
         raise InputError(
-            "The certificate {certificate} or its key {key} cannot be used: {why}.",
+            "The certificate {certificate} or its key {key} cannot be used: {why:reason}.",
             code="input.tls",
             fields={"certificate": str(certificate), "key": str(key), "why": error.strerror or str(error)},
         ) from error
@@ -96,7 +96,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise UnreachableError(
-            "{host}:{port} cannot be listened on: {why}. Choose another with --host or --port.",
+            "{host}:{port} cannot be listened on: {why:reason}. Choose another with --host or --port.",
             code="unreachable.listen",
             fields={"host": host, "port": port, "why": error.strerror or str(error)},
         ) from error

@@ -68,9 +68,9 @@ def test_a_features_own_id_is_its_code(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("features", "says"),
     [
-        ([({"fid": 1}, SQUARE)], "it has fid"),
+        ([({"fid": 1}, SQUARE)], "it has 'fid'"),
         ([({}, SQUARE)], "it has no properties"),
-        ([({"code": True}, SQUARE)], "no code"),
+        ([({"code": True}, SQUARE)], "no 'code'"),
         ([({"code": "A"}, SQUARE), ({"code": "A"}, SQUARE)], "the code 'A' occurs twice"),
         ([({"code": "A"}, {"type": "Point", "coordinates": [1, 2]})], "feature 1 (A) is no Polygon"),
         ([({"code": "A"}, None)], "feature 1 (A) is no Polygon"),

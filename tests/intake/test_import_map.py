@@ -83,7 +83,7 @@ def test_what_is_wrong_with_a_map_is_named(tmp_path: Path, text: str, key: str |
 
 
 def test_a_misspelt_map_is_told_what_was_meant() -> None:
-    with pytest.raises(InputError, match="Did you mean boston311"):
+    with pytest.raises(InputError, match="Did you mean 'boston311'"):
         load_map("bostn311")
 
 

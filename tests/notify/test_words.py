@@ -81,6 +81,6 @@ def test_what_nobody_foresaw_is_told_all_the_same(lang: str) -> None:
     assert "odd" in told.text()
 
 
-@pytest.mark.parametrize(("step", "words"), [("+120s", "(+2m)"), ("+0s", "(saat tenggat)"), ("80%", "(80%)")])
-def test_a_step_is_named_as_policies_write_it(step: str, words: str) -> None:
+@pytest.mark.parametrize(("step", "words"), [("+120s", "(+2 menit)"), ("+0s", "(saat tenggat)"), ("80%", "(80%)")])
+def test_a_step_is_named_in_words(step: str, words: str) -> None:
     assert words in message_text(message("sla.step", {**STEP, "step": step, "late": False}), "id").text()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from cc.core.clock import FixedClock
+from cc.core.phrases import Phrase
 from cc.core.questions import dispatch as rq_dispatch
 from cc.core.questions import notices as rq_notices
 from cc.core.questions import organisation as oq
@@ -37,6 +38,11 @@ OFFERED = (
     A.CLAIM,
     A.RELEASE,
 )
+
+
+def _state(ref: str, action: Action, status: str, *, possible: bool) -> ActionState:
+    why = None if possible else Phrase("{ref} is {status:status}", {"ref": ref, "status": status})
+    return ActionState(ref, action, possible, str(why or ""), why)
 
 
 class FakeAnswers:
@@ -159,14 +165,11 @@ class FakeAnswers:
     def _GetActions(self, question: rq.GetActions, actor: str) -> tuple[ActionState, ...]:
         line = self.find(question.report)
         can = possible(S.REPORT, line.status)
-        states = [
-            ActionState(line.ref, each, each in can, "" if each in can else f"{line.ref} is {line.status}")
-            for each in OFFERED
-        ]
+        states = [_state(line.ref, each, line.status, possible=each in can) for each in OFFERED]
         for task in self.tasks.get(line.id, ()):
             can = possible(S.TASK, task.status)
             states += [
-                ActionState(task.ref, each, each in can, "" if each in can else f"{task.ref} is {task.status}")
+                _state(task.ref, each, task.status, possible=each in can)
                 for each in (A.VERIFY, A.RETURN, A.CANCEL, A.REASSIGN, A.HAND_OVER)
             ]
         return tuple(states)

@@ -67,8 +67,8 @@ def test_a_report_raises_one_alarm_and_the_newest_step_is_what_it_says() -> None
     board.set_watched([report])
     board.set_notices([_notice(report, "+600s", 2), _notice(report)])
     (alarm,) = board.alarms(NOW)
-    assert alarm.describe(NOW, Language.EN) == f"{report.ref} escalation 2: acknowledgement +10m, 00:12 ago"
-    assert alarm.describe(NOW, Language.ID) == f"{report.ref} eskalasi 2: tanggapan +10m, 00:12 lalu"
+    assert alarm.describe(NOW, Language.EN) == f"{report.ref} escalation 2: acknowledgement +10 min, 00:12 ago"
+    assert alarm.describe(NOW, Language.ID) == f"{report.ref} eskalasi 2: tanggapan +10 menit, 00:12 lalu"
 
 
 def test_acknowledged_it_asks_no_more_until_the_next_step() -> None:
@@ -151,5 +151,5 @@ def test_the_timeline_says_which_step_and_whom_it_told() -> None:
     rows = report_rows._entry(entry, report_rows.RenderOptions(80, Language.EN, UTC, NOW, CodeNames()))
     shown = "\n".join("".join(text for text, _ in row) for row in rows)
     assert "escalated" in shown
-    assert "resolution -10m → unit:bpbd, person:" in shown
+    assert "resolution -10 min → unit bpbd, " in shown
     assert "\x1b" not in shown

@@ -1,50 +1,66 @@
 """Finds words of the other language in what is said to people. The words come from the catalogues themselves: English
-are those that stand in a text of ours and in no translation, Indonesian the other way round; so no list is to be kept.
-What must be typed as it stands (commands, options, values, files) is of no language."""
+are those that stand in our texts at least three times as often as in translations, Indonesian the other way round; so
+no list is to be kept. What must be typed as it stands (commands, options, values, files) is of no language."""
 
 import re
+from collections import Counter
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
 from cc.cli.verbs import Noun
+from cc.core.intents.organisation import AreaRow, CategoryRow, PersonRow, RouteRow, UnitRow
 from cc.core.rules.query.parse import Field
+from cc.core.vocabulary import MessageState
 from cc.main.app import load
+from cc.main.commands.sla.asked import COLUMNS
 from cc.main.nouns import ENTRIES
+from cc.main.sla_reports.sections import SECTIONS
 from cc.words.catalogue import Language
 from tools import phrases
 
-ALLOWED = frozenset({"centre", "digest", "posko", "log", "token", "open", "port", "status", "server", "open311", "end"})
-"""Names that both languages use; proper nouns and loan words alone, sixty at most."""
-_CODE = re.compile(
-    r"`[^`]*`|\S*://\S*|--[\w-]+(?:[ =][a-z|]+)?|<[^>]*>|\[\[?[\w.]+\]\]?|\S*[|_@/.=:]\S+|'[^']*'|\{[^}]*\}"
-    r"|(?:bawaan|default):\s+[^;\]]*"
+ALLOWED = frozenset(
+    (
+        *("posko", "sla", "log", "digest", "token", "server", "port", "status", "unit", "episode"),
+        *("data", "program", "administrator", "feature", "properties", "geojson", "min", "median", "console", "demo"),
+        *("end", "path"),
+    )
 )
+"""Names and loan words that both languages use; sixty at most."""
+_CODE = re.compile(
+    r"`[^`]*`|\{command\}(?: [a-z-]+)*"
+    r"|\S*://\S*|--[\w-]+(?:[ =][a-z|]+)?|<[^>]*>|\[\[?[\w.]+\]\]?|\S*[|_@/.=:]\S+|'[^']*'|\{[^}]*\}"
+    r"|[Oo]pen311|\b[0-9a-f]{8,}\b|(?:bawaan|default):\s+[^;\]]*"
+)
+SURELY = 3
 _WORD = re.compile(r"[a-z]{2,}")
 
 
-def foreign(text: str, language: Language) -> set[str]:
-    """The words of a text that are the other language's."""
-    return _words(text) & _only(language.other)
+def foreign(text: str, language: Language, *, typed: bool = False) -> set[str]:
+    """The words of a text that are the other language's; with `typed` what is typed at a command line is of none."""
+    found = _words(text) & _only(language.other)
+    return found - _typed() if typed else found
 
 
 @cache
 def _only(language: Language) -> frozenset[str]:
     """Words that are this language's and not the other's."""
-    own: dict[Language, set[str]] = {Language.EN: set(), Language.ID: set()}
-    for domain in ("core", "field", "commands", "console"):
+    own: dict[Language, Counter[str]] = {Language.EN: Counter(), Language.ID: Counter()}
+    for domain in phrases.ROOMS:
         for (_, text), translation in phrases.kept(domain).items():
-            own[Language.EN] |= _words(text)
-            own[Language.ID] |= _words(translation)
-    shared = ALLOWED | _typed() | (own[Language.EN] & own[Language.ID])
-    return frozenset(own[language] - shared)
+            own[Language.EN].update(_words(text))
+            own[Language.ID].update(_words(translation))
+    here, there = own[language], own[language.other]
+    return frozenset(word for word, count in here.items() if count >= SURELY * there[word] and word not in ALLOWED)
 
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(_CODE.sub(" ", text).lower()))
 
 
-def _typed() -> set[str]:
-    """What is typed: names of commands and options, values of choices."""
+@cache
+def _typed() -> frozenset[str]:
+    """What is typed: names of commands and options, values of choices, columns of files."""
     found = {entry.name for entry in ENTRIES} | {str(field) for field in Field}
     for entry in ENTRIES:
         command = load(entry)
@@ -55,4 +71,6 @@ def _typed() -> set[str]:
             found |= {part for name in (*each.opts, *each.secondary_opts) for part in name.strip("-").split("-")}
             kind = each.type_descriptor.choices
             found |= {str(getattr(value, "value", value)) for value in kind or ()}
-    return {part for name in found for part in _WORD.findall(name.lower())}
+    found |= {field.name for row in (UnitRow, CategoryRow, RouteRow, PersonRow, AreaRow) for field in fields(row)}
+    found |= {*COLUMNS, *SECTIONS, *(str(state) for state in MessageState)}
+    return frozenset(part for name in found for part in _WORD.findall(name.lower()))

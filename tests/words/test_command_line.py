@@ -54,7 +54,7 @@ def test_help_has_no_word_of_the_other_language(
     found = {}
     for command in commands():
         assert run([*command, "--help"]) == 0
-        if words := foreign(capsys.readouterr().out, language):
+        if words := foreign(capsys.readouterr().out, language, typed=True):
             found[" ".join(command)] = words
     assert found == {}
 
@@ -62,7 +62,7 @@ def test_help_has_no_word_of_the_other_language(
 def test_the_scan_sees_the_other_language() -> None:
     assert foreign("Say that the work is done.", Language.ID) >= {"that", "the", "is"}
     assert foreign("Beri tahu bahwa pekerjaan selesai.", Language.EN) >= {"bahwa", "pekerjaan"}
-    assert foreign("`cc task close` --photo FILE", Language.ID) == set()
+    assert foreign("`cc task close` --photo <FILE>", Language.ID) == set()
 
 
 def test_a_table_and_its_empty_answer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +135,7 @@ def test_a_receipt_and_what_programs_get(monkeypatch: pytest.MonkeyPatch, capsys
 
 def test_a_timeline_names_tasks_and_states(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     entry = SimpleNamespace(
-        at=NOW, actor="sari", subject="task/1", action="assign", before=None, after="en_route", note=""
+        at=NOW, actor="sari", subject="task/1", action="assign", before=None, after="en_route", told=""
     )
     monkeypatch.setenv("CC_LANG", "id")
     assert ran(FakeCentre(answers={GetTimeline: (entry,)}), "report", "timeline", "JKT-1") == 0

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cc.cli.times import shown, span
+from cc.cli.times import calendar_name, shown, span
+from cc.cli.voice import told
 from cc.core.clock import SystemClock
 from cc.core.phrases import mark, units
 
@@ -22,10 +23,10 @@ Line = tuple[str, str]
 
 def labelled(lines: Iterator[Line], reader: "Reader") -> Iterator[str]:
     """The lines with their labels in a column."""
-    every = [(reader.text(label) if label else "", told) for label, told in lines]
+    every = [(reader.text(label) if label else "", value) for label, value in lines]
     widest = max((len(label) for label, _ in every), default=0)
-    for label, told in every:
-        yield f"{label:<{widest}}  {told}" if label else told
+    for label, value in every:
+        yield f"{label:<{widest}}  {value}" if label else value
 
 
 def report_words(report: "Report", reader: "Reader") -> Iterator[str]:
@@ -46,13 +47,13 @@ def timeline_words(entry: "TimelineEntry", reader: "Reader") -> tuple[object, ..
     moved = f"{before} → {after}" if entry.before != entry.after else ""
     subject = reader.say("task {number}", number=number) if number else reader.word("subject", what)
     event = reader.word("event", entry.action)
-    return (shown(entry.at, reader.zone), entry.actor, subject, event, moved, entry.note)
+    return (shown(entry.at, reader.zone), entry.actor, subject, event, moved, told(entry.told, reader))
 
 
 def clock_state(clock: "Clock", now: datetime, reader: "Reader") -> str:
     """How a clock stands, in a word; broken from its due time on, whether or not that is written already."""
     if clock.excluded:
-        return reader.say("excluded ({reason})", reason=reader.word("reject_reason", str(clock.excluded)))
+        return reader.say("excluded ({reason})", reason=reader.word("excluded_as", str(clock.excluded)))
     if clock.breached_at or (clock.state == "running" and clock.due_at and clock.due_at < now):
         return reader.say("late")
     if clock.state == "stopped":
@@ -146,10 +147,10 @@ def _due(due_at: datetime, reader: "Reader") -> str:
 
 def _received(report: "Report", reader: "Reader") -> str:
     line = report.line
-    told = reader.say("{at:moment} by {channel:channel}", at=line.received_at, channel=report.channel)
+    received = reader.say("{at:moment} by {channel:channel}", at=line.received_at, channel=report.channel)
     if report.recorded_at == line.received_at:
-        return told
-    return reader.say("{received}, recorded {at:moment}", received=told, at=report.recorded_at)
+        return received
+    return reader.say("{received}, recorded {at:moment}", received=received, at=report.recorded_at)
 
 
 def _tasks(report: "Report", reader: "Reader") -> Iterator[str]:
@@ -170,7 +171,7 @@ def _clocks(clocks: "tuple[Clock, ...]", reader: "Reader") -> Iterator[str]:
         target = reader.word("target", str(clock.target))
         what = reader.say("{target} of task {number}", target=target, number=clock.number) if clock.number else target
         counted = units.colons(clock.counted_s)
-        promise = {"target": units.colons(clock.target_s), "calendar": clock.calendar}
+        promise = {"target": units.colons(clock.target_s), "calendar": calendar_name(clock.calendar, reader)}
         # Of a clock that runs only what had been counted at the last move is stored: `cc sla why` counts until now.
         promised = (
             reader.say("promised {target} {calendar}", **promise)
@@ -188,11 +189,11 @@ def photo_words(photos: "Sequence[EvidenceRecord]", reader: "Reader") -> Iterato
         yield reader.say("photos")
     for photo in photos:
         whose = reader.say("task {number}", number=photo.task) if photo.task else reader.word("subject", "report")
-        told = reader.say(
+        facts = reader.say(
             "{format}  {size:size}  {whose}  by {who}",
             format=photo.format,
             size=photo.size_bytes,
             whose=whose,
             who=photo.attached_by,
         )
-        yield f"  {photo.number}  {told}  {photo.sha256}"
+        yield f"  {photo.number}  {facts}  {photo.sha256}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cc.cli.pages.showing import Line, labelled, photo_words, place_lines, task_lines
+from cc.cli.voice import told
 from cc.core.errors import CoreError
 from cc.core.phrases import mark
 from cc.core.vocabulary import Action
@@ -83,10 +84,10 @@ def values(page: TaskPage) -> dict[str, object]:
     """As JSON: the task's fields, and what is around it."""
     from cc.core.records.reports import PLACE_TEXTS
 
-    told = plain(page.task)
-    assert isinstance(told, dict), "a record is an object"
+    known = plain(page.task)
+    assert isinstance(known, dict), "a record is an object"
     return {
-        **told,
+        **known,
         "text": page.report.text,
         **{name: getattr(page.report, name) for name in PLACE_TEXTS},
         "away_m": page.away_m,
@@ -108,7 +109,11 @@ def words(page: TaskPage, reader: "Reader") -> Iterator[str]:
     for entry in said:
         event = reader.word("event", entry.action)
         yield "  " + reader.say(
-            "{at:moment}  {who}, {event}: {note}", at=entry.at, who=entry.actor, event=event, note=entry.note
+            "{at:moment}  {who}, {event}: {note}",
+            at=entry.at,
+            who=entry.actor,
+            event=event,
+            note=told(entry.told, reader),
         )
     yield from photo_words(page.photos, reader)
 
@@ -132,5 +137,5 @@ def _lines(page: TaskPage, reader: "Reader") -> Iterator[Line]:
 
 def _why(label: str, entry: "TimelineEntry | None", reader: "Reader") -> Iterator[Line]:
     if entry is not None:
-        facts = {"who": entry.actor, "at": entry.at, "why": entry.note or "–"}
+        facts = {"who": entry.actor, "at": entry.at, "why": told(entry.told, reader) or "–"}
         yield label, reader.say("{at:moment} by {who}: {why}", **facts)

@@ -123,7 +123,7 @@ class PhotoWorkers:
                 data = file.read(self.limits.size_bytes + 1)
         except OSError as fault:
             raise InputError(
-                "{path} cannot be read: {why}.",
+                "{path} cannot be read: {why:reason}.",
                 code="photo.missing",
                 fields={"path": str(path), "why": fault.strerror},
             ) from fault

@@ -7,6 +7,8 @@
     {n:number}         1,204;  :decimal 0.93;  :tenths 0.9;  :percent a share in [0, 1];  :size bytes
     {n:plural=report/reports}   the first when n is 1
     {x:quoted}         'x'
+    {why:reason}       what a machine or a library said of a failure (see `reasons`)
+    {x:typed=status}   a word of the trade as it is typed in a filter: in quotes where it has blanks
     {xs:or} {xs:and}   a list whose last two are joined by the word
     {x:report_status}  a word of the trade, by its spelling (see `trade`); {xs:action|or} a list of them
 
@@ -18,7 +20,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from cc.core.phrases import trade, units
+from cc.core.phrases import reasons, trade, units
 from cc.core.phrases.voice import Voice
 
 _HOLE = r"(?<!\{)\{[a-z_]\w*(?::[^{}]*)?\}(?!\})"
@@ -77,6 +79,9 @@ def _said(value: object, kind: str, voice: Voice) -> str:
     if name == "plural":
         one, _, many = given.partition("/")
         return one if value == 1 else many
+    if name == "typed" and value is not None:
+        word = trade.word(given, str(getattr(value, "value", value)), voice)
+        return f'"{word}"' if " " in word else word
     said = _KINDS.get(name)
     if said is not None and value is not None:
         return said(value, voice)
@@ -122,5 +127,6 @@ _KINDS: Mapping[str, Callable[[object, Voice], str]] = {
     "tenths": lambda value, voice: _figure(value, lambda figure: units.number(figure, voice, 1)),
     "percent": lambda value, voice: _figure(value, lambda share: units.number(share * 100, voice, 1) + " %"),
     "size": lambda value, voice: _figure(value, lambda count: units.size(count, voice)),
+    "reason": reasons.reason,
     "quoted": lambda value, voice: f"'{value}'",
 }

@@ -44,9 +44,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "calendar": "calendar",
         "policy": "policy",
         "pack": "pack",
+        "areas": "areas",
+        "session": "session",
         "message": "message",
         "report_run": "scheduled report",
-        "session": "session",
     },
     # What can be asked for, as a verb.
     "action": {
@@ -167,6 +168,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "paused": "paused",
         "excluded": "excluded",
     },
+    # Why a clock stays out of the figures.
+    "excluded_as": {"merged": "merged", "not_actionable": "not actionable"},
     "flag": {
         "no_place": "no place",
         "outside_areas": "outside every area",
@@ -186,6 +189,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unique": "seen before",
     },
     "verdict": {"yes": "yes", "no": "no", "unknown": "unknown", "not_comparable": "not comparable"},
+    # What can be asked of a report in a filter, after `is:` or `has:`.
+    "condition": {
+        "open": "open",
+        "late": "late",
+        "paused": "paused",
+        "claimed": "claimed",
+        "photo": "photo",
+        "place": "place",
+        "task": "task",
+        "due": "due",
+    },
+    # How the caller says themselves in a filter.
+    "self": {"me": "me"},
     "scope": {"read": "read", "write": "write", "admin": "admin"},
     "message_state": {
         "waiting": "waiting",

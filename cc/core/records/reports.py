@@ -94,7 +94,8 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """One move as people read it; `facts` are plain JSON, `note` free text as it came."""
+    """One move as people read it; `facts` are plain JSON, `note` free text as it came, or the reason as it is spelt.
+    `note_phrase` says in a reader's language what was not written by somebody."""
 
     seq: int
     at: datetime
@@ -106,6 +107,12 @@ class TimelineEntry:
     after: str
     note: str
     facts: dict[str, object]
+    note_phrase: Phrase | None = None
+
+    @property
+    def told(self) -> Phrase | str:
+        """The note as it is to be said."""
+        return self.note_phrase or self.note
 
 
 @dataclass(frozen=True, slots=True)

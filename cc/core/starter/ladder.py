@@ -23,7 +23,7 @@ _EXAMPLE = '{ at = "80%", to = ["officer"] }'
 def read_steps(given: object) -> tuple[StepSpec, ...]:
     """The steps of a target, in the order in which they stand. WrongValueError says what is wrong with which."""
     if not isinstance(given, Sequence) or isinstance(given, str):
-        raise WrongValueError(Phrase("steps is a list of tables, not {given}", {"given": repr(given)}))
+        raise WrongValueError(Phrase("`steps` is a list of tables, not {given}", {"given": repr(given)}))
     return tuple(_step(each, index) for index, each in enumerate(given, start=1))
 
 
@@ -63,6 +63,6 @@ def _to(given: object, index: int) -> tuple[str, ...]:
     listed = [given] if isinstance(given, str) else given
     if not isinstance(listed, Sequence) or not listed or not all(isinstance(each, str) for each in listed):
         raise WrongValueError(
-            Phrase('step {index} names no recipients: to = ["officer", "supervisor", "up"]', {"index": index})
+            Phrase('step {index} names no recipients: `to = ["officer", "supervisor", "up"]`', {"index": index})
         )
     return tuple(dict.fromkeys(each.strip() for each in listed))

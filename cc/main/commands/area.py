@@ -90,8 +90,8 @@ def load(
     file: Annotated[Path, typer.Argument(metavar="FILE.geojson", help="Polygons, WGS84, lon/lat.")],
     level: Annotated[str | None, typer.Option("--level", metavar="NAME", help="If the file does not say.")] = None,
     source: Annotated[str | None, typer.Option("--source", metavar="TEXT", help="Where it comes from.")] = None,
-    code_field: Annotated[str, typer.Option("--code-field", metavar="NAME", help="code or kode.")] = "",
-    name_field: Annotated[str, typer.Option("--name-field", metavar="NAME", help="name or nama.")] = "",
+    code_field: Annotated[str, typer.Option("--code-field", metavar="NAME", help="`code` or `kode`.")] = "",
+    name_field: Annotated[str, typer.Option("--name-field", metavar="NAME", help="`name` or `nama`.")] = "",
     parent_field: Annotated[str, typer.Option("--parent-field", metavar="NAME", help="parent, or the code's.")] = "",
 ) -> None:
     """Add or change areas from a GeoJSON file."""

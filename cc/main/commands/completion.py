@@ -20,7 +20,7 @@ def completion(
     from cc.cli.typer_private import completion_script
 
     if shell not in SHELLS or program not in ("posko", "cc"):
-        raise UsageError("the shell is one of {shells}, --for is posko or cc.", fields={"shells": list(SHELLS)})
+        raise UsageError("the shell is one of {shells:quoted}, --for is posko or cc.", fields={"shells": list(SHELLS)})
     desk.out.line(completion_script(program, f"_{program.upper()}_COMPLETE", shell))
 
 

@@ -20,7 +20,7 @@ def write_samples(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise UnreachableError(
-            "{file} cannot be written: {why}.",
+            "{file} cannot be written: {why:reason}.",
             code="file.unwritable",
             fields={"file": str(folder), "why": wrong.strerror},
         ) from wrong

@@ -33,8 +33,11 @@ def list_(
 
     if state is not None and state not in tuple(MessageState):
         raise UsageError(
-            "a message is {states:or}; not {given:quoted}.", fields={"states": list(MessageState), "given": state}
+            "a message is {states:quoted|or}; not {given:quoted}.",
+            fields={"states": list(MessageState), "given": state},
         )
+    from cc.core.rules.sla.recipients import recipient_phrase
+
     wanted, reader = MessageState(state) if state else None, desk.reader
 
     def page(cursor: str | None, size: int) -> "Page[MessageRecord]":
@@ -48,7 +51,7 @@ def list_(
             each.id,
             each.ref,
             each.topic,
-            each.recipient,
+            reader.phrase(recipient_phrase(each.recipient)),
             reader.word("message_state", each.state),
             each.tries,
             said,

@@ -18,7 +18,7 @@ QUESTIONS = (
     ("zone", mark("Its time zone"), "Asia/Jakarta"),
     ("prefix", mark("How refs of reports begin"), "JKT"),
     ("admin", mark("Who may do everything: a log-in"), "admin"),
-    ("categories", mark("Categories: starter, other (that one alone), or a file"), "starter"),
+    ("categories", mark("Categories: `starter`, `other` (that one alone), or a file"), "starter"),
     ("units", mark("A file of units (empty: none but the root)"), ""),
     ("areas", mark("A GeoJSON file of areas (empty: none)"), ""),
     ("people", mark("A file of people (empty: none but the admin)"), ""),

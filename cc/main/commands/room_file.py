@@ -83,7 +83,7 @@ def _check(told: Mapping[str, object], source: Path | None) -> None:
     known = (*TEXTS, *FILES, "packs", *(TABLES if source else ()))
     if strange := sorted(told.keys() - set(known)):
         raise InputError(
-            "{file}: unknown {strange}. Known are {known}. Nothing was made.",
+            "{file}: unknown {strange:quoted}. Known are {known:quoted}. Nothing was made.",
             code="file.wrong",
             fields={"file": str(source), "strange": strange, "known": list(known)},
         )

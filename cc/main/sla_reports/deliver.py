@@ -100,7 +100,7 @@ def _write(schedule: "Schedule", files: Files) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise UnreachableError(
-            "{folder} cannot be made: {why}.",
+            "{folder} cannot be made: {why:reason}.",
             code="file.unwritable",
             fields={"folder": str(folder), "why": wrong.strerror},
         ) from wrong

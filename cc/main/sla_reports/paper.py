@@ -32,7 +32,7 @@ def chosen_language(typed: str | None) -> str:
         return language_of().value
     if typed not in tuple(catalogue.Language):
         raise UsageError(
-            "{option} is one of {values}.", fields={"option": "--lang", "values": list(catalogue.Language)}
+            "{option} is one of {values:quoted}.", fields={"option": "--lang", "values": list(catalogue.Language)}
         )
     return typed
 

@@ -24,7 +24,7 @@ def chosen(typed: str | None, *, whole: bool) -> tuple[str, ...]:
     strange = [each for each in names if each not in SECTIONS]
     if strange:
         raise UsageError(
-            "{option} knows no {strange}; it knows {values}.",
+            "{option} knows no {strange:quoted}; it knows {values:quoted}.",
             fields={"option": "--with", "strange": strange, "values": [*SECTIONS, "none"]},
         )
     return names

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from cc.core.intents import reports as ri
 from cc.core.intents import tasks as ti
 from cc.core.intents.base import Intent
+from cc.core.phrases.kept import UNDONE
 from cc.core.records.receipts import Receipt
 from cc.core.records.reports import ReportLine
 from cc.core.vocabulary import HoldReason
 from cc.tui.words import Label
 
-UNDONE = "diurungkan / undone"
 """The reason that an undo gives where one is asked for."""
 
 Undo = Callable[[ReportLine, Receipt], Intent[Receipt]]

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from cc.core.records.notices import Notice
 from cc.core.records.reports import ReportLine
 from cc.core.rules.lifecycle.tables import is_open
-from cc.core.rules.sla.ladder import spelled
+from cc.core.rules.sla.ladder import step_phrase
 from cc.core.vocabulary import Priority
 from cc.tui.model.time_words import seconds_left, span
-from cc.tui.words import TARGET, Label
+from cc.tui.words import TARGET, Label, said
 from cc.words.catalogue import Language
 
 UNCLAIMED_S = 60
@@ -33,7 +33,6 @@ _UNCLAIMED = Label("{ref} P1 unclaimed for {age}{late}")
 _LATE = Label(", late by {span}")
 _MINE = Label("{ref} is yours, {span} left")
 _ESCALATED = Label("{ref} escalation {n}: {target} {step}, {age} ago")
-_DUE = Label("due")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +68,8 @@ class Alarm:
 
 def _escalated(notice: Notice, now: datetime, lang: Language) -> str:
     ref = f"{notice.line.ref}/{notice.number}" if notice.number else notice.line.ref
-    step = spelled(notice.step)
     age = span(max(0, int((now - notice.due_at).total_seconds())), lang)
-    words = _DUE(lang) if step == "due" else step
+    words = said(step_phrase(notice.step), lang)
     return _ESCALATED(lang, ref=ref, n=notice.level, target=TARGET[notice.target](lang), step=words, age=age)
 
 

@@ -6,9 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cc.core.phrases import units
 from cc.core.records.organisation import Area, Category, Person, Unit
 from cc.core.rules.safe_text import safe_line
 from cc.words.catalogue import Language
+from cc.words.reader import Reader
 
 if TYPE_CHECKING:
     from cc.core.rules.query.parse import Field
@@ -61,13 +63,18 @@ class CodeNames:
         known = self.people.get(login)
         return safe_line(known.name) if known else safe_line(login)
 
+    def word(self, kind: str, value: str) -> str:
+        """What the reader calls a value that a filter takes; a span (of seconds) without blanks."""
+        reader = Reader(self.lang, domain="console")
+        return units.span(int(value), reader).replace(" ", "") if kind == "span" else reader.word(kind, value)
+
     def vocabulary(self) -> dict[Field, tuple[str, ...]]:
         """What can be completed in the filter."""
         from cc.core.rules.query.parse import Field
 
         people = tuple(self.people)
         return {
-            Field.CATEGORY: (*self.categories, *(one.name_id.lower() for one in self.categories.values())),
+            Field.CATEGORY: (*(self.category(code).lower() for code in self.categories), *self.categories),
             Field.AREA: tuple(dict.fromkeys(area.name for area in self.areas.values())),
             Field.UNIT: tuple(self.units),
             Field.OFFICER: people,

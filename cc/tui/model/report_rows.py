@@ -14,7 +14,8 @@ from cc.core.records.sla import Clock
 from cc.core.records.tasks import TaskRecord
 from cc.core.rules.lifecycle.statuses import awaits_verification
 from cc.core.rules.safe_text import safe_line, safe_terminal
-from cc.core.rules.sla.ladder import spelled
+from cc.core.rules.sla.ladder import step_phrase
+from cc.core.rules.sla.recipients import recipient_phrase
 from cc.core.vocabulary import Action, ClockState, Priority, TargetName
 from cc.tui.model.names import CodeNames
 from cc.tui.model.time_words import SOON_S, seconds_left, span, span_exact, time_of
@@ -30,6 +31,7 @@ from cc.tui.words import (
     Label,
     channel_word,
     hold_reason,
+    said,
     status_word,
 )
 from cc.words.catalogue import Language
@@ -257,8 +259,8 @@ def _step(entry: TimelineEntry, lang: Language) -> str:
         return ""
     target, to = str(facts.get("target", "")), facts.get("to")
     name = TARGET[TargetName(target)](lang) if target in TargetName.__members__.values() else target
-    notified = ", ".join(map(str, to)) if isinstance(to, list | tuple) else ""
-    return f"{name} {spelled(str(facts.get('step', '')))} → {notified}"
+    notified = ", ".join(said(recipient_phrase(str(each)), lang) for each in to) if isinstance(to, list | tuple) else ""
+    return f"{name} {said(step_phrase(str(facts.get('step', ''))), lang)} → {notified}"
 
 
 def _entry(entry: TimelineEntry, view: RenderOptions) -> list[Row]:
@@ -272,5 +274,5 @@ def _entry(entry: TimelineEntry, view: RenderOptions) -> list[Row]:
         (f" → {_status(entry.after, view.lang)}" if changed else "", "dim"),
         (f"  @{safe_line(entry.actor)}", "theirs"),
     ]
-    note = safe_line(entry.note or _step(entry, view.lang))
+    note = said(entry.told, view.lang) or _step(entry, view.lang)
     return [head, *([(f"              {each}", "dim")] for each in wrap(note, view.width - 14, 3))] if note else [head]

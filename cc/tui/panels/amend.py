@@ -3,11 +3,12 @@
 from typing import Any
 
 from cc.core.intents import reports as ri
+from cc.core.phrases.kept import UNDONE
 from cc.core.questions.reports import GetReport
 from cc.core.records.reports import PLACE_TEXTS, Report
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Priority
-from cc.tui.model.actions import UNDONE, ConsoleAction
+from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Decision, Field, Panel, PanelContext, Reader
 from cc.tui.words import NOT_NOW, PLACE_TEXT, Label
 

@@ -2,6 +2,7 @@
 
 from cc.core.intents import reports as ri
 from cc.core.intents import tasks as ti
+from cc.core.phrases.kept import UNDONE
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
 from cc.tui.model import actions
@@ -142,7 +143,7 @@ class AuthorityPanel(UnitPanel):
             ConsoleAction(
                 intent=lambda line: ti.HandOverTask(subject, unit, note),
                 outcome=outcome,
-                undo=lambda line, receipt: ti.CancelTask(f"{line.ref}/{receipt.task}", actions.UNDONE),
+                undo=lambda line, receipt: ti.CancelTask(f"{line.ref}/{receipt.task}", UNDONE),
                 versioned=False,
             )
         )

@@ -12,8 +12,8 @@ from cc.tui.tokens import Palette
 from cc.tui.widgets.line import FixedLine
 
 if TYPE_CHECKING:
-    from cc.core.rules.query.parse import Field
     from cc.tui.key_table import KeyTable
+    from cc.tui.model.names import CodeNames
     from cc.tui.widgets.filter_entry import FilterEntry
 
 
@@ -22,11 +22,9 @@ class FilterBar(Horizontal):
 
     DEFAULT_CSS = "FilterBar { height: 1; width: 1fr; }"
 
-    def __init__(
-        self, palette: Palette, vocabulary: Callable[[], dict[Field, tuple[str, ...]]], keys: Callable[[], KeyTable]
-    ) -> None:
+    def __init__(self, palette: Palette, names: CodeNames, keys: Callable[[], KeyTable]) -> None:
         super().__init__(id="filter")
-        self._palette, self._vocabulary, self._keys = palette, vocabulary, keys
+        self._palette, self._names, self._keys = palette, names, keys
         self._line = FixedLine(palette, "filter-line")
         self._entry: FilterEntry | None = None
 
@@ -53,7 +51,7 @@ class FilterBar(Horizontal):
         from cc.tui.widgets.filter_entry import FilterEntry
 
         if self._entry is None:
-            self._entry = FilterEntry(self._palette, text, self._vocabulary, self._keys)
+            self._entry = FilterEntry(self._palette, text, self._names, self._keys)
             self._line.display = False
             await self.mount(self._entry)
 

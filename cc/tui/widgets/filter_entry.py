@@ -13,11 +13,10 @@ from textual.widgets import Input
 from cc.core.errors import InputError
 from cc.core.rules.query import parse as language
 from cc.tui.key_table import KeyTable
+from cc.tui.model.names import CodeNames
 from cc.tui.tokens import Palette
 from cc.tui.widgets.line import FixedLine
 from cc.words.catalogue import Language
-
-Vocabulary = Callable[[], dict[language.Field, tuple[str, ...]]]
 
 
 class Wrong(Highlighter):
@@ -59,9 +58,9 @@ class FilterEntry(Horizontal):
             super().__init__()
             self.text = text
 
-    def __init__(self, palette: Palette, text: str, vocabulary: Vocabulary, keys: Callable[[], KeyTable]) -> None:
+    def __init__(self, palette: Palette, text: str, names: CodeNames, keys: Callable[[], KeyTable]) -> None:
         super().__init__()
-        self._vocabulary, self._keys = vocabulary, keys
+        self._names, self._keys = names, keys
         self._wrong = Wrong(palette)
         self._prompt = FixedLine(palette, "filter-prompt")
         self._prompt.add_class("prompt")
@@ -92,7 +91,7 @@ class FilterEntry(Horizontal):
             self._wrong.problem = None
         except InputError as problem:
             self._wrong.problem = problem
-        found = language.complete(event.value, self._entry.cursor_position, self._vocabulary())
+        found = self._completion(event.value)
         self.post_message(self.Typed(event.value, found.options, self._wrong.problem))
 
     def on_key(self, event: events.Key) -> None:
@@ -107,9 +106,13 @@ class FilterEntry(Horizontal):
         else:
             self._complete()
 
+    def _completion(self, text: str) -> language.Completion:
+        names = self._names
+        return language.complete(text, self._entry.cursor_position, names.vocabulary(), spoken=names.word)
+
     def _complete(self) -> None:
         entry = self._entry
-        found = language.complete(entry.value, entry.cursor_position, self._vocabulary())
+        found = self._completion(entry.value)
         if found.options:
             best = found.options[0]
             entry.value = entry.value[: found.start] + best + entry.value[found.end :]

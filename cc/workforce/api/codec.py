@@ -103,7 +103,7 @@ def _input_error(error: ValidationError, lead: str, spelled: Mapping[str, str] |
     """Pydantic's findings as one InputError; `fields` has `errors`, a list of pointer and problem."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
     if found[0]["type"] == "json_invalid":
-        return InputError("The body is not JSON: {why}.", code="input.json", fields={"why": found[0]["msg"]})
+        return InputError("The body is not JSON: {why:reason}.", code="input.json", fields={"why": found[0]["msg"]})
     told = []
     for each in found[:_MOST_TOLD]:
         steps = [str(step).replace("~", "~0").replace("/", "~1") for step in each["loc"]]

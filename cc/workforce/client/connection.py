@@ -117,7 +117,7 @@ class Http:
             ) from error
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise UnreachableError(
-                "The connection to {server} broke off ({why}). Try again.",
+                "The connection to {server} broke off ({why:reason}). Try again.",
                 code="unreachable.cut",
                 fields={"server": self.server, "why": str(error) or type(error).__name__},
             ) from error

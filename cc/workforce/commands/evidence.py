@@ -171,10 +171,35 @@ def finding_words(told: "Mapping[str, object]", reader: "Reader") -> str:
     return reader.phrase(phrase_of(told.get("phrase") or told.get("words", "")))
 
 
+_FACTS = {
+    "sha256": mark("SHA-256"),
+    "size_bytes": mark("bytes"),
+    "format": mark("format"),
+    "width": mark("width"),
+    "height": mark("height"),
+    "orientation": mark("orientation"),
+    "mode": mark("colours"),
+    "lon": mark("longitude"),
+    "lat": mark("latitude"),
+    "taken_at_local": mark("taken, by its clock"),
+    "taken_offset_minutes": mark("its zone, minutes"),
+    "gps_at": mark("taken, by GPS"),
+    "local_minus_gps_minutes": mark("camera clock ahead of GPS, minutes"),
+    "make": mark("make"),
+    "model": mark("model"),
+    "software": mark("program"),
+    "decodes_to_end": mark("whole to its end"),
+    "xmp_tools": mark("programs in XMP"),
+}
+"""What a photo's facts are called; `--json` has the names that programs read."""
+
+
 def fact_words(facts: "Mapping[str, object]", reader: "Reader") -> list[str]:
-    """What a photo's file says of itself, a line a fact, by the names that programs read too; what it does not say is
-    left out."""
-    lines = [f"  {name:<24}{value}" for name, value in facts.items() if name != "notes" and value not in (None, "", [])]
+    """What a photo's file says of itself, a line a fact; what it does not say is left out."""
+    said = [name for name, value in facts.items() if name != "notes" and value not in (None, "", [])]
+    names = {name: reader.text(_FACTS[name]) if name in _FACTS else name for name in said}
+    widest = max(map(len, names.values()), default=0) + 2
+    lines = [f"  {names[name]:<{widest}}{_fact(name, facts[name], reader)}" for name in said]
     notes = facts.get("notes")
     each_note = [each for each in notes if isinstance(each, dict)] if isinstance(notes, list | tuple) else []
     return [
@@ -184,6 +209,14 @@ def fact_words(facts: "Mapping[str, object]", reader: "Reader") -> list[str]:
             for each in each_note
         ),
     ]
+
+
+def _fact(name: str, value: object, reader: "Reader") -> str:
+    if isinstance(value, bool):
+        return reader.word("verdict", "yes" if value else "no")
+    if isinstance(value, float):
+        return str(value) if name in ("lon", "lat") else reader.say("{n:tenths}", n=value)
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _facts(photo: "EvidenceRecord", reader: "Reader") -> list[str]:

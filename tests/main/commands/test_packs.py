@@ -113,7 +113,7 @@ def test_a_shipped_pack_is_loaded_for_one_unit(room: Room, told: Commands) -> No
     crm = next(each for each in found if each["code"] == "jakarta-crm")
     assert (crm["unit"], crm["pack"]) == ("dishub", "jakarta-crm@2026.2")
     why = told("admin", "sla", "load", "sp4n-lapor", "--unit", "dishhub").refused(6, "pack.wrong")
-    assert "Did you mean dishub" in why["fields"]["problems"][0]["problem"]
+    assert "Did you mean 'dishub'" in why["fields"]["problems"][0]["problem"]
 
 
 def test_a_plain_file_goes_on_working_and_tells_lines_too(room: Room, told: Commands, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def _known(values: Iterable[str], known: frozenset[str], path: str) -> None:
     for key in values:
         if key not in known:
             raise _wrong(
-                f"{path}{key}", Phrase("there is no such key; known are {known:and}.", {"known": sorted(known)})
+                f"{path}{key}", Phrase("there is no such key; known are {known:quoted|and}.", {"known": sorted(known)})
             )
 
 

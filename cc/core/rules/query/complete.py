@@ -1,17 +1,28 @@
 """Tab completion for the filter language. Owns what may follow; the caller brings the codes that exist."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from cc.core.rules.query.tree import Condition, Field, Measure
-from cc.core.rules.query.words import CLOSED_VALUES, CONDITION_PREFIXES, FIELDS, MEASURES, SELF
+from cc.core.rules.query.words import (
+    CLOSED_VALUES,
+    CONDITION,
+    CONDITION_PREFIXES,
+    FIELDS,
+    KINDS,
+    MEASURES,
+    SELF,
+)
 
 Vocabulary = Mapping[Field, Iterable[str]]
 """Codes and log-ins that exist, for the fields whose values the language does not know."""
+Spoken = Callable[[str, str], str]
+"""What a reader calls a value, by its enumeration; a length of time has the kind SPAN and its seconds."""
+SPAN = "span"
 
 _TERM = re.compile(r"-?(?:(?P<key>[^\W\d]+)(?P<op>[:=]))?(?P<rest>.*)", re.DOTALL)
-_DURATIONS = ("15m", "30m", "1h", "2h", "1d")
+_DURATIONS = {"15m": 900, "30m": 1800, "1h": 3600, "2h": 7200, "1d": 86400}
 _COMPARISONS = ("<", ">")
 
 
@@ -24,8 +35,14 @@ class Completion:
     options: tuple[str, ...]
 
 
-def complete(text: str, cursor: int, vocabulary: Vocabulary, most: int = 20) -> Completion:
-    """What could stand at the cursor: a field's name, or after `field:` one of its values. At most `most` options."""
+def as_spelt(_kind: str, value: str) -> str:
+    """A value as programs spell it."""
+    return value
+
+
+def complete(text: str, cursor: int, vocabulary: Vocabulary, most: int = 20, spoken: Spoken = as_spelt) -> Completion:
+    """What could stand at the cursor: a field's name, or after `field:` one of its values, in the words of `spoken`. At
+    most `most` options."""
     begin = _term_start(text, cursor)
     found = _TERM.fullmatch(text[begin:cursor])
     if found is None:
@@ -34,9 +51,9 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary, most: int = 20) -> 
     if rest.startswith('"') and not key:
         return Completion(cursor, cursor, ())
     if not key:
-        return Completion(cursor - len(rest), cursor, _field_options(rest)[:most])
+        return Completion(cursor - len(rest), cursor, _field_options(rest, spoken)[:most])
     typed = rest.rsplit(",", 1)[-1]
-    options = _ranked(_values(key, vocabulary), typed.lstrip('"'))
+    options = _ranked(_values(key, vocabulary, spoken), typed.lstrip('"'))
     return Completion(cursor - len(typed), cursor, tuple(_quoted(one) for one in options[:most]))
 
 
@@ -51,22 +68,30 @@ def _term_start(text: str, cursor: int) -> int:
     return begin
 
 
-def _field_options(typed: str) -> tuple[str, ...]:
+def _field_options(typed: str, spoken: Spoken) -> tuple[str, ...]:
     if typed.lower() in (Measure.SLA, Measure.AGE, "sisa", "umur"):
-        return tuple(f"{typed}{op}{value}" for op in _COMPARISONS for value in _DURATIONS)
+        return tuple(f"{typed}{op}{value}" for op in _COMPARISONS for value in _durations(spoken))
     names = [f"{name}:" for name in (*FIELDS, *CONDITION_PREFIXES)]
     names += [name for name in MEASURES if name not in FIELDS]
     return tuple(name for name in names if typed and name.startswith(typed.lower()))
 
 
-def _values(key: str, vocabulary: Vocabulary) -> Iterable[str]:
+def _durations(spoken: Spoken) -> Iterable[str]:
+    for short, seconds in _DURATIONS.items():
+        said = spoken(SPAN, str(seconds))
+        yield short if said == str(seconds) else said
+
+
+def _values(key: str, vocabulary: Vocabulary, spoken: Spoken) -> Iterable[str]:
     if key in CONDITION_PREFIXES:
-        return tuple(one.value for one in Condition if (one.prefix == "is") == (key == "is"))
+        return tuple(spoken(CONDITION, one.value) for one in Condition if (one.prefix == "is") == (key == "is"))
     field = FIELDS.get(key)
     if field is None:
         return ()
     known = tuple(dict.fromkeys(CLOSED_VALUES[field].values())) if field in CLOSED_VALUES else ()
-    own = SELF[:1] if field in (Field.OFFICER, Field.HOLDER) else ()
+    if field in KINDS:
+        known = tuple(spoken(KINDS[field], value) for value in known)
+    own = (spoken("self", SELF[0]),) if field in (Field.OFFICER, Field.HOLDER) else ()
     return (*known, *own, *vocabulary.get(field, ()))
 
 

@@ -9,15 +9,17 @@ the text. Indonesian spellings (kat, wil, prioritas, petugas, umur, sisa …) ar
 import re
 from collections.abc import Mapping
 
-from cc.core.phrases import Phrase
+from cc.core.phrases import Phrase, mark
 from cc.core.rules.query.complete import Completion, complete
 from cc.core.rules.query.scan import Piece, Token, is_keyed, problem, scan
 from cc.core.rules.query.tree import Compare, Condition, Field, Is, Match, Measure, Op, Query, Term, Words
 from cc.core.rules.query.words import (
     CLOSED_VALUES,
+    CONDITION,
     CONDITION_PREFIXES,
     CONDITIONS,
     FIELDS,
+    KINDS,
     MEASURES,
     SELF,
     UNIT_SECONDS,
@@ -46,8 +48,9 @@ Closed = Mapping[Field, dict[str, str]]
 MOST_TERMS = 64
 MOST_SECONDS = 100 * 365 * 86400
 MOST_COUNT = 1_000_000
-_DURATION_PART = re.compile(r"\s*(\d{1,12})\s*([A-Za-z]+)")
-_CLOCK = re.compile(r"(\d{1,6}):([0-5]\d)")
+_DURATION_PART = re.compile(r"\s*(\d{1,12}(?:[.,]\d{1,3})?)\s*([A-Za-z]+)")
+_CLOCK = re.compile(r"(?:(\d{1,6}) ?(?:d|day|hri) )?(\d{1,6}):([0-5]\d)(?::([0-5]\d))?")
+_DECIMAL = re.compile(r"-?\d{1,12},\d{1,3}\s*[A-Za-z]+")
 _TWOFOLD = re.compile(r"(\d{1,12})\s*hr", re.IGNORECASE)
 _BARE = re.compile(r'[^\s"\-,\\][^\s",\\]*')
 
@@ -97,23 +100,34 @@ def _condition(token: Token) -> Is:
         raise problem(
             Phrase("one condition at a time: write is:open is:late."), token.pieces[1].start, token.pieces[-1].end
         )
-    return Is(Condition(_known(token.pieces[0], {name: one.value for name, one in CONDITIONS.items()})), token.negated)
+    names = {name: one.value for name, one in CONDITIONS.items() if (one.prefix == "is") == (token.key == "is")}
+    others = {name: one.value for name, one in CONDITIONS.items()}
+    return Is(Condition(_known(token.pieces[0], others, CONDITION, names)), token.negated)
 
 
 def _match(token: Token, field: Field, closed: dict[str, str] | None) -> Match:
-    values = (_known(piece, closed) if closed else _open(piece, field) for piece in token.pieces)
+    values = (_known(piece, closed, KINDS.get(field, "")) if closed else _open(piece, field) for piece in token.pieces)
     return Match(field, tuple(dict.fromkeys(values)), token.negated)
 
 
-def _known(piece: Piece, closed: dict[str, str]) -> str:
+_NONE_OF = {
+    "status": mark('"{given}" is none of {known:typed=status|or}.'),
+    "channel": mark('"{given}" is none of {known:typed=channel|or}.'),
+    "flag": mark('"{given}" is none of {known:typed=flag|or}.'),
+    "hold_reason": mark('"{given}" is none of {known:typed=hold_reason|or}.'),
+    CONDITION: mark('"{given}" is none of {known:typed=condition|or}.'),
+    "": mark('"{given}" is none of {known:or}.'),
+}
+
+
+def _known(piece: Piece, closed: dict[str, str], kind: str, told: dict[str, str] | None = None) -> str:
+    """The value that was spelt; `told` are those that a refusal names, all of `closed` if not given."""
     spelt = folded(piece.text)
     if spelt in closed:
         return closed[spelt]
     known = tuple(closed)
     raise problem(
-        Phrase(
-            '"{given}" is none of {known:or}.', {"given": piece.text, "known": list(dict.fromkeys(closed.values()))}
-        ),
+        Phrase(_NONE_OF[kind], {"given": piece.text, "known": list(dict.fromkeys((told or closed).values()))}),
         piece.start,
         piece.end,
         expected=known,
@@ -128,14 +142,17 @@ def _open(piece: Piece, field: Field) -> str:
 
 
 def _compare(token: Token, measure: Measure) -> Compare:
-    if len(token.pieces) > 1:
+    piece = token.pieces[0]
+    if len(token.pieces) == 2 and measure.in_seconds:  # a decimal comma
+        whole = Piece(",".join(each.text for each in token.pieces), piece.start, token.end)
+        piece = whole if _DECIMAL.fullmatch(whole.text) else piece
+    if len(token.pieces) > 1 and piece is token.pieces[0]:
         raise problem(
             Phrase("a comparison takes one value."),
             token.pieces[1].start,
             token.pieces[-1].end,
             expected=("one value",),
         )
-    piece = token.pieces[0]
     if measure.in_seconds and token.op in (":", "="):
         raise problem(
             Phrase("{key} is compared: write {key}<{given} or {key}>{given}.", {"key": token.key, "given": piece.text}),
@@ -158,13 +175,12 @@ def _seconds(piece: Piece) -> int:
         twofold = _TWOFOLD.fullmatch(body)
         what = (
             Phrase(
-                "`hr` is a day to some and an hour to others: write {count}hari or {count}days, {count}jam or "
-                "{count}hours.",
+                "`hr` is a day to some and an hour to others: write {count}days or {count}hours.",
                 {"count": twofold.group(1)},
             )
             if twofold
             else Phrase(
-                '"{given}" is no duration; write 45s, 30m, 1h30m, 2d, 45detik, 30menit, 2jam, 3hari or 01:30.',
+                '"{given}" is no duration; write 45s, 30m, 1h30m, 2d or 01:30.',
                 {"given": text},
             )
         )
@@ -175,13 +191,16 @@ def _seconds(piece: Piece) -> int:
 
 
 def _clock_seconds(text: str) -> int | None:
-    """Hours and minutes as columns show them: `01:30`, `120:05`."""
+    """Hours, minutes and perhaps days and seconds as columns show them: `01:30`, `120:05`, `5hri 02:03:04`."""
     found = _CLOCK.fullmatch(text)
-    return int(found[1]) * 3600 + int(found[2]) * 60 if found else None
+    if not found:
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return days * 86400 + hours * 3600 + minutes * 60 + seconds
 
 
 def _spelt_seconds(text: str) -> int | None:
-    """Numbers with units, blanks between them or not: `1h30m`, `2 jam 5 mnt`."""
+    """Numbers with units, blanks between them or not: `1h30m`, `2 jam 5 mnt`, `1,5jam`, `1.5h`."""
     parts = list(_DURATION_PART.finditer(text))
     if not parts or "".join(part.group() for part in parts) != text:
         return None
@@ -189,8 +208,13 @@ def _spelt_seconds(text: str) -> int | None:
     return (
         None
         if None in units
-        else sum(int(part.group(1)) * (unit or 0) for part, unit in zip(parts, units, strict=True))
+        else sum(_amount(part.group(1), unit or 0) for part, unit in zip(parts, units, strict=True))
     )
+
+
+def _amount(number: str, unit_s: int) -> int:
+    whole, _, tenths = number.replace(",", ".").partition(".")
+    return int(whole) * unit_s + (int(tenths) * unit_s // 10 ** len(tenths) if tenths else 0)
 
 
 def _count(piece: Piece) -> int:

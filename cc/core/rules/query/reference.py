@@ -80,7 +80,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("photos>=2 channel:app", mark("from the app, with two photos or more")),
     ('"air masuk" banjir', mark("with that phrase and that word in the text")),
     ("sla<-1d", mark("late by more than a day")),
-    ("baru prio:1", mark("with the word baru in the text, of the highest priority")),
+    ("baru prio:1", mark("with the word `baru` in the text, of the highest priority")),
     ("status:baru umur>2jam sisa<30mnt", mark("the same language spelt in Indonesian")),
 )
 _DURATIONS = ("30m", "1h30m", "2d", "2jam", "01:30")

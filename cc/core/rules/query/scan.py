@@ -48,7 +48,7 @@ def problem(
     }
     if suggestions:
         return InputError(
-            "Filter, position {at}: {problem} Did you mean {suggestions:or}?", code="query", fields=fields
+            "Filter, position {at}: {problem} Did you mean {suggestions:quoted|or}?", code="query", fields=fields
         )
     return InputError("Filter, position {at}: {problem}", code="query", fields=fields)
 

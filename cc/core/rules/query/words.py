@@ -53,6 +53,10 @@ CONDITION_PREFIXES = ("is", "has", "ada")
 
 CONDITIONS: dict[str, Condition] = {
     **{one.value: one for one in Condition},
+    "belum_selesai": Condition.OPEN,
+    "terlambat": Condition.LATE,
+    "lokasi": Condition.PLACE,
+    "tenggat": Condition.DUE,
     "buka": Condition.OPEN,
     "lewat": Condition.LATE,
     "jeda": Condition.PAUSED,
@@ -122,6 +126,16 @@ INDONESIAN: dict[str, dict[str, str]] = {
         "access": "akses tertutup",
         "scheduled": "dijadwalkan",
     },
+    "condition": {
+        "open": "belum selesai",
+        "late": "terlambat",
+        "paused": "jeda",
+        "claimed": "diambil",
+        "photo": "foto",
+        "place": "lokasi",
+        "task": "tugas",
+        "due": "tenggat",
+    },
 }
 """What screens call a value, by the enumeration's name as in `trade.WORDS`: a copy, for a filter is read without a
 catalogue. A test holds it to the catalogue."""
@@ -156,11 +170,22 @@ TASK_CLOSED_VALUES: dict[Field, dict[str, str]] = {
 }
 """The same where tasks are looked for: a status is the task's own, or its report's where tasks have none so called."""
 
+KINDS: dict[Field, str] = {
+    Field.STATUS: "status",
+    Field.CHANNEL: "channel",
+    Field.FLAG: "flag",
+    Field.HOLD: "hold_reason",
+}
+"""The enumeration of a field's values, as in `trade.WORDS`; priorities are numbers."""
+CONDITION = "condition"
+"""The enumeration of conditions."""
+
 UNIT_SECONDS: dict[str, int] = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "dtk", "detik"), 1),
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "mnt", "menit"), 60),
     **dict.fromkeys(("h", "hour", "hours", "j", "jam"), 3600),
-    **dict.fromkeys(("d", "day", "days", "hari"), 86400),
+    **dict.fromkeys(("d", "day", "days", "hri", "hari"), 86400),
+    **dict.fromkeys(("mth", "bln"), 30 * 86400),
 }
 """Every unit that a screen shows, in both languages. `hr` is none of them: it is a day (hari) to some and an hour to
 others, and is refused with what to write."""

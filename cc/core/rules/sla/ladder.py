@@ -11,6 +11,7 @@ would be told all at once.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from cc.core.phrases import Phrase
 from cc.core.records.sla import StepSpec, TargetSpec
 from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import epoch_s
@@ -60,13 +61,17 @@ def own_step_s(step: StepSpec, start_s: int, due_s: int) -> int:
     return max(start_s, due_s + (step.offset_s or 0))
 
 
-def spelled(name: str) -> str:
-    """A step's name as policies write it: `80%`, `due`, `-10m`, `+1h30m`."""
+def step_phrase(name: str) -> Phrase:
+    """A step's name as people read it: `80%`, at its due time, so long before or after it."""
     digits = name[1:-1]
+    if name == "due":
+        return Phrase("due")
     if name[-1:] != "s" or name[:1] not in ("+", "-") or not digits.isdecimal():
-        return name
-    rest, told = int(digits), ""
-    for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
-        count, rest = divmod(rest, size)
-        told += f"{count}{unit}" if count else ""
-    return f"{name[0]}{told}" if told else "due"
+        return Phrase("{step}", {"step": name})
+    if not int(digits):
+        return Phrase("due")
+    return (
+        Phrase("+{after:span}", {"after": int(digits)})
+        if name[0] == "+"
+        else Phrase("-{before:span}", {"before": int(digits)})
+    )

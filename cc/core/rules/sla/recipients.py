@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from cc.core.phrases import Phrase
 from cc.core.rules.work.dispatch import parse_shift
 from cc.core.vocabulary import Role
 
 OFFICER, OPERATOR, SUPERVISOR, UP = "officer", "operator", "supervisor", "up"
-PERSON, UNIT = "person", "unit"
+PERSON, UNIT, REPORTER = "person", "unit", "reporter"
 WORDS = "officer, operator, supervisor, up, up:N, unit:CODE or person:LOGIN"
 HIGHEST_UP = 20
 """Levels that `up:N` may climb: more than any tree of units has."""
@@ -45,6 +46,22 @@ def known_word(word: str) -> bool:
     if kind == UP:
         return name.isascii() and name.isdecimal() and len(name) < 3 and 1 <= int(name) <= HIGHEST_UP
     return kind in (UNIT, PERSON) and bool(name)
+
+
+def recipient_phrase(word: str) -> Phrase:
+    """A recipient as people read it, given by a policy's word or by the name under which somebody was told."""
+    kind, colon, name = word.partition(":")
+    if kind == UP:
+        return Phrase("{n} units above", {"n": int(name)}) if name.isdecimal() else Phrase("the unit above")
+    if word == REPORTER:
+        return Phrase("the reporter")
+    if kind in (OFFICER, OPERATOR, SUPERVISOR):
+        return (
+            Phrase("{role:role} of {unit}", {"role": kind, "unit": name})
+            if colon
+            else Phrase("{role:role}", {"role": kind})
+        )
+    return Phrase("unit {unit}", {"unit": name}) if kind == UNIT else Phrase("{login}", {"login": name or word})
 
 
 def named(words: Iterable[str], kind: str) -> set[str]:

@@ -9,6 +9,7 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 
 from cc.core.errors import RefusedError
+from cc.core.phrases.kept import PARENT_ENDED
 from cc.core.records.organisation import Actor
 from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import statuses
@@ -193,7 +194,7 @@ class Case:
     def _withdraw_offers(self, parent: int, settle: bool) -> None:
         for number, task in list(self.tasks.items()):
             if task["parent"] == parent and statuses.offered(task["status"]):
-                reason = {"reason": "the task it came from has ended"}
+                reason = {"reason": PARENT_ENDED}
                 self.move_task(number, Action.CANCEL, reason, asked=False, settle=settle)
 
     def _settle(self) -> None:

@@ -4,6 +4,7 @@ other: its promises that still run (design: sla, rule 10), and back.
 
 from cc.core.errors import RefusedError
 from cc.core.intents import reports as intents
+from cc.core.phrases.kept import MERGED
 from cc.core.records.receipts import Receipt
 from cc.core.records.trail import Event
 from cc.core.rules.lifecycle import tables as lifecycle
@@ -55,7 +56,7 @@ def _handed_on(ctx: WriteContext, case: Case, target: Case) -> list[Facts]:
 def _cancel_all(case: Case) -> None:
     for number in case.open_tasks():
         if lifecycle.task_is_open(case.tasks[number]["status"]):  # an offer may have gone with the task it came from
-            case.move_task(number, Action.CANCEL, {"reason": "the report was merged"}, settle=False)
+            case.move_task(number, Action.CANCEL, {"reason": MERGED}, settle=False)
 
 
 def unmerge(ctx: WriteContext, intent: intents.UnmergeReport) -> Receipt:

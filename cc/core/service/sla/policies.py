@@ -82,7 +82,7 @@ def calendar_spec(row: intents.CalendarRow) -> str:
         spec = json.loads(row.spec)
     except ValueError as wrong:
         raise InputError(
-            "calendar {calendar}: the spec is not JSON ({why}).",
+            "calendar {calendar}: the spec is not JSON ({why:reason}).",
             code="input.calendar",
             fields={"calendar": row.name, "why": str(wrong)},
         ) from None

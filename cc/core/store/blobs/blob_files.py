@@ -37,7 +37,7 @@ def _next_chunk(stream: BinaryIO) -> bytes:
         return stream.read(_CHUNK_BYTES)
     except OSError as fault:
         raise UnreachableError(
-            "The photo's bytes stopped coming: {why}. Nothing was kept; send it again.",
+            "The photo's bytes stopped coming: {why:reason}. Nothing was kept; send it again.",
             code="photo.source",
             fields={"why": fault.strerror or str(fault)},
         ) from fault
@@ -147,7 +147,7 @@ def disk_told() -> Iterator[None]:
                 code="storage.full",
             ) from fault
         raise UnreachableError(
-            "The folder for evidence cannot be used: {why}.",
+            "The folder for evidence cannot be used: {why:reason}.",
             code="storage.failed",
             fields={"errno": fault.errno, "why": fault.strerror},
         ) from fault

@@ -41,7 +41,7 @@ def check_groupings(by: Sequence[str]) -> None:
     wrong = [name for name in by if name not in GROUPINGS]
     if wrong:
         raise InputError(
-            "figures cannot be grouped by {wrong}: take {known:or}.",
+            "figures cannot be grouped by {wrong:quoted}: take {known:quoted|or}.",
             code="input.by",
             fields={"by": list(by), "known": list(GROUPINGS), "wrong": wrong[0]},
         )

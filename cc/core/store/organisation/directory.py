@@ -171,7 +171,9 @@ def unknown(kind: str, code: str, known: Iterable[str]) -> InputError:
     facts = {kind: code, "close": close, "kind": kind, "code": code}
     if close:
         return InputError(
-            "there is no {kind:kind} {code:quoted}. Did you mean {close:or}?", code=f"unknown.{kind}", fields=facts
+            "there is no {kind:kind} {code:quoted}. Did you mean {close:quoted|or}?",
+            code=f"unknown.{kind}",
+            fields=facts,
         )
     if kind == "policy":
         return InputError(

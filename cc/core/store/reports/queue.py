@@ -115,7 +115,7 @@ def _sort(name: str) -> _Sort:
         return _SORTS[name]
     except KeyError:
         raise InputError(
-            "there is no sort {sort:quoted}: take {known:or}.",
+            "there is no sort {sort:quoted}: take {known:quoted|or}.",
             code="input.sort",
             fields={"sort": name, "known": list(_SORTS)},
         ) from None

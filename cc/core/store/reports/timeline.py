@@ -2,6 +2,9 @@
 
 from sqlalchemy import Connection
 
+from cc.core.phrases import Phrase
+from cc.core.phrases.kept import note_phrase
+from cc.core.phrases.trade import WORDS
 from cc.core.records.organisation import Actor
 from cc.core.records.reports import TimelineEntry
 from cc.core.records.trail import Event, Move
@@ -24,6 +27,7 @@ def _entry(event: Event, move: Move) -> TimelineEntry:
     note = facts.pop("note", None) or (facts.pop("text", None) if move.action is Action.COMMENT else None)
     if event.imported:
         facts["imported"] = True
+    told = str(note or facts.get("reason") or "")
     return TimelineEntry(
         seq=event.seq,
         at=move.at,
@@ -33,6 +37,16 @@ def _entry(event: Event, move: Move) -> TimelineEntry:
         action=move.action,
         before=move.before,
         after=move.after,
-        note=str(note or facts.get("reason") or ""),
+        note=told,
         facts=facts,
+        note_phrase=note_phrase(told) or (None if note else _reason(move.action, told)),
     )
+
+
+def _reason(action: Action, reason: str) -> Phrase | None:
+    """A reason of an enumeration."""
+    if action is Action.HOLD and reason in WORDS["hold_reason"]:
+        return Phrase("{reason:hold_reason}", {"reason": reason})
+    if action is Action.REJECT and reason in WORDS["reject_reason"]:
+        return Phrase("{reason:reject_reason}", {"reason": reason})
+    return None

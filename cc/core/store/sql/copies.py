@@ -25,7 +25,7 @@ def copy_database(source: Path, target: Path) -> None:
             # SQLite says the second where it finds no room for what it needs beside the database.
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from wrong
         raise UnreachableError(
-            "{file} cannot be copied: {why}.",
+            "{file} cannot be copied: {why:reason}.",
             code="storage.failed",
             fields={"file": str(source), "why": str(wrong)},
         ) from wrong

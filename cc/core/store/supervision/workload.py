@@ -80,7 +80,9 @@ def _columns(what: str, by: str) -> tuple[Any, ...]:
     known = _GROUPS[what]
     if by not in known:
         raise InputError(
-            "this cannot be told by {by}: take {known:or}.", code="input.by", fields={"known": list(known), "by": by}
+            "this cannot be told by {by:quoted}: take {known:quoted|or}.",
+            code="input.by",
+            fields={"known": list(known), "by": by},
         )
     return known[by]
 

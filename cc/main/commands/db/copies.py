@@ -69,7 +69,7 @@ def back_up(database: str, evidence: Path, folder: Path) -> Copied:
         _sync(folder.parent)
     except OSError as wrong:
         raise UnreachableError(
-            "the copy cannot be made: {why}. Free some space, or name a folder on another disk;"
+            "the copy cannot be made: {why:reason}. Free some space, or name a folder on another disk;"
             " nothing of it was left.",
             fields={"why": wrong.strerror or str(wrong)},
             code="storage.full" if wrong.errno in (errno.ENOSPC, errno.EDQUOT) else "storage.failed",
@@ -118,7 +118,7 @@ def bring_back(folder: Path, database: str, evidence: Path) -> Copied:
         _sync(target.parent)
     except OSError as wrong:
         raise UnreachableError(
-            "the backup cannot be brought back: {why}.", code="storage.failed", fields={"why": str(wrong)}
+            "the backup cannot be brought back: {why:reason}.", code="storage.failed", fields={"why": str(wrong)}
         ) from wrong
     finally:
         fresh.unlink(missing_ok=True)

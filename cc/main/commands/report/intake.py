@@ -96,7 +96,7 @@ def export(
     from cc.printing.report_lines import WRITERS
 
     if format_ not in WRITERS:
-        raise UsageError("{option} is one of {values}.", fields={"option": "--format", "values": list(WRITERS)})
+        raise UsageError("{option} is one of {values:quoted}.", fields={"option": "--format", "values": list(WRITERS)})
     write = WRITERS[format_]
     lines = desk.stream(ExportReports(query))
     if output is None:

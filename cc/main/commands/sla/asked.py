@@ -35,7 +35,7 @@ def columns(by: str) -> tuple[str, ...]:
     strange = [each for each in grouped if each not in COLUMNS]
     if strange:
         raise UsageError(
-            "{option} knows no {strange}; it knows {values}.",
+            "{option} knows no {strange:quoted}; it knows {values:quoted}.",
             fields={"option": "--by", "strange": strange, "values": list(COLUMNS)},
         )
     if len(set(grouped)) < len(grouped):

@@ -146,7 +146,7 @@ def read_report(file: Path) -> SlaReport:
     except KeyError as wrong:
         why = Phrase("{name} is missing", {"name": str(wrong)})
     except (ValueError, LookupError, TypeError, AttributeError) as wrong:
-        why = Phrase("{why}", {"why": str(wrong)})
+        why = Phrase("{why:reason}", {"why": str(wrong)})
     raise InputError(
         "{file} is no SLA report as `{command} sla report --json` writes it: {why}.",
         code="input.file",

@@ -48,7 +48,8 @@ def notices(desk: CommandSession) -> None:
     """Escalations that were told to you (or to your role in your unit) and still stand, newest first."""
     from cc.cli.times import left, short
     from cc.core.questions.notices import ListNotices
-    from cc.core.rules.sla.ladder import spelled
+    from cc.core.rules.sla.ladder import step_phrase
+    from cc.core.rules.sla.recipients import recipient_phrase
 
     found, reader = desk.ask(ListNotices()), desk.reader
     desk.out.items(
@@ -59,11 +60,11 @@ def notices(desk: CommandSession) -> None:
             f"{each.line.ref}/{each.number}" if each.number else each.line.ref,
             int(each.line.priority),
             reader.word("target", each.target),
-            spelled(each.step),
+            reader.phrase(step_phrase(each.step)),
             each.level,
             reader.say("{at} late", at=short(each.due_at, reader)) if each.late else short(each.due_at, reader),
             short(each.told_at, reader),
-            each.recipient,
+            reader.phrase(recipient_phrase(each.recipient)),
             left(each.line.due_at, reader),
         ),
         empty=mark("No escalation stands that was told to you."),
@@ -88,7 +89,7 @@ def sweep(
 
 
 def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
-    from cc.cli.times import shown
+    from cc.cli.times import calendar_name, shown
     from cc.core.phrases import units
     from cc.main.commands.sla.clauses import clause_words
     from cc.printing.wording.clause import clause
@@ -101,7 +102,11 @@ def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
             verdict=told(explained.verdict_phrase or explained.verdict, reader),
         )
     ]
-    promise = {"target": units.colons(clock.target_s), "calendar": clock.calendar, "policy": clock.policy}
+    promise = {
+        "target": units.colons(clock.target_s),
+        "calendar": calendar_name(clock.calendar, reader),
+        "policy": clock.policy,
+    }
     lines.append(reader.say("  promised {target} in {calendar} by {policy}", **promise))
     if explained.clause:
         lines.append(reader.say("  source: {clause}", clause=clause(reader, explained)))
@@ -140,9 +145,10 @@ def _name_of(clock: "Clock", reader: "Reader") -> str:
 
 def _step_words(step: "StepStanding", reader: "Reader") -> str:
     """Name, how it stands, when, and whom it told or will tell."""
-    from cc.core.rules.sla.ladder import spelled
+    from cc.core.rules.sla.ladder import step_phrase
+    from cc.core.rules.sla.recipients import recipient_phrase
 
-    said = f"{spelled(step.name)}  {reader.text(_STEPS.get(step.state, step.state))}"
+    said = f"{reader.phrase(step_phrase(step.name))}  {reader.text(_STEPS.get(step.state, step.state))}"
     if step.fired_at:
         facts = {"at": step.fired_at, "due": step.at}
         said += "  " + (
@@ -152,5 +158,5 @@ def _step_words(step: "StepStanding", reader: "Reader") -> str:
         )
     elif step.at:
         said += "  " + reader.say("{at:moment}", at=step.at)
-    to = {"step": said, "to": list(step.to) or reader.say("nobody"), "hours": step.hours}
+    to = {"step": said, "to": [recipient_phrase(each) for each in step.to] or reader.say("nobody"), "hours": step.hours}
     return reader.say("{step} → {to}, in {hours} hours", **to) if step.hours else reader.say("{step} → {to}", **to)

@@ -36,7 +36,9 @@ def read_policy_file(desk: "CommandSession", named: str, unit: str | None = None
             text = content(file, CAP_BYTES).decode()
         except UnicodeDecodeError as wrong:
             raise InputError(
-                "{file}: it is no TOML ({why}).", code="file.wrong", fields={"file": str(file), "why": str(wrong)}
+                "{file}: it is no TOML ({why:reason}).",
+                code="file.wrong",
+                fields={"file": str(file), "why": str(wrong)},
             ) from wrong
         except InputError as wrong:
             if file.exists() or "/" in named or named.endswith(".toml"):
@@ -83,5 +85,5 @@ def read_toml(file: Path) -> dict[str, object]:
         return tomllib.loads(content(file, CAP_BYTES).decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise InputError(
-            "{file}: it is no TOML ({why}).", code="file.wrong", fields={"file": str(file), "why": str(wrong)}
+            "{file}: it is no TOML ({why:reason}).", code="file.wrong", fields={"file": str(file), "why": str(wrong)}
         ) from wrong

@@ -51,7 +51,7 @@ def report(
     as_of: AsOf = None,
     with_: Annotated[
         str | None,
-        typer.Option("--with", metavar="SECTIONS", help="On paper: places,workload,returned,pingpong or none."),
+        typer.Option("--with", metavar="SECTIONS", help="On paper: `places,workload,returned,pingpong` or `none`."),
     ] = None,
     frozen: Annotated[str, typer.Option("--frozen", metavar="NAME", help="A freeze, beside the same of now.")] = "",
     check: Annotated[
@@ -76,7 +76,7 @@ def report(
     form = "json" if desk.out.as_json else format_
     if form not in (*PLAIN, *sla_paper.FORMS):
         raise UsageError(
-            "{option} is one of {values}.", fields={"option": "--format", "values": [*PLAIN, *sla_paper.FORMS]}
+            "{option} is one of {values:quoted}.", fields={"option": "--format", "values": [*PLAIN, *sla_paper.FORMS]}
         )
     on_paper = form in sla_paper.FORMS
     if lang is not None and form in ("csv", "json"):
@@ -87,7 +87,8 @@ def report(
         raise UsageError("--trend needs --from: nothing lies before a period without a beginning.")
     if with_ is not None and not on_paper:
         raise UsageError(
-            "--with is for paper; each section is a verb, too: {command} sla places, workload, returned, pingpong."
+            "--with is for paper; each section is a verb, too: `{command} sla places`, `workload`, `returned`,"
+            " `pingpong`."
         )
     if with_ is not None and as_of is not None:
         raise UsageError("--with tells how things stand now: it does not go with --as-of.")

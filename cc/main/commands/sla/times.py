@@ -46,7 +46,9 @@ def due(
     found = _calendar(calendar, name, unit_zone)
     zone = times.zone_named(found.zone)
     if boundary not in tuple(Boundary):
-        raise UsageError("{option} is one of {values}.", fields={"option": "--boundary", "values": list(Boundary)})
+        raise UsageError(
+            "{option} is one of {values:quoted}.", fields={"option": "--boundary", "values": list(Boundary)}
+        )
     due_at = found.due(times.instant(start, lambda: zone), times.seconds(span), Boundary(boundary))
     desk.out.thing("posko.due/1", {"due_at": due_at}, lambda: [times.shown(due_at, zone)])
 

@@ -158,7 +158,7 @@ def _require_form(form: str) -> None:
     """UsageError for one that there is not; before anything is asked."""
     if form not in FORMS:
         raise UsageError(
-            "--format is one of {values}; --json gives the same to programs.", fields={"values": list(FORMS)}
+            "--format is one of {values:quoted}; --json gives the same to programs.", fields={"values": list(FORMS)}
         )
 
 

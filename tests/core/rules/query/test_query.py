@@ -158,7 +158,7 @@ def test_the_filter_takes_every_unit_that_a_screen_shows(shown: str, seconds: in
 
 
 def test_hr_is_refused_with_what_to_write_instead() -> None:
-    with pytest.raises(InputError, match="write 3hari or 3days, 3jam or 3hours"):
+    with pytest.raises(InputError, match="write 3days or 3hours"):
         query.parse("umur>3hr")
 
 

@@ -5,7 +5,7 @@ import pytest
 from cc.core.intents import reports as r
 from cc.core.questions.sla import ExplainClocks
 from cc.core.records.sla import StepSpec, StepStanding
-from cc.core.rules.sla.ladder import spelled
+from cc.core.rules.sla.ladder import step_phrase
 from cc.core.vocabulary import HoldReason, TargetName
 from tests.builders import START, Room
 from tests.core.service.scene import do
@@ -61,7 +61,14 @@ def test_of_a_paused_clock_nobody_knows_when_and_of_one_that_ended_nobody_is_tol
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("80%", "80%"), ("+0s", "due"), ("-600s", "-10m"), ("+5400s", "+1h30m"), ("+172800s", "+2d"), ("x", "x")],
+    [
+        ("80%", "80%"),
+        ("+0s", "due"),
+        ("-600s", "-10 min"),
+        ("+5400s", "+1 hour 30 min"),
+        ("+172800s", "+2 days"),
+        ("x", "x"),
+    ],
 )
-def test_a_step_s_name_is_spelled_as_policies_write_it(name: str, words: str) -> None:
-    assert spelled(name) == words
+def test_a_step_is_named_in_words(name: str, words: str) -> None:
+    assert str(step_phrase(name)) == words

@@ -148,7 +148,7 @@ def test_a_report_is_moved_by_a_supervisor_alone_and_its_breach_stays(room: Room
         do(room, "tono", AmendReport(report=fresh, policy="newest"))
     do(room, "tono", AmendReport(report=fresh, policy="banjir@1"))
     assert held_to(room, fresh) == "banjir@1"
-    with pytest.raises(InputError, match="Did you mean banjir"):
+    with pytest.raises(InputError, match="Did you mean 'banjir'"):
         do(room, "tono", AmendReport(report=fresh, policy="banjr"))
     assert sound(room)
 

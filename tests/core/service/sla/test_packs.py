@@ -64,7 +64,7 @@ def test_what_a_pack_names_must_be_there_and_nothing_is_loaded_otherwise(room: R
         (9, "policy[1].category"),
         (10, "policy[1].targets.resolve.calendar"),
     ]
-    assert "Did you mean bpbd" in problems[0]["problem"]
+    assert "Did you mean 'bpbd'" in problems[0]["problem"]
     steps = 'steps = [\n  { at = "due", to = ["person:nobody", "unit:nowhere"] },\n'
     steps += '  { at = "+1h", to = "up", hours = "x" }]'
     with pytest.raises(InputError) as refused:
