@@ -35,6 +35,25 @@ async def test_triage_with_two_keys_and_undo() -> None:
         await until(lambda: centre.find(line.ref).priority is line.priority)
 
 
+async def test_a_retired_category_is_not_offered_but_kept_by_what_is_about_it() -> None:
+    centre = FakeCentre(300)
+    async with console(centre) as (app, pilot):
+        await pilot.press("slash", *"status:new", "enter")
+        await until(lambda: app.queue.query == "status:new" and bool(app.queue_model.ids))
+        await until(lambda: bool(app.names.categories))
+        await pilot.pause()
+        line = app.queue_model.current
+        assert line is not None
+        known = app.names.categories
+        other = next(code for code in known if code != line.category)
+        for code in (line.category, other):
+            known[code] = replace(known[code], retired=True)
+        assert other not in app.names.match_category(other)
+        await pilot.press("p", "2")
+        await until(lambda: centre.find(line.ref).status is ReportStatus.TRIAGED)
+        assert centre.find(line.ref).category == line.category
+
+
 async def test_reject_and_take_it_back_in_time() -> None:
     centre = FakeCentre(300)
     async with console(centre) as (app, pilot):

@@ -49,8 +49,9 @@ class TriagePanel(Panel):
     def decide(self) -> Decision | None:
         """Triage with the priority under the cursor."""
         names, category, unit = self.context.names, self.value("category"), self.value("unit")
+        kept = {line.category for line in self.context.lines}  # it may be retired since
         for text, known in ((category, names.offered), (unit, names.units)):
-            if text and known and text not in known:
+            if text and known and text not in known and text not in kept:
                 self.problem = UNKNOWN(self.lang, text=safe_line(text))
                 return None
         priority, note = Priority(self.cursor + 1), self.value("note")
