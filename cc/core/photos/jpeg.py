@@ -21,7 +21,9 @@ ZEROED_BYTES = 512
 SPILL_BYTES = 2
 """How many zero bytes beside a lost sector are its neighbours' own."""
 _ZEROS = re.compile(rb"\0{512,}")
-_END_OF_BLOCK = 0
+_END_OF_BLOCK = 0x00
+_ENDS = frozenset(range(0x00, 0xF0, 0x10))
+"""«Nothing more in this block», and in a progressive scan in 2, 4, 8 … blocks from this one on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class _Reader:
         self.width = self.height = 0
         self.components: tuple[Component, ...] = ()
         self.interval = 0
-        self.first_symbol: dict[int, int] = {}
+        self.symbols: dict[int, bytes] = {}
 
     def scans(self) -> Iterator[Scan]:
         """Walk the markers up to the end mark of the first picture."""
@@ -109,11 +111,17 @@ class _Reader:
             self.components = tuple(Component(row[0], row[1] >> 4, row[1] & 15) for row in rows if len(row) == 3)
 
     def _huffman(self, body: bytes) -> None:
-        """The symbol that zero bits stand for, by table: its first, since codes are given out upwards from zero."""
+        """The symbols of each table, shortest codes first."""
         at = 0
         while at + 17 < len(body):
-            self.first_symbol[body[at]] = body[at + 17]
-            at += 17 + sum(body[at + 1 : at + 17])
+            count = sum(body[at + 1 : at + 17])
+            self.symbols[body[at]] = body[at + 17 : at + 17 + count]
+            at += 17 + count
+
+    def _first(self, table: int) -> int:
+        """The symbol that zero bits stand for: the first, since codes are given out upwards from zero."""
+        symbols = self.symbols.get(table)
+        return symbols[0] if symbols else _END_OF_BLOCK
 
     def _scan(self, header: bytes, start: int) -> Scan:
         found = _END_OF_SCAN.search(self.data, start)
@@ -150,12 +158,24 @@ class _Reader:
         if len(spectrum) != 3:
             return True
         first, _, refined = spectrum
-        steps = [self.first_symbol.get(each >> 4, 0) for each in tables]
-        details = [self.first_symbol.get(0x10 | each & 15, _END_OF_BLOCK) for each in tables]
+        steps = [self._first(each >> 4) for each in tables]
+        details = [self._first(0x10 | each & 15) for each in tables]
         if self.process == PROGRESSIVE:
-            return refined >> 4 > 0 or not any(details if first else steps)
+            if first:
+                return any(self._blank_blocks(0x10 | each & 15, refined >> 4 > 0) for each in tables)
+            return refined >> 4 > 0 or not any(steps)
         # One colour that means something by zero bits is enough: blocks of all colours alternate.
         return not any(steps) and not any(details)
+
+    def _blank_blocks(self, table: int, refining: bool) -> bool:
+        """Whether an encoder may say «nothing more in this block» again and again.
+
+        One that counts such blocks (its table has symbols for runs of them) says so once for all of them, never twice
+        in a row. While it refines it may begin a run anew, of 2, 4, 8 … blocks, when it has held back bits enough.
+        """
+        first = self._first(table)
+        counts = any(each in _ENDS and each != _END_OF_BLOCK for each in self.symbols.get(table, b""))
+        return first in _ENDS and (not counts or (refining and first != _END_OF_BLOCK))
 
 
 def coded(data: bytes) -> Coded:

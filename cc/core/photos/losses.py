@@ -1,11 +1,14 @@
 """What is missing of a coded picture, as notes in words that a person can stand by. Owns the notes; decodes nothing."""
 
-from cc.core.photos import containers, jpeg
+from cc.core.photos import containers, heif, jpeg
 from cc.core.phrases import Phrase
 from cc.core.records.evidence import PhotoNote
 
 ENDS_EARLY = PhotoNote.of(
     "photo.ends_early", Phrase("the picture ends early: the file has an end mark, but not all of the picture before it")
+)
+UNITS_SHORT = PhotoNote.of(
+    "photo.ends_early", Phrase("the picture ends early: its parts say that they are longer than what the file holds")
 )
 CHECKSUM = PhotoNote.of(
     "photo.checksum", Phrase("a checksum inside the file is wrong: its picture is not as it was written")
@@ -30,7 +33,10 @@ def of_jpeg(data: bytes, coded: jpeg.Coded, fills: bool) -> list[PhotoNote]:
 
 
 def of_container(data: bytes, container: str) -> list[PhotoNote]:
-    """Notes on a PNG or WEBP that decoded."""
+    """Notes on a PNG, WEBP or HEIC that decoded."""
+    if container == "HEIF":
+        found = heif.losses(data)
+        return [UNITS_SHORT] * found.short + ([_zeroed(list(found.zeroed))] if found.zeroed else [])
     if container == "PNG" and not containers.png_checksums_hold(data):
         return [CHECKSUM]
     perhaps = [each for each in containers.webp_zeros(data) if jpeg.fills_sectors(*each)] if container == "WEBP" else []

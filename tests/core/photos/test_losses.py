@@ -163,6 +163,51 @@ def test_zeroed_sectors_where_zeros_may_be_a_flat_wall_are_a_fact_and_no_accusat
 
 
 @SLOW
+@given(
+    st.integers(0, 10**9), st.sampled_from((1024, 4096)), st.sampled_from((50, 75, 92)), st.sampled_from(("RGB", "L"))
+)
+def test_zeroed_bytes_of_a_progressive_jpeg_are_named_but_for_scans_where_an_even_part_looks_so(
+    workers: PhotoWorkers, at: int, length: int, quality: int, mode: str
+) -> None:
+    data = saved(street().convert(mode), "JPEG", quality=quality, progressive=True)
+    scans = [each for each in jpeg.coded(data).scans if each.end - each.start > length + 1024]
+    assume(scans)
+    exact = sum(each.end - each.start for each in scans if not each.blank_zeros)
+    assert exact > 0.8 * sum(each.end - each.start for each in scans)
+    scan = scans[at % len(scans)]
+    start = scan.start + 1 + at % (scan.end - scan.start - length - 2)
+    facts = seen(workers, data[:start] + bytes(length) + data[start + length :])
+    if scan.blank_zeros:
+        assert "photo.zeroed" not in codes(facts)
+    else:
+        assert not facts.decodes_to_end
+        assert "photo.zeroed" in codes(facts)
+
+
+@SLOW
+@given(
+    st.integers(1, 30),
+    st.integers(1, 30),
+    st.sampled_from((30, 75, 92, 98)),
+    st.booleans(),
+    st.sampled_from(("RGB", "L")),
+    st.integers(0, 99),
+)
+def test_even_and_tiled_pictures_as_large_as_cameras_make_are_whole(
+    workers: PhotoWorkers, across: int, down: int, quality: int, optimize: bool, mode: str, seed: int
+) -> None:
+    tile = Image.frombytes("RGB", (across, down), random.Random(seed).randbytes(3 * across * down))
+    made = Image.new("RGB", (1600, 1200))
+    made.paste(tile.resize((8 * across, 8 * down), Image.Resampling.NEAREST), (0, 0))
+    step = made.crop((0, 0, 8 * across, 8 * down))
+    for x in range(0, 1600, 8 * across):
+        for y in range(0, 1200, 8 * down):
+            made.paste(step, (x, y))
+    data = saved(made.convert(mode), "JPEG", quality=quality, progressive=True, optimize=optimize)
+    assert "photo.zeroed" not in codes(seen(workers, data))
+
+
+@SLOW
 @given(scenes(), st.sampled_from(("PNG", "WEBP")), st.sampled_from((10, 80)))
 def test_a_whole_png_or_webp_is_never_called_incomplete(
     workers: PhotoWorkers, image: Image.Image, kind: str, quality: int
