@@ -12,8 +12,13 @@ from cc.intake import time_words
 ISO = "iso"
 EPOCH = "epoch"
 EPOCH_MS = "epoch_ms"
-"""Names of formats that are no strptime patterns. `iso` is ISO 8601 in all its forms, also with a blank for the T."""
+EXCEL, EXCEL_1904 = "excel", "excel1904"
+"""Names of formats that are no strptime patterns. `iso` is ISO 8601 in all its forms, also with a blank for the T;
+`excel` the number of days that a spreadsheet counts since the end of 1899 (or of 1903, on old Macs)."""
 
+SERIAL = Phrase('it is the number that a spreadsheet keeps for a date: add "excel" to the map\'s time_format')
+_SERIAL = re.compile(r"[2-6]\d{4}(?:[.,]\d+)?")
+_DAYS_FROM = {EXCEL: datetime(1899, 12, 30), EXCEL_1904: datetime(1904, 1, 1)}  # noqa: DTZ001  # wall-clock time
 UNREADABLE = Phrase("it is no time that the map can read")
 TOO_NARROW = Phrase("its column was too narrow when the file was saved, and the time is lost")
 
@@ -83,7 +88,7 @@ class TimeReader:
                 return time_words.ahead(_strptime(plain or "", pattern), hours)
             except ValueError:
                 continue
-        raise NoTime(text, UNREADABLE)
+        raise NoTime(text, SERIAL if _SERIAL.fullmatch(text) else UNREADABLE)
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -98,14 +103,14 @@ def zone_named(name: str) -> ZoneInfo:
 
 def check_format(pattern: str) -> None:
     """InputError when a map's time format cannot be used."""
-    if pattern in (ISO, EPOCH, EPOCH_MS):
+    if pattern in (ISO, EPOCH, EPOCH_MS, *_DAYS_FROM):
         return
     sample = datetime(2022, 11, 23, 14, 2, 5, tzinfo=UTC)
     try:
         read = _strptime(sample.strftime(pattern), pattern)
     except (ValueError, re.error) as wrong:
         raise InputError(
-            "{pattern:quoted} is no time format. Use iso, epoch, epoch_ms or strptime's letters.",
+            "{pattern:quoted} is no time format. Use iso, epoch, epoch_ms, excel, excel1904 or strptime's letters.",
             code="map.time_format",
             fields={"pattern": pattern, "why": str(wrong)},
         ) from wrong
@@ -124,7 +129,16 @@ def _parser(pattern: str) -> Callable[[str], datetime]:
         return lambda text: datetime.fromtimestamp(float(text), UTC)
     if pattern == EPOCH_MS:
         return lambda text: datetime.fromtimestamp(float(text) / 1000, UTC)
+    if pattern in _DAYS_FROM:
+        return lambda text: _serial(text, _DAYS_FROM[pattern])
     return lambda text: _strptime(text, pattern)
+
+
+def _serial(text: str, begin: datetime) -> datetime:
+    """A spreadsheet's number of days, to the nearest second. ValueError for what is none."""
+    if not _SERIAL.fullmatch(text):
+        raise ValueError(text)
+    return begin + timedelta(seconds=round(float(text.replace(",", ".")) * 86_400))
 
 
 def _full_clock(words: str) -> str:

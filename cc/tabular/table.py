@@ -136,6 +136,8 @@ def _told(path: Path, layout: Layout, strange: int, garbled: list[int]) -> Itera
             " {count:plural=is/are} passed over.",
             {"count": layout.titles},
         )
+    if layout.format == "xlsx":
+        yield from workbook.noticed(path, layout)
     if layout.encoding == files.WINDOWS and layout.assumed:
         yield Phrase("The file is not UTF-8; it was read as {encoding}. A map can say its encoding.", _AS_WINDOWS)
     if strange:

@@ -6,7 +6,7 @@ where the other gives nothing, whole numbers as they are, and the number format 
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from cc.core.errors import InputError
 from cc.core.phrases import Phrase
 from cc.tabular import files
 from cc.tabular.rows import Layout, RawRow, column_name
+from cc.tabular.sheet_facts import facts_of
 
 MOST_UNPACKED = 2 << 30
 """Bytes that a workbook may have when it is unpacked: a few kilobytes of zip can hold terabytes."""
@@ -96,16 +97,56 @@ def workbook_rows(path: Path, layout: Layout) -> Iterator[RawRow]:
         yield RawRow(line, dict(zip(names, cells, strict=True)), tuple(cells))
 
 
-def _records(path: Path, layout: Layout) -> Iterator[tuple[int, list[str]]]:
+def noticed(path: Path, layout: Layout) -> Iterator[Phrase]:
+    """What a sheet has that somebody who reads its rows should know."""
     with _opened(path) as book:
+        hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+        found = facts_of(path, layout.sheet or "")
+    down = [each for each in found.merged if each[3] > each[2] > layout.titles]
+    if hidden and layout.sheet not in hidden:
+        yield Phrase("hidden sheets were not read: {sheets:quoted}.", {"sheets": hidden})
+    if down:
+        facts = {"count": len(down)}
+        yield Phrase(
+            "{count:number} merged cells stand over several rows: where these are empty they have its value.", facts
+        )
+    if found.hidden:
+        yield Phrase("{count:number} hidden rows were read like the others.", {"count": found.hidden})
+    if found.unreckoned:
+        yield Phrase(
+            "{count:number} cells hold formulas that were never reckoned, and are empty here: open the file in a"
+            " spreadsheet, save it, and import it again.",
+            {"count": found.unreckoned},
+        )
+
+
+def _records(path: Path, layout: Layout) -> Iterator[tuple[int, list[str]]]:
+    """Line and cells of each row that is not blank. A merged cell's value is that of all its rows, where the row has
+    something of its own."""
+    with _opened(path) as book:
+        down = facts_of(path, layout.sheet or "").down()
         sheet = book[layout.sheet]
         sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
+        above: dict[int, str] = {}
         for line, row in enumerate(sheet.iter_rows(), 1):
             cells = [_text(cell) for cell in row]
             while cells and not cells[-1].strip():
                 cells.pop()
+            if cells and down:
+                _fill_down(line, cells, down, above)
             if cells:
                 yield line, cells
+
+
+def _fill_down(line: int, cells: list[str], down: Mapping[tuple[int, int], int], above: dict[int, str]) -> None:
+    """Give cells that a merged one covers its value. `above` keeps the last values, by column."""
+    for column in [each for each in above if (line, each) in down]:
+        cells += [""] * (column - len(cells))
+        if not cells[column - 1]:
+            cells[column - 1] = above[column]
+    for column, text in enumerate(cells, 1):
+        if (line + 1, column) in down:
+            above[column] = text
 
 
 def _holds_something(sheet: Any) -> bool:

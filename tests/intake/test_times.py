@@ -96,6 +96,21 @@ def test_a_format_that_cannot_be_one_is_refused(pattern: str) -> None:
         check_format(pattern)
 
 
-@pytest.mark.parametrize("pattern", ["iso", "epoch", "epoch_ms", US, "%d-%m-%Y %H.%M", "%Y%j"])
+@pytest.mark.parametrize("pattern", ["iso", "epoch", "epoch_ms", "excel", "excel1904", US, "%d-%m-%Y %H.%M", "%Y%j"])
 def test_good_formats_are_taken(pattern: str) -> None:
     check_format(pattern)
+
+
+@given(st.datetimes(_wall("1960-01-01"), _wall("2090-01-01")).map(lambda at: at.replace(microsecond=0)))
+def test_the_number_that_a_spreadsheet_keeps_for_a_date_is_read_by_its_format(at: datetime) -> None:
+    for name, begin in (("excel", _wall("1899-12-30")), ("excel1904", _wall("1904-01-01"))):
+        days = (at - begin).total_seconds() / 86_400
+        if not 20_000 <= days < 70_000:
+            continue
+        for text in (f"{days:.7f}", f"{days:.7f}".replace(".", ",")):
+            assert TimeReader("UTC", ["iso", name]).read(text)[0] == at.replace(tzinfo=UTC)
+
+
+def test_such_a_number_is_named_where_no_format_says_so() -> None:
+    with pytest.raises(ValueError, match="a spreadsheet keeps for a date"):
+        TimeReader("UTC").read("46027.375")

@@ -11,6 +11,7 @@ from cc.core.errors import InputError
 from cc.intake.run import run_import
 from cc.intake.summary import ImportSummary
 from tests.builders import Room
+from tests.intake.worst_offices import MORE
 
 pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
 
@@ -126,6 +127,9 @@ WORST = {
         lines(row(1), row(2, '"Banjir'), row(3)), (0, 0, 0), ("line 3: a quote begins here and has no end",)
     ),
 }
+
+
+WORST |= {name: Worst(*each) for name, each in MORE.items()}
 
 
 @pytest.mark.parametrize("name", WORST)

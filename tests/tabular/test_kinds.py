@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -166,3 +167,33 @@ def test_another_reference_system_is_refused_with_the_command_or_transformed(
 def test_wgs84_is_taken_by_any_of_its_names(tmp_path: Path, name: str) -> None:
     body = {"type": "Feature", "crs": {"type": "name", "properties": {"name": name}}, "properties": {}}
     assert features_of(put(tmp_path, json.dumps(body).encode(), "a.geojson"))[0]["type"] == "Feature"
+
+
+@quick
+@given(
+    column=st.integers(0, 3),
+    top=st.integers(1, 8),
+    height=st.integers(2, 5),
+    hidden=st.sets(st.integers(1, 12), max_size=3),
+    unreckoned=st.integers(0, 3),
+)
+def test_what_a_sheet_hides_is_told_and_a_merged_value_is_that_of_all_its_rows(
+    tmp_path: Path, column: int, top: int, height: int, hidden: set[int], unreckoned: int
+) -> None:
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet("isi & 'a' <b>")
+        for line in range(13):
+            sheet.write_row(line, 0, [f"r{line}c{each}" for each in range(5)])
+            if line in hidden:
+                sheet.set_row(line, None, None, {"hidden": True})
+        sheet.merge_range(top, column, top + height - 1, column, "sama", book.add_format())
+        for number in range(unreckoned):
+            sheet.write_formula(13 + number, 4, "=A1", None, "")
+    found = survey(tmp_path / "t.xlsx", Layout())
+    read = [row.original[column] for row in rows(found)]
+    assert read[top - 1 : top - 1 + height] == ["sama"] * height
+    assert read.count("sama") == height
+    told = " ".join(map(str, found.told))
+    assert "1 merged cells" in told
+    assert (f"{len(hidden)} hidden rows" in told) == bool(hidden)
+    assert (f"{unreckoned} cells hold formulas" in told) == bool(unreckoned)
