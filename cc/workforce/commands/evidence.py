@@ -60,7 +60,9 @@ def list_(desk: CommandSession, ref: ReportRef) -> None:
 def show(
     desk: CommandSession,
     ref: ReportRef,
-    number: Annotated[int | None, typer.Argument(metavar="[NO]", help="Its number in the list; else all.")] = None,
+    which: Annotated[
+        str | None, typer.Argument(metavar="[NO|SHA256]", help="Its number or its SHA-256 in the list; else all.")
+    ] = None,
 ) -> None:
     """A photo's facts, and what can be said of its place and time."""
     from cc.core.questions.evidence import ListEvidence
@@ -70,7 +72,10 @@ def show(
             "a photo's SHA-256 alone does not say whose it is: name its report and its number, as `evidence list REF`"
             " prints them: evidence show JKT-000001 1. `evidence get SHA256` gives its bytes."
         )
-    photos = [each for each in desk.ask(ListEvidence(spelt(ref))) if number in (None, each.number)]
+    asked = (which or "").strip().lower()
+    photos = [
+        each for each in desk.ask(ListEvidence(spelt(ref))) if asked in ("", str(each.number), each.sha256.lower())
+    ]
     if not photos:
         raise NotFoundError("{ref} has no such photo.", code="evidence.missing", fields={"ref": spelt(ref)})
     if desk.out.as_json:

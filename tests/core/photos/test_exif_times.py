@@ -53,6 +53,29 @@ def test_the_half_of_the_day_is_read(at: datetime, before_noon: str, gap: str) -
     assert local_time(written) == (at, None)
 
 
+_HALVES = [*("AM", "PM", "am", "pm", "A.M.", "p.m.", "p. m.", "P", "a"), "\u4e0a\u5348", "\u4e0b\u5348"]
+_HALVES += ["siang", "malam", "pagi", "noon"]
+_ZONES = ("", "Z", "z", "+07:00", "+0700", "+07", "-03:30", "UTC", "GMT+7", "WIB", "WITA", "WIT", "EST", "?", "+99:00")
+
+
+@given(WALL, st.sampled_from(("", *_HALVES)), st.sampled_from(_ZONES), st.booleans(), st.booleans())
+def test_a_time_with_anything_behind_it_is_read_whole_or_not_at_all(
+    at: datetime, half: str, zone: str, twelve: bool, gap: bool
+) -> None:
+    hour = at.hour % 12 or 12 if twelve and half else at.hour
+    behind = (" " if gap else "") + " ".join(part for part in (half, zone) if part)
+    found = local_time(f"{at:%Y:%m:%d} {hour:02}:{at:%M:%S}{behind}")
+    if found is None:
+        return
+    read, offset = found
+    assert half == "" or half.replace(".", "").lower() in ("am", "pm"), found
+    assert half == "" or read.hour // 12 == (half[0] in "pP"), found
+    assert read.hour % 12 == hour % 12
+    known = offset_minutes(zone) if zone else None
+    assert offset == known
+    assert not zone or known is not None
+
+
 @given(WALL, st.text("abcdefXYZ#!+0123456789 ", min_size=1, max_size=12))
 def test_what_cannot_be_read_is_never_cut_to_a_time(at: datetime, behind: str) -> None:
     found = local_time(f"{at:%Y:%m:%d %H:%M:%S}#{behind}")

@@ -11,8 +11,15 @@ ROUNDS = 3
 NEAR = timedelta(days=1)
 """How far a clock of unknown zone may be from an instant that it shows."""
 
-NEVER_SET = frozenset({date(1904, 1, 1), date(1970, 1, 1), date(1980, 1, 1), date(1980, 1, 6), date(2000, 1, 1)})
-"""Days from which clocks count that nobody set, and GPS without a fix."""
+NEVER_SET = frozenset(
+    {
+        *(date(1601, 1, 1), date(1899, 12, 30), date(1900, 1, 1), date(1903, 12, 31), date(1904, 1, 1)),
+        *(date(1969, 12, 31), date(1970, 1, 1), date(1979, 12, 31), date(1980, 1, 1), date(1980, 1, 5)),
+        *(date(1980, 1, 6), date(1999, 11, 30), date(2000, 1, 1)),
+    }
+)
+"""Days from which clocks count that nobody set, and GPS without a fix; also as a zone west of Greenwich, or GPS's leap
+seconds, shift them, and 1999-11-30, which is day 0 of month 0 of 2000."""
 WEEK_ZERO = frozenset({date(1999, 8, 21), date(1999, 8, 22), date(2019, 4, 6), date(2019, 4, 7)})
 """The first days of GPS's second and third round, which a receiver without a fix shows too."""
 

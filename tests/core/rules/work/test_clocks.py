@@ -7,12 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cc.core.photos.xmp import programs
 from cc.core.records.evidence import EvidenceCheck, PhotoFacts, Verdict
 from cc.core.rules.work.evidence import Scene, findings
 from tests.core.rules.work.test_evidence import BLANK, CLOSED, SCENE, told
 
 REPORTED = replace(SCENE, since=None)
 NO_FIX = ["1980-01-06", "1970-01-01", "2000-01-01", "1980-01-01", "1904-01-01", "1999-08-22", "2019-04-07"]
+NO_FIX += ["1980-01-05", "1969-12-31", "1999-11-30", "1899-12-30", "1900-01-01", "1601-01-01", "2019-04-06"]
+SINCE_1990 = st.datetimes(datetime(1995, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
+    lambda at: at.replace(microsecond=0)
+)
 
 
 def gps(at: datetime, camera: datetime | None = None) -> PhotoFacts:
@@ -43,6 +48,33 @@ def test_a_date_whole_rounds_off_never_accuses(rounds: int, ago: timedelta, came
     assert verdicts[EvidenceCheck.TIME] is (Verdict.YES if camera else Verdict.UNKNOWN)
     assert verdicts.get(EvidenceCheck.CLOCK) is not Verdict.NO
     assert "weeks" in told(facts, EvidenceCheck.TIME, scene).words
+
+
+@settings(deadline=None)
+@given(SINCE_1990, st.integers(1, 3), st.timedeltas(timedelta(0), timedelta(hours=20)), st.booleans())
+def test_on_whatever_day_it_came_in_a_date_whole_rounds_off_never_accuses(
+    came: datetime, rounds: int, ago: timedelta, camera: bool
+) -> None:
+    true_at = (came - ago).replace(microsecond=0)
+    facts = gps(true_at - rounds * timedelta(weeks=1024), true_at if camera else None)
+    scene = replace(SCENE, since=None, attached_at=came)
+    verdicts = {each.check: each.verdict for each in findings(facts, scene)}
+    expected = (
+        {Verdict.YES, Verdict.UNKNOWN} if camera else {Verdict.UNKNOWN}
+    )  # a camera's first day may be of no clock
+    assert verdicts[EvidenceCheck.TIME] in expected
+    assert verdicts.get(EvidenceCheck.CLOCK) is not Verdict.NO
+
+
+@settings(deadline=None)
+@given(SINCE_1990, st.sampled_from(NO_FIX), st.timedeltas(timedelta(0), timedelta(hours=23)), st.booleans())
+def test_on_whatever_day_it_came_in_no_fix_accuses_nobody(
+    came: datetime, day: str, clock: timedelta, camera: bool
+) -> None:
+    at = datetime.fromisoformat(f"{day}T00:00:17+00:00") + clock
+    facts = gps(at, came - timedelta(minutes=9) if camera else None)
+    scene = replace(SCENE, since=None, attached_at=came)
+    assert all(each.verdict is not Verdict.NO for each in findings(facts, scene))
 
 
 @settings(deadline=None)
@@ -92,6 +124,49 @@ def test_an_old_photo_is_still_told_as_old() -> None:
 def test_an_editor_that_xmp_names_counts_and_firmware_never_does(named: str, counts: bool) -> None:
     found = [each for each in findings(replace(BLANK, xmp_tools=(named,)), SCENE) if each.check is EvidenceCheck.EDITOR]
     assert [each.words for each in found] == ([f"the file names the editor {named}"] if counts else [])
+
+
+EDITORS = (
+    "Adobe Photoshop",
+    "GIMP",
+    "Snapseed",
+    "PicsArt",
+    "Canva",
+    "Pixelmator Pro",
+    "Affinity Photo",
+    "Polarr",
+    "VSCO",
+)
+FIRMWARE = ("HDR+ 1.0.345618096z", "MediaTek Camera Application", "G991BXXU5CVDD", "16.5.1", "Android 13", "DJI Fly")
+FORMS = (
+    '<rdf:Description xmp:CreatorTool="{}"/>',
+    "<rdf:Description xmp:CreatorTool = '{}' />",
+    "<xmp:CreatorTool>{}</xmp:CreatorTool>",
+    "<xap:CreatorTool>\n  {}\n</xap:CreatorTool>",
+    '<rdf:li stEvt:action="saved" stEvt:softwareAgent="{}"/>',
+    "<stEvt:softwareAgent>{}</stEvt:softwareAgent>",
+    "<tiff:Software>{}</tiff:Software>",
+)
+
+
+@given(
+    st.sampled_from(EDITORS),
+    st.sampled_from(("", " 25.1 (Windows)", " for iOS", " 2.10.34 &amp; plug-ins", "\u00ae 7")),
+    st.sampled_from(FORMS),
+    st.booleans(),
+    st.sampled_from(FIRMWARE),
+)
+def test_whoever_names_an_editor_in_xmp_is_told_however_it_is_written(
+    editor: str, behind: str, form: str, as_bytes: bool, firmware: str
+) -> None:
+    packet = f"<x:xmpmeta>{form.format(firmware)}{form.format(editor + behind)}</x:xmpmeta>"
+    named = tuple(programs(packet.encode() if as_bytes else packet))
+    (found,) = (each for each in findings(replace(BLANK, xmp_tools=named), SCENE) if each.check is EvidenceCheck.EDITOR)
+    assert editor in found.words
+    assert firmware not in found.words
+    alone = tuple(programs(form.format(firmware)))
+    assert alone == (firmware,)
+    assert EvidenceCheck.EDITOR not in {each.check for each in findings(replace(BLANK, xmp_tools=alone), SCENE)}
 
 
 def test_facts_kept_before_xmp_was_read_still_open() -> None:
