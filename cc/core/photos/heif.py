@@ -7,7 +7,6 @@ in their place), so a run of zeros is loss, exactly. Broken boxes give no answer
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 CODED = (b"hvc1", b"hev1")
 _ZEROS = re.compile(rb"\0{8,}")
@@ -15,23 +14,13 @@ _ZEROS = re.compile(rb"\0{8,}")
 _MOST_ITEMS = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Losses:
-    """`zeroed` are byte ranges [from, to) of the coded pictures that are zero; `short` says that a picture's units say
-    that they are longer than what the file holds of them."""
-
-    zeroed: tuple[tuple[int, int], ...] = ()
-    short: bool = False
-
-
-def losses(data: bytes) -> Losses:
-    """What is missing of a HEIC's coded pictures, as far as its bytes show it."""
+def zeroed(data: bytes) -> list[tuple[int, int]]:
+    """Byte ranges [from, to) of a HEIC's coded pictures that are zero."""
     try:
         items = _pictures(data)
     except (struct.error, IndexError, ValueError):
-        return Losses()
-    zeroed = [run.span() for extents in items for at, end in extents for run in _ZEROS.finditer(data, at, end)]
-    return Losses(tuple(sorted(set(zeroed))), any(_short(data, extents) for extents in items))
+        return []
+    return sorted({run.span() for extents in items for at, end in extents for run in _ZEROS.finditer(data, at, end)})
 
 
 def _pictures(data: bytes) -> list[list[tuple[int, int]]]:
@@ -102,14 +91,3 @@ def _extents(data: bytes, at: int, end: int) -> Iterator[tuple[int, list[tuple[i
             ranges.append((start, min(start + length, len(data)) if length else len(data)))
         if method == 0:
             yield item, ranges
-
-
-def _short(data: bytes, extents: list[tuple[int, int]]) -> bool:
-    """Whether the chain of units (each behind four bytes of length) reaches beyond what there is."""
-    if len(extents) != 1:
-        return False
-    start, end = extents[0]
-    at = start
-    while at + 4 <= end:
-        at += 4 + int.from_bytes(data[at : at + 4])
-    return at > end

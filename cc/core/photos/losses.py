@@ -7,9 +7,6 @@ from cc.core.records.evidence import PhotoNote
 ENDS_EARLY = PhotoNote.of(
     "photo.ends_early", Phrase("the picture ends early: the file has an end mark, but not all of the picture before it")
 )
-UNITS_SHORT = PhotoNote.of(
-    "photo.ends_early", Phrase("the picture ends early: its parts say that they are longer than what the file holds")
-)
 CHECKSUM = PhotoNote.of(
     "photo.checksum", Phrase("a checksum inside the file is wrong: its picture is not as it was written")
 )
@@ -35,8 +32,8 @@ def of_jpeg(data: bytes, coded: jpeg.Coded, fills: bool) -> list[PhotoNote]:
 def of_container(data: bytes, container: str) -> list[PhotoNote]:
     """Notes on a PNG, WEBP or HEIC that decoded."""
     if container == "HEIF":
-        found = heif.losses(data)
-        return [UNITS_SHORT] * found.short + ([_zeroed(list(found.zeroed))] if found.zeroed else [])
+        lost = heif.zeroed(data)
+        return [_zeroed(lost)] if lost else []
     if container == "PNG" and not containers.png_checksums_hold(data):
         return [CHECKSUM]
     perhaps = [each for each in containers.webp_zeros(data) if jpeg.fills_sectors(*each)] if container == "WEBP" else []
