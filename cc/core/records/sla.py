@@ -178,9 +178,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepStanding:
-    """How a step of a clock's ladder stands. `state` is fired (`at` it was due, `fired_at` it was told, `to` whom), due
-    (`at`), waits (the clock is paused: nobody knows when), or over (the clock ended before; nobody is told). Before it
-    has fired `to` holds the policy's words."""
+    """How a step of a clock's ladder stands. `state` is fired (`at` it was due, `fired_at` it was, `told_at` its first
+    message left, `to` whom it tells), held (it fired, and its first message waits until `told_at`), lapsed (it fired,
+    and nobody sent its message in time), due (`at`), waits (the clock is paused: nobody knows when), or over (the clock
+    ended before; nobody is told). `not_yet` are those whose message has not left. Before it has fired `to` holds the
+    policy's words."""
 
     name: str
     state: str
@@ -189,6 +191,8 @@ class StepStanding:
     late: bool = False
     to: tuple[str, ...] = ()
     hours: str = ""
+    told_at: datetime | None = None
+    not_yet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from cc.core.records.sla import Explanation, SlaReport
 from cc.core.rules.sla.fold import explain
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.sla.figures import past_instant, report_of
+from cc.core.service.sla.told_steps import with_messages
+from cc.core.store.messages.step_messages import of_report
 from cc.core.store.reports import reports
 from cc.core.store.reports.clocks import events_of
 from cc.core.store.sql.times import instant
@@ -26,11 +28,13 @@ def explain_clocks(ask: ReadContext, question: questions.ExplainClocks) -> Expla
             code="input.as_of",
             fields={"ref": found.line.ref, "recorded_at": events[0].recorded_at.isoformat()},
         )
+    clocks = explain(events, directory.all_policies, directory.calendars, as_of)
+    messages = of_report(ask.connection, found.id) if any(each.steps for each in clocks) else {}
     return Explanation(
         ref=found.line.ref,
         as_of=as_of,
         zone=unit.zone if unit else "UTC",
-        clocks=explain(events, directory.all_policies, directory.calendars, as_of),
+        clocks=tuple(with_messages(each, messages, as_of) for each in clocks),
     )
 
 

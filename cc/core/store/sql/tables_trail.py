@@ -93,6 +93,7 @@ message = Table(
     blank("delivered"),
     blank("outcome"),
     Index("ix_message_recipient", "recipient", "id"),
+    Index("ix_message_report", "report_id", "seq"),
 )
 
 tally = Table(

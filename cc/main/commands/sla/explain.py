@@ -130,7 +130,14 @@ def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
 
 
 _KINDS = {"counted": mark("counted"), "paused": mark("paused"), "closed": mark("closed"), "excluded": mark("excluded")}
-_STEPS = {"fired": mark("fired"), "due": mark("will fire"), "waits": mark("waits"), "over": mark("no longer fires")}
+_STEPS = {
+    "fired": mark("fired"),
+    "held": mark("has not been told yet"),
+    "lapsed": mark("was told to nobody: no message of it was sent in time"),
+    "due": mark("will fire"),
+    "waits": mark("waits"),
+    "over": mark("no longer fires"),
+}
 """How a step stands."""
 
 
@@ -149,8 +156,10 @@ def _step_words(step: "StepStanding", reader: "Reader") -> str:
     from cc.core.rules.sla.recipients import recipient_phrase
 
     said = f"{reader.phrase(step_phrase(step.name))}  {reader.text(_STEPS.get(step.state, step.state))}"
-    if step.fired_at:
-        facts = {"at": step.fired_at, "due": step.at}
+    if step.state == "held" and step.told_at:
+        said += "  " + reader.say("waits until {at:moment}", at=step.told_at)
+    elif step.fired_at:
+        facts = {"at": step.told_at or step.fired_at, "due": step.at}
         said += "  " + (
             reader.say("{at:moment} (late: it was due {due:moment})", **facts)
             if step.late
@@ -159,4 +168,9 @@ def _step_words(step: "StepStanding", reader: "Reader") -> str:
     elif step.at:
         said += "  " + reader.say("{at:moment}", at=step.at)
     to = {"step": said, "to": [recipient_phrase(each) for each in step.to] or reader.say("nobody"), "hours": step.hours}
-    return reader.say("{step} → {to}, in {hours} hours", **to) if step.hours else reader.say("{step} → {to}", **to)
+    line = reader.say("{step} → {to}, in {hours} hours", **to) if step.hours else reader.say("{step} → {to}", **to)
+    if step.state == "fired" and step.not_yet:
+        line = reader.say(
+            "{step}; not yet {waiting}", step=line, waiting=[recipient_phrase(each) for each in step.not_yet]
+        )
+    return line
