@@ -13,6 +13,7 @@ from cc.core.rules.safe_text import safe_line
 from cc.printing.changes import exact, points, span
 from cc.printing.section import Section
 from cc.printing.trend import Change, Trend, changes
+from cc.printing.wording.exclusions import exclusions, without_promise
 from cc.printing.wording.language import Language
 
 KINDS = ("met", "breached", "running", "paused", "excluded")
@@ -140,9 +141,8 @@ def days(paper: Paper, start_at: datetime, end_at: datetime) -> str:
 def facts(paper: Paper) -> list[list[str]]:
     """Label and value of what is told above the figures."""
     say, number, report = paper.language.say, paper.language.number, paper.report
-    told = [[say("Reports received"), number(report.reports)]]
-    if report.without_clock:
-        told.append([say("Of these without any promise"), number(report.without_clock)])
+    received = [number(report.reports), without_promise(report, paper.language)]
+    told = [[say("Reports received"), "; ".join(filter(None, received))]]
     if paper.trend:
         before = f"{days(paper, paper.trend.start_at, paper.trend.end_at)}: {number(paper.trend.reports)}"
         told.append([say("The period before"), before])
@@ -155,6 +155,7 @@ def facts(paper: Paper) -> list[list[str]]:
         told.append([say("Frozen as"), shown(report.frozen)])
     if report.as_of:
         told.append([say("As of"), paper.language.moment(report.as_of, paper.zone)])
+    told += [[say("Excluded: {target}", target=target), why] for target, why in exclusions(report, paper.language)]
     if report.digest:
         events = say("up to {position}, as {unit} sees it", position=shown(report.position), unit=_seen_from(paper))
         told += [[say("Events"), events], ["SHA-256", report.digest]]

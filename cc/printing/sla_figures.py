@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from cc.core.records.sla import LateClock, SlaFigure, SlaReport
 from cc.printing.changes import Words, exact
 from cc.printing.trend import Change, Trend, changes
+from cc.printing.wording.exclusions import exclusions, without_promise
 
 COUNTS = ("target", "met", "breached", "running", "paused", "excluded", "compliance", "median_s", "p90_s")
 BEFORE = ("compliance", "median_s", "compliance_change", "median_change_s")
@@ -64,15 +65,19 @@ def heading(report: SlaReport, start: str, end: str, words: Words) -> Iterator[s
         yield words.say("Reports received: {count}", count=count)
     if report.unit:
         yield words.say("of {unit} and the units below it", unit=report.unit)
-    if report.without_clock:
-        told = words.number(report.without_clock)
-        yield words.say("without any promise, and so in none of these figures: {count}", count=told)
+    yield from filter(None, (without_promise(report, words),))
 
 
 def heading_before(trend: Trend, start: str, end: str, words: Words) -> str:
     """The line that names the period before."""
     given = {"start": start, "end": end, "count": words.number(trend.reports)}
     return words.say("beside those received from {start} until {end}: {count}", **given)
+
+
+def left_out(report: SlaReport, words: Words) -> Iterator[str]:
+    """The lines that say what was excluded and why."""
+    for target, told in exclusions(report, words):
+        yield words.say("excluded of {target}: {told}", target=target, told=told)
 
 
 def foot(report: SlaReport, as_of: str, words: Words) -> Iterator[str]:

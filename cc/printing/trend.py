@@ -31,6 +31,7 @@ class Trend:
     month before them, also within the report; with two such columns there is no telling which, and nothing is told."""
 
     def __init__(self, report: SlaReport, before: SlaReport) -> None:
+        self.before = before
         self.start_at, self.end_at, self.reports = before.start_at, before.end_at, before.reports
         self._by = report.by
         self._stretches = [at for at, name in enumerate(report.by) if name in STRETCHES]

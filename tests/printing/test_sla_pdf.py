@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from dataclasses import replace
 from datetime import UTC
 
@@ -97,3 +98,25 @@ def test_typst_can_set_every_character_that_is_called_printable(weight: str) -> 
     )
     source += f'weight: "{weight}")\n#for each in sys.inputs.every.codepoints() [#each \\ ]'
     assert typst.compile(source.encode(), pdf_standards="a-2b", ignore_system_fonts=True, sys_inputs={"every": every})
+
+
+def test_a_digest_stands_whole_so_that_it_can_be_copied_and_compared() -> None:
+    """A word as long is broken anywhere, by a character that nobody sees and that a copy takes along."""
+    plain = paper(texts=("a",))
+    digest = "0123456789abcdef" * 4
+    told = replace(plain, report=replace(plain.report, as_of=plain.printed_at, digest=digest, position="1"))
+    assert b"200B>" not in unicode_of(pdf(told))
+    longer = replace(told, report=replace(told.report, digest=f"{digest}-"))
+    assert b"200B>" in unicode_of(pdf(longer)), "that is how it would be seen"
+
+
+def unicode_of(made: bytes) -> bytes:
+    """What a PDF says of which characters its glyphs are."""
+    found = b""
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", made, re.S):
+        try:
+            plain = zlib.decompress(stream)
+        except zlib.error:
+            continue
+        found += plain if b"beginbfchar" in plain or b"beginbfrange" in plain else b""
+    return found

@@ -151,6 +151,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "insufficient": "too little said",
         "already_handled": "already handled",
     },
+    # Why a clock is in no figure.
+    "exclusion": {
+        "merged": "merged into another report",
+        "not_actionable": "not actionable",
+        "void": "withdrawn before it was answered",
+    },
     "target": {
         "acknowledge": "acknowledgement",
         "assign": "assignment",

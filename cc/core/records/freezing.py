@@ -89,8 +89,8 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class DigestCheck:
-    """What the Centre knows of a report's digest: the freezes of it in sight, by name, and the same report reckoned
-    again from the events that it names."""
+    """What the Centre knows of a report's digest: the freezes of it in sight, by name, and the same report again, each
+    of the period's reports folded anew from the events that it names."""
 
     frozen: tuple[str, ...]
     again: SlaReport

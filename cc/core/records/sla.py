@@ -248,6 +248,17 @@ class SlaFigure:
         return self.met / total if total else None
 
 
+@dataclass(frozen=True, slots=True)
+class SlaExclusion:
+    """How many clocks of a target count in no figure for a reason, and how many of them were late already. `reason` is
+    `merged` (they go on at another report), `not_actionable`, or `void` (withdrawn before anybody answered)."""
+
+    target: TargetName
+    reason: str
+    count: int
+    late: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateClock:
     """A broken promise: which clock of which report, and by how much. `number` 0 is the report's own, n its nth task's.
@@ -272,9 +283,10 @@ class LateClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlaReport:
-    """A period's figures. `by` names the grouping columns in order; without clock counts as on time in `on_time`.
-    `worst` are the latest broken promises, one a report, if they were asked for. `unit` is the one that the figures are
-    limited to, with all below it; empty for all in sight. `totals` are the targets over all groups, without a group.
+    """A period's figures. `by` names the grouping columns in order; reports `without_clock` had no promise and are in
+    no figure. `worst` are the latest broken promises, one a report, if they were asked for. `unit` is the one that the
+    figures are limited to, with all below it; empty for all in sight. `totals` are the targets over all groups, without
+    a group; `exclusions` say of what they leave out why (None in one that was made before that was told).
 
     The figures hold for the instant `as_of` and rest on the events up to `position` (spelt as the feed does). They
     count what may be seen from the unit `seen_from` (with clearance if `cleared`) and matches the filter `query`.
@@ -297,3 +309,4 @@ class SlaReport:
     query: str = ""
     seen_from: str = ""
     cleared: bool = False
+    exclusions: tuple[SlaExclusion, ...] | None = None

@@ -8,15 +8,17 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from cc.core.records.sla import LateClock, SlaFigure, SlaReport
+from cc.core.records.sla import LateClock, SlaExclusion, SlaFigure, SlaReport
 
-SCHEMA = "posko.sla_digest/1"
+SCHEMA = "posko.sla_digest/2"
+BEFORE = "posko.sla_digest/1"
+"""Of a report that does not say why anything is excluded."""
 
 
 def canonical(report: SlaReport) -> str:
     """The text that is hashed: JSON with keys sorted, no blanks, nothing escaped but what must be; instants in UTC."""
-    told = {
-        "schema": SCHEMA,
+    told: dict[str, object] = {
+        "schema": SCHEMA if report.exclusions is not None else BEFORE,
         "start_at": spelt(report.start_at),
         "end_at": spelt(report.end_at),
         "by": list(report.by),
@@ -32,6 +34,8 @@ def canonical(report: SlaReport) -> str:
         "totals": [_figure(each) for each in report.totals],
         "worst": [_late(each) for each in report.worst],
     }
+    if report.exclusions is not None:
+        told["exclusions"] = [_exclusion(each) for each in report.exclusions]
     return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -56,6 +60,15 @@ def _figure(figure: SlaFigure) -> dict[str, object]:
         "excluded": figure.excluded,
         "median_s": figure.median_s,
         "p90_s": figure.p90_s,
+    }
+
+
+def _exclusion(exclusion: SlaExclusion) -> dict[str, object]:
+    return {
+        "target": str(exclusion.target),
+        "reason": exclusion.reason,
+        "count": exclusion.count,
+        "late": exclusion.late,
     }
 
 

@@ -58,7 +58,7 @@ def compare(
                 total += 1
                 differing += [(before, after)] if len(differing) < limit else []
     since = events_since(connection, cut, [after.id for _, after in differing])
-    again = signed(then.report(), eyes, asked, cut)
+    again = signed(told_as(report, then.report()), eyes, asked, cut)
     new = signed(now.report(), eyes, asked, Cut(now_s, standing_at(connection)))
     return Comparison(
         frozen=found,
@@ -86,8 +86,13 @@ def check(connection: Connection, actor: Actor, directory: Directory, asked: Che
         start_at=asked.start_at, end_at=asked.end_at, by=asked.by, query=asked.query, worst=asked.worst, unit=asked.unit
     )
     cut = Cut(epoch(asked.as_of), asked.position)
-    again = report_at(connection, eyes_of(actor, asked.seen_from, asked.cleared), directory, figures, cut)
+    again = report_at(connection, eyes_of(actor, asked.seen_from, asked.cleared), directory, figures, cut, anew=True)
     return DigestCheck(frozen_sla_reports.of_digest(connection, actor, directory, asked.digest), again)
+
+
+def told_as(report: SlaReport, again: SlaReport) -> SlaReport:
+    """The same with what a report tells that was made by an older Posko."""
+    return replace(again, exclusions=None) if report.exclusions is None else again
 
 
 def eyes_of(actor: Actor, unit: str, cleared: bool) -> Actor:

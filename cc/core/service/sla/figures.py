@@ -47,8 +47,10 @@ def report_now(connection: Connection, actor: Actor, directory: Directory, asked
     return signed(report, actor, asked, Cut(now_s, standing_at(connection)))
 
 
-def report_at(connection: Connection, actor: Actor, directory: Directory, asked: SlaFigures, cut: Cut) -> SlaReport:
-    """The figures at a cut, from events."""
+def report_at(
+    connection: Connection, actor: Actor, directory: Directory, asked: SlaFigures, cut: Cut, *, anew: bool = False
+) -> SlaReport:
+    """The figures at a cut; of what has not changed since from what is stored, unless all is to be folded `anew`."""
     report = figures_past.past_report(
         connection,
         actor,
@@ -60,6 +62,7 @@ def report_at(connection: Connection, actor: Actor, directory: Directory, asked:
         query=asked.query,
         worst=asked.worst,
         unit=asked.unit,
+        anew=anew,
     )
     return signed(report, actor, asked, cut)
 

@@ -8,23 +8,24 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cc.core.records.sla import SlaFigure
-from cc.core.store.figures.verdicts import VERDICTS
+from cc.core.records.sla import SlaExclusion, SlaFigure
+from cc.core.store.figures.verdicts import PLACES, REASONS, VERDICTS
 from cc.core.store.reports.branches import path_text
 from cc.core.vocabulary import TargetName
 
 Key = tuple[tuple[Any, ...], str]
 """A group: its label, and a target."""
 
-TALLY = 8
-"""A tally is the verdict's place in VERDICTS, and this many times one more than the seconds, if they count."""
+TALLY = 16
+"""A tally is the clock's place in PLACES, and this many times one more than the seconds, if they count."""
 
+_EXCLUDED = VERDICTS.index("excluded")
 _ORDER = {target.value: index for index, target in enumerate(TargetName)}
 
 
-def tally(verdict: str, counted_s: int | None) -> int:
+def tally(place: int, counted_s: int | None) -> int:
     """A clock as one integer; `counted_s` None when the percentiles leave it out (not stopped, or excluded)."""
-    return VERDICTS.index(verdict) + (0 if counted_s is None else TALLY * (counted_s + 1))
+    return place + (0 if counted_s is None else TALLY * (counted_s + 1))
 
 
 class Group:
@@ -39,11 +40,17 @@ class Group:
         """Add another group's clocks to these."""
         self.tallies.extend(other.tallies)
 
+    def counts(self) -> list[int]:
+        """How many clocks stand in each of PLACES."""
+        found = [0] * TALLY
+        for each in self.tallies:
+            found[each % TALLY] += 1
+        return found
+
     def figure(self, key: Key) -> SlaFigure:
         """The row."""
-        counts = [0] * TALLY
-        for each in self.tallies:
-            counts[each % TALLY] += 1
+        counts = self.counts()
+        counts[_EXCLUDED] = sum(counts[_EXCLUDED:])
         values = sorted(each // TALLY - 1 for each in self.tallies if each >= TALLY)
         return SlaFigure(
             group=tuple(map(path_text, key[0])),
@@ -57,6 +64,20 @@ class Group:
 def figures(groups: Mapping[Key, Group]) -> tuple[SlaFigure, ...]:
     """The report's rows, by label and target."""
     return tuple(groups[key].figure(key) for key in sorted(groups, key=_group_order))
+
+
+def exclusions(groups: Mapping[Key, Group]) -> tuple[SlaExclusion, ...]:
+    """What the figures of all groups leave out, by target and reason."""
+    found: list[SlaExclusion] = []
+    every = totals(groups)
+    for key in sorted(every, key=_group_order):
+        counts = dict(zip(PLACES, every[key].counts(), strict=False))
+        for reason in REASONS:
+            late = counts["excluded", reason, True]
+            count = counts["excluded", reason, False] + late
+            if count:
+                found.append(SlaExclusion(TargetName(key[1]), reason, count, late))
+    return tuple(found)
 
 
 def _group_order(key: Key) -> tuple[tuple[Any, ...], int]:

@@ -1,10 +1,14 @@
 """How a stored clock counts in figures, told twice: of a row's values and as SQL. Both say what `rules.sla.verdict`
-says of the clock's record (a test holds them to it). Knows no group and no calendar."""
+says of the clock's record (a test holds them to it). Knows no group and no calendar.
+
+A clock is kept as its place in PLACES: its verdict, and of what is excluded why and whether it was late already.
+"""
 
 from typing import Any
 
-from sqlalchemy import and_, case, literal_column, or_
+from sqlalchemy import and_, case, literal_column, or_, true
 
+from cc.core.rules.sla.episodes import MERGED, NOT_ACTIONABLE
 from cc.core.store.reports.search import NOW, Sql
 from cc.core.store.sql import tables
 from cc.core.vocabulary import ClockState
@@ -12,7 +16,17 @@ from cc.core.vocabulary import ClockState
 C = tables.clock
 
 VERDICTS = ("met", "breached", "running", "paused", "excluded")
-"""The verdicts, in the order of a figure's counts; SQL gives the place in it."""
+"""The verdicts, in the order of a figure's counts."""
+
+_EXCLUDED = VERDICTS.index("excluded")
+REASONS = ("void", MERGED, NOT_ACTIONABLE)
+"""Why a clock is excluded; what was withdrawn and late is late."""
+
+PLACES: tuple[tuple[str, str, bool], ...] = (
+    *((each, "", False) for each in VERDICTS[:_EXCLUDED]),
+    *(("excluded", reason, late) for reason in REASONS for late in (False, True)),
+)
+"""Verdict, reason of an exclusion, whether it was late when it was excluded; SQL gives the place in it."""
 
 _PLAIN = {
     ClockState.VOID.value: "excluded",
@@ -33,6 +47,13 @@ def standing(state: str, excluded: str, started_at: int, due_at: int | None, bre
     return "breached" if broken else _PLAIN[state]
 
 
+def place_of(verdict: str, excluded: str, broken: bool) -> int:
+    """A clock's place in PLACES, by its verdict, what it is excluded for, and whether its promise was broken."""
+    if verdict != "excluded":
+        return VERDICTS.index(verdict)
+    return PLACES.index((verdict, excluded or "void", broken and bool(excluded)))
+
+
 def is_broken() -> Sql:
     """The condition on `clock` for a promise that was broken by the bind parameter `now`, excluded or not."""
     known = or_(C.c.breached_at < NOW, C.c.breached_at <= C.c.started_at)
@@ -41,11 +62,19 @@ def is_broken() -> Sql:
 
 
 def verdict_place() -> Any:
-    """A clock's verdict as its place in VERDICTS; an integer expression on `clock` and the bind parameter `now`."""
+    """A clock's place in PLACES; an integer expression on `clock` and the bind parameter `now`."""
+    excluded = (
+        (and_(C.c.excluded == _word(reason), is_broken() if late else true()), _place("excluded", reason, late))
+        for reason in (MERGED, NOT_ACTIONABLE)
+        for late in (True, False)
+    )
     return case(
-        (C.c.excluded != _word(""), _place("excluded")),
+        *excluded,
         (is_broken(), _place("breached")),
-        *((C.c.state == _word(state), _place(told)) for state, told in _PLAIN.items()),
+        *(
+            (C.c.state == _word(state), _place(told, "void" if told == "excluded" else ""))
+            for state, told in _PLAIN.items()
+        ),
     )
 
 
@@ -58,5 +87,5 @@ def _word(value: str) -> Any:
     return literal_column(f"'{value}'")
 
 
-def _place(verdict: str) -> Any:
-    return literal_column(str(VERDICTS.index(verdict)))
+def _place(verdict: str, reason: str = "", late: bool = False) -> Any:
+    return literal_column(str(PLACES.index((verdict, reason, late))))

@@ -12,11 +12,12 @@ from cc.core.errors import InputError
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import Clock, LateClock, SlaReport
 from cc.core.rules.calendar.periods import QUARTER_S
-from cc.core.rules.sla.fold import verdict
+from cc.core.rules.sla.fold import is_breached, verdict
 from cc.core.rules.work.replay import PastReport
 from cc.core.store.figures.figures import MOST_WORST
 from cc.core.store.figures.groupings import Labels, check_groupings
-from cc.core.store.figures.sums import Group, Key, figures, rolled_up, tally, totals
+from cc.core.store.figures.sums import Group, Key, exclusions, figures, rolled_up, tally, totals
+from cc.core.store.figures.verdicts import place_of
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.past.organisation import PastHouse, house_at
 from cc.core.store.past.reports import Standing, standings
@@ -49,9 +50,11 @@ def past_report(
     query: str,
     worst: int = 0,
     unit: str = "",
+    anew: bool = False,
 ) -> SlaReport:
     """What `figures.sla_report` would have told at the cut; arguments and errors as there. InputError too for a filter
-    that cannot be known of the past."""
+    that cannot be known of the past. `anew` every report is folded from its events, also one that is stored as it stood
+    then."""
     check_groupings(by)
     if not 0 <= worst <= MOST_WORST:
         raise InputError(
@@ -60,7 +63,7 @@ def past_report(
     house = house_at(connection, directory, cut)
     scope = PastScope(actor, house, instant(cut.at), query=query, unit=unit)
     sums = Sums(house, by, unit or actor.unit or house.directory.root, cut.at, worst)
-    for batch in standings(connection, house, cut, start_at, end_at):
+    for batch in standings(connection, house, cut, start_at, end_at, anew=anew):
         for each in batch:
             if scope.holds(each.report):
                 sums.add(each, [clock for clock in each.clocks if scope.counts(each.report, clock)])
@@ -95,7 +98,8 @@ class Sums:
         key = (self.group(report, clock), str(clock.target))
         told = verdict(clock, self._moment)
         seconds = clock.counted_s if clock.state is ClockState.STOPPED and told != "excluded" else None
-        self._groups.setdefault(key, Group()).tallies.append(tally(told, seconds))
+        place = place_of(told, clock.excluded, is_breached(clock, self._moment))
+        self._groups.setdefault(key, Group()).tallies.append(tally(place, seconds))
 
     def group(self, report: PastReport, clock: Clock) -> tuple[object, ...]:
         """The label of the group that a clock counts in."""
@@ -129,6 +133,7 @@ class Sums:
             worst=tuple(late for _, _, late in heapq.nsmallest(self._most, self._worst, key=_lateness)),
             unit=unit,
             totals=figures(totals(self._groups)),
+            exclusions=exclusions(self._groups),
         )
 
 

@@ -71,10 +71,13 @@ def standings(
     cut: Cut,
     start_at: datetime | None,
     end_at: datetime | None,
+    *,
+    anew: bool = False,
 ) -> Iterator[list[Standing]]:
-    """The reports received in [start_at, end_at) that were known at the cut, in batches, as they were received."""
+    """The reports received in [start_at, end_at) that were known at the cut, in batches, as they were received; `anew`
+    each folded from its events, whatever is stored."""
     for rows in _batches(connection, start_at, end_at):
-        changed = _changed(connection, cut, rows)
+        changed = {row.id for row in rows} if anew else _changed(connection, cut, rows)
         stored = _stored(connection, [row for row in rows if row.id not in changed])
         folded = _folded(connection, house, cut, [row for row in rows if row.id in changed])
         found = stored | folded
@@ -88,12 +91,11 @@ def pairs(
     start_at: datetime | None,
     end_at: datetime | None,
 ) -> Iterator[list[tuple[Standing | None, Standing]]]:
-    """Every report received in the period as it stood at the cut (None: not known yet) and as it stands now."""
+    """Every report received in the period as it stood at the cut, folded from its events (None: not known yet), and as
+    it stands now."""
     for rows in _batches(connection, start_at, end_at):
-        changed = _changed(connection, cut, rows)
-        now = _stored(connection, rows)
-        folded = _folded(connection, house, cut, [row for row in rows if row.id in changed])
-        yield [(folded.get(row.id) if row.id in changed else now[row.id], now[row.id]) for row in rows]
+        now, folded = _stored(connection, rows), _folded(connection, house, cut, rows)
+        yield [(folded.get(row.id), now[row.id]) for row in rows]
 
 
 def events_since(connection: Connection, cut: Cut, ids: list[str]) -> dict[str, list[Event]]:

@@ -1,8 +1,9 @@
 """`cc sla report --check FILE.json`: whether a report that somebody holds is what was told. The file's own digest is
-reckoned here, without anybody's help; then the Centre is asked what it knows of it."""
+reckoned here, without anybody's help; then the Centre folds its reports anew, and everything that the file says, its
+percentages too, is derived from that and compared."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,15 +12,19 @@ from typing import TYPE_CHECKING, Any
 from cc.cli.diagnostics import CHECK_FAILED, DONE
 from cc.cli.session import CommandSession
 from cc.core.errors import InputError
-from cc.core.phrases import Phrase, mark
-from cc.core.records.sla import LateClock, SlaFigure, SlaReport
+from cc.core.phrases import Phrase
+from cc.core.records.sla import LateClock, SlaExclusion, SlaFigure, SlaReport
+from cc.core.rules.calendar.periods import period_before
 from cc.core.rules.sla.digest import digest
 from cc.core.vocabulary import TargetName
+from cc.printing import sla_check
+from cc.printing.json_text import SCHEMA, as_object
+from cc.printing.trend import Trend
 
 if TYPE_CHECKING:
+    from cc.core.questions.freezing import CheckDigest
     from cc.words.reader import Reader
 
-SCHEMA = "posko.sla_report/1"
 MOST_BYTES = 64 << 20
 MOST_NAMED = 20
 _COUNTS = ("met", "breached", "running", "paused", "excluded", "median_s", "p90_s")
@@ -27,9 +32,7 @@ _COUNTS = ("met", "breached", "running", "paused", "excluded", "median_s", "p90_
 
 def check_file(desk: CommandSession, file: Path) -> int:
     """Say whether the report in the file holds; the exit status."""
-    from cc.core.questions.freezing import CheckDigest
-
-    held = read_report(file)
+    told, held = read_report(file)
     own = digest(held) == held.digest
     if held.as_of is None or not held.digest:
         raise InputError(
@@ -37,49 +40,77 @@ def check_file(desk: CommandSession, file: Path) -> int:
             code="input.file",
             fields={"file": str(file)},
         )
-    known = desk.ask(
-        CheckDigest(
-            digest=held.digest,
-            start_at=held.start_at,
-            end_at=held.end_at,
-            as_of=held.as_of,
-            position=held.position,
-            seen_from=held.seen_from,
-            cleared=held.cleared,
-            by=held.by,
-            query=held.query,
-            unit=held.unit,
-            worst=len(held.worst),
-        )
-    )
-    again = known.again
-    problems = list(_problems(held, again))
+    known = desk.ask(_question(held, held.as_of, held.position))
+    again = _signed_as(held, known.again)
+    same = again.digest == held.digest
+    trend, problems = _period_before(desk, told, held, again)
+    wanted = replace(again, frozen=held.frozen if held.frozen in known.frozen else again.frozen)
+    if own and known.frozen and not same:  # what was frozen stands; whether it can be folded again is said below
+        wanted = held
+    problems += sla_check.differences(told, as_object(wanted, trend))
     if not own:
         problems.insert(0, Phrase("the file's content does not hash to its digest {digest}", {"digest": held.digest}))
-    elif not known.frozen and again.digest != held.digest and not problems:
-        problems.append(
-            Phrase("the figures are the same, but the report says other things of itself than this Centre does")
-        )
-    holds = own and (bool(known.frozen) or again.digest == held.digest)
-    told = {
+    holds = own and not problems and (bool(known.frozen) or same)
+    answer = {
         "holds": holds,
         "digest": held.digest,
         "own_digest": own,
         "frozen": known.frozen,
-        "reckoned_again": again.digest == held.digest,
-        "problems": [] if holds else [str(each) for each in problems],
+        "reckoned_again": same,
+        "folded": again.reports,
+        "problems": [str(each) for each in problems],
     }
-    desk.out.thing(
-        "posko.sla_check/1",
-        told,
-        lambda: _words(holds, known.frozen, again.digest == held.digest, problems, desk.reader),
-    )
+    desk.out.thing("posko.sla_check/1", answer, lambda: _words(desk.reader, problems, known.frozen, again, same=same))
     return DONE if holds else CHECK_FAILED
 
 
-def _words(holds: bool, frozen: tuple[str, ...], same: bool, problems: list[Phrase], reader: "Reader") -> Iterator[str]:
-    if not holds:
-        yield reader.say("DOES NOT HOLD: {problem}", problem=problems[0])
+def _question(held: SlaReport, as_of: datetime, position: str) -> "CheckDigest":
+    from cc.core.questions.freezing import CheckDigest
+
+    return CheckDigest(
+        digest=held.digest,
+        start_at=held.start_at,
+        end_at=held.end_at,
+        as_of=as_of,
+        position=position,
+        seen_from=held.seen_from,
+        cleared=held.cleared,
+        by=held.by,
+        query=held.query,
+        unit=held.unit,
+        worst=len(held.worst),
+    )
+
+
+def _signed_as(held: SlaReport, again: SlaReport) -> SlaReport:
+    """The report folded again, telling what the one that is held tells."""
+    if held.exclusions is not None:
+        return again
+    plain = replace(again, exclusions=None)
+    return replace(plain, digest=digest(plain))
+
+
+def _period_before(
+    desk: CommandSession, told: Mapping[str, Any], held: SlaReport, again: SlaReport
+) -> tuple[Trend | None, list[Phrase]]:
+    """The period before, folded again too; what is wrong with it."""
+    before = told.get("before")
+    if not before:
+        return None, []
+    if not isinstance(before, dict) or not before.get("as_of"):
+        return None, [Phrase("the period before does not say what it rests on: it cannot be folded again")]
+    start_at, end_at = period_before(held.start_at, held.end_at, desk.room_zone)
+    asked = replace(held, start_at=start_at, end_at=end_at, worst=())
+    found = desk.ask(_question(asked, _instant(before["as_of"]), str(before["position"]))).again
+    return Trend(again, found), []
+
+
+def _words(
+    reader: "Reader", problems: list[Phrase], frozen: tuple[str, ...], again: SlaReport, *, same: bool
+) -> Iterator[str]:
+    if problems or not (same or frozen):
+        first = problems[0] if problems else Phrase("the report says other things of itself than this Centre does")
+        yield reader.say("DOES NOT HOLD: {problem}", problem=first)
         yield from (f"  {reader.phrase(each)}" for each in problems[1:MOST_NAMED])
         if len(problems) > MOST_NAMED:
             yield reader.say("  and {count:number} more", count=len(problems) - MOST_NAMED)
@@ -87,49 +118,19 @@ def _words(holds: bool, frozen: tuple[str, ...], same: bool, problems: list[Phra
     yield reader.say("Holds: the file's content hashes to its digest.")
     yield from (reader.say("It is frozen as {name:quoted}.", name=name) for name in frozen)
     if same:
-        yield reader.say("Reckoned again from the events it names, the figures are the same.")
+        yield reader.say(
+            "{count:number} reports were folded anew from the events it names: counts, times, percentages and the "
+            "promises it lists are the same.",
+            count=again.reports,
+        )
     else:
         yield reader.say(
-            "Reckoned again from its events the figures differ now: `{command} audit verify --clocks` looks for why."
+            "Folded anew from its events the figures differ now: `{command} audit verify --clocks` looks for why."
         )
 
 
-def _differs(name: str, said: object, given: object) -> Phrase:
-    return Phrase("{name} says {said}; the events give {given}", {"name": name, "said": said, "given": given})
-
-
-def _problems(held: SlaReport, again: SlaReport) -> Iterator[Phrase]:
-    """What the file says, and what the events say."""
-    for name in ("reports", "without_clock"):
-        if getattr(held, name) != getattr(again, name):
-            yield _differs(name, getattr(held, name), getattr(again, name))
-    yield from _figures("figure", held.figures, again.figures)
-    yield from _figures("total", held.totals, again.totals)
-    plain = [[replace(each, excerpt="") for each in side.worst] for side in (held, again)]
-    if plain[0] != plain[1]:
-        yield Phrase("the latest broken promises are others than the events give")
-
-
-def _figures(kind: str, held: tuple[SlaFigure, ...], again: tuple[SlaFigure, ...]) -> Iterator[Phrase]:
-    old, new = ({(each.group, each.target): each for each in side} for side in (held, again))
-    for group, target in dict.fromkeys((*old, *new)):
-        said, told = old.get((group, target)), new.get((group, target))
-        named = f"{kind} {' '.join((*group, str(target)))}"
-        if said is None or told is None:
-            lacking = (
-                mark("{name} is missing in the file")
-                if said is None
-                else mark("{name} is in the file, and the events give none")
-            )
-            yield Phrase(lacking, {"name": named})
-            continue
-        for name in _COUNTS:
-            if getattr(said, name) != getattr(told, name):
-                yield _differs(f"{named}: {name}", getattr(said, name), getattr(told, name))
-
-
-def read_report(file: Path) -> SlaReport:
-    """The report in a JSON file. InputError for a file that is none."""
+def read_report(file: Path) -> tuple[Mapping[str, Any], SlaReport]:
+    """The report in a JSON file: as it is written, and read. InputError for a file that is none."""
     if file.stat().st_size > MOST_BYTES:
         raise InputError("{file} is too large for an SLA report.", code="input.file", fields={"file": str(file)})
     try:
@@ -140,7 +141,7 @@ def read_report(file: Path) -> SlaReport:
                 code="input.file",
                 fields={"file": str(file), "schema": told["schema"], "wanted": SCHEMA},
             )
-        return _report(told)
+        return told, _report(told)
     except UnicodeDecodeError:  # says of itself all that it could not read
         why = Phrase("it is no text; of a PDF or a workbook compare the digest with `{command} sla frozen`")
     except KeyError as wrong:
@@ -173,7 +174,14 @@ def _report(told: dict[str, Any]) -> SlaReport:
         query=told.get("query", ""),
         seen_from=told.get("seen_from", ""),
         cleared=told.get("cleared", False),
+        exclusions=_exclusions(told.get("exclusions")),
     )
+
+
+def _exclusions(told: list[dict[str, Any]] | None) -> tuple[SlaExclusion, ...] | None:
+    if told is None:
+        return None
+    return tuple(SlaExclusion(TargetName(each["target"]), each["reason"], each["count"], each["late"]) for each in told)
 
 
 def _figure(told: dict[str, Any], group: tuple[str, ...]) -> SlaFigure:

@@ -10,7 +10,7 @@ from cc.core.intents.reports import MergeReport, RejectReport, ReopenReport, Tri
 from cc.core.questions.reports import GetReport
 from cc.core.questions.sla import ExplainClocks, SlaFigures
 from cc.core.questions.trail import VerifyAudit
-from cc.core.records.sla import Clock, Policy, TargetSpec
+from cc.core.records.sla import Clock, Policy, SlaExclusion, TargetSpec
 from cc.core.vocabulary import Priority, RejectReason, TargetName
 from tests.builders import Room
 from tests.core.service.scene import do, see
@@ -67,6 +67,10 @@ def test_the_late_that_is_merged_into_the_young_counts_as_late(room: Room) -> No
     young = reported(room, 0.1)
     do(room, "sari", MergeReport(old, young))
     assert counts(room) == {"acknowledge": (0, 1, 1), "resolve": (0, 1, 1)}
+    assert room.centre.read(room.admin, SlaFigures()).exclusions == (
+        SlaExclusion(TargetName.ACKNOWLEDGE, "merged", 1, 1),
+        SlaExclusion(TargetName.RESOLVE, "merged", 1, 1),
+    )
     due = see(room, young).line.due_at
     assert due == room.centre.read(room.admin, GetReport(old)).line.received_at + timedelta(hours=1)
     told = {str(each.clock.target): each for each in room.centre.read(room.admin, ExplainClocks(young)).clocks}
@@ -110,6 +114,12 @@ def test_rejecting_and_reopening_gains_no_time(room: Room) -> None:
     due = clock(room, ref).due_at
     do(room, "sari", RejectReport(ref, RejectReason.PRANK))
     assert counts(room)["resolve"] == (0, 0, 1)
+    told = room.centre.read(room.admin, SlaFigures()).exclusions
+    assert told is not None
+    assert {(str(each.target), each.reason, each.count, each.late) for each in told} == {
+        ("acknowledge", "not_actionable", 1, 1),
+        ("resolve", "not_actionable", 1, 0),
+    }
     later(room, 2)
     do(room, "sari", ReopenReport(ref, "tidak iseng"))
     assert clock(room, ref).due_at == due

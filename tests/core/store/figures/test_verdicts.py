@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 from sqlalchemy import case, create_engine, delete, insert, select
 
 from cc.core.records.sla import Clock
-from cc.core.rules.sla.fold import verdict
-from cc.core.store.figures.verdicts import VERDICTS, counts_seconds, is_broken, standing, verdict_place
+from cc.core.rules.sla.fold import is_breached, verdict
+from cc.core.store.figures.verdicts import (
+    PLACES,
+    VERDICTS,
+    counts_seconds,
+    is_broken,
+    place_of,
+    standing,
+    verdict_place,
+)
 from cc.core.store.reports.clock_rows import clock_row
 from cc.core.store.sql import tables
 from cc.core.store.sql.times import epoch, instant
@@ -62,7 +70,7 @@ def test_a_row_stands_as_its_record_does(
 def every_kind() -> Iterator[Clock]:
     """A clock of every state, with every order of its start (now - 1, now, now + 1), due time and breach."""
     times = [None, *(instant(NOON + second) for second in (-2, -1, 0, 1))]
-    kinds = product(ClockState, times[1:], times, times, ("", "merged"))
+    kinds = product(ClockState, times[1:], times, times, ("", "merged", "not_actionable"))
     for episode, (state, started, due, breached, excluded) in enumerate(kinds):
         assert started is not None
         yield made(state, started, due, breached, excluded, episode)
@@ -83,11 +91,20 @@ def test_sql_tells_every_kind_of_clock_as_the_rules_do(database_url: str) -> Non
     assert len(rows) == len(clocks)
     for clock, (_, place, counts, broken) in zip(clocks, rows, strict=True):
         told = verdict(clock, now)
-        assert VERDICTS[place] == told, clock
+        reason = (clock.excluded or "void") if told == "excluded" else ""
+        late = bool(clock.excluded) and is_breached(clock, now)
+        assert PLACES[place] == (told, reason, late), clock
+        assert place_of(told, clock.excluded, is_breached(clock, now)) == place, clock
         assert counts == (clock.state is ClockState.STOPPED and told != "excluded"), clock
         assert clock.excluded or broken == (told == "breached"), clock
 
 
-@pytest.mark.parametrize("place", range(len(VERDICTS)))
-def test_every_verdict_is_among_them(place: int) -> None:
-    assert any(verdict(clock, instant(NOON)) == VERDICTS[place] for clock in every_kind())
+@pytest.mark.parametrize("verdict_", VERDICTS)
+def test_every_verdict_is_among_them(verdict_: str) -> None:
+    assert any(verdict(clock, instant(NOON)) == verdict_ for clock in every_kind())
+
+
+def test_what_was_withdrawn_and_late_is_late_and_not_excluded() -> None:
+    """So that nothing is lost between them: `void` and late is no place that any clock comes to."""
+    broken = [clock for clock in every_kind() if clock.state is ClockState.VOID and is_breached(clock, instant(NOON))]
+    assert {verdict(clock, instant(NOON)) for clock in broken if not clock.excluded} == {"breached"}
