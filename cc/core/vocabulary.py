@@ -193,6 +193,14 @@ class ClockState(StrEnum):
     VOID = "void"
 
 
+class CountsIn(StrEnum):
+    """In which unit a calendar's time is told: every hour of the day, office hours, or days that are open all day."""
+
+    EVERY_HOUR = "every_hour"
+    WORKING_HOURS = "working_hours"
+    WORKING_DAYS = "working_days"
+
+
 class Flag(StrEnum):
     """What an operator should know of a report before trusting its place or its times."""
 

@@ -12,6 +12,7 @@ from cc.core.records.sla import ClockExplanation, LateClock, SlaFigure, SlaRepor
 from cc.core.rules.safe_text import safe_line
 from cc.printing.changes import exact, points, span
 from cc.printing.section import Section
+from cc.printing.sla_figures import SPANS
 from cc.printing.trend import Change, Trend, changes
 from cc.printing.wording.exclusions import exclusions, without_promise
 from cc.printing.wording.language import Language
@@ -112,7 +113,7 @@ _WORDS = {
     "none": mark("No promise was made to the reports of this period: there are no figures."),
     "target": "target",
     "compliance": "compliance",
-    "spans": mark("Times are hours:minutes:seconds of counted time. % on time = on time / (on time + late)."),
+    "spans": SPANS,
     "lateness": mark("Late is told by the clock on the wall, from the due time on."),
     "interval": "interval",
     "from": "from",

@@ -3,6 +3,9 @@
 Must never know a Centre, HTML or typst.
 """
 
+from functools import partial
+
+from cc.core.phrases.worked import worked
 from cc.core.records.sla import WALL, Clock, LateClock, Span
 from cc.printing.changes import exact
 from cc.printing.paper import Content, Paper, shown
@@ -16,7 +19,7 @@ def late_facts(paper: Paper, late: LateClock) -> list[list[str]]:
     """Label and value of what is told of a broken promise before its intervals."""
     say, moment = paper.language.say, paper.language.moment
     why = paper.why.get(late)
-    told = [
+    facts = [
         [say("unit"), paper.label("unit", late.unit)],
         [say("officer"), paper.label("officer", late.officer)],
         [say("category"), paper.label("category", late.category)],
@@ -26,13 +29,19 @@ def late_facts(paper: Paper, late: LateClock) -> list[list[str]]:
     ]
     if why is not None:
         clock = why.clock
-        told += [
-            [say("promised"), f"{exact(clock.target_s)} · {shown(clock.policy)} · {calendar(paper, clock)}"],
-            [say("counted"), exact(clock.counted_s)],
-            [say("paused"), exact(clock.paused_s)],
+        told = partial(time_of, paper, clock)
+        facts += [
+            [say("promised"), f"{told(clock.target_s)} · {shown(clock.policy)} · {calendar(paper, clock)}"],
+            [say("counted"), told(clock.counted_s)],
+            [say("paused"), told(clock.paused_s)],
             [say("source"), shown(clause(paper.language, why))],
         ]
-    return [each for each in told if each[1] not in ("", "–")]
+    return [each for each in facts if each[1] not in ("", "–")]
+
+
+def time_of(paper: Paper, clock: Clock, seconds: int) -> str:
+    """So much of a clock's time, in the unit in which it is promised."""
+    return paper.language.phrase(worked(seconds, clock.counts_in))
 
 
 def calendar(paper: Paper, clock: Clock) -> str:

@@ -3,6 +3,7 @@ know a Centre."""
 
 from collections.abc import Iterator, Sequence
 
+from cc.core.phrases import mark
 from cc.core.records.sla import LateClock, SlaFigure, SlaReport
 from cc.printing.changes import Words, exact
 from cc.printing.trend import Change, Trend, changes
@@ -72,6 +73,12 @@ def heading_before(trend: Trend, start: str, end: str, words: Words) -> str:
     """The line that names the period before."""
     given = {"start": start, "end": end, "count": words.number(trend.reports)}
     return words.say("beside those received from {start} until {end}: {count}", **given)
+
+
+SPANS = mark(
+    "Times are hours:minutes:seconds of counted time: working time where a promise counts in it, never days of 24 "
+    "hours. % on time = on time / (on time + late)."
+)
 
 
 def left_out(report: SlaReport, words: Words) -> Iterator[str]:

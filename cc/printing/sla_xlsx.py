@@ -11,7 +11,7 @@ from cc.core.errors import InputError
 from cc.core.records.sla import SlaFigure
 from cc.printing.extra import needed
 from cc.printing.paper import CHANGES, KINDS, Paper, facts, period, shown
-from cc.printing.paper_worst import reason, subject
+from cc.printing.paper_worst import reason, subject, time_of
 from cc.printing.sections.xlsx import write_section
 from cc.printing.trend import Change, changes
 from cc.printing.wording.clause import clause
@@ -143,10 +143,10 @@ def _cells(paper: Paper, figure: SlaFigure, change: Change | None) -> list[Cell]
 
 def _worst(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
     say = paper.language.say
-    widths = (16, 20, 12, 26, 18, 24, 22, 22, 22, 12, 12, 12, 40, 60)
+    widths = (16, 20, 12, 26, 18, 24, 22, 22, 22, 18, 12, 12, 40, 60)
     sheet = Sheet(book, say("The latest broken promises"), formats, widths)
     names = ("report", "target", "late", "unit", "officer", "category", "received", "due", "ended")
-    sheet.head((say(each) for each in (*names, "promised", "counted", "paused", "source", "text")), {2, 9, 10, 11})
+    sheet.head((say(each) for each in (*names, "promised", "counted", "paused", "source", "text")), {2, 10, 11})
     for late in paper.report.worst:
         why = paper.why.get(late)
         clock = why.clock if why else None
@@ -161,7 +161,7 @@ def _worst(paper: Paper, book: Any, formats: Mapping[str, Any]) -> None:
             ("moment", _local(paper, late.received_at)),
             ("moment", _local(paper, late.broken_at)),
             ended,
-            ("span", _days(clock.target_s) if clock else None),
+            ("text", time_of(paper, clock, clock.target_s) if clock else None),
             ("span", _days(clock.counted_s) if clock else None),
             ("span", _days(clock.paused_s) if clock else None),
             ("long", clause(paper.language, why) if why else ""),

@@ -40,7 +40,7 @@ def test_a_promise_is_broken_from_its_due_time_on_though_nothing_was_written() -
 def test_of_a_running_clock_no_stale_count_is_told() -> None:
     (line,) = [each for each in _clocks((RUNNING,), ENGLISH) if "resolution" in each]
     assert "counted" not in line
-    assert "late, promised 1:00:00 by the clock on the wall, due 1 Jan 2020 06:00:00 UTC" in line
+    assert "late, promised 1 hour by the clock on the wall, due 1 Jan 2020 06:00:00 UTC" in line
     stopped = replace(RUNNING, state=ClockState.STOPPED, stopped_at=DUE, counted_s=3600)
     (line,) = [each for each in _clocks((stopped,), ENGLISH) if "resolution" in each]
-    assert "on time, 1:00:00 counted of 1:00:00 by the clock on the wall" in line
+    assert "on time, 1 hour counted of 1 hour by the clock on the wall" in line

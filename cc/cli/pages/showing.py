@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from cc.cli.times import calendar_name, shown, span
 from cc.cli.voice import told
 from cc.core.clock import SystemClock
-from cc.core.phrases import mark, units
+from cc.core.phrases import mark
+from cc.core.phrases.worked import worked
 
 if TYPE_CHECKING:
     from cc.core.records.evidence import EvidenceRecord
@@ -170,8 +171,9 @@ def _clocks(clocks: "tuple[Clock, ...]", reader: "Reader") -> Iterator[str]:
     for clock in clocks:
         target = reader.word("target", str(clock.target))
         what = reader.say("{target} of task {number}", target=target, number=clock.number) if clock.number else target
-        counted = units.colons(clock.counted_s)
-        promise = {"target": units.colons(clock.target_s), "calendar": calendar_name(clock.calendar, reader)}
+        counted = reader.phrase(worked(clock.counted_s, clock.counts_in))
+        within = reader.phrase(worked(clock.target_s, clock.counts_in))
+        promise = {"target": within, "calendar": calendar_name(clock.calendar, reader)}
         # Of a clock that runs only what had been counted at the last move is stored: `cc sla why` counts until now.
         promised = (
             reader.say("promised {target} {calendar}", **promise)

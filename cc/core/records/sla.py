@@ -1,6 +1,6 @@
 """SLA records: policies, targets and clocks. Owns their shape; the arithmetic is in cc.core.rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,8 +26,6 @@ class Boundary(StrEnum):
 
 WALL = "wall"
 """Calendar name of targets that count every second of the day."""
-
-
 SHIFT = "shift"
 """Word for the recipients' own shifts, where a step says in whose hours it may be told."""
 
@@ -130,7 +128,8 @@ class Clock:
     `counted_to` (the last instant at which something happened to this clock). `breached_at` is set when it is known
     from the events alone (stopped late, or later events passed the due time); a running clock whose `due_at` has
     passed is breached too, whether or not anybody looked. `next_step_at` is when the next step of its ladder that has
-    not fired is due, while it runs; it may have passed.
+    not fired is due, while it runs; it may have passed. `counts_in` (CountsIn, or empty where it is not known) is the
+    unit in which the calendar's time is told; it is the calendar's, and not kept with the clock.
     """
 
     number: int
@@ -150,6 +149,7 @@ class Clock:
     excluded: str = ""
     own_due: bool = False
     next_step_at: datetime | None = None
+    counts_in: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +181,7 @@ class StepStanding:
     """How a step of a clock's ladder stands. `state` is fired (`at` it was due, `fired_at` it was, `told_at` its first
     message left, `to` whom it tells), held (it fired, and its first message waits until `told_at`), lapsed (it fired,
     and nobody sent its message in time), due (`at`), waits (the clock is paused: nobody knows when), or over (the clock
-    ended before; nobody is told). `not_yet` are those whose message has not left. Before it has fired `to` holds the
-    policy's words."""
+    ended before). `not_yet` are those whose message has not left. Before it has fired `to` holds the policy's words."""
 
     name: str
     state: str

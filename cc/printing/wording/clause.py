@@ -2,10 +2,10 @@
 
 from typing import Protocol
 
-from cc.core.phrases import mark
+from cc.core.phrases import Phrase, mark
+from cc.core.phrases.worked import worked
 from cc.core.records.sla import WALL, Boundary, ClockExplanation
 from cc.core.vocabulary import OWN_START, ClockStart
-from cc.printing.changes import exact
 
 
 class Words(Protocol):
@@ -17,6 +17,9 @@ class Words(Protocol):
     def word(self, kind: str, value: str, /) -> str:
         """What a value of an enumeration is called."""
 
+    def phrase(self, phrase: Phrase, /) -> str:
+        """A phrase of the core."""
+
 
 def clause(language: Words, why: ClockExplanation) -> str:
     """The promise, the calendar, what pauses it, where it comes from; not made safe yet."""
@@ -26,7 +29,11 @@ def clause(language: Words, why: ClockExplanation) -> str:
     if clock.own_due:
         return say("the due time came with the report, from the system that it came from; no pause moves it")
     parts = [
-        say("{target} within {time}", target=language.word("target", str(clock.target)), time=exact(spec.target_s))
+        say(
+            "{target} within {time}",
+            target=language.word("target", str(clock.target)),
+            time=language.phrase(worked(spec.target_s, clock.counts_in)),
+        )
     ]
     if clock.calendar == WALL:
         parts.append(say("counted every hour of the day"))

@@ -18,7 +18,7 @@ from cc.core.rules.sla.ladder import step_phrase
 from cc.core.rules.sla.recipients import recipient_phrase
 from cc.core.vocabulary import Action, ClockState, Priority, TargetName
 from cc.tui.model.names import CodeNames
-from cc.tui.model.time_words import SOON_S, seconds_left, span, span_exact, time_of
+from cc.tui.model.time_words import SOON_S, counted, seconds_left, span_exact, time_of
 from cc.tui.pieces import Piece, Row, fit, rule, wrap
 from cc.tui.words import (
     CHECKS,
@@ -208,8 +208,8 @@ def _clock_row(clock: Clock, view: RenderOptions) -> Row:
     words, token = _clock_state(clock, view)
     name = TARGET[clock.target](view.lang) + (f" /{clock.number}" if clock.number else "")
     due = f"{time_of(clock.due_at, view.zone, view.now)}" if clock.due_at else ""
-    counted = "" if clock.state is ClockState.RUNNING else f"{span(clock.counted_s, view.lang)} "
-    of = f"{counted}/ {span(clock.target_s, view.lang)}"
+    so_far = "" if clock.state is ClockState.RUNNING else f"{counted(clock.counted_s, clock.counts_in, view.lang)} "
+    of = f"{so_far}/ {counted(clock.target_s, clock.counts_in, view.lang)}"
     return [(f"  {fit(name, 16)}", "txt"), (f"{words:>12}", token), (f"  {due:<11} {of}", "dim")]
 
 

@@ -3,7 +3,9 @@
 from datetime import datetime, tzinfo
 
 from cc.core.phrases import units
-from cc.tui.words import Label
+from cc.core.phrases.worked import worked
+from cc.core.vocabulary import CountsIn
+from cc.tui.words import Label, said
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
 
@@ -11,6 +13,7 @@ SOON_S = 15 * 60
 _DAY_S = 86400
 DAYS = Label("day", "short unit")
 MONTHS = Label("mth", "short unit")
+HOURS = Label("hrs", "short unit")
 
 
 def seconds_left(due_at: datetime, now: datetime) -> int:
@@ -29,6 +32,22 @@ def span(seconds: int, language: Language) -> str:
     if days < 100:
         return f"{sign}{days}{DAYS(language)}"
     return f"{sign}{min(days // 30, 99)}{MONTHS(language)}"
+
+
+def span_hours(seconds: int, language: Language) -> str:
+    """`hh:mm` of counted time, from 100 hours on whole hours, as `120jam` or `120hrs`: never days of 24 hours, for some
+    of it may be office hours."""
+    minutes = seconds // 60
+    if minutes < 100 * 60:
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return f"{minutes // 60}{HOURS(language)}"
+
+
+def counted(seconds: int, counts_in: str, language: Language) -> str:
+    """So much of a clock's time in the unit in which it is promised; as `span` where every hour of the day counts."""
+    if counts_in in ("", CountsIn.EVERY_HOUR):
+        return span(seconds, language)
+    return said(worked(seconds, counts_in), language)
 
 
 def span_exact(seconds: int, language: Language) -> str:

@@ -13,7 +13,7 @@ from cc.core.records.sla import SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import TargetName
 from cc.tui.model.status_text import number
-from cc.tui.model.time_words import span, time_of_day
+from cc.tui.model.time_words import span_hours, time_of_day
 from cc.tui.pieces import Row, fit, rule
 from cc.tui.views.base import ViewWidget
 from cc.tui.words import NOTHING, TARGET, Label
@@ -161,4 +161,4 @@ def _bar(share: float | None) -> str:
 
 
 def _span(seconds: int | None, language: Language) -> str:
-    return "-" if seconds is None else span(seconds, language)
+    return "-" if seconds is None else span_hours(seconds, language)

@@ -22,14 +22,14 @@ WHY = replace(explanation("x"), spec=SPEC, zone="Asia/Jakarta", source="Pergub 1
 
 
 def test_every_word_of_it_is_in_the_reader_s_language() -> None:
-    held = replace(WHY, clock=replace(WHY.clock, calendar="office@2"))
+    held = replace(WHY, clock=replace(WHY.clock, calendar="office@2", counts_in="working_hours"))
     assert clause(Language("id"), held) == (
-        "p@1: penyelesaian dalam 4:00:00, dihitung menurut jam kerja office@2 (Asia/Jakarta), sejak dipilah,"
+        "p@1: penyelesaian dalam 4 jam kerja, dihitung menurut jam kerja office@2 (Asia/Jakarta), sejak dipilah,"
         " berhenti selama cuaca, menunggu pelapor, tenggatnya saat buka berikutnya bila habis tepat pada waktu tutup"
         " [Pergub 12/2026]"
     )
     assert clause(Language("en"), held).startswith(
-        "p@1: resolution within 4:00:00, counted in the hours of office@2 (Asia/Jakarta), from triage on,"
+        "p@1: resolution within 4 working hours, counted in the hours of office@2 (Asia/Jakarta), from triage on,"
     )
 
 

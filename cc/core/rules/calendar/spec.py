@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cc.core.errors import InputError
 from cc.core.phrases import Phrase
+from cc.core.vocabulary import CountsIn
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_S = 86400
@@ -31,6 +32,7 @@ UNIT = "unit"
 ANY_ZONE = "UTC"
 SECTIONS = frozenset({"timezone", "zone", "hours", "closed", "extra", "seasons", "source"})
 SEASON_KEYS = frozenset({"name", "from", "to", "hours"})
+_ALL_DAY = ((0, DAY_S),)
 _REVERSED = Phrase(
     "the interval ends before it starts; for a shift over midnight write two intervals, to 24:00 and from 00:00 of the "
     "next day."
@@ -75,6 +77,18 @@ class CalendarSpec:
             if season.first <= ordinal <= season.last:
                 return season.week[(ordinal - 1) % 7]
         return self.week[(ordinal - 1) % 7]
+
+
+def counts_in(spec: CalendarSpec) -> CountsIn:
+    """In which unit the calendar's time is told: days that are open are open all day, and then it is days that are
+    counted, if some are closed; else hours (docs/decisions/0023)."""
+    weeks = (spec.week, *(season.week for season in spec.seasons))
+    days = [day for week in weeks for day in week]
+    known = [day for day in (*days, *spec.extra.values()) if day]
+    if any(day != _ALL_DAY for day in known):
+        return CountsIn.WORKING_HOURS
+    always = all(days) and not spec.closed and all(spec.extra.values())
+    return CountsIn.EVERY_HOUR if always else CountsIn.WORKING_DAYS
 
 
 def read_spec(given: Mapping[str, object]) -> CalendarSpec:

@@ -9,12 +9,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from cc.core.errors import InputError, UsageError
 from cc.core.records.sla import Boundary
-from cc.core.rules.calendar.spec import WEEKDAYS, CalendarSpec, read_spec
+from cc.core.rules.calendar.spec import WEEKDAYS, CalendarSpec, counts_in, read_spec
 from cc.core.rules.calendar.table import EPOCH, LONGEST_GAP_S, OpenTable, build_table, year_start_s
+from cc.core.vocabulary import CountsIn
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Calendars reckon from the first instant of the one to that of the other (UTC)."""
@@ -58,6 +60,11 @@ class WorkCalendar:
     def from_spec(cls, given: Mapping[str, object]) -> "WorkCalendar":
         """A calendar from plain values (shape: calendar_spec). InputError names the key that is wrong."""
         return cls(read_spec(given))
+
+    @cached_property
+    def counts_in(self) -> CountsIn:
+        """In which unit its time is told."""
+        return counts_in(self.spec)
 
     @property
     def zone(self) -> str:

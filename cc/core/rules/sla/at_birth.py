@@ -109,6 +109,7 @@ def _clock(
         calendar=spec.calendar,
         excluded="",
         own_due=own,
+        counts_in=calendar.counts_in,
         next_step_at=_next_step(spec, calendar, born_s, due_s, own, silent_s)
         if over_s is None and spec.steps
         else None,

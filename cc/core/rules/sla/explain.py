@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cc.core.phrases.phrase import Phrase, phrase_of, plain
+from cc.core.phrases.worked import EVERY_HOUR, worked
 from cc.core.records.sla import WALL, Boundary, Clock, ClockExplanation, Policy, Span, StepStanding
 from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import WorkCalendar, epoch_s, instant
@@ -132,11 +133,13 @@ def _english(told: Phrase) -> str:
 
 
 def _english_fact(fact: object) -> object:
-    if isinstance(fact, Phrase):
-        return _english(fact)
     if isinstance(fact, int):
         return duration_words(fact)
-    return str(fact).replace("_", " ")
+    if not isinstance(fact, Phrase):
+        return str(fact).replace("_", " ")
+    if fact.text == EVERY_HOUR:
+        return duration_words(int(str(fact.facts["time"])))
+    return _english(fact) if any(isinstance(each, Phrase) for each in fact.facts.values()) else str(fact)
 
 
 def duration_words(seconds: int) -> str:
@@ -155,40 +158,38 @@ def _verdict(clock: Clock, one: Reckoned, as_of: datetime) -> Phrase:
 
 def _plain_verdict(clock: Clock, one: Reckoned, as_of: datetime) -> Phrase:
     counts_as = verdict(replace(clock, excluded=""), as_of)
-    facts: dict[str, object] = {"counted": clock.counted_s, "promised": clock.target_s}
+    unit = clock.counts_in
+    facts: dict[str, object] = {"counted": worked(clock.counted_s, unit), "promised": worked(clock.target_s, unit)}
     if counts_as == "breached":
         return _breached(clock, as_of)
     if counts_as == "met":
-        return Phrase("met: {counted:exact} counted of {promised:exact}", facts)
+        return Phrase("met: {counted} counted of {promised}", facts)
     if counts_as == "excluded":
-        return Phrase("void: it ended without an answer, after {counted:exact} of {promised:exact}", facts)
+        return Phrase("void: it ended without an answer, after {counted} of {promised}", facts)
     left_s = clock.target_s - clock.counted_s
     if clock.own_due and clock.due_at is not None:
         left_s = epoch_s(clock.due_at) - epoch_s(as_of)
-    facts = {"left": left_s, "promised": clock.target_s}
+    facts = {"left": worked(left_s, unit), "promised": worked(clock.target_s, unit)}
     if counts_as == "paused":
         reason = reason_phrase(one.course.stretches[-1].reason)
-        return Phrase("paused ({reason}): {left:exact} of {promised:exact} left", facts | {"reason": reason})
-    return Phrase("running: {left:exact} of {promised:exact} left", facts)
+        return Phrase("paused ({reason}): {left} of {promised} left", facts | {"reason": reason})
+    return Phrase("running: {left} of {promised} left", facts)
 
 
 def _breached(clock: Clock, as_of: datetime) -> Phrase:
     over_s = clock.counted_s - clock.target_s
-    facts: dict[str, object] = {"counted": clock.counted_s, "promised": clock.target_s, "over": over_s}
+    lengths = {"counted": clock.counted_s, "promised": clock.target_s, "over": over_s}
+    facts: dict[str, object] = {name: worked(seconds, clock.counts_in) for name, seconds in lengths.items()}
     if clock.target_s <= 0:
         return Phrase("breached from the start: it was due before it began")
     if clock.own_due:
         late_s = epoch_s(clock.stopped_at or as_of) - epoch_s(clock.started_at) - clock.target_s
         return Phrase("breached: {late:exact} after its due time", {"late": late_s})
     if over_s > 0:
-        return Phrase(
-            "breached: {counted:exact} counted where {promised:exact} were promised, {over:exact} too long", facts
-        )
+        return Phrase("breached: {counted} counted where {promised} were promised, {over} too long", facts)
     if over_s < 0:
-        return Phrase(
-            "breached before its terms changed; {counted:exact} counted of {promised:exact} by those it has now", facts
-        )
-    return Phrase("breached: its {promised:exact} were over when counting stopped, and it went on", facts)
+        return Phrase("breached before its terms changed; {counted} counted of {promised} by those it has now", facts)
+    return Phrase("breached: its {promised} were over when counting stopped, and it went on", facts)
 
 
 def _clause(one: Reckoned) -> str:
@@ -196,8 +197,8 @@ def _clause(one: Reckoned) -> str:
     clock, spec, policy = one.clock, one.promise.spec, one.terms.policy
     if clock.own_due:
         return "the due time came with the report, from the system that it came from; no pause moves it"
-    parts = [f"{clock.policy}: {clock.target} within {duration_words(spec.target_s)}"]
-    parts.append("of wall time" if clock.calendar == WALL else f"of working time by {clock.calendar} ({_zone(one)})")
+    parts = [f"{clock.policy}: {clock.target} within {worked(spec.target_s, clock.counts_in)}"]
+    parts.append("of wall time" if clock.calendar == WALL else f"by {clock.calendar} ({_zone(one)})")
     if spec.start is not OWN_START[spec.name]:
         parts.append(_FROM[spec.start])
     if one.brought_by:

@@ -277,4 +277,5 @@ def _clock(
         calendar=promise.calendar_key,
         excluded=excluded,
         own_due=promise.own_due_s is not None,
+        counts_in=calendar.counts_in,
     )

@@ -77,7 +77,7 @@ def _problems(directory: Directory, events: list[Event], stored: list[Clock]) ->
 
 
 def _differences(place: ClockKey, stored: Clock, folded: Clock) -> Iterator[Phrase]:
-    for name in (field.name for field in fields(Clock)):
+    for name in (field.name for field in fields(Clock) if field.compare):
         there, given = getattr(stored, name), getattr(folded, name)
         if there != given:
             told = {"clock": _named(place), "field": name, "stored": _value(there), "given": _value(given)}

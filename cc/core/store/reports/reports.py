@@ -1,7 +1,7 @@
 """Reports as they are shown: one in full, lines by id, exports. Rows to records; scoped by actor."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 from cc.core.errors import InputError
 from cc.core.records.organisation import Actor
 from cc.core.records.reports import PLACE_TEXTS, Report, ReportLine
+from cc.core.records.sla import WALL, Clock
+from cc.core.rules.calendar.work_calendar import WALL_CALENDAR
 from cc.core.rules.query.parse import parse
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
@@ -75,12 +77,17 @@ def get(connection: Connection, actor: Actor, directory: Directory, name: str) -
         merged_into=ref_in_sight(connection, actor, directory, row.r_merged_into),
         shared_with=tuple(str(share.unit) for share in connection.execute(_SHARES, at)),
         tasks=tasks_of(connection, found.id),
-        clocks=clocks_of(connection, found.id),
+        clocks=tuple(_told(clock, directory) for clock in clocks_of(connection, found.id)),
         evidence=evidence_of(connection, found.id),
         restricted=bool(row.r_restricted),
         attributes=read_object(row.r_attributes),
         brought_by=row.r_brought_by,
     )
+
+
+def _told(clock: Clock, directory: Directory) -> Clock:
+    calendar = WALL_CALENDAR if clock.calendar == WALL else directory.calendars.get(clock.calendar)
+    return clock if calendar is None else replace(clock, counts_in=calendar.counts_in)
 
 
 def lines(connection: Connection, actor: Actor, directory: Directory, ids: Sequence[str]) -> tuple[ReportLine, ...]:

@@ -91,6 +91,7 @@ def sweep(
 def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
     from cc.cli.times import calendar_name, shown
     from cc.core.phrases import units
+    from cc.core.phrases.worked import worked
     from cc.main.commands.sla.clauses import clause_words
     from cc.printing.wording.clause import clause
 
@@ -103,7 +104,7 @@ def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
         )
     ]
     promise = {
-        "target": units.colons(clock.target_s),
+        "target": reader.phrase(worked(clock.target_s, clock.counts_in)),
         "calendar": calendar_name(clock.calendar, reader),
         "policy": clock.policy,
     }

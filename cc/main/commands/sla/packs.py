@@ -6,6 +6,7 @@ import typer
 
 from cc.cli.session import CommandSession
 from cc.core.phrases import Phrase, mark
+from cc.main.commands.sla.calendar_units import units_of_time
 from cc.main.commands.sla.explain import noun
 from cc.main.commands.sla.pack_words import when
 
@@ -206,10 +207,10 @@ def show(
 @noun.reads()
 def policies(desk: CommandSession) -> None:
     """The policies in force and those to come, in order of precedence."""
-    from cc.cli.times import span
+    from cc.core.phrases.worked import worked
     from cc.core.questions.packs import ListPolicies
 
-    found, reader = desk.ask(ListPolicies()), desk.reader
+    found, reader, unit = desk.ask(ListPolicies()), desk.reader, units_of_time(desk)
     desk.out.items(
         "posko.policy/1",
         found,
@@ -225,7 +226,8 @@ def policies(desk: CommandSession) -> None:
             reader.say("no longer given")
             if each.retired
             else ", ".join(
-                f"{reader.word('target', target.name)} {span(target.target_s, reader)}" for target in each.targets
+                f"{reader.word('target', target.name)} {reader.phrase(worked(target.target_s, unit(target.calendar)))}"
+                for target in each.targets
             ),
         ),
         empty=mark("No policies: nothing is promised."),

@@ -188,7 +188,8 @@ def _print(
                 since, until = shown(before.start_at, desk.room_zone), shown(before.end_at, desk.room_zone)
                 out.write(sla_figures.heading_before(before, since, until, words) + "\n")
             sla_table.print_figures(figures, before, words, out, terminal=terminal)
-            out.writelines(f"{line}\n" for line in sla_figures.left_out(figures, words))
+            notes = [words.say(sla_figures.SPANS)] if figures.figures else []
+            out.writelines(f"{line}\n" for line in [*notes, *sla_figures.left_out(figures, words)])
             if figures.worst:
                 out.write(
                     "\n" + words.say("The latest broken promises; `{command} sla why REPORT` explains each:") + "\n"

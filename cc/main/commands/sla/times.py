@@ -71,8 +71,10 @@ def elapsed(
             "--to {end:moment} lies before --from {start:moment}: change the two.",
             fields={"start": begins, "end": ends},
         )
+    from cc.core.phrases.worked import worked
+
     total = found.elapsed(begins, ends)
-    words = desk.say("{seconds} seconds = {total:span}", seconds=total, total=total)
+    words = desk.say("{seconds} seconds = {total}", seconds=total, total=worked(total, found.counts_in))
     desk.out.thing("posko.elapsed/1", {"seconds": total}, lambda: [words])
 
 

@@ -64,12 +64,22 @@ def test_every_interval_is_told() -> None:
         ("paused", at("d2 02:00"), at("d2 05:00"), 3 * H, "on hold: weather"),
         ("counted", at("d2 05:00"), at("d2 06:00"), 3600, ""),
     ]
-    assert (found.clock.counted_s, found.clock.paused_s, found.verdict) == (3 * H, 3 * H, "running: 7 h of 10 h left")
+    assert (found.clock.counted_s, found.clock.paused_s, found.verdict) == (
+        3 * H,
+        3 * H,
+        "running: 7 working hours of 10 working hours left",
+    )
 
 
 def test_the_clause_says_what_it_is_held_to() -> None:
     clause = why("08:00 receive").clause
-    for part in ("p@1", "resolve within 10 h", "office@1 (Asia/Jakarta)", "pausing for weather", "Perwal 1/2026 § 4"):
+    for part in (
+        "p@1",
+        "resolve within 10 working hours",
+        "office@1 (Asia/Jakarta)",
+        "pausing for weather",
+        "Perwal 1/2026 § 4",
+    ):
         assert part in clause
 
 
