@@ -14,7 +14,7 @@ from cc.printing.changes import exact, points, span
 from cc.printing.section import Section
 from cc.printing.sla_figures import SPANS
 from cc.printing.trend import Change, Trend, changes
-from cc.printing.wording.exclusions import exclusions, without_promise
+from cc.printing.wording.exclusions import exclusions, not_over, without_promise
 from cc.printing.wording.language import Language
 
 KINDS = ("met", "breached", "running", "paused", "excluded")
@@ -22,6 +22,8 @@ KINDS = ("met", "breached", "running", "paused", "excluded")
 
 MOST_CHARACTERS = 400
 """Of a text from outside that a page shows; the rest is in the report itself."""
+
+_SHOWN = {"met": "on time", "breached": "late", "compliance": "% on time"}
 
 Content = dict[str, object]
 
@@ -59,8 +61,8 @@ class Paper:
         return shown(self.names.get(column, {}).get(value, value)) or "–"
 
     def heading(self, name: str) -> str:
-        """A column's heading."""
-        return self.language.say(name)
+        """A column's heading; the words of a verdict are those of the screen."""
+        return self.language.say(_SHOWN.get(name, name))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ def content(paper: Paper) -> Content:
         "period": period(paper),
         "facts": facts(paper),
         "words": {name: say(english) for name, english in _WORDS.items()},
-        "kinds": [[kind, say(kind)] for kind in KINDS],
+        "kinds": [[kind, paper.heading(kind)] for kind in KINDS],
         "totals": [_total(paper, figure) for figure in paper.report.totals],
         "columns": [paper.heading(name) for name in paper.columns],
         "headings": [paper.heading(name) for name in (*paper.report.by, *paper.columns)],
@@ -112,7 +114,7 @@ _WORDS = {
     "page": "Page",
     "none": mark("No promise was made to the reports of this period: there are no figures."),
     "target": "target",
-    "compliance": "compliance",
+    "compliance": "% on time",
     "spans": SPANS,
     "lateness": mark("Late is told by the clock on the wall, from the due time on."),
     "interval": "interval",
@@ -155,7 +157,8 @@ def facts(paper: Paper) -> list[list[str]]:
     if report.frozen:
         told.append([say("Frozen as"), shown(report.frozen)])
     if report.as_of:
-        told.append([say("As of"), paper.language.moment(report.as_of, paper.zone)])
+        as_of = paper.language.moment(report.as_of, paper.zone)
+        told.append([say("As of"), "; ".join(filter(None, (as_of, not_over(report, paper.language))))])
     told += [[say("Excluded: {target}", target=target), why] for target, why in exclusions(report, paper.language)]
     if report.digest:
         events = say("up to {position}, as {unit} sees it", position=shown(report.position), unit=_seen_from(paper))

@@ -7,7 +7,7 @@ from cc.core.phrases import mark
 from cc.core.records.sla import LateClock, SlaFigure, SlaReport
 from cc.printing.changes import Words, exact
 from cc.printing.trend import Change, Trend, changes
-from cc.printing.wording.exclusions import exclusions, without_promise
+from cc.printing.wording.exclusions import exclusions, not_over, without_promise
 
 COUNTS = ("target", "met", "breached", "running", "paused", "excluded", "compliance", "median_s", "p90_s")
 BEFORE = ("compliance", "median_s", "compliance_change", "median_change_s")
@@ -66,7 +66,7 @@ def heading(report: SlaReport, start: str, end: str, words: Words) -> Iterator[s
         yield words.say("Reports received: {count}", count=count)
     if report.unit:
         yield words.say("of {unit} and the units below it", unit=report.unit)
-    yield from filter(None, (without_promise(report, words),))
+    yield from filter(None, (without_promise(report, words), not_over(report, words)))
 
 
 def heading_before(trend: Trend, start: str, end: str, words: Words) -> str:

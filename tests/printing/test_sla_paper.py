@@ -133,9 +133,10 @@ def test_without_a_word_the_language_is_the_locales(
 def test_every_phrase_of_the_page_is_translated() -> None:
     from cc.main.commands.sla.asked import COLUMNS as GROUPS
     from cc.printing import sla_figures, sla_table
-    from cc.printing.paper import _WORDS, CHANGES, COLUMNS, KINDS
+    from cc.printing.paper import _SHOWN, _WORDS, CHANGES, COLUMNS, KINDS
 
     indonesian = Language("id")
-    phrases = [*_WORDS.values(), *COLUMNS, *KINDS, *GROUPS, *sla_figures.LATE, f"{CHANGES[1]}, minutes"]
+    columns = [_SHOWN.get(name, name) for name in (*COLUMNS, *KINDS)]
+    phrases = [*_WORDS.values(), *columns, *GROUPS, *sla_figures.LATE, f"{CHANGES[1]}, minutes"]
     phrases += [each for each in sla_table._WORDS.values() if each]
     assert all(indonesian.say(phrase) for phrase in phrases)

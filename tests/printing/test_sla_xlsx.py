@@ -64,7 +64,7 @@ def shown(text: str) -> str:
 def test_numbers_are_numbers() -> None:
     figures = rows(parts(paper("en", ("a",)))["xl/worksheets/sheet2.xml"])
     assert figures[0] == [
-        "unit", "area", "target", "met", "breached", "running", "paused", "excluded", "compliance", "change in points",
+        "unit", "area", "target", "on time", "late", "running", "paused", "excluded", "% on time", "change in points",
         "median", "change of median, minutes", "90th percentile",
     ]  # fmt: skip
     assert figures[1][:8] == ["a", "a", "resolution", "1200", "300", "1", "0", "2"]

@@ -1,6 +1,7 @@
-"""What an SLA report leaves out and why, in words that table, paper and workbook share."""
+"""What an SLA report leaves out and why, and what it cannot know yet, in words that table, paper and workbook share."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Protocol
 
 from cc.core.records.sla import SlaExclusion, SlaReport
@@ -29,7 +30,10 @@ def exclusions(report: SlaReport, words: Words) -> Iterator[tuple[str, str]]:
         found = {each.reason: each for each in every if each.target is target}
         told = [_reason(found[reason], words) for reason in dict.fromkeys((*REASONS, *found)) if reason in found]
         count = words.number(sum(each.count for each in found.values()))
-        yield words.word("target", str(target)), words.say("{count}: {reasons}", count=count, reasons=", ".join(told))
+        yield (
+            words.word("target", str(target)),
+            words.say("{count}, namely {reasons}", count=count, reasons=", ".join(told)),
+        )
 
 
 def without_promise(report: SlaReport, words: Words) -> str:
@@ -38,6 +42,13 @@ def without_promise(report: SlaReport, words: Words) -> str:
         return ""
     count = words.number(report.without_clock)
     return words.say("without any promise, and so in none of these figures: {count}", count=count)
+
+
+def not_over(report: SlaReport, words: Words) -> str:
+    """Whether the period had not ended when the figures were made: they still move. Empty when it had."""
+    if report.as_of is None or report.end_at <= report.as_of + timedelta(seconds=1):
+        return ""
+    return words.say("the period is not over yet: these figures still move")
 
 
 def _reason(each: SlaExclusion, words: Words) -> str:

@@ -160,6 +160,11 @@ def _plain_verdict(clock: Clock, one: Reckoned, as_of: datetime) -> Phrase:
     counts_as = verdict(replace(clock, excluded=""), as_of)
     unit = clock.counts_in
     facts: dict[str, object] = {"counted": worked(clock.counted_s, unit), "promised": worked(clock.target_s, unit)}
+    if counts_as == "breached" and one.late_by:
+        return Phrase(
+            "breached: {ref}, which was merged into this report, was late; its own: {counted} counted of {promised}",
+            facts | {"ref": one.late_by},
+        )
     if counts_as == "breached":
         return _breached(clock, as_of)
     if counts_as == "met":

@@ -22,13 +22,15 @@ Calendars = Mapping[str, WorkCalendar]
 
 class Reckoned(NamedTuple):
     """A clock, the promise it is held to, the terms that make it, and the clock's course. `brought_by` is the ref of
-    the merged report since whose beginning it counts, empty where it is this report's own."""
+    the merged report since whose beginning it counts, empty where it is this report's own; `late_by` of the one whose
+    promise was broken first, where that is not the clock's own."""
 
     clock: Clock
     promise: HeldTarget
     terms: Terms
     course: ClockCourse
     brought_by: str = ""
+    late_by: str = ""
 
 
 class Reckoner:
@@ -114,8 +116,10 @@ class Reckoner:
         if not run.carried or not found:
             return found[0] if found else None
         strictest = min(found, key=self._strictness)
-        breached_at = min((one.clock.breached_at for one in found if one.clock.breached_at), default=None)
-        return strictest._replace(clock=replace(strictest.clock, breached_at=breached_at))
+        broken = [one for one in found if one.clock.breached_at]
+        first = min(broken, key=lambda one: one.clock.breached_at or one.clock.started_at, default=strictest)
+        late_by = first.brought_by if strictest.clock.breached_at != first.clock.breached_at else ""
+        return strictest._replace(clock=replace(strictest.clock, breached_at=first.clock.breached_at), late_by=late_by)
 
     def candidates(self, run: ClockEpisode) -> list[Reckoned]:
         """The clock that the report's own terms give, and those of the promises that merged reports brought."""

@@ -11,7 +11,7 @@ from cc.core.records.sla import Clock, Policy
 from cc.core.records.trail import Event, Move
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.lifecycle.tables import task_is_open
-from cc.core.rules.sla.fold import fold, verdict
+from cc.core.rules.sla.fold import explain, fold, verdict
 from cc.core.rules.sla.handing_on import Facts, running_promises, taken_targets
 from cc.core.vocabulary import Action, ClockState, Subject
 from tests.core.rules.sla.sla_stories import CALENDARS, H, at, clock_name, policy, target, told
@@ -78,6 +78,14 @@ def test_never_triaging_and_merging_instead_is_no_answer() -> None:
     assert (found.state, found.started_at, found.stopped_at) == (ClockState.STOPPED, at("09:00"), at("14:01"))
     assert found.breached_at == at("10:00")
     assert clocks(old)["acknowledge"].excluded == "merged"
+
+
+def test_why_says_whose_promise_was_broken() -> None:
+    """The incident was answered in time; the duplicate that nobody looked at for hours was not."""
+    _, old = merged(told("09:10 receive"), told("09:00 receive", "09:05 triage"), "14:00")
+    found = {clock_name(each.clock): each for each in explain(old, POLICIES, CALENDARS, at("15:00"))}["acknowledge"]
+    assert found.clock.breached_at == at("10:10")
+    assert found.verdict == ("breached: A, which was merged into this report, was late; its own: 5 min counted of 1 h")
 
 
 def test_the_young_merged_into_the_old_changes_nothing_of_the_old() -> None:
