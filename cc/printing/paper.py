@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from cc.core.phrases import mark
-from cc.core.records.sla import ClockExplanation, LateClock, SlaFigure, SlaReport
+from cc.core.records.explanations import ClockExplanation
+from cc.core.records.sla import LateClock, SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_line
 from cc.printing.changes import exact, points, span
 from cc.printing.section import Section

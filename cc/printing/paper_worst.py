@@ -6,7 +6,8 @@ Must never know a Centre, HTML or typst.
 from functools import partial
 
 from cc.core.phrases.worked import worked
-from cc.core.records.sla import WALL, Clock, LateClock, Span
+from cc.core.records.explanations import Span
+from cc.core.records.sla import WALL, Clock, LateClock
 from cc.printing.changes import exact
 from cc.printing.paper import Content, Paper, shown
 from cc.printing.wording.clause import clause

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cc.core.records.sla import Clock, ClockExplanation, LateClock, SlaFigure, SlaReport, Span
+from cc.core.records.explanations import ClockExplanation, Span
+from cc.core.records.sla import Clock, LateClock, SlaFigure, SlaReport
 from cc.core.vocabulary import ClockState, TargetName
 from cc.printing.paper import Paper
 from cc.printing.trend import Trend

@@ -10,8 +10,8 @@ import pytest
 
 from cc.core.questions.organisation import ListAreas, ListCategories, ListUnits
 from cc.core.questions.sla import ExplainClocks, SlaFigures
+from cc.core.records.explanations import Explanation
 from cc.core.records.organisation import Unit
-from cc.core.records.sla import Explanation
 from cc.printing.wording.language import Language
 from tests.cli.fake import FakeCentre, ran
 from tests.printing.hostile import explanation, paper

@@ -12,7 +12,7 @@ import pytest
 from cc.core.questions.organisation import ListAreas, ListCategories, ListUnits
 from cc.core.questions.sla import ExplainClocks, SlaFigures
 from cc.core.questions.supervision import RecurringPlaces, ShowPingPong, ShowReturned, ShowWorkload
-from cc.core.records.sla import Explanation
+from cc.core.records.explanations import Explanation
 from tests.cli.fake import FakeCentre, ran
 from tests.printing.hostile import paper
 from tests.printing.hostile_views import hands, places, returned, workload

@@ -16,8 +16,9 @@ from cc.core.phrases import Phrase
 from cc.core.questions.reports import GetTimeline, ListReports
 from cc.core.questions.sla import ExplainClocks
 from cc.core.questions.system import CheckDatabase
+from cc.core.records.explanations import Explanation
 from cc.core.records.reports import Page
-from cc.core.records.sla import Explanation, TargetSpec
+from cc.core.records.sla import TargetSpec
 from cc.core.records.system import Fact, Facts
 from cc.core.vocabulary import HoldReason, TargetName
 from cc.main.app import load, run

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cc.core.questions.base import Question
-from cc.core.records.sla import Explanation, SlaReport
+from cc.core.records.explanations import Explanation
+from cc.core.records.sla import SlaReport
 
 
 @dataclass(frozen=True, slots=True)

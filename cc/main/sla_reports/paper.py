@@ -13,8 +13,9 @@ from cc.words.reader import language_of
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
     from cc.core.questions.base import AnswerT, Question
+    from cc.core.records.explanations import ClockExplanation
     from cc.core.records.organisation import Unit
-    from cc.core.records.sla import ClockExplanation, LateClock, SlaReport
+    from cc.core.records.sla import LateClock, SlaReport
     from cc.printing.changes import Words
     from cc.printing.paper import Paper
     from cc.printing.section import Section

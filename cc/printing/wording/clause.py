@@ -4,7 +4,8 @@ from typing import Protocol
 
 from cc.core.phrases import Phrase, mark
 from cc.core.phrases.worked import worked
-from cc.core.records.sla import WALL, Boundary, ClockExplanation
+from cc.core.records.explanations import ClockExplanation
+from cc.core.records.sla import WALL, Boundary
 from cc.core.vocabulary import OWN_START, ClockStart
 
 

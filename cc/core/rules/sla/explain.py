@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from cc.core.phrases.phrase import Phrase, phrase_of, plain
 from cc.core.phrases.worked import EVERY_HOUR, worked
-from cc.core.records.sla import WALL, Boundary, Clock, ClockExplanation, Policy, Span, StepStanding
+from cc.core.records.explanations import ClockExplanation, Span, StepStanding
+from cc.core.records.sla import WALL, Boundary, Clock, Policy
 from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import WorkCalendar, epoch_s, instant
 from cc.core.rules.sla.episodes import MERGED, NOT_ACTIONABLE, VERIFICATION

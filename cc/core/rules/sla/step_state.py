@@ -4,7 +4,7 @@ come, and when. Owns no arithmetic."""
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from cc.core.records.sla import StepStanding
+from cc.core.records.explanations import StepStanding
 from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import instant
 from cc.core.rules.sla.due import step_s

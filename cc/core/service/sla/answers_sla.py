@@ -2,7 +2,8 @@
 
 from cc.core.errors import InputError
 from cc.core.questions import sla as questions
-from cc.core.records.sla import Explanation, SlaReport
+from cc.core.records.explanations import Explanation
+from cc.core.records.sla import SlaReport
 from cc.core.rules.sla.fold import explain
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.sla.figures import past_instant, report_of

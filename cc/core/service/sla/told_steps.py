@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from cc.core.records.sla import ClockExplanation, StepStanding
+from cc.core.records.explanations import ClockExplanation, StepStanding
 from cc.core.rules.sla.step_state import FIRED
 from cc.core.store.messages.step_messages import StepKey, StepMessage
 

@@ -12,7 +12,8 @@ from cc.cli.voice import told
 from cc.core.phrases import mark
 
 if TYPE_CHECKING:
-    from cc.core.records.sla import Clock, ClockExplanation, StepStanding
+    from cc.core.records.explanations import ClockExplanation, StepStanding
+    from cc.core.records.sla import Clock
     from cc.words.reader import Reader
 
 noun = Noun("sla", "Promises: figures, why a clock stands as it does, due times.")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cc.core.records.sla import ClockExplanation, Policy
+from cc.core.records.explanations import ClockExplanation
+from cc.core.records.sla import Policy
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.fold import explain, match_policy
 from tests.core.rules.sla.sla_stories import H, at, policy, target, told

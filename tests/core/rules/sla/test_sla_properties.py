@@ -7,11 +7,13 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cc.core.records.sla import Clock, ClockExplanation, Policy
+from cc.core.records.explanations import ClockExplanation
+from cc.core.records.sla import Clock, Policy
 from cc.core.records.trail import Event
 from cc.core.rules.calendar.work_calendar import WALL_CALENDAR, WorkCalendar
 from cc.core.rules.sla.at_birth import clocks_at_birth
 from cc.core.rules.sla.fold import current_due, explain, fold, fold_whole, is_breached, verdict
+from cc.core.rules.sla.undone import undone
 from cc.core.vocabulary import ClockState, TargetName
 from tests.core.rules.sla.sla_histories import CALENDARS, Walk
 from tests.core.rules.sla.sla_policies import random_policy
@@ -122,7 +124,10 @@ def test_a_breach_that_has_happened_stays(seed: int) -> None:
     for count in range(1, len(events) + 1):
         now = by_key(fold(events[:count], policies, READY))
         for name, before in seen.items():
-            assert name in now, (count, before)
+            if name not in now:  # a task that was new, and taken back at once, has never been
+                assert name[0], (count, before)
+                assert count - 1 in undone(events[:count]), (count, before)
+                continue
             if before.breached_at is not None:
                 breached_at = now[name].breached_at
                 assert breached_at is not None, (count, before, now[name])

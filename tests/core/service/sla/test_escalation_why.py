@@ -8,7 +8,8 @@ from cc.core.centre import Call
 from cc.core.intents import reports as r
 from cc.core.intents.organisation import CalendarRow, PersonRow, SaveCalendars, SavePeople
 from cc.core.questions.sla import ExplainClocks
-from cc.core.records.sla import StepSpec, StepStanding
+from cc.core.records.explanations import StepStanding
+from cc.core.records.sla import StepSpec
 from cc.core.rules.sla.ladder import step_phrase
 from cc.core.vocabulary import HoldReason, Role, TargetName
 from tests.builders import START, Room
