@@ -111,11 +111,10 @@ def test_why_a_clock_counts_says_what_it_is_held_to(
         assert ran(centre, "sla", "why", "JKT-1") == 0
         told[language] = capsys.readouterr().out
     assert (
-        "p@1: penyelesaian dalam 4:00:00, dihitung setiap jam dalam sehari, berhenti selama cuaca [P"
-        in told[Language.ID]
+        "p@1: penyelesaian dalam 4 jam, dihitung setiap jam dalam sehari, berhenti selama cuaca [P" in told[Language.ID]
     )
     assert (
-        "p@1: resolution within 4:00:00, counted every hour of the day, standing still for weather ["
+        "p@1: resolution within 4 hours, counted every hour of the day, standing still for weather ["
         in told[Language.EN]
     )
 
