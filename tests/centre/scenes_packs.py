@@ -36,6 +36,10 @@ def load_pack(bench: Bench) -> None:
             "line": 11,
             "key": "policy[1].targets.resolve.for",
             "problem": "'2 hours' is no duration; write seconds, or a number with s, m, h or d",
+            "phrase": {
+                "text": "{value:quoted} is no duration; write seconds, or a number with s, m, h or d",
+                "facts": {"value": "2 hours"},
+            },
         }
     ]
 
