@@ -65,11 +65,11 @@ def step_phrase(name: str) -> Phrase:
     """A step's name as people read it: `80%`, at its due time, so long before or after it."""
     digits = name[1:-1]
     if name == "due":
-        return Phrase("due")
+        return Phrase("at the due time")
     if name[-1:] != "s" or name[:1] not in ("+", "-") or not digits.isdecimal():
         return Phrase("{step}", {"step": name})
     if not int(digits):
-        return Phrase("due")
+        return Phrase("at the due time")
     return (
         Phrase("+{after:span}", {"after": int(digits)})
         if name[0] == "+"

@@ -119,7 +119,7 @@ def test_a_message_that_nobody_sent_in_time_told_nobody(room: Room) -> None:
     ("name", "words"),
     [
         ("80%", "80%"),
-        ("+0s", "due"),
+        ("+0s", "at the due time"),
         ("-600s", "-10 min"),
         ("+5400s", "+1 hour 30 min"),
         ("+172800s", "+2 days"),
