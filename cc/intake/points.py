@@ -22,12 +22,13 @@ _WKB = re.compile(r"0[01](?:[0-9A-Fa-f]{2}){20,}")
 _LINK = re.compile(
     rf"(?:geo:|[?&](?:q|ll|query|destination|mlat)=(?:loc:)?|/@|/place/)({_NUMBER})(?:,|%2C|&mlon=)\s*({_NUMBER})"
 )
+_LETTER = r"(?:[NSEW]|LU|LS|BT|BB)(?![A-Za-z])"
 _HALF = re.compile(
-    r"""(?P<before>[NSEW]|LU|LS|BT|BB)?\s*(?P<sign>[-+])?\s*
-    (?P<deg>\d+(?:[.,]\d+)?)\s*(?:°|º|˚|deg|d|\s)\s*
-    (?:(?P<min>\d+(?:[.,]\d+)?)\s*(?:'|’|′|m|\s)\s*)?
-    (?:(?P<sec>\d+(?:[.,]\d+)?)\s*(?:"|”|″|''|s(?![a-z]))?\s*)?
-    (?P<after>[NSEW]|LU|LS|BT|BB)?""",
+    rf"""(?:(?<![A-Za-z])(?P<before>[NSEW]|LU|LS|BT|BB)(?![A-Za-z]))?\s*(?P<sign>[-+])?\s*
+    (?P<deg>\d+(?:[.,]\d+)?)\s*(?:°|º|˚|deg|d|:|\s|(?={_LETTER})|(?=[,;/]))\s*
+    (?:(?P<min>\d+(?:[.,]\d+)?)\s*(?:'|’|′|m|:|\s|(?={_LETTER}))\s*)?
+    (?:(?P<sec>\d+(?:[.,]\d+)?)\s*(?:"|”|″|''|’’|′′|s(?=\s*{_LETTER}))?\s*)?
+    (?(before)|(?P<after>{_LETTER})?)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NEGATIVE = {"S": True, "LS": True, "W": True, "BB": True, "N": False, "LU": False, "E": False, "BT": False}
@@ -61,7 +62,7 @@ def number(text: str) -> float | None:
     if _PLAIN.fullmatch(bare) or _COMMA.fullmatch(bare):
         found = float(bare.replace(",", "."))
         return found if math.isfinite(found) else None
-    half = _HALF.fullmatch(bare + " ")
+    half = _HALF.fullmatch(bare) or _HALF.fullmatch(bare + " ")
     return _degrees(half) if half and (half["min"] or half["before"] or half["after"]) else None
 
 
@@ -148,9 +149,16 @@ def _in_degrees(text: str) -> Point | None:
     a, b = _degrees(first), _degrees(second)
     if a is None or b is None:
         return None
-    letter = (first["before"] or first["after"] or "").upper()
-    lat_first = letter in _LATITUDES if letter else True
+    letter, other = _letter(first), _letter(second)
+    if letter and other and (letter in _LATITUDES) == (other in _LATITUDES):
+        return None
+    lat_first = letter in _LATITUDES if letter else other not in _LATITUDES
     return Point(b, a) if lat_first else Point(a, b)
+
+
+def _letter(half: "re.Match[str]") -> str:
+    """The side of the earth that it names; empty where it names none."""
+    return (half["before"] or half["after"] or "").upper()
 
 
 def _degrees(half: "re.Match[str]") -> float | None:
@@ -158,8 +166,7 @@ def _degrees(half: "re.Match[str]") -> float | None:
     if parts[1] >= 60 or parts[2] >= 60:
         return None
     size = parts[0] + parts[1] / 60 + parts[2] / 3600
-    letter = (half["before"] or half["after"] or "").upper()
-    negative = _NEGATIVE.get(letter, False) or half["sign"] == "-"
+    negative = _NEGATIVE.get(_letter(half), False) or half["sign"] == "-"
     return -size if negative else size
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cc.core.rules.work.ended import Doubt, how_it_ended
 from cc.core.vocabulary import ReportStatus
 from cc.intake.losses import Losses
-from cc.intake.points import NO_POINT, point_of
+from cc.intake.points import NO_POINT, number, point_of
 from cc.intake.row_ids import is_no_id
 from cc.intake.time_words import DAYS, MONTHS
 from cc.intake.times import TimeReader
@@ -67,6 +67,14 @@ def _dms(value: float, positive: str, negative: str) -> str:
     return f"{seconds // 36000}°{seconds // 600 % 60}'{seconds % 600 / 10:.1f}\"{negative if value < 0 else positive}"
 
 
+def _plain(value: float, positive: str, negative: str, between: str = " ") -> str:
+    return _dms(value, f" {positive}", f" {negative}").replace("°", between).replace("'", between).replace('"', "")
+
+
+def _letter(told: str, letters: str, form: str) -> str:
+    return form.format(size=told.lstrip("-"), letter=letters[told.startswith("-")])
+
+
 SPELLINGS = {
     "comma": lambda lat, lon: f"{lat}, {lon}",
     "blank": lambda lat, lon: f"{lat} {lon}",
@@ -81,6 +89,14 @@ SPELLINGS = {
     "degree signs": lambda lat, lon: f"{lat}°, {lon}°",
     "DMS": lambda lat, lon: f"{_dms(lat, 'N', 'S')} {_dms(lon, 'E', 'W')}",
     "DMS, Indonesian": lambda lat, lon: f"{_dms(lat, 'LU', 'LS')}, {_dms(lon, 'BT', 'BB')}",
+    "DMS, plain blanks": lambda lat, lon: f"{_plain(lat, 'N', 'S')} {_plain(lon, 'E', 'W')}",
+    "DMS with colons": lambda lat, lon: f"{_plain(lat, 'N', 'S', ':')}, {_plain(lon, 'E', 'W', ':')}",
+    "degrees, letter behind": lambda lat, lon: (
+        f"{_letter(lat, 'NS', '{size}{letter}')} {_letter(lon, 'EW', '{size}{letter}')}"
+    ),
+    "degrees, letter before": lambda lat, lon: (
+        f"{_letter(lat, 'NS', '{letter}{size}')} {_letter(lon, 'EW', '{letter}{size}')}"
+    ),
     "map link": lambda lat, lon: f"https://maps.google.com/?q={lat},{lon}",
     "swapped": lambda lat, lon: f"{lon}, {lat}",
     "true minus": lambda lat, lon: f"{lat}, {lon}".replace("-", "\u2212"),
@@ -100,9 +116,29 @@ def test_a_place_in_indonesia_is_understood_however_it_is_written(how: str, lat:
     assert found.lon == pytest.approx(told[1], abs=2e-5), found
 
 
+HALVES = {
+    "DMS": lambda value, letters: _dms(value, letters[0], letters[1]),
+    "DMS, a blank before the letter": lambda value, letters: _dms(value, f" {letters[0]}", f" {letters[1]}"),
+    "DMS, plain blanks": lambda value, letters: _plain(value, letters[0], letters[1]),
+    "DMS with colons": lambda value, letters: _plain(value, letters[0], letters[1], ":"),
+    "degrees, letter behind": lambda value, letters: _letter(f"{value:.6f}", letters, "{size}{letter}"),
+    "degrees, a blank before the letter": lambda value, letters: _letter(f"{value:.6f}", letters, "{size}° {letter}"),
+    "letter before, decimal comma": lambda value, letters: _letter(f"{value:.6f}", letters, "{letter} {size}").replace(
+        ".", ","
+    ),
+}
+
+
+@pytest.mark.parametrize("how", HALVES)
+@given(value=st.floats(-89, 89), letters=st.sampled_from(["NS", "EW", "ns"]))
+def test_a_half_of_a_place_in_a_column_of_its_own_is_understood(how: str, value: float, letters: str) -> None:
+    assert number(HALVES[how](value, letters)) == pytest.approx(value, abs=2e-5)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "6.22 S, 7.3 S",
         "704000 9313000",
         "SRID=23830;POINT(704000 9313000)",
         "POLYGON((1 2, 3 4, 5 6, 1 2))",
@@ -135,9 +171,9 @@ def test_indonesian_dates_are_read(at: datetime, month: int, day: bool, zone: st
 @given(rows=st.integers(1, 200), lost=st.integers(0, 200))
 def test_beyond_a_tenth_is_too_much(rows: int, lost: int) -> None:
     losses = Losses(rows=rows)
-    for number in range(rows):
+    for row in range(rows):
         losses.gave("place")
-        if number < lost:
+        if row < lost:
             losses.lose("place", "x", NO_POINT)
     lost = min(lost, rows)
     assert bool(losses.too_much()) == (lost * 10 > rows and (lost >= 3 or lost == rows > 1))

@@ -1,13 +1,14 @@
 """The rejects file: made when needed, never over another, safe in a spreadsheet, and readable again."""
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cc.core.errors import UnreachableError
+from cc.core.errors import UsageError
 from cc.intake.rejects import RejectsFile
 from cc.tabular.cells import from_cell, to_cell
 from cc.tabular.table import Layout, rows, survey
@@ -49,8 +50,54 @@ def test_it_can_be_imported_again_as_the_rows_were(here: Path) -> None:
 
 
 def test_where_it_cannot_be_written_is_told(here: Path) -> None:
-    with pytest.raises(UnreachableError, match="--rejects"):
+    with pytest.raises(UsageError, match="no folder"):
         RejectsFile(here / "no" / "such" / "r.csv", Path("x.csv"), ["a"]).add(1, "why", ["x"])
+
+
+def test_a_file_takes_the_name_that_was_given_only_when_it_is_whole(here: Path) -> None:
+    target = here / "r.csv"
+    target.write_text("from before\n")
+    rejects = RejectsFile(target, Path("x.csv"), ["a"])
+    rejects.add(2, "why", ["x"])
+    assert target.read_text() == "from before\n"
+    rejects.close()
+    assert target.read_text() == "posko_line,posko_reason,a\n2,why,x\n"
+
+
+def test_what_a_link_leads_to_is_replaced_and_the_link_stays(here: Path) -> None:
+    (here / "shared.csv").write_text("old\n")
+    link = here / "r.csv"
+    link.symlink_to("shared.csv")
+    rejects = RejectsFile(link, Path("x.csv"), ["a"])
+    rejects.add(2, "why", ["x"])
+    rejects.close()
+    assert link.is_symlink()
+    assert (here / "shared.csv").read_text() == "posko_line,posko_reason,a\n2,why,x\n"
+
+
+def test_a_pipe_is_written_to_and_stays_one(here: Path) -> None:
+    pipe = here / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    rejects = RejectsFile(pipe, Path("x.csv"), ["a"])
+    changed = rejects.beside("changed", ["b"])
+    rejects.add(2, "why", ["x"])
+    rejects.close()
+    changed.add(3, "other", ["y"])
+    changed.close()
+    assert os.read(reader, 1000) == b"posko_line,posko_reason,a\n2,why,x\n"
+    os.close(reader)
+    assert pipe.is_fifo()
+    assert changed.path == Path("x.csv.changed.csv")
+
+
+def test_rows_that_differ_never_go_over_the_file_that_is_imported(here: Path) -> None:
+    source = here / "r.changed.csv"
+    source.write_text("a\nx\n")
+    changed = RejectsFile(here / "r.csv", source, ["a"]).beside("changed", ["b"])
+    changed.add(2, "other", ["y"])
+    changed.close()
+    assert source.read_text() == "a\nx\n"
 
 
 @given(st.text())

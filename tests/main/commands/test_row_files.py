@@ -81,7 +81,7 @@ def test_numbers_and_choices_in_csv(tmp_path: Path) -> None:
         ("p.csv", "login,name,role,unit\n", "no rows"),
         ("p.csv", "login,name,role,unit\nbudi,Budi,chief,bpbd\n", "line 2: role must be one of channel, officer"),
         ("p.csv", "login,name,role,unit\na,A,officer,u\nb,B,officer\n", "line 3"),
-        ("p.csv", "login,name,role,unit,hat\na,A,officer,u,red\n", "unknown hat"),
+        ("p.csv", "login,name,role,unit,hat\na,A,officer,u,red\n", "unknown 'hat'"),
         ("p.csv", "login,name,role\na,A,officer\n", "unit"),
         ("p.csv", "login,name,role,unit,cleared\na,A,officer,u,maybe\n", "yes or no"),
         ("p.csv", 'login,name\n"a', "no end"),
@@ -140,6 +140,14 @@ def test_areas_go_in_parents_first_each_knowing_its_parent(tmp_path: Path) -> No
     assert rows[0].source == "Kemendagri"
 
 
+@pytest.mark.parametrize("name", ["", "  ", None])
+def test_an_area_without_a_name_is_called_by_its_code(tmp_path: Path, name: Any) -> None:
+    path = put(tmp_path, "a.geojson", collection(feature("31.74", name)))
+    centre = FakeCentre(answers={ListAreas: (), SaveAreas: Saved(kind="area", added=1)})
+    assert ran(centre, "area", "load", str(path), "--level", "kota") == 0
+    assert [row.name for row in areas(centre.calls[0].intent)] == ["31.74"]
+
+
 def test_a_parent_may_be_there_already(tmp_path: Path) -> None:
     path = put(tmp_path, "a.geojson", collection(feature("31.74.01"), feature("99.01"), feature("x", parent="31.74")))
     there = SimpleNamespace(code="31.74")
@@ -158,8 +166,7 @@ def test_a_parent_may_be_there_already(tmp_path: Path) -> None:
         (collection(5), "FeatureCollection"),
         (collection(feature("1", geometry=None)), "Polygon"),
         (collection(feature("1", geometry={"type": "Point", "coordinates": [1, 2]})), "Polygon"),
-        (collection({"type": "Feature", "properties": {"nama": "x"}, "geometry": SQUARE}), "no code"),
-        (collection(feature("1", "")), "no name"),
+        (collection({"type": "Feature", "properties": {"nama": "x"}, "geometry": SQUARE}), "no 'code'"),
         (collection(feature("1"), feature("1")), "twice"),
     ],
 )
