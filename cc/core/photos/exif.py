@@ -16,7 +16,7 @@ from cc.core.photos.exif_times import EAST_MOST_S, WEST_MOST_S, gps_instant, is_
 from cc.core.photos.xmp import take
 from cc.core.phrases import Phrase
 from cc.core.records.evidence import PhotoNote
-from cc.core.rules.work.clocks import decades_apart, never_set
+from cc.core.rules.work.clocks import WEEK_ZERO, decades_apart, never_set
 
 PARSER_FAULTS = (
     ArithmeticError,
@@ -50,6 +50,7 @@ TIME_BLANK = PhotoNote.of("exif.time", Phrase("the file's time of taking is blan
 CLOCK_UNSET = PhotoNote.of(
     "exif.clock_unset", Phrase("a clock of the camera was not set: it shows the day such clocks begin with")
 )
+NO_FIX = PhotoNote.of("exif.gps_no_fix", Phrase("the date of the GPS is one that receivers without a fix show"))
 DECADES_APART = PhotoNote.of(
     "exif.gps_rollover",
     Phrase("the camera's clock and its GPS are decades apart, as when GPS begins its week count anew"),
@@ -188,6 +189,9 @@ def _note_clock(values: ExifValues, apart_s: float) -> None:
     """Note a camera clock that no time zone on Earth can bring together with the GPS time, where both were ever set."""
     assert values.taken_at_local is not None
     assert values.gps_at is not None
+    if values.gps_at.date() in WEEK_ZERO and values.gps_at.date() != values.taken_at_local.date():
+        _note(values, NO_FIX)
+        return
     if never_set(values.taken_at_local) or never_set(values.gps_at):
         _note(values, CLOCK_UNSET)
         return

@@ -38,8 +38,8 @@ class Component:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """One scan's coded bytes: `start` to `end` in the file, `ends` when a marker follows them. `restarts_missing` is
-    how many restart marks fewer it holds than it has to. `blank_zeros`: zero bits can stand for blocks like the one
-    before, so that zero bytes are no sign of loss."""
+    how many restart marks fewer it holds than it has to, or how many stand out of turn or with nothing before them.
+    `blank_zeros`: zero bits can stand for blocks like the one before, so that zero bytes are no sign of loss."""
 
     start: int
     end: int
@@ -130,13 +130,22 @@ class _Reader:
         missing = 0
         if self.interval and (units := self._units([code for code, _ in chosen])):
             wanted = -(-units // self.interval) - 1
-            missing = wanted - sum(1 for _ in _RESTART.finditer(self.data, start, end))
+            marks = [found.start() for found in _RESTART.finditer(self.data, start, end)]
+            missing = max(wanted - len(marks), self._empty(start, marks))
         return Scan(
             start=start,
             end=end,
             ends=found is not None,
             restarts_missing=max(missing, 0),
             blank_zeros=self._blank_zeros([tables for _, tables in chosen], header[-3:]),
+        )
+
+    def _empty(self, start: int, marks: list[int]) -> int:
+        """How many restart marks (RST0 to RST7, in turn) have nothing before them, or are another one's."""
+        before = [start, *(mark + 2 for mark in marks)]
+        return sum(
+            mark <= begun or self.data[mark + 1] != 0xD0 + number % 8
+            for number, (begun, mark) in enumerate(zip(before, marks, strict=False))
         )
 
     def _units(self, codes: list[int]) -> int:

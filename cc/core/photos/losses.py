@@ -12,20 +12,24 @@ CHECKSUM = PhotoNote.of(
 )
 ZEROED = "photo.zeroed"
 PERHAPS_ZEROED = "photo.zero_sectors"
+GREY_TAIL = "photo.grey_tail"
 LOSSES = frozenset({ENDS_EARLY.code, CHECKSUM.code, ZEROED})
 """Notes of which each says that the picture is not all there."""
 NAMED = 3
 """How many byte ranges are named."""
 
 
-def of_jpeg(data: bytes, coded: jpeg.Coded, fills: bool) -> list[PhotoNote]:
-    """Notes on a JPEG's first picture; `fills` says whether its coded data filled the frame."""
+def of_jpeg(data: bytes, coded: jpeg.Coded, fills: bool, grey: float) -> list[PhotoNote]:
+    """Notes on a JPEG's first picture; `fills` says whether its coded data filled the frame, `grey` which share of it,
+    up from its end, is the grey of missing pixels."""
     notes = [] if fills and not any(scan.restarts_missing for scan in coded.scans) else [ENDS_EARLY]
     lost, perhaps = jpeg.zeroed(data, coded.scans)
     if lost:
         notes.append(_zeroed(lost))
     if perhaps:
         notes.append(_perhaps_zeroed(perhaps))
+    if grey and not notes:
+        notes.append(_grey_tail(grey))
     return notes
 
 
@@ -53,6 +57,14 @@ def _perhaps_zeroed(spans: list[tuple[int, int]]) -> PhotoNote:
         {"bytes": _ranges(spans)},
     )
     return PhotoNote.of(PERHAPS_ZEROED, told)
+
+
+def _grey_tail(share: float) -> PhotoNote:
+    told = Phrase(
+        "the last {share:percent} of the picture is one flat grey: missing pixels look so when a photo is saved anew",
+        {"share": share},
+    )
+    return PhotoNote.of(GREY_TAIL, told)
 
 
 def _ranges(spans: list[tuple[int, int]]) -> Phrase:

@@ -17,6 +17,7 @@ from PIL import Image, ImageFile
 from cc.core.errors import InputError
 from cc.core.photos import containers, jpeg, losses, refusals
 from cc.core.photos.exif import UNREADABLE, ExifValues, read_exif
+from cc.core.photos.grey import tail_share
 from cc.core.photos.jpeg_rows import WATCHED, load_watched
 from cc.core.photos.limits import PhotoLimits
 from cc.core.photos.losses import LOSSES
@@ -104,7 +105,7 @@ def _losses(image: ImageFile.ImageFile, data: bytes, container: str) -> list[Pho
         fills = load_watched(image, data, coded)
     if not fills and not all(scan.ends for scan in coded.scans):
         raise refusals.truncated()
-    return losses.of_jpeg(data, coded, fills)
+    return losses.of_jpeg(data, coded, fills, tail_share(image))
 
 
 def thumbnail(data: bytes, max_px: int, limits: PhotoLimits) -> bytes:

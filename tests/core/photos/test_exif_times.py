@@ -120,6 +120,14 @@ def test_a_gps_that_began_its_weeks_anew_is_no_fault_of_the_camera(workers: Phot
 
 
 @pytest.mark.parametrize(
+    "day", ["1999-08-21T23:59:47", "1999-08-22T00:00:01", "2019-04-06T23:59:42", "2019-04-07T01:00:00"]
+)
+def test_the_first_days_of_a_round_are_those_of_a_gps_without_a_fix(workers: PhotoWorkers, day: str) -> None:
+    block = exif(local="2026:11:24 10:00:00", offset="+07:00", gps_at=datetime.fromisoformat(day).replace(tzinfo=UTC))
+    assert [note.code for note in workers.inspect(jpeg(block)).notes] == ["exif.gps_no_fix"]
+
+
+@pytest.mark.parametrize(
     ("case", "local", "offset"),
     [
         ("10-exif-pm", "2026-11-20T13:30:00", None),

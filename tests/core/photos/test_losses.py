@@ -80,8 +80,8 @@ def codes(facts: PhotoFacts) -> set[str]:
 def test_a_whole_jpeg_is_never_called_incomplete(workers: PhotoWorkers, data: bytes) -> None:
     facts = seen(workers, data)
     assert facts.decodes_to_end
-    assert codes(facts) == set()
-    assert whole(facts).words == "the file decodes to the end"
+    assert codes(facts) <= {"photo.grey_tail"}
+    assert whole(facts).words.startswith("the file decodes to the end")
 
 
 @SLOW

@@ -27,7 +27,9 @@ SAME_ZONE_M = 100_000
 _EDITORS = re.compile(
     r"\b(photoshop|lightroom|gimp|snapseed|picsart|picasa|pixelmator|affinity photo|paint\.net|paintshop|photopea|canva"
     r"|vsco|facetune|meitu|beautyplus|b612|fotor|photoscape|acdsee|luminar|polarr|darktable|rawtherapee|imagemagick"
-    r"|photodirector|pixlr|capture one|krita|photoroom|remini|youcam|airbrush|inshot|lightleap|touchretouch)\b",
+    r"|windows photo editor|adobe (?:express|illustrator|imageready|firefly|elements|camera raw)|capcut|inkscape|dxo"
+    r"|topaz|paint shop pro|photofiltre|photodirector|pixlr|capture one|krita|photoroom|remini|youcam|airbrush|inshot"
+    r"|lightleap|touchretouch)\b",
     re.IGNORECASE,
 )
 """Names of editors. What else stands in `Software` is mostly the camera's firmware, and says nothing."""
@@ -239,7 +241,9 @@ def whole(facts: PhotoFacts) -> Finding:
         why = joined([told[code] for code in codes])
         words = Phrase("the file is incomplete: {why}", {"why": why}) if why else Phrase("the file is incomplete")
         return Finding(EvidenceCheck.WHOLE, Verdict.NO, words, {"lost": codes} if codes else {})
-    but = joined([told[code] for code in ("photo.parts_missing", "photo.zero_sectors") if code in told])
+    but = joined(
+        [told[code] for code in ("photo.parts_missing", "photo.zero_sectors", "photo.grey_tail") if code in told]
+    )
     words = Phrase("the file decodes to the end")
     if but:
         words = Phrase("the file decodes to the end, but {but}", {"but": but})
