@@ -127,7 +127,7 @@ def _column(part: "Field[Any]", hint: Any) -> _Column:
     if bare is bool:
         read, choices = _truth, ("yes", "no")
     elif isinstance(bare, type) and issubclass(bare, Enum):
-        read, choices = _chooser(bare), tuple(str(each.value) for each in bare)
+        read, choices = _chooser(bare), tuple(str(each.value) for each in part.metadata.get("choices", bare))
     elif bare is int:
         read = _whole
     needed = part.default is MISSING and part.default_factory is MISSING

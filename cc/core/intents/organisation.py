@@ -90,13 +90,17 @@ class SaveRoutes(Intent[Saved]):
     routes: tuple[RouteRow, ...]
 
 
+GIVEN_ROLES = tuple(role for role in Role if role is not Role.SYSTEM)
+"""What somebody can be: nobody is the system."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
     """A person to save. `password` None leaves it as it is (a new person without one cannot log in by password)."""
 
     login: str = field(metadata=example("sari"))
     name: str = field(metadata=example("Sari"))
-    role: Role = field(metadata=example("officer"))
+    role: Role = field(metadata={**example("officer"), "choices": GIVEN_ROLES})
     unit: str = field(metadata=example("bpbd-dki"))
     cleared: bool = False
     skills: tuple[str, ...] = ()

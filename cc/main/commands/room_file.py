@@ -29,6 +29,8 @@ TEXTS = {
     "admin": "admin",
     "categories": STARTER,
 }
+ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+"""What people in Indonesia call their time zones."""
 FILES = ("units", "areas", "people", "routes")
 TABLES = ("unit", "person", "category", "route")
 
@@ -64,6 +66,7 @@ def read_room(
     whose own tables count. Raises InputError that names the key or the line."""
     _check(told, source)
     texts = {key: str(told.get(key, "") or default) for key, default in TEXTS.items()}
+    texts["zone"] = ZONES.get(texts["zone"].strip().upper(), texts["zone"])
     rows = _Rows(told, beside, source)
     packs = told.get("packs", [])
     names = [packs] if isinstance(packs, str) else list(packs) if isinstance(packs, list) else []

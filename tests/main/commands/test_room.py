@@ -95,6 +95,20 @@ def test_what_is_wrong_is_said_and_nothing_is_made(
     assert run(["room", "new", written(ROOM)]) == 0
 
 
+@pytest.mark.parametrize(
+    ("called", "zone"), [("WIB", "Asia/Jakarta"), ("wita", "Asia/Makassar"), (" WIT ", "Asia/Jayapura")]
+)
+def test_a_zone_may_be_called_as_people_call_it(
+    called: str, zone: str, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ["Posko Kota", "kota", called, "", "sari", "other", "", "", "", ""]
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{each}\n" for each in answers)))
+    assert run(["room", "new"]) == 0
+    capsys.readouterr()
+    assert run(["unit", "list", "--csv"]) == 0
+    assert f"kota,Posko Kota,,,{zone}" in capsys.readouterr().out
+
+
 def test_without_a_file_it_asks(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,7 +79,11 @@ def test_numbers_and_choices_in_csv(tmp_path: Path) -> None:
     [
         ("p.csv", "", "empty"),
         ("p.csv", "login,name,role,unit\n", "no rows"),
-        ("p.csv", "login,name,role,unit\nbudi,Budi,chief,bpbd\n", "line 2: role must be one of channel, officer"),
+        (
+            "p.csv",
+            "login,name,role,unit\nbudi,Budi,chief,bpbd\n",
+            "line 2: role must be one of channel, officer, operator, supervisor, admin, not 'chief'",
+        ),
         ("p.csv", "login,name,role,unit\na,A,officer,u\nb,B,officer\n", "line 3"),
         ("p.csv", "login,name,role,unit,hat\na,A,officer,u,red\n", "unknown 'hat'"),
         ("p.csv", "login,name,role\na,A,officer\n", "unit"),
