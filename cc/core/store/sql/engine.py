@@ -1,6 +1,5 @@
 """Engines for SQLite and PostgreSQL, and the migrations. Owns connection settings; knows no table's meaning."""
 
-import importlib.util
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -28,14 +27,14 @@ _REVISION = re.compile(r"^revision = [\"'](\w+)[\"']", re.MULTILINE)
 
 
 def sqlite_module() -> ModuleType:
-    """pysqlite3 where there is a wheel (its SQLite has the WAL fix of 3.51.3), else the standard module."""
-    if importlib.util.find_spec("pysqlite3") is not None:
+    """pysqlite3 where one works here (its SQLite has the WAL fix of 3.51.3), else the standard module."""
+    try:
         from pysqlite3 import dbapi2
+    except ImportError:
+        import sqlite3
 
-        return dbapi2  # type: ignore[no-any-return]  # the wheel carries no types
-    import sqlite3
-
-    return sqlite3
+        return sqlite3
+    return dbapi2  # type: ignore[no-any-return]  # the wheel carries no types
 
 
 def database_url(database: str) -> str:
