@@ -113,12 +113,12 @@ def short(at: datetime | None, reader: "Reader") -> str:
 
 
 def calendar_name(calendar: str, reader: "Reader") -> str:
-    """What a clock's calendar is called; one of the room by its own name."""
+    """By which hours a clock counts; a calendar of the room by its own name."""
     from cc.core.records.sla import SHIFT, WALL
 
     if calendar == WALL:
         return reader.say("by the clock on the wall")
-    return reader.say("by the officer's shift") if calendar == SHIFT else calendar
+    return reader.say("by the officer's shift") if calendar == SHIFT else reader.say("in {calendar}", calendar=calendar)
 
 
 def span(total_s: float | None, reader: "Reader") -> str:

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from cc.cli.pages.showing import _clocks, clock_state
+from cc.cli.times import calendar_name
 from cc.core.records.sla import WALL, Clock
 from cc.core.vocabulary import ClockState, TargetName
 from cc.words.catalogue import Language
@@ -44,3 +47,16 @@ def test_of_a_running_clock_no_stale_count_is_told() -> None:
     stopped = replace(RUNNING, state=ClockState.STOPPED, stopped_at=DUE, counted_s=3600)
     (line,) = [each for each in _clocks((stopped,), ENGLISH) if "resolution" in each]
     assert "on time, 1 hour counted of 1 hour by the clock on the wall" in line
+
+
+@pytest.mark.parametrize(
+    ("calendar", "english", "indonesian"),
+    [
+        ("wall", "by the clock on the wall", "menurut jam dinding"),
+        ("shift", "by the officer's shift", None),
+        ("office@1", "in office@1", "menurut office@1"),
+    ],
+)
+def test_hours_are_said_with_their_preposition_once(calendar: str, english: str, indonesian: str | None) -> None:
+    assert calendar_name(calendar, Reader(Language.EN)) == english
+    assert calendar_name(calendar, Reader(Language.ID)).startswith(indonesian or "menurut")

@@ -109,7 +109,7 @@ def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
         "calendar": calendar_name(clock.calendar, reader),
         "policy": clock.policy,
     }
-    lines.append(reader.say("  promised {target} in {calendar} by {policy}", **promise))
+    lines.append(reader.say("  promised {target} {calendar} by {policy}", **promise))
     if explained.clause:
         lines.append(reader.say("  source: {clause}", clause=clause(reader, explained)))
     lines += clause_words(explained.clauses, reader)
