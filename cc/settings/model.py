@@ -4,14 +4,20 @@ above what stands here. Loads pydantic-settings; hot commands read `light` inste
 from pathlib import Path
 
 from pydantic import Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from cc.core.errors import UsageError
 from cc.core.phrases import mark
 from cc.settings.light import file_values
 from cc.settings.notify import Name, Notify
 from cc.settings.places import config_file, default_database
-from cc.settings.problems import problems_of, wrong
+from cc.settings.problems import problems_of, unread, wrong
 from cc.settings.sla_reports import Schedule
 
 
@@ -81,9 +87,14 @@ def load() -> Settings:
             "settings are wrong: {problems}. Look at {file} and at CC_….",
             fields={"problems": problems_of(invalid), "file": str(config_file())},
         ) from invalid
-    except ValueError as unread:
+    except SettingsError as invalid:
+        raise UsageError(
+            "settings are wrong: {problems}. Look at {file} and at CC_….",
+            fields={"problems": unread(str(invalid)), "file": str(config_file())},
+        ) from invalid
+    except ValueError as wrong_file:
         raise UsageError(
             "{file} is no TOML: {why:reason}.",
             code="settings.wrong",
-            fields={"file": str(config_file()), "why": str(unread)},
-        ) from unread
+            fields={"file": str(config_file()), "why": str(wrong_file)},
+        ) from wrong_file

@@ -30,7 +30,7 @@ ALLOWED = frozenset(
 _CODE = re.compile(
     r"`[^`]*`|\{command\}(?: [a-z-]+)*"
     r"|\S*://\S*|--[\w-]+(?:[ =][a-z|]+)?|<[^>]*>|\[\[?[\w.]+\]\]?|\S*[|_@/.=:]\S+|'[^']*'|\{[^}]*\}"
-    r"|[Oo]pen311|\b[0-9a-f]{8,}\b|(?:bawaan|default):\s+[^;\]]*"
+    r"|\b\w+\[\d+\]|[Oo]pen311|\b[0-9a-f]{8,}\b|(?:bawaan|default):\s+[^;\]]*"
 )
 SURELY = 3
 _WORD = re.compile(r"[a-z]{2,}")

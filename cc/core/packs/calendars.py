@@ -35,7 +35,7 @@ def _section(key: str, value: object) -> Iterator[tuple[Where, Phrase]]:
             (key,),
             Phrase("there is no key {key:quoted} here: did you mean {close}?", facts)
             if close
-            else Phrase("there is no key {key:quoted} here; known are {known:and}", facts),
+            else Phrase("there is no key {key:quoted} here; known are {known:quoted|and}", facts),
         )
     elif key in ("hours", "extra", "closed") and isinstance(value, Mapping):
         for part, told in value.items():

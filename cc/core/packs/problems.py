@@ -81,7 +81,7 @@ def stranger(key: str, known: Sequence[str]) -> Phrase:
     close = get_close_matches(key, known, 1, 0.6)
     if close:
         return Phrase("there is no key {key:quoted} here: did you mean {close}?", {"key": key, "close": close[0]})
-    return Phrase("there is no key {key:quoted} here; known are {known:and}", {"key": key, "known": list(known)})
+    return Phrase("there is no key {key:quoted} here; known are {known:quoted|and}", {"key": key, "known": list(known)})
 
 
 def _none_of(given: str, known: Sequence[str]) -> Phrase:

@@ -24,7 +24,7 @@ MOST_TEXT = 1 << 20
 """Characters. The longest shipped pack has some thousands."""
 MOST_PROBLEMS = 200
 MOST_TOLD = 3
-_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +84,9 @@ def read_policy_text(text: str) -> Pack:
         lines = Lines(text)
         found = [_problem(lines, where, what) for where, what in problems(values)]
     except tomllib.TOMLDecodeError as wrong:
-        line = _LINE.search(str(wrong))
-        at = int(line[1]) if line else text.count("\n") + 1
-        what = _LINE.sub("", str(wrong)).strip()
-        told = Phrase("it is no TOML: {why}", {"why": f"{what[:1].lower()}{what[1:]}"})
+        place = _PLACE.search(str(wrong))
+        at = int(place[1]) if place and place[1] else text.count("\n") + 1
+        told = Phrase("it is no TOML ({why:reason})", {"why": _PLACE.sub("", str(wrong)).strip()})
         raise wrong_pack([pack_problem(at, "", told)]) from None
     except RecursionError:
         raise wrong_pack([pack_problem(1, "", Phrase("its tables are nested too deep"))]) from None

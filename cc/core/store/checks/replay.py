@@ -4,7 +4,7 @@ Walks every report in batches, in flat memory; costs about a fifth of a millisec
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, text
@@ -55,7 +55,7 @@ def replayed(connection: Connection, directory: Directory) -> Iterator[Fact]:
     yield _fact("queues", Phrase("as the reports say"), list(_queues(connection)))
 
 
-def _fact(name: str, well: Phrase, wrong: list[str]) -> Fact:
+def _fact(name: str, well: Phrase, wrong: Sequence[str | Phrase]) -> Fact:
     if not wrong:
         return Fact.of(name, well)
     told = {"n": len(wrong), "examples": wrong[:EXAMPLES], "more": len(wrong) - EXAMPLES}
@@ -137,8 +137,8 @@ def _text_hash(moves: list[Any]) -> str | None:
     return str(told) if told else None
 
 
-def _tallies(connection: Connection, directory: Directory) -> Iterator[str]:
-    """Units whose kept counts differ from counting."""
+def _tallies(connection: Connection, directory: Directory) -> Iterator[Phrase]:
+    """Units whose kept counts differ from counting, by status and priority."""
     keys = ("status", "priority", "restricted")
     by = [R.c[name] for name in keys]
     whole: Select[Any] = select(*by, func.count()).group_by(*by)
@@ -149,8 +149,12 @@ def _tallies(connection: Connection, directory: Directory) -> Iterator[str]:
     kept_query: Select[Any] = select(*columns, func.sum(TALLY.c.n)).group_by(*columns)
     kept = {tuple(row[:4]): int(row[4]) for row in connection.execute(kept_query) if row[4]}
     for key in sorted(counted.keys() | kept.keys()):
-        if counted.get(key, 0) != kept.get(key, 0):
-            yield f"{key[0]} {key[1]} P{key[2]}: {kept.get(key, 0)} kept, {counted.get(key, 0)} counted"
+        counts = {"kept": kept.get(key, 0), "counted": counted.get(key, 0)}
+        if counts["kept"] != counts["counted"]:
+            told = {"unit": key[0], "status": key[1], "priority": key[2], **counts}
+            yield Phrase(
+                "{unit} {status:report_status} P{priority}: {kept:number} kept, {counted:number} counted", told
+            )
 
 
 def _queues(connection: Connection) -> Iterator[str]:

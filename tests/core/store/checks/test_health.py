@@ -8,6 +8,8 @@ from cc.core.errors import ForbiddenError
 from cc.core.questions.system import CheckDatabase
 from cc.core.store.checks.health import facts
 from cc.core.store.organisation.directory import DirectoryCache
+from cc.words.catalogue import Language
+from cc.words.reader import Reader
 from tests.core.store.busy import Busy
 
 TONO = LocalActor("tono")
@@ -47,7 +49,12 @@ def test_what_does_not_fit_is_said(busy: Busy, name: str) -> None:
             connection.exec_driver_sql("BEGIN")
         try:
             assert connection.execute(text(CHANGES[name])).rowcount
-            found = facts(connection, DirectoryCache().at(connection), 0, replay=True)
+            found = [*facts(connection, DirectoryCache().at(connection), 0, replay=True)]
             assert name in [fact.name for fact in found if not fact.ok]
+            if name == "counters":
+                told = next(fact.value_phrase for fact in found if fact.name == name)
+                assert told is not None
+                assert "kept" in str(told)
+                assert "tersimpan" in told.said(Reader(Language.ID))
         finally:
             connection.exec_driver_sql("ROLLBACK") if on_sqlite else connection.rollback()
