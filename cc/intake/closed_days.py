@@ -11,9 +11,8 @@ from datetime import date, datetime, timedelta
 
 from cc.core.errors import InputError, UsageError
 from cc.core.phrases import Phrase
+from cc.core.phrases.shipped import ESTIMATE
 
-ESTIMATE = "(perkiraan)"
-"""Behind the name of a day that no decree has settled yet."""
 MOST_YEARS = 30
 MOST_DAYS = 5000
 UNNAMED = "libur"

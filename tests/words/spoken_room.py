@@ -21,7 +21,7 @@ CODES = frozenset(
     {
         *(unit.code for unit in UNITS),
         *(person.login for person in PEOPLE),
-        *("admin", "timur", "flood", "other", "tree", "fire", "boat", "jpg", "kelurahan"),
+        *("admin", "timur", "flood", "other", "tree", "fire", "boat", "jpg", "kelurahan", "office"),
     }
 )
 """What is typed in this room: codes and log-ins."""

@@ -11,6 +11,7 @@ import pytest
 import cc.core.starter
 from cc.cli.verbs import Noun
 from cc.core.centre import LocalActor
+from cc.core.phrases import shipped
 from cc.core.questions.organisation import ListCategories
 from cc.main.app import load
 from cc.main.nouns import ENTRIES
@@ -78,7 +79,9 @@ def data_of(room: Room) -> set[str]:
     for each in room.centre.read(admin, ListCategories()):
         found |= {each.name_id, each.name_en, each.short_id, each.group, each.code, *each.keywords} - {""}
     for file in sorted(STARTER.rglob("*.toml")):
-        found |= {each for each in _texts(tomllib.loads(file.read_text(encoding="utf-8"))) if len(each) >= SHOWN}
+        brought = set(_texts(tomllib.loads(file.read_text(encoding="utf-8"))))
+        names = {each.replace(f" {shipped.ESTIMATE}", "") for each in brought if not shipped.is_source(each)}
+        found |= {each for each in names if len(each) >= SHOWN}
         found.add(file.read_text(encoding="utf-8").strip())
     return found
 

@@ -44,7 +44,7 @@ def list_(desk: CommandSession) -> None:
             f"{each.name}@{each.version}",
             _zone_words(calendar, reader),
             _now_there(calendar, now, reader),
-            reader.say("open") if calendar.is_open(now) else calendar.closed_name(now) or reader.say("closed"),
+            reader.say("open") if calendar.is_open(now) else _day_name(calendar.closed_name(now), reader),
             _known_until(calendar, reader),
             len(each.policies),
         )
@@ -62,6 +62,7 @@ def show(
 ) -> None:
     """One calendar: its week, its seasons, the days on which it is closed and what they are called."""
     from cc.core.clock import SystemClock
+    from cc.core.phrases.shipped import shipped
 
     found = _find(desk, name)
     calendar = _rule(found)
@@ -70,17 +71,17 @@ def show(
 
     def words() -> list[str]:
         spec = json.loads(found.spec)
-        reader = desk.reader
-        lines = [f"{found.name}@{found.version}  {_zone_words(calendar, reader)}  {spec.get('source', '')}".rstrip()]
+        reader, source = desk.reader, spec.get("source", "")
+        lines = [f"{found.name}@{found.version}  {_zone_words(calendar, reader)}  {shipped(source, reader)}".rstrip()]
         lines += _week(spec.get("hours", {}), reader)
         for season in spec.get("seasons", ()):
             facts = {"name": season.get("name", ""), "start": season["from"], "end": season["to"]}
-            lines += [reader.say("{name}  {start} to {end}", **facts), *_week(season["hours"], reader)]
+            lines += [reader.say("{name:shipped}  {start} to {end}", **facts), *_week(season["hours"], reader)]
         for day, parts in spec.get("extra", {}).items():
             lines.append(reader.say("{day}  own hours  {hours}", day=day, hours=_hours(parts, reader)))
         closed = ((date.fromordinal(day), told) for day, told in sorted(calendar.spec.closed.items()))
         lines += [
-            f"{day}  {reader.text(_WEEKDAYS[day.weekday()])}  {told or reader.say('closed')}"
+            f"{day}  {reader.text(_WEEKDAYS[day.weekday()])}  {_day_name(told, reader)}"
             for day, told in closed
             if day.year in wanted
         ]
@@ -204,7 +205,7 @@ def _closed(spec: Mapping[str, Any]) -> dict[str, str]:
 
 def _settled(closed: Mapping[str, str], years: set[str]) -> dict[str, str]:
     """Without what was only estimated for these years."""
-    from cc.intake.closed_days import ESTIMATE
+    from cc.core.phrases.shipped import ESTIMATE
 
     return {day: name for day, name in closed.items() if day[:4] not in years or ESTIMATE not in name}
 
@@ -248,6 +249,13 @@ def _hours(parts: Any, reader: "Reader") -> str:
     return ", ".join(f"{start}–{end}" for start, end in parts) or reader.say("closed")
 
 
+def _day_name(name: str, reader: "Reader") -> str:
+    """What a closed day is called; that it is closed where it has no name."""
+    from cc.core.phrases.shipped import shipped
+
+    return shipped(name, reader) if name else reader.say("closed")
+
+
 def _zone_words(calendar: "WorkCalendar", reader: "Reader") -> str:
     return reader.say("each unit's own zone") if calendar.spec.follows_unit else calendar.zone
 
@@ -260,7 +268,7 @@ def _now_there(calendar: "WorkCalendar", now: datetime, reader: "Reader") -> str
 
 def _known_until(calendar: "WorkCalendar", reader: "Reader") -> str:
     """The last year with closed days, and since when they are estimates."""
-    from cc.intake.closed_days import ESTIMATE
+    from cc.core.phrases.shipped import ESTIMATE
 
     closed = calendar.spec.closed
     if not closed:

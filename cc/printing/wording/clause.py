@@ -49,7 +49,7 @@ def clause(language: Words, why: ClockExplanation) -> str:
         parts.append(say("standing still for {reasons}", reasons=reasons))
     if spec.boundary is Boundary.NEXT_OPENING:
         parts.append(say("due at the next opening if it ends at closing time"))
-    source = f" [{why.source}]" if why.source else ""
+    source = say(" [{source:shipped}]", source=why.source) if why.source else ""
     return f"{clock.policy}: {', '.join(parts)}{source}"
 
 

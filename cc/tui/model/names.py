@@ -85,6 +85,27 @@ class CodeNames:
         """Codes of categories whose code or name has the text, the closest first."""
         return _matching(text, {code: f"{one.name_id} {one.name_en}" for code, one in self.offered.items()})
 
+    def complete_category(self, text: str) -> list[str]:
+        """What a field may be completed to, as it shows categories; the one that is named already first."""
+        named = self.category_code(text)
+        found = sorted(self.match_category(text), key=lambda code: code != named)
+        return [self.category_field(code) for code in found]
+
+    def category_field(self, code: str) -> str:
+        """What a field shows for a category: its name; its code where that name means another one."""
+        name = self.category(code)
+        return name if self.category_code(name) == code else code
+
+    def category_code(self, text: str) -> str | None:
+        """The code of the category that is typed by its code or a name in either language; None where none is, or
+        several are that may be chosen."""
+        if text in self.categories:
+            return text
+        typed = " ".join(text.split()).casefold()
+        found = [code for code, one in self.categories.items() if typed in _called(code, one)]
+        offered = [code for code in found if not self.categories[code].retired]
+        return offered[0] if len(offered) == 1 else found[0] if len(found) == 1 else None
+
     @property
     def offered(self) -> dict[str, Category]:
         """The categories that something new may be about."""
@@ -93,6 +114,11 @@ class CodeNames:
     def match_unit(self, text: str) -> list[str]:
         """Codes of units whose code or name has the text, the closest first."""
         return _matching(text, {code: one.name for code, one in self.units.items()})
+
+
+def _called(code: str, one: Category) -> set[str]:
+    """Everything that a category is called, folded."""
+    return {" ".join(safe_line(name).split()).casefold() for name in (code, one.name_id, one.name_en, one.short_id)}
 
 
 def closeness(text: str, code: str, name: str) -> int | None:

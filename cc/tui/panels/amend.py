@@ -30,11 +30,11 @@ class AmendPanel(Panel):
         self.fields = [
             Field("text", Label("Text")(lang), line.excerpt),
             *(Field(name, PLACE_TEXT[name](lang)) for name in PLACE_TEXTS),
-            Field("category", Label("Category")(lang), line.category, names.match_category),
+            Field("category", Label("Category")(lang), names.category_field(line.category), names.complete_category),
             Field("priority", Label("Priority")(lang), str(int(line.priority))),
             Field("unit", Label("Unit")(lang), line.unit, names.match_unit),
         ]
-        self._before: dict[str, str] = {each.name: each.value for each in self.fields}
+        self._before: dict[str, str] = {each.name: self._sent(each) for each in self.fields}
 
     async def load(self, centre: Reader) -> None:
         """The whole text and where it is in words; what was typed meanwhile stays."""
@@ -43,20 +43,24 @@ class AmendPanel(Panel):
         for name in ("text", *PLACE_TEXTS):
             value = " ".join(report.text.split()) if name == "text" else safe_line(getattr(report, name))
             for each in self.fields:
-                if each.name == name and each.value == self._before[name]:
+                if each.name == name and each.value.strip() == self._before[name]:
                     each.value = value
-            self._before[name] = value
+            self._before[name] = value.strip()
 
     def hint(self) -> str:
         """Why not, if not."""
         state = self.context.state(Action.AMEND)
         return self.problem or ("" if state.possible else NOT_NOW(self.lang, why=self.context.why_not(state)))
 
+    def _sent(self, field: Field) -> str:
+        """What a field says to the Centre: a category's code, whichever of its names was typed."""
+        typed = field.value.strip()
+        return (self.context.names.category_code(typed) or typed) if field.name == "category" else typed
+
     def decide(self) -> Decision | None:
         """Send what differs."""
-        changed = {
-            each.name: each.value.strip() for each in self.fields if each.value.strip() != self._before[each.name]
-        }
+        now = {each.name: self._sent(each) for each in self.fields}
+        changed = {name: value for name, value in now.items() if value != self._before[name]}
         if not changed:
             self.problem = UNCHANGED(self.lang)
             return None

@@ -31,7 +31,9 @@ class TriagePanel(Panel):
         line, lang, names = context.lines[0], context.lang, context.names
         same = len(context.lines) == 1
         self.fields = [
-            Field("category", CATEGORY(lang), line.category if same else "", names.match_category),
+            Field(
+                "category", CATEGORY(lang), names.category_field(line.category) if same else "", names.complete_category
+            ),
             Field("unit", UNIT(lang), line.unit if same else "", names.match_unit),
             Field("note", NOTE(lang)),
         ]
@@ -48,7 +50,8 @@ class TriagePanel(Panel):
 
     def decide(self) -> Decision | None:
         """Triage with the priority under the cursor."""
-        names, category, unit = self.context.names, self.value("category"), self.value("unit")
+        names, typed, unit = self.context.names, self.value("category"), self.value("unit")
+        category = names.category_code(typed) or typed
         kept = {line.category for line in self.context.lines}  # it may be retired since
         for text, known in ((category, names.offered), (unit, names.units)):
             if text and known and text not in known and text not in kept:

@@ -117,3 +117,20 @@ def test_one_calendar_is_shown_with_its_week_and_its_closed_days(room: Room, tol
     assert "\x1b" not in shown.out
     assert told("sari", "calendar", "show", "dinas@1").done()["version"] == 1
     told("sari", "calendar", "show", "dinas@9").refused(4)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "not_words"),
+    [
+        ("en", ("(estimate)", "to be checked locally", "Ramadan 1448 (estimate)"), ("(perkiraan)", "setempat")),
+        ("id", ("(perkiraan)", "untuk diperiksa setempat", "menurut WIB"), ("(estimate)", "locally")),
+    ],
+)
+def test_what_posko_brings_along_is_said_in_the_reader_s_language_and_kept_as_it_was(
+    told: Commands, monkeypatch: pytest.MonkeyPatch, language: str, words: tuple[str, ...], not_words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("CC_LANG", language)
+    shown = told.plain("sari", "calendar", "show", "office", "--years", "2027").out
+    assert [each for each in words if each not in shown] == []
+    assert [each for each in not_words if each in shown] == []
+    assert "(perkiraan)" in str(told("sari", "calendar", "show", "office").done()), "what is read by programs stays"

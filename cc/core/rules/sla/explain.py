@@ -113,8 +113,8 @@ def _closed(calendar: WorkCalendar, from_s: int, to_s: int) -> Span:
     start, end = instant(from_s), instant(to_s)
     days = min((end - start).days + 1, _LONGEST_NAMED_D)
     moments = [start + timedelta(days=day) for day in range(days)] + [end - timedelta(seconds=1)]
-    names = dict.fromkeys(name for name in map(calendar.closed_name, moments) if name)
-    return Span(kind="closed", start=start, end=end, seconds=0, reason=", ".join(names))
+    names = ", ".join(dict.fromkeys(name for name in map(calendar.closed_name, moments) if name))
+    return _span("closed", from_s, to_s, 0, names, Phrase("{names:shipped}", {"names": names}) if names else None)
 
 
 def reason_words(reason: str) -> str:

@@ -207,6 +207,7 @@ def show(
 @noun.reads()
 def policies(desk: CommandSession) -> None:
     """The policies in force and those to come, in order of precedence."""
+    from cc.core.phrases.shipped import shipped
     from cc.core.phrases.worked import worked
     from cc.core.questions.packs import ListPolicies
 
@@ -222,7 +223,7 @@ def policies(desk: CommandSession) -> None:
             each.priority or reader.say("any"),
             when(desk, each.effective_at),
             each.pack,
-            each.source,
+            shipped(each.source, reader),
             reader.say("no longer given")
             if each.retired
             else ", ".join(
