@@ -47,7 +47,7 @@ def _problem(told: ErrorDetails) -> Phrase:
     if told["type"] == "literal_error":
         facts["expected"] = re.findall(r"'([^']*)'", str(facts["expected"]))
     text = _PYDANTIC.get(str(told["type"]))
-    return Phrase(text or OTHERWISE, facts if text else {})
+    return Phrase(text, facts) if text else Phrase(OTHERWISE)
 
 
 OTHERWISE = mark("it cannot be read: write it as the list of settings says, or leave it out")
