@@ -20,6 +20,7 @@ from cc.core.store.sql import failures
 from cc.workforce import problems
 from cc.workforce.api import codec, evidence, intents, streams
 from cc.workforce.api import questions as api_questions
+from cc.workforce.routes import QUESTIONS as ROUTES
 from tests.architecture.source_types import Piece, Reading, used
 
 Refusal = tuple[int, str, str]
@@ -67,7 +68,8 @@ def _starts() -> dict[str, list[Any]]:
         if name in STREAMS:
             way = [LocalCentre.stream, streams.ExportRoute.__call__]
         else:
-            way = [LocalCentre.read, api_questions.QuestionRoute.__call__]
+            body = [codec.Asked.from_body] if ROUTES[name].method == "POST" else []
+            way = [LocalCentre.read, api_questions.QuestionRoute.__call__, *body]
         found[name] = [questions.ROWS[cast(Any, asked)], *way]
     photo = evidence.EvidenceRoutes
     found["events"] = [LocalCentre.changes, LocalCentre.read, streams.EventsRoute.__call__]
