@@ -112,3 +112,14 @@ def test_tasks_are_found_by_their_own_status(returned: Room, posko: Callable[...
         assert TASK in posko("rini", "task", "list", asked), asked
         assert TASK in posko("budi", "task", "list", asked, "mine"), asked
     assert TASK not in posko("agus", "task", "list", "status:verified", "mine")
+
+
+def test_mine_is_understood_inside_one_quoted_filter(returned: Room, posko: Callable[..., str]) -> None:
+    found = posko("budi", "task", "list", "status:returned mine")
+    assert TASK in found
+    assert found == posko("budi", "task", "list", "status:returned", "mine")
+
+
+def test_lists_mark_where_a_text_goes_on(returned: Room, posko: Callable[..., str]) -> None:
+    for listed in (("task", "list"), ("report", "list")):
+        assert TEXT[:159] + "…" in posko("budi", *listed)

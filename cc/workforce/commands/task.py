@@ -1,6 +1,7 @@
 """`cc task`: what officers and operators do with tasks. One function a verb; imports what a verb needs inside it,
 because this is the command that starts on a phone."""
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 noun = Noun("task", "Tasks in the field: accept, arrive, close with photos, verify.")
 
 MINE = ("mine", "saya")
-"""Among a filter's terms, each typed for itself: what --mine says."""
+"""Among a filter's terms, outside of quotes: what --mine says."""
+_TERM = re.compile(r'(?:"[^"]*"|\S)+')
 
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="What others should know.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
@@ -43,7 +45,7 @@ def list_(
     """Open tasks, nearest due first."""
     from cc.cli.listing import list_tasks
 
-    terms = query or []
+    terms = _TERM.findall(" ".join(query or []))
     left = [term for term in terms if term not in MINE]
     list_tasks(desk, " ".join(left), mine=mine or len(left) < len(terms), limit=limit)
 

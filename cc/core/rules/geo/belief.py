@@ -39,9 +39,9 @@ def doubt(lon: float, lat: float, *, work: Known | None = None, seen: Known | No
     Near the work it always is. Else it is held against where the person was last seen, as far as that is fresh and a
     place itself, and against the work.
     """
-    place = f"{lon:g}, {lat:g}"
+    given = {"lat": _degrees(lat), "lon": _degrees(lon)}
     if is_no_fix(lon, lat):
-        return Phrase("the place {place} was left out: devices write it without a fix", {"place": place})
+        return Phrase("the place lat {lat}, lon {lon} was left out: devices write it without a fix", given)
     from_work = _apart(lon, lat, work)
     if from_work is not None and from_work <= SLACK_M:
         return None
@@ -49,15 +49,20 @@ def doubt(lon: float, lat: float, *, work: Known | None = None, seen: Known | No
     age_s = seen.age_s if seen is not None else None
     if from_seen is not None and age_s is not None and age_s <= FRESH_S and from_seen > _reach_m(age_s):
         return Phrase(
-            "the place {place} was left out: {far:distance} from the last known place, {age:span} ago",
-            {"place": place, "far": round(from_seen), "age": age_s},
+            "the place lat {lat}, lon {lon} was left out: {far:distance} from the last known place, {age:span} ago",
+            given | {"far": round(from_seen), "age": age_s},
         )
     if from_work is not None and from_work > WIDEST_M:
         return Phrase(
-            "the place {place} was left out: {far:distance} from the report's place",
-            {"place": place, "far": round(from_work)},
+            "the place lat {lat}, lon {lon} was left out: {far:distance} from the report's place",
+            given | {"far": round(from_work)},
         )
     return None
+
+
+def _degrees(value: float) -> str:
+    """As people write them: to the decimetre, never with an exponent."""
+    return f"{round(value, 6) + 0.0:.6f}".rstrip("0").rstrip(".")
 
 
 def _reach_m(age_s: int) -> float:

@@ -87,7 +87,7 @@ def _compare(report: Told, words: frozenset[str], other: Told) -> SimilarReport 
         distance_m=None if apart_m is None else round(apart_m, 1),
         later_s=later_s,
         status=other.status,
-        excerpt=other.text[:EXCERPT],
+        excerpt=other.text if len(other.text) <= EXCERPT else f"{other.text[: EXCERPT - 1]}…",
         category=other.category,
     )
 

@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, case, func
 
 from cc.core.records.reports import ReportLine
 from cc.core.store.sql import tables
@@ -13,7 +13,7 @@ from cc.core.store.sql.times import instant
 from cc.core.vocabulary import Flag, Priority, ReportStatus, TargetName
 
 EXCERPT = 160
-"""Characters of the text that a line carries."""
+"""Characters of the text that a line carries at most; the last is a mark where there are more."""
 
 R = tables.report
 
@@ -23,8 +23,8 @@ _TARGET: dict[str | None, TargetName | None] = {None: None, **{str(each): each f
 
 
 def excerpt(column: Any) -> ColumnElement[str]:
-    """The beginning of a text column."""
-    return func.substr(column, 1, EXCERPT)
+    """The beginning of a text column, marked where it goes on."""
+    return case((func.length(column) > EXCERPT, func.substr(column, 1, EXCERPT - 1).concat("…")), else_=column)
 
 
 LINE_COLUMNS: tuple[Any, ...] = (

@@ -17,6 +17,13 @@ def test_zero_and_around_it_is_no_place(lon: float, lat: float) -> None:
     assert "without a fix" in str(doubt(lon, lat, work=Known(0.0, 0.0), seen=JAKARTA))
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat", "said"), [(-1e-06, 0.0, "lat 0, lon -0.000001"), (-1e-09, 0.005, "lat 0.005, lon 0")]
+)
+def test_a_place_is_told_as_it_is_typed(lon: float, lat: float, said: str) -> None:
+    assert f"the place {said} was left out" in str(doubt(lon, lat))
+
+
 @pytest.mark.parametrize(("lon", "lat"), [(-74.0, 40.7), (-0.12, 51.5), (106.85 - 180, 6.2)])
 def test_a_jump_across_the_world_is_not_believed(lon: float, lat: float) -> None:
     assert "last known place" in str(doubt(lon, lat, seen=Known(106.85, -6.2, 600)))
