@@ -1,6 +1,7 @@
 """`cc sla freeze`, `frozen`, `report --frozen|--check|--as-of` as people type them, on a real room."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,7 @@ def test_why_tells_when_a_paused_clock_broke(room: Room, capsys: pytest.CaptureF
     assert typed(room, "sla", "why", "JKT-000001") == 0
     resolve = capsys.readouterr().out.split("resolution (report)")[1]
     assert resolve.startswith(": breached")
+    assert re.search(r"\n  promised \d+ hours by the clock on the wall by \S+@\d+\n", resolve)
     assert "\n  broken 24 Nov 2026" in resolve, "while it is paused it has no due time"
     assert typed(room, "sla", "report", "--worst", "2") == 0
     assert "Late is told by the clock on the wall" in capsys.readouterr().out

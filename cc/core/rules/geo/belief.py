@@ -60,9 +60,9 @@ def doubt(lon: float, lat: float, *, work: Known | None = None, seen: Known | No
     return None
 
 
-def _degrees(value: float) -> str:
-    """As people write them: to the decimetre, never with an exponent."""
-    return f"{round(value, 6) + 0.0:.6f}".rstrip("0").rstrip(".")
+def _degrees(value: float) -> float:
+    """As people write them: to some ten metres, never with an exponent, and 0 without a sign."""
+    return round(value, 4) + 0.0
 
 
 def _reach_m(age_s: int) -> float:

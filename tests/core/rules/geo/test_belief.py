@@ -18,7 +18,8 @@ def test_zero_and_around_it_is_no_place(lon: float, lat: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lon", "lat", "said"), [(-1e-06, 0.0, "lat 0, lon -0.000001"), (-1e-09, 0.005, "lat 0.005, lon 0")]
+    ("lon", "lat", "said"),
+    [(-1e-06, 0.0, "lat 0.0, lon 0.0"), (-0.0001, 0.005, "lat 0.005, lon -0.0001")],
 )
 def test_a_place_is_told_as_it_is_typed(lon: float, lat: float, said: str) -> None:
     assert f"the place {said} was left out" in str(doubt(lon, lat))
