@@ -22,6 +22,9 @@ HELP = mark("Show this message and exit.")
 DEFAULT, REQUIRED, VARIABLE = mark("default: {value}"), mark("required"), mark("environment: {value}")
 METAVAR = "metavar"
 """The context of the words that stand for a value: TEXT, FILE."""
+FILTER = "[FILTER]"
+_NEGATED = re.compile(r"-[^\W\d_]{2,}[:<>=]")
+"""A filter's term that says not: a field's name behind a `-`."""
 _METAVAR_WORD = r"(?<![A-Za-z.])[A-Z]{2,}(?![A-Za-z0-9])"
 
 
@@ -36,7 +39,14 @@ def metavar_words(metavar: str) -> list[str]:
 
 
 class SpokenCommand(TyperCommand):
-    """A command whose help is in the reader's language."""
+    """A command whose help is in the reader's language. Where it takes a filter, `-status:closed` is a term of that."""
+
+    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:
+        """What was typed, with the terms that say not behind the options that they look like."""
+        if "--" not in args and any(each.metavar == FILTER for each in self.params):
+            negated = [each for each in args if _NEGATED.match(each)]
+            args = [*(each for each in args if each not in negated), *(["--", *negated] if negated else [])]
+        return super().parse_args(ctx, args)
 
     def format_usage(self, ctx: "Context", formatter: "HelpFormatter") -> None:
         """The line that begins help."""

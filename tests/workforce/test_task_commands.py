@@ -123,3 +123,9 @@ def test_mine_is_understood_inside_one_quoted_filter(returned: Room, posko: Call
 def test_lists_mark_where_a_text_goes_on(returned: Room, posko: Callable[..., str]) -> None:
     for listed in (("task", "list"), ("report", "list")):
         assert TEXT[:159] + "…" in posko("budi", *listed)
+
+
+def test_what_is_not_wanted_is_typed_as_the_page_on_filters_says(returned: Room, posko: Callable[..., str]) -> None:
+    assert "JKT-000001" in posko("budi", "report", "list", "-status:closed", "--limit", "5", "-flag:no_place")
+    assert "JKT-000001" not in posko("budi", "report", "list", "-category:other", "-status:in_progress")
+    assert TASK not in posko("budi", "task", "list", "mine", "-status:returned")
