@@ -77,5 +77,5 @@ def test_a_place_that_was_left_out(room: Room) -> None:
     (phrase,) = saved.warning_phrases
     assert saved.warnings == (str(phrase),)
     assert Reader(Language.ID).phrase(phrase) == (
-        "lokasi 0, 0 tidak dipakai: perangkat menulisnya ketika belum mendapat posisi"
+        "lokasi lat 0.0, lon 0.0 tidak dipakai: perangkat menulisnya ketika belum mendapat posisi"
     )
