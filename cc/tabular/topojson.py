@@ -16,7 +16,7 @@ class BrokenTopology(ValueError):
     """The topology is broken; `phrase` says how."""
 
     def __init__(self, wrong: Exception) -> None:
-        self.phrase = Phrase("the topology is broken ({what})", {"what": f"{type(wrong).__name__}: {wrong}"})
+        self.phrase = Phrase("the topology is broken: an arc or an object is missing, or is not what it should be")
         super().__init__(str(self.phrase))
 
 

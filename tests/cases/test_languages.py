@@ -2,10 +2,13 @@
 
 import csv
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from cc.core.intents.organisation import PersonRow
+from cc.core.vocabulary import Role
 from cc.intake.import_map import KEYS, STATUSES
 from cc.words.catalogue import Language
 from tests.cases.shared import Posko, Said
@@ -99,6 +102,8 @@ def test_an_import_with_every_kind_of_trouble(posko: Posko, language: Language) 
     assert all(foreign(note, Language.EN) <= {"received_at"} for note in told["notes"])
 
 
+COLUMNS = tuple(each.name for each in fields(PersonRow))
+"""What stands in the files is of no language."""
 WRONG = {
     "none": None,
     "empty.csv": b"",
@@ -131,13 +136,14 @@ def test_every_file_that_will_not_do(posko: Posko, language: Language, name: str
     content = WRONG[name]
     if content is not None:
         Path(name).write_bytes(content)
+    its_own = (name, *COLUMNS, *map(str, Role), "person")
     said = posko("person", "load", name)
     assert said.status == 6, said.all
-    in_language(said, language, (name,))
+    in_language(said, language, its_own)
     if not name.endswith(".toml"):
         imported = posko("report", "import", name)
         assert imported.status == 6, imported.all
-        in_language(imported, language, (name,))
+        in_language(imported, language, its_own)
 
 
 AREAS = {
