@@ -22,7 +22,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from cc.core.errors import CoreError, InputError, RefusedError
-from cc.core.phrases import reasons, shipped
+from cc.core.phrases import reasons, shipped, undelivered
 from cc.core.phrases.holes import holes
 from cc.core.phrases.trade import WORDS
 from cc.core.phrases.units import MONTHS, SPANS
@@ -84,6 +84,7 @@ def said(domain: str) -> Iterator[Key]:
         yield from (("month", month) for month in MONTHS)
         yield from (("list", word) for word in ("or", "and"))
         yield from ((reasons.CONTEXT, text) for text in reasons.texts())
+        yield from ((undelivered.CONTEXT, text) for text in undelivered.texts())
         yield from ((shipped.CONTEXT, text) for text in shipped.texts())
         yield from ((kind, word) for kind, words in WORDS.items() for word in words.values())
     yield from phrases_help.texts(domain)

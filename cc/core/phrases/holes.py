@@ -8,6 +8,7 @@
     {n:plural=report/reports}   the first when n is 1
     {x:quoted}         'x'
     {why:reason}       what a machine or a library said of a failure (see `reasons`)
+    {why:undelivered}  why a message did not leave (see `undelivered`)
     {x:shipped}        a text that Posko brings along in calendars and policies (see `shipped`)
     {x:typed=status}   a word of the trade as it is typed in a filter: in quotes where it has blanks
     {xs:or} {xs:and}   a list whose last two are joined by the word
@@ -21,7 +22,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from cc.core.phrases import reasons, shipped, trade, units
+from cc.core.phrases import reasons, shipped, trade, undelivered, units
 from cc.core.phrases.voice import Voice
 
 _HOLE = r"(?<!\{)\{[a-z_]\w*(?::[^{}]*)?\}(?!\})"
@@ -129,6 +130,7 @@ _KINDS: Mapping[str, Callable[[object, Voice], str]] = {
     "percent": lambda value, voice: _figure(value, lambda share: units.number(share * 100, voice, 1) + " %"),
     "size": lambda value, voice: _figure(value, lambda count: units.size(count, voice)),
     "reason": reasons.reason,
+    "undelivered": undelivered.undelivered,
     "shipped": shipped.shipped,
     "quoted": lambda value, voice: f"'{value}'",
 }

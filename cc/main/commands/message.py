@@ -56,7 +56,7 @@ def list_(
             each.tries,
             said,
             ways,
-            each.why,
+            reader.say("{why:undelivered}", why=each.why) if each.why else "",
         )
 
     show_pages(desk, "posko.message/1", Pages(page, limit), HEADINGS, row, mark("No messages."))
