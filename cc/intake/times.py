@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from cc.core.errors import InputError
@@ -18,7 +18,7 @@ EXCEL, EXCEL_1904 = "excel", "excel1904"
 
 SERIAL = Phrase('it is the number that a spreadsheet keeps for a date: add "excel" to the map\'s time_format')
 _SERIAL = re.compile(r"[2-6]\d{4}(?:[.,]\d+)?")
-_DAYS_FROM = {EXCEL: datetime(1899, 12, 30), EXCEL_1904: datetime(1904, 1, 1)}  # noqa: DTZ001  # wall-clock time
+_DAYS_FROM = {EXCEL: date(1899, 12, 30), EXCEL_1904: date(1904, 1, 1)}
 UNREADABLE = Phrase("it is no time that the map can read")
 TOO_NARROW = Phrase("its column was too narrow when the file was saved, and the time is lost")
 
@@ -134,11 +134,11 @@ def _parser(pattern: str) -> Callable[[str], datetime]:
     return lambda text: _strptime(text, pattern)
 
 
-def _serial(text: str, begin: datetime) -> datetime:
+def _serial(text: str, begin: date) -> datetime:
     """A spreadsheet's number of days, to the nearest second. ValueError for what is none."""
     if not _SERIAL.fullmatch(text):
         raise ValueError(text)
-    return begin + timedelta(seconds=round(float(text.replace(",", ".")) * 86_400))
+    return datetime.combine(begin, time()) + timedelta(seconds=round(float(text.replace(",", ".")) * 86_400))
 
 
 def _full_clock(words: str) -> str:

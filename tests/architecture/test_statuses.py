@@ -58,8 +58,9 @@ def status_tests(tree: ast.Module) -> Iterator[tuple[int, str]]:
             return (node.attr.isupper() and _last(node.value) in kinds) or (node.attr == "value" and named(node.value))
         if isinstance(node, ast.Subscript):
             return _last(node.value) in kinds and isinstance(node.slice, ast.Constant)
-        is_call = isinstance(node, ast.Call) and len(node.args) == 1
-        return is_call and _last(node.func) in kinds and isinstance(node.args[0], ast.Constant)  # type: ignore[attr-defined]
+        if not isinstance(node, ast.Call) or len(node.args) != 1:
+            return False
+        return _last(node.func) in kinds and isinstance(node.args[0], ast.Constant)
 
     def any_named(*nodes: ast.AST) -> bool:
         return any(named(each) or _last(each) == "Who" for node in nodes for each in ast.walk(node))

@@ -23,7 +23,7 @@ def book(fill: Callable[[Any, Any], None], rows: int = 4) -> Callable[[Path], No
             sheet.write_row(0, 0, HEAD)
             for number in range(1, rows + 1):
                 sheet.write_row(number, 0, (number, f"Banjir {number}"))
-                sheet.write_datetime(number, 2, datetime(2026, 1, 5, 8, number), date)  # noqa: DTZ001  # a cell's
+                sheet.write_datetime(number, 2, datetime.fromisoformat(f"2026-01-05 08:{number:02}"), date)
                 sheet.write_row(number, 3, REST)
             fill(made, sheet)
 

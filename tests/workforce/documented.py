@@ -21,7 +21,7 @@ class Watched:
     """An app whose problems are written down."""
 
     def __init__(self, app: ASGIApp, seen: set[Refusal], name: str = "") -> None:
-        self._app, self._seen, self._name = app, seen, name
+        self._app, self._seen, self.name = app, seen, name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, and look at the answer."""
@@ -38,14 +38,14 @@ class Watched:
 
         await self._app(scope, receive, watched)
         if problem:
-            name = self._name or str(getattr(scope.get("endpoint"), "name", ""))
+            name = self.name or str(getattr(scope.get("endpoint"), "name", ""))
             self._seen.add((name, status, str(json.loads(body)["code"])))
 
 
 def watch(app: Api) -> set[Refusal]:
     """Every problem that the app answers from now on."""
     seen: set[Refusal] = set()
-    app.hot = {key: Watched(front, seen, front.name) for key, front in app.hot.items()}  # type: ignore[misc]
+    app.hot = {key: Watched(front, seen, front.name) for key, front in app.hot.items()}
     app.add_middleware(Watched, seen=seen)
     return seen
 

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.telemetry import TelemetryConfig
@@ -35,6 +36,19 @@ GONE = 499
 _log = logging.getLogger("posko.api")
 
 
+class Front(Protocol):
+    """An app that stands before one endpoint, or before all."""
+
+    @property
+    def name(self) -> str:
+        """What figures call it, where it stands before one endpoint."""
+        ...
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        ...
+
+
 class Api(FastAPI):
     """The application, with the way to end its streams.
 
@@ -43,7 +57,7 @@ class Api(FastAPI):
     """
 
     streams: Streams
-    hot: "dict[tuple[str, str], _Front]"
+    hot: dict[tuple[str, str], Front]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live through one lifespan."""

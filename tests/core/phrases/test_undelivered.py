@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from types import ModuleType
 
 import pytest
 
@@ -36,10 +37,10 @@ def test_it_is_said_in_the_readers_language_and_kept_in_english(kept: str) -> No
 
 
 @pytest.mark.parametrize("module", [mail, outgoing, patience, services, webhook])
-def test_every_sentence_of_the_senders_is_known(module: object) -> None:
+def test_every_sentence_of_the_senders_is_known(module: ModuleType) -> None:
     """Each is made with a hole filled by `x1`, and must not come back as it was."""
     errors = {"Unreached", "Refused", "SendError"}
-    for node in ast.walk(ast.parse(inspect.getsource(module))):  # type: ignore[arg-type]
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in errors and node.args:
             text = _text(node.args[0])
             words = text.replace("x1", "").strip(" :;()").split()

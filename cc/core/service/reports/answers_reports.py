@@ -43,8 +43,7 @@ def export_reports(ask: ReadContext, question: questions.ExportReports) -> Itera
 
 def list_tasks(ask: ReadContext, question: questions_tasks.ListTasks) -> Page[TaskRecord]:
     """A page of tasks: open ones, or those that are over."""
-    asked = tasks.list_ended_tasks if question.ended else tasks.list_tasks
-    return asked(
+    return tasks.list_tasks(
         ask.connection,
         ask.actor,
         ask.directory,
@@ -53,6 +52,7 @@ def list_tasks(ask: ReadContext, question: questions_tasks.ListTasks) -> Page[Ta
         cursor=question.cursor,
         limit=question.limit,
         now=ask.now_s,
+        ended=question.ended,
     )
 
 

@@ -1,6 +1,5 @@
 """Tasks as they are shown: rows to records, one task, pages of open ones and of those that are over. Knows no move."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Integer, Select, Text, bindparam, select, text, tuple_
@@ -52,6 +51,7 @@ TASK_COLUMNS: tuple[Any, ...] = (
     T.c.queue_at,
 )
 _CHANGED_AT = next(at for at, column in enumerate(TASK_COLUMNS) if column is T.c.changed_at)
+_QUEUE_AT = len(TASK_COLUMNS) - 1
 _OPEN_ORDER = (T.c.queue_at, T.c.report_id, T.c.number)
 _ENDED_ORDER = (T.c.changed_at, T.c.report_id, T.c.number)
 _BOTH = T.join(R, R.c.id == T.c.report_id)
@@ -117,42 +117,26 @@ def list_tasks(
     cursor: str | None,
     limit: int,
     now: int,
+    ended: bool = False,
 ) -> Page[TaskRecord]:
-    """A page of open tasks, nearest due first. `mine`: the caller's own, and their unit's that are nobody's yet."""
+    """A page of open tasks, nearest due first, or of those that are over, the last changed first. `mine`: the caller's
+    own, and of open ones their unit's that are nobody's yet."""
     cursors.require_limit(limit)
+    kind, order, key = (ENDED_CURSOR, _ENDED_ORDER, _CHANGED_AT) if ended else (CURSOR, _OPEN_ORDER, _QUEUE_AT)
     given: dict[str, Any] = {"now": now, "most": limit + 1}
-    page = _matching(connection, actor, directory, query).where(_OPEN).order_by(*_OPEN_ORDER)
+    page = _matching(connection, actor, directory, query).where(_ENDED if ended else _OPEN)
+    page = page.order_by(*(each.desc() if ended else each for each in order))
     if cursor is not None:
-        given["key"], given["id"], given["number"] = _read(CURSOR, cursor)
-        page = page.where(tuple_(*_OPEN_ORDER) > tuple_(_KEY, _ID, _NUMBER))
-    rows = _mine(connection, actor, page, given) if mine else _all(connection, page, given)
-    return _page(rows, limit, cursor, lambda row: cursors.spell(CURSOR, row[-1], f"{row[1]}/{row[2]}"))
-
-
-def list_ended_tasks(
-    connection: Connection,
-    actor: Actor,
-    directory: Directory,
-    *,
-    query: str,
-    mine: bool,
-    cursor: str | None,
-    limit: int,
-    now: int,
-) -> Page[TaskRecord]:
-    """A page of tasks that are over, the last changed first. `mine`: the caller's own."""
-    cursors.require_limit(limit)
-    given: dict[str, Any] = {"now": now, "most": limit + 1}
-    page = _matching(connection, actor, directory, query).where(_ENDED)
-    page = page.order_by(*(each.desc() for each in _ENDED_ORDER))
-    if mine:
-        page = page.where(T.c.officer == actor.login)
-    if cursor is not None:
-        given["key"], given["id"], given["number"] = _read(ENDED_CURSOR, cursor)
-        page = page.where(tuple_(*_ENDED_ORDER) < tuple_(_KEY, _ID, _NUMBER))
-    walk = (T.name, "ix_task_ended_officer" if mine else "ix_task_ended")
-    rows = Prepared(page, connection.dialect, walk).rows(connection, **given)
-    return _page(rows, limit, cursor, lambda row: cursors.spell(ENDED_CURSOR, row[_CHANGED_AT], f"{row[1]}/{row[2]}"))
+        given["key"], given["id"], given["number"] = _read(kind, cursor)
+        place, last = tuple_(*order), tuple_(_KEY, _ID, _NUMBER)
+        page = page.where(place < last if ended else place > last)
+    walked = _walk_ended if ended else _walk_open
+    rows = walked(connection, actor, page, given, mine=mine)
+    items = tuple(task_record(row) for row in rows[:limit])
+    if not items:
+        return Page(items, before=cursor)
+    first, end = (cursors.spell(kind, row[key], f"{row[1]}/{row[2]}") for row in (rows[0], rows[len(items) - 1]))
+    return Page(items, after=end if len(rows) > limit else None, before=first if cursor else None)
 
 
 def _matching(connection: Connection, actor: Actor, directory: Directory, query: str) -> Select[Any]:
@@ -161,26 +145,27 @@ def _matching(connection: Connection, actor: Actor, directory: Directory, query:
     return select(*TASK_COLUMNS).select_from(_BOTH).where(may_see(actor, directory), *wanted).limit(_MOST)
 
 
-def _page(rows: list[RawRow], limit: int, cursor: str | None, spell: Callable[[RawRow], str]) -> Page[TaskRecord]:
-    items = tuple(task_record(row) for row in rows[:limit])
-    if not items:
-        return Page(items, before=cursor)
-    first, last = spell(rows[0]), spell(rows[len(items) - 1])
-    return Page(items, after=last if len(rows) > limit else None, before=first if cursor else None)
-
-
-def _all(connection: Connection, page: Select[Any], given: dict[str, Any]) -> list[RawRow]:
-    return Prepared(page, connection.dialect, (T.name, "ix_task_queue")).rows(connection, **given)
-
-
-def _mine(connection: Connection, actor: Actor, page: Select[Any], given: dict[str, Any]) -> list[RawRow]:
-    """Two short walks, merged: one over what is assigned to the caller, one over what their unit may take."""
+def _walk_open(
+    connection: Connection, actor: Actor, page: Select[Any], given: dict[str, Any], *, mine: bool
+) -> list[RawRow]:
+    """One walk; of the caller's own two short ones, merged: over what is assigned to them, over what their unit may
+    take."""
+    if not mine:
+        return Prepared(page, connection.dialect, (T.name, "ix_task_queue")).rows(connection, **given)
     own = page.where(T.c.officer == actor.login)
     free = page.where(T.c.unit == actor.unit, T.c.officer.is_(None))
     rows = Prepared(own, connection.dialect, (T.name, "ix_task_officer")).rows(connection, **given)
     rows += Prepared(free, connection.dialect, (T.name, "ix_task_unit")).rows(connection, **given)
-    rows.sort(key=lambda row: (row[-1], row[1], row[2]))
+    rows.sort(key=lambda row: (row[_QUEUE_AT], row[1], row[2]))
     return rows[: given["most"]]
+
+
+def _walk_ended(
+    connection: Connection, actor: Actor, page: Select[Any], given: dict[str, Any], *, mine: bool
+) -> list[RawRow]:
+    own = page.where(T.c.officer == actor.login) if mine else page
+    index = "ix_task_ended_officer" if mine else "ix_task_ended"
+    return Prepared(own, connection.dialect, (T.name, index)).rows(connection, **given)
 
 
 def _read(kind: str, cursor: str) -> tuple[int, str, int]:

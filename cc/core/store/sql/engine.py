@@ -34,7 +34,8 @@ def sqlite_module() -> ModuleType:
         import sqlite3
 
         return sqlite3
-    return dbapi2  # type: ignore[no-any-return]  # the wheel carries no types
+    module: ModuleType = dbapi2
+    return module
 
 
 def database_url(database: str) -> str:
