@@ -134,7 +134,17 @@ def _piece_reader(piece: Piece, empty: frozenset[str]) -> Callable[[Values], str
         return lambda values: _unless_empty(as_text(value_at(values, name)), empty)
     if "." in name:
         return lambda values: as_text(value_at(values, name))
-    return lambda values: as_text(values.get(name))
+    return _column_reader(name)
+
+
+def _column_reader(name: str) -> Callable[[Values], str]:
+    def read(values: Values) -> str:
+        value = values.get(name)
+        if value.__class__ is str and value.isascii() and "\0" not in value:  # nearly every cell
+            return value.strip()
+        return as_text(value)
+
+    return read
 
 
 def _unless_empty(text: str, empty: frozenset[str]) -> str:

@@ -36,9 +36,18 @@ class Losses:
     fields: dict[str, Lost] = field(default_factory=dict)
     notes: dict[tuple[str, str], Lost] = field(default_factory=dict)
 
+    def of_all(self, rows: int) -> None:
+        """How many rows the file has."""
+        self.rows = rows
+        if "rows" in self.fields:
+            self.fields["rows"].gave = rows
+
     def gave(self, name: str) -> None:
         """A row gave something for this field."""
-        self.fields.setdefault(name, Lost()).gave += 1
+        lost = self.fields.get(name)
+        if lost is None:
+            lost = self.fields[name] = Lost()
+        lost.gave += 1
 
     def lose(self, name: str, given: str, why: Phrase) -> None:
         """What it gave cannot be read."""

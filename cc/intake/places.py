@@ -6,7 +6,7 @@ from typing import Any
 
 from cc.intake.field_spec import Column, Values, as_text, reader, value_at
 from cc.intake.import_map import ImportMap
-from cc.intake.points import NO_POINT, Point, checked, is_no_point, number, point_of, says_nothing
+from cc.intake.points import NO_POINT, Point, checked, is_no_point, number, of_numbers, point_of, says_nothing
 
 GEOMETRY = "geometry"
 NOWHERE = Point(None, None)
@@ -34,6 +34,9 @@ class PlaceReader:
         if self._lon is not None and self._lat is not None:
             lon_text, lat_text = self._lon(values), self._lat(values)
             if lon_text or lat_text:
+                plain = of_numbers(lat_text, lon_text)
+                if plain is not None:
+                    return plain, f"{lat_text}, {lon_text}"
                 nothing = says_nothing(lat_text) and says_nothing(lon_text)
                 point = NOWHERE if nothing else self._of_two(lat_text, lon_text)
                 return point, f"{lat_text}, {lon_text}"

@@ -7,7 +7,7 @@ signs, WKT and EWKT of WGS84, ODK's geopoint, hexadecimal WKB, geo: and map link
 import math
 import re
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cc.core.phrases import Phrase
 
@@ -40,8 +40,7 @@ _NOTHING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """What a text says. `why` says what is wrong where lon and lat are None; `swapped` that the two stood
     the other way round than was said, which the numbers prove."""
 
@@ -58,12 +57,24 @@ def says_nothing(text: str) -> bool:
 
 def number(text: str) -> float | None:
     """One coordinate in degrees; None for what is none."""
+    if _PLAIN.fullmatch(text):
+        found = float(text)
+        return found if math.isfinite(found) else None
     bare = text.strip().strip("°º˚").strip().replace("\u2212", "-").replace(" ", " ")
     if _PLAIN.fullmatch(bare) or _COMMA.fullmatch(bare):
         found = float(bare.replace(",", "."))
         return found if math.isfinite(found) else None
     half = _HALF.fullmatch(bare) or _HALF.fullmatch(bare + " ")
     return _degrees(half) if half and (half["min"] or half["before"] or half["after"]) else None
+
+
+def of_numbers(lat_text: str, lon_text: str) -> Point | None:
+    """Two plain numbers that are a place as they stand, which nearly all are; None for anything else."""
+    if _PLAIN.fullmatch(lat_text) and _PLAIN.fullmatch(lon_text) and lat_text != lon_text:
+        lat, lon = float(lat_text), float(lon_text)
+        if abs(lat) <= 90 and abs(lon) <= 180:
+            return Point(lon, lat)
+    return None
 
 
 def point_of(text: str, *, lat_first: bool) -> Point:

@@ -45,4 +45,6 @@ def is_no_id(text: str) -> bool:
     folded = " ".join(text.split()).casefold()
     if folded in _PLACEHOLDERS or folded in _EXCEL_ERRORS:
         return True
+    if folded[:1].isalpha():
+        return False
     return bool(_NOTHING.fullmatch(folded) or _SCIENTIFIC.fullmatch(folded))

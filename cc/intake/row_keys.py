@@ -31,7 +31,9 @@ class RowKeys:
         self._seen = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._seen.execute("PRAGMA synchronous = OFF")
         self._seen.execute("CREATE TABLE seen (digest BLOB PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID")
-        self._seen.execute("CREATE TABLE ids (id TEXT PRIMARY KEY, digest BLOB NOT NULL, line INTEGER) WITHOUT ROWID")
+        self._seen.execute(
+            "CREATE TABLE ids (id TEXT PRIMARY KEY, digest INTEGER NOT NULL, line INTEGER) WITHOUT ROWID"
+        )
         self._seen.execute("CREATE TABLE rejected (id TEXT PRIMARY KEY) WITHOUT ROWID")
         self._seen.execute("BEGIN")
 
@@ -41,15 +43,17 @@ class RowKeys:
         with _room():
             return row_id or self._by_content(values)
 
-    def repeat(self, row_id: str, values: Mapping[str, Any], line: int) -> Repeat | None:
+    def repeat(self, row_id: str, original: tuple[str, ...], line: int) -> Repeat | None:
         """None for an id that stands in the file for the first time (it is remembered), else where it stood before."""
-        with _room():
-            digest = _digest(values).digest()
+        # Within one run Python's own hash of what the row says tells equal rows from others.
+        digest = hash(original)
+        try:
+            if self._seen.execute("INSERT OR IGNORE INTO ids VALUES (?, ?, ?)", (row_id, digest, line)).rowcount:
+                return None
             found = self._seen.execute("SELECT digest, line FROM ids WHERE id = ?", (row_id,)).fetchone()
-            if found is not None:
-                return Repeat(int(found[1]), found[0] == digest)
-            self._seen.execute("INSERT INTO ids VALUES (?, ?, ?)", (row_id, digest, line))
-            return None
+            return Repeat(int(found[1]), found[0] == digest)
+        except sqlite3.Error as wrong:
+            raise _no_room(wrong) from wrong
 
     def reject(self, row_id: str) -> None:
         """Remember that the row of this id was not taken."""
@@ -73,9 +77,11 @@ class RowKeys:
         return f"sha256:{digest.hexdigest()}:{ordinal}"
 
 
+_WRITTEN = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+
+
 def _digest(values: Mapping[str, Any]) -> "hashlib._Hash":
-    text = json.dumps(values, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode())
+    return hashlib.sha256(_WRITTEN.encode(values).encode())
 
 
 @contextmanager
@@ -83,8 +89,12 @@ def _room() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as wrong:
-        raise UnreachableError(
-            "there is no room for temporary files ({why}): free some space, or name another folder with SQLITE_TMPDIR.",
-            code="storage.full",
-            fields={"why": str(wrong)},
-        ) from wrong
+        raise _no_room(wrong) from wrong
+
+
+def _no_room(wrong: sqlite3.Error) -> UnreachableError:
+    return UnreachableError(
+        "there is no room for temporary files ({why}): free some space, or name another folder with SQLITE_TMPDIR.",
+        code="storage.full",
+        fields={"why": str(wrong)},
+    )

@@ -10,7 +10,7 @@ from cc.core.intents.reports import ImportedRow
 from cc.core.phrases import Phrase
 from cc.core.records.reports import GIVEN_PLACE, PLACE_TEXTS
 from cc.core.rules.lifecycle.tables import is_open
-from cc.core.rules.work.ended import is_sentinel
+from cc.core.rules.work.ended import FIRST_YEAR, LAST_YEAR, is_sentinel
 from cc.core.vocabulary import Priority, ReportStatus
 from cc.intake import time_words
 from cc.intake.field_spec import Constant, Values, columns_of, reader
@@ -23,6 +23,8 @@ from cc.intake.times import ISO, NoTime, TimeReader
 
 TIMES = ("received_at", "closed_at", "due_at")
 GIVEN_ID = "id_given"
+_EDGES = (FIRST_YEAR - 1, FIRST_YEAR, LAST_YEAR, LAST_YEAR + 1)
+"""In these it is the zone that says whether a time stands for none."""
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NOT_CODE = re.compile(r"[^\w]+")
 _MOST_CODE = 60
@@ -59,18 +61,25 @@ class RowMapper:
         self._places = PlaceReader(map_)
         self._read = {name: reader(map_.fields.get(name, (Constant(""),)), map_.empty) for name in FIELDS}
         self._attributes = [(name, reader(spec, map_.empty)) for name, spec in map_.attributes.items()]
+        self._last_id = "", False
         self._codes: dict[tuple[str, str], tuple[str, str]] = {}
         self.unknown: dict[str, Counter[str]] = {}
 
     def row_id(self, values: Values) -> str:
         """The id that the row brings; empty when it brings none, or what a spreadsheet left of one."""
         given = self._read["id"](values)
-        return "" if given and is_no_id(given) else given
+        return "" if given and self._is_none(given) else given
+
+    def _is_none(self, given_id: str) -> bool:
+        """Whether an id stands for none; a row's is asked for several times, one after the other."""
+        if self._last_id[0] != given_id:
+            self._last_id = given_id, is_no_id(given_id)
+        return self._last_id[1]
 
     def check(self, values: Values, losses: Losses) -> None:
         """Count what of a row cannot be read, without making a report of it."""
         given = self._read["id"](values)
-        if given and is_no_id(given):
+        if given and self._is_none(given):
             losses.note("id", given, _NO_ID)
         for field in TIMES:
             text = self._read[field](values)
@@ -94,7 +103,9 @@ class RowMapper:
         if time_words.is_nothing(text):
             return
         try:
-            at, _ = self._times.read(text)
+            at = self._times.looks(text)
+            if at.year in _EDGES:
+                at, _ = self._times.read(text)
         except NoTime as wrong:
             losses.lose(field, text, wrong.why)
         else:
@@ -114,8 +125,8 @@ class RowMapper:
         if kept:
             attributes[GIVEN_PLACE] = kept
         given_id = self._read["id"](values)
-        if given_id and is_no_id(given_id):
-            attributes[GIVEN_ID] = given_id
+        if given_id and self._is_none(given_id):
+            attributes[GIVEN_ID], given_id = given_id, ""
         status, told = self._status(values, closed_at)
         if is_open(status) and closed_at is not None and closed_at >= received_at:
             attributes.setdefault(self._columns("closed_at"), self._read["closed_at"](values))
@@ -128,7 +139,7 @@ class RowMapper:
             category=category or "other",
             received_at=received_at,
             status=status,
-            source_id=self.row_id(values),
+            source_id=given_id,
             closed_at=closed_at,
             due_at=due_at,
             priority=self._priority(values),

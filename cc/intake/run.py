@@ -16,8 +16,8 @@ from cc.core.questions.organisation import ListUnits
 from cc.core.records.reports import ImportAnswer
 from cc.intake import notes
 from cc.intake.differing import CONTENT, Difference, Differing
-from cc.intake.fitting import check_fit, find_map
 from cc.intake.import_map import ImportMap, load_map
+from cc.intake.looking import Looking
 from cc.intake.losses import Losses, named
 from cc.intake.rejects import RejectsFile
 from cc.intake.row_keys import Repeat, RowKeys
@@ -55,12 +55,9 @@ def run_import(
     if rejects is not None and rejects.resolve() == source_path.resolve():
         raise InputError("the rejects file would overwrite the file itself: name another one.", code="rejects.same")
     chosen = load_map(map_) if map_ is not None else None
-    found = survey(source_path, _layout(chosen, sheet))
-    fitting = chosen or find_map(found)
-    check_fit(fitting, found)
-    units = [unit.code for unit in centre.read(credential, ListUnits())]
-    mapper = RowMapper(fitting, units, cells_are_times=found.layout.format == "xlsx")
-    losses = _assessed(found, mapper)
+    looking = Looking(chosen, lambda: [unit.code for unit in centre.read(credential, ListUnits())])
+    found = survey(source_path, _layout(chosen, sheet), looking.begin)
+    fitting, mapper, losses = looking.result(found)
     too_much = losses.too_much()
     if too_much and not (accept_loss or dry_run):
         raise _stops(source_path, losses, too_much)
@@ -82,18 +79,6 @@ def run_import(
     finally:
         run.close()
     return run.summary(source or fitting.source, losses, guessed_map=chosen is None)
-
-
-def _assessed(found: Survey, mapper: RowMapper) -> Losses:
-    """What of the whole file cannot be read, before any of it is taken in."""
-    losses = Losses(rows=found.count)
-    for raw in rows(found):
-        losses.gave("rows")
-        if raw.problem:
-            losses.lose("rows", "", raw.problem)
-        else:
-            mapper.check(raw.values, losses)
-    return losses
 
 
 def _stops(path: Path, losses: Losses, too_much: list[str]) -> InputError:
@@ -200,7 +185,7 @@ class _Run:
         except RowProblem as wrong:
             self._reject(raw, wrong.phrase)
             return None
-        repeat = self._keys.repeat(row_id, raw.values, raw.line) if row_id else None
+        repeat = self._keys.repeat(row_id, raw.original, raw.line) if row_id else None
         if repeat is not None:
             self._repeats.append((raw, row_id, repeat))
             return None

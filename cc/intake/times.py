@@ -36,6 +36,7 @@ class NoTime(ValueError):
         super().__init__(str(self.phrase))
 
 
+_MOST_DAYS = 1000
 _SECOND = timedelta(seconds=1)
 _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _SHORT_HOUR = re.compile(r"(?<=[ T])(\d):")
@@ -48,6 +49,7 @@ class TimeReader:
         """InputError when there is no such zone, or a format cannot be one."""
         self._zone = zone_named(zone)
         self._patterns = tuple(formats)
+        self._offsets: dict[date, timedelta | None] = {}
         self._parsers = tuple(_parser(each) for each in formats)
 
     def read(self, text: str) -> tuple[datetime, bool]:
@@ -57,9 +59,29 @@ class TimeReader:
         try:
             if told.tzinfo is not None:
                 return told.astimezone(UTC), False
+            offset = self._offset_on(told.date())
+            if offset is not None:
+                return (told - offset).replace(tzinfo=UTC), False
             return _instant(told, self._zone)
         except OverflowError:  # the first or last day that there is: no time that anybody meant
             return (_FIRST if told.year < 2 else _LAST), False
+
+    def _offset_on(self, day: date) -> timedelta | None:
+        """What clocks are ahead of UTC on this day, None where they are changed on it. Remembered: rows of a file come
+        by their days, and asking the zone twice for each costs more than reading its time."""
+        if day not in self._offsets:
+            if len(self._offsets) >= _MOST_DAYS:
+                self._offsets.clear()
+            hours = (datetime.combine(day, time()) + timedelta(hours=hour) for hour in range(25))
+            found = {self._zone.utcoffset(hour.replace(fold=fold)) for hour in hours for fold in (0, 1)}
+            self._offsets[day] = found.pop() if len(found) == 1 else None
+        return self._offsets[day]
+
+    def looks(self, text: str) -> datetime:
+        """The time as it stands in the file, of no zone where it names none: what `read` would make an instant of.
+        NoTime for what is none. For who wants to know only whether it is one: the instant costs more than the reading.
+        """
+        return self._parse(text)
 
     def _parse(self, text: str) -> datetime:
         for parse in self._parsers:

@@ -139,6 +139,10 @@ def csv_rows(path: Path, layout: Layout) -> Iterator[RawRow]:
         names = [column_name(cell) for cell in first[2]]
         fitter = _Fitter(names, layout.short_rows)
         for begun, after, cells, garbled in records:
+            whole = fitter.whole(begun, cells, garbled)
+            if whole is not None:
+                yield whole
+                continue
             yield from fitter.take(_Cells(begun, after, cells, garbled))
         yield from fitter.rest()
 
@@ -157,7 +161,7 @@ def _read(path: Path, layout: Layout, lines: _Lines) -> Iterator[tuple[int, int,
             begun, after = after, layout.skip + reader.line_num + 1
             last, lines.since = lines.since, []
             garbled, lines.stray = lines.stray, False
-            if not any(cell and not cell.isspace() for cell in cells):
+            if not "".join(cells).strip():
                 continue
             if titles:
                 titles -= 1
@@ -198,6 +202,13 @@ class _Fitter:
         self._own = REASON in names
         self._before: list[str] | None = None
         self._waiting: list[_Cells] = []
+
+    def whole(self, begun: int, cells: list[str], garbled: bool) -> RawRow | None:
+        """A record that has a cell for each name, if none waits: what nearly all are."""
+        if len(cells) != len(self._names) or self._waiting or self._own:
+            return None
+        self._before = cells
+        return RawRow(begun, dict(zip(self._names, cells, strict=True)), tuple(cells), garbled=garbled)
 
     def take(self, row: _Cells) -> Iterator[RawRow]:
         """A record; the rows that are certain by now."""

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -104,10 +103,10 @@ def _of_features(listed: Iterable[Any]) -> Iterator[RawRow]:
         row = _row(number, value)
         properties = row.values.get("properties")
         if row.problem or not isinstance(properties, Mapping):
-            yield replace(row, values={}, problem=row.problem or Phrase("it is no Feature with properties"))
+            yield row._replace(values={}, problem=row.problem or Phrase("it is no Feature with properties"))
             continue
         outer = {name: row.values[name] for name in ("id", "geometry") if name in row.values}
-        yield replace(row, values={**outer, **properties})
+        yield row._replace(values={**outer, **properties})
 
 
 def _items(path: Path, layout: Layout, anywhere: str = "") -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cc.core.phrases import Phrase
 
@@ -42,8 +42,7 @@ class Survey:
     told: tuple[Phrase, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(NamedTuple):
     """A row as it stands in the file. `line` is where it begins (in JSON its number, from 1; in a workbook the sheet's
     row); a `problem` says why it cannot be read; `original` is what the rejects file shows; `garbled` that bytes in it
     were not of the file's encoding."""

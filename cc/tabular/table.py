@@ -20,6 +20,9 @@ FLAT = ("csv", "xlsx")
 """Formats whose columns are known from a header; JSON's are those of any row."""
 MOST_TOLD = 20
 
+Look = Callable[[RawRow], None]
+Watch = Callable[[Survey], Look | None]
+
 _READERS: dict[str, Callable[[Path, Layout], Iterator[RawRow]]] = {
     "csv": csv_text.csv_rows,
     "xlsx": workbook.workbook_rows,
@@ -30,12 +33,16 @@ _READERS: dict[str, Callable[[Path, Layout], Iterator[RawRow]]] = {
 }
 
 
-def survey(path: Path, layout: Layout) -> Survey:
-    """Read the file once through. InputError (code `file.*`) when it is no table, or has no rows."""
+def survey(path: Path, layout: Layout, watch: Watch | None = None) -> Survey:
+    """Read the file once through. InputError (code `file.*`) when it is no table, or has no rows.
+
+    `watch` is told what is known before the first row, where a header names the columns, and may say what is called
+    with each row on the way: so that who wants to look at all of them first need not read the file once more.
+    """
     begin = files.head(path)
     layout = _laid_out(path, layout, begin)
     try:
-        found = _surveyed(path, layout)
+        found = _surveyed(path, layout, watch)
     except UnicodeDecodeError as wrong:
         byte, at, line = files.first_wrong(path, layout.encoding or files.UTF8)
         raise InputError(
@@ -97,13 +104,22 @@ def _blank_lines(text: str) -> int:
     return len(bare[: len(bare) - len(bare.lstrip("\r\n \t"))].splitlines())
 
 
-def _surveyed(path: Path, layout: Layout) -> Survey:
+def _surveyed(path: Path, layout: Layout, watch: Watch | None) -> Survey:
     names, wide = list[str](), False
     if layout.format == "csv":
         names, wide = csv_text.header(path, layout)
     elif layout.format == "xlsx":
         names = workbook.header(path, layout)[0]
     columns = dict.fromkeys(name for name in names if name)
+    found = Survey(
+        path=path,
+        layout=layout,
+        columns=tuple(columns),
+        twice=tuple(name for name in columns if names.count(name) > 1),
+        count=0,
+        guessed=False,
+    )
+    look = watch(found) if watch is not None and layout.format in FLAT else None
     count, strange, garbled = 0, 0, list[int]()
     for row in _READERS[layout.format or "csv"](path, layout):
         count += 1
@@ -112,16 +128,17 @@ def _surveyed(path: Path, layout: Layout) -> Survey:
             if len(garbled) < MOST_TOLD:
                 garbled.append(row.line)
         elif layout.assumed and not wide:
-            wide = any(not text.isascii() for text in row.original)
-        if layout.format not in FLAT:
+            wide = not "".join(row.original).isascii()
+        if look is not None:
+            look(row)
+        elif layout.format not in FLAT:
             columns.update(dict.fromkeys(row.values))
     if strange and not wide:  # nothing in it is UTF-8: it is all of the other encoding
         layout, strange, garbled = replace(layout, encoding=files.WINDOWS), 0, []
-    return Survey(
-        path=path,
+    return replace(
+        found,
         layout=layout,
         columns=tuple(columns),
-        twice=tuple(name for name in columns if names.count(name) > 1),
         count=count,
         guessed=layout.encoding == files.WINDOWS and layout.assumed,
         garbled=tuple(garbled),

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cc.intake.row_keys import RowKeys
+from cc.intake.row_keys import Repeat, RowKeys
 
 
 def test_an_id_is_the_key() -> None:
@@ -29,3 +29,11 @@ def test_keys_are_all_different_and_the_same_when_read_again(rows: list[dict[str
         keys.close()
     assert runs[0] == runs[1]
     assert len(set(runs[0])) == len(rows)
+
+
+def test_an_id_that_comes_again_is_told_with_its_line_and_whether_it_says_the_same() -> None:
+    keys = RowKeys()
+    assert keys.repeat("a", ("a", "lamp"), 2) is None
+    assert keys.repeat("b", ("b", "lamp"), 3) is None
+    assert keys.repeat("a", ("a", "lamp"), 4) == Repeat(2, same=True)
+    assert keys.repeat("a", ("a", "tree"), 5) == Repeat(2, same=False)

@@ -65,6 +65,29 @@ def test_what_was_earlier_on_the_wall_is_never_the_later_instant(one: datetime, 
     assert earlier <= later
 
 
+_ZONES = (
+    "Asia/Jakarta",
+    "Asia/Jayapura",
+    "America/New_York",
+    "Pacific/Apia",
+    "Africa/Casablanca",
+    "Australia/Lord_Howe",
+)
+
+
+@given(st.sampled_from(_ZONES), st.lists(_locals, min_size=1, max_size=4))
+def test_what_is_remembered_of_a_day_changes_no_instant(zone: str, times: list[datetime]) -> None:
+    reader = TimeReader(zone)
+    for local in (*times, *times):
+        plain = local.replace(microsecond=0)
+        aware = plain.replace(tzinfo=zone_named(zone))
+        at, ambiguous = reader.read(plain.isoformat())
+        if aware.utcoffset() == aware.replace(fold=1).utcoffset():
+            assert (at, ambiguous) == (aware.astimezone(UTC), False)
+        else:
+            assert ambiguous
+
+
 @pytest.mark.parametrize("text", ["", "yesterday", "2017-13-01", "13/01/2022 12:00:03 AM", "2017-02-30T00:00:00"])
 def test_what_is_no_time_is_refused_in_words(text: str) -> None:
     with pytest.raises(ValueError, match="is no time"):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cc.core.errors import InputError
-from cc.tabular.table import Layout, RawRow, Survey, rows, survey
+from cc.tabular.table import Layout, Look, RawRow, Survey, rows, survey
 
 
 @pytest.fixture
@@ -176,3 +176,25 @@ def test_a_number_that_is_too_long_to_be_one_is_refused(tmp_path: Path) -> None:
     path.write_text('[{"id": ' + "9" * 5000 + "}]")
     with pytest.raises(InputError, match="a number in it is too long"):
         survey(path, Layout())
+
+
+def test_who_watches_a_survey_sees_every_row_that_comes_after(folder: Path) -> None:
+    path = folder / "r.csv"
+    path.write_text("id,isi\n1,Banjir\n\n2\n3,Lampu,mati\n4,Pohon\n")
+    seen: list[RawRow] = []
+    begun: list[Survey] = []
+
+    def watch(known: Survey) -> Look:
+        begun.append(known)
+        return seen.append
+
+    found = survey(path, Layout(), watch)
+    assert [known.columns for known in begun] == [("id", "isi")]
+    assert seen == list(rows(found))
+    assert len(seen) == found.count
+
+
+def test_a_survey_of_rows_without_a_header_is_watched_by_nobody(folder: Path) -> None:
+    path = folder / "r.jsonl"
+    path.write_text('{"id": 1}\n{"isi": "Banjir"}\n')
+    assert survey(path, Layout(), lambda known: pytest.fail("its columns are not known yet")).columns == ("id", "isi")

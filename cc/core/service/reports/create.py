@@ -30,6 +30,8 @@ from cc.core.store.sql.unit_of_work import Values
 from cc.core.store.trail import audit
 from cc.core.vocabulary import Channel, Flag, ReportStatus
 
+_WRITTEN = json.JSONEncoder(ensure_ascii=False)
+
 
 @dataclass(slots=True, kw_only=True)
 class NewReport:
@@ -176,7 +178,7 @@ def _row(
         "lon": draft.lon,
         "lat": draft.lat,
         "restricted": int(draft.restricted),
-        "attributes": json.dumps(dict(draft.attributes), ensure_ascii=False) if draft.attributes else "{}",
+        "attributes": _WRITTEN.encode(dict(draft.attributes)) if draft.attributes else "{}",
         "close_at": _closes_at(ctx, draft, status, moves[-1].at),
     }
 
