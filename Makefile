@@ -47,7 +47,7 @@ quick: $(TEST_STAMP)
 	@$(BIN)/python -m tests.quick $(ARGS)
 
 test: $(TEST_STAMP)
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(TEST_STAMP)
 	$(BIN)/ruff check cc tests bench migrations tools

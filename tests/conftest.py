@@ -71,6 +71,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: a third of the time of all tests is waiting, for processes, terminals and
+    servers that do not answer."""
+    cores = os.cpu_count() or 1
+    return cores + (cores + 1) // 2
+
+
 def pytest_sessionfinish() -> None:
     """End the server that the tests brought up, when the run is over and not only this process's part of it."""
     forget_server()

@@ -42,7 +42,7 @@ def main(*asked: str) -> int:
     words = ["-m", "not slow", *(() if paths or touches_store(changed) else ("-k", "not postgres"))]
     others = [each for each in asked if each not in paths]
     print("quick:", " ".join(chosen), flush=True)
-    pytest = [sys.executable, "-m", "pytest", "-n", "auto", *words, *others, *chosen]
+    pytest = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *words, *others, *chosen]
     return subprocess.run(pytest, cwd=ROOT, check=False).returncode
 
 
