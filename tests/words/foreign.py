@@ -17,16 +17,11 @@ from cc.main.commands.sla.asked import COLUMNS
 from cc.main.nouns import ENTRIES
 from cc.main.sla_reports.sections import SECTIONS
 from cc.words.catalogue import Language
+from tests.words.glossary import in_both
 from tools import phrases
 
-ALLOWED = frozenset(
-    (
-        *("posko", "sla", "log", "digest", "token", "server", "port", "status", "unit", "episode"),
-        *("data", "program", "administrator", "feature", "properties", "geojson", "min", "median", "console", "demo"),
-        *("end", "path"),
-    )
-)
-"""Names and loan words that both languages use; sixty at most."""
+ALLOWED = frozenset({"posko", "sla", "geojson", "feature", "properties", "end"})
+"""Proper nouns: ours, those of formats (a GeoJSON Feature has properties) and of a key (End); sixty at most."""
 _CODE = re.compile(
     r"`[^`]*`|\{command\}(?: [a-z-]+)*"
     r"|\S*://\S*|--[\w-]+(?:[ =][a-z|]+)?|<[^>]*>|\[\[?[\w.]+\]\]?|\S*[|_@/.=:]\S+|'[^']*'|\{[^}]*\}"
@@ -51,7 +46,8 @@ def _only(language: Language) -> frozenset[str]:
             own[Language.EN].update(_words(text))
             own[Language.ID].update(_words(translation))
     here, there = own[language], own[language.other]
-    return frozenset(word for word, count in here.items() if count >= SURELY * there[word] and word not in ALLOWED)
+    shared = ALLOWED | in_both()
+    return frozenset(word for word, count in here.items() if count >= SURELY * there[word] and word not in shared)
 
 
 def _words(text: str) -> set[str]:

@@ -77,3 +77,9 @@ def _rows(part: str) -> Iterator[Sequence[str]]:
 def _forms(cell: str) -> tuple[Form, ...]:
     words = [word.strip() for word in cell.split(",") if word.strip()]
     return tuple(Form(word.rstrip("*").strip("`"), word.endswith("*")) for word in words)
+
+
+def in_both() -> frozenset[str]:
+    """The words that are the same in both languages."""
+    told = PAGE.read_text(encoding="utf-8").partition("## The same in both languages")[2]
+    return frozenset(told.partition("): ")[2].partition(".")[0].replace("\n", " ").replace(",", " ").split())
