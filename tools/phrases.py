@@ -39,6 +39,7 @@ ROOMS = {
     "paper": ("cc/printing",),
     "web": (
         "cc/workforce/api",
+        "cc/workforce/limits",
         "cc/workforce/page",
         "cc/workforce/problems.py",
         "cc/workforce/routes.py",

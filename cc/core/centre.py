@@ -38,7 +38,10 @@ class LocalActor:
 
 @dataclass(frozen=True, slots=True)
 class Anonymous:
-    """Nobody yet: may only open a session."""
+    """Nobody yet: may only open a session. `peer` is where they call from, if that is known: whoever tries passwords
+    there keeps nobody out who calls from elsewhere."""
+
+    peer: str = ""
 
 
 Credential = BearerToken | LocalActor | Anonymous
@@ -99,6 +102,10 @@ class Centre(Protocol):
 class UploadCentre(Centre, Protocol):
     """A Centre that also takes a photo piece by piece, so that a broken connection goes on where it ended: what the
     API serves. LocalCentre is one. An upload belongs to the credential's actor; nobody learns of another's."""
+
+    def whose(self, credential: BearerToken) -> str:
+        """The log-in of a token, before anything is read of who calls. CredentialError where it is nobody's."""
+        ...
 
     def upload_offset(self, credential: Credential, sha256: str) -> int:
         """How many bytes of the photo have arrived: 0 when there is no such upload."""

@@ -2,22 +2,27 @@
 
 import hashlib
 import secrets
+import threading
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher()
+_one_by_one = threading.Lock()
+"""A hash takes 64 MiB while it is made: however many want one, there is one at a time."""
 
 
 def hash_password(password: str) -> str:
     """An argon2id hash, with its own parameters and salt inside."""
-    return _hasher.hash(password)
+    with _one_by_one:
+        return _hasher.hash(password)
 
 
 def verify_password(stored: str, password: str) -> bool:
     """Whether the password is the one; a broken hash is a no."""
     try:
-        return _hasher.verify(stored, password)
+        with _one_by_one:
+            return _hasher.verify(stored, password)
     except (VerificationError, InvalidHashError):
         return False
 

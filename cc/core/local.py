@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from cc.core.centre import Anonymous, Call, Credential
+from cc.core.centre import Anonymous, BearerToken, Call, Credential
 from cc.core.clock import Clock, SystemClock
 from cc.core.errors import RefusedError
 from cc.core.intents.base import Intent
@@ -21,7 +21,7 @@ from cc.core.photos.workers import PhotoWorkers
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_scope
-from cc.core.service.change.callers import Caller, SystemCredential, actor_of, require_known
+from cc.core.service.change.callers import Caller, SystemCredential, actor_of, bearer_row, require_known
 from cc.core.service.change.faults import Answering, reported, translated
 from cc.core.service.change.text_check import require_text
 from cc.core.service.door.read import Answers
@@ -191,6 +191,12 @@ class LocalCentre:
 
         with translated():
             yield from feed.changes(self._feeds, who, after, _Either(stop, self._stopping))
+
+    def whose(self, credential: BearerToken) -> str:
+        """The log-in of a token; CredentialError when it is not (or no longer) anybody's."""
+        with translated(), self._engine.connect() as connection:
+            login: str = bearer_row(connection, credential, epoch(self._clock.now())).login
+            return login
 
     def _who(self, connection: Connection, credential: Credential) -> tuple[Directory, Actor]:
         directory = self._directories.at(connection)

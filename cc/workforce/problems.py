@@ -51,7 +51,21 @@ KINDS: Mapping[type[CoreError], Kind] = {
     FaultError: Kind("fault", 500, "Our fault"),
 }
 
+LIMITED = frozenset(
+    {
+        "credential.throttled",
+        "limit.requests",
+        "limit.bodies",
+        "limit.log_ins",
+        "limit.streams",
+        "limit.uploads",
+        "unreachable.streams",
+    }
+)
+"""What is refused because somebody asks for too much at once: 429, with when to come again."""
+
 _BY_CODE: Mapping[str, int] = {
+    **dict.fromkeys(LIMITED, 429),
     "stale": 412,
     "storage.full": 507,
     "usage.database": 503,

@@ -14,6 +14,8 @@ import uvicorn
 
 from cc.core.errors import InputError, UnreachableError
 from cc.workforce.api.app import Api
+from cc.workforce.limits.connections import BoundedProtocol, Connections
+from cc.workforce.limits.numbers import Limits
 
 GRACE_S = 5
 """How long requests that are no streams may go on after the signal."""
@@ -24,9 +26,15 @@ _BACKLOG = 2048
 class PoskoServer(uvicorn.Server):
     """A uvicorn server that ends its streams before it waits for its connections."""
 
-    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None], connections: Connections) -> None:
         super().__init__(config)
-        self._end_streams = end_streams
+        self._end_streams, self._connections = end_streams, connections
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second: whether to stop. Once a second, connections that nobody uses are let go."""
+        if counter % 10 == 0:
+            self._connections.tidy()
+        return await super().on_tick(counter)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """On SIGINT or SIGTERM; a second SIGINT waits for nobody.
@@ -60,15 +68,25 @@ class PoskoServer(uvicorn.Server):
         self._end_streams()
 
 
-def make_server(app: Api, certificate: str | None = None, key: str | None = None) -> PoskoServer:
+def make_server(
+    app: Api, certificate: str | None = None, key: str | None = None, limits: Limits | None = None
+) -> PoskoServer:
     """A server for the API; with TLS when a certificate and its key are named. InputError if they cannot be used."""
+    limits = limits or Limits()
+    connections = Connections(limits, app.gate.peers)
+
+    class Bounded(BoundedProtocol):
+        bounds = connections
+
     config = uvicorn.Config(
         app,
+        http=Bounded,
         lifespan="on",
-        log_level="warning",
+        log_level="error",
         access_log=False,
         server_header=False,
-        timeout_keep_alive=30,
+        proxy_headers=False,
+        timeout_keep_alive=int(limits.head_s),
         timeout_graceful_shutdown=GRACE_S,
         backlog=_BACKLOG,
         ssl_certfile=certificate,
@@ -82,7 +100,7 @@ def make_server(app: Api, certificate: str | None = None, key: str | None = None
             code="input.tls",
             fields={"certificate": str(certificate), "key": str(key), "why": error.strerror or str(error)},
         ) from error
-    return PoskoServer(config, app.streams.stop)
+    return PoskoServer(config, app.streams.stop, connections)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -21,6 +21,7 @@ from cc.core.store.sql import failures
 from cc.workforce import problems
 from cc.workforce.api import codec, evidence, intents, streams
 from cc.workforce.api import questions as api_questions
+from cc.workforce.limits import gate
 from cc.workforce.routes import QUESTIONS as ROUTES
 from tests.architecture.source_types import Piece, Reading, used
 
@@ -79,6 +80,8 @@ def _starts() -> dict[str, list[Any]]:
     found["put_evidence"] = [photo.put, *taken, pictures.inspect]  # which a process of its own runs
     found["head_evidence"] = [photo.head, LocalCentre.open_blob, LocalCentre.upload_offset]
     found["get_evidence"] = [photo.get, LocalCentre.open_blob]
+    for way in found.values():
+        way += [gate.Gate.let_in, LocalCentre.whose]
     return found
 
 

@@ -25,7 +25,7 @@ HOMES = {
     "argon2": {"cc/core/credentials.py"},
     "httpx": {"cc/workforce/client/connection.py", "cc/notify/webhook.py"},
     "httpx_sse": {"cc/workforce/client/connection.py"},
-    "uvicorn": {"cc/workforce/serve.py"},
+    "uvicorn": {"cc/workforce/serve.py", "cc/workforce/limits/connections.py"},
     "pydantic_settings": {"cc/settings/model.py"},
     "pillow_heif": {"cc/core/photos/pictures.py"},
     "pysqlite3": {"cc/core/store/sql/engine.py"},

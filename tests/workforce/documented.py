@@ -14,7 +14,7 @@ from cc.workforce.api.app import Api
 
 Refusal = tuple[str, int, str]
 """Operation, status, code."""
-_OF_NO_OPERATION = ("usage.method", "not_found.route", "fault")
+_OF_NO_OPERATION = ("usage.method", "usage.authorization", "limit.requests", "not_found.route", "fault")
 
 
 class Watched:

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import Any, BinaryIO, TypeVar, cast
 
 from cc.core.asked import Asked
-from cc.core.centre import Anonymous, Call, Credential
+from cc.core.centre import Anonymous, BearerToken, Call, Credential
 from cc.core.errors import CredentialError, InputError, NotFoundError, UnreachableError
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.organisation import WhoAmI
@@ -122,6 +122,10 @@ class FakeCentre:
         if sha256 not in self.blobs:
             raise NotFoundError("There is no such photo.", code="evidence.missing")
         return io.BytesIO(self.blobs[sha256])
+
+    def whose(self, credential: BearerToken) -> str:
+        """Whose token it is: everybody is the same."""
+        return ACTOR.login
 
     def upload_offset(self, credential: Credential, sha256: str) -> int:
         """How far an upload got."""

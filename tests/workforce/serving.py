@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cc.core.centre import UploadCentre
-from cc.workforce.api.app import build_app
+from cc.workforce.api.app import Api, build_app
+from cc.workforce.limits.numbers import Limits
 from cc.workforce.serve import PoskoServer, listen, make_server, serve
 from tests.workforce.documented import undocumented, watch
 from tests.workforce.fake import FakeCentre
 
 
 @contextmanager
-def serving(centre: UploadCentre, port: int = 0) -> Iterator["Served"]:
+def serving(centre: UploadCentre, port: int = 0, limits: Limits | None = None) -> Iterator["Served"]:
     """Serve a Centre until the block ends; then every refusal that it answered must stand in its document."""
     listening = listen("127.0.0.1", port)
-    app = build_app(centre)
+    app = build_app(centre, limits=limits)
     seen = watch(app)
-    server = make_server(app)
+    server = make_server(app, limits=limits)
     thread = threading.Thread(target=serve, args=(server, listening))
-    served = Served(server, thread, listening.getsockname()[1])
+    served = Served(app, server, thread, listening.getsockname()[1])
     thread.start()
     try:
         while not server.started:
@@ -35,8 +36,9 @@ def serving(centre: UploadCentre, port: int = 0) -> Iterator["Served"]:
 
 
 class Served:
-    """Where it is, the server itself and the thread that it runs in."""
+    """Where it is, the app, the server itself and the thread that it runs in."""
 
-    def __init__(self, server: PoskoServer, thread: threading.Thread, port: int) -> None:
+    def __init__(self, app: Api, server: PoskoServer, thread: threading.Thread, port: int) -> None:
+        self.app = app
         self.server, self.thread, self.port = server, thread, port
         self.url = f"http://127.0.0.1:{port}"

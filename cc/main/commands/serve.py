@@ -72,12 +72,15 @@ def _run(
     from importlib.metadata import version
 
     from cc.main.background.loops import looping
+    from cc.settings.model import load
     from cc.workforce.api.app import build_app
+    from cc.workforce.limits.numbers import Limits
     from cc.workforce.serve import make_server
     from cc.workforce.serve import serve as serve_until_told
 
-    app = build_app(centre, version=version("posko"))
-    server = make_server(app, certificate, key)
+    limits = Limits(**load().limits.model_dump())
+    app = build_app(centre, version=version("posko"), limits=limits)
+    server = make_server(app, certificate, key, limits)
     with looping(*_loops(centre, sweep_every)):
         serve_until_told(server, listening)
 

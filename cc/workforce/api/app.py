@@ -12,10 +12,11 @@ from typing import Protocol
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cc.core.centre import UploadCentre
+from cc.core.centre import BearerToken, UploadCentre
 from cc.core.errors import CoreError, FaultError, NotFoundError, UsageError
 from cc.workforce.api.documents import DocumentRoutes
 from cc.workforce.api.evidence import EvidenceRoutes
@@ -29,6 +30,8 @@ from cc.workforce.api.pumps import Streams
 from cc.workforce.api.questions import question_routes
 from cc.workforce.api.streams import events_route, stream_routes
 from cc.workforce.api.threads import Threads
+from cc.workforce.limits.gate import Gate
+from cc.workforce.limits.numbers import Limits
 
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 GONE = 499
@@ -57,18 +60,26 @@ class Api(FastAPI):
     """
 
     streams: Streams
+    gate: Gate
     hot: dict[tuple[str, str], Front]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live through one lifespan."""
-        front = self.hot.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        front = self.hot.get((scope["method"], scope["path"]))
         await (super().__call__ if front is None else front)(scope, receive, send)
 
 
-def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: str = "0.1.0") -> Api:
+def build_app(
+    centre: UploadCentre, routers: Iterable[APIRouter] = (), version: str = "0.1.0", limits: Limits | None = None
+) -> Api:
     """The API on a Centre. The caller keeps the Centre and closes it after the server has stopped."""
+    limits = limits or Limits()
     threads = Threads()
-    streams = Streams(threads)
+    streams = Streams(threads, limits)
+    gate = Gate(limits, lambda secret: threads.read(centre.whose, BearerToken(secret)))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -89,15 +100,15 @@ def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: 
         lifespan=lifespan,
         telemetry=_NO_TELEMETRY,
     )
-    app.streams = streams
+    app.streams, app.gate = streams, gate
     document = Document(app)
     metrics = Metrics(streams.count)
     app.hot = {}
-    for intent, route in intent_routes(centre, threads):
+    for intent, route in intent_routes(centre, threads, gate.large):
         document.add(intent.route, intent.asked, intent.answered)
         app.router.routes.append(route)
         if "{" not in route.path:
-            app.hot[intent.route.method, route.path] = _Front(route.app, metrics)
+            app.hot[intent.route.method, route.path] = _Front(route.app, metrics, gate)
     for question, route in question_routes(centre, threads):
         document.add(question.route, question.asked, question.answered)
         app.router.routes.append(route)
@@ -105,13 +116,13 @@ def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: 
         document.add(stream.route, stream.asked, stream.answered)
         app.router.routes.append(route)
     app.router.routes.append(events_route(centre, streams))
-    app.router.routes.extend(EvidenceRoutes(centre, threads).routes())
+    app.router.routes.extend(EvidenceRoutes(centre, threads, gate.large).routes())
     app.router.routes.extend(HealthRoutes(centre, threads).routes())
     app.router.routes.extend(metrics.routes())
     app.router.routes.extend(DocumentRoutes(document.build, threads).routes())
     for router in routers:
         app.include_router(router)
-    app.add_middleware(_Front, metrics=metrics)
+    app.add_middleware(_Front, metrics=metrics, gate=gate)
     app.add_exception_handler(CoreError, _on_core_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.openapi = document.build  # type: ignore[method-assign]  # how FastAPI says to replace its document
@@ -119,13 +130,13 @@ def build_app(centre: UploadCentre, routers: Iterable[APIRouter] = (), version: 
 
 
 class _Front:
-    """Counts what an app answers, and has the last word on what nobody expected.
+    """Lets requests in, counts what an app answers, and has the last word on what nobody expected.
 
     Starlette's own last word raises again after it, and uvicorn then drops the connection under the client's feet.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self._app, self._metrics = app, metrics
+    def __init__(self, app: ASGIApp, metrics: Metrics, gate: Gate) -> None:
+        self._app, self._metrics, self._gate = app, metrics, gate
 
     @property
     def name(self) -> str:
@@ -145,7 +156,14 @@ class _Front:
             await send(message)
 
         try:
+            await self._gate.let_in(scope)
             await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            return  # nobody is there any more who could be told
+        except CoreError as error:
+            if status:
+                raise
+            await send_answer(watched, problem_answer(scope, error))
         except Exception as error:  # the caller sees an id, the log the same id and all the rest
             fault = os.urandom(4).hex()
             _log.error("fault %s at %s %s", fault, scope["method"], scope["path"], exc_info=error)

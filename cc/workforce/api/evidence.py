@@ -20,6 +20,7 @@ from cc.core.errors import InputError, NotFoundError
 from cc.core.records.evidence import PhotoFacts
 from cc.workforce.api.codec import write_json
 from cc.workforce.api.http import (
+    SAFE,
     Answer,
     Endpoint,
     StreamEndpoint,
@@ -33,6 +34,7 @@ from cc.workforce.api.http import (
 )
 from cc.workforce.api.outgoing import has_already
 from cc.workforce.api.threads import Threads
+from cc.workforce.limits.gate import Large, require_login
 from cc.workforce.routes import EVIDENCE_PATH, PHOTO_LIMIT_BYTES
 
 PIECE_BYTES = 1 << 18
@@ -45,8 +47,8 @@ _MAGIC = ((b"\xff\xd8\xff", b"image/jpeg"), (b"\x89PNG\r\n\x1a\n", b"image/png")
 class EvidenceRoutes:
     """The verbs of one photo."""
 
-    def __init__(self, centre: UploadCentre, threads: Threads) -> None:
-        self._centre, self._threads = centre, threads
+    def __init__(self, centre: UploadCentre, threads: Threads, large: Large) -> None:
+        self._centre, self._threads, self._large = centre, threads, large
 
     def routes(self) -> Iterable[AsgiRoute]:
         """Each verb's route."""
@@ -56,12 +58,12 @@ class EvidenceRoutes:
 
     async def put(self, scope: Scope, receive: Receive) -> Answer:
         """Take a photo, or a part of one."""
-        credential, sha256 = credential_of(scope), str(scope["path_params"]["sha256"])
+        credential, sha256 = _asked(scope)
         announced = header(scope, b"content-range")
         if announced is None:
-            body = await read_body(scope, receive, PHOTO_LIMIT_BYTES)
-            facts = await self._threads.heavy(self._centre.put_blob, credential, io.BytesIO(body), sha256)
-            return _taken(facts)
+            async with self._large.room(scope, PHOTO_LIMIT_BYTES):
+                body = await read_body(scope, receive, PHOTO_LIMIT_BYTES)
+                return _taken(await self._threads.heavy(self._centre.put_blob, credential, io.BytesIO(body), sha256))
         start, end, size_bytes = _part(announced.decode("latin-1"))
         offset = await self._take(credential, sha256, start, end, receive)
         if offset < size_bytes:
@@ -91,7 +93,7 @@ class EvidenceRoutes:
 
     async def head(self, scope: Scope, receive: Receive) -> Answer:
         """How far an upload got."""
-        credential, sha256 = credential_of(scope), str(scope["path_params"]["sha256"])
+        credential, sha256 = _asked(scope)
         return await self._threads.read(self._how_far, credential, sha256)
 
     def _how_far(self, credential: Credential, sha256: str) -> Answer:
@@ -105,7 +107,7 @@ class EvidenceRoutes:
 
     async def get(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The bytes, or a range of them."""
-        credential, sha256 = credential_of(scope), str(scope["path_params"]["sha256"])
+        credential, sha256 = _asked(scope)
         with await self._threads.read(self._centre.open_blob, credential, sha256) as photo:
             await self._send_photo(scope, send, photo, sha256)
 
@@ -131,7 +133,7 @@ class EvidenceRoutes:
             # A photo from outside is never run or shown as anything but a photo, whatever else it may be.
             (b"content-disposition", b'attachment; filename="%s"' % sha256.encode()),
             (b"content-security-policy", b"sandbox; default-src 'none'"),
-            (b"x-content-type-options", b"nosniff"),
+            *SAFE,
             *_KEPT,
         ]
         if wanted:
@@ -146,6 +148,13 @@ class EvidenceRoutes:
             await send({"type": "http.response.body", "body": piece, "more_body": at <= last})
         if first > last:
             await send({"type": "http.response.body", "body": b""})
+
+
+def _asked(scope: Scope) -> tuple[Credential, str]:
+    """Who asks, and of which photo."""
+    credential = credential_of(scope)
+    require_login(scope)
+    return credential, str(scope["path_params"]["sha256"])
 
 
 def _taken(facts: PhotoFacts) -> Answer:

@@ -19,13 +19,20 @@ from cc.core.centre import Anonymous, BearerToken, Credential
 from cc.core.errors import CoreError, CredentialError, InputError, UnreachableError, UsageError
 from cc.core.phrases import Phrase
 from cc.workforce.api.codec import write_json
-from cc.workforce.problems import MEDIA_TYPE, PRIVATE, status_of, to_problem
+from cc.workforce.limits.gate import visitor
+from cc.workforce.limits.numbers import STRANGER_BYTES
+from cc.workforce.problems import LIMITED, MEDIA_TYPE, PRIVATE, status_of, to_problem
 
 Headers = list[tuple[bytes, bytes]]
 QUIET_S = 30.0
 """How long a client may send nothing of a body that it announced."""
+STRANGER_BODY_S = 10.0
+"""How long the whole body of somebody without a log-in may take."""
 
-_NO_STORE, _NO_SNIFF = (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")
+SAFE = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"), (b"x-frame-options", b"DENY"))
+"""What every answer says to a browser."""
+_NO_STORE = (b"cache-control", b"no-store")
+_NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _JSON = (b"content-type", b"application/json")
 _PROBLEM = (b"content-type", MEDIA_TYPE.encode())
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
@@ -125,26 +132,36 @@ def _bad_header(name: str, wanted: Phrase) -> InputError:
 
 
 async def read_body(scope: Scope, receive: Receive, limit_bytes: int) -> bytes:
-    """The whole body. Raises InputError `input.too_large`, UsageError `usage.slow`, ClientDisconnect."""
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    if message["type"] == "http.request" and not message.get("more_body") and len(body) <= limit_bytes:
-        return body
-    pieces, size = [body], len(body)
-    while True:
+    """The whole body; of somebody without a log-in a small one at most, and quickly. Raises InputError
+    `input.too_large`, UsageError `usage.slow`, ClientDisconnect."""
+    if visitor(scope).login:
+        return await _read(receive, limit_bytes)
+    try:
+        async with asyncio.timeout(STRANGER_BODY_S):
+            return await _read(receive, min(limit_bytes, STRANGER_BYTES))
+    except TimeoutError:
+        raise _slow(STRANGER_BODY_S) from None
+
+
+async def _read(receive: Receive, limit_bytes: int) -> bytes:
+    pieces: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await next_message(receive)
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        if size > 2 * limit_bytes or (size > limit_bytes and not message.get("more_body")):
-            raise too_large(limit_bytes)
-        if not message.get("more_body"):
-            return b"".join(pieces)
-        message = await next_message(receive)
-        size += len(message.get("body", b""))
+        piece, more = message.get("body", b""), bool(message.get("more_body"))
+        size += len(piece)
         # Somewhat more than the limit is read and dropped, so that the refusal arrives.
+        if size > 2 * limit_bytes:
+            break
         if size <= limit_bytes:
-            pieces.append(message["body"])
+            pieces.append(piece)
         else:
             pieces.clear()
+    if size > limit_bytes:
+        raise too_large(limit_bytes)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 async def next_message(receive: Receive) -> Message:
@@ -153,9 +170,11 @@ async def next_message(receive: Receive) -> Message:
         async with asyncio.timeout(QUIET_S):
             return await receive()
     except TimeoutError:
-        raise UsageError(
-            "Nothing of the body came for {quiet_s:span}.", code="usage.slow", fields={"quiet_s": QUIET_S}
-        ) from None
+        raise _slow(QUIET_S) from None
+
+
+def _slow(quiet_s: float) -> UsageError:
+    return UsageError("Nothing of the body came for {quiet_s:span}.", code="usage.slow", fields={"quiet_s": quiet_s})
 
 
 def too_large(limit_bytes: int) -> InputError:
@@ -197,8 +216,9 @@ def problem_answer(scope: Scope, error: CoreError) -> Answer:
     headers = [_PROBLEM, (b"x-request-id", named.encode())]
     if isinstance(error, CredentialError):
         headers.append((b"www-authenticate", b'Bearer realm="posko"'))
-    if isinstance(error, UnreachableError):
-        headers.append((b"retry-after", b"2"))
+    if isinstance(error, UnreachableError) or error.code in LIMITED:
+        wait_s = error.fields.get("retry_after_s", 2)
+        headers.append((b"retry-after", b"%d" % (wait_s if isinstance(wait_s, int) else 2)))
     offset = error.fields.get("offset")
     if error.code == "evidence.offset" and isinstance(offset, int):
         headers.append((b"upload-offset", b"%d" % offset))
@@ -209,9 +229,12 @@ def problem_answer(scope: Scope, error: CoreError) -> Answer:
 
 def headers_of(answer: Answer) -> Headers:
     """The headers of a whole answer; nobody keeps it unless it says so."""
-    headers = [*answer.headers, _NO_SNIFF]
-    if not any(name == b"cache-control" for name, _ in headers):
+    headers = [*answer.headers, *SAFE]
+    named = {name for name, _ in headers}
+    if b"cache-control" not in named:
         headers.append(_NO_STORE)
+    if b"content-security-policy" not in named:
+        headers.append(_NO_PAGE)
     if answer.status not in (204, 304):
         headers.append((b"content-length", b"%d" % len(answer.body)))
     return headers

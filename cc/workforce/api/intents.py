@@ -5,15 +5,17 @@ one commit); those that carry many rows or hash a password run in a thread from 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from starlette.routing import Route as AsgiRoute
 from starlette.types import Receive, Scope
 
-from cc.core.centre import Call, Centre
+from cc.core.centre import Anonymous, Call, Centre
 from cc.core.errors import InputError
 from cc.core.intents.base import Intent
 from cc.core.intents.catalogue import INTENTS as KINDS
+from cc.core.intents.organisation import OpenSession
 from cc.core.records.receipts import Receipt
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.http import Answer, Endpoint, Head, as_json, etag, head_of, read_body
@@ -21,27 +23,40 @@ from cc.workforce.api.outgoing import of_doing
 from cc.workforce.api.paths import asgi_path
 from cc.workforce.api.routing import INTENTS
 from cc.workforce.api.threads import Threads
+from cc.workforce.limits.gate import Large, require_login, visitor
 from cc.workforce.routes import JSON_LIMIT_BYTES, Route
 
 
 class IntentRoute:
     """One intent over HTTP."""
 
-    def __init__(self, centre: Centre, threads: Threads, route: Route) -> None:
+    def __init__(self, centre: Centre, threads: Threads, large: Large, route: Route) -> None:
         kind = KINDS[route.name]
+        self._large = large
         self.route, self.kind = route, kind
         self.asked, self.answered = Asked(kind, route), Answered(kind)
         self._centre, self._threads = centre, threads
         self._receipt = kind.answer_type() is Receipt
         self._heavy = not self._receipt or route.limit_bytes > JSON_LIMIT_BYTES
+        self._logs_in = kind is OpenSession
 
     async def __call__(self, scope: Scope, receive: Receive) -> Answer:
         """Carry it out and answer."""
         head = head_of(scope)
+        if self._logs_in:
+            head = replace(head, credential=Anonymous(visitor(scope).peer))
+        else:
+            require_login(scope)
+        async with self._large.room(scope, self.route.limit_bytes):
+            return await self._with_body(head, scope, receive)
+
+    async def _with_body(self, head: Head, scope: Scope, receive: Receive) -> Answer:
         body = await read_body(scope, receive, self.route.limit_bytes)
         path = cast(Mapping[str, str], scope.get("path_params") or {})
         if scope["query_string"]:
             raise InputError("This route takes no query string; send the fields as JSON.", code="input.query")
+        if self._logs_in:
+            return await self._threads.hash(self._carry_out, scope, head, path, body)
         if self._heavy:
             return await self._threads.heavy(self._carry_out, scope, head, path, body)
         call = _call(head, self.asked.from_body(path, body))
@@ -67,8 +82,8 @@ def _call(head: Head, intent: Intent[Any]) -> Call[Any]:
     return Call(head.credential, intent, head.key, head.expected_version, head.claimed_at)
 
 
-def intent_routes(centre: Centre, threads: Threads) -> Iterable[tuple[IntentRoute, AsgiRoute]]:
+def intent_routes(centre: Centre, threads: Threads, large: Large) -> Iterable[tuple[IntentRoute, AsgiRoute]]:
     """Every intent's route, the most frequent first."""
     for route in INTENTS.values():
-        made = IntentRoute(centre, threads, route)
+        made = IntentRoute(centre, threads, large, route)
         yield made, AsgiRoute(asgi_path(route), Endpoint(route.name, made), methods=[route.method], name=route.name)

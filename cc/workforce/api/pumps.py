@@ -10,9 +10,11 @@ from contextlib import asynccontextmanager
 
 from cc.core.errors import CoreError, UnreachableError
 from cc.workforce.api.threads import Threads
+from cc.workforce.limits.buckets import Counts
+from cc.workforce.limits.numbers import Limits, most_feeds
 
-MOST_EXPORTS, MOST_FEEDS = 8, 64
-"""Each holds a connection to the database: exports of the pool that everybody reads through, feeds of their own."""
+MOST_EXPORTS = 8
+"""Each holds a connection of the pool that everybody reads through; feeds have connections of their own."""
 STALLED_S, STOPPING_S = 60.0, 0.3
 """How long a client may take nothing of a stream; and once the server stops."""
 _AHEAD = 4
@@ -21,43 +23,76 @@ _AHEAD = 4
 class Streams:
     """The streams that are open, and the way to end them all; `stop` may be called from any thread, or by a signal."""
 
-    def __init__(self, threads: Threads) -> None:
+    def __init__(self, threads: Threads, limits: Limits) -> None:
         self.threads = threads
-        self._exports: set[Pump] = set()
-        self._feeds: set[Pump] = set()
+        self._exports = _Running(MOST_EXPORTS, limits.person_exports)
+        self._feeds = _Running(most_feeds(), limits.person_feeds)
         self._stopped = threading.Event()
 
-    def export(self, make: "Callable[[threading.Event], Iterator[bytes]]") -> "Pump":
-        """Begin an export. Raises UnreachableError when there are too many, or the server is stopping."""
-        return self._begin(make, self._exports, MOST_EXPORTS)
+    def export(self, login: str, make: "Callable[[threading.Event], Iterator[bytes]]") -> "Pump":
+        """Begin an export. Raises UnreachableError when there are too many, of everybody or of this log-in, or the
+        server is stopping."""
+        return self._begin(login, make, self._exports)
 
-    def feed(self, make: "Callable[[threading.Event], Iterator[bytes]]") -> "Pump":
+    def feed(self, login: str, make: "Callable[[threading.Event], Iterator[bytes]]") -> "Pump":
         """Begin a feed; raises as `export` does."""
-        return self._begin(make, self._feeds, MOST_FEEDS)
+        return self._begin(login, make, self._feeds)
 
-    def _begin(self, make: "Callable[[threading.Event], Iterator[bytes]]", running: "set[Pump]", most: int) -> "Pump":
+    def _begin(self, login: str, make: "Callable[[threading.Event], Iterator[bytes]]", running: "_Running") -> "Pump":
         if self._stopped.is_set():
             raise _stopping()
-        if len(running) >= most:
-            raise UnreachableError(
-                "{most} streams of this kind are open here, and no more may be; try again later.",
-                code="unreachable.streams",
-                fields={"most": most},
-            )
-        pump = Pump(make, running.discard)
-        running.add(pump)
+        running.require_room(login)
+        pump = Pump(make, lambda ended: running.drop(ended, login))
+        running.add(pump, login)
         pump.start()
         return pump
 
     def count(self) -> int:
         """How many are open."""
-        return len(self._exports) + len(self._feeds)
+        return len(self._exports.pumps) + len(self._feeds.pumps)
 
     def stop(self) -> None:
         """End every stream, and let none begin."""
         self._stopped.set()
-        for pump in (*tuple(self._exports), *tuple(self._feeds)):
+        for pump in (*tuple(self._exports.pumps), *tuple(self._feeds.pumps)):
             pump.stop(_stopping())
+
+
+class _Running:
+    """The streams of one kind that are open, and how many may be, of everybody and of one log-in."""
+
+    def __init__(self, most: int, most_of_one: int) -> None:
+        self._most, self._most_of_one = most, most_of_one
+        self.pumps: set[Pump] = set()
+        self._of = Counts()
+        self._lock = threading.Lock()
+
+    def require_room(self, login: str) -> None:
+        """Raises UnreachableError `unreachable.streams`, `limit.streams`."""
+        if len(self.pumps) >= self._most:
+            raise UnreachableError(
+                "{most} streams of this kind are open here, and no more may be; try again later.",
+                code="unreachable.streams",
+                fields={"most": self._most},
+            )
+        if self._of[login] >= self._most_of_one:
+            raise UnreachableError(
+                "{most} streams of this kind are open under your log-in, and no more may be: close one.",
+                code="limit.streams",
+                fields={"most": self._most_of_one},
+            )
+
+    def add(self, pump: "Pump", login: str) -> None:
+        """It begins."""
+        with self._lock:
+            self.pumps.add(pump)
+            self._of.add(login)
+
+    def drop(self, pump: "Pump", login: str) -> None:
+        """It has ended; from its own thread."""
+        with self._lock:
+            self.pumps.discard(pump)
+            self._of.drop(login)
 
 
 def _stopping() -> UnreachableError:

@@ -18,6 +18,7 @@ from cc.workforce.api.http import Answer, Endpoint, as_json, credential_of, read
 from cc.workforce.api.outgoing import of_asking, of_reading
 from cc.workforce.api.paths import asgi_path
 from cc.workforce.api.threads import Threads
+from cc.workforce.limits.gate import require_login
 from cc.workforce.routes import QUESTIONS, Route
 
 _MOST_PARAMETERS = 50
@@ -35,6 +36,7 @@ class QuestionRoute:
     async def __call__(self, scope: Scope, receive: Receive) -> Answer:
         """Ask and answer."""
         credential = credential_of(scope)
+        require_login(scope)
         question = await question_of(self.asked, self.route, scope, receive)
         return await self._threads.read(self._answer, scope, credential, question)
 

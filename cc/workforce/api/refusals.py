@@ -29,6 +29,7 @@ MEANINGS: Mapping[int, str] = {
     413: mark("The body is too large."),
     416: mark("There are no such bytes."),
     422: mark("What was given is wrong; `fields` names what."),
+    429: mark("Too much at once, or too often; `Retry-After` says when to try again."),
     500: mark("Our fault; `fields.fault` is the id under which it is logged."),
     503: mark("Something that is needed cannot be reached; `Retry-After` says when to try again."),
     507: mark("The disk is full; nothing was stored."),

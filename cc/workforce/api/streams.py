@@ -25,10 +25,11 @@ from cc.core.questions.organisation import WhoAmI
 from cc.core.questions.trail import FeedPosition
 from cc.core.records.trail import Change
 from cc.workforce.api.codec import Answered, Asked, write_json
-from cc.workforce.api.http import StreamEndpoint, credential_of, header, request_id
+from cc.workforce.api.http import SAFE, StreamEndpoint, credential_of, header, request_id
 from cc.workforce.api.outgoing import GZIP_LEVEL, takes_gzip
 from cc.workforce.api.pumps import Pump, Streams
 from cc.workforce.api.questions import query_of, question_of
+from cc.workforce.limits.gate import require_login, visitor
 from cc.workforce.problems import to_problem
 from cc.workforce.routes import EVENTS_PATH, STREAMS, Route
 
@@ -50,13 +51,14 @@ class ExportRoute:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what fails before the first chunk is an ordinary problem."""
         credential = credential_of(scope)
+        require_login(scope)
         question = await question_of(self.asked, self.route, scope, receive)
         kind = _Kind(_NDJSON, _problem_line, _Gzip(self._streams) if takes_gzip(scope) else _Identity())
         if scope["method"] == "HEAD":
             await self._streams.threads.read(self._centre.read, credential, WhoAmI())
             await _send_head(send, kind)
             return
-        pump = self._streams.export(lambda halt: self._lines(credential, question, halt))
+        pump = self._streams.export(visitor(scope).login, lambda halt: self._lines(credential, question, halt))
         await _send_stream(scope, receive, send, pump, kind)
 
     def _lines(self, credential: Credential, question: StreamQuestion[Any], halt: threading.Event) -> Iterator[bytes]:
@@ -82,13 +84,14 @@ class EventsRoute:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         credential, after = credential_of(scope), _asked_position(scope)
+        require_login(scope)
         kind = _Kind(_EVENTS, _problem_event, _Identity())
         if scope["method"] == "HEAD":
             await self._streams.threads.read(self._position, credential)
             await _send_head(send, kind)
             return
         position = await self._streams.threads.read(self._position, credential) if after is None else after
-        pump = self._streams.feed(lambda halt: self._events(credential, position, halt))
+        pump = self._streams.feed(visitor(scope).login, lambda halt: self._events(credential, position, halt))
         await _send_stream(scope, receive, send, pump, kind)
 
     def _position(self, credential: Credential) -> str:
@@ -168,7 +171,7 @@ class _Kind:
         headers = [
             (b"content-type", self.media_type),
             (b"cache-control", b"no-store"),
-            (b"x-content-type-options", b"nosniff"),
+            *SAFE,
             (b"x-accel-buffering", b"no"),
             (b"vary", b"Accept-Encoding"),
             *self.code.headers,

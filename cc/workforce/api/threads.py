@@ -7,19 +7,23 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from cc.core.errors import UnreachableError
+from cc.workforce.limits.numbers import HASHING_WAITS
+
 ResultT = TypeVar("ResultT")
 READERS, HEAVY = 8, 4
 
 
 class Threads:
-    """Pools for reading and for heavy work, and the way back for what a Centre carries out in a thread of its own.
+    """Pools for reading, heavy work and passwords, and the way back for what a Centre does in a thread of its own.
 
-    The pools are two, so that uploads and imports never stand before a reader.
+    The pools are three, so that uploads and imports never stand before a reader, nor log-ins before an upload.
     """
 
     def __init__(self) -> None:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="posko-read")
         self._heavy = ThreadPoolExecutor(HEAVY, thread_name_prefix="posko-heavy")
+        self._hashing, self._to_hash = ThreadPoolExecutor(1, thread_name_prefix="posko-hash"), 0
         self._landing: _Landing | None = None
 
     async def read(self, work: Callable[..., ResultT], *args: object) -> ResultT:
@@ -29,6 +33,20 @@ class Threads:
     async def heavy(self, work: Callable[..., ResultT], *args: object) -> ResultT:
         """Run long or hashing work in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self._heavy, work, *args)
+
+    async def hash(self, work: Callable[..., ResultT], *args: object) -> ResultT:
+        """Run work that looks at a password, one at a time. UnreachableError `limit.log_ins` when too many wait."""
+        if self._to_hash >= HASHING_WAITS:
+            raise UnreachableError(
+                "too many are logging in at once: try again in {retry_after_s:span}.",
+                code="limit.log_ins",
+                fields={"retry_after_s": 5},
+            )
+        self._to_hash += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._hashing, work, *args)
+        finally:
+            self._to_hash -= 1
 
     def landed(self, future: "Future[ResultT]") -> "asyncio.Future[ResultT]":
         """Await a future that another thread will settle."""
@@ -41,6 +59,7 @@ class Threads:
         """Begin nothing more; what runs ends by itself."""
         self._readers.shutdown(wait=False, cancel_futures=True)
         self._heavy.shutdown(wait=False, cancel_futures=True)
+        self._hashing.shutdown(wait=False, cancel_futures=True)
 
 
 class _Landing:

@@ -87,13 +87,15 @@ def test_a_header_that_cannot_be_read_is_refused(fake: FakeCentre, http: httpx.C
     assert fake.calls == []
 
 
-def test_without_a_token_a_call_is_nobodys(fake: FakeCentre, http: httpx.Client) -> None:
+def test_without_a_token_nothing_is_read_and_a_log_in_is_of_its_peer(fake: FakeCentre, http: httpx.Client) -> None:
     del http.headers["authorization"]
-    fake.answers["ReceiveReport"] = errors.CredentialError("Log in first.")
     answer = http.post("/v1/reports", json={"text": "x"})
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"].startswith("Bearer")
-    assert fake.calls[0].credential == Anonymous()
+    assert fake.calls == []
+    fake.answers["OpenSession"] = errors.CredentialError("wrong")
+    http.post("/v1/sessions", json={"login": "sari", "password": "x"}, headers={"authorization": "Bearer posko_x"})
+    assert fake.calls[0].credential == Anonymous("127.0.0.1")
 
 
 @pytest.mark.parametrize("value", ["Basic eDp5", "Bearer", "Bearer a b"])

@@ -129,7 +129,7 @@ def test_every_operation_says_how_it_is_refused(http: httpx.Client) -> None:
     assert "lifecycle.refused" in told["TriageReport"]["409"]["x-codes"]
     assert "query" in told["ListReports"]["422"]["x-codes"]
     assert "evidence.range" in told["get_evidence"]["416"]["x-codes"]
-    known = {str(kind.status) for kind in problems.KINDS.values()} | {"408", "412", "413", "416", "507"}
+    known = {str(kind.status) for kind in problems.KINDS.values()} | {"408", "412", "413", "416", "429", "507"}
     assert {status for each in told.values() for status in each if status >= "400"} <= known
 
 

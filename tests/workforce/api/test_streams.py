@@ -171,13 +171,15 @@ def test_a_feed_that_never_met_its_server_is_told_so() -> None:
     remote.close()
 
 
-def test_too_many_streams_are_refused(fake: FakeCentre, http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_streams_are_refused(fake: FakeCentre, monkeypatch: pytest.MonkeyPatch) -> None:
     fake.answers["ExportReports"] = []
-    for name, path in (("MOST_FEEDS", "/v1/events"), ("MOST_EXPORTS", "/v1/exports/reports")):
-        monkeypatch.setattr(f"cc.workforce.api.pumps.{name}", 0)
-        answer = http.get(path)
-        assert (answer.status_code, answer.json()["code"]) == (503, "unreachable.streams")
-        assert "retry-after" in answer.headers
+    monkeypatch.setattr("cc.workforce.api.pumps.most_feeds", lambda: 0)
+    monkeypatch.setattr("cc.workforce.api.pumps.MOST_EXPORTS", 0)
+    with serving(fake) as served:
+        for path in ("/v1/events", "/v1/exports/reports"):
+            answer = httpx.get(served.url + path, headers={"authorization": "Bearer posko_x"})
+            assert (answer.status_code, answer.json()["code"]) == (429, "unreachable.streams")
+            assert "retry-after" in answer.headers
 
 
 def test_streams_that_ended_make_room(fake: FakeCentre, http: httpx.Client) -> None:

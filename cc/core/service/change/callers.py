@@ -1,5 +1,7 @@
 """Who is calling: from a credential to an actor, on a connection. Knows no intent."""
 
+from typing import Any
+
 from sqlalchemy import Connection
 
 from cc.core.centre import Anonymous, BearerToken, Credential, LocalActor
@@ -36,12 +38,18 @@ def actor_of(connection: Connection, directory: Directory, credential: Caller, n
 
 
 def _bearer(connection: Connection, directory: Directory, token: BearerToken, now_s: int) -> Actor:
+    row = bearer_row(connection, token, now_s)
+    return people.actor(row, tuple(Scope(each) for each in row.scopes.split()), row.ends_at, directory)
+
+
+def bearer_row(connection: Connection, token: BearerToken, now_s: int) -> Any:
+    """The row of whose token it is; CredentialError when it is nobody's, or has ended."""
     row = people.by_token(connection, digest_token(token.secret))
     if row is None or not row.active:
         raise CredentialError("this token is not known: log in again (`{command} login`).", code="credential.unknown")
     if row.ends_at <= now_s:
         raise CredentialError("this token has ended: log in again (`{command} login`).", code="credential.ended")
-    return people.actor(row, tuple(Scope(each) for each in row.scopes.split()), row.ends_at, directory)
+    return row
 
 
 def require_known(actor: Actor) -> Actor:

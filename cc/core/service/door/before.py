@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
 
+from cc.core.centre import Anonymous
 from cc.core.clock import Clock
 from cc.core.credentials import burn_time, hash_password, verify_password
 from cc.core.errors import InputError
 from cc.core.intents.freezing import FreezeSlaReport
 from cc.core.intents.organisation import OpenSession, SavePeople
 from cc.core.service.change.callers import Caller, actor_of, require_known
-from cc.core.store.organisation import people
+from cc.core.service.organisation import throttling
+from cc.core.store.organisation import people, sessions
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.times import epoch
 
-LEAST_PASSWORD = 8
+LEAST_PASSWORD, MOST_PASSWORD = 8, 1_000
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +46,34 @@ def reckon_figures(_: Engine, intent: FreezeSlaReport, before: PreparationContex
         return reckon(connection, actor, directory, intent, now_s)
 
 
-def check_password(engine: Engine, intent: OpenSession, _: PreparationContext | None) -> bool:
-    """Whether the password is right; takes as long where there is no such person."""
+def check_password(engine: Engine, intent: OpenSession, before: PreparationContext | None) -> tuple[bool, str]:
+    """Whether the password is right, and from where it came; takes as long where there is no such person. Whoever is
+    not listened to just now costs no hash: CredentialError `credential.throttled`."""
+    caller = before.credential if before is not None else None
+    peer = caller.peer if isinstance(caller, Anonymous) else ""
     with engine.connect() as connection:
+        if before is not None:
+            known = sessions.throttle(connection, throttling.name_of(intent.login, peer))
+            throttling.require_patience(known, epoch(before.clock.now()))
         row = people.find(connection, intent.login)
+    if len(intent.password) > MOST_PASSWORD:
+        return False, peer
     stored = row.password_hash if row is not None and row.active else None
     if stored is None:
         burn_time(intent.password)
-        return False
-    return verify_password(stored, intent.password)
+        return False, peer
+    return verify_password(stored, intent.password), peer
 
 
 def hash_passwords(_: Engine, intent: SavePeople, __: PreparationContext | None) -> dict[str, str]:
-    """Hashes by login, of those who get a password. InputError for one that is too short."""
+    """Hashes by login, of those who get a password. InputError for one that is too short, or too long to log in by."""
     for row in intent.people:
+        if row.password is not None and len(row.password) > MOST_PASSWORD:
+            raise InputError(
+                "the password of {login} is too long: {most} characters are the most.",
+                code="input.password",
+                fields={"login": row.login, "most": MOST_PASSWORD},
+            )
         if row.password is not None and len(row.password) < LEAST_PASSWORD:
             raise InputError(
                 "the password of {login} is too short: {least} characters are the least.",

@@ -26,10 +26,10 @@ from cc.core.service.change.save_rows import (
     trace,
 )
 from cc.core.service.change.whereabouts import note_place
+from cc.core.service.organisation import throttling
 from cc.core.service.organisation.visibility import refresh_officers
 from cc.core.store.organisation import people, saving, sessions
 from cc.core.store.organisation.saving import Kind
-from cc.core.store.organisation.sessions import Throttle
 from cc.core.store.sql.times import epoch, instant
 from cc.core.store.sql.unit_of_work import Values
 from cc.core.vocabulary import Role, Scope
@@ -38,8 +38,6 @@ _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _LEADS = (Role.SUPERVISOR, Role.ADMIN)
 _WIDTH = {Scope.READ: 0, Scope.WRITE: 1, Scope.ADMIN: 2}
 _WRONG = "log-in or password is wrong."
-FREE_FAILURES = 5
-MOST_WAIT_S = 900
 MOST_HOURS = 24 * 30
 MOST_DAYS = 366
 
@@ -166,24 +164,19 @@ def _leads_or_self(ctx: WriteContext, login: str) -> Person:
 
 
 def open_session(ctx: WriteContext, intent: intents.OpenSession) -> Session | CoreError:
-    """Log in. `prepared` says whether the password was right; a refusal is an answer, since it is counted."""
+    """Log in. `prepared` says whether the password was right, and from where it came; a refusal is an answer, since it
+    is counted."""
     if not 1 <= intent.hours <= MOST_HOURS:
         raise InputError("a session lasts 1 to {most} hours.", code="input.hours", fields={"most": MOST_HOURS})
     if not _LOGIN.fullmatch(intent.login):  # nobody's: no row is kept of it
         raise CredentialError("log-in or password is wrong.", code="credential.wrong")
-    now_s, name = epoch(ctx.now), f"login:{intent.login.lower()}"
-    known = sessions.throttle(ctx.uow, name)
-    if known is not None and known.until > now_s:
-        raise CredentialError(
-            "too many wrong passwords: try again in {retry_after_s:span}.",
-            code="credential.throttled",
-            fields={"retry_after_s": known.until - now_s},
-        )
+    right, peer = cast("tuple[bool, str]", ctx.prepared or (False, ""))
+    now_s, name = epoch(ctx.now), throttling.name_of(intent.login, peer)
+    known = sessions.throttle(ctx.uow.connection, name)
+    throttling.require_patience(known, now_s)
     row = people.find(ctx.uow.connection, intent.login)
-    if not ctx.prepared or row is None or not row.active:
-        failures = (known.failures if known else 0) + 1
-        wait_s = min(MOST_WAIT_S, 2 ** (failures - FREE_FAILURES)) if failures >= FREE_FAILURES else 0
-        sessions.set_throttle(ctx.uow, name, Throttle(failures, now_s + wait_s))
+    if not right or row is None or not row.active:
+        sessions.set_throttle(ctx.uow, name, throttling.after_failure(known, now_s))
         return CredentialError("log-in or password is wrong.", code="credential.wrong")
     sessions.end_throttle(ctx.uow, name)
     scopes = tuple(Scope) if row.role == Role.ADMIN else (Scope.READ, Scope.WRITE)

@@ -19,11 +19,13 @@ from time import monotonic
 from typing import BinaryIO
 
 from cc.core.clock import SystemClock
-from cc.core.errors import InputError, NotFoundError
+from cc.core.errors import InputError, NotFoundError, UnreachableError
 from cc.core.store.blobs import blob_files
 from cc.core.store.blobs.blob_files import FILE_MODE, FOLDER_MODE, disk_told
 
 SIZE_CAP_BYTES = 25 << 20
+MOST_PARTS = 40
+"""Uploads that one owner may have begun: a day without signal brings some dozen photos, sent one after the other."""
 DAY_S, HOUR_S = 86_400, 3_600
 _NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -107,6 +109,7 @@ class FolderBlobs:
         """
         path = self._part(sha256, owner)
         self._make_ready()
+        self._require_room(path)
         with disk_told(), blob_files.locked(path, os.O_RDWR | os.O_CREAT) as descriptor:
             _check_offset(os.fstat(descriptor).st_size, offset)
             if offset + len(chunk) > cap_bytes:
@@ -118,6 +121,19 @@ class FolderBlobs:
                 os.ftruncate(descriptor, offset)
                 raise
             return offset + len(chunk)
+
+    def _require_room(self, path: Path) -> None:
+        """UnreachableError `limit.uploads` when a new upload would be one too many of its owner's."""
+        if path.exists():
+            return
+        with disk_told():
+            begun = sum(entry.name.endswith(path.suffix) for entry in os.scandir(self._partial))
+        if begun >= MOST_PARTS:
+            raise UnreachableError(
+                "{most} uploads of yours are begun and not ended: send the rest of one first.",
+                code="limit.uploads",
+                fields={"most": MOST_PARTS},
+            )
 
     def complete(self, sha256: str, owner: str) -> Staged:
         """Check an upload against its name, and stage it. Raises NotFoundError `evidence.upload` when there is none,

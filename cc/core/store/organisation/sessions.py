@@ -4,7 +4,7 @@ is there by its digest.
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, text
+from sqlalchemy import Connection, delete, text
 
 from cc.core.store.sql import tables
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
@@ -42,9 +42,9 @@ def end_all_of(uow: UnitOfWork, login: str) -> None:
     uow.execute(delete(T).where(T.c.login == login))
 
 
-def throttle(uow: UnitOfWork, name: str) -> Throttle | None:
+def throttle(connection: Connection, name: str) -> Throttle | None:
     """What is known of this name's failures; None when it has none."""
-    row = uow.first(_THROTTLE, {"name": name})
+    row = connection.execute(_THROTTLE, {"name": name}).first()
     return None if row is None else Throttle(row.failures, row.until)
 
 
