@@ -62,6 +62,7 @@ class Action(StrEnum):
     AMEND = "amend"
     COMMENT = "comment"
     SHARE = "share"
+    UNSHARE = "unshare"
     ATTACH = "attach"
     CLAIM = "claim"
     RELEASE = "release"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, Result, Row, Who, word
+from cc.core.rules.lifecycle.rows import Over, Result, Row, Who
+from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, word
 from cc.core.vocabulary import Action
 
 LETTERS = (
@@ -15,6 +16,16 @@ RESULTS = {
     Result.BEFORE_MERGE: "as before it",
     Result.TRIAGED_OR_NEW: "triaged (new if it never was)",
     Result.GIVEN: "as the other system says",
+}
+OVER = {
+    Over.NOTHING: "–",
+    Over.REPORT_UNIT: "the report's unit",
+    Over.BOTH_REPORTS: "both reports' units",
+    Over.SIGHT: "sight",
+    Over.TASK_UNIT: "the task's unit",
+    Over.PARENT_TASK_UNIT: "the unit that offers",
+    Over.ASSIGNEE: "its officer",
+    Over.CAUSED: "–",
 }
 BACK = {Result.BEFORE_HOLD: Action.HOLD, Result.BEFORE_MERGE: Action.MERGE}
 """What leads back, and what it takes back."""
@@ -30,6 +41,10 @@ def page() -> str:
             "not here is refused, and the refusal says what is possible.",
             "",
             f"Who: {LETTERS} by another move, * whoever sees it.",
+            "",
+            "Over: whose thing it must be. One has authority over the things of one's own unit and of those below it;",
+            "a share gives sight, comments and attachments, nothing else. An officer makes the moves of the tasks that",
+            "they have, or of those of their unit that nobody has; a channel acts on what it brought.",
             "",
             "## Reports",
             "",
@@ -74,11 +89,11 @@ def _leads_to(row: Row, rows: tuple[Row, ...]) -> list[str]:
 
 def _table(rows: tuple[Row, ...]) -> Iterator[str]:
     """One line for rows that differ in where they start only."""
-    yield "| from | action | to | who | needs |"
-    yield "| --- | --- | --- | --- | --- |"
-    for (action, after, who, needs), group in groupby(
-        rows, lambda row: (row.action, row.after, "".join(each for each in Who if each in row.who), row.needs)
+    yield "| from | action | to | who | over | needs |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for (action, after, who, over, needs), group in groupby(
+        rows, lambda row: (row.action, row.after, "".join(each for each in Who if each in row.who), row.over, row.needs)
     ):
         before = ", ".join(row.before or "–" for row in group)
         to = next((told for result, told in RESULTS.items() if result == after), after)
-        yield f"| {before} | {word(action)} | {to} | {' '.join(who)} | {needs} |"
+        yield f"| {before} | {word(action)} | {to} | {' '.join(who)} | {OVER[over]} | {needs} |"

@@ -15,7 +15,8 @@ from cc.core.intents.catalogue import INTENTS
 from cc.core.intents.first_form import FIELDS, Shape
 from cc.core.questions import catalogue as question_catalogue
 from cc.core.questions.catalogue import QUESTIONS, STREAMS
-from cc.core.rules.lifecycle.tables import TABLES, Who
+from cc.core.rules.lifecycle.rows import Who
+from cc.core.rules.lifecycle.tables import TABLES
 from cc.core.service.door import handlers
 from cc.core.service.door.questions import ROWS as QUESTION_ROWS
 from cc.core.vocabulary import Action, Subject

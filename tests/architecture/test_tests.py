@@ -9,6 +9,7 @@ from tests.quick import CORE, chosen_for, nearest, touches_store
 
 BESIDE = {
     "attacks": "what strangers do to a server, each with the limit that stops it",
+    "access": "who may see and do what: a generated matrix and attacks by name, through every room",
     "architecture": "rules of the house, which hold for every room",
     "cases": "tables of cases: what is given and what must come of it",
     "centre": "the contract of every door to the Centre",

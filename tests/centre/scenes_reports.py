@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+import pytest
+
+from cc.core.errors import NotFoundError
 from cc.core.intents import reports as r
 from cc.core.questions.reports import GetReport, GetTimeline
 from cc.core.vocabulary import Action, Channel, Flag, HoldReason, Priority, RejectReason, ReportStatus
@@ -153,6 +156,15 @@ def share(bench: Bench) -> None:
     assert bench.ask("dewi", GetReport(ref)).shared_with == ("dishub",)
 
 
+def unshare(bench: Bench) -> None:
+    ref = bench.reported()
+    bench.do("rini", r.ShareReport(ref, "dishub"))
+    bench.do("rini", r.UnshareReport(ref, "dishub", "salah alamat"))
+    assert bench.ask("rini", GetReport(ref)).shared_with == ()
+    with pytest.raises(NotFoundError):
+        bench.ask("dewi", GetReport(ref))
+
+
 def attach(bench: Bench) -> None:
     ref, photo = bench.reported(), bench.photo("sari")
     bench.do("sari", r.AttachToReport(ref, (photo,)))
@@ -191,6 +203,7 @@ SCENES: Mapping[type[object], Scene] = {
     r.AmendReport: amend,
     r.CommentReport: comment,
     r.ShareReport: share,
+    r.UnshareReport: unshare,
     r.AttachToReport: attach,
     r.ClaimReport: claim,
     r.ReleaseReport: release,

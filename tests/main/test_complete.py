@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, Who, word
+from cc.core.rules.lifecycle.rows import Who
+from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, word
 from cc.core.vocabulary import Action
 from cc.main.app import root
 from cc.main.nouns import ENTRIES, NOUNS

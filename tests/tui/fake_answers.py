@@ -35,6 +35,7 @@ OFFERED = (
     A.AMEND,
     A.COMMENT,
     A.SHARE,
+    A.UNSHARE,
     A.CLAIM,
     A.RELEASE,
 )

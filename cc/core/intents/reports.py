@@ -239,6 +239,17 @@ class ShareReport(Intent[Receipt]):
 
 
 @dataclass(frozen=True, slots=True)
+class UnshareReport(Intent[Receipt]):
+    """Take a share back: the unit does not see it any more, unless it works on it."""
+
+    asks = (Subject.REPORT, Action.UNSHARE)
+
+    report: str
+    unit: str = field(metadata=example("dinas-sda"))
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AttachToReport(Intent[Receipt]):
     """Add photos by their SHA-256; the bytes were put before."""
 

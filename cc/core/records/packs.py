@@ -161,7 +161,7 @@ class PackPreview:
 @dataclass(frozen=True, slots=True)
 class MovedReports:
     """Answer to moving many reports to the policies that are in force: refs of those moved, and how many keep theirs
-    (they have the newest, are over, or nothing is promised to them)."""
+    (they have the newest, are over, are another unit's, or nothing is promised to them)."""
 
     moved: tuple[str, ...]
     kept: int

@@ -1,13 +1,16 @@
 """Panels that bring another unit in: share a report with it, or pass it on."""
 
+from dataclasses import replace
+
 from cc.core.intents import reports as ri
 from cc.core.intents import tasks as ti
 from cc.core.phrases.kept import UNDONE
+from cc.core.questions.reports import GetReport
 from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action
 from cc.tui.model import actions
 from cc.tui.model.actions import ConsoleAction
-from cc.tui.model.panel import ASK_DIGIT, Choice, Decision, Field, Panel, PanelContext
+from cc.tui.model.panel import ASK_DIGIT, Choice, Decision, Field, Panel, PanelContext, Reader
 from cc.tui.pieces import fit
 from cc.tui.words import NOT_NOW, Label
 
@@ -15,6 +18,7 @@ SEARCH = Label("Search")
 NOTE = Label("Note")
 CHOOSE_FIRST = Label("Choose a unit first")
 REASON_NEEDED = Label("Write the reason under Note ({key})")
+SHARED = Label("sees it already: take that back")
 MOST_SHOWN = 40
 
 
@@ -70,10 +74,34 @@ class UnitPanel(Panel):
 
 
 class SharePanel(UnitPanel):
-    """Let another unit see it. Cannot be undone: Enter asks, 1 does it."""
+    """Let another unit see it, or, on a unit that sees it already, take that back. Enter asks, 1 does it."""
 
     name = Label("Share with another unit")
     wants_digit = True
+
+    def __init__(self, context: PanelContext) -> None:
+        self._shared: tuple[str, ...] = ()
+        super().__init__(context)
+
+    async def load(self, centre: Reader) -> None:
+        """Also with whom the report is shared."""
+        if len(self.lines) == 1:
+            self._shared = (await centre.read(GetReport(self.lines[0].id))).shared_with
+        await super().load(centre)
+
+    def refill(self) -> None:
+        """Those that it is shared with first, and said so."""
+        super().refill()
+        state = self.context.state(Action.UNSHARE)
+        taking = Choice([], state.possible, self.context.why_not(state))
+        found = [
+            (code, replace(taking, row=[*choice.row, ("  ", "txt"), (SHARED(self.lang), "mark")]))
+            if code in self._shared
+            else (code, choice)
+            for code, choice in zip(self._codes, self.choices, strict=True)
+        ]
+        found.sort(key=lambda each: each[0] not in self._shared)
+        self._codes, self.choices = [code for code, _ in found], [choice for _, choice in found]
 
     def possible(self) -> tuple[bool, str]:
         """Sharing."""
@@ -91,11 +119,21 @@ class SharePanel(UnitPanel):
 
     def footer(self) -> list[tuple[str, str]]:
         """Enter, then 1."""
-        return [*super().footer(), (f"{self.key_name('open')} 1", Label("share")(self.lang))]
+        does = Label("take the share back") if self.unit in self._shared else Label("share")
+        return [*super().footer(), (f"{self.key_name('open')} 1", does(self.lang))]
 
     def decide_for(self, unit: str) -> Decision:
-        """Share it."""
+        """Share it, or take that back."""
         note, outcome = self.value("note"), Label("shared with {unit}").of(unit=unit)
+        if unit in self._shared:
+            return Decision(
+                ConsoleAction(
+                    intent=lambda line: ri.UnshareReport(line.id, unit, note),
+                    outcome=Label("no longer shared with {unit}").of(unit=unit),
+                    goes_on=False,
+                    versioned=False,
+                )
+            )
         return Decision(
             ConsoleAction(
                 intent=lambda line: ri.ShareReport(line.id, unit, note), outcome=outcome, goes_on=False, versioned=False

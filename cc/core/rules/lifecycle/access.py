@@ -6,7 +6,8 @@ from functools import cache
 from cc.core.errors import ForbiddenError
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Actor
-from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, Row, Who
+from cc.core.rules.lifecycle.rows import Row, Who
+from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS
 from cc.core.vocabulary import Action, Role, Scope, Subject
 
 _LETTERS: dict[Role, frozenset[Who]] = {
@@ -25,6 +26,11 @@ _NAMES = {
     Who.OFFICER: Role.OFFICER,
     Who.CAUSED: Role.SYSTEM,
 }
+
+
+def roles_of(actor: Actor) -> tuple[Role, ...]:
+    """Every role that the actor holds."""
+    return (actor.role,)
 
 
 def allows(role: Role, row: Row) -> bool:

@@ -4,7 +4,7 @@ Owns the reading of the tables for screens and the API; the service checks again
 what will be given (a reason, photos, the unit to assign) is not asked here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,26 +14,28 @@ from cc.core.records.organisation import Actor
 from cc.core.records.reports import ActionState, ReportLine
 from cc.core.records.tasks import TaskRecord
 from cc.core.rules.lifecycle import statuses
-from cc.core.rules.lifecycle.access import require_row, within
-from cc.core.rules.lifecycle.tables import TABLES, TOLD, Row, Who, rows_for, task_is_open
+from cc.core.rules.lifecycle.access import require_row
+from cc.core.rules.lifecycle.authority import Thing, Tree, Work, missing, reason
+from cc.core.rules.lifecycle.rows import Row, Who
+from cc.core.rules.lifecycle.tables import TABLES, TOLD, rows_for, task_is_open
 from cc.core.vocabulary import Action, Role, Subject
-
-Paths = Mapping[str, Sequence[str]]
-"""Unit → codes from the root down to it."""
 
 _LEADS = (Role.SUPERVISOR, Role.ADMIN)
 _CAUSED = frozenset({Who.CAUSED})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What the answer depends on. `paths` has the units of the actor and of the tasks."""
+    """What the answer depends on. `brought_by` is the channel (or person) that brought the report, `shares` the units
+    that it is shared with; `paths` has the units of the report, the actor and the tasks."""
 
     actor: Actor
     report: ReportLine
     tasks: Sequence[TaskRecord]
-    paths: Paths
+    paths: Tree
     now: datetime
+    brought_by: str
+    shares: Sequence[str]
 
 
 def available(situation: Situation) -> tuple[ActionState, ...]:
@@ -67,7 +69,20 @@ def _why_not(at: Situation, task: TaskRecord | None, name: str, action: Action) 
         require_row(at.actor, rows[0])
     except ForbiddenError as refused:
         return refused.phrase
+    lacks = missing(at.actor, rows[0], _thing(at, task), at.paths)
+    if lacks is not None:
+        return reason(lacks)
     return _report_reason(at, action) if task is None else _task_reason(at, task, rows[0])
+
+
+def _thing(at: Situation, task: TaskRecord | None) -> Thing:
+    report = at.report
+    parent = next((each for each in at.tasks if task is not None and each.number == task.parent), None)
+    return Thing(ref=report.ref, unit=report.unit, brought_by=at.brought_by, task=_work(task), parent=_work(parent))
+
+
+def _work(task: TaskRecord | None) -> Work | None:
+    return None if task is None else Work(task.ref, task.unit, task.officer)
 
 
 def _report_reason(at: Situation, action: Action) -> Phrase | None:
@@ -78,6 +93,8 @@ def _report_reason(at: Situation, action: Action) -> Phrase | None:
     if action is Action.MERGE:
         fast = [task for task in at.tasks if task_is_open(task.status) and not statuses.may_be_cancelled(task.status)]
         return _fast(fast[0]) if fast else None
+    if action is Action.UNSHARE and not at.shares:
+        return Phrase("it is not shared")
     held = report.holder is not None and report.held_until is not None and report.held_until > at.now
     if action is Action.CLAIM and held and report.holder != actor.login:
         facts = {"by": report.holder, "until": plain(report.held_until)}
@@ -97,10 +114,6 @@ def _fast(task: TaskRecord) -> Phrase:
 
 def _task_reason(at: Situation, task: TaskRecord, row: Row) -> Phrase | None:
     actor, action = at.actor, row.action
-    if statuses.is_officers(row) and actor.role is Role.OFFICER and action is not Action.CANCEL:
-        not_theirs = _not_theirs(at, task)
-        if not_theirs:
-            return not_theirs
     if statuses.offered(task.status):
         return _offer_reason(at, task, action)
     if action is Action.HAND_OVER:
@@ -115,29 +128,9 @@ def _task_reason(at: Situation, task: TaskRecord, row: Row) -> Phrase | None:
 
 
 def _offer_reason(at: Situation, offer: TaskRecord, action: Action) -> Phrase | None:
-    """Why somebody may not answer an offer, or not take it back."""
+    """Why an offer cannot be taken any more."""
     parent = next((each for each in at.tasks if each.number == offer.parent), None)
-    if action is Action.CANCEL and parent is not None:
-        if at.actor.role is Role.OFFICER:
-            return _not_theirs(at, parent)
-        offering = within(at.paths.get(parent.unit, ()), at.actor.unit)
-        return None if offering else Phrase("it was offered by {unit}", {"unit": parent.unit})
-    if action not in (Action.ACCEPT, Action.DECLINE):
-        return None
-    if not within(at.paths.get(offer.unit, ()), at.actor.unit):
-        return Phrase("it is offered to {unit}", {"unit": offer.unit})
     if action is Action.ACCEPT and parent is not None and not statuses.may_be_taken_over(parent.status):
         facts = {"task": parent.ref, "status": str(parent.status)}
         return Phrase("{task} is {status:task_status} meanwhile: decline it", facts)
     return None
-
-
-def _not_theirs(at: Situation, task: TaskRecord) -> Phrase | None:
-    """Why an officer may not act on the task: it is another's, or for a unit that they do not work for."""
-    if task.officer is not None:
-        theirs = Phrase("it is assigned to {officer}", {"officer": task.officer})
-        return None if task.officer == at.actor.login else theirs
-    mine, unit_path = at.paths.get(at.actor.unit, ()), at.paths.get(task.unit, ())
-    if within(mine, task.unit) or within(unit_path, at.actor.unit):
-        return None
-    return Phrase("{action:action} is for officers of {unit}", {"action": str(Action.ACCEPT), "unit": task.unit})

@@ -4,7 +4,8 @@ Owns reading permission letters and rows as facts. Whoever is not of the lifecyc
 status or looking for a row. Pure.
 """
 
-from cc.core.rules.lifecycle.tables import Row, Who, rows_for
+from cc.core.rules.lifecycle.rows import Row, Who
+from cc.core.rules.lifecycle.tables import rows_for
 from cc.core.vocabulary import Action, ReportStatus, Subject, TaskStatus
 
 IMPORTABLE = tuple(status for status in ReportStatus if status not in (ReportStatus.MERGED, ReportStatus.ON_HOLD))

@@ -5,116 +5,119 @@ status; screens and the API ask `available`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from cc.core.errors import RefusedError
 from cc.core.phrases import Phrase, mark
+from cc.core.rules.lifecycle.rows import Over, Result, Row, Who
+from cc.core.rules.lifecycle.rows import rows as _rows
 from cc.core.vocabulary import Action, ReportStatus, Subject, TaskStatus
 
 R, T, A = ReportStatus, TaskStatus, Action
-
-
-class Who(StrEnum):
-    """Who may ask for a row: the letters of the design's table."""
-
-    CHANNEL = "C"
-    OPERATOR = "O"
-    SUPERVISOR = "S"
-    OFFICER = "F"
-    CAUSED = "Y"
-    SIGHT = "*"
-
-
-class Result(StrEnum):
-    """Where a row leads when that is not one fixed status."""
-
-    SAME = "same"
-    BEFORE_HOLD = "before_hold"
-    BEFORE_MERGE = "before_merge"
-    TRIAGED_OR_NEW = "triaged_or_new"
-    GIVEN = "given"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table. `before` None is a birth. `needs` is for people; the service checks it."""
-
-    before: str | None
-    action: Action
-    after: str
-    who: frozenset[Who]
-    needs: str = ""
-
-
-def _rows(before: Iterable[str | None], action: Action, after: str, who: str, needs: str = "") -> tuple[Row, ...]:
-    allowed = frozenset(Who(letter) for letter in who)
-    return tuple(Row(status, action, after, allowed, needs) for status in before)
-
 
 _ALL_REPORT = tuple(R)
 _OPEN_REPORT = (R.NEW, R.TRIAGED, R.IN_PROGRESS)
 _LIVE_TASK = (T.ASSIGNED, T.ACCEPTED, T.EN_ROUTE, T.ON_SITE, T.RETURNED)
 
 REPORT_ROWS: tuple[Row, ...] = (
-    *_rows([None], A.RECEIVE, R.NEW, "COF", "text; a missing place is flagged"),
-    *_rows([None], A.IMPORT, Result.GIVEN, "CO", "source, id there, its times"),
-    *_rows([R.NEW], A.TRIAGE, R.TRIAGED, "O", "category, priority, unit"),
-    *_rows(_OPEN_REPORT, A.ASSIGN, R.IN_PROGRESS, "O", "unit; from new the triage is implied"),
-    *_rows([R.IN_PROGRESS], A.SETTLE, R.RESOLVED, "Y", "its last task ended, one verified since (re)opening"),
-    *_rows([R.IN_PROGRESS], A.SETTLE, R.TRIAGED, "Y", "its last task ended, none verified"),
-    *_rows([R.TRIAGED], A.RESOLVE, R.RESOLVED, "O", "reason (no task was needed)"),
-    *_rows([R.NEW, R.TRIAGED, R.ON_HOLD], A.REJECT, R.REJECTED, "O", "reason; no open task"),
-    *_rows(_OPEN_REPORT, A.HOLD, R.ON_HOLD, "O", "reason, until?"),
-    *_rows([R.ON_HOLD], A.RESUME, Result.BEFORE_HOLD, "OY"),
-    *_rows([*_OPEN_REPORT, R.ON_HOLD], A.MERGE, R.MERGED, "O", "a target; no open task, or cancel_tasks"),
-    *_rows([R.MERGED], A.UNMERGE, Result.BEFORE_MERGE, "O", "cancelled tasks stay cancelled"),
-    *_rows([R.RESOLVED], A.CLOSE, R.CLOSED, "CSY", "by itself after the policy's days"),
-    *_rows([R.RESOLVED, R.CLOSED, R.REJECTED], A.REOPEN, Result.TRIAGED_OR_NEW, "COS", "reason"),
-    *_rows([status for status in R if status not in (R.MERGED, R.CLOSED)], A.AMEND, Result.SAME, "O", "version"),
-    *_rows([R.CLOSED], A.AMEND, Result.SAME, "S", "version"),
-    *_rows(_ALL_REPORT, A.COMMENT, Result.SAME, "*"),
-    *_rows(_ALL_REPORT, A.SHARE, Result.SAME, "O"),
-    *_rows(_ALL_REPORT, A.ATTACH, Result.SAME, "*"),
-    *_rows(_OPEN_REPORT, A.CLAIM, Result.SAME, "O", "a lease: conditional, expires, shown to others"),
-    *_rows(_OPEN_REPORT, A.RELEASE, Result.SAME, "OY"),
-    *_rows(_ALL_REPORT, A.ESCALATE, Result.SAME, "Y", "a step of an SLA clock is due"),
+    *_rows([None], A.RECEIVE, R.NEW, "COF", Over.NOTHING, "text; a missing place is flagged"),
+    *_rows([None], A.IMPORT, Result.GIVEN, "CO", Over.NOTHING, "source, id there, its times"),
+    *_rows([R.NEW], A.TRIAGE, R.TRIAGED, "O", Over.REPORT_UNIT, "category, priority, unit"),
+    *_rows(_OPEN_REPORT, A.ASSIGN, R.IN_PROGRESS, "O", Over.REPORT_UNIT, "unit; from new the triage is implied"),
+    *_rows(
+        [R.IN_PROGRESS], A.SETTLE, R.RESOLVED, "Y", Over.CAUSED, "its last task ended, one verified since (re)opening"
+    ),
+    *_rows([R.IN_PROGRESS], A.SETTLE, R.TRIAGED, "Y", Over.CAUSED, "its last task ended, none verified"),
+    *_rows([R.TRIAGED], A.RESOLVE, R.RESOLVED, "O", Over.REPORT_UNIT, "reason (no task was needed)"),
+    *_rows([R.NEW, R.TRIAGED, R.ON_HOLD], A.REJECT, R.REJECTED, "O", Over.REPORT_UNIT, "reason; no open task"),
+    *_rows(_OPEN_REPORT, A.HOLD, R.ON_HOLD, "O", Over.REPORT_UNIT, "reason, until?"),
+    *_rows([R.ON_HOLD], A.RESUME, Result.BEFORE_HOLD, "OY", Over.REPORT_UNIT),
+    *_rows(
+        [*_OPEN_REPORT, R.ON_HOLD], A.MERGE, R.MERGED, "O", Over.BOTH_REPORTS, "a target; no open task, or cancel_tasks"
+    ),
+    *_rows([R.MERGED], A.UNMERGE, Result.BEFORE_MERGE, "O", Over.REPORT_UNIT, "cancelled tasks stay cancelled"),
+    *_rows([R.RESOLVED], A.CLOSE, R.CLOSED, "CSY", Over.REPORT_UNIT, "by itself after the policy's days"),
+    *_rows([R.RESOLVED, R.CLOSED, R.REJECTED], A.REOPEN, Result.TRIAGED_OR_NEW, "COS", Over.REPORT_UNIT, "reason"),
+    *_rows(
+        [status for status in R if status not in (R.MERGED, R.CLOSED)],
+        A.AMEND,
+        Result.SAME,
+        "O",
+        Over.REPORT_UNIT,
+        "version",
+    ),
+    *_rows([R.CLOSED], A.AMEND, Result.SAME, "S", Over.REPORT_UNIT, "version"),
+    *_rows(_ALL_REPORT, A.COMMENT, Result.SAME, "*", Over.SIGHT),
+    *_rows(_ALL_REPORT, A.SHARE, Result.SAME, "O", Over.REPORT_UNIT),
+    *_rows(_ALL_REPORT, A.UNSHARE, Result.SAME, "O", Over.REPORT_UNIT, "a unit that it is shared with"),
+    *_rows(_ALL_REPORT, A.ATTACH, Result.SAME, "*", Over.SIGHT),
+    *_rows(_OPEN_REPORT, A.CLAIM, Result.SAME, "O", Over.REPORT_UNIT, "a lease: conditional, expires, shown to others"),
+    *_rows(_OPEN_REPORT, A.RELEASE, Result.SAME, "OY", Over.REPORT_UNIT),
+    *_rows(_ALL_REPORT, A.ESCALATE, Result.SAME, "Y", Over.CAUSED, "a step of an SLA clock is due"),
     *_rows(
         [status for status in R if status not in (R.MERGED, R.ON_HOLD)],
         A.IMPORT,
         Result.GIVEN,
         "CO",
+        Over.REPORT_UNIT,
         "its source says anew; no open task, nobody here worked on it",
     ),
 )
 
 TASK_ROWS: tuple[Row, ...] = (
-    *_rows([None], A.ASSIGN, T.ASSIGNED, "O", "unit; officer optional"),
-    *_rows([None], A.HAND_OVER, T.OFFERED, "FO", "another unit; reason; one offer at a time"),
-    *_rows([*_LIVE_TASK, T.ON_HOLD], A.HAND_OVER, Result.SAME, "FO", "another unit; reason; one offer at a time"),
-    *_rows([T.OFFERED], A.ACCEPT, T.ASSIGNED, "O", "an operator of the receiving unit; the parent is handed over"),
-    *_rows([*_LIVE_TASK, T.ON_HOLD], A.SETTLE, T.HANDED_OVER, "Y", "the offered unit accepted"),
-    *_rows([T.OFFERED], A.DECLINE, T.DECLINED, "O", "reason; the parent goes on"),
-    *_rows([T.OFFERED], A.CANCEL, T.CANCELLED, "FOY", "the offering side; by itself when the parent ends"),
-    *_rows([T.ASSIGNED], A.ACCEPT, T.ACCEPTED, "F", "its assignee, or a claim if it has none"),
-    *_rows([T.ASSIGNED, T.ACCEPTED, T.EN_ROUTE], A.DECLINE, T.DECLINED, "F", "reason"),
-    *_rows([T.ASSIGNED, T.ACCEPTED, T.RETURNED], A.DEPART, T.EN_ROUTE, "F", "acceptance implied"),
-    *_rows([T.ASSIGNED, T.ACCEPTED, T.EN_ROUTE, T.RETURNED], A.ARRIVE, T.ON_SITE, "F", "implied steps"),
-    *_rows([T.ACCEPTED, T.EN_ROUTE, T.ON_SITE, T.RETURNED], A.CLOSE, T.DONE, "F", "evidence as the category asks"),
-    *_rows([T.DONE], A.VERIFY, T.VERIFIED, "OS", "not by who closed it"),
-    *_rows([T.DONE], A.RETURN, T.RETURNED, "OS", "reason"),
-    *_rows(_LIVE_TASK, A.HOLD, T.ON_HOLD, "FO", "reason"),
-    *_rows([T.ON_HOLD], A.RESUME, Result.BEFORE_HOLD, "FOY"),
-    *_rows([*_LIVE_TASK, T.ON_HOLD], A.REASSIGN, T.ASSIGNED, "O", "the same unit"),
-    *_rows([*_LIVE_TASK, T.ON_HOLD], A.CANCEL, T.CANCELLED, "O", "reason"),
-    *_rows(tuple(T), A.ATTACH, Result.SAME, "F", "on an ended task: late evidence"),
-    *_rows(tuple(T), A.ESCALATE, Result.SAME, "Y", "a step of an SLA clock is due"),
+    *_rows([None], A.ASSIGN, T.ASSIGNED, "O", Over.REPORT_UNIT, "unit; officer optional"),
+    *_rows([None], A.HAND_OVER, T.OFFERED, "FO", Over.PARENT_TASK_UNIT, "another unit; reason; one offer at a time"),
+    *_rows(
+        [*_LIVE_TASK, T.ON_HOLD],
+        A.HAND_OVER,
+        Result.SAME,
+        "FO",
+        Over.TASK_UNIT,
+        "another unit; reason; one offer at a time",
+    ),
+    *_rows(
+        [T.OFFERED],
+        A.ACCEPT,
+        T.ASSIGNED,
+        "O",
+        Over.TASK_UNIT,
+        "an operator of the receiving unit; the parent is handed over",
+    ),
+    *_rows([*_LIVE_TASK, T.ON_HOLD], A.SETTLE, T.HANDED_OVER, "Y", Over.CAUSED, "the offered unit accepted"),
+    *_rows([T.OFFERED], A.DECLINE, T.DECLINED, "O", Over.TASK_UNIT, "reason; the parent goes on"),
+    *_rows(
+        [T.OFFERED],
+        A.CANCEL,
+        T.CANCELLED,
+        "FOY",
+        Over.PARENT_TASK_UNIT,
+        "the offering side; by itself when the parent ends",
+    ),
+    *_rows([T.ASSIGNED], A.ACCEPT, T.ACCEPTED, "F", Over.ASSIGNEE, "its assignee, or a claim if it has none"),
+    *_rows([T.ASSIGNED, T.ACCEPTED, T.EN_ROUTE], A.DECLINE, T.DECLINED, "F", Over.ASSIGNEE, "reason"),
+    *_rows([T.ASSIGNED, T.ACCEPTED, T.RETURNED], A.DEPART, T.EN_ROUTE, "F", Over.ASSIGNEE, "acceptance implied"),
+    *_rows([T.ASSIGNED, T.ACCEPTED, T.EN_ROUTE, T.RETURNED], A.ARRIVE, T.ON_SITE, "F", Over.ASSIGNEE, "implied steps"),
+    *_rows(
+        [T.ACCEPTED, T.EN_ROUTE, T.ON_SITE, T.RETURNED],
+        A.CLOSE,
+        T.DONE,
+        "F",
+        Over.ASSIGNEE,
+        "evidence as the category asks",
+    ),
+    *_rows([T.DONE], A.VERIFY, T.VERIFIED, "OS", Over.REPORT_UNIT, "not by who closed it"),
+    *_rows([T.DONE], A.RETURN, T.RETURNED, "OS", Over.REPORT_UNIT, "reason"),
+    *_rows(_LIVE_TASK, A.HOLD, T.ON_HOLD, "FO", Over.TASK_UNIT, "reason"),
+    *_rows([T.ON_HOLD], A.RESUME, Result.BEFORE_HOLD, "FOY", Over.TASK_UNIT),
+    *_rows([*_LIVE_TASK, T.ON_HOLD], A.REASSIGN, T.ASSIGNED, "O", Over.TASK_UNIT, "the same unit"),
+    *_rows([*_LIVE_TASK, T.ON_HOLD], A.CANCEL, T.CANCELLED, "O", Over.REPORT_UNIT, "reason"),
+    *_rows(tuple(T), A.ATTACH, Result.SAME, "F", Over.ASSIGNEE, "on an ended task: late evidence"),
+    *_rows(tuple(T), A.ESCALATE, Result.SAME, "Y", Over.CAUSED, "a step of an SLA clock is due"),
 )
 
 TOLD = frozenset({A.IMPORT})
 """Actions that another system's file tells: on a report that is there nobody asks for them at a screen."""
 
-QUIET = frozenset({A.COMMENT, A.ATTACH, A.SHARE, A.CLAIM, A.RELEASE, A.ESCALATE})
+QUIET = frozenset({A.COMMENT, A.ATTACH, A.SHARE, A.UNSHARE, A.CLAIM, A.RELEASE, A.ESCALATE})
 """Actions that nobody's decision and no clock rests on: they leave the version as it is."""
 
 ENDED_TASK = frozenset({T.VERIFIED, T.DECLINED, T.HANDED_OVER, T.CANCELLED})

@@ -85,6 +85,8 @@ def _report_move(report: PastReport, move: Move) -> None:
         report.source = str(facts.get("source", ""))
     if move.action is Action.SHARE:
         report.shares |= {str(facts["unit"])}
+    elif move.action is Action.UNSHARE:
+        report.shares -= {str(facts["unit"])}
     report.photos += _photos(move)
     _hold(report, move, before)
 

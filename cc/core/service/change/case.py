@@ -14,7 +14,8 @@ from cc.core.records.organisation import Actor
 from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
-from cc.core.rules.lifecycle.access import require_row
+from cc.core.rules.lifecycle.rows import Result, Row
+from cc.core.service.change import whose
 from cc.core.service.change.effective_time import Effective, effective_at
 from cc.core.service.change.moved_on import moved_on
 from cc.core.service.change.possible import Possible
@@ -98,7 +99,7 @@ class Case:
         name = f"{self.ref}/{task}" if task else self.ref
         raise moved_on(self.before.events, name, row, expected, task)
 
-    def decide(self, number: int, action: Action, *, target: str | None = None) -> lifecycle.Row:
+    def decide(self, number: int, action: Action, *, target: str | None = None) -> Row:
         """The row that allows a move of the report (0) or a task; RefusedError says what the caller may do instead."""
         subject, name = (Subject.TASK, f"{self.ref}/{number}") if number else (Subject.REPORT, self.ref)
         status = str(self.tasks[number]["status"]) if number else self.status
@@ -109,31 +110,48 @@ class Case:
                 raise
             raise lifecycle.refusal(subject, status, action, name, self._possible(name)) from None
 
+    def _require(self, row: Row, number: int = 0, *, parent: int | None = None, into: "Case | None" = None) -> None:
+        """ForbiddenError unless the row is for the caller's role, and theirs to decide."""
+        about = whose.thing(self.before, number, parent=parent, into=None if into is None else into.before)
+        whose.require(self.actor, row, about, self.directory, self._possible)
+
+    def require(self, number: int, action: Action, *, into: "Case | None" = None) -> Row:
+        """The row of a move of the report (0) or a task that the caller may make now; RefusedError, ForbiddenError."""
+        row = self.decide(number, action)
+        self._require(row, number, into=into)
+        return row
+
     # -- moving --------------------------------------------------------------------------------------------------
 
     def move(
-        self, action: Action, facts: Mapping[str, object], *, after: str | None = None, asked: bool = True
+        self,
+        action: Action,
+        facts: Mapping[str, object],
+        *,
+        after: str | None = None,
+        asked: bool = True,
+        into: "Case | None" = None,
     ) -> None:
-        """Move the report. `after` is given where the row leaves it open; `asked` False is a move that is caused."""
+        """Move the report; `after` where the row leaves it open, `asked` False if it is caused, `into` of a merge."""
         before = self.status
         row = self.decide(0, action, target=None if asked else after)
         if asked:
-            require_row(self.actor, row)
+            self._require(row, into=into)
         self._record(0, action, before, after or self._report_outcome(row, before), facts)
 
-    def _report_outcome(self, row: lifecycle.Row, before: str) -> str:
+    def _report_outcome(self, row: Row, before: str) -> str:
         report = self.report
-        if row.after == lifecycle.Result.BEFORE_HOLD:
+        if row.after == Result.BEFORE_HOLD:
             since = report["verified"] - report["verified_at_hold"]
             return lifecycle.resumed_status(report["before_hold"], len(self.open_tasks()), since)
-        if row.after == lifecycle.Result.BEFORE_MERGE:
+        if row.after == Result.BEFORE_MERGE:
             return lifecycle.unmerged_status(report["before_merge"], len(self.open_tasks()))
         return lifecycle.outcome(row, before, ever_triaged=bool(report["ever_triaged"]))
 
     def tell(self, action: Action, facts: Mapping[str, object], *, after: str, at: datetime) -> None:
         """Move the report as another system tells it: the move counts when they say, not when somebody here claims."""
         before = self.status
-        require_row(self.actor, lifecycle.decide(Subject.REPORT, before, action, name=self.ref))
+        self._require(lifecycle.decide(Subject.REPORT, before, action, name=self.ref))
         at = min(max(at.replace(microsecond=0), self.before.events[0].moves[0].at), self.now)
         self.moves.append(
             Move(subject=Subject.REPORT, number=0, action=action, before=before, after=after, at=at, facts=facts)
@@ -148,7 +166,7 @@ class Case:
         before = str(task["status"])
         row = self.decide(number, action)
         if asked:
-            require_row(self.actor, row)
+            self._require(row, number)
         after = lifecycle.outcome(row, before, before_hold=task["before_hold"])
         self._record(number, action, before, after, facts)
         if not lifecycle.task_is_open(after):
@@ -161,7 +179,7 @@ class Case:
     ) -> int:
         """A new task; its number."""
         row = lifecycle.decide(Subject.TASK, None, action, name=self.ref)
-        require_row(self.actor, row)
+        self._require(row, parent=parent)
         number = int(self.report["tasks"]) + 1
         self.report["tasks"] = number
         self.tasks[number] = {
@@ -194,8 +212,7 @@ class Case:
     def _withdraw_offers(self, parent: int, settle: bool) -> None:
         for number, task in list(self.tasks.items()):
             if task["parent"] == parent and statuses.offered(task["status"]):
-                reason = {"reason": PARENT_ENDED}
-                self.move_task(number, Action.CANCEL, reason, asked=False, settle=settle)
+                self.move_task(number, Action.CANCEL, {"reason": PARENT_ENDED}, asked=False, settle=settle)
 
     def _settle(self) -> None:
         after = lifecycle.settle(len(self.open_tasks()), int(self.report["verified"]))

@@ -21,8 +21,18 @@ def possible_for(connection: Connection, actor: Actor, directory: Directory, now
 
     def answer(name: str) -> tuple[Action, ...]:
         found = reports.find(connection, actor, directory, name)
-        paths = {code: unit.path for code, unit in directory.units.items()}
-        states = available(Situation(actor, found.line, tasks.tasks_of(connection, found.id), paths, now))
+        theirs = tasks.tasks_of(connection, found.id)
+        states = available(
+            Situation(
+                actor=actor,
+                report=found.line,
+                tasks=theirs,
+                paths=directory.paths,
+                now=now,
+                brought_by=found.row.r_brought_by,
+                shares=reports.shared_with(connection, found.id),
+            )
+        )
         return tuple(state.action for state in states if state.subject == name and state.possible)
 
     return answer

@@ -78,6 +78,7 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     report_intents_packs.MoveReports: IntentRow(policy_moves.move_reports),
     report_intents.CommentReport: IntentRow(report_notes.comment),
     report_intents.ShareReport: IntentRow(report_notes.share),
+    report_intents.UnshareReport: IntentRow(report_notes.unshare),
     report_intents.AttachToReport: IntentRow(report_notes.attach),
     report_intents.ClaimReport: IntentRow(report_notes.claim),
     report_intents.ReleaseReport: IntentRow(report_notes.release),

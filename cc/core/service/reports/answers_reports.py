@@ -70,9 +70,17 @@ def get_timeline(ask: ReadContext, question: questions.GetTimeline) -> tuple[Tim
 def get_actions(ask: ReadContext, question: questions.GetActions) -> tuple[ActionState, ...]:
     """What the caller may do now, and why not the rest."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
-    paths = {code: unit.path for code, unit in ask.directory.units.items()}
-    its_tasks = tasks.tasks_of(ask.connection, found.id)
-    return available(Situation(ask.actor, found.line, its_tasks, paths, ask.now))
+    return available(
+        Situation(
+            actor=ask.actor,
+            report=found.line,
+            tasks=tasks.tasks_of(ask.connection, found.id),
+            paths=ask.directory.paths,
+            now=ask.now,
+            brought_by=found.row.r_brought_by,
+            shares=reports.shared_with(ask.connection, found.id),
+        )
+    )
 
 
 def list_evidence(ask: ReadContext, question: questions_evidence.ListEvidence) -> tuple[EvidenceRecord, ...]:

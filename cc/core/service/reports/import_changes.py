@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 
+from cc.core.errors import ForbiddenError
 from cc.core.intents.reports import ImportedRow
 from cc.core.phrases import Phrase
 from cc.core.records.reports import PLACE_TEXTS
@@ -74,7 +75,11 @@ def apply(
         return (), Phrase("it is {status:report_status} here.", {"status": case.status})
     at = told.at if not lifecycle.is_open(told.after) and told.at > draft.received_at else case.now
     note = {name: told.facts[name] for name in ("note",) if name in told.facts}
-    case.tell(Action.IMPORT, {**note, "source": there.source, "source_id": draft.source_id}, after=told.after, at=at)
+    facts = {**note, "source": there.source, "source_id": draft.source_id}
+    try:
+        case.tell(Action.IMPORT, facts, after=told.after, at=at)
+    except ForbiddenError as not_theirs:  # the row is another unit's: told, not changed
+        return (), not_theirs.phrase
     ctx.finish(case)
     return applied, None
 

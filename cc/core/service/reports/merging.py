@@ -31,14 +31,14 @@ def merge(ctx: WriteContext, intent: intents.MergeReport) -> Receipt:
             code="lifecycle.merge_target",
             fields={"into": target.ref, "status": target.status},
         )
-    case.decide(0, Action.MERGE)
+    case.require(0, Action.MERGE, into=target)
     promises = _handed_on(ctx, case, target)
     carried = sorted({str(each["target"]) for each in promises})
     facts = {"into": other, "into_ref": target.ref, "carried": carried} | noted(intent.note)
     if intent.cancel_tasks:
         _cancel_all(case)
     require_no_open_task(case, Action.MERGE)
-    case.move(Action.MERGE, facts)
+    case.move(Action.MERGE, facts, into=target)
     target.note(0, Action.MERGE, {"absorbed": case.ref, "absorbed_id": one, "clocks": promises})
     target.report["merged_count"] += 1
     ctx.finish(target)

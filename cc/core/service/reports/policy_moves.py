@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from cc.core.errors import InputError
+from cc.core.errors import ForbiddenError, InputError
 from cc.core.intents.packs import MoveReports
 from cc.core.records.packs import MovedReports
 from cc.core.records.sla import Policy
@@ -85,7 +85,7 @@ def move_reports(ctx: WriteContext, intent: MoveReports) -> MovedReports:
     for name in sorted(names):  # in one order: no deadlock on PostgreSQL
         case = ctx.load_case(name)
         policy = due_policy(ctx.directory, case.report, ctx.now if intent.as_new else None)
-        if policy is None or not can_move(case.status):
+        if policy is None or not can_move(case.status) or not _is_theirs(case):
             continue
         case.report["policy"] = policy.key
         zone = ctx.directory.zone_fact(policy.key, str(case.report["unit"]))
@@ -94,6 +94,15 @@ def move_reports(ctx: WriteContext, intent: MoveReports) -> MovedReports:
         ctx.uow.flush()
         moved.append(case.ref)
     return MovedReports(tuple(moved), len(names) - len(moved))
+
+
+def _is_theirs(case: Case) -> bool:
+    """Whether the caller may amend it: among many, what is another unit's keeps what it has."""
+    try:
+        case.require(0, Action.AMEND)
+    except ForbiddenError:
+        return False
+    return True
 
 
 def can_move(status: str) -> bool:

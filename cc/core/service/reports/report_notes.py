@@ -1,4 +1,4 @@
-"""Intents that leave a report's status as it is: amend, comment, share, attach, claim, release."""
+"""Intents that leave a report's status as it is: amend, comment, share, unshare, attach, claim, release."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -24,6 +24,7 @@ _LEADS = (Role.SUPERVISOR, Role.ADMIN)
 def amend(ctx: WriteContext, intent: intents.AmendReport) -> Receipt:
     """Put right what was entered."""
     case = ctx.open_case(intent.report)
+    case.require(0, Action.AMEND)
     facts = reclassify(case, category=intent.category, priority=intent.priority, unit=intent.unit)
     for name in ("text", *PLACE_TEXTS):
         value = getattr(intent, name)
@@ -65,6 +66,7 @@ def comment(ctx: WriteContext, intent: intents.CommentReport) -> Receipt:
 def share(ctx: WriteContext, intent: intents.ShareReport) -> Receipt:
     """Let another unit see it."""
     case = ctx.open_case(intent.report)
+    case.require(0, Action.SHARE)
     unit = ctx.directory.unit(intent.unit).code
     if unit in case.shares:
         raise RefusedError(
@@ -73,6 +75,24 @@ def share(ctx: WriteContext, intent: intents.ShareReport) -> Receipt:
     case.after.shares = case.shares | {unit}
     case.move(Action.SHARE, {"unit": unit} | noted(intent.note))
     case.notices.append(("report.shared", f"unit:{unit}"))
+    return ctx.finish(case)
+
+
+def unshare(ctx: WriteContext, intent: intents.UnshareReport) -> Receipt:
+    """Take a share back."""
+    case = ctx.open_case(intent.report)
+    case.require(0, Action.UNSHARE)
+    if intent.unit not in case.shares:
+        facts: dict[str, object] = {"ref": case.ref, "unit": intent.unit, "shared": sorted(case.shares)}
+        if case.shares:
+            raise RefusedError(
+                "{ref} is not shared with {unit}; it is shared with {shared}.",
+                code="lifecycle.not_shared",
+                fields=facts,
+            )
+        raise RefusedError("{ref} is not shared with anybody.", code="lifecycle.not_shared", fields=facts)
+    case.after.shares = case.shares - {intent.unit}
+    case.move(Action.UNSHARE, {"unit": intent.unit} | noted(intent.note))
     return ctx.finish(case)
 
 
@@ -159,6 +179,7 @@ def _set_holder(case: Case, holder: str | None, until: int | None) -> None:
 def release(ctx: WriteContext, intent: intents.ReleaseReport) -> Receipt:
     """Give the lease back; a supervisor may release another's."""
     case = ctx.open_case(intent.report)
+    case.require(0, Action.RELEASE)
     holder = case.report["holder"]
     if holder is None or (holder != ctx.actor.login and ctx.actor.role not in _LEADS):
         facts = {"ref": case.ref, "by": holder}

@@ -23,6 +23,7 @@ def triage(ctx: WriteContext, intent: intents.TriageReport) -> Receipt:
 def assign(ctx: WriteContext, intent: intents.AssignTask) -> Receipt:
     """A new task for a unit, perhaps for one officer."""
     case = ctx.open_case(intent.report)
+    case.require(0, Action.ASSIGN)
     facts = reclassify(case, category=intent.category, priority=intent.priority)
     officer_unit = _officer_unit(ctx, case, intent.officer) if intent.officer else None
     unit = intent.unit or _unit_for(ctx, case, officer_unit)

@@ -1,4 +1,4 @@
-"""Intents on tasks. One function an intent; who may do what beyond the role is checked here."""
+"""Intents on tasks. One function an intent; whose a move is to make, the case asks."""
 
 from dataclasses import replace
 
@@ -8,9 +8,9 @@ from cc.core.phrases import Phrase
 from cc.core.records.receipts import Receipt
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
-from cc.core.rules.lifecycle.access import within
+from cc.core.rules.lifecycle.access import roles_of, within
 from cc.core.service.change.case import Case
-from cc.core.service.change.classify import require_clearance, require_own_unit
+from cc.core.service.change.classify import require_clearance
 from cc.core.service.change.intent_context import WriteContext, noted, require_text
 from cc.core.service.change.whereabouts import note_place
 from cc.core.service.reports.report_notes import add_photos
@@ -22,21 +22,15 @@ def accept(ctx: WriteContext, intent: intents.AcceptTask) -> Receipt:
     """Take a task, or an offer made to one's unit."""
     case, number = ctx.open_task(intent.task)
     task = case.tasks[number]
-    if _officers(case, number, Action.ACCEPT):
+    if statuses.is_officers(case.require(number, Action.ACCEPT)):
         take(ctx, case, number)
         case.move_task(number, Action.ACCEPT, {"officer": task["officer"]} if task["officer"] else {})
         return ctx.finish(case, number)
-    require_own_unit(ctx.actor, ctx.directory, task["unit"])
     _require_still_offered(case, number)
     case.move_task(number, Action.ACCEPT, {"unit": task["unit"]})
     case.move_task(task["parent"], Action.SETTLE, {"unit": task["unit"], "into": number}, asked=False)
     case.notices.append(("task.handed_over", f"unit:{case.tasks[task['parent']]['unit']}"))
     return ctx.finish(case, number)
-
-
-def _officers(case: Case, number: int, action: Action) -> bool:
-    """Whether the move is an officer's (and not the receiving unit's operator's) in the task's state."""
-    return statuses.is_officers(case.decide(number, action))
 
 
 def _require_still_offered(case: Case, number: int) -> None:
@@ -52,42 +46,18 @@ def _require_still_offered(case: Case, number: int) -> None:
 
 
 def take(ctx: WriteContext, case: Case, number: int) -> None:
-    """`require_theirs`; a task that is nobody's becomes the officer's own."""
-    require_theirs(ctx, case, number)
-    if ctx.actor.role is Role.OFFICER:
+    """A task that is nobody's becomes the own of the officer who makes a move of it."""
+    if Role.OFFICER in roles_of(ctx.actor):
         case.tasks[number]["officer"] = ctx.actor.login
-
-
-def require_theirs(ctx: WriteContext, case: Case, number: int) -> None:
-    """ForbiddenError unless it is the caller's task, or nobody's and one that they could take."""
-    task = case.tasks[number]
-    login, name = ctx.actor.login, f"{case.ref}/{number}"
-    if ctx.actor.role is not Role.OFFICER:
-        return  # what others may do, the table says; an admin may stand in, and the event names them
-    if task["officer"] is None:
-        mine, theirs = ctx.directory.path(ctx.actor.unit), ctx.directory.path(task["unit"])
-        if not (within(mine, task["unit"]) or within(theirs, ctx.actor.unit)):
-            raise ForbiddenError(
-                "{task} is for {unit}.", code="forbidden.unit", fields={"unit": task["unit"], "task": name}
-            )
-    elif task["officer"] != login:
-        raise ForbiddenError(
-            "{task} is assigned to {officer}, not to you.",
-            code="forbidden.assignee",
-            fields={"task": name, "officer": task["officer"]},
-        )
 
 
 def decline(ctx: WriteContext, intent: intents.DeclineTask) -> Receipt:
     """Refuse a task, or an offer."""
     case, number = ctx.open_task(intent.task)
     facts: dict[str, object] = {"reason": require_text(intent.reason, "the reason")}
-    task = case.tasks[number]
-    if _officers(case, number, Action.DECLINE):
+    if statuses.is_officers(case.require(number, Action.DECLINE)):
         take(ctx, case, number)
         facts["officer"] = ctx.actor.login
-    else:
-        require_own_unit(ctx.actor, ctx.directory, task["unit"])
     case.move_task(number, Action.DECLINE, facts)
     case.notices.append(("task.declined", f"unit:{case.report['unit']}"))
     return ctx.finish(case, number)
@@ -97,25 +67,9 @@ def cancel(ctx: WriteContext, intent: intents.CancelTask) -> Receipt:
     """Take a task back, or an offer."""
     case, number = ctx.open_task(intent.task)
     task = case.tasks[number]
-    if statuses.offered(task["status"]):
-        _require_offering_side(ctx, case, number)
     case.move_task(number, Action.CANCEL, {"reason": require_text(intent.reason, "the reason")})
     case.notices.append(("task.cancelled", f"person:{task['officer']}" if task["officer"] else f"unit:{task['unit']}"))
     return ctx.finish(case, number)
-
-
-def _require_offering_side(ctx: WriteContext, case: Case, number: int) -> None:
-    """ForbiddenError for the side that the offer was made to, and for anybody else who merely sees it."""
-    task, parent = case.tasks[number], case.tasks[number]["parent"]
-    unit = case.tasks[parent]["unit"]
-    if ctx.actor.role is Role.OFFICER:
-        require_theirs(ctx, case, parent)
-    elif not within(ctx.directory.path(unit), ctx.actor.unit):
-        raise ForbiddenError(
-            "{task} was offered by {unit}: they can take it back, {offered_to} can decline it.",
-            code="forbidden.unit",
-            fields={"unit": unit, "task": f"{case.ref}/{number}", "offered_to": task["unit"]},
-        )
 
 
 def hand_over(ctx: WriteContext, intent: intents.HandOverTask) -> Receipt:
@@ -127,7 +81,7 @@ def hand_over(ctx: WriteContext, intent: intents.HandOverTask) -> Receipt:
         raise InputError(
             "the task is already with {unit}: name another unit.", code="input.same_unit", fields={"unit": unit}
         )
-    require_theirs(ctx, case, number)
+    case.require(number, Action.HAND_OVER)
     offers = [
         each for each, other in case.tasks.items() if other["parent"] == number and statuses.offered(other["status"])
     ]
@@ -160,6 +114,7 @@ def arrive(ctx: WriteContext, intent: intents.ArriveTask) -> Receipt:
 
 def _on_the_way(ctx: WriteContext, intent: intents.DepartTask | intents.ArriveTask, action: Action) -> Receipt:
     case, number = ctx.open_task(intent.task)
+    case.require(number, action)
     take(ctx, case, number)
     facts, warnings = note_place(ctx, ctx.actor.login, intent.lon, intent.lat, case)
     walk(case, number, action, facts)
@@ -173,7 +128,6 @@ def _warned(receipt: Receipt, warnings: tuple[Phrase, ...]) -> Receipt:
 def walk(case: Case, number: int, action: Action, facts: dict[str, object]) -> None:
     """Make a move of an officer's way; steps that it skips are recorded as implied."""
     status = case.tasks[number]["status"]
-    case.decide(number, action)
     for step in lifecycle.implied_steps(status, action):
         case.move_task(number, step, {"implied": True})
     case.move_task(number, action, facts)
@@ -182,8 +136,8 @@ def walk(case: Case, number: int, action: Action, facts: dict[str, object]) -> N
 def close(ctx: WriteContext, intent: intents.CloseTask) -> Receipt:
     """The work is done, and photos show it."""
     case, number = ctx.open_task(intent.task)
+    case.require(number, Action.CLOSE)
     take(ctx, case, number)
-    case.decide(number, Action.CLOSE)
     fresh = add_photos(ctx, case, number, intent.evidence, needed=False)
     _require_evidence(ctx, case, number, fresh)
     facts, warnings = note_place(ctx, ctx.actor.login, intent.lon, intent.lat, case)
@@ -212,9 +166,9 @@ def _require_evidence(ctx: WriteContext, case: Case, number: int, fresh: list[st
 def verify(ctx: WriteContext, intent: intents.VerifyTask) -> Receipt:
     """The evidence shows that it is done."""
     case, number = ctx.open_task(intent.task)
-    row = case.decide(number, Action.VERIFY)
+    case.require(number, Action.VERIFY)
     closed_by = case.tasks[number]["closed_by"]
-    if closed_by == ctx.actor.login and row:
+    if closed_by == ctx.actor.login:
         raise ForbiddenError(
             "you closed {task} yourself: somebody else must verify it.",
             code="forbidden.own_work",
@@ -239,7 +193,6 @@ def give_back(ctx: WriteContext, intent: intents.ReturnTask) -> Receipt:
 def hold(ctx: WriteContext, intent: intents.HoldTask) -> Receipt:
     """It cannot go on now."""
     case, number = ctx.open_task(intent.task)
-    require_theirs(ctx, case, number)
     case.move_task(number, Action.HOLD, {"reason": str(intent.reason)} | noted(intent.note))
     return ctx.finish(case, number)
 
@@ -247,7 +200,6 @@ def hold(ctx: WriteContext, intent: intents.HoldTask) -> Receipt:
 def resume(ctx: WriteContext, intent: intents.ResumeTask) -> Receipt:
     """It goes on."""
     case, number = ctx.open_task(intent.task)
-    require_theirs(ctx, case, number)
     case.move_task(number, Action.RESUME, noted(intent.note))
     return ctx.finish(case, number)
 
@@ -255,6 +207,7 @@ def resume(ctx: WriteContext, intent: intents.ResumeTask) -> Receipt:
 def reassign(ctx: WriteContext, intent: intents.ReassignTask) -> Receipt:
     """Give it to another officer of the same unit."""
     case, number = ctx.open_task(intent.task)
+    case.require(number, Action.REASSIGN)
     task, before = case.tasks[number], case.tasks[number]["officer"]
     if intent.officer is not None:
         _require_officer(ctx, case, intent.officer, task["unit"])
@@ -281,7 +234,7 @@ def _require_officer(ctx: WriteContext, case: Case, login: str, unit: str) -> No
 def attach(ctx: WriteContext, intent: intents.AttachToTask) -> Receipt:
     """Add photos to a task, also late."""
     case, number = ctx.open_task(intent.task)
-    require_theirs(ctx, case, number)
+    case.require(number, Action.ATTACH)
     fresh = add_photos(ctx, case, number, intent.evidence)
     late = not lifecycle.task_is_open(case.tasks[number]["status"])
     case.move_task(number, Action.ATTACH, {"evidence": fresh} | ({"late": True} if late else {}) | noted(intent.note))

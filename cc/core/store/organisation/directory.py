@@ -38,6 +38,7 @@ class Directory:
     def __init__(self, version: str, connection: Connection) -> None:
         self.version = version
         self.units = {row.code: unit_record(row) for row in connection.execute(select(tables.unit))}
+        self.paths = {code: unit.path for code, unit in self.units.items()}
         self.prefix = str(connection.execute(_PREFIX).scalar() or "")
         self.categories = {row.code: category_record(row) for row in connection.execute(select(tables.category))}
         self.routes: dict[tuple[str, str], str] = {

@@ -135,6 +135,10 @@ def save(uow: UnitOfWork, before: StoredCase, after: StoredCase) -> None:
     _save_sight(uow, str(after.report["id"]), before.sight, after.sight)
     for unit in sorted(after.shares - before.shares):
         uow.insert(tables.report_share, {"report_id": after.report["id"], "unit": unit})
+    if before.shares - after.shares:
+        h = tables.report_share.c
+        gone = and_(h.report_id == after.report["id"], h.unit.in_(sorted(before.shares - after.shares)))
+        uow.execute(delete(tables.report_share).where(gone))
 
 
 def _save_report(uow: UnitOfWork, before: Values, after: Values) -> None:

@@ -57,10 +57,15 @@ def find(connection: Connection, actor: Actor, directory: Directory, name: str) 
     return Found(line(tuple(row)), row)
 
 
+def shared_with(connection: Connection, report_id: str) -> tuple[str, ...]:
+    """The units that a report, which the caller was found to see, is shared with."""
+    return tuple(str(share.unit) for share in connection.execute(_SHARES, {"id": report_id}))
+
+
 def get(connection: Connection, actor: Actor, directory: Directory, name: str) -> Report:
     """One report in full; NotFoundError if there is none in sight."""
     found = find(connection, actor, directory, name)
-    row, at = found.row, {"id": found.id}
+    row = found.row
     return Report(
         line=found.line,
         text=row.r_text,
@@ -75,7 +80,7 @@ def get(connection: Connection, actor: Actor, directory: Directory, name: str) -
         head=row.r_head,
         seq=row.r_seq,
         merged_into=ref_in_sight(connection, actor, directory, row.r_merged_into),
-        shared_with=tuple(str(share.unit) for share in connection.execute(_SHARES, at)),
+        shared_with=shared_with(connection, found.id),
         tasks=tasks_of(connection, found.id),
         clocks=tuple(_told(clock, directory) for clock in clocks_of(connection, found.id)),
         evidence=evidence_of(connection, found.id),

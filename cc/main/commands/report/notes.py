@@ -82,6 +82,19 @@ def share(
 
 
 @noun.writes()
+def unshare(
+    desk: CommandSession,
+    ref: ReportRef,
+    unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="With whom no longer.")],
+    note: Note = "",
+) -> None:
+    """Take a share back: that unit does not see it any more."""
+    from cc.core.intents.reports import UnshareReport
+
+    done(desk, UnshareReport(spelt(ref), unit, note))
+
+
+@noun.writes()
 def claim(
     desk: CommandSession,
     ref: ReportRef,

@@ -12,7 +12,8 @@ from cc.core.intents import tasks as t
 from cc.core.intents.base import Intent
 from cc.core.questions.reports import GetActions, ListReports
 from cc.core.records.receipts import Receipt
-from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, TOLD, Who
+from cc.core.rules.lifecycle.rows import Who
+from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, TOLD
 from cc.core.service.door.door import Door
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.unit_of_work import UnitOfWork
@@ -34,10 +35,11 @@ Ask = Callable[["Asked"], Intent[Receipt]]
 
 
 class Asked:
-    """What an intent is made of: the thing's ref, a report to merge into, a photo, the caller's unit, another unit."""
+    """What an intent is made of: the thing's ref, a report to merge into, a photo, the caller's unit, another unit, one
+    that it is shared with."""
 
-    def __init__(self, ref: str, into: str, sha256: str, unit: str, fresh: str) -> None:
-        self.ref, self.into, self.sha256, self.unit, self.fresh = ref, into, sha256, unit, fresh
+    def __init__(self, ref: str, into: str, sha256: str, unit: str, fresh: str, shared: str) -> None:
+        self.ref, self.into, self.sha256, self.unit, self.fresh, self.shared = ref, into, sha256, unit, fresh, shared
 
 
 ASK: dict[Action, Ask] = {
@@ -54,6 +56,7 @@ ASK: dict[Action, Ask] = {
     Action.AMEND: lambda ask: r.AmendReport(report=ask.ref, address="Jl. Baru 1"),
     Action.COMMENT: lambda ask: r.CommentReport(ask.ref, "kata"),
     Action.SHARE: lambda ask: r.ShareReport(ask.ref, ask.fresh),
+    Action.UNSHARE: lambda ask: r.UnshareReport(ask.ref, ask.shared),
     Action.ATTACH: lambda ask: r.AttachToReport(ask.ref, (ask.sha256,)),
     Action.CLAIM: lambda ask: r.ClaimReport(ask.ref),
     Action.RELEASE: lambda ask: r.ReleaseReport(ask.ref),
@@ -110,7 +113,8 @@ def test_yes_where_the_door_says_yes_and_no_where_it_says_no(busy: Busy, by: str
             task = next((task for task in report.tasks if task.ref == state.subject), None)
             taken = {line.unit, *report.shared_with, *((task.unit,) if task else ())}
             fresh = next(unit.code for unit in UNITS if unit.code not in taken)
-            ask = Asked(state.subject, into, sha256, PEOPLE[by], fresh)
+            shared = report.shared_with[0] if report.shared_with else "dishub"
+            ask = Asked(state.subject, into, sha256, PEOPLE[by], fresh, shared)
             intent = (ASK_TASK if task else ASK)[state.action](ask)
             refused = attempt(busy, by, intent)
             told = f"{by} {state.action} {state.subject} ({kind}): {state.why_not!r} / {refused!r}"
