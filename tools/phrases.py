@@ -63,6 +63,9 @@ LATER = {
     "require_sender": 1,
     "require_admin": 1,
     "begin": 1,
+    "begin_terms": 1,
+    "require_house": 1,
+    "require_unit_inside": 2,
     "require_role": 2,
 }
 """Calls with a text of ours further back, and where it stands."""

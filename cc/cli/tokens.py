@@ -12,6 +12,9 @@ from pathlib import Path
 from cc.core.errors import CredentialError, InputError, UsageError
 from cc.settings.places import private_folder, state_folder
 
+MOST_LINE = 1000
+"""Characters; a token has fewer."""
+
 
 def path() -> Path:
     """The file, whether or not it exists."""
@@ -23,6 +26,22 @@ def kept(server: str) -> str | None:
     found = _read().get(server)
     secret = found.get("token") if isinstance(found, Mapping) else None
     return secret if isinstance(secret, str) else None
+
+
+def from_file(file: str | Path) -> str:
+    """The token in a file's first line. Raises UsageError for a file that cannot be read or holds none."""
+    try:
+        with Path(file).expanduser().open(encoding="utf-8") as opened:
+            secret = opened.readline(MOST_LINE).strip()
+    except (OSError, UnicodeError) as wrong:
+        raise UsageError(
+            "{file} cannot be read ({why:reason}): a token's file has it in its first line.",
+            code="usage.token_file",
+            fields={"file": str(file), "why": str(wrong)},
+        ) from wrong
+    if not secret:
+        raise UsageError("there is no token in {file}.", code="usage.token_file", fields={"file": str(file)})
+    return secret
 
 
 def keep(server: str, token: str, login: str, ends_at: datetime) -> None:

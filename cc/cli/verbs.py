@@ -47,7 +47,12 @@ _Text = str | None
 _JSON = _option("as_json", bool, typer.Option("--json", help="Answer as JSON, stable for programs."), False)
 _WHERE = (
     _option("server", _Text, typer.Option("--server", metavar="URL", help="A Posko server. [CC_SERVER]")),
-    _option("token", _Text, typer.Option("--token", help="Its token; `{command} login` keeps one. [CC_TOKEN]")),
+    _option(
+        "token",
+        _Text,
+        typer.Option("--token", help="Its token; others here see it: rather --token-file. [CC_TOKEN]"),
+    ),
+    _option("token_file", _Text, typer.Option("--token-file", metavar="FILE", help="A file with it. [CC_TOKEN_FILE]")),
     _option(
         "database", _Text, typer.Option("--database", metavar="FILE|URL", help="The local database. [CC_DATABASE]")
     ),
@@ -158,6 +163,18 @@ class NounGroup(LeanGroup):
         return super().resolve_command(ctx, args)
 
 
+def _with_token(given: dict[str, Any]) -> dict[str, Any]:
+    """The shared options, the token from its file where one is named."""
+    file = given.pop("token_file", None)
+    if file is None:
+        return given
+    if given["token"] is not None:
+        raise UsageError("--token and --token-file say the same: give one of them.")
+    from cc.cli import tokens
+
+    return {**given, "token": tokens.from_file(file)}
+
+
 def suggest(ctx: "Context", word: str, known: Iterable[str]) -> None:
     """Fail with "did you mean" when the word is none of those known and looks like one of them."""
     words = tuple(known)
@@ -178,7 +195,8 @@ def _dressed(verb: Verb) -> Callable[..., None]:
     names = [option.name for option in shared]
 
     def run(ctx: typer.Context, **values: Any) -> None:
-        flags = Flags(**{name: values.pop(name) for name in names})
+        given = {name: values.pop(name) for name in names}
+        flags = Flags(**_with_token(given))
         wiring = ctx.find_root().obj
         assert isinstance(wiring, Wiring), "the root command brings the wiring"
         with CommandSession(wiring, flags) as desk:

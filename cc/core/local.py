@@ -23,6 +23,7 @@ from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_scope
 from cc.core.service.change.callers import Caller, SystemCredential, actor_of, bearer_row, require_known
 from cc.core.service.change.faults import Answering, reported, translated
+from cc.core.service.change.last_seen import LastSeen
 from cc.core.service.change.text_check import require_text
 from cc.core.service.door.read import Answers
 from cc.core.store.blobs.blobs import FolderBlobs
@@ -66,6 +67,7 @@ class LocalCentre:
         self._workers = PhotoWorkers()
         self._answers = Answers(clock)
         self._stopping = threading.Event()
+        self._last_seen = LastSeen()
 
     @classmethod
     def open(
@@ -199,10 +201,16 @@ class LocalCentre:
             return login
 
     def _who(self, connection: Connection, credential: Credential) -> tuple[Directory, Actor]:
-        directory = self._directories.at(connection)
-        actor = require_known(actor_of(connection, directory, credential, epoch(self._clock.now())))
+        directory, now_s = self._directories.at(connection), epoch(self._clock.now())
+        actor = require_known(actor_of(connection, directory, credential, now_s))
         require_scope(actor, Scope.READ)
+        self._last_seen.note(credential, now_s, self._write_seen)
         return directory, actor
+
+    def _write_seen(self, digest: str, now_s: int) -> None:
+        from cc.core.store.organisation import sessions
+
+        self._writer.submit(lambda uow: sessions.seen(uow, digest, now_s))
 
     @contextmanager
     def _reading(self, *, walking: bool = False) -> Iterator[Connection]:

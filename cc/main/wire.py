@@ -44,7 +44,10 @@ def _remote(server: str, token: str | None, give_up_s: float | None) -> tuple[Ce
     from cc.cli import tokens
     from cc.workforce.client.remote_centre import RemoteCentre
 
-    secret = token or os.environ.get("CC_TOKEN") or tokens.kept(server)
+    secret = token or os.environ.get("CC_TOKEN")
+    if not secret and (file := os.environ.get("CC_TOKEN_FILE")):
+        secret = tokens.from_file(file)
+    secret = secret or tokens.kept(server)
     return RemoteCentre(server, give_up_s), BearerToken(secret) if secret else Anonymous()
 
 

@@ -105,6 +105,7 @@ _OWN = (
     Route(name="OpenSession", method="POST", path="/v1/sessions", tag="sessions", status=201),
     Route(name="IssueToken", method="POST", path="/v1/tokens", tag="sessions", status=201, repeat=Repeat.NEVER),
     Route(name="EndSession", method="DELETE", path="/v1/sessions/current", tag="sessions", repeat=Repeat.NEVER),
+    Route(name="RevokeSession", method="POST", path="/v1/sessions/revoked", tag="sessions", repeat=Repeat.NEVER),
     Route(name="Sweep", method="POST", path="/v1/sweeps", tag="operations", patience_s=300),
     # A second taking would take others; those of the first come back when their time is over.
     Route(name="TakeMessages", method="POST", path="/v1/messages/taken", tag="operations", repeat=Repeat.NEVER),
@@ -160,6 +161,7 @@ _QUESTIONS = (
     _get("ListCalendars", "/v1/calendars", "sla"),
     _get("ListPeople", "/v1/people", "organisation"),
     _get("GetPerson", "/v1/people/{login}", "organisation"),
+    _get("ListSessions", "/v1/sessions", "sessions"),
     _get("SlaFigures", "/v1/sla", "sla", 600),
     _get("ListFrozen", "/v1/sla/frozen", "sla"),
     _get("GetFrozen", "/v1/sla/frozen/{name}", "sla"),

@@ -59,6 +59,7 @@ NO_KEY: Mapping[str, str] = {
     "LocatePerson": "sent by the officer's own device",
     "OpenSession": "logging in comes before the console",
     "IssueToken": "shows a secret once, which must not stay on a screen",
+    "RevokeSession": "ended where one sees all of one's devices: `cc session`",
     "EndSession": "logging out is done where one logged in",
     "Sweep": BY_ITSELF,
     "FreezeSlaReport": "a supervisor's, at the desk where the month's report is printed: `cc sla freeze`",

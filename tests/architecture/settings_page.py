@@ -11,6 +11,7 @@ from cc.settings.notify import Apprise, Notify, Smtp, Webhook
 from cc.settings.sla_reports import Schedule
 
 ENVIRONMENT: Mapping[str, str] = {
+    "CC_TOKEN_FILE": "a file with that token in its first line",
     "CC_TOKEN": "the token for the server, instead of the one that `posko login` keeps",
     "CC_HOME": "one folder for everything: databases, photos, state and `config.toml`",
     "CC_LANG": "the language of the command line and the console, `id` or `en`; else the locale's",

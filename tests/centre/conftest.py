@@ -11,7 +11,8 @@ from tests.rooms import Database, Rooms
 from tests.workforce.serving import serving
 
 
-def _benches(rooms: Rooms, database: Database, folder: Path) -> Iterator[dict[str, Bench]]:
+def benches(rooms: Rooms, database: Database, folder: Path) -> Iterator[dict[str, Bench]]:
+    """Both doors to a new room."""
     with rooms.ready(database, folder) as room, serving(room.centre) as served:
         remote = RemoteCentre(served.url)
         yield {"local": Bench(room, room.centre, False), "remote": Bench(room, remote, True)}
@@ -21,13 +22,13 @@ def _benches(rooms: Rooms, database: Database, folder: Path) -> Iterator[dict[st
 @pytest.fixture(scope="session")
 def sqlite_benches(rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bench]]:
     """Both doors to a room on SQLite."""
-    yield from _benches(rooms, "sqlite", tmp_path_factory.mktemp("contract"))
+    yield from benches(rooms, "sqlite", tmp_path_factory.mktemp("contract"))
 
 
 @pytest.fixture(scope="session")
 def postgres_benches(rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bench]]:
     """Both doors to a room on PostgreSQL."""
-    yield from _benches(rooms, "postgres", tmp_path_factory.mktemp("contract"))
+    yield from benches(rooms, "postgres", tmp_path_factory.mktemp("contract"))
 
 
 @pytest.fixture(params=["local-sqlite", "remote-sqlite", "local-postgres", "remote-postgres"])

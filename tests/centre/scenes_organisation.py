@@ -16,6 +16,7 @@ from cc.core.questions.organisation import (
     ListAreas,
     ListCategories,
     ListRoutes,
+    ListSessions,
     ListUnits,
     LocateArea,
     WhoAmI,
@@ -155,6 +156,28 @@ def end_session(bench: Bench) -> None:
         bench.centre.read(credential, WhoAmI())
 
 
+def list_sessions(bench: Bench) -> None:
+    bench.logged_in("budi")
+    own = bench.ask("budi", ListSessions())
+    assert own
+    assert {each.login for each in own} == {"budi"}
+    assert [each.session for each in bench.ask("admin", ListSessions("budi"))] == [each.session for each in own]
+
+
+def revoke_session(bench: Bench) -> None:
+    credential = bench.logged_in("sari")
+    assert isinstance(credential, BearerToken)
+    bench.centre.read(credential, WhoAmI())
+    there = {each.session for each in bench.ask("sari", ListSessions())}
+    other = bench.logged_in("sari")
+    fresh = next(each for each in bench.ask("sari", ListSessions()) if each.session not in there)
+    assert (fresh.login, fresh.label, fresh.scopes) == ("sari", "session", (Scope.READ, Scope.WRITE))
+    assert bench.do("sari", o.RevokeSession(fresh.session)).codes == (fresh.session,)
+    with pytest.raises(CredentialError):
+        bench.centre.read(other, WhoAmI())
+    assert bench.centre.read(credential, WhoAmI()).login == "sari"
+
+
 def sweep(bench: Bench) -> None:
     ref = bench.reported()
     bench.do("sari", ClaimReport(ref, 1))
@@ -176,5 +199,6 @@ SCENES: Mapping[type[object], Scene] = {
     o.OpenSession: open_session,
     o.IssueToken: issue_token,
     o.EndSession: end_session,
+    o.RevokeSession: revoke_session,
     o_system.Sweep: sweep,
 }

@@ -20,7 +20,7 @@ from cc.core.questions import trail as o_trail
 from cc.core.vocabulary import Action, Priority, ReportStatus, Role, TargetName, TaskStatus
 from tests.builders import INSIDE, START
 from tests.centre.bench import Bench
-from tests.centre.scenes_organisation import list_routes
+from tests.centre.scenes_organisation import list_routes, list_sessions
 from tests.centre.scenes_reports import Scene
 
 
@@ -285,6 +285,7 @@ SCENES: Mapping[type[object], Scene] = {
     o_packs.ListPolicies: list_policies,
     o.ListCalendars: list_calendars,
     o.ListPeople: list_people,
+    o.ListSessions: list_sessions,
     o.GetPerson: get_person,
     o_sla.SlaFigures: figures,
     o_trail.VerifyAudit: verify_audit,

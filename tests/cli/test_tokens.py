@@ -9,7 +9,7 @@ import pytest
 
 from cc.cli import tokens
 from cc.core.centre import Anonymous, BearerToken
-from cc.core.errors import CredentialError, InputError
+from cc.core.errors import CredentialError, InputError, UsageError
 from cc.core.intents.organisation import EndSession, OpenSession
 from cc.core.records.organisation import Session
 from cc.core.vocabulary import Scope
@@ -118,3 +118,34 @@ def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     import sys
 
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+
+
+def test_a_token_may_stand_in_a_file_so_that_no_process_list_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "token"
+    file.write_text("from-a-file\nsecond line\n")
+    monkeypatch.setenv("CC_TOKEN_FILE", str(file))
+    centre, found = open_centre(SERVER, None)
+    centre.close()
+    assert found == BearerToken("from-a-file")
+    monkeypatch.setenv("CC_TOKEN", "from-the-environment")
+    centre, found = open_centre(SERVER, None)
+    centre.close()
+    assert found == BearerToken("from-the-environment")
+
+
+@pytest.mark.parametrize("content", [None, "", "\n", "\xff"])
+def test_a_file_without_a_token_is_named(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_bytes(content.encode("latin-1"))
+    with pytest.raises(UsageError, match=str(file)):
+        tokens.from_file(file)
+
+
+def test_a_token_is_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "token").write_text("one")
+    both = ("--token", "x", "--token-file", str(tmp_path / "token"))
+    assert ran(FakeCentre(), "whoami", "--server", SERVER, *both) == 2
+    assert "--token and --token-file" in capsys.readouterr().err

@@ -156,11 +156,13 @@ class OpenSession(Intent[Session]):
     login: str = field(metadata=example("sari"))
     password: str = field(repr=False, metadata=example("kata sandi yang panjang"))
     hours: int = 12
+    device: str = field(default="", metadata=example("posko di meja-3"))
 
 
 @dataclass(frozen=True, slots=True)
 class IssueToken(Intent[Session]):
-    """A token for a person or a program (None: oneself), for `days`, with scopes no wider than one's own."""
+    """A token for a person or a program (None: oneself), for `days`, with scopes no wider than one's own. It ends with
+    the session that it is made with, at the latest."""
 
     login: str | None = None
     scopes: tuple[Scope, ...] = field(default=(Scope.READ, Scope.WRITE), metadata=example(["read"]))
@@ -170,4 +172,13 @@ class IssueToken(Intent[Session]):
 
 @dataclass(frozen=True, slots=True)
 class EndSession(Intent[Saved]):
-    """Log out: the call's own token ends now."""
+    """Log out: the call's own token ends now, and every token that was made with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeSession(Intent[Saved]):
+    """End one session or token now, and every token that was made with it. `session` is how ListSessions names it, or
+    the beginning of that; `login` None is oneself."""
+
+    session: str = field(metadata=example("3f0c9a1b2d4e"))
+    login: str | None = None

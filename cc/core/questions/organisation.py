@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cc.core.questions.base import Question
-from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Person, Route, Unit
+from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Person, Route, SessionRecord, Unit
 from cc.core.records.reports import Page
 
 
@@ -64,3 +64,10 @@ class GetPerson(Question[Person]):
     """One person."""
 
     login: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListSessions(Question[tuple[SessionRecord, ...]]):
+    """Sessions and tokens that last, one's own or (for an admin) somebody's, the newest first."""
+
+    login: str | None = None

@@ -123,6 +123,23 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRecord:
+    """A session or a token that lasts. `session` names it and is no secret; `label` is `session` for what a password
+    opened. `seen_at`: the last call, to some minutes (None: none was seen); `made_by`: the session that it was made
+    and ends with."""
+
+    session: str
+    login: str
+    label: str
+    device: str
+    scopes: tuple[Scope, ...]
+    created_at: datetime
+    ends_at: datetime
+    seen_at: datetime | None = None
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """Answer to an intent that loads or changes things that are not reports. `warnings` are English, `warning_phrases`
     say the same in a reader's language."""

@@ -24,6 +24,8 @@ from cc.workforce.limits.numbers import STRANGER_BYTES
 from cc.workforce.problems import LIMITED, MEDIA_TYPE, PRIVATE, status_of, to_problem
 
 Headers = list[tuple[bytes, bytes]]
+MOST_DEVICE = 120
+"""Characters."""
 QUIET_S = 30.0
 """How long a client may send nothing of a body that it announced."""
 STRANGER_BODY_S = 10.0
@@ -73,6 +75,12 @@ def credential_of(scope: Scope) -> Credential:
     """Who calls. Raises CredentialError when `Authorization` is there, but is no bearer token."""
     given = header(scope, b"authorization")
     return Anonymous() if given is None else _bearer(given)
+
+
+def device_of(scope: Scope) -> str:
+    """What the caller's program says of itself, as far as it is to be shown; empty where it says nothing."""
+    given = (header(scope, b"user-agent") or b"").decode("latin-1")
+    return "".join(each for each in given if each.isprintable())[:MOST_DEVICE].strip()
 
 
 def head_of(scope: Scope) -> Head:

@@ -18,7 +18,7 @@ from cc.core.intents.catalogue import INTENTS as KINDS
 from cc.core.intents.organisation import OpenSession
 from cc.core.records.receipts import Receipt
 from cc.workforce.api.codec import Answered, Asked
-from cc.workforce.api.http import Answer, Endpoint, Head, as_json, etag, head_of, read_body
+from cc.workforce.api.http import Answer, Endpoint, Head, as_json, device_of, etag, head_of, read_body
 from cc.workforce.api.outgoing import of_doing
 from cc.workforce.api.paths import asgi_path
 from cc.workforce.api.routing import INTENTS
@@ -63,7 +63,10 @@ class IntentRoute:
         return self._answer(await self._threads.landed(self._centre.submit(call)))
 
     def _carry_out(self, scope: Scope, head: Head, path: Mapping[str, str], body: bytes) -> Answer:
-        answer = self._answer(self._centre.execute(_call(head, self.asked.from_body(path, body))))
+        intent = self.asked.from_body(path, body)
+        if isinstance(intent, OpenSession) and not intent.device:
+            intent = replace(intent, device=device_of(scope))
+        answer = self._answer(self._centre.execute(_call(head, intent)))
         return of_doing(scope, answer, self.route.tag)
 
     def _answer(self, answer: object) -> Answer:

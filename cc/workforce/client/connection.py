@@ -8,6 +8,7 @@ cannot be reached; knows no intent and retries nothing.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 CONNECT_S, SEND_S = 5.0, 30.0
 _MOST_OF_A_PROBLEM = 1 << 20
 _HOST = re.compile(r"[\w.:-]+")
+_USER_AGENT = f"posko ({re.sub(r'[^A-Za-z0-9._-]', '', os.uname().nodename)[:60]})"
+"""What a list of sessions shows: which machine of theirs somebody logged in from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Http:
             timeout=httpx.Timeout(SEND_S, connect=CONNECT_S),
             verify=address.scheme == "https",
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=16, keepalive_expiry=20),
-            headers={"user-agent": "posko"},
+            headers={"user-agent": _USER_AGENT},
         )
 
     def send(

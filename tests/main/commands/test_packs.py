@@ -84,7 +84,7 @@ def test_preview_load_and_move_from_a_file(room: Room, told: Commands, file: Pat
     assert "flood; every priority: flood@1 → uji-banjir@1" in words
     assert "note: to be checked locally before use" in words
     told("sari", "sla", "preview", str(file)).refused(5)
-    told("tono", "sla", "load", str(file)).refused(5)
+    told("sari", "sla", "load", str(file)).refused(5)
     assert told("admin", "sla", "packs").done()["items"][0]["state"] == "shipped"
     done = told("admin", "sla", "load", str(file)).done()
     assert (done["added"], done["already"]) == (["uji-banjir@1"], False)

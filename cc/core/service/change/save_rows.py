@@ -35,6 +35,20 @@ def begin(ctx: WriteContext, what: str) -> WriteContext:
     SQLite has one writer anyway; on PostgreSQL two moves in the tree of units could else make a circle.
     """
     require_admin(ctx, what)
+    return _in_turn(ctx)
+
+
+def begin_terms(ctx: WriteContext, what: str) -> WriteContext:
+    """The same for what is promised (policies, packs): supervisors may too, each for the units below theirs."""
+    if ctx.actor.role is Role.SUPERVISOR:
+        require_scope(ctx.actor, Scope.WRITE)
+    else:
+        require_scope(ctx.actor, Scope.ADMIN)
+        require_role(ctx.actor, (Role.SUPERVISOR, *ADMINS), what)
+    return _in_turn(ctx)
+
+
+def _in_turn(ctx: WriteContext) -> WriteContext:
     if ctx.uow.on_sqlite:
         return ctx
     saving.wait_turn(ctx.uow)

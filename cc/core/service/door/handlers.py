@@ -23,7 +23,7 @@ from cc.core.intents.base import Intent
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.door import before
 from cc.core.service.frozen import freeze
-from cc.core.service.organisation import organisation, people
+from cc.core.service.organisation import organisation, people, sessions
 from cc.core.service.reports import imports, merging, policy_moves, receive, report_notes, reports
 from cc.core.service.sending import sending, sla_report_runs
 from cc.core.service.sla import packs, policies
@@ -106,10 +106,11 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     organisation_intents_packs.SavePolicies: IntentRow(policies.save_policies),
     organisation_intents_packs.LoadPack: IntentRow(packs.load_pack),
     organisation_intents.OpenSession: IntentRow(
-        people.open_session, caller=Admitted.ANYBODY, secret=True, prepare=before.check_password
+        sessions.open_session, caller=Admitted.ANYBODY, secret=True, prepare=before.check_password
     ),
-    organisation_intents.IssueToken: IntentRow(people.issue_token, secret=True),
-    organisation_intents.EndSession: IntentRow(people.end_session, caller=Admitted.KNOWN),
+    organisation_intents.IssueToken: IntentRow(sessions.issue_token, secret=True),
+    organisation_intents.EndSession: IntentRow(sessions.end_session, caller=Admitted.KNOWN),
+    organisation_intents.RevokeSession: IntentRow(sessions.revoke_session),
     organisation_intents_system.Sweep: IntentRow(sweep.sweep),
     freezing_intents.FreezeSlaReport: IntentRow(freeze.freeze, prepare=before.reckon_figures),
     sending_intents.TakeMessages: IntentRow(sending.take_messages),

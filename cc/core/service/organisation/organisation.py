@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cc.core.errors import InputError
 from cc.core.intents import organisation as intents
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Saved
+from cc.core.service.change.administration import require_house
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.change.save_rows import (
     begin,
@@ -18,7 +20,8 @@ from cc.core.service.change.save_rows import (
     save_rows,
     trace,
 )
-from cc.core.service.organisation.visibility import recount, refresh_visibility, restrict
+from cc.core.service.organisation import reach
+from cc.core.service.organisation.visibility import follow_root, recount, refresh_visibility, restrict
 from cc.core.store.organisation import saving
 from cc.core.store.organisation.directory import FALLBACK
 from cc.core.store.organisation.saving import Kind
@@ -68,10 +71,14 @@ def write_units(ctx: WriteContext, units: tuple[intents.UnitRow, ...]) -> Saved:
             rows.append({**{name: value for name, value in stored[code].items() if name != "version"}, "path": path})
     for values in rows:
         values["version"] = int(str(stored.get(values["code"], {}).get("version", 0))) + 1
+    for values in rows:
+        if values["code"] in fresh and reach.changed(values, stored.get(values["code"])):
+            reach.require_unit(ctx, values, stored.get(values["code"]))
     require_version(ctx, Kind.UNIT, [row for row in rows if row["code"] in fresh], stored)
     saved = save_rows(ctx, Kind.UNIT, rows, stored)
     moved = [row["code"] for row in rows if row["code"] in stored and stored[row["code"]]["path"] != row["path"]]
     if moved and ctx.directory.root not in roots:
+        follow_root(ctx, roots[0])
         recount(ctx, ctx.reread())
     elif moved:
         refresh_visibility(ctx, ctx.reread(), moved)
@@ -158,12 +165,32 @@ def write_categories(ctx: WriteContext, categories: tuple[intents.CategoryRow, .
                 "retired": int(stored.get(row.code, {}).get("retired", 0) if row.retired is None else row.retired),
             }
         )
+    for values in rows:
+        if reach.changed(values, stored.get(values["code"])):
+            reach.require_category(ctx, values, stored.get(values["code"]))
     require_version(ctx, Kind.CATEGORY, rows, stored)
     saved = save_rows(ctx, Kind.CATEGORY, rows, stored)
+    told: list[Phrase] = []
     for values in rows:
         if values["code"] in stored and stored[values["code"]]["restricted"] != values["restricted"]:
-            restrict(ctx, values["code"], values["restricted"])
-    return saved
+            told += _restrict(ctx, values, stored[values["code"]])
+    return replace(saved, warnings=tuple(map(str, told)), warning_phrases=tuple(told))
+
+
+def _restrict(ctx: WriteContext, values: Values, there: Values) -> list[Phrase]:
+    """The category's reports follow; that they are open to everybody of their units now stands in the trail by itself,
+    and is said."""
+    reports = restrict(ctx, values["code"], values["restricted"])
+    if not reach.lifts(values, there):
+        return []
+    trace(ctx, f"category:{values['code']}", "saved", {"restriction": "lifted", "reports": reports})
+    return [
+        Phrase(
+            "category {category} is no longer restricted: {n:number} {n:plural=report/reports} can now be seen without "
+            "clearance. It stands in the audit trail.",
+            {"category": values["code"], "n": reports},
+        )
+    ]
 
 
 def save_routes(ctx: WriteContext, intent: intents.SaveRoutes) -> Saved:
@@ -184,6 +211,7 @@ def save_routes(ctx: WriteContext, intent: intents.SaveRoutes) -> Saved:
         there = directory.routes.get(key)
         if there == row.unit:
             continue
+        reach.require_route(ctx, row.category, row.area, row.unit)
         values = {"category": row.category, "area": row.area or "", "unit": row.unit}
         saving.put(ctx.uow, Kind.ROUTE, values)
         trace(ctx, f"route:{row.category}", None if there is None else "saved", values)
@@ -198,6 +226,7 @@ def save_areas(ctx: WriteContext, intent: intents.SaveAreas) -> Saved:
     from cc.core.rules.geo.areas import outline  # shapely: only who loads areas pays for it
 
     ctx = begin(ctx, "changing areas")
+    require_house(ctx, "changing areas")
     require_once("area", (row.code for row in intent.areas))
     stored = saving.stored(ctx.uow, Kind.AREA)
     parents = {*stored, *(row.code for row in intent.areas)}

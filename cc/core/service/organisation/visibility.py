@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from cc.core.service.change import visibility_rows
 from cc.core.service.change.intent_context import WriteContext
+from cc.core.service.change.save_rows import trace
+from cc.core.store.organisation import people
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports import visibility
 from cc.core.store.reports.visibility import Shown
+from cc.core.vocabulary import Role
 
 
 def refresh_visibility(ctx: WriteContext, directory: Directory, moved: Iterable[str]) -> int:
@@ -23,9 +26,16 @@ def recount(ctx: WriteContext, directory: Directory) -> int:
     return _refresh(ctx, directory, visibility.of_all(ctx.uow), anew=True)
 
 
-def restrict(ctx: WriteContext, category: str, restricted: int) -> None:
-    """Every report of a category is restricted from now on, or not any more; the counters follow."""
-    visibility.restrict(ctx.uow, category, restricted, ctx.directory.root)
+def follow_root(ctx: WriteContext, root: str) -> None:
+    """Whoever puts a unit above the root goes there: else nobody could set up what holds for the whole room."""
+    if ctx.actor.role is Role.SYSTEM or not people.move(ctx.uow, ctx.actor.login, root):
+        return
+    trace(ctx, f"person:{ctx.actor.login}", "saved", {"unit": root})
+
+
+def restrict(ctx: WriteContext, category: str, restricted: int) -> int:
+    """Every report of a category is restricted from now on, or not any more; the counters follow. How many."""
+    return visibility.restrict(ctx.uow, category, restricted, ctx.directory.root)
 
 
 def refresh_officers(ctx: WriteContext, directory: Directory, logins: Iterable[str]) -> int:

@@ -12,8 +12,11 @@ from cc.core.records.organisation import Saved
 from cc.core.records.sending import MessageResult, Settled, TakenMessages
 from cc.core.rules.lifecycle.access import require_role, require_scope
 from cc.core.rules.work.delivery import wait_s
+from cc.core.service.change.administration import is_of_the_house, require_house
 from cc.core.service.change.intent_context import WriteContext
+from cc.core.service.change.save_rows import require_admin
 from cc.core.store.messages import messages
+from cc.core.store.organisation import people
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import Values
 from cc.core.vocabulary import MessageState, Role, Scope
@@ -83,15 +86,22 @@ def _state(sent_at: int | None, tries: int, result: MessageResult) -> MessageSta
 
 
 def retry_messages(ctx: WriteContext, intent: intents.RetryMessages) -> Saved:
-    """Make messages that were given up due again, with all their tries."""
-    require_sender(ctx, "sending messages again")
+    """Make messages that were given up due again, with all their tries: those about reports of the caller's units, as
+    far as they see them. Others are as if they were not there."""
+    require_admin(ctx, "sending messages again")
     if len(intent.ids) > MOST:
         raise InputError("up to {most} messages can be named at once.", code="input.limit", fields={"most": MOST})
-    changed = messages.again(ctx.uow, tuple(dict.fromkeys(intent.ids)), epoch(ctx.now))
+    whose = (
+        None
+        if is_of_the_house(ctx) and ctx.actor.cleared
+        else messages.Whose(people.subtree(ctx.directory, ctx.actor.unit), cleared=ctx.actor.cleared)
+    )
+    changed = messages.again(ctx.uow, tuple(dict.fromkeys(intent.ids)), epoch(ctx.now), whose)
     return Saved(kind="message", changed=changed, unchanged=max(0, len(set(intent.ids)) - changed))
 
 
 def require_sender(ctx: WriteContext, what: str) -> None:
-    """ForbiddenError unless the system or an admin calls: what is sent names people's addresses."""
+    """ForbiddenError unless the system or an admin of the root calls: everybody's messages name people's addresses."""
     require_scope(ctx.actor, Scope.ADMIN)
     require_role(ctx.actor, SENDERS, what)
+    require_house(ctx, what)

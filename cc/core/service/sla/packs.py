@@ -7,9 +7,10 @@ from cc.core.intents.packs import LoadPack
 from cc.core.packs.reading import Pack, read_pack
 from cc.core.records.packs import PackChanges
 from cc.core.service.change.intent_context import WriteContext
-from cc.core.service.change.save_rows import begin, raise_reference, trace
+from cc.core.service.change.save_rows import begin_terms, raise_reference, trace
 from cc.core.service.sla.pack_plan import Plan, plan_pack
 from cc.core.service.sla.policies import write_calendar, write_policy
+from cc.core.service.sla.reach import require_calendar, require_policies
 from cc.core.service.sla.recalculate import recalculate
 from cc.core.store.organisation import packs
 from cc.core.store.sql.json import plain
@@ -19,13 +20,16 @@ from cc.core.store.sql.times import epoch
 def load_pack(ctx: WriteContext, intent: LoadPack) -> PackChanges:
     """Take a pack in: calendars, policies, what is retired, its own row and event. The same text again changes
     nothing."""
-    ctx = begin(ctx, "loading a pack")
+    ctx = begin_terms(ctx, "loading a pack")
     pack = read_pack(intent.text)
     known = packs.find(ctx.uow.connection, pack.name)
     already = already_loaded(pack, known)
     if already is not None:
         return already
     plan = plan_pack(ctx.directory, ctx.uow.connection, pack)
+    require_policies(ctx, plan.policies)
+    for name, _, _ in plan.calendars:
+        require_calendar(ctx, name)
     for name, version, spec in plan.calendars:
         write_calendar(ctx, name, version, spec)
     for policy in plan.policies:

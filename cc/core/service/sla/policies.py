@@ -14,8 +14,9 @@ from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.in_force import still_matching
 from cc.core.service.change.classify import require_aware
 from cc.core.service.change.intent_context import WriteContext, require_text
-from cc.core.service.change.save_rows import begin, raise_reference, require_once, trace
+from cc.core.service.change.save_rows import begin, begin_terms, raise_reference, require_once, trace
 from cc.core.service.sla.ladders import checked_steps, followed
+from cc.core.service.sla.reach import require_calendar, require_policies
 from cc.core.service.sla.recalculate import recalculate
 from cc.core.store.organisation import calendars, policies
 from cc.core.store.sql.json import encode
@@ -47,6 +48,7 @@ def save_calendars(ctx: WriteContext, intent: intents.SaveCalendars) -> Saved:
         there = newest.get(name)
         if there is not None and stored[there] == spec:
             continue
+        require_calendar(ctx, name)
         version = int(there.partition("@")[2]) + 1 if there else 1
         write_calendar(ctx, name, version, spec)
         added, changed = added + (there is None), changed + (there is not None)
@@ -127,7 +129,7 @@ def _with_calendars(policy: Policy, newer: Mapping[str, str]) -> Policy:
 
 def save_policies(ctx: WriteContext, intent: intents_packs.SavePolicies) -> Saved:
     """Add policies; a changed one becomes a new version."""
-    ctx = begin(ctx, "changing policies")
+    ctx = begin_terms(ctx, "changing policies")
     require_once("policy", (policy.code for policy in intent.policies))
     newest = ctx.directory.newest
     added = changed = 0
@@ -137,6 +139,7 @@ def save_policies(ctx: WriteContext, intent: intents_packs.SavePolicies) -> Save
         there = newest.get(policy.code)
         if there is not None and replace(policy, version=there.version, pack=there.pack) == there:
             continue
+        require_policies(ctx, (policy,))
         policy = replace(policy, version=there.version + 1 if there else 1)
         write_policy(ctx, policy, "saved" if there else None)
         added, changed = added + (there is None), changed + (there is not None)

@@ -6,6 +6,7 @@ is the state and why, `delivered` the ways by which it went, with blanks between
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, select, text
@@ -46,11 +47,12 @@ _LAPSE = text(
     " (SELECT id FROM message WHERE sent_at IS NULL AND not_before < :before ORDER BY not_before LIMIT :limit)"
 )
 _AGAIN = "UPDATE message SET sent_at = NULL, not_before = :now, tries = 0, outcome = ''"
-_AGAIN_ALL = text(f"{_AGAIN} WHERE sent_at IS NULL AND not_before = {FAR}")
-_AGAIN_SOME = text(
+_AGAIN_ALL = f"{_AGAIN} WHERE sent_at IS NULL AND not_before = {FAR}"
+_AGAIN_SOME = (
     f"{_AGAIN} WHERE id = :id AND ((sent_at IS NULL AND not_before = {FAR}) OR outcome LIKE 'lapsed%'"
     " OR outcome LIKE 'nobody%')"
 )
+_THEIRS = " AND report_id IN (SELECT id FROM report WHERE unit IN :units AND restricted <= :cleared)"
 _COUNTS = text(
     "SELECT (SELECT count(*) FROM message WHERE sent_at IS NULL AND not_before <= :now),"
     " (SELECT min(not_before) FROM message WHERE sent_at IS NULL),"
@@ -116,11 +118,26 @@ def expire(uow: UnitOfWork, *, now_s: int, before_s: int, limit: int) -> int:
     return uow.execute(_LAPSE, {"now": now_s, "before": before_s, "limit": limit})
 
 
-def again(uow: UnitOfWork, ids: Sequence[int], now_s: int) -> int:
-    """Make messages that were given up due now; how many."""
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Messages about reports of these units; about restricted ones with clearance."""
+
+    units: tuple[str, ...]
+    cleared: bool
+
+
+def again(uow: UnitOfWork, ids: Sequence[int], now_s: int, whose: Whose | None = None) -> int:
+    """Make messages that were given up due now, everybody's or some units'; how many."""
+    words: str = _AGAIN_SOME if ids else _AGAIN_ALL
+    given: Values = {"now": now_s}
+    if whose is None:
+        statement = text(words)
+    else:
+        statement = text(words + _THEIRS).bindparams(bindparam("units", expanding=True))
+        given |= {"units": list(whose.units), "cleared": int(whose.cleared)}
     if not ids:
-        return uow.execute(_AGAIN_ALL, {"now": now_s})
-    return sum(uow.execute(_AGAIN_SOME, {"now": now_s, "id": each}) for each in ids)
+        return uow.execute(statement, given)
+    return sum(uow.execute(statement, given | {"id": each}) for each in ids)
 
 
 def counts(connection: Connection, now_s: int) -> MessageCounts:

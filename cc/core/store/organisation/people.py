@@ -203,6 +203,11 @@ def set_shift(uow: UnitOfWork, login: str, version: int, shift: str) -> bool:
     return uow.execute(update(P).where(condition).values(shift=shift, version=version + 1)) == 1
 
 
+def move(uow: UnitOfWork, login: str, unit: str) -> bool:
+    """Somebody works for another unit now; False when there is nobody of the log-in."""
+    return uow.execute(update(P).where(P.c.login == login).values(unit=unit, version=P.c.version + 1)) == 1
+
+
 def hold_still(uow: UnitOfWork, logins: Sequence[str]) -> None:
     """Nobody else changes these people until the transaction's end (PostgreSQL)."""
     uow.rows(_HELD, {"logins": list(logins)})

@@ -2,14 +2,26 @@
 is there by its digest.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, text
 
 from cc.core.store.sql import tables
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 
 T = tables.token
+_DIGESTS: BindParameter[Any] = bindparam("digests", expanding=True)
+_MADE_BY = select(T.c.digest).where(T.c.made_by.in_(_DIGESTS), T.c.digest.not_in(_DIGESTS))
+_END = delete(T).where(T.c.digest.in_(_DIGESTS))
+_DIGESTS_OF = select(T.c.digest).where(T.c.login == bindparam("login"))
+_OF = (
+    select(T)
+    .where(T.c.login == bindparam("login"), T.c.ends_at > bindparam("now"))
+    .order_by(T.c.created_at.desc(), T.c.digest)
+)
+_ENDS_AT = select(T.c.ends_at).where(T.c.digest == bindparam("digest"))
+_SEEN = text("UPDATE token SET seen_at = :now WHERE digest = :digest")
 _THROTTLE = text("SELECT failures, until FROM throttle WHERE name = :name")
 _COUNT = text(
     "INSERT INTO throttle (name, failures, until) VALUES (:name, :failures, :until)"
@@ -28,18 +40,39 @@ class Throttle(NamedTuple):
 
 
 def add(uow: UnitOfWork, token: Values) -> None:
-    """Write a token: digest, login, scopes, label, created_at, ends_at."""
+    """Write a token: digest, login, scopes, label, device, made_by, created_at, ends_at."""
     uow.execute(T.insert(), token)
 
 
-def end(uow: UnitOfWork, digest: str) -> None:
-    """The token of this digest ends now."""
-    uow.execute(delete(T).where(T.c.digest == digest))
+def end(uow: UnitOfWork, digests: Sequence[str]) -> int:
+    """The tokens of these digests end now, and those that were made with them; how many."""
+    ended = 0
+    while digests:
+        given = {"digests": list(digests)}
+        made = [str(row.digest) for row in uow.rows(_MADE_BY, given)]
+        ended += uow.execute(_END, given)
+        digests = made
+    return ended
 
 
 def end_all_of(uow: UnitOfWork, login: str) -> None:
-    """Every token of a person ends now."""
-    uow.execute(delete(T).where(T.c.login == login))
+    """Every token of a person ends now, and those that were made with them."""
+    end(uow, [str(row.digest) for row in uow.rows(_DIGESTS_OF, {"login": login})])
+
+
+def of(connection: Connection, login: str, now_s: int) -> list[Any]:
+    """The rows of a person's tokens that last, the newest first."""
+    return list(connection.execute(_OF, {"login": login, "now": now_s}))
+
+
+def ends_at(connection: Connection, digest: str) -> int | None:
+    """Until when (epoch s) a token lasts; None where there is none."""
+    return cast("int | None", connection.execute(_ENDS_AT, {"digest": digest}).scalar())
+
+
+def seen(uow: UnitOfWork, digest: str, now_s: int) -> None:
+    """Somebody called with the token now."""
+    uow.execute(_SEEN, {"digest": digest, "now": now_s})
 
 
 def throttle(connection: Connection, name: str) -> Throttle | None:

@@ -110,12 +110,13 @@ def clear_counters(uow: UnitOfWork) -> None:
     uow.execute(delete(tables.tally))
 
 
-def restrict(uow: UnitOfWork, category: str, restricted: int, root: str) -> None:
-    """Every report of a category is restricted (1) from now on, or not any more (0); the counters follow."""
+def restrict(uow: UnitOfWork, category: str, restricted: int, root: str) -> int:
+    """Every report of a category is restricted (1) from now on, or not any more (0); the counters follow. How many
+    reports were otherwise."""
     given = {"category": category, "restricted": restricted}
     if not uow.on_sqlite:
         uow.rows(_OTHERS.with_for_update(), given)  # nobody changes them while they are counted
     for row in (*uow.rows(_COUNTED, given), *uow.rows(_COUNTED_BY_ROOT, given | {"root": root})):
         uow.tally(row.unit, row.status, row.priority, 1 - restricted, -row.n)
         uow.tally(row.unit, row.status, row.priority, restricted, +row.n)
-    uow.execute(_RESTRICT, given)
+    return uow.execute(_RESTRICT, given)

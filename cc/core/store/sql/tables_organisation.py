@@ -97,7 +97,12 @@ token = Table(
     text_column("label"),
     big("created_at"),
     big("ends_at"),
+    blank("made_by"),
+    blank("device"),
+    big("seen_at", null=True),
     Index("ix_token_ends_at", "ends_at"),
+    Index("ix_token_login", "login"),
+    Index("ix_token_made_by", "made_by"),
 )
 
 throttle = Table(

@@ -129,10 +129,10 @@ def test_a_new_password_ends_the_tokens_of_the_old(room: Room) -> None:
 
 
 def test_who_does_not_say_who_they_are_is_the_admin_of_the_beginning(room: Room) -> None:
-    second = PersonRow(login="aaa", name="Second admin", role=Role.ADMIN, unit="jakarta")
+    second = PersonRow(login="aaa", name="Second admin", role=Role.ADMIN, unit="jakarta", cleared=True)
     for _ in range(2):
         room.centre.execute(Call(room.admin, SavePeople((second,))))
-        second = PersonRow(login="aaa", name="Second admin, renamed", role=Role.ADMIN, unit="jakarta")
+        second = PersonRow(login="aaa", name="Second admin, renamed", role=Role.ADMIN, unit="jakarta", cleared=True)
     assert room.centre.read(LocalActor(), WhoAmI()).login == "admin"
     gone = PersonRow(login="admin", name="Admin", role=Role.ADMIN, unit="jakarta", active=False)
     room.centre.execute(Call(LocalActor("aaa"), SavePeople((gone,))))

@@ -1,0 +1,134 @@
+"""Intents on sessions and tokens: how people and programs prove who they are.
+
+Owns what a credential may carry and how long it lasts: never more than whoever makes it has.
+"""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import cast
+
+from cc.core import credentials
+from cc.core.errors import CoreError, CredentialError, ForbiddenError, InputError, NotFoundError
+from cc.core.intents import organisation as intents
+from cc.core.records.organisation import Saved, Session
+from cc.core.rules.lifecycle.access import require_scope
+from cc.core.service.change.administration import holding_of, require_no_more
+from cc.core.service.change.intent_context import WriteContext, require_text
+from cc.core.service.change.save_rows import require_admin, trace
+from cc.core.service.organisation import throttling
+from cc.core.service.organisation.answers_sessions import SHOWN, whose
+from cc.core.service.organisation.people import LOGIN
+from cc.core.store.organisation import people, sessions
+from cc.core.store.sql.times import epoch
+from cc.core.vocabulary import Role, Scope
+
+_WIDTH = {Scope.READ: 0, Scope.WRITE: 1, Scope.ADMIN: 2}
+MOST_HOURS = 24 * 30
+MOST_DAYS = 366
+MOST_LABEL = 200
+SESSION = "session"
+"""The label of what a password opened."""
+
+
+def open_session(ctx: WriteContext, intent: intents.OpenSession) -> Session | CoreError:
+    """Log in. `prepared` says whether the password was right, and from where it came; a refusal is an answer, since it
+    is counted."""
+    if not 1 <= intent.hours <= MOST_HOURS:
+        raise InputError("a session lasts 1 to {most} hours.", code="input.hours", fields={"most": MOST_HOURS})
+    if not LOGIN.fullmatch(intent.login):  # nobody's: no row is kept of it
+        raise CredentialError("log-in or password is wrong.", code="credential.wrong")
+    right, peer = cast("tuple[bool, str]", ctx.prepared or (False, ""))
+    now_s, name = epoch(ctx.now), throttling.name_of(intent.login, peer)
+    known = sessions.throttle(ctx.uow.connection, name)
+    throttling.require_patience(known, now_s)
+    row = people.find(ctx.uow.connection, intent.login)
+    if not right or row is None or not row.active:
+        sessions.set_throttle(ctx.uow, name, throttling.after_failure(known, now_s))
+        return CredentialError("log-in or password is wrong.", code="credential.wrong")
+    sessions.end_throttle(ctx.uow, name)
+    scopes = tuple(Scope) if row.role == Role.ADMIN else (Scope.READ, Scope.WRITE)
+    ends_at = ctx.now + timedelta(hours=intent.hours)
+    return _issue(ctx, row.login, scopes, ends_at, label=SESSION, device=_short(intent.device, "the device"))
+
+
+def issue_token(ctx: WriteContext, intent: intents.IssueToken) -> Session:
+    """A token for a person or a program, with scopes no wider than one's own."""
+    require_scope(ctx.actor, Scope.WRITE)
+    if not 1 <= intent.days <= MOST_DAYS:
+        raise InputError("a token lasts 1 to {most} days.", code="input.days", fields={"most": MOST_DAYS})
+    login = intent.login or ctx.actor.login
+    person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
+    if login != ctx.actor.login:
+        require_admin(ctx, "a token for somebody else")
+        require_no_more(ctx, login, holding_of(ctx, asdict(person)))
+    if not person.active:
+        raise InputError("{login} is not active any more.", code="input.inactive", fields={"login": login})
+    wider = [scope for scope in intent.scopes if scope not in ctx.actor.scopes]
+    admin = Scope.ADMIN in intent.scopes and person.role is not Role.ADMIN
+    if wider or admin or not intent.scopes:
+        raise ForbiddenError(
+            "a token may have {own:scope|and} here, for an admin alone the scope admin.",
+            code="forbidden.scope",
+            fields={
+                "scopes": [str(scope) for scope in intent.scopes],
+                "own": [str(scope) for scope in ctx.actor.scopes],
+            },
+        )
+    scopes = tuple(sorted(set(intent.scopes), key=_WIDTH.__getitem__))
+    label = _short(intent.label, "the label")
+    trace(ctx, f"person:{login}", "saved", {"token": label, "scopes": [str(scope) for scope in scopes]})
+    ends_at = ctx.now + timedelta(days=intent.days)
+    if ctx.actor.token_ends_at is not None:
+        ends_at = min(ends_at, ctx.actor.token_ends_at)
+    return _issue(ctx, login, scopes, ends_at, label=label, made_by=ctx.token_digest)
+
+
+def _short(text: str, what: str) -> str:
+    return require_text(text, what, most=MOST_LABEL) if text.strip() else ""
+
+
+def _issue(
+    ctx: WriteContext,
+    login: str,
+    scopes: tuple[Scope, ...],
+    ends_at: datetime,
+    *,
+    label: str,
+    device: str = "",
+    made_by: str = "",
+) -> Session:
+    secret = credentials.new_token()
+    row = {
+        "digest": credentials.digest_token(secret),
+        "login": login,
+        "scopes": " ".join(scopes),
+        "label": label,
+        "device": device,
+        "made_by": made_by,
+        "created_at": epoch(ctx.now),
+        "ends_at": epoch(ends_at),
+    }
+    sessions.add(ctx.uow, row)
+    return Session(secret, login, scopes, ends_at)
+
+
+def end_session(ctx: WriteContext, intent: intents.EndSession) -> Saved:
+    """Log out: the call's own token ends now, and those that were made with it."""
+    if not ctx.token_digest:
+        raise CredentialError("there is no session to end: this call came without a token.", code="credential.none")
+    return Saved(kind="session", changed=sessions.end(ctx.uow, [ctx.token_digest]))
+
+
+def revoke_session(ctx: WriteContext, intent: intents.RevokeSession) -> Saved:
+    """End one session or token of one's own, or of somebody who holds no more; and those that were made with it."""
+    person = whose(ctx, ctx.uow.connection, intent.login)
+    rows = sessions.of(ctx.uow.connection, person.login, epoch(ctx.now))
+    meant = [str(row.digest) for row in rows if intent.session and row.digest.startswith(intent.session)]
+    if len(meant) != 1:
+        raise NotFoundError(
+            "{login} has no session {session:quoted}: `{command} session list` shows those there are.",
+            code="not_found.session",
+            fields={"login": person.login, "session": intent.session},
+        )
+    trace(ctx, f"person:{person.login}", "saved", {"session_ended": meant[0][:SHOWN]})
+    return Saved(kind="session", changed=sessions.end(ctx.uow, meant), codes=(meant[0][:SHOWN],))
