@@ -10,17 +10,14 @@ from sqlalchemy import Connection, Engine
 from cc.core.centre import Anonymous
 from cc.core.clock import Clock
 from cc.core.credentials import burn_time, hash_password, verify_password
-from cc.core.errors import InputError
 from cc.core.intents.freezing import FreezeSlaReport
 from cc.core.intents.organisation import OpenSession, SavePeople
 from cc.core.service.change.callers import Caller, actor_of, require_known
 from cc.core.service.organisation import throttling
+from cc.core.service.organisation.passwords import MOST, require_password
 from cc.core.store.organisation import people, sessions
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.times import epoch
-
-LEAST_PASSWORD, MOST_PASSWORD = 8, 1_000
-"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,8 @@ def check_password(engine: Engine, intent: OpenSession, before: PreparationConte
         if before is not None:
             known = sessions.throttle(connection, throttling.name_of(intent.login, peer))
             throttling.require_patience(known, epoch(before.clock.now()))
-        row = people.find(connection, intent.login)
-    if len(intent.password) > MOST_PASSWORD:
+        row = people.find_any_case(connection, intent.login)
+    if len(intent.password) > MOST:
         return False, peer
     stored = row.password_hash if row is not None and row.active else None
     if stored is None:
@@ -66,18 +63,8 @@ def check_password(engine: Engine, intent: OpenSession, before: PreparationConte
 
 
 def hash_passwords(_: Engine, intent: SavePeople, __: PreparationContext | None) -> dict[str, str]:
-    """Hashes by login, of those who get a password. InputError for one that is too short, or too long to log in by."""
+    """Hashes by login, of those who get a password. InputError for one that nobody may choose."""
     for row in intent.people:
-        if row.password is not None and len(row.password) > MOST_PASSWORD:
-            raise InputError(
-                "the password of {login} is too long: {most} characters are the most.",
-                code="input.password",
-                fields={"login": row.login, "most": MOST_PASSWORD},
-            )
-        if row.password is not None and len(row.password) < LEAST_PASSWORD:
-            raise InputError(
-                "the password of {login} is too short: {least} characters are the least.",
-                code="input.password",
-                fields={"login": row.login, "least": LEAST_PASSWORD},
-            )
+        if row.password is not None:
+            require_password(row.login, row.password)
     return {row.login: hash_password(row.password) for row in intent.people if row.password is not None}

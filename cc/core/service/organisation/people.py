@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import cast
 
 from cc.core.errors import ForbiddenError, InputError
@@ -31,10 +31,16 @@ _LEADS = (Role.SUPERVISOR, Role.ADMIN)
 def save_people(ctx: WriteContext, intent: intents.SavePeople) -> Saved:
     """Add or change people. Passwords were hashed before the transaction: `prepared` has them by log-in."""
     ctx = begin(ctx, "changing people")
-    require_once("person", (row.login for row in intent.people))
+    require_once("person", (row.login.lower() for row in intent.people))
     hashes = cast("dict[str, str]", ctx.prepared or {})
     _hold_still(ctx, [row.login for row in intent.people])
     stored = saving.stored(ctx.uow, Kind.PERSON)
+    given, intent = intent, _spelt_as_stored(intent, stored)
+    hashes = {
+        row.login: hashes[first.login]
+        for row, first in zip(intent.people, given.people, strict=True)
+        if first.login in hashes
+    }
     rows: list[Values] = []
     for row in intent.people:
         there = stored.get(row.login, {})
@@ -50,6 +56,25 @@ def save_people(ctx: WriteContext, intent: intents.SavePeople) -> Saved:
         if row.login in stored and (not row.active or row.login in hashes):
             sessions.end_all_of(ctx.uow, row.login)
     return saved
+
+
+def _spelt_as_stored(intent: intents.SavePeople, stored: Iterable[str]) -> intents.SavePeople:
+    """The same with log-ins as those there are are spelt: `ADMIN` and `admin` are one. InputError where the room of the
+    first version has two that differ in capitals alone, and neither is meant."""
+    alike: dict[str, list[str]] = {}
+    for login in stored:
+        alike.setdefault(login.lower(), []).append(login)
+    rows = []
+    for row in intent.people:
+        known = alike.get(row.login.lower(), [row.login])
+        if row.login not in known and len(known) > 1:
+            raise InputError(
+                "there are {known:quoted|and}, which differ in capitals alone: write which of them you mean.",
+                code="input.login",
+                fields={"login": row.login, "known": known},
+            )
+        rows.append(row if row.login in known else replace(row, login=known[0]))
+    return intents.SavePeople(tuple(rows))
 
 
 def _hold_still(ctx: WriteContext, logins: list[str]) -> None:
@@ -142,16 +167,15 @@ def set_shift(ctx: WriteContext, intent: intents.SetShift) -> Saved:
     if person.shift == _shift(intent.shift):
         return Saved(kind="person", unchanged=1)
     seen = person.version if ctx.expected_version is None else ctx.expected_version
-    if not people.set_shift(ctx.uow, intent.login, seen, intent.shift):
-        raise stale("person", intent.login, seen, person.version)
-    trace(ctx, f"person:{intent.login}", "saved", {"shift": intent.shift})
-    return Saved(kind="person", changed=1, codes=(intent.login,))
+    if not people.set_shift(ctx.uow, person.login, seen, intent.shift):
+        raise stale("person", person.login, seen, person.version)
+    trace(ctx, f"person:{person.login}", "saved", {"shift": intent.shift})
+    return Saved(kind="person", changed=1, codes=(person.login,))
 
 
 def locate(ctx: WriteContext, intent: intents.LocatePerson) -> Saved:
     """Where somebody is; bookkeeping, without an event."""
-    login = intent.login or ctx.actor.login
-    _leads_or_self(ctx, login)
+    login = _leads_or_self(ctx, intent.login or ctx.actor.login).login
     _, warnings = note_place(ctx, login, intent.lon, intent.lat)
     left_out = int(bool(warnings))
     return Saved(
@@ -167,7 +191,7 @@ def locate(ctx: WriteContext, intent: intents.LocatePerson) -> Saved:
 def _leads_or_self(ctx: WriteContext, login: str) -> Person:
     require_scope(ctx.actor, Scope.WRITE)
     person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
-    if login != ctx.actor.login:
+    if person.login != ctx.actor.login:
         require_role(ctx.actor, _LEADS, "changing this for somebody else")
-        require_no_more(ctx, login, holding_of(ctx, asdict(person)))
+        require_no_more(ctx, person.login, holding_of(ctx, asdict(person)))
     return person

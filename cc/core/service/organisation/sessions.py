@@ -41,7 +41,7 @@ def open_session(ctx: WriteContext, intent: intents.OpenSession) -> Session | Co
     now_s, name = epoch(ctx.now), throttling.name_of(intent.login, peer)
     known = sessions.throttle(ctx.uow.connection, name)
     throttling.require_patience(known, now_s)
-    row = people.find(ctx.uow.connection, intent.login)
+    row = people.find_any_case(ctx.uow.connection, intent.login)
     if not right or row is None or not row.active:
         sessions.set_throttle(ctx.uow, name, throttling.after_failure(known, now_s))
         return CredentialError("log-in or password is wrong.", code="credential.wrong")
@@ -56,8 +56,8 @@ def issue_token(ctx: WriteContext, intent: intents.IssueToken) -> Session:
     require_scope(ctx.actor, Scope.WRITE)
     if not 1 <= intent.days <= MOST_DAYS:
         raise InputError("a token lasts 1 to {most} days.", code="input.days", fields={"most": MOST_DAYS})
-    login = intent.login or ctx.actor.login
-    person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
+    person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, intent.login or ctx.actor.login)
+    login = person.login
     if login != ctx.actor.login:
         require_admin(ctx, "a token for somebody else")
         require_no_more(ctx, login, holding_of(ctx, asdict(person)))

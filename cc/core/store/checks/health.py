@@ -8,6 +8,7 @@ from cc.core.phrases import Phrase
 from cc.core.records.system import Fact
 from cc.core.store.checks.replay import replayed, sound
 from cc.core.store.messages import messages, sla_report_runs
+from cc.core.store.organisation import people
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.store.sql.engine import alembic_config
@@ -32,6 +33,7 @@ def facts(connection: Connection, directory: Directory, now: int, *, replay: boo
     for name, table in _COUNTED:
         yield Fact.of(name, str(connection.execute(select(func.count()).select_from(table)).scalar_one()))
     yield from _set_up(directory)
+    yield _log_ins(connection)
     yield from _messages(connection, now)
     if replay:
         if on_sqlite(connection):
@@ -79,6 +81,16 @@ def _set_up(directory: Directory) -> Iterator[Fact]:
     ):
         needed = name in ("units", "categories")  # without areas and policies a room works, if not as well
         yield Fact.of(name, str(len(things)), bool(things) or not needed, None if things else hint)
+
+
+def _log_ins(connection: Connection) -> Fact:
+    """Whether each log-in is one, however it is typed."""
+    alike = people.differing_in_case(connection)
+    hint = Phrase(
+        "let one of each be inactive: `{command} person set LOGIN --inactive`. Each is typed as it stands here."
+    )
+    told = Phrase("differ in capitals alone: {logins}", {"logins": alike}) if alike else Phrase("each is one")
+    return Fact.of("log-ins", told, not alike, hint if alike else None)
 
 
 def _messages(connection: Connection, now: int) -> Iterator[Fact]:

@@ -20,6 +20,7 @@ P = tables.person
 EVERY_SCOPE = (Scope.READ, Scope.WRITE, Scope.ADMIN)
 
 _BY_LOGIN = HotQuery(select(P).where(P.c.login == bindparam("login")))
+_ALIKE = select(P).where(func.lower(P.c.login) == bindparam("login"))
 _BY_TOKEN = HotQuery(
     select(P, tables.token.c.scopes, tables.token.c.ends_at)
     .join(tables.token, tables.token.c.login == P.c.login)
@@ -42,6 +43,22 @@ OPEN_TASKS = (
 def find(connection: Connection, login: str) -> Any:
     """The person's row, or None."""
     return _BY_LOGIN.first(connection, login=login)
+
+
+def find_any_case(connection: Connection, login: str) -> Any:
+    """The same, however the log-in's capitals are typed; None also where two people differ in nothing else."""
+    exact = find(connection, login)
+    if exact is not None:
+        return exact
+    alike = connection.execute(_ALIKE, {"login": login.lower()}).fetchmany(2)
+    return alike[0] if len(alike) == 1 else None
+
+
+def differing_in_case(connection: Connection) -> list[str]:
+    """Log-ins of rooms of the first version that differ from another in capitals alone."""
+    alike = select(func.lower(P.c.login)).group_by(func.lower(P.c.login)).having(func.count() > 1)
+    query = select(P.c.login).where(func.lower(P.c.login).in_(alike)).order_by(func.lower(P.c.login), P.c.login)
+    return [str(row.login) for row in connection.execute(query)]
 
 
 _UNITS_OF = select(P.c.unit).where(P.c.login.in_(bindparam("logins", expanding=True)))
@@ -94,7 +111,7 @@ def by_token(connection: Connection, digest: str) -> Any:
 
 def local_actor(connection: Connection, login: str | None, directory: Directory) -> Actor:
     """Who works on the database itself: the one named, else the admin whom `cc init` made."""
-    row = find(connection, login) if login else connection.execute(_FOUNDER).first()
+    row = find_any_case(connection, login) if login else connection.execute(_FOUNDER).first()
     if row is None and login:
         raise CredentialError(
             "there is no person {login:quoted}: `{command} person list` shows those there are.",
@@ -182,6 +199,8 @@ def list_people(
 
 def get_person(connection: Connection, directory: Directory, who: Actor, login: str) -> Person:
     """One person of the units that the caller sees; NotFoundError otherwise."""
+    named = find_any_case(connection, login)
+    login = named.login if named is not None else login
     row = connection.execute(select(P, OPEN_TASKS.label("load")).where(P.c.login == login)).first()
     unit = directory.units.get(row.unit) if row else None
     theirs = unit is not None and who.unit in unit.path and who.role is not Role.CHANNEL
