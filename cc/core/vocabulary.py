@@ -86,9 +86,11 @@ class Role(StrEnum):
     """What a person may do; each stands above the one before it in its own column (see rules.access)."""
 
     CHANNEL = "channel"
+    VIEWER = "viewer"
     OFFICER = "officer"
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
     ADMIN = "admin"
     SYSTEM = "system"
 

@@ -117,9 +117,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "role": {
         "channel": "channel",
+        "viewer": "viewer",
         "officer": "officer",
         "operator": "operator",
         "supervisor": "supervisor",
+        "auditor": "auditor",
         "admin": "administrator",
         "system": "system",
     },

@@ -12,12 +12,17 @@ from cc.core.vocabulary import Action, Role, Scope, Subject
 
 _LETTERS: dict[Role, frozenset[Who]] = {
     Role.CHANNEL: frozenset({Who.CHANNEL, Who.SIGHT}),
+    Role.VIEWER: frozenset(),
+    Role.AUDITOR: frozenset(),
     Role.OFFICER: frozenset({Who.OFFICER, Who.SIGHT}),
     Role.OPERATOR: frozenset({Who.OPERATOR, Who.SIGHT}),
     Role.SUPERVISOR: frozenset({Who.OPERATOR, Who.SUPERVISOR, Who.SIGHT, Who.CHANNEL}),
     Role.ADMIN: frozenset({Who.OPERATOR, Who.SUPERVISOR, Who.OFFICER, Who.CHANNEL, Who.SIGHT}),
     Role.SYSTEM: frozenset({Who.CAUSED, Who.CHANNEL, Who.SIGHT}),
 }
+
+LOOKERS = frozenset({Role.VIEWER, Role.AUDITOR})
+"""Roles that look on and change nothing: a viewer its subtree, an auditor the audit trail of it, too."""
 
 _NAMES = {
     Who.CHANNEL: Role.CHANNEL,
@@ -48,10 +53,22 @@ def require_row(actor: Actor, row: Row) -> None:
             fields={
                 "action": str(row.action),
                 "role": str(actor.role),
-                "wanted": [str(_NAMES[each]) for each in sorted(row.who) if each in _NAMES],
+                "wanted": _wanted(row),
                 "login": actor.login,
             },
         )
+
+
+def _wanted(row: Row) -> list[str]:
+    """For whom it is, as a refusal says it: what whoever sees may do, is for all but those who only look."""
+    if Who.SIGHT in row.who:
+        return [str(role) for role in Role if role is not Role.SYSTEM and allows(role, row)]
+    return [str(_NAMES[each]) for each in sorted(row.who) if each in _NAMES]
+
+
+def looks_only(actor: Actor) -> bool:
+    """Whether nothing that the actor holds lets them change anything."""
+    return LOOKERS.issuperset(roles_of(actor))
 
 
 def require_action(actor: Actor, subject: Subject, action: Action) -> None:
@@ -67,7 +84,13 @@ def _rows_of(subject: Subject, action: Action) -> tuple[Row, ...]:
 
 
 def require_scope(actor: Actor, scope: Scope) -> None:
-    """ForbiddenError unless the actor's token carries the scope."""
+    """ForbiddenError unless the actor's token carries the scope, and they hold more than sight where it may change."""
+    if scope is not Scope.READ and looks_only(actor):
+        raise ForbiddenError(
+            "{login} is {role:role}: that is for looking, and changes nothing. Ask an administrator for another role.",
+            code="forbidden.role",
+            fields={"login": actor.login, "role": str(actor.role)},
+        )
     if scope not in actor.scopes:
         raise ForbiddenError(
             "this token may not {scope:scope}; ask for one with the scope {scope}.",

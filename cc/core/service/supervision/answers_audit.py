@@ -14,7 +14,7 @@ from cc.core.store.organisation.scope import sees_all_units
 from cc.core.store.trail import feed
 from cc.core.vocabulary import Role
 
-LEADS = (Role.SUPERVISOR, Role.ADMIN, Role.SYSTEM)
+LEADS = (Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN, Role.SYSTEM)
 
 
 def audit_events(ask: ReadContext, question: questions.AuditEvents) -> Iterator[Event]:

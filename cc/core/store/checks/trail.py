@@ -62,8 +62,8 @@ def events(
 def _stream_name(connection: Connection, actor: Actor, directory: Directory, name: str) -> str:
     if ":" not in name:
         return find(connection, actor, directory, name).id
-    found = connection.execute(select(S.c.name).where(S.c.name == name)).first()
-    if found is None or not sees_all_units(actor, directory):
+    seen = select(S.c.name).where(S.c.name == name, stream_rule(actor, directory, S.c.name))
+    if connection.execute(seen).first() is None:
         raise NotFoundError("there is no stream {ref} that you can see.", code="not_found", fields={"ref": name})
     return name
 

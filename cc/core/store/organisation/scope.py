@@ -6,14 +6,15 @@ have a task of it, and all above them but the root, which sees everything.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, literal_column, or_, select, true, union_all
 
 from cc.core.records.organisation import Actor
+from cc.core.rules.lifecycle.access import roles_of
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.vocabulary import Role
 
-R, SIGHT = tables.report, tables.report_sight
+R, SIGHT, UNIT, PERSON = tables.report, tables.report_sight, tables.unit, tables.person
 
 
 def sees_all_units(actor: Actor, directory: Directory) -> bool:
@@ -57,9 +58,20 @@ def sight_units(directory: Directory, units: set[str]) -> set[str]:
 
 
 def stream_rule(actor: Actor, directory: Directory, column: Any) -> ColumnElement[bool]:
-    """The condition on an event's stream: reports in sight; other streams for those who see all units."""
+    """The condition on an event's stream: reports in sight; other streams for those who see all units, and an
+    auditor's own (`audited_streams`)."""
     seen = exists(select(R.c.id).where(R.c.id == column, may_see(actor, directory)))
     if sees_all_units(actor, directory):
-        other = or_(column.like("%:%"))
-        return or_(seen, other)
+        return or_(seen, column.like("%:%"))
+    if Role.AUDITOR in roles_of(actor):
+        return or_(seen, column.in_(audited_streams(actor, directory)))
     return seen
+
+
+def audited_streams(actor: Actor, directory: Directory) -> Select[tuple[str]]:
+    """The streams of the units and people of an auditor's subtree."""
+    units = [code for code, path in directory.paths.items() if actor.unit in path]
+    of_units = select(("unit:" + UNIT.c.code).label("name")).where(UNIT.c.code.in_(units))
+    of_people = select(("person:" + PERSON.c.login).label("name")).where(PERSON.c.unit.in_(units))
+    both = union_all(of_units, of_people).subquery()
+    return select(both.c.name)
