@@ -11,9 +11,11 @@ from cc.core.vocabulary import Role
 
 RANK: Mapping[Role, int] = {
     Role.CHANNEL: 0,
+    Role.VIEWER: 0,
     Role.OFFICER: 1,
     Role.OPERATOR: 2,
     Role.SUPERVISOR: 3,
+    Role.AUDITOR: 3,
     Role.ADMIN: 4,
     Role.SYSTEM: 9,
 }
