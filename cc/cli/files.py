@@ -22,6 +22,7 @@ from cc.core.errors import CoreError, InputError, UnreachableError, UsageError
 _DESCRIPTOR = re.compile(r"/dev/(?:(stdin|stdout|stderr)|fd/([0-9]+))|/proc/(?:self|[0-9]+)/fd/([0-9]+)")
 _STANDARD = {"stdin": 0, "stdout": 1, "stderr": 2}
 _MOST_LINKS = 40
+_LONGEST_NAME = 255
 _NAMED_WRONGLY = frozenset(
     {
         errno.EACCES,
@@ -65,6 +66,21 @@ def written_text(path: Path) -> Iterator[TextIO]:
         text = TextIOWrapper(raw, encoding="utf-8", newline="", write_through=True)
         yield text
         text.detach()
+
+
+def require_writable(path: Path) -> None:
+    """UsageError `usage.output` for a name that cannot be written, before anything is made that is to go there."""
+    try:
+        descriptor, place = _resolved(path)
+        if descriptor is not None:
+            return
+        wanted = place.parent if _replaceable(place, path) else place
+        if len(os.fsencode(place.name)) > _LONGEST_NAME:
+            raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
+        if not os.access(wanted, os.W_OK):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as wrong:
+        raise _told(path, wrong) from wrong
 
 
 def content(path: Path, cap_bytes: int) -> bytes:

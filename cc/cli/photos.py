@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from cc.cli.diagnostics import note
 from cc.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,7 +31,19 @@ def put_all(desk: "CommandSession", paths: Sequence[Path] | None) -> tuple[str, 
         return ()
     with ExitStack() as opened:
         files = [(path, opened.enter_context(_opened(path))) for path in paths]
-        return tuple(dict.fromkeys(_put(desk, path, file) for path, file in files))
+        names: dict[str, Path] = {}
+        for path, file in files:
+            first = names.setdefault(_put(desk, path, file), path)
+            if first is not path:
+                _say_twice(first, path)
+        return tuple(names)
+
+
+def _say_twice(first: Path, again: Path) -> None:
+    if first == again:
+        note("{file} was given twice: it counts once.", file=str(again))
+    else:
+        note("{file} is the same photo as {first}: it counts once.", file=str(again), first=str(first))
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cc.cli.diagnostics import note
-from cc.core.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
-    from cc.core.records.reports import Report
 
 _SPELT = re.compile(r"([A-Za-z][A-Za-z0-9]*)-(\d{1,12})(/\d{1,6})?")
 DIGITS = 6
@@ -35,21 +33,11 @@ def task(desk: "CommandSession", text: str) -> str:
     if "/" in ref:
         return ref
     from cc.core.questions.reports import GetReport
-    from cc.core.rules.lifecycle.tables import task_is_open
+    from cc.core.rules.work.only_task import only_task
 
-    report: Report = desk.ask(GetReport(ref))
-    live = [each.ref for each in report.tasks if task_is_open(each.status)] or [each.ref for each in report.tasks[-1:]]
-    if len(live) == 1:
-        note("that is task {ref}.", ref=live[0])
-        return live[0]
-    if live:
-        raise UsageError(
-            "{ref} has {count} open tasks; name one: {tasks:or}.",
-            fields={"ref": report.line.ref, "count": len(live), "tasks": live},
-        )
-    raise NotFoundError(
-        "{ref} has no task yet; `{command} report assign {ref}` makes one.", fields={"ref": report.line.ref}
-    )
+    found = only_task(desk.ask(GetReport(ref)))
+    note("that is task {ref}.", ref=found)
+    return found
 
 
 def complete_reports(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

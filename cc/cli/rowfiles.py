@@ -112,7 +112,7 @@ def _given(path: Path, noun: str, sheet: str | None) -> Iterator[tuple[Phrase, M
             code="file.too_large",
             fields={"file": str(path), "most": CAP_BYTES},
         )
-    found = survey(path, Layout(sheet=sheet))
+    found = survey(path, Layout(sheet=sheet, mapped=False))
     flat = found.layout.format in FLAT
     if found.twice:
         twice = {"column": found.twice[0]}

@@ -7,9 +7,8 @@ from cc.core.phrases import Phrase
 from cc.core.phrases.phrase import joined
 
 FIELDS = ("received_at", "closed_at", "due_at", "place", "status", "rows")
-PART, FEW = 10, 3
-"""More than one in PART of the rows is too much, if it is at least FEW of them, or all that gave something (two or
-more)."""
+PART = 10
+"""More than one in PART of the rows is too much, however few rows there are: in a file of nine one is."""
 MOST_WHYS = 20
 MOST_EXAMPLES = 3
 _NAMED = {"place": Phrase("place"), "rows": Phrase("rows")}
@@ -59,11 +58,7 @@ class Losses:
 
     def too_much(self) -> list[str]:
         """The fields that lost more than may pass without somebody saying so."""
-        return [
-            name
-            for name, lost in self.fields.items()
-            if lost.count * PART > self.rows and (lost.count >= FEW or lost.gave == lost.count > 1)
-        ]
+        return [name for name, lost in self.fields.items() if lost.count * PART > self.rows]
 
     def told(self) -> list[Phrase]:
         """Sentences for people, one a field."""

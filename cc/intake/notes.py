@@ -32,8 +32,8 @@ def unknown(found: Mapping[str, Counter[str]]) -> Iterator[Phrase]:
 
 
 def sentences(told: Sequence[Phrase]) -> Phrase:
-    """Sentences behind each other."""
-    return reduce(lambda first, then: Phrase("{first} {then}", {"first": first, "then": then}), told, Phrase(""))
+    """Sentences behind each other, one at least."""
+    return reduce(lambda first, then: Phrase("{first} {then}", {"first": first, "then": then}), told)
 
 
 def _counted(values: Counter[str]) -> Phrase:

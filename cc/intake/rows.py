@@ -12,7 +12,7 @@ from cc.core.records.reports import GIVEN_PLACE, PLACE_TEXTS
 from cc.core.rules.lifecycle.tables import is_open
 from cc.core.rules.work.ended import FIRST_YEAR, LAST_YEAR, is_sentinel
 from cc.core.vocabulary import Priority, ReportStatus
-from cc.intake import time_words
+from cc.intake import time_words, totals
 from cc.intake.field_spec import Constant, Values, columns_of, reader
 from cc.intake.import_map import ANYTHING, FIELDS, ImportMap
 from cc.intake.losses import Losses
@@ -76,8 +76,22 @@ class RowMapper:
             self._last_id = given_id, is_no_id(given_id)
         return self._last_id[1]
 
+    def total(self, values: Values) -> str:
+        """What a row of totals is called in the file (`JUMLAH`); empty for a report: it names no time of receipt."""
+        word = totals.word(values)
+        if not word:
+            return ""
+        came = self._read["received_at"](values)
+        try:
+            at = None if not came or time_words.is_nothing(came) else self._times.read(came)
+        except NoTime:
+            at = None
+        return word if at is None else ""
+
     def check(self, values: Values, losses: Losses) -> None:
-        """Count what of a row cannot be read, without making a report of it."""
+        """Count what of a row cannot be read, without making a report of it; a row of totals loses nothing."""
+        if self.total(values):
+            return
         given = self._read["id"](values)
         if given and self._is_none(given):
             losses.note("id", given, _NO_ID)
@@ -114,6 +128,8 @@ class RowMapper:
 
     def row(self, values: Values, row_key: str, *, garbled: bool = False) -> ImportedRow:
         """The row's report. Raises RowProblem."""
+        if total := self.total(values):
+            raise RowProblem(Phrase("it is a row of totals ({total:quoted}), no report", {"total": total}))
         received_at, ambiguous = self._time("received_at", values)
         if received_at is None:
             column = {"column": self._columns("received_at")}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cc.cli.files import require_writable
 from cc.core.centre import Call, Centre, Credential
 from cc.core.errors import CoreError, InputError
 from cc.core.intents.reports import ImportedRow, ImportReports
@@ -54,6 +55,8 @@ def run_import(
     then. With `dry_run` every row is read and mapped and nothing is handed over: `imported` is what could go in."""
     if rejects is not None and rejects.resolve() == source_path.resolve():
         raise InputError("the rejects file would overwrite the file itself: name another one.", code="rejects.same")
+    if rejects is not None:
+        require_writable(rejects)
     chosen = load_map(map_) if map_ is not None else None
     looking = Looking(chosen, lambda: [unit.code for unit in centre.read(credential, ListUnits())])
     found = survey(source_path, _layout(chosen, sheet), looking.begin)

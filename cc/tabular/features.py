@@ -78,7 +78,7 @@ def _transform(path: Path, name: str) -> Transform | None:
     try:
         made = pyproj.Transformer.from_crs(f"EPSG:{code}", "EPSG:4326", always_xy=True)
     except ProjError as unknown:
-        raise _other_system(path, name) from unknown
+        raise _no_system(path, name) from unknown
     area = made.source_crs.area_of_use if made.source_crs else None
     used = area.bounds if area else (-180.0, -90.0, 180.0, 90.0)
 
@@ -115,6 +115,16 @@ def _other_system(path: Path, name: str) -> InputError:
         "{file}: its coordinates are in {crs}, not in WGS84. Convert them: ogr2ogr -t_srs EPSG:4326"
         " {stem}-wgs84.geojson {file}; or install what does it here: pip install 'posko[projections]'."
         " Nothing was taken.",
+        code="area.crs",
+        fields={"file": path.name, "crs": name, "stem": stem},
+    )
+
+
+def _no_system(path: Path, name: str) -> InputError:
+    stem = path.name.split(".")[0]
+    return InputError(
+        "{file}: nobody knows the reference system {crs} that it names. Find out which one its coordinates are in, and"
+        " convert them: ogr2ogr -s_srs EPSG:CODE -t_srs EPSG:4326 {stem}-wgs84.geojson {file}. Nothing was taken.",
         code="area.crs",
         fields={"file": path.name, "crs": name, "stem": stem},
     )

@@ -13,7 +13,7 @@ _INVISIBLE = "\ufeff\u200b\u200e\u200f"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """How a file is to be read. What is None, nobody has said yet; `skip` and `titles` are lines and records above the
-    header, `assumed` says that the encoding is a guess."""
+    header, `assumed` says that the encoding is a guess, `mapped` that a map is there to say it."""
 
     format: str | None = None
     encoding: str | None = None
@@ -24,6 +24,7 @@ class Layout:
     skip: int = 0
     titles: int = 0
     assumed: bool = False
+    mapped: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from cc.core.errors import InputError
-from cc.core.phrases import Phrase
+from cc.core.phrases import Phrase, mark
 from cc.tabular import csv_text, files, json_rows, topojson, workbook
 from cc.tabular.rows import Layout, RawRow, Survey
 from cc.tabular.where import in_json
 
 __all__ = ["Layout", "RawRow", "Survey", "header", "rows", "survey"]
 
+_NOT_TEXT = mark(
+    "{file} is not {encoding} text: byte {value} on line {line} (byte {byte} of the file). Say its encoding in the map."
+)
+_NOT_TEXT_WITHOUT_MAP = mark(
+    "{file} is not {encoding} text: byte {value} on line {line} (byte {byte} of the file). Save it as UTF-8."
+)
+_GUESSED = mark("The file is not UTF-8; it was read as {encoding}. A map can say its encoding.")
+_GUESSED_WITHOUT_MAP = mark(
+    "The file is not UTF-8; it was read as {encoding}. If letters are wrong now, save it as UTF-8."
+)
 FLAT = ("csv", "xlsx")
 """Formats whose columns are known from a header; JSON's are those of any row."""
 MOST_TOLD = 20
@@ -45,18 +55,15 @@ def survey(path: Path, layout: Layout, watch: Watch | None = None) -> Survey:
         found = _surveyed(path, layout, watch)
     except UnicodeDecodeError as wrong:
         byte, at, line = files.first_wrong(path, layout.encoding or files.UTF8)
-        raise InputError(
-            "{file} is not {encoding} text: byte {value} on line {line} (byte {byte} of the file)."
-            " Say its encoding in the map.",
-            code="file.encoding",
-            fields={
-                "file": path.name,
-                "encoding": layout.encoding or "",
-                "value": f"{byte:#04x}",
-                "line": line,
-                "byte": at,
-            },
-        ) from wrong
+        facts: dict[str, object] = {
+            "file": path.name,
+            "encoding": layout.encoding or "",
+            "value": f"{byte:#04x}",
+            "line": line,
+            "byte": at,
+        }
+        told = Phrase(_NOT_TEXT if layout.mapped else _NOT_TEXT_WITHOUT_MAP, facts)
+        raise InputError.of(told, code="file.encoding") from wrong
     except topojson.BrokenTopology as wrong:
         raise json_rows.no_json(path, wrong.phrase) from wrong
     except ValueError as wrong:
@@ -156,7 +163,7 @@ def _told(path: Path, layout: Layout, strange: int, garbled: list[int]) -> Itera
     if layout.format == "xlsx":
         yield from workbook.noticed(path, layout)
     if layout.encoding == files.WINDOWS and layout.assumed:
-        yield Phrase("The file is not UTF-8; it was read as {encoding}. A map can say its encoding.", _AS_WINDOWS)
+        yield Phrase(_GUESSED if layout.mapped else _GUESSED_WITHOUT_MAP, _AS_WINDOWS)
     if strange:
         yield Phrase(
             "{count:number} of its rows {count:plural=has a byte that is/have bytes that are} not UTF-8 and"

@@ -54,6 +54,7 @@ def said(what: Phrase | CoreError | str, language: Language, zone: tzinfo = UTC,
 NOTHING = Label("")
 PHOTOS = Label("{n:number} {n:plural=photo/photos}")
 NOT_NOW = Label("NOT NOW: {why}")
+INSTEAD = Label("NOT NOW: {why}. Possible for you: {possible:action|or}.")
 
 
 def _trade(kind: str, members: Iterable[MemberT]) -> dict[MemberT, Label]:

@@ -18,7 +18,7 @@ from cc.core.centre import Call, LocalActor
 from cc.core.intents.reports import AmendReport, ImportedRow, ImportReports, ReceiveReport
 from cc.core.questions.reports import GetReport, ListReports
 from cc.core.questions.sla import SlaFigures
-from cc.core.records.reports import PLACE_TEXTS, Report, ReportLine
+from cc.core.records.reports import PLACE_TEXTS, Report, ReportLine, TaskPage
 from cc.core.records.sla import LateClock
 from cc.core.store.sql.tables_reports import report as table
 from cc.core.vocabulary import Channel
@@ -140,7 +140,7 @@ def test_it_is_shown(received: Report) -> None:
 
 
 def test_where_it_is_stands_on_a_task_too(received: Report) -> None:
-    page = task_page.TaskPage(task=task(), report=received, timeline=(), possible=(), away_m=None)
+    page = TaskPage(task=task(), report=received, timeline=(), actions=(), away_m=None)
     told = "\n".join(task_page.words(page, Reader(Language.ID)))
     assert missing(list(PLACE_TEXTS), told, {}, "`task show`: cc/cli/pages/task_page.py") == []
     assert missing(list(PLACE_TEXTS), repr(task_page.values(page)), {}, "`task show --json`") == []

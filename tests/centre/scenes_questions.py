@@ -8,16 +8,14 @@ from datetime import timedelta
 from cc.core.intents.reports import ReceiveReport, TriageReport
 from cc.core.intents.system import Sweep
 from cc.core.questions import dispatch as q_dispatch
-from cc.core.questions import evidence as q_evidence
 from cc.core.questions import notices as q_notices
 from cc.core.questions import organisation as o
 from cc.core.questions import packs as o_packs
 from cc.core.questions import reports as q
 from cc.core.questions import sla as o_sla
 from cc.core.questions import system as o_system
-from cc.core.questions import tasks as q_tasks
 from cc.core.questions import trail as o_trail
-from cc.core.vocabulary import Action, Priority, ReportStatus, Role, TargetName, TaskStatus
+from cc.core.vocabulary import Action, Priority, ReportStatus, Role, TargetName
 from tests.builders import INSIDE, START
 from tests.centre.bench import Bench
 from tests.centre.scenes_organisation import list_routes, list_sessions
@@ -65,12 +63,6 @@ def get_actions(bench: Bench) -> None:
     assert not states[task, Action.VERIFY].possible
     assert states[task, Action.VERIFY].why_not
     assert states[ref, Action.COMMENT].possible
-
-
-def list_evidence(bench: Bench) -> None:
-    ref = bench.done().partition("/")[0]
-    (photo,) = bench.ask("sari", q_evidence.ListEvidence(ref))
-    assert (photo.task, photo.format, photo.facts["decodes_to_end"]) == (1, "JPEG", True)
 
 
 def suggest(bench: Bench) -> None:
@@ -129,27 +121,6 @@ def list_notices(bench: Bench) -> None:
         assert ref not in [each.line.ref for each in bench.ask(other, q_notices.ListNotices())]
     bench.do("rini", TriageReport(ref))
     assert ref not in [each.line.ref for each in bench.ask("rini", q_notices.ListNotices())]
-
-
-def list_tasks(bench: Bench) -> None:
-    task = bench.assigned()
-    seen: list[str] = []
-    cursor: str | None = None
-    while True:
-        page = bench.ask("budi", q_tasks.ListTasks("", True, cursor, 20))
-        seen += [each.ref for each in page.items]
-        cursor = page.after
-        if cursor is None:
-            break
-    assert task in seen
-    assert len(seen) == len(set(seen))
-
-
-def get_task(bench: Bench) -> None:
-    task = bench.assigned()
-    record = bench.ask("budi", q_tasks.GetTask(task))
-    assert (record.ref, record.status, record.report_ref) == (task, TaskStatus.ASSIGNED, task.partition("/")[0])
-    assert bench.ask("budi", q_tasks.GetTask(f"{record.report_id}/1")) == record
 
 
 def who_am_i(bench: Bench) -> None:
@@ -266,14 +237,11 @@ SCENES: Mapping[type[object], Scene] = {
     q.GetReport: get_report,
     q.GetTimeline: get_timeline,
     q.GetActions: get_actions,
-    q_evidence.ListEvidence: list_evidence,
     q_dispatch.SuggestDispatch: suggest,
     q_dispatch.FindSimilar: similar,
     q.GetLines: get_lines,
     q.GetCounters: counters,
     q_notices.ListNotices: list_notices,
-    q_tasks.ListTasks: list_tasks,
-    q_tasks.GetTask: get_task,
     q.ExportReports: export,
     o_sla.ExplainClocks: explain,
     o.WhoAmI: who_am_i,

@@ -14,6 +14,7 @@ from tests.centre import (
     scenes_sending,
     scenes_supervision,
     scenes_tasks,
+    scenes_work,
 )
 from tests.centre.bench import Bench
 
@@ -27,6 +28,7 @@ INTENTS = {
 }
 QUESTIONS = {
     **scenes_questions.SCENES,
+    **scenes_work.QUESTIONS,
     **scenes_sending.QUESTIONS,
     **scenes_packs.QUESTIONS,
     **scenes_supervision.SCENES,

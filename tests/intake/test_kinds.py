@@ -168,7 +168,7 @@ def test_indonesian_dates_are_read(at: datetime, month: int, day: bool, zone: st
     assert TimeReader("Asia/Jakarta").read(text)[0] == (at - timedelta(hours=7)).replace(tzinfo=UTC)
 
 
-@given(rows=st.integers(1, 200), lost=st.integers(0, 200))
+@given(rows=st.integers(1, 40), lost=st.integers(0, 40))
 def test_beyond_a_tenth_is_too_much(rows: int, lost: int) -> None:
     losses = Losses(rows=rows)
     for row in range(rows):
@@ -176,5 +176,5 @@ def test_beyond_a_tenth_is_too_much(rows: int, lost: int) -> None:
         if row < lost:
             losses.lose("place", "x", NO_POINT)
     lost = min(lost, rows)
-    assert bool(losses.too_much()) == (lost * 10 > rows and (lost >= 3 or lost == rows > 1))
+    assert bool(losses.too_much()) == (lost * 10 > rows)
     assert bool(losses.told()) == bool(losses.as_json()) == bool(lost)

@@ -65,7 +65,7 @@ def table(folder: Path, *lines: list[str]) -> Path:
 
 
 def imported(room: Room, path: Path, **options: Any) -> ImportSummary:
-    return run_import(room.centre, room.admin, path, "town.toml", **options)
+    return run_import(room.centre, room.admin, path, "town.toml", **{"accept_loss": True, **options})
 
 
 def reports(room: Room) -> dict[str, Report]:

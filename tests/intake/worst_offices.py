@@ -86,7 +86,7 @@ MORE: dict[str, tuple[Content, tuple[int, int, int], tuple[str, ...], str | None
     "a total, and who printed it, below": (
         lines(*GOOD, "JUMLAH;12;;;;;", ";;;;;;", "Dicetak oleh;admin;;;;;"), (12, 0, 2), (), None
     ),
-    "a total under the last column": (lines(*GOOD, "Total;;;;;;12"), (12, 0, 1), ("status: 1 of 13",), None),
+    "a total under the last column": (lines(*GOOD, "Total;;;;;;12"), (12, 0, 1), (), None),
     "two heads, the first of groups": (
         lines(*GOOD, head=f"Laporan;;Waktu;;Lokasi;;\r\n{';'.join(HEAD)}"), (12, 0, 0), ("1 line stands above",), None
     ),

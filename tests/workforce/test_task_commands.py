@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from cc.core.centre import Call, LocalActor
-from cc.core.intents.organisation import LocatePerson
+from cc.core.errors import NotFoundError
+from cc.core.intents.organisation import IssueToken, LocatePerson
 from cc.core.intents.reports import AssignTask, CommentReport, ReceiveReport
 from cc.core.intents.tasks import (
     AcceptTask,
@@ -20,10 +21,14 @@ from cc.core.intents.tasks import (
     ReturnTask,
     VerifyTask,
 )
+from cc.core.local import LocalCentre
+from cc.core.questions.tasks import GetTaskPage
 from cc.core.vocabulary import HoldReason
 from cc.main.app import run
+from cc.workforce.client.connection import Http
 from tests.builders import INSIDE, Room
 from tests.pictures import picture, saved
+from tests.workforce.serving import serving
 
 pytestmark = [pytest.mark.room(on=("sqlite",), clock="machine"), pytest.mark.usefixtures("home")]
 
@@ -79,6 +84,46 @@ def test_a_task_says_what_the_officer_needs(returned: Room, posko: Callable[...,
     assert "verify" not in next(
         line for line in posko("agus", "task", "show", TASK).splitlines() if line.startswith("you may")
     )
+
+
+def test_a_server_is_asked_for_the_page_and_for_who_asks(
+    returned: Room, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    send = Http.send
+
+    def counted(self: Http, method: str, address: str, *rest: Any) -> Any:
+        asked.append(f"{method} {address}")
+        return send(self, method, address, *rest)
+
+    with serving(returned.centre) as served:
+        opened = returned.centre.execute(Call(LocalActor("budi"), IssueToken()))
+        monkeypatch.setattr(Http, "send", counted)
+        told = []
+        for ref in (TASK, "JKT-000001"):
+            assert run(["task", "show", ref, "--server", served.url, "--token", opened.token]) == 0
+            told.append(capsys.readouterr().out)
+        me = "GET /v1/me"
+        assert asked == ["GET /v1/tasks/JKT-000001%2F1/page", me, "GET /v1/tasks/JKT-000001/page", me]
+    assert told[0] == told[1]
+    for needed in (TEXT, "fotonya gelap", "1.1 km", "you may"):
+        assert needed in told[0]
+
+
+def test_an_older_server_is_asked_for_the_parts(
+    returned: Room, posko: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = posko("budi", "task", "show", TASK)
+    read = LocalCentre.read
+
+    def older(self: LocalCentre, credential: Any, question: Any) -> Any:
+        if isinstance(question, GetTaskPage):
+            raise NotFoundError("There is nothing at this address.", code="not_found.route")
+        return read(self, credential, question)
+
+    monkeypatch.setattr(LocalCentre, "read", older)
+    lines = [line for line in whole.splitlines() if not line.startswith("distance")]
+    assert posko("budi", "task", "show", TASK).splitlines() == lines
 
 
 def test_the_same_as_json(returned: Room, posko: Callable[..., str]) -> None:

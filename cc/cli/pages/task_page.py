@@ -2,13 +2,13 @@
 why, what was said since, the reporter's photos, and what they may do. Owns which facts of a report belong to a task."""
 
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cc.cli import refs
+from cc.cli.diagnostics import note
 from cc.cli.pages.showing import Line, labelled, photo_words, place_lines, task_lines
 from cc.cli.voice import told
-from cc.core.errors import CoreError
+from cc.core.errors import NotFoundError
 from cc.core.phrases import mark
 from cc.core.vocabulary import Action
 from cc.wire.codec import plain
@@ -16,46 +16,32 @@ from cc.wire.codec import plain
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
     from cc.core.records.evidence import EvidenceRecord
-    from cc.core.records.reports import Report, TimelineEntry
-    from cc.core.records.tasks import TaskRecord
+    from cc.core.records.reports import TaskPage, TimelineEntry
     from cc.words.reader import Reader
 
 TOLD = (Action.COMMENT, Action.REOPEN, Action.RESUME)
 """What is said of the report to everybody who works on it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskPage:
-    """A task with what is known around it. `possible` is for the one who asks; `away_m` how far they were from it when
-    last located."""
+def task_page(desk: "CommandSession", ref: str) -> "TaskPage":
+    """All of it, in one question: an officer's link is slow. `ref` as people type it. NotFoundError and UsageError as
+    for the task."""
+    from cc.core.questions.tasks import GetTaskPage
 
-    task: "TaskRecord"
-    report: "Report"
-    timeline: "tuple[TimelineEntry, ...]"
-    possible: tuple[str, ...]
-    away_m: float | None
-
-    @property
-    def photos(self) -> "tuple[EvidenceRecord, ...]":
-        """The reporter's, then the task's own."""
-        return tuple(each for each in self.report.evidence if each.task in (0, self.task.number))
-
-    def last(self, action: Action, number: int | None = None) -> "TimelineEntry | None":
-        """When it last happened to the task, or to another one of the report."""
-        subject = f"task/{number or self.task.number}"
-        found = (each for each in reversed(self.timeline) if (each.action, each.subject) == (action, subject))
-        return next(found, None)
-
-    def said(self) -> "tuple[TimelineEntry, ...]":
-        """Words that others wrote, oldest first."""
-        mine = f"task/{self.task.number}"
-        return tuple(each for each in self.timeline if each.note and (each.action in TOLD or each.subject == mine))
+    try:
+        page = desk.ask(GetTaskPage(refs.spelt(ref)))
+    except NotFoundError:
+        return _from_parts(desk, refs.task(desk, ref))
+    if "/" not in ref:
+        note("that is task {ref}.", ref=page.task.ref)
+    return page
 
 
-def task_page(desk: "CommandSession", ref: str) -> TaskPage:
-    """Ask for all of it. NotFoundError as for the task."""
+def _from_parts(desk: "CommandSession", ref: str) -> "TaskPage":
+    """The same from a server that is older than the question, but for the distance."""
     from cc.core.questions.reports import GetActions, GetReport, GetTimeline
     from cc.core.questions.tasks import GetTask
+    from cc.core.records.reports import TaskPage
 
     task = desk.ask(GetTask(ref))
     states = desk.ask(GetActions(task.report_ref))
@@ -63,24 +49,35 @@ def task_page(desk: "CommandSession", ref: str) -> TaskPage:
         task=task,
         report=desk.ask(GetReport(task.report_ref)),
         timeline=desk.ask(GetTimeline(task.report_ref)),
-        possible=tuple(str(each.action) for each in states if each.possible and each.subject == task.ref),
-        away_m=_away_m(desk, task),
+        actions=tuple(each for each in states if each.subject == task.ref),
+        away_m=None,
     )
 
 
-def _away_m(desk: "CommandSession", task: "TaskRecord") -> float | None:
-    from cc.core.questions.organisation import GetPerson, WhoAmI
-    from cc.core.rules.geo.distance import distance_m
-
-    if task.lat is None:
-        return None
-    with suppress(CoreError):  # who may not ask that is told no distance
-        me = desk.ask(GetPerson(desk.ask(WhoAmI()).login))
-        return distance_m(me.lon, me.lat, task.lon, task.lat)
-    return None
+def _photos(page: "TaskPage") -> "tuple[EvidenceRecord, ...]":
+    """The reporter's, then the task's own."""
+    return tuple(each for each in page.report.evidence if each.task in (0, page.task.number))
 
 
-def values(page: TaskPage) -> dict[str, object]:
+def _last(page: "TaskPage", action: Action, number: int | None = None) -> "TimelineEntry | None":
+    """When it last happened to the task, or to another one of the report."""
+    subject = f"task/{number or page.task.number}"
+    found = (each for each in reversed(page.timeline) if (each.action, each.subject) == (action, subject))
+    return next(found, None)
+
+
+def _said(page: "TaskPage") -> "tuple[TimelineEntry, ...]":
+    """Words that others wrote, oldest first."""
+    mine = f"task/{page.task.number}"
+    return tuple(each for each in page.timeline if each.note and (each.action in TOLD or each.subject == mine))
+
+
+def _possible(page: "TaskPage") -> list[str]:
+    """The actions that are possible for the one who asks."""
+    return [str(each.action) for each in page.actions if each.possible]
+
+
+def values(page: "TaskPage") -> dict[str, object]:
     """As JSON: the task's fields, and what is around it."""
     from cc.core.records.reports import PLACE_TEXTS
 
@@ -91,18 +88,18 @@ def values(page: TaskPage) -> dict[str, object]:
         "text": page.report.text,
         **{name: getattr(page.report, name) for name in PLACE_TEXTS},
         "away_m": page.away_m,
-        "said": plain(page.said()),
-        "photos": plain(page.photos),
-        "possible": list(page.possible),
+        "said": plain(_said(page)),
+        "photos": plain(_photos(page)),
+        "possible": _possible(page),
     }
 
 
-def words(page: TaskPage, reader: "Reader") -> Iterator[str]:
+def words(page: "TaskPage", reader: "Reader") -> Iterator[str]:
     """For people."""
     yield from labelled(_lines(page, reader), reader)
     yield ""
     yield page.report.text
-    said = page.said()
+    said = _said(page)
     if said:
         yield ""
         yield reader.say("what was said")
@@ -115,20 +112,20 @@ def words(page: TaskPage, reader: "Reader") -> Iterator[str]:
             event=event,
             note=told(entry.told, reader),
         )
-    yield from photo_words(page.photos, reader)
+    yield from photo_words(_photos(page), reader)
 
 
-def _lines(page: TaskPage, reader: "Reader") -> Iterator[Line]:
+def _lines(page: "TaskPage", reader: "Reader") -> Iterator[Line]:
     yield from task_lines(page.task, reader)
     yield from place_lines(page.report)
     if page.away_m is not None:
         yield mark("distance"), reader.say("{away:distance} from where you were last located", away=page.away_m)
-    yield from _why(mark("came back"), page.last(Action.RETURN), reader)
+    yield from _why(mark("came back"), _last(page, Action.RETURN), reader)
     if page.task.parent is not None:
-        yield from _why(mark("handed over"), page.last(Action.HAND_OVER, page.task.parent), reader)
+        yield from _why(mark("handed over"), _last(page, Action.HAND_OVER, page.task.parent), reader)
     if page.task.hold_reason:
-        yield from _why(mark("put on hold"), page.last(Action.HOLD), reader)
-    possible = list(page.possible)
+        yield from _why(mark("put on hold"), _last(page, Action.HOLD), reader)
+    possible = _possible(page)
     yield (
         mark("you may"),
         reader.say("{possible:action|or}", possible=possible) if possible else reader.say("nothing now"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cc.core.questions.base import Question
-from cc.core.records.reports import Page
+from cc.core.records.reports import Page, TaskPage
 from cc.core.records.tasks import TaskRecord
 
 
@@ -22,5 +22,13 @@ class ListTasks(Question[Page[TaskRecord]]):
 @dataclass(frozen=True, slots=True)
 class GetTask(Question[TaskRecord]):
     """One task."""
+
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetTaskPage(Question[TaskPage]):
+    """One task with what is known around it: its report, what happened, what the caller may do now, how far it is.
+    A report's ref alone means its only open task."""
 
     task: str

@@ -160,3 +160,15 @@ class Counters:
     late: int
     soon: int
     capped_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPage:
+    """A task with what is known around it. `actions` are those on the task, for the one who asks; `away_m` is how far
+    they were from it when last located, None when that is not known."""
+
+    task: TaskRecord
+    report: Report
+    timeline: tuple[TimelineEntry, ...]
+    actions: tuple[ActionState, ...]
+    away_m: float | None

@@ -1,14 +1,24 @@
 """`cc room new`: a command room that works, from one TOML file or from answers. Owns what is asked and what is said."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cc.cli.diagnostics import note_phrase
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
-from cc.core.errors import RefusedError
+from cc.core.errors import CoreError, RefusedError
 from cc.core.phrases import mark
+from cc.main.commands.init import local_place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cc.main.commands.room_file import RoomPlan
+    from cc.settings.light import Where
 
 noun = Noun("room", "A new command room from one file, or from answers.")
 
@@ -35,29 +45,61 @@ def new(
     ] = None,
 ) -> None:
     """Make a command room with its units, areas, people, categories and packs: all of it, or nothing."""
-    from cc.core.intents.organisation import PersonRow, UnitRow
-    from cc.core.vocabulary import Role
-    from cc.main.commands.init import local_place, set_up
-    from cc.main.commands.room_file import read_room
     from cc.main.commands.sla.policy_files import read_toml
 
     where = local_place(desk)
-    told = _asked(desk) if file is None else read_toml(file)
-    plan = read_room(told, file.parent if file else Path(), file, lambda named: _pack_text(desk, named))
-    admin = PersonRow(login=plan.admin, name=plan.admin, role=Role.ADMIN, unit=plan.code, cleared=True)
-    root = UnitRow(plan.code, plan.name, None, "", plan.zone)
-    if not set_up(where, root, admin, with_starter=plan.with_starter, more=plan.more, prefix=plan.prefix):
-        raise RefusedError(
-            "there is a command room in {place} already: name another place with --database.",
-            code="set_up",
-            fields={"place": where.place},
-        )
+    if file is None:
+        _require_no_room(where)
+    plan = _made(desk, where, _asked(desk, where) if file is None else read_toml(file), file)
     answer = {"database": where.place, "made": True, "unit": plan.code, "admin": plan.admin}
     facts = {"place": where.place, "admin": plan.admin}
     words = desk.say(
         "A command room is in {place}; {admin} may do everything. Next: {command} doctor, {command} console.", **facts
     )
     desk.out.thing("posko.init/1", answer, lambda: [words])
+
+
+def _made(desk: CommandSession, where: "Where", told: "Mapping[str, object]", file: Path | None) -> "RoomPlan":
+    """The room that a file's keys, or answers, make; it is there now. RefusedError where there is one already."""
+    from cc.core.intents.organisation import PersonRow, UnitRow
+    from cc.core.vocabulary import Role
+    from cc.main.commands.init import set_up
+    from cc.main.commands.room_file import read_room
+
+    plan = read_room(told, file.parent if file else Path(), file, lambda named: _pack_text(desk, named))
+    admin = PersonRow(login=plan.admin, name=plan.admin, role=Role.ADMIN, unit=plan.code, cleared=True)
+    root = UnitRow(plan.code, plan.name, None, "", plan.zone)
+    if not set_up(where, root, admin, with_starter=plan.with_starter, more=plan.more, prefix=plan.prefix):
+        raise _there_already(where)
+    return plan
+
+
+def _there_already(where: "Where") -> RefusedError:
+    return RefusedError(
+        "there is a command room in {place} already: name another place with --database.",
+        code="set_up",
+        fields={"place": where.place},
+    )
+
+
+def _require_no_room(where: "Where") -> None:
+    """RefusedError for a place with a room in it, before anything is asked. What else may be wrong with it is told
+    when the room is made."""
+    from cc.core.centre import LocalActor
+    from cc.core.questions.organisation import WhoAmI
+    from cc.main.wire import open_local
+
+    try:
+        centre = open_local(where)
+    except CoreError:
+        return
+    try:
+        centre.read(LocalActor(), WhoAmI())
+    except CoreError:
+        return
+    finally:
+        centre.close()
+    raise _there_already(where)
 
 
 def _pack_text(desk: CommandSession, named: str) -> str:
@@ -70,10 +112,26 @@ def _pack_text(desk: CommandSession, named: str) -> str:
     return pack.text
 
 
-def _asked(desk: CommandSession) -> dict[str, object]:
-    """Answers to every question; prompts go to standard error, so that --json stays JSON."""
+def _asked(desk: CommandSession, where: "Where") -> dict[str, object]:
+    """Answers to every question, each tried at once and asked for again when it will not do. Prompts go to standard
+    error, so that --json stays JSON."""
     answers: dict[str, object] = {}
     for key, question, default in QUESTIONS:
-        given = str(typer.prompt(desk.reader.text(question), default=default, show_default=bool(default), err=True))
-        answers[key] = [each.strip() for each in given.split(",")] if key == "packs" else given.strip()
+        while True:
+            given = str(typer.prompt(desk.reader.text(question), default=default, show_default=bool(default), err=True))
+            answers[key] = [each.strip() for each in given.split(",")] if key == "packs" else given.strip()
+            wrong = None if given == default else _wrong_with(desk, where, answers)
+            if wrong is None:
+                break
+            note_phrase(wrong.phrase)
     return answers
+
+
+def _wrong_with(desk: CommandSession, where: "Where", answers: dict[str, object]) -> CoreError | None:
+    """What is wrong with the answers so far: a room is made of them, and thrown away."""
+    with TemporaryDirectory(prefix="posko-room-") as folder:
+        try:
+            _made(desk, replace(where, database=str(Path(folder) / "posko.db"), evidence=None), answers, None)
+        except CoreError as wrong:
+            return wrong
+    return None

@@ -17,7 +17,7 @@ from cc.tui.keys import Key, Kind
 from cc.tui.model.burst import BurstGuard
 from cc.tui.model.queue_model import Sending
 from cc.tui.model.undo import Compensation
-from cc.tui.words import NOT_NOW, Label
+from cc.tui.words import Label
 
 if TYPE_CHECKING:
     from cc.core.intents.base import Intent
@@ -78,7 +78,10 @@ class ActionRunner:
             return
         state = next((each for each in states if each.action is kind and "/" not in each.subject), None)
         if len(lines) == 1 and (state is None or not state.possible):
-            console.say(NOT_NOW(console.lang, why=console.told(state.why) if state and state.why else "-"), "warn")
+            from cc.tui.model.panel import not_now
+
+            why = console.told(state.why) if state and state.why else "-"
+            console.say(not_now(console.lang, why, states), "warn")
             return
         console.later(self.carry_out(action, lines))
 

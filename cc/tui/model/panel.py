@@ -3,7 +3,7 @@
 A panel stays open, with what was typed, until its action has been carried out: an error loses nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Protocol, TypeVar
@@ -19,7 +19,7 @@ from cc.tui.key_table import KeyTable
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.names import CodeNames
 from cc.tui.pieces import Piece, Row
-from cc.tui.words import NOT_NOW, NOTHING, Label, said
+from cc.tui.words import INSTEAD, NOT_NOW, NOTHING, Label, said
 from cc.words.catalogue import Language
 
 T = TypeVar("T")
@@ -79,6 +79,10 @@ class PanelContext:
         """A phrase, or what went wrong, as the reader hears it."""
         return said(what, self.lang, self.zone, self.now)
 
+    def refused(self, why: str) -> str:
+        """What is said to whoever tries an action that is not possible: why, and what they may do with the report."""
+        return not_now(self.lang, why, self.actions or ())
+
     def why_not(self, state: ActionState) -> str:
         """Why an action is not possible, as the reader hears it; the Centre's English if it says no more."""
         return self.told(state.why) if state.why else safe_line(state.why_not)
@@ -97,6 +101,12 @@ class PanelContext:
         """The tasks of the report for which an action is possible, by number."""
         found = (each.subject for each in self.actions or () if each.action is action and each.possible)
         return [subject.rpartition("/")[2] for subject in found if "/" in subject]
+
+
+def not_now(lang: Language, why: str, states: Iterable[ActionState]) -> str:
+    """Why an action is not possible, and what is possible on the report itself for the one who asks."""
+    can = [str(each.action) for each in states if each.possible and _same_subject(each.subject, "")]
+    return INSTEAD(lang, why=why.rstrip("."), possible=can) if can else NOT_NOW(lang, why=why)
 
 
 def _same_subject(found: str, wanted: str) -> bool:
@@ -234,7 +244,7 @@ class Panel:
 
     def _checked(self, choice: Choice | None) -> Decision | None:
         if choice is not None and not choice.possible:
-            self.problem = NOT_NOW(self.lang, why=choice.why_not)
+            self.problem = self.context.refused(choice.why_not)
             return None
         self.problem = ""
         return self.decide()

@@ -10,7 +10,7 @@ from cc.core.rules.safe_text import safe_line
 from cc.core.vocabulary import Action, Priority
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Decision, Field, Panel, PanelContext, Reader
-from cc.tui.words import NOT_NOW, PLACE_TEXT, Label
+from cc.tui.words import PLACE_TEXT, Label
 
 UNCHANGED = Label("Nothing has been changed yet")
 UNKNOWN = Label("Unknown: {text}")
@@ -50,7 +50,7 @@ class AmendPanel(Panel):
     def hint(self) -> str:
         """Why not, if not."""
         state = self.context.state(Action.AMEND)
-        return self.problem or ("" if state.possible else NOT_NOW(self.lang, why=self.context.why_not(state)))
+        return self.problem or ("" if state.possible else self.context.refused(self.context.why_not(state)))
 
     def _sent(self, field: Field) -> str:
         """What a field says to the Centre: a category's code, whichever of its names was typed."""

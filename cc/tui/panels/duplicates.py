@@ -13,7 +13,7 @@ from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Choice, Decision, Panel, PanelContext, Reader
 from cc.tui.model.time_words import metres, span
 from cc.tui.pieces import Piece, Row, fit, wrap
-from cc.tui.words import NOT_NOW, PHOTOS, STATUS_CODE, Label
+from cc.tui.words import PHOTOS, STATUS_CODE, Label
 from cc.words import reader
 from cc.words.catalogue import Language
 
@@ -158,7 +158,7 @@ class DuplicatesPanel(Panel):
             into = self._similar[self.cursor].ref
             state = self.context.state(Action.MERGE)
             if not state.possible:
-                self.problem = NOT_NOW(self.lang, why=self.context.why_not(state))
+                self.problem = self.context.refused(self.context.why_not(state))
                 return None
             return self._merge((self.parent,), into)
         return None

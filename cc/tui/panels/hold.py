@@ -8,7 +8,7 @@ from cc.tui.model import actions
 from cc.tui.model.actions import ConsoleAction
 from cc.tui.model.panel import Choice, Decision, Field, Panel, PanelContext
 from cc.tui.pieces import Row
-from cc.tui.words import HOLD_REASON, NOT_NOW, Label
+from cc.tui.words import HOLD_REASON, Label
 
 NOTE = Label("Note")
 
@@ -70,7 +70,7 @@ class HoldPanel(Panel):
     def _taken_up(self) -> Decision | None:
         state = self.context.state(Action.RESUME)
         if not state.possible:
-            self.problem = NOT_NOW(self.lang, why=self.context.why_not(state))
+            self.problem = self.context.refused(self.context.why_not(state))
             return None
         note = self.value("note")
         outcome = Label("resumed")

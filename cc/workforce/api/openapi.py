@@ -150,6 +150,7 @@ def _path_parameter(name: str) -> dict[str, Any]:
         "task": mark("A ref (`JKT-004211/2`)."),
         "login": mark("A log-in name."),
         "name": mark("The name of a freeze or a pack."),
+        "sha256": mark("The photo's SHA-256, 64 digits."),
         "digest": mark("SHA-256 of an SLA report, in hexadecimal."),
     }
     return {"name": name, "in": "path", "required": True, "description": about[name], "schema": {"type": "string"}}

@@ -109,7 +109,12 @@ def _probe(name: str, summary: str) -> dict[str, Any]:
 
 
 def _page(name: str, summary: str) -> dict[str, Any]:
-    responses = {"200": {"description": mark("The page."), "content": {"text/html": {}}}, "304": NOT_MODIFIED}
+    codes = ("input.query",)
+    responses = {
+        "200": {"description": mark("The page."), "content": {"text/html": {}}},
+        "304": NOT_MODIFIED,
+        "422": {"description": described(MEANINGS[422], codes), "x-codes": list(codes)} | PROBLEM,
+    }
     language = {
         "name": "lang",
         "in": "query",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 noun = Noun("evidence", "Photos: inspect, put, list, get, verify.")
 
+_DIGITS = 64
 _SHA = re.compile(r"[0-9a-fA-F]{16,64}")
 Sha = Annotated[str, typer.Argument(metavar="SHA256", help="A photo's name: 64 digits of 0-9 and a-f.")]
 
@@ -64,14 +65,12 @@ def show(
         str | None, typer.Argument(metavar="[NO|SHA256]", help="Its number or its SHA-256 in the list; else all.")
     ] = None,
 ) -> None:
-    """A photo's facts, and what can be said of its place and time."""
+    """A photo's facts, and what can be said of its place and time. A SHA-256 alone will do for one that is attached
+    once."""
     from cc.core.questions.evidence import ListEvidence
 
     if _SHA.fullmatch(ref.strip()):
-        raise UsageError(
-            "a photo's SHA-256 alone does not say whose it is: name its report and its number, as `evidence list REF`"
-            " prints them: evidence show JKT-000001 1. `evidence get SHA256` gives its bytes."
-        )
+        ref, which = _attached(desk, ref.strip().lower())
     asked = (which or "").strip().lower()
     photos = [
         each for each in desk.ask(ListEvidence(spelt(ref))) if asked in ("", str(each.number), each.sha256.lower())
@@ -84,6 +83,28 @@ def show(
     for photo in photos:
         for line in _facts(photo, desk.reader):
             desk.out.line(line)
+
+
+def _attached(desk: CommandSession, sha256: str) -> tuple[str, str]:
+    """Report and number of the photo of a SHA-256. Raises UsageError when it is not one photo that is meant."""
+    from cc.core.questions.evidence import FindEvidence
+
+    if len(sha256) < _DIGITS:
+        raise UsageError("a SHA-256 has {digits} digits: copy all of it.", fields={"digits": _DIGITS})
+    found = [f"{each.report_ref} {each.number}" for each in desk.ask(FindEvidence(sha256))]
+    if not found:
+        raise NotFoundError(
+            "no report that you see has this photo; one that was only sent is attached to nothing yet.",
+            code="evidence.missing",
+            fields={"sha256": sha256},
+        )
+    if len(found) > 1:
+        raise UsageError(
+            "this photo is attached {count} times: name one: {places:or}.",
+            fields={"count": len(found), "places": found},
+        )
+    ref, number = found[0].split()
+    return ref, number
 
 
 @noun.reads()

@@ -55,7 +55,7 @@ def show(desk: CommandSession, ref: TaskRef) -> None:
     """One task in full, with what you may do."""
     from cc.cli.pages.task_page import task_page, values, words
 
-    page = task_page(desk, refs.task(desk, ref))
+    page = task_page(desk, ref)
     desk.out.thing("posko.task/1", values(page), lambda: words(page, desk.reader))
 
 

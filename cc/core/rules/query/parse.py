@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from cc.core.phrases import Phrase, mark
 from cc.core.rules.query.complete import Completion, complete
-from cc.core.rules.query.scan import Piece, Token, is_keyed, problem, scan
+from cc.core.rules.query.scan import Piece, Token, is_joint, is_keyed, problem, scan
 from cc.core.rules.query.tree import Compare, Condition, Field, Is, Match, Measure, Op, Query, Term, Words
 from cc.core.rules.query.words import (
     CLOSED_VALUES,
@@ -246,7 +246,7 @@ def _format_term(term: Term) -> str:
         return f"{sign}{term.measure}{term.op}{value}"
     if isinstance(term, Is):
         return f"{sign}{term.name.prefix}:{term.name}"
-    return sign + (f'"{_escaped(term.text)}"' if is_keyed(term.text) else _quoted(term.text))
+    return sign + (f'"{_escaped(term.text)}"' if is_keyed(term.text) or is_joint(term.text) else _quoted(term.text))
 
 
 def _quoted(text: str) -> str:

@@ -4,12 +4,17 @@ import re
 from dataclasses import dataclass
 
 from cc.core.errors import InputError
-from cc.core.phrases import Phrase
+from cc.core.phrases import Phrase, mark
 
 LONGEST = 2000
 _KEYED = re.compile(r"([^\W\d]+)(<=|>=|[:<>=])")
 _BARE_VALUE = re.compile(r'[^\s,"]+')
 _WORD = re.compile(r"\S+")
+_NOT = mark('"not" is written as `-` before a term. To search for the word {word}, put it in quotes.')
+_OR = mark('"or" is written as a comma between values: status:new,triaged. To search for the word {word}, quote it.')
+_AND = mark("terms side by side must all hold: leave out {word}. To search for it as a word, put it in quotes.")
+_JOINTS = {"not": _NOT, "bukan": _NOT, "tidak": _NOT, "or": _OR, "atau": _OR, "and": _AND, "dan": _AND}
+"""Words that mean something in other filter languages, where they stand beside a term."""
 _BLANK = re.compile(r"\s*")
 
 
@@ -32,6 +37,12 @@ class Token:
     negated: bool
     start: int
     end: int
+
+    @property
+    def bare(self) -> str:
+        """The word, if it is one without quotes and without `-`; else empty."""
+        word = "" if self.key or self.negated else self.pieces[0].text
+        return word if len(word) == self.end - self.start else ""
 
 
 def problem(
@@ -60,13 +71,36 @@ def scan(text: str) -> tuple[Token, ...]:
     at = _skip_blanks(text, 0)
     while at < len(text):
         tokens.append(_token(text, at))
+        _check_joint(tokens)
         at = _skip_blanks(text, tokens[-1].end)
     return tuple(tokens)
+
+
+def _check_joint(tokens: list[Token]) -> None:
+    """InputError for a `not`, `or` or `and` beside a term: it would be searched for as a word."""
+    last = tokens[-1]
+    if last.bare and last.bare[0] == "!" and is_keyed(last.bare[1:]):
+        raise _joint(_NOT, last, last.bare[1:])
+    if last.key and len(tokens) > 1:
+        how = _JOINTS.get(tokens[-2].bare.lower())
+        beside = len(tokens) > 2 and bool(tokens[-3].key)
+        if how is not None and (how is _NOT or beside):
+            raise _joint(how, tokens[-2], f"{last.key}{last.op}{','.join(each.text for each in last.pieces)}")
+
+
+def _joint(how: str, token: Token, term: str) -> InputError:
+    what = Phrase(how, {"word": token.pieces[0].text, "term": term})
+    return problem(what, token.start, token.end, suggestions=(f"-{term}",) if how is _NOT else ())
 
 
 def is_keyed(text: str) -> bool:
     """Whether an unquoted text would be read as `key:` or `key<`."""
     return _KEYED.match(text) is not None
+
+
+def is_joint(text: str) -> bool:
+    """Whether an unquoted word may be refused, beside a term: `not`, `or`, `!status:new`."""
+    return text.startswith("!") or text.lower() in _JOINTS
 
 
 def _check_text(text: str) -> None:

@@ -9,6 +9,7 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 
 from cc.core.errors import RefusedError
+from cc.core.phrases import Phrase
 from cc.core.phrases.kept import PARENT_ENDED
 from cc.core.records.organisation import Actor
 from cc.core.records.trail import Move
@@ -55,6 +56,8 @@ class Case:
         self.moves: list[Move] = []
         self.task = 0
         self.notices: list[tuple[str, str]] = []
+        self.warnings: dict[str, Phrase] = {}
+        """What the receipt is to say, by its English: each once."""
 
     # -- what it is ----------------------------------------------------------------------------------------------
 
@@ -108,7 +111,7 @@ class Case:
         except RefusedError:
             if self._possible is None:
                 raise
-            raise lifecycle.refusal(subject, status, action, name, self._possible(name)) from None
+            raise lifecycle.refusal(subject, status, action, name, self._possible(name) or ()) from None
 
     def _require(self, row: Row, number: int = 0, *, parent: int | None = None, into: "Case | None" = None) -> None:
         """ForbiddenError unless the row is for the caller's role, and theirs to decide."""
@@ -209,6 +212,10 @@ class Case:
         status = str(self.tasks[number]["status"]) if number else self.status
         self._record(number, action, status, status, facts)
 
+    def warn(self, what: Phrase) -> None:
+        """Have the receipt say something."""
+        self.warnings.setdefault(str(what), what)
+
     def _withdraw_offers(self, parent: int, settle: bool) -> None:
         for number, task in list(self.tasks.items()):
             if task["parent"] == parent and statuses.offered(task["status"]):
@@ -221,6 +228,8 @@ class Case:
 
     def _record(self, number: int, action: Action, before: str | None, after: str, facts: Mapping[str, object]) -> None:
         when = self._effective(number)
+        if when.moved is not None:
+            self.warn(when.moved)
         subject = Subject.TASK if number else Subject.REPORT
         self.moves.append(
             Move(
@@ -242,7 +251,9 @@ class Case:
         known = [move for event in self.before.events for move in event.moves if move.number == number]
         known += [move for move in self.moves if move.number == number]
         born = known[0].at if known else self.before.events[0].moves[0].at if self.before.events else None
-        return effective_at(self.claimed_at, now=self.now, born=born, previous=known[-1].at if known else born)
+        name = f"{self.ref}/{number}" if number else self.ref
+        previous = known[-1].at if known else born
+        return effective_at(self.claimed_at, now=self.now, born=born, previous=previous, name=name)
 
     def _apply_to_task(
         self, number: int, action: Action, before: str | None, after: str, facts: Mapping[str, object]

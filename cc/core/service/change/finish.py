@@ -102,6 +102,8 @@ def receipt(case: Case, task: int = 0) -> Receipt:
         task=task,
         task_status=TaskStatus(row["status"]) if row else None,
         task_version=row["version"] if row else None,
+        warnings=tuple(case.warnings),
+        warning_phrases=tuple(case.warnings.values()),
     )
 
 

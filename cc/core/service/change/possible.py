@@ -6,33 +6,59 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from cc.core.errors import ForbiddenError
+from cc.core.phrases import Phrase
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.available import Situation, available
+from cc.core.rules.lifecycle.tables import word
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports import reports, tasks
-from cc.core.vocabulary import Action
+from cc.core.store.reports.cases import split_ref
+from cc.core.vocabulary import Action, Subject
 
-Possible = Callable[[str], tuple[Action, ...]]
-"""The actions that are possible on a ref, for the one who asks."""
+Possible = Callable[[str], tuple[Action, ...] | None]
+"""The actions that are possible on a ref or id, for the one who asks; None for what is not in sight."""
 
 
 def possible_for(connection: Connection, actor: Actor, directory: Directory, now: datetime) -> Possible:
     """What `actor` may do with the report or task of a ref, in the tables' order."""
 
-    def answer(name: str) -> tuple[Action, ...]:
-        found = reports.find(connection, actor, directory, name)
-        theirs = tasks.tasks_of(connection, found.id)
+    def answer(name: str) -> tuple[Action, ...] | None:
+        found = reports.in_sight(connection, actor, directory, name)
+        if found is None:
+            return None
+        _, number = split_ref(name)
+        subject = f"{found.line.ref}/{number}" if number else found.line.ref
         states = available(
             Situation(
                 actor=actor,
                 report=found.line,
-                tasks=theirs,
+                tasks=tasks.tasks_of(connection, found.id),
                 paths=directory.paths,
                 now=now,
                 brought_by=found.row.r_brought_by,
                 shares=reports.shared_with(connection, found.id),
             )
         )
-        return tuple(state.action for state in states if state.subject == name and state.possible)
+        return tuple(state.action for state in states if state.subject == subject and state.possible)
 
     return answer
+
+
+def tell(refused: ForbiddenError, possible: Possible, name: str) -> None:
+    """Have the refusal say what is possible on the report or task of a ref, for the one who asks. Nothing is said of
+    what they do not see, nor to a token that may not write."""
+    if refused.code == "forbidden.scope":
+        return
+    can = possible(name)
+    if can:
+        told = [word(each) for each in can]
+        refused.add(Phrase("Possible for you: {possible:action|or}.", {"possible": told}))
+    elif can is not None:
+        refused.add(Phrase("Nothing of it is yours to do now."))
+
+
+def named(subject: Subject, intent: object) -> str:
+    """The ref or id that an intent asks for something on; empty for one that asks for what is not there yet."""
+    name = getattr(intent, "task" if subject is Subject.TASK else "report", "")
+    return name if isinstance(name, str) else ""

@@ -12,12 +12,13 @@ from sqlalchemy import Engine
 
 from cc.core.centre import Anonymous, BearerToken, Call
 from cc.core.credentials import digest_token
-from cc.core.errors import CoreError, FaultError, InputError, KeyReusedError
+from cc.core.errors import CoreError, FaultError, ForbiddenError, InputError, KeyReusedError
 from cc.core.intents.base import Intent
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_action, require_scope
 from cc.core.service.change.callers import Caller, actor_of, require_known
 from cc.core.service.change.intent_context import WriteContext
+from cc.core.service.change.possible import named, possible_for, tell
 from cc.core.service.door.before import PreparationContext
 from cc.core.service.door.digests import intent_digest, is_first_form
 from cc.core.service.door.handlers import ROWS, Admitted, IntentRow
@@ -52,7 +53,11 @@ class Door:
             )
         now = self.now().replace(microsecond=0)
         directory, actor = self._who(uow, _NOBODY if row.caller is Admitted.ANYBODY else credential, epoch(now))
-        _require_may(actor, row, intent.asks)
+        try:
+            _require_may(actor, row, intent.asks)
+        except ForbiddenError as refused:
+            _tell_possible(refused, uow, actor, directory, now, intent)
+            raise
         key = None if row.secret else _checked_key(call.key)
         digest = ""
         if key is not None:
@@ -75,8 +80,10 @@ class Door:
         )
         try:
             answer = row.handler(context, intent)
-        except CoreError:
+        except CoreError as refused:
             _require_no_answer(uow, actor, key)
+            if isinstance(refused, ForbiddenError):
+                _tell_possible(refused, uow, actor, directory, now, intent)
             raise
         if key is not None:
             self._remember(uow, actor, key, digest, type(intent), answer, epoch(now))
@@ -107,6 +114,15 @@ def _require_may(actor: Actor, row: IntentRow, asks: tuple[Subject, Action] | No
     require_scope(actor, Scope.WRITE)
     if asks is not None:
         require_action(actor, *asks)
+
+
+def _tell_possible(
+    refused: ForbiddenError, uow: UnitOfWork, actor: Actor, directory: Directory, now: datetime, intent: Intent[Any]
+) -> None:
+    """Whoever may not do it is told what they may do instead."""
+    name = named(intent.asks[0], intent) if intent.asks is not None else ""
+    if name:
+        tell(refused, possible_for(uow.connection, actor, directory, now), name)
 
 
 def _require_no_answer(uow: UnitOfWork, actor: Actor, key: str | None) -> None:

@@ -9,15 +9,19 @@ from cc.core.questions import reports as questions
 from cc.core.questions import tasks as questions_tasks
 from cc.core.records.dispatch import SimilarReport, Suggestions
 from cc.core.records.evidence import EvidenceRecord
-from cc.core.records.reports import ActionState, Counters, Page, Report, ReportLine, TimelineEntry
+from cc.core.records.reports import ActionState, Counters, Page, Report, ReportLine, TaskPage, TimelineEntry
 from cc.core.records.tasks import TaskRecord
+from cc.core.rules.geo.distance import distance_m
 from cc.core.rules.lifecycle.available import Situation, available
 from cc.core.rules.work import dispatch, duplicates
+from cc.core.rules.work.only_task import only_task
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.evidence.findings import with_findings
+from cc.core.store.organisation import people
 from cc.core.store.organisation.scope import sees_all_units
 from cc.core.store.reports import candidates, reports, tasks
-from cc.core.store.reports.attachments import evidence_of
+from cc.core.store.reports.attachments import attached_as, evidence_of
+from cc.core.store.reports.cases import split_ref
 from cc.core.store.reports.counters import counters
 from cc.core.store.reports.timeline import timeline_of
 from cc.core.vocabulary import Role
@@ -61,6 +65,22 @@ def get_task(ask: ReadContext, question: questions_tasks.GetTask) -> TaskRecord:
     return tasks.get_task(ask.connection, ask.actor, ask.directory, question.task)
 
 
+def get_task_page(ask: ReadContext, question: questions_tasks.GetTaskPage) -> TaskPage:
+    """One task with what is known around it; a report's ref alone means its only open one."""
+    _, number = split_ref(question.task)
+    report = get_report(ask, questions.GetReport(question.task))
+    task = tasks.get_task(ask.connection, ask.actor, ask.directory, question.task if number else only_task(report))
+    states = get_actions(ask, questions.GetActions(task.report_ref))
+    me = people.find(ask.connection, ask.actor.login)
+    return TaskPage(
+        task=task,
+        report=report,
+        timeline=get_timeline(ask, questions.GetTimeline(task.report_ref)),
+        actions=tuple(each for each in states if each.subject == task.ref),
+        away_m=distance_m(me.lon, me.lat, task.lon, task.lat) if me is not None else None,
+    )
+
+
 def get_timeline(ask: ReadContext, question: questions.GetTimeline) -> tuple[TimelineEntry, ...]:
     """What happened to a report."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
@@ -88,6 +108,11 @@ def list_evidence(ask: ReadContext, question: questions_evidence.ListEvidence) -
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
     photos = evidence_of(ask.connection, found.id)
     return with_findings(ask, found.line, tasks.tasks_of(ask.connection, found.id) if photos else (), photos)
+
+
+def find_evidence(ask: ReadContext, question: questions_evidence.FindEvidence) -> tuple[EvidenceRecord, ...]:
+    """Where a photo is attached."""
+    return attached_as(ask.connection, ask.actor, ask.directory, question.sha256.strip().lower())
 
 
 def get_counters(ask: ReadContext, question: questions.GetCounters) -> Counters:

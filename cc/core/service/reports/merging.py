@@ -42,6 +42,8 @@ def merge(ctx: WriteContext, intent: intents.MergeReport) -> Receipt:
     target.note(0, Action.MERGE, {"absorbed": case.ref, "absorbed_id": one, "clocks": promises})
     target.report["merged_count"] += 1
     ctx.finish(target)
+    for each in target.warnings.values():
+        case.warn(each)
     return ctx.finish(case)
 
 

@@ -1,5 +1,6 @@
 """A report comes in: from a citizen, a desk, a sensor, an officer. Never refused for its place or its time."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from cc.core.errors import InputError
@@ -11,6 +12,7 @@ from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
 from cc.core.service.change.classify import place_of, require_aware
+from cc.core.service.change.effective_time import not_yet
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.reports.create import NewReport, insert_report, place_texts
 from cc.core.service.reports.report_notes import require_usable
@@ -35,7 +37,12 @@ def receive(ctx: WriteContext, intent: ReceiveReport) -> Receipt:
         at=draft.received_at,
         facts=facts,
     )
-    return insert_report(ctx, draft, (move,))
+    receipt = insert_report(ctx, draft, (move,))
+    said = intent.received_at or ctx.claimed_at
+    if said is None or Flag.TIMES_DISAGREE not in draft.flags:
+        return receipt
+    moved = not_yet(said, draft.received_at, receipt.ref)
+    return replace(receipt, warnings=(str(moved),), warning_phrases=(moved,))
 
 
 def inserted(intent: ReceiveReport) -> frozenset[str] | None:

@@ -1,10 +1,7 @@
 """Intents on tasks. One function an intent; whose a move is to make, the case asks."""
 
-from dataclasses import replace
-
 from cc.core.errors import ForbiddenError, InputError, RefusedError
 from cc.core.intents import tasks as intents
-from cc.core.phrases import Phrase
 from cc.core.records.receipts import Receipt
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
@@ -116,13 +113,18 @@ def _on_the_way(ctx: WriteContext, intent: intents.DepartTask | intents.ArriveTa
     case, number = ctx.open_task(intent.task)
     case.require(number, action)
     take(ctx, case, number)
+    walk(case, number, action, _place_facts(ctx, case, intent))
+    return ctx.finish(case, number)
+
+
+def _place_facts(
+    ctx: WriteContext, case: Case, intent: intents.DepartTask | intents.ArriveTask | intents.CloseTask
+) -> dict[str, object]:
+    """Where the caller is, as far as it is believed; the receipt says what is not."""
     facts, warnings = note_place(ctx, ctx.actor.login, intent.lon, intent.lat, case)
-    walk(case, number, action, facts)
-    return _warned(ctx.finish(case, number), warnings)
-
-
-def _warned(receipt: Receipt, warnings: tuple[Phrase, ...]) -> Receipt:
-    return replace(receipt, warnings=tuple(map(str, warnings)), warning_phrases=warnings) if warnings else receipt
+    for warning in warnings:
+        case.warn(warning)
+    return facts
 
 
 def walk(case: Case, number: int, action: Action, facts: dict[str, object]) -> None:
@@ -140,10 +142,10 @@ def close(ctx: WriteContext, intent: intents.CloseTask) -> Receipt:
     take(ctx, case, number)
     fresh = add_photos(ctx, case, number, intent.evidence, needed=False)
     _require_evidence(ctx, case, number, fresh)
-    facts, warnings = note_place(ctx, ctx.actor.login, intent.lon, intent.lat, case)
-    walk(case, number, Action.CLOSE, {"evidence": fresh} | facts | noted(intent.note))
+    facts = {"evidence": fresh} | _place_facts(ctx, case, intent)
+    walk(case, number, Action.CLOSE, facts | noted(intent.note))
     case.notices.append(("task.done", f"unit:{case.report['unit']}"))
-    return _warned(ctx.finish(case, number), warnings)
+    return ctx.finish(case, number)
 
 
 def _require_evidence(ctx: WriteContext, case: Case, number: int, fresh: list[str]) -> None:

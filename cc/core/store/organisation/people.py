@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, t
 from cc.core.errors import CredentialError, NotFoundError
 from cc.core.records.organisation import Actor, Person
 from cc.core.records.reports import Page
+from cc.core.rules.lifecycle.workload import OPEN
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import HotQuery
@@ -35,9 +36,12 @@ _HELD = (
 OPEN_TASKS = (
     select(func.count())
     .select_from(tables.task)
-    .where(tables.task.c.officer == P.c.login, text("task.queue_at IS NOT NULL"))
+    .where(
+        tables.task.c.officer == P.c.login, text("task.queue_at IS NOT NULL"), tables.task.c.status.in_(sorted(OPEN))
+    )
     .scalar_subquery()
 )
+"""What somebody has to do still, as dispatch counts it: what waits for being verified is done."""
 
 
 def find(connection: Connection, login: str) -> Any:

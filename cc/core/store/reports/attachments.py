@@ -22,27 +22,30 @@ MOST_ELSEWHERE = 50
 
 _HERE = select(B.c.sha256).where(B.c.sha256 == bindparam("sha256"))
 _PUT = select(P.c.login).where(P.c.sha256 == bindparam("sha256"), P.c.login == bindparam("login"))
-_OF_REPORT = (
-    select(
-        R.c.ref,
-        E.c.number,
-        E.c.task,
-        E.c.sha256,
-        E.c.attached_at,
-        E.c.attached_by,
-        B.c.size_bytes,
-        B.c.format,
-        B.c.facts,
-    )
-    .select_from(E.join(R, R.c.id == E.c.report_id).outerjoin(B, B.c.sha256 == E.c.sha256))
-    .where(E.c.report_id == bindparam("id"))
-    .order_by(E.c.number)
-)
+_RECORDS = select(
+    R.c.ref,
+    E.c.number,
+    E.c.task,
+    E.c.sha256,
+    E.c.attached_at,
+    E.c.attached_by,
+    B.c.size_bytes,
+    B.c.format,
+    B.c.facts,
+).select_from(E.join(R, R.c.id == E.c.report_id).outerjoin(B, B.c.sha256 == E.c.sha256))
+_OF_REPORT = _RECORDS.where(E.c.report_id == bindparam("id")).order_by(E.c.number)
 
 
 def evidence_of(connection: Connection, report_id: str) -> tuple[EvidenceRecord, ...]:
     """All photos of a report that the caller was found to see, in the order they came; without findings."""
     return tuple(_record(row) for row in connection.execute(_OF_REPORT, {"id": report_id}))
+
+
+def attached_as(connection: Connection, actor: Actor, directory: Directory, sha256: str) -> tuple[EvidenceRecord, ...]:
+    """Where a photo is attached that the actor may see, in order of ref and number: at most MOST_ELSEWHERE; without
+    findings."""
+    query = _RECORDS.where(E.c.sha256 == sha256, may_see(actor, directory)).limit(MOST_ELSEWHERE)
+    return tuple(_record(row) for row in sorted(connection.execute(query), key=lambda each: (each.ref, each.number)))
 
 
 def _record(row: Any) -> EvidenceRecord:

@@ -51,10 +51,16 @@ class Found:
 
 def find(connection: Connection, actor: Actor, directory: Directory, name: str) -> Found:
     """The report of this ref or id; a task's ref names its report. NotFoundError if there is none in sight."""
-    row = connection.execute(_FULL.where(is_named(name), may_see(actor, directory))).first()
-    if row is None:
+    found = in_sight(connection, actor, directory, name)
+    if found is None:
         raise not_found(name)
-    return Found(line(tuple(row)), row)
+    return found
+
+
+def in_sight(connection: Connection, actor: Actor, directory: Directory, name: str) -> Found | None:
+    """The same, or None."""
+    row = connection.execute(_FULL.where(is_named(name), may_see(actor, directory))).first()
+    return None if row is None else Found(line(tuple(row)), row)
 
 
 def shared_with(connection: Connection, report_id: str) -> tuple[str, ...]:

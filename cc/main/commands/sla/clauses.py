@@ -20,6 +20,13 @@ def clause_words(clauses: "Sequence[Clause]", reader: "Reader") -> list[str]:
 
 
 def _words(clause: "Clause", reader: "Reader") -> str:
+    line = _cited(clause, reader)
+    if clause.share is None:
+        return line
+    return reader.say("{clause} (wanted of {share:percent} of the clocks)", clause=line, share=clause.share)
+
+
+def _cited(clause: "Clause", reader: "Reader") -> str:
     facts: dict[str, object] = {
         "kind": reader.text(_KINDS[clause.kind]),
         "text": safe_terminal(in_language(reader, clause.text_id, clause.text_en)),
