@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cc.core.errors import InputError
-from cc.core.phrases import Phrase
+from cc.core.phrases import Phrase, mark
 from cc.tabular import topojson
 from cc.tabular.json_rows import whole_document
 from cc.tabular.rows import Layout
@@ -19,6 +19,15 @@ CAP_BYTES = 512 << 20
 DEEPEST = 8
 NEAR = 3.0
 """Degrees by which boundaries may reach beyond where their system is used."""
+_CONVERT = mark(
+    "{file}: its coordinates are in {crs}, not in WGS84. Convert them: ogr2ogr -t_srs EPSG:4326 {stem}-wgs84.geojson"
+    " {file}. Nothing was taken."
+)
+_CONVERT_OR_INSTALL = mark(
+    "{file}: its coordinates are in {crs}, not in WGS84. Convert them: ogr2ogr -t_srs EPSG:4326"
+    " {stem}-wgs84.geojson {file}; or install what does it here: pip install 'posko[projections]'."
+    " Nothing was taken."
+)
 Feature = Mapping[str, Any]
 Transform = Callable[[float, float], tuple[float, float]]
 
@@ -72,13 +81,15 @@ def _transform(path: Path, name: str) -> Transform | None:
         return None
     try:
         import pyproj
-        from pyproj.exceptions import ProjError
+        from pyproj.exceptions import CRSError, ProjError
     except ModuleNotFoundError:
         raise _other_system(path, name) from None
     try:
         made = pyproj.Transformer.from_crs(f"EPSG:{code}", "EPSG:4326", always_xy=True)
-    except ProjError as unknown:
+    except CRSError as unknown:
         raise _no_system(path, name) from unknown
+    except ProjError as wrong:
+        raise _other_system(path, name, here=True) from wrong
     area = made.source_crs.area_of_use if made.source_crs else None
     used = area.bounds if area else (-180.0, -90.0, 180.0, 90.0)
 
@@ -109,15 +120,10 @@ def _outside(path: Path, name: str, x: float, y: float) -> InputError:
     )
 
 
-def _other_system(path: Path, name: str) -> InputError:
-    stem = path.name.split(".")[0]
-    return InputError(
-        "{file}: its coordinates are in {crs}, not in WGS84. Convert them: ogr2ogr -t_srs EPSG:4326"
-        " {stem}-wgs84.geojson {file}; or install what does it here: pip install 'posko[projections]'."
-        " Nothing was taken.",
-        code="area.crs",
-        fields={"file": path.name, "crs": name, "stem": stem},
-    )
+def _other_system(path: Path, name: str, *, here: bool = False) -> InputError:
+    """`here`: what transforms is installed, and cannot do it."""
+    facts = {"file": path.name, "crs": name, "stem": path.name.split(".")[0]}
+    return InputError.of(Phrase(_CONVERT if here else _CONVERT_OR_INSTALL, facts), code="area.crs")
 
 
 def _no_system(path: Path, name: str) -> InputError:

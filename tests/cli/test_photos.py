@@ -30,6 +30,18 @@ def test_photos_are_named_in_order_each_once(photos: tuple[Path, Path, Path]) ->
     assert call.intent.evidence == wanted  # type: ignore[attr-defined]  # a CloseTask
 
 
+def test_a_photo_that_is_given_twice_is_said(
+    photos: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = photos[0]
+    assert close(FakeCentre(), good, good) == 0
+    assert f"{good} was given twice: it counts once." in capsys.readouterr().err
+    copy = tmp_path / "copy.jpg"
+    copy.write_bytes(GOOD)
+    assert close(FakeCentre(), good, photos[1], copy) == 0
+    assert f"{copy} is the same photo as {good}: it counts once." in capsys.readouterr().err
+
+
 def test_one_of_two_is_truncated_nothing_is_closed(
     photos: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -99,6 +111,8 @@ def test_what_is_no_file_is_refused_and_not_waited_for(
     assert centre.blobs == {}
 
 
-def test_a_hash_alone_is_told_how_a_photo_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert ran(FakeCentre(), "evidence", "show", "a" * 64) == 2
-    assert "evidence show JKT-000001 1" in capsys.readouterr().err
+def test_a_part_of_a_hash_names_no_photo(capsys: pytest.CaptureFixture[str]) -> None:
+    centre = FakeCentre()
+    assert ran(centre, "evidence", "show", "a" * 20) == 2
+    assert "copy all of it" in capsys.readouterr().err
+    assert centre.questions == []

@@ -92,5 +92,6 @@ def test_numbers_that_look_like_degrees_are_no_place_in_metres(tmp_path: Path, c
 
 
 def test_a_system_that_nobody_knows_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="EPSG:999999"):
+    with pytest.raises(InputError, match="nobody knows the reference system EPSG:999999") as refused:
         features_of(file(tmp_path, "EPSG:999999", [(1, 2)] * 4))
+    assert "pip install" not in refused.value.message, "it is here"

@@ -266,3 +266,18 @@ async def test_quitting_asks_while_something_can_be_undone() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert app.is_running
+
+
+async def test_what_is_possible_instead_is_said_to_whoever_tries() -> None:
+    centre = FakeCentre(300)
+    async with console(centre, size=(200, 50)) as (app, pilot):
+        line = app.queue_model.current
+        assert line is not None
+        centre.lines[line.id] = replace(centre.lines[line.id], status=ReportStatus.ON_HOLD)
+        for keys in (("a",), ("p", "2")):
+            await pilot.press(*keys)
+            await until(lambda: "TIDAK DAPAT: " in screen_text(app))
+            said = next(line for line in screen_text(app).splitlines() if "Yang dapat Anda lakukan: " in line)
+            assert "lanjutkan" in said.partition("Yang dapat Anda lakukan: ")[2]
+            await pilot.press("escape")
+            await pilot.pause()

@@ -133,6 +133,17 @@ def test_the_same_as_json(returned: Room, posko: Callable[..., str]) -> None:
     assert [each["note"] for each in told["said"]][-2:] == ["fotonya gelap", "pelapor minta ditelepon"]
 
 
+def test_what_awaits_verification_is_no_load(returned: Room, posko: Callable[..., str]) -> None:
+    def load() -> int:
+        (budi,) = json.loads(posko("rini", "person", "list", "budi", "--json"))["items"]
+        assert budi["open_tasks"] == json.loads(posko("rini", "person", "show", "budi", "--json"))["open_tasks"]
+        return int(budi["open_tasks"])
+
+    assert load() == 1
+    did(returned, "budi", CloseTask(TASK, (photo(returned, 30),)))
+    assert load() == 0
+
+
 def test_a_hold_and_a_hand_over_say_why(returned: Room, posko: Callable[..., str]) -> None:
     did(returned, "budi", HoldTask(TASK, HoldReason.MATERIAL, "menunggu gergaji"))
     assert "menunggu gergaji" in posko("budi", "task", "show", TASK)

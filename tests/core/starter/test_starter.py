@@ -16,7 +16,7 @@ from cc.core.records.sla import WALL
 from cc.core.rules.calendar.spec import SECTIONS
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.starter.working_calendars import closed_days
-from cc.core.vocabulary import TargetName
+from cc.core.vocabulary import ClockStart, TargetName
 from tools.build_holidays import TARGET, written
 
 DECREED = Path(__file__).parents[4] / "shared" / "data" / "holidays" / "id_holidays_2024_2026.csv"
@@ -77,6 +77,18 @@ def test_policies_name_categories_and_calendars_that_exist() -> None:
         assert all(target.target_s > 0 for target in policy.targets)
         assert policy.source == "example, to be set locally"
         assert {TargetName.ACKNOWLEDGE, TargetName.ASSIGN, TargetName.RESOLVE} <= {t.name for t in policy.targets}
+
+
+EMERGENCIES = {"fire", "crime", "suspected-terrorism", "flood", "priority-1"}
+
+
+def test_an_emergency_is_counted_from_the_call_until_somebody_is_there() -> None:
+    for policy in starter.policy_rows():
+        (arrive,) = [each for each in policy.targets if each.name is TargetName.ARRIVE] or [None]
+        if arrive is not None:
+            from_call = arrive.start is ClockStart.RECEIVED
+            assert from_call == (policy.code in EMERGENCIES), policy.code
+    assert {policy.code for policy in starter.policy_rows()} >= EMERGENCIES
 
 
 def test_calendars_have_seven_days_and_real_dates() -> None:

@@ -144,3 +144,11 @@ def test_loading_says_what_is_no_longer_promised_and_what_is_never_given(
     (switch,) = [each for each in done["switches"] if each["before"] == "flood@1"]
     assert switch["dropped"] == ["acknowledge", "assign", "accept", "arrive"]
     assert "uji-p2@1" in done["never"]
+
+
+def test_the_share_that_a_clause_asks_for_is_shown(room: Room, told: Commands) -> None:
+    told("admin", "sla", "load", "nfpa-1225").done()
+    told("sari", "report", "new", "Asap", "--category", "fire").done()
+    told("tono", "report", "amend", "JKT-000001", "--policy", "nfpa-1225@1").done()
+    words = told.plain("sari", "sla", "why", "JKT-000001").out
+    assert words.count("Wanted: at least 90.0") == 1, "of the acknowledgement; nothing is assigned yet"

@@ -123,5 +123,37 @@ def test_without_a_file_it_asks(
     assert run(["report", "new", "Lampu mati", "--category", "other"]) == 0
 
 
+def test_an_answer_that_will_not_do_is_asked_for_again(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("login,name,role,unit\nbudi,Budi,officer,bpbx\n")
+    good = tmp_path / "good.csv"
+    good.write_text("login,name,role,unit\nbudi,Budi,officer,kota\n")
+    answers = ["Posko Kota", "ko ta", "kota", "Asia/Jakrta", "WITA", "jkt!", "KTA", "sa ri", "sari"]
+    answers += ["nowhere.csv", "other", "", "", str(people), str(good), "jakarta-crn", "jakarta-crm"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{each}\n" for each in answers)))
+    assert run(["room", "new"]) == 0
+    told = capsys.readouterr().err
+    for wrong in ("ko ta", "Asia/Jakrta", "jkt!", "sa ri", "nowhere.csv", "bpbx", "jakarta-crn"):
+        assert told.count(wrong) == 1, wrong
+    assert run(["unit", "list", "--csv"]) == 0
+    assert "kota,Posko Kota,,,Asia/Makassar" in capsys.readouterr().out
+    assert run(["person", "list", "--csv"]) == 0
+    assert "budi" in capsys.readouterr().out
+
+
+def test_a_place_with_a_room_is_told_before_anything_is_asked(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["init", "--bare"]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run(["room", "new"]) == 3
+    told = capsys.readouterr().err
+    assert "already" in told
+    assert "name" not in told.partition("name another")[0]
+
+
 def test_a_server_is_no_place_for_a_new_room(home: Path, written: Write) -> None:
     assert run(["room", "new", written(ROOM), "--server", "http://127.0.0.1:9"]) == 2

@@ -203,3 +203,17 @@ def test_a_cap_on_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(rowfiles, "CAP_BYTES", 10)
     with pytest.raises(InputError, match="larger"):
         rows_from(put(tmp_path, "u.csv", "code,name\n" * 5), UnitRow, "unit")
+
+
+def test_a_loader_speaks_of_no_map(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "people.csv"
+    file.write_bytes("login,name,role,unit\nrene,René,officer,bpbd\n".encode("cp1252"))
+    (row,) = rows_from(file, PersonRow, "person")
+    assert row.name == "René"
+    told = capsys.readouterr().err
+    assert "read as Windows-1252. If letters are wrong now, save it as UTF-8." in told
+    assert "map" not in told
+    file.write_bytes("login,name\nrene,Ren".encode("utf-16") + b"\x00\xd8\n")
+    with pytest.raises(InputError) as wrong:
+        rows_from(file, PersonRow, "person")
+    assert "Save it as UTF-8." in wrong.value.message

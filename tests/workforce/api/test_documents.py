@@ -89,9 +89,14 @@ def test_the_readers_language(http: httpx.Client, asked: str, accept: str, langu
         assert (said in answer.text) is (other == language)
 
 
-@pytest.mark.parametrize("query", ["lang=fr", "language=id", "lang=id&x=1"])
-def test_a_language_that_we_do_not_speak_is_refused(http: httpx.Client, query: str) -> None:
-    assert http.get(f"/docs?{query}").json()["code"] == "input.query"
+@pytest.mark.parametrize("query", ["lang=fr", "language=id", "lang=id&x=1", "%ff=1"])
+def test_a_language_that_we_do_not_speak_is_refused_as_documented(http: httpx.Client, query: str) -> None:
+    document = http.get("/openapi.json").json()
+    for path in PAGES:
+        answer = http.get(f"{path}?{query}")
+        assert (answer.status_code, answer.json()["code"]) == (422, "input.query")
+        told = document["paths"][path]["get"]["responses"]["422"]
+        assert told["x-codes"] == ["input.query"]
 
 
 def test_pages_and_document_are_small_and_sent_once(http: httpx.Client) -> None:

@@ -23,7 +23,7 @@ def _words(clause: "Clause", reader: "Reader") -> str:
     line = _cited(clause, reader)
     if clause.share is None:
         return line
-    return reader.say("{clause} (wanted of {share:percent} of the clocks)", clause=line, share=clause.share)
+    return reader.say("{clause} Wanted: at least {share:percent} kept.", clause=line, share=clause.share)
 
 
 def _cited(clause: "Clause", reader: "Reader") -> str:

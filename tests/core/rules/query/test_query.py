@@ -244,3 +244,34 @@ def test_a_completion_replaces_only_what_was_typed_of_the_value() -> None:
 def test_completing_never_fails(text: str, cursor: int) -> None:
     found = query.complete(text, min(cursor, len(text)), VOCABULARY)
     assert 0 <= found.start <= found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "suggestions"),
+    [
+        ("not status:new", "is written as `-` before a term", ["-status:new"]),
+        ("Bukan status:new banjir", "is written as `-` before a term", ["-status:new"]),
+        ("banjir tidak status:baru", "is written as `-` before a term", ["-status:baru"]),
+        ("!status:new,triaged", "is written as `-` before a term", ["-status:new,triaged"]),
+        ("status:new or status:triaged", "is written as a comma between values", []),
+        ("status:new ATAU unit:bpbd", "is written as a comma between values", []),
+        ("status:new and unit:bpbd", "leave out and", []),
+    ],
+)
+def test_words_of_other_filter_languages_are_told_how_it_is_written(
+    text: str, said: str, suggestions: list[str]
+) -> None:
+    with pytest.raises(InputError, match=said) as wrong:
+        query.parse(text)
+    assert wrong.value.fields["suggestions"] == suggestions
+    at, length = int(wrong.value.fields["position"]), int(wrong.value.fields["length"])  # type: ignore[call-overload]
+    assert text[at : at + length].lower() in ("not", "bukan", "tidak", "or", "atau", "and", "!status:new,triaged")
+
+
+@pytest.mark.parametrize(
+    "text", ["not banjir", "air tidak mengalir status:new", '"not" status:new', "or status:new", "dan status:new", "!"]
+)
+def test_such_words_are_searched_for_where_they_join_nothing(text: str) -> None:
+    parsed = query.parse(text)
+    assert any(isinstance(term, Words) for term in parsed.terms)
+    assert query.parse(query.format(parsed)) == parsed
