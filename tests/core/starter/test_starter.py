@@ -84,10 +84,8 @@ EMERGENCIES = {"fire", "crime", "suspected-terrorism", "flood", "priority-1"}
 
 def test_an_emergency_is_counted_from_the_call_until_somebody_is_there() -> None:
     for policy in starter.policy_rows():
-        (arrive,) = [each for each in policy.targets if each.name is TargetName.ARRIVE] or [None]
-        if arrive is not None:
-            from_call = arrive.start is ClockStart.RECEIVED
-            assert from_call == (policy.code in EMERGENCIES), policy.code
+        for arrive in (each for each in policy.targets if each.name is TargetName.ARRIVE):
+            assert (arrive.start is ClockStart.RECEIVED) == (policy.code in EMERGENCIES), policy.code
     assert {policy.code for policy in starter.policy_rows()} >= EMERGENCIES
 
 

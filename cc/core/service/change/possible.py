@@ -47,8 +47,8 @@ def possible_for(connection: Connection, actor: Actor, directory: Directory, now
 
 def tell(refused: ForbiddenError, possible: Possible, name: str) -> None:
     """Have the refusal say what is possible on the report or task of a ref, for the one who asks. Nothing is said of
-    what they do not see, nor to a token that may not write."""
-    if refused.code == "forbidden.scope":
+    what they do not see, to a token that may not write, or twice."""
+    if refused.code == "forbidden.scope" or "possible" in refused.fields:
         return
     can = possible(name)
     if can:

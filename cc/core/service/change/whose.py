@@ -47,6 +47,6 @@ def require(actor: Actor, row: Row, about: Thing, directory: Directory, possible
 
     def words() -> Sequence[str]:
         name = about.task.ref if about.task else about.ref
-        return [] if possible is None else [word(action) for action in possible(name)]
+        return [] if possible is None else [word(action) for action in possible(name) or ()]
 
     raise authority.refusal(lacks, row, words)
