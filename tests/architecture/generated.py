@@ -6,7 +6,7 @@ python -m tests.architecture.generated --check | --write
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.architecture import actions_page, cli_page, filter_page, lifecycle_page, refusals, settings_page
+from tests.architecture import actions_page, asvs_page, cli_page, filter_page, lifecycle_page, refusals, settings_page
 from tests.architecture.house import ROOT
 
 PAGES: Mapping[str, Callable[[], str]] = {
@@ -15,6 +15,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": cli_page.page,
     "docs/settings.md": settings_page.page,
     "docs/filter.md": filter_page.page,
+    "docs/asvs.md": asvs_page.page,
     "cc/workforce/api/refusals.json": refusals.page,
 }
 
