@@ -8,9 +8,8 @@ Must never know a noun.
 """
 
 import os
-import shlex
+import re
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -40,7 +39,6 @@ STATUSES: dict[type[errors.CoreError], int] = {
 
 _BY_CODE = {"credential.login": USAGE}
 """Codes whose status differs from their class's: nobody is called what --as says."""
-_SECRETS = ("--token", "--password")
 
 
 def status_of(error: errors.CoreError) -> int:
@@ -166,12 +164,13 @@ def faults_log() -> Path:
 
 def _fault(fault: Exception, arguments: Sequence[str]) -> errors.FaultError:
     """Write what happened to the faults' log and tell under which id."""
+    from cc.cli.logs import frames
     from cc.core.clock import SystemClock
     from cc.core.ids import new_id
 
     fault_id = new_id()
-    told = "".join(traceback.format_exception(fault))
-    entry = f"{fault_id} {SystemClock().now().isoformat()} cc {shlex.join(_without_secrets(arguments))}\n{told}\n"
+    told = "\n ".join(frames(fault))
+    entry = f"{fault_id} {SystemClock().now().isoformat()} cc {_shape(arguments)}\n {told}\n"
     try:
         path = faults_log()
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -186,16 +185,12 @@ def _fault(fault: Exception, arguments: Sequence[str]) -> errors.FaultError:
     )
 
 
-def _without_secrets(arguments: Sequence[str]) -> list[str]:
-    from cc.settings.light import without_password
-
+def _shape(arguments: Sequence[str]) -> str:
+    """Which command it was, with the names of its options: what was typed beside them is about people."""
     kept: list[str] = []
-    for before, each in zip(["", *arguments], arguments, strict=False):
-        name = each.split("=", 1)[0]
-        if before in _SECRETS:
-            kept.append("***")
-        elif name in _SECRETS and "=" in each:
-            kept.append(f"{name}=***")
+    for place, each in enumerate(arguments):
+        if each.startswith("-"):
+            kept.append(each.partition("=")[0])
         else:
-            kept.append(without_password(each))
-    return kept
+            kept.append(each if place < 2 and re.fullmatch(r"[a-z]+(-[a-z]+)*", each) else "…")
+    return " ".join(kept)

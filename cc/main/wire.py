@@ -96,6 +96,7 @@ def log_faults() -> None:
     import logging
 
     from cc.cli.diagnostics import faults_log, note
+    from cc.cli.logs import faults_file
     from cc.settings.places import state_folder
 
     log = logging.getLogger("posko")
@@ -103,7 +104,7 @@ def log_faults() -> None:
         return
     log.propagate = False
     try:
-        log.addHandler(logging.FileHandler(faults_log(), encoding="utf-8", delay=True))
+        log.addHandler(faults_file(faults_log()))
     except OSError as wrong:
         log.addHandler(logging.NullHandler())
         note(

@@ -16,6 +16,7 @@ from cc.core.errors import UsageError
 from cc.core.phrases import mark
 from cc.settings.light import file_values
 from cc.settings.limits import LimitSettings
+from cc.settings.logs import LogSettings
 from cc.settings.notify import Name, Notify
 from cc.settings.places import config_file, default_database
 from cc.settings.problems import problems_of, unread, wrong
@@ -52,6 +53,9 @@ class Settings(BaseSettings):
 
     limits: LimitSettings = LimitSettings()
     """How much may be asked of the server: see below."""
+
+    log: LogSettings = LogSettings()
+    """What the server logs: see below."""
 
     notify: Notify = Notify()
     """Who is told of what happens, and how: see below."""

@@ -82,6 +82,7 @@ def make_server(
         app,
         http=Bounded,
         lifespan="on",
+        log_config=None,
         log_level="error",
         access_log=False,
         server_header=False,

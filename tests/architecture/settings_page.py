@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from cc.settings.limits import LimitSettings
+from cc.settings.logs import LogSettings
 from cc.settings.model import Settings
 from cc.settings.notify import Apprise, Notify, Smtp, Webhook
 from cc.settings.sla_reports import Schedule
@@ -20,6 +21,7 @@ ENVIRONMENT: Mapping[str, str] = {
 """What can only be said in the environment."""
 PARTS: Mapping[str, type[BaseModel]] = {
     "limits": LimitSettings,
+    "log": LogSettings,
     "notify": Notify,
     "notify.webhook.NAME": Webhook,
     "notify.smtp": Smtp,

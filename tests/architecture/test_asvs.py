@@ -10,7 +10,7 @@ from tests.architecture.asvs_page import CHAPTERS, Row
 from tests.architecture.house import ROOT
 
 ROWS = list(asvs_page.read())
-OPEN = 40
+OPEN = 35
 """How many requirements are not met yet. One fewer takes the number down; one more is a step back."""
 
 
@@ -37,9 +37,13 @@ def test_a_row_without_anything_that_holds_it_is_refused() -> None:
 def test_a_test_that_a_row_names_exists(row: Row) -> None:
     path, _, name = row.what.partition("::")
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-    tests = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name]
+    tests = [
+        node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name
+    ]
     assert tests, f"ASVS {row.number}: there is no {row.what}"
-    assert not any("skip" in ast.unparse(each) for each in tests[0].decorator_list), "a test that is skipped holds nothing"
+    assert not any("skip" in ast.unparse(each) for each in tests[0].decorator_list), (
+        "a test that is skipped holds nothing"
+    )
 
 
 def test_settings_that_rows_name_exist() -> None:

@@ -14,7 +14,9 @@ STARTS_PROGRAMS = {
     "cc/core/photos/process.py": "our own interpreter, to look at photos",
     "cc/main/commands/demo.py": "our own interpreter, to play the demo",
 }
-UNPACKS = {"cc/main/console/pipe.py": "between the console and the process that it forked itself, over a pipe of theirs"}
+UNPACKS = {
+    "cc/main/console/pipe.py": "between the console and the process that it forked itself, over a pipe of theirs"
+}
 MADE_PATTERNS = {
     "cc/cli/times.py": "of our units' names",
     "cc/cli/usage.py": "of our own texts",

@@ -41,7 +41,7 @@ NOT_SAID = {
     "what Python's readers say, to be known again": (
         *("end of data", "Unterminated string", r"\(at line (\d+), column (\d+)\)"),
     ),
-    "told to the log": ("another simulator plays here already", "the report %s of %s: %s"),
+    "told to the log": ("another simulator plays here already", "the report %s of %s failed"),
     "a fault of ours": (" has no view",),
 }
 """What has the form of a sentence and is none, by what it is."""

@@ -77,7 +77,10 @@ def test_our_fault_is_logged_under_an_id_without_secrets(capsys: pytest.CaptureF
     log = (home / "state" / "faults.log").read_text()
     fault_id = log.split(" ", 1)[0]
     assert fault_id in told
-    assert "one over nothing" in log
+    assert "ZeroDivisionError" in log
+    assert "test_statuses.py" in log
+    assert "one over nothing" not in log, "an error quotes what it choked on"
+    assert "cc task list --token" in log
     assert "posko_secret" not in log
     assert "hunter2" not in log
     assert "s3cret" not in log

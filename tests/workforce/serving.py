@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from cc.core.centre import UploadCentre
 from cc.workforce.api.app import Api, build_app
+from cc.workforce.api.request_log import RequestLog
 from cc.workforce.limits.numbers import Limits
 from cc.workforce.serve import PoskoServer, listen, make_server, serve
 from tests.workforce.documented import undocumented, watch
@@ -14,10 +15,12 @@ from tests.workforce.fake import FakeCentre
 
 
 @contextmanager
-def serving(centre: UploadCentre, port: int = 0, limits: Limits | None = None) -> Iterator["Served"]:
+def serving(
+    centre: UploadCentre, port: int = 0, limits: Limits | None = None, log: RequestLog | None = None
+) -> Iterator["Served"]:
     """Serve a Centre until the block ends; then every refusal that it answered must stand in its document."""
     listening = listen("127.0.0.1", port)
-    app = build_app(centre, limits=limits)
+    app = build_app(centre, limits=limits, log=log)
     seen = watch(app)
     server = make_server(app, limits=limits)
     thread = threading.Thread(target=serve, args=(server, listening))

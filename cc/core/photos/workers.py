@@ -154,7 +154,7 @@ class PhotoWorkers:
                     ),
                 ) from None
             except WorkerLostError as lost:
-                log.warning("photo worker %d was lost: %s", worker.pid, lost)
+                log.warning("photo worker %d was lost: %s", worker.pid, type(lost).__name__)
                 raise self._refusal(
                     "photo.unreadable",
                     Phrase(
@@ -207,7 +207,7 @@ class PhotoWorkers:
         try:
             worker = self._start(self.limits)
         except (WorkerLostError, WorkerLateError, OSError) as fault:
-            log.warning("no photo worker could be started: %s", fault)
+            log.warning("no photo worker could be started", exc_info=fault)
             raise UnreachableError(
                 "Photos cannot be looked at: the checking process does not start. `{command} doctor` says why.",
                 code="photo.worker",

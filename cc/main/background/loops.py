@@ -72,7 +72,7 @@ def _round(loop: Loop, ending: threading.Event) -> Phrase | None:
     try:
         loop.work(ending)
     except CoreError as error:
-        _log.warning("%s failed: %s", loop.name, error)
+        _log.warning("%s failed", loop.name, extra={"posko": {"code": error.code}})
         return Phrase("{loop} failed: {wrong} It goes on.", {"loop": Phrase(loop.name), "wrong": error.phrase})
     except Exception:  # noqa: BLE001  # a loop that dies at night is noticed by nobody
         _log.exception("%s failed", loop.name)

@@ -71,15 +71,21 @@ def _run(
 ) -> None:
     from importlib.metadata import version
 
+    from cc.cli.logs import to_standard_error
     from cc.main.background.loops import looping
     from cc.settings.model import load
     from cc.workforce.api.app import build_app
+    from cc.workforce.api.request_log import RequestLog
     from cc.workforce.limits.numbers import Limits
     from cc.workforce.serve import make_server
     from cc.workforce.serve import serve as serve_until_told
 
-    limits = Limits(**load().limits.model_dump())
-    app = build_app(centre, version=version("posko"), limits=limits)
+    settings = load()
+    limits = Limits(**settings.limits.model_dump())
+    to_standard_error(settings.log.form, "posko", "posko.requests", "uvicorn")
+    app = build_app(
+        centre, version=version("posko"), limits=limits, log=RequestLog(every=settings.log.requests == "all")
+    )
     server = make_server(app, certificate, key, limits)
     with looping(*_loops(centre, sweep_every)):
         serve_until_told(server, listening)

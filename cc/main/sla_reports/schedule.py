@@ -108,7 +108,7 @@ class SlaReports:
             self.tell(Phrase(text, {"name": name, "period": period.name, "refused": told}))
 
     def _complain(self, name: str, period: Period, why: Phrase, *, last: bool) -> None:
-        (_log.error if last else _log.warning)("the report %s of %s: %s", name, period.name, why)
+        _log.log(logging.ERROR if last else logging.WARNING, "the report %s of %s failed", name, period.name)
         given_up = mark(
             "the report {name} of {period}: {why} It is GIVEN UP; `{command} sla rerun {name} {period}` makes it anew."
         )

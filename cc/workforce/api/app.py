@@ -21,13 +21,14 @@ from cc.core.errors import CoreError, FaultError, NotFoundError, UsageError
 from cc.workforce.api.documents import DocumentRoutes
 from cc.workforce.api.evidence import EvidenceRoutes
 from cc.workforce.api.health import HealthRoutes
-from cc.workforce.api.http import Answer, headers_of, problem_answer, send_answer
+from cc.workforce.api.http import Answer, headers_of, problem_answer, request_id, send_answer
 from cc.workforce.api.intents import intent_routes
 from cc.workforce.api.metrics import Metrics
 from cc.workforce.api.openapi import Document
 from cc.workforce.api.paths import allowed
 from cc.workforce.api.pumps import Streams
 from cc.workforce.api.questions import question_routes
+from cc.workforce.api.request_log import RequestLog
 from cc.workforce.api.streams import events_route, stream_routes
 from cc.workforce.api.threads import Threads
 from cc.workforce.limits.gate import Gate
@@ -73,10 +74,14 @@ class Api(FastAPI):
 
 
 def build_app(
-    centre: UploadCentre, routers: Iterable[APIRouter] = (), version: str = "0.1.0", limits: Limits | None = None
+    centre: UploadCentre,
+    routers: Iterable[APIRouter] = (),
+    version: str = "0.1.0",
+    limits: Limits | None = None,
+    log: RequestLog | None = None,
 ) -> Api:
     """The API on a Centre. The caller keeps the Centre and closes it after the server has stopped."""
-    limits = limits or Limits()
+    limits, log = limits or Limits(), log or RequestLog()
     threads = Threads()
     streams = Streams(threads, limits)
     gate = Gate(limits, lambda secret: threads.read(centre.whose, BearerToken(secret)))
@@ -108,7 +113,7 @@ def build_app(
         document.add(intent.route, intent.asked, intent.answered)
         app.router.routes.append(route)
         if "{" not in route.path:
-            app.hot[intent.route.method, route.path] = _Front(route.app, metrics, gate)
+            app.hot[intent.route.method, route.path] = _Front(route.app, metrics, gate, log)
     for question, route in question_routes(centre, threads):
         document.add(question.route, question.asked, question.answered)
         app.router.routes.append(route)
@@ -122,7 +127,7 @@ def build_app(
     app.router.routes.extend(DocumentRoutes(document.build, threads).routes())
     for router in routers:
         app.include_router(router)
-    app.add_middleware(_Front, metrics=metrics, gate=gate)
+    app.add_middleware(_Front, metrics=metrics, gate=gate, log=log)
     app.add_exception_handler(CoreError, _on_core_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.openapi = document.build  # type: ignore[method-assign]  # how FastAPI says to replace its document
@@ -130,13 +135,13 @@ def build_app(
 
 
 class _Front:
-    """Lets requests in, counts what an app answers, and has the last word on what nobody expected.
+    """Lets requests in, counts and logs what an app answers, and has the last word on what nobody expected.
 
     Starlette's own last word raises again after it, and uvicorn then drops the connection under the client's feet.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, gate: Gate) -> None:
-        self._app, self._metrics, self._gate = app, metrics, gate
+    def __init__(self, app: ASGIApp, metrics: Metrics, gate: Gate, log: RequestLog) -> None:
+        self._app, self._metrics, self._gate, self._log = app, metrics, gate, log
 
     @property
     def name(self) -> str:
@@ -153,6 +158,7 @@ class _Front:
             nonlocal status
             if status == 0:
                 status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id(scope).encode())]
             await send(message)
 
         try:
@@ -166,14 +172,17 @@ class _Front:
             await send_answer(watched, problem_answer(scope, error))
         except Exception as error:  # the caller sees an id, the log the same id and all the rest
             fault = os.urandom(4).hex()
-            _log.error("fault %s at %s %s", fault, scope["method"], scope["path"], exc_info=error)
+            said = {"request": request_id(scope), "route": _name(scope.get("endpoint", self._app))}
+            _log.error("fault %s", fault, exc_info=error, extra={"posko": said})
             if status:
                 raise  # the answer is cut off, which every client notices
             told = FaultError("Something went wrong on our side; it is logged as {fault}.", fields={"fault": fault})
             await send_answer(watched, problem_answer(scope, told))
         finally:
             name = _name(scope.get("endpoint", self._app))
-            self._metrics.answered(name, status or GONE, time.perf_counter() - began_s)
+            seconds = time.perf_counter() - began_s
+            self._metrics.answered(name, status or GONE, seconds)
+            self._log.answered(scope, name, status or GONE, seconds)
 
 
 def _name(endpoint: object) -> str:

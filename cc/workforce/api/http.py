@@ -208,20 +208,31 @@ def etag(version: int) -> tuple[bytes, bytes]:
 
 
 def request_id(scope: Scope) -> str:
-    """The caller's name for the request, if it is a sane one, or a new one."""
-    given = header(scope, b"x-request-id")
-    return given.decode() if given and _REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
+    """The caller's name for the request, if it is a sane one, or a new one; always the same for one request."""
+    named: str | None = scope.get("posko.request")
+    if named is None:
+        given = header(scope, b"x-request-id")
+        named = given.decode() if given and _REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
+        scope["posko.request"] = named
+    return named
+
+
+def problem_code(scope: Scope) -> str:
+    """The code of the problem that the request was answered with; empty when it was none."""
+    return str(scope.get("posko.problem", ""))
 
 
 def problem_answer(scope: Scope, error: CoreError) -> Answer:
     """An error as RFC 9457 has it."""
     named = request_id(scope)
-    if PRIVATE in error.fields:
-        _log.warning("%s (request %s): %s", error.code, named, error.fields[PRIVATE])
+    scope["posko.problem"] = error.code
+    if PRIVATE in error.fields and error.code.startswith(("storage.", "unreachable.")):
+        said = {"request": named, "code": error.code, "database": str(error.fields[PRIVATE])}
+        _log.warning("database", extra={"posko": said})
     body = to_problem(error, named)
     if body["status"] == 412 and header(scope, b"if-match") is None:
         body["status"] = 409  # a precondition that nobody set cannot fail
-    headers = [_PROBLEM, (b"x-request-id", named.encode())]
+    headers = [_PROBLEM]
     if isinstance(error, CredentialError):
         headers.append((b"www-authenticate", b'Bearer realm="posko"'))
     if isinstance(error, UnreachableError) or error.code in LIMITED:

@@ -16,11 +16,13 @@ from cc.core.errors import InputError
 from cc.core.intents.base import Intent
 from cc.core.intents.catalogue import INTENTS as KINDS
 from cc.core.intents.organisation import OpenSession
+from cc.core.records.organisation import Session
 from cc.core.records.receipts import Receipt
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.http import Answer, Endpoint, Head, as_json, device_of, etag, head_of, read_body
 from cc.workforce.api.outgoing import of_doing
 from cc.workforce.api.paths import asgi_path
+from cc.workforce.api.request_log import did, logged_in
 from cc.workforce.api.routing import INTENTS
 from cc.workforce.api.threads import Threads
 from cc.workforce.limits.gate import Large, require_login, visitor
@@ -60,19 +62,22 @@ class IntentRoute:
         if self._heavy:
             return await self._threads.heavy(self._carry_out, scope, head, path, body)
         call = _call(head, self.asked.from_body(path, body))
-        return self._answer(await self._threads.landed(self._centre.submit(call)))
+        return self._answer(scope, await self._threads.landed(self._centre.submit(call)))
 
     def _carry_out(self, scope: Scope, head: Head, path: Mapping[str, str], body: bytes) -> Answer:
         intent = self.asked.from_body(path, body)
         if isinstance(intent, OpenSession) and not intent.device:
             intent = replace(intent, device=device_of(scope))
-        answer = self._answer(self._centre.execute(_call(head, intent)))
+        answer = self._answer(scope, self._centre.execute(_call(head, intent)))
         return of_doing(scope, answer, self.route.tag)
 
-    def _answer(self, answer: object) -> Answer:
+    def _answer(self, scope: Scope, answer: object) -> Answer:
         body = self.answered.write(answer)
+        if isinstance(answer, Session) and self._logs_in:
+            logged_in(scope, answer.login)
         if not isinstance(answer, Receipt):
             return as_json(self.route.status, body)
+        did(scope, answer.ref, answer.seq)
         version = answer.version
         if self.route.tag == "tasks" and answer.task_version is not None:
             version = answer.task_version

@@ -105,5 +105,5 @@ class _Round:
             return 0
         except Exception as fault:  # noqa: BLE001  # whatever one report holds, the others' deadlines go on
             self.failed += 1
-            _log.warning("the sweep passed over report %s: %s", report_id, fault)
+            _log.warning("the sweep passed over report %s", report_id, exc_info=fault)
             return 0

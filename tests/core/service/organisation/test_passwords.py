@@ -35,7 +35,7 @@ def test_a_short_password_is_refused(room: Room, password: str) -> None:
         _set(room, password)
 
 
-@pytest.mark.parametrize("password", [ODD, "kopi tubruk manis", "x" * 64])
+@pytest.mark.parametrize("password", [ODD, "kopi tubruk manis", "kopi tubruk manis " * 4])
 def test_any_characters_make_a_password(room: Room, password: str) -> None:
     _set(room, password)
     assert _log_in(room, "wati", password).login == "wati"
