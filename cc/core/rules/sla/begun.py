@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cc.core.errors import FaultError
 from cc.core.records.sla import Policy
-from cc.core.records.trail import RULES
+from cc.core.records.trail import RULES, TAKEN_BACK
 from cc.core.rules.sla.episodes import NEVER_WAS, Call, ClockEpisode, StateMark, Terms
 from cc.core.rules.sla.moves import Step
 from cc.core.vocabulary import Action, TargetName
@@ -59,14 +59,14 @@ class Episodes:
             run.own, run.start_s, run.terms = True, at_s, len(self.terms) - 1
         if not run.live and not run.settled:
             run.live = True
-            if run.marks[-1].gap in NEVER_WAS and self._rules >= RULES:
+            if run.marks[-1].gap in NEVER_WAS and self._rules >= TAKEN_BACK:
                 run.marks[-1] = run.marks[-1]._replace(gap="", hold=self._hold)
         return run
 
     def _answer_is_gone(self, target: TargetName, step: Step) -> None:
         """A promise of the report that a merge or a rejection had ended goes on, now that there was none."""
         run = self._latest.get((0, target))
-        if step.rules < RULES:
+        if step.rules < TAKEN_BACK:
             run = self._go_on(0, target, step.at_s) if step.action is Action.UNMERGE else None
         if run is not None and not run.live and run.marks[-1].gap in NEVER_WAS:
             self._go_on(0, target, run.start_s)

@@ -6,7 +6,7 @@ anew.
 from collections.abc import Mapping, Sequence
 
 from cc.core.records.sla import Policy, Reopening
-from cc.core.records.trail import RULES
+from cc.core.records.trail import NAMED, TAKEN_BACK
 from cc.core.rules.lifecycle.tables import task_is_open
 from cc.core.rules.sla.begun import Episodes
 from cc.core.rules.sla.episodes import MERGED, NOT_ACTIONABLE, VERIFICATION, Call, ClockEpisode, StateMark, Terms
@@ -68,7 +68,7 @@ class History(Episodes):
     def _report_step(self, step: Step) -> None:
         before = self._core
         self._move_report(step)
-        if self._core in _OPEN and step.rules >= RULES:
+        if self._core in _OPEN and step.rules >= TAKEN_BACK:
             self._call.forget(self._hold)
         self._stop_report(step)
         self._change_terms(step)
@@ -122,7 +122,7 @@ class History(Episodes):
     def _reopen(self, at_s: int, before: str) -> None:
         """A rejection that is taken back has never been; what was over goes on as the policy says."""
         policy = self.terms[-1].policy
-        was_over = before in _RESOLVED or self._rules < RULES
+        was_over = before in _RESOLVED or self._rules < TAKEN_BACK
         mode = policy.reopening if policy and was_over else Reopening.RESUME
         if before in _RESOLVED and mode is not Reopening.KEEP:
             self._call = Call(at_s)
@@ -203,14 +203,21 @@ class History(Episodes):
         self._tasks[number] = (step.after, core, hold)
         self._given_s.setdefault(number, at_s)
         self._expect(number, at_s, before, core)
+        answered = self._answered(number, step, before)
         self._stop_task(number, at_s, action, before, core)
-        again = step.rules < RULES and before == _T.OFFERED and core == _T.ASSIGNED
-        if core in _UNANSWERED and (not before or again or action is Action.REASSIGN):
+        again = step.rules < TAKEN_BACK and before == _T.OFFERED and core == _T.ASSIGNED
+        if core in _UNANSWERED and (not before or again or (action is Action.REASSIGN and not answered)):
             self._start(number, TargetName.ACCEPT, at_s)
         self._call.answered |= core in _THERE
         if core in _HELD_BY_UNIT:
             self._go_on(number, TargetName.UNIT_TIME, at_s)
         self._await_verification(at_s)
+
+    def _answered(self, number: int, step: Step, before: str) -> bool:
+        """Whether the task's unit answered for it as it took over an offer, and nobody has taken it up since: to name who
+        does it asks for no second answer."""
+        accept = self._latest.get((number, TargetName.ACCEPT))
+        return step.rules >= NAMED and before == _T.ASSIGNED and accept is not None and not accept.live
 
     def _expect(self, number: int, at_s: int, before: str, core: str) -> None:
         """Begin `arrive`: when the task is accepted, or when it is given, if it counts from before that."""

@@ -7,7 +7,7 @@ and nothing that changes what is promised.
 
 from collections.abc import Sequence
 
-from cc.core.records.trail import RULES, Event, Move
+from cc.core.records.trail import TAKEN_BACK, Event, Move
 from cc.core.rules.calendar.work_calendar import epoch_s
 from cc.core.rules.lifecycle.tables import QUIET
 from cc.core.vocabulary import Action, TaskStatus
@@ -42,7 +42,7 @@ def undone(events: Sequence[Event]) -> frozenset[int]:
 
 
 def _takes_back(done: Event, event: Event) -> bool:
-    if event.rules < RULES or event.actor != done.actor:
+    if event.rules < TAKEN_BACK or event.actor != done.actor:
         return False
     if epoch_s(event.recorded_at) - epoch_s(done.recorded_at) > UNDO_S:
         return False

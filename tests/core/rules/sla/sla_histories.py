@@ -82,7 +82,7 @@ class Walk:
             actor="somebody",
             intent="Intent",
             moves=tuple(self.moves),
-            rules=1 if len(self.events) < self.began % 7 else 2,
+            rules=1 + (len(self.events) >= self.began % 7) + (len(self.events) >= self.began % 11),
         )
         self.events.append(event)
         self.moves = []

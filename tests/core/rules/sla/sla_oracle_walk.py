@@ -272,10 +272,13 @@ class Walker:
         elif action == "return":
             self._again(number, "unit_time", minute)
         elif action == "reassign":
+            asked = self._find(number, "accept")
+            answered = was == "assigned" and asked is not None and not asked.running  # by the unit that took it over
             self._end(number, "accept", minute, void=True)
             if not self._early("arrive"):
                 self._end(number, "arrive", minute, void=True)
-            self._begin(number, "accept", minute)
+            if rules < 3 or not answered:
+                self._begin(number, "accept", minute)
         elif action in ("decline", "cancel", "settle"):
             self._end(number, "accept", minute, void=action == "cancel")
             self._end(number, "arrive", minute, void=True)

@@ -54,6 +54,7 @@ def test_a_plain_life(count: int, expected: dict[str, str]) -> None:
 
 SECOND = ("09:30 assign", "+2 assign")
 START = (RECEIVE, "09:10 triage", "09:20 assign", "+1 assign")
+OFFERED = (*START, "10:00 1 hand_over", "+2 hand_over", "10:30 2 accept -> assigned", "+1 settle")
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,15 @@ START = (RECEIVE, "09:10 triage", "09:20 assign", "+1 assign")
                 "unit_time/1": "stopped 10:30 (70)",
                 "unit_time/2": "due 14:30",
             },
+        ),
+        # nor is naming who does it, until somebody has taken it up: whoever gets it then is asked anew
+        (
+            [*OFFERED, "10:40 2 reassign", "10:50 2 reassign"],
+            {"accept/2": "stopped 10:30 (30)", "accept/2#2": None},
+        ),
+        (
+            [*OFFERED, "10:40 2 reassign", "10:50 2 accept", "11:00 2 reassign"],
+            {"accept/2": "stopped 10:30 (30)", "accept/2#2": "due 15:00", "accept/2#3": None},
         ),
         # arrive
         ([*START, "09:30 1 accept", "10:00 1 close"], {"arrive/1": "stopped 10:00 (30)"}),
