@@ -214,8 +214,8 @@ class History(Episodes):
         self._await_verification(at_s)
 
     def _answered(self, number: int, step: Step, before: str) -> bool:
-        """Whether the task's unit answered for it as it took over an offer, and nobody has taken it up since: to name who
-        does it asks for no second answer."""
+        """Whether the task's unit answered for it as it took over an offer, and nobody has taken it up since: to name
+        who does it asks for no second answer."""
         accept = self._latest.get((number, TargetName.ACCEPT))
         return step.rules >= NAMED and before == _T.ASSIGNED and accept is not None and not accept.live
 
