@@ -19,6 +19,7 @@ from cc.cli.files import content
 from cc.core.errors import InputError
 from cc.core.phrases import Phrase
 from cc.core.phrases.phrase import joined
+from cc.core.rules.bounded_text import read_toml
 from cc.tabular.cells import to_cell
 from cc.tabular.row_shape import RowShape, WrongCell, WrongColumns
 from cc.tabular.table import FLAT, Layout, rows, survey
@@ -127,7 +128,7 @@ def _given(path: Path, noun: str, sheet: str | None) -> Iterator[tuple[Phrase, M
 
 def _toml(path: Path, noun: str) -> list[Mapping[str, Any]]:
     try:
-        told = tomllib.loads(content(path, CAP_BYTES).decode("utf-8-sig"))
+        told = read_toml(content(path, CAP_BYTES).decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise _wrong(path, Phrase("it is no TOML: {why}.", {"why": in_toml(wrong)})) from wrong
     listed = told.get(noun, [])

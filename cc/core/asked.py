@@ -8,6 +8,8 @@ from dataclasses import MISSING, fields
 from typing import Any, ClassVar, cast, get_args
 
 EXAMPLE = "example"
+ANSWERED_EACH = "answered_each"
+"""Metadata of a field whose rows are answered each for itself: one that will not do refuses no other."""
 
 
 class Asked:

@@ -24,7 +24,7 @@ from cc.core.rules.lifecycle.access import require_scope
 from cc.core.service.change.callers import Caller, SystemCredential, actor_of, bearer_row, require_known
 from cc.core.service.change.faults import Answering, reported, translated
 from cc.core.service.change.last_seen import LastSeen
-from cc.core.service.change.text_check import require_text
+from cc.core.service.change.value_check import require_values
 from cc.core.service.door.read import Answers
 from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation import people, saving
@@ -150,7 +150,7 @@ class LocalCentre:
         from cc.core.service.door.door import prepare, touches
 
         with translated():
-            require_text(call.intent)
+            require_values(call.intent)
             prepared = prepare(
                 self._engine, call.intent, PreparationContext(self._reading, self._directories, credential, self._clock)
             )
@@ -172,14 +172,14 @@ class LocalCentre:
 
     def read(self, credential: Credential, question: Question[AnswerT]) -> AnswerT:
         """Answer a question, on one state of the database."""
-        require_text(question)
+        require_values(question)
         with translated(), self._reading() as connection:
             directory, actor = self._who(connection, credential)
             return self._answers.answer(actor, question, connection, directory)
 
     def stream(self, credential: Credential, question: StreamQuestion[ItemT]) -> Iterator[ItemT]:
         """Answer item by item. The database's state is that of the first item until the last."""
-        require_text(question)
+        require_values(question)
         with translated(), self._reading(walking=True) as connection:
             directory, actor = self._who(connection, credential)
             yield from self._answers.stream(actor, question, connection, directory)

@@ -15,6 +15,8 @@ from cc.core.phrases.shipped import ESTIMATE
 
 MOST_YEARS = 30
 MOST_DAYS = 5000
+MOST_EVENTS, MOST_DAILY = 2_000, 20
+_WITHIN_A_DAY = (b"FREQ=SECONDLY", b"FREQ=MINUTELY", b"FREQ=HOURLY", b"BYSECOND", b"BYMINUTE", b"BYHOUR")
 UNNAMED = "libur"
 
 
@@ -67,6 +69,7 @@ def of_icalendar(text: bytes, years: Iterable[int]) -> ClosedDays:
     with _needed():
         import icalendar
         import recurring_ical_events
+    _require_whole_days(text)
     first, last = date(wanted[0], 1, 1), date(wanted[-1] + 1, 1, 1)
     try:
         calendar = icalendar.Calendar.from_ical(text)
@@ -84,7 +87,7 @@ def of_icalendar(text: bytes, years: Iterable[int]) -> ClosedDays:
             told = Phrase("{name}: {why}", {"name": name, "why": why_not})
             left_out[str(told)] = told
             continue
-        for day in _days_of(event):
+        for day in _days_of(event, first, last):
             if day.year in wanted:
                 days.setdefault(day, name)
         if len(days) > MOST_DAYS:
@@ -105,11 +108,35 @@ def _why_not(event: object) -> Phrase | None:
     return None
 
 
-def _days_of(event: object) -> Iterator[date]:
+def _require_whole_days(text: bytes) -> None:
+    """InputError for rules that repeat within a day, and for more than a calendar of holidays holds: all of it would be
+    written out before any of it could be counted."""
+    unfolded = text.replace(b"\r\n", b"\n").replace(b"\n ", b"").replace(b"\n\t", b"").upper()
+    rules = [line for line in unfolded.split(b"\n") if line.startswith((b"RRULE", b"EXRULE"))]
+    events = unfolded.count(b"BEGIN:VEVENT")
+    if events > MOST_EVENTS or len(rules) > MOST_EVENTS or unfolded.count(b",") > 10 * MOST_EVENTS:
+        raise InputError(
+            "it has more than {most} events: take fewer.", code="input.icalendar", fields={"most": MOST_EVENTS}
+        )
+    if any(each in rule for rule in rules for each in _WITHIN_A_DAY):
+        raise InputError(
+            "it has an event that repeats within a day, which closes no office: leave it out.", code="input.icalendar"
+        )
+    daily = sum(b"FREQ=DAILY" in rule or b"FREQ=WEEKLY" in rule for rule in rules)
+    if daily > MOST_DAILY:
+        raise InputError(
+            "it has more than {most} events that repeat by day or week: take fewer.",
+            code="input.icalendar",
+            fields={"most": MOST_DAILY},
+        )
+
+
+def _days_of(event: object, first: date, last: date) -> Iterator[date]:
+    """The days of an event from `first` on and before `last`."""
     start: date = event["DTSTART"].dt  # type: ignore[index]
     end: date = event["DTEND"].dt if "DTEND" in event else start + timedelta(days=1)  # type: ignore[index,operator]
-    day = start
-    while day < max(end, start + timedelta(days=1)):
+    day = max(start, first)
+    while day < min(max(end, start + timedelta(days=1)), last):
         yield day
         day += timedelta(days=1)
 

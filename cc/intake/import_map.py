@@ -14,6 +14,7 @@ from typing import Any
 from cc.core.errors import InputError
 from cc.core.phrases import Phrase
 from cc.core.records.reports import PLACE_TEXTS
+from cc.core.rules.bounded_text import read_toml
 from cc.core.rules.lifecycle.statuses import IMPORTABLE
 from cc.core.vocabulary import Priority
 from cc.intake import map_table as keys
@@ -115,7 +116,7 @@ def _table(given: str) -> dict[str, Any]:
             fields={"problem": problem, "map": given, "maps": list(ready_made())},
         )
     try:
-        return tomllib.loads(Path(given).read_text(encoding="utf-8-sig"))
+        return read_toml(Path(given).read_text(encoding="utf-8-sig"))
     except OSError as wrong:
         why = wrong.strerror or str(wrong)
         raise InputError(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cc.core.asked import example
+from cc.core.asked import ANSWERED_EACH, example
 from cc.core.intents.base import Intent
 from cc.core.intents.samples import LAT, LON, PHOTO
 from cc.core.records.receipts import Receipt
@@ -79,7 +79,7 @@ class ImportReports(Intent[ImportAnswers]):
     asks = (Subject.REPORT, Action.IMPORT)
 
     source: str = field(metadata=example("kota-lama"))
-    rows: tuple[ImportedRow, ...]
+    rows: tuple[ImportedRow, ...] = field(metadata={ANSWERED_EACH: True})
     create_missing: tuple[str, ...] = ()
     update: bool = False
     dry_run: bool = False

@@ -19,8 +19,9 @@ from cc.core.packs.tables import PackText
 from cc.core.phrases import Phrase
 from cc.core.records.packs import PackProblem
 from cc.core.records.sla import Policy
+from cc.core.rules.bounded_text import read_toml
 
-MOST_TEXT = 1 << 20
+MOST_TEXT = 1 << 18
 """Characters. The longest shipped pack has some thousands."""
 MOST_PROBLEMS = 200
 MOST_TOLD = 3
@@ -80,7 +81,7 @@ def read_policy_text(text: str) -> Pack:
         facts = {"count": len(text), "most": MOST_TEXT}
         raise wrong_pack([pack_problem(1, "", Phrase("it has {count} characters; {most} are the most", facts))])
     try:
-        values = tomllib.loads(text)
+        values = read_toml(text)
         lines = Lines(text)
         found = [_problem(lines, where, what) for where, what in problems(values)]
     except tomllib.TOMLDecodeError as wrong:
@@ -88,8 +89,6 @@ def read_policy_text(text: str) -> Pack:
         at = int(place[1]) if place and place[1] else text.count("\n") + 1
         told = Phrase("it is no TOML ({why:reason})", {"why": _PLACE.sub("", str(wrong)).strip()})
         raise wrong_pack([pack_problem(at, "", told)]) from None
-    except RecursionError:
-        raise wrong_pack([pack_problem(1, "", Phrase("its tables are nested too deep"))]) from None
     if found:
         raise wrong_pack(found)
     return _pack(text, values, lines)

@@ -53,7 +53,11 @@ LIBRARIES = (
     "Unescaped '\\' in a string",
     "Invalid hex value",
     "Invalid date or datetime",
+    "Too many dots in one key",
+    "Too many digits in one number",
+    "Nested too deep",
     # of json
+    "nested too deep",
     "Expecting value",
     "Expecting property name enclosed in double quotes",
     "Expecting ':' delimiter",

@@ -63,6 +63,10 @@ class AreaIndex:
         return tuple([self._codes[at] for at, inside in zip(near, holds, strict=True) if inside])
 
 
+MOST_RINGS, MOST_POINTS = 20_000, 500_000
+"""Of one area: far more than any district's outline has."""
+
+
 def _finest_first(names: Sequence[tuple[str, str]], sizes: Floats) -> list[int]:
     """Positions ordered by (median size of the level, level, code)."""
     of_level: dict[str, list[float]] = {}
@@ -86,6 +90,7 @@ def outline(geometry: str, code: str) -> Outline:
     polygons = [parts] if kind == "Polygon" else parts
     if not isinstance(polygons, list) or not polygons or not all(isinstance(one, list) and one for one in polygons):
         raise _wrong("geometry", Phrase("its coordinates are empty, or no list of rings."), code)
+    _require_drawn(polygons, code)
     rings = [[_ring(ring, code) for ring in polygon] for polygon in polygons]
     made = [shapely.Polygon(shell, holes) for shell, *holes in rings]
     shape = made[0] if kind == "Polygon" else shapely.MultiPolygon(made)
@@ -99,6 +104,20 @@ def outline(geometry: str, code: str) -> Outline:
     text = json.dumps({"type": kind, "coordinates": rings[0] if kind == "Polygon" else rings}, separators=(",", ":"))
     min_lon, min_lat, max_lon, max_lat = shape.bounds
     return Outline(text, (min_lon, min_lat, max_lon, max_lat), float(inside.x), float(inside.y))
+
+
+def _require_drawn(polygons: list[list[Any]], code: str) -> None:
+    """Refuse an outline that nobody drew: whether it is valid takes long to say of millions of points."""
+    rings = [ring for polygon in polygons for ring in polygon]
+    points = sum(len(ring) for ring in rings if isinstance(ring, list))
+    if len(rings) > MOST_RINGS or points > MOST_POINTS:
+        facts = {"rings": len(rings), "points": points, "most_rings": MOST_RINGS, "most_points": MOST_POINTS}
+        many = Phrase(
+            "it has {rings:number} rings and {points:number} points; {most_rings:number} and {most_points:number} are"
+            " the most. Simplify it.",
+            facts,
+        )
+        raise _wrong("points", many, code)
 
 
 def _ring(ring: Any, code: str) -> Ring:

@@ -14,6 +14,8 @@ from cc.core.vocabulary import ReportStatus
 FIRST_YEAR, LAST_YEAR = 1971, 2098
 """Times outside these years stand for none: spreadsheets begin in 1899 and 1900, Unix in 1970, and databases say never
 with 2099 or 9999."""
+LAST_DUE_YEAR = 2200
+"""A promise may lie further ahead than an end; what lies beyond is none."""
 SKEW = timedelta(minutes=10)
 """How far another system's clock may run ahead of ours."""
 
@@ -42,7 +44,7 @@ def is_sentinel(at: datetime) -> bool:
 
 def believed_due(due_at: datetime | None) -> datetime | None:
     """A due time, None for one that stands for none."""
-    return None if due_at is None or due_at.year < FIRST_YEAR or due_at.year >= 9998 else due_at
+    return None if due_at is None or due_at.year < FIRST_YEAR or due_at.year > LAST_DUE_YEAR else due_at
 
 
 def how_it_ended(

@@ -79,6 +79,10 @@ class WriteContext:
         return receipt(case, task)
 
 
+MOST_REPORTED = 100_000
+"""Characters of what was reported."""
+
+
 def require_text(text: str, what: str | Phrase, *, most: int = 10_000) -> str:
     """The text without blanks around it; InputError when nothing is left that anybody sees, or far too much. `what` it
     is: a literal, or a phrase."""
@@ -94,6 +98,12 @@ def require_text(text: str, what: str | Phrase, *, most: int = 10_000) -> str:
             fields={"field": str(what), "what": _named(what), "count": len(told), "most": most},
         )
     return told
+
+
+def seen(text: str) -> str:
+    """The text without blanks around it; empty where nobody would see any of it."""
+    told = text.strip()
+    return "" if told and shows_nothing(told) else told
 
 
 def _named(what: str | Phrase) -> Phrase:

@@ -15,6 +15,7 @@ from cc.core.credentials import digest_token
 from cc.core.errors import CoreError, FaultError, ForbiddenError, InputError, KeyReusedError
 from cc.core.intents.base import Intent
 from cc.core.records.organisation import Actor
+from cc.core.rules.instants import require_instant
 from cc.core.rules.lifecycle.access import require_action, require_scope
 from cc.core.service.change.callers import Caller, actor_of, require_known
 from cc.core.service.change.intent_context import WriteContext
@@ -167,4 +168,6 @@ def _checked_key(key: str | None) -> str | None:
 def _claimed(at: datetime | None) -> datetime | None:
     if at is not None and at.tzinfo is None:
         raise InputError("the time that is given needs a zone, as in 2026-11-24T03:15:00+07:00.", code="input.zone")
+    if at is not None:
+        require_instant(at, "claimed_at")
     return at

@@ -20,7 +20,7 @@ from cc.core.rules.work.ended import Ended
 from cc.core.service.change import visibility_rows
 from cc.core.service.change.announce import message_row
 from cc.core.service.change.classify import write_flags
-from cc.core.service.change.intent_context import WriteContext
+from cc.core.service.change.intent_context import WriteContext, seen
 from cc.core.store.messages import messages
 from cc.core.store.organisation import saving
 from cc.core.store.reports import cases
@@ -125,7 +125,7 @@ def insert_report(ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], 
 
 def place_texts(given: ReceiveReport | ImportedRow) -> dict[str, str]:
     """What it says in words of where it is, by column."""
-    return {name: getattr(given, name).strip() for name in PLACE_TEXTS}
+    return {name: seen(getattr(given, name)) for name in PLACE_TEXTS}
 
 
 def _row(

@@ -12,13 +12,15 @@ from cc.core.phrases import Phrase
 from cc.core.records.organisation import Category
 from cc.core.records.reports import GIVEN_PLACE, ImportAnswer, ImportAnswers
 from cc.core.records.trail import Move
+from cc.core.rules.instants import require_instant
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
 from cc.core.rules.safe_text import shows_nothing
 from cc.core.rules.work.ended import FIRST_YEAR, Doubt, Ended, believed_due, how_it_ended
 from cc.core.service.change.classify import place_of, require_aware
-from cc.core.service.change.intent_context import WriteContext, require_text
+from cc.core.service.change.intent_context import MOST_REPORTED, WriteContext, require_text, seen
+from cc.core.service.change.value_check import require_values
 from cc.core.service.organisation import create_missing
 from cc.core.service.reports import import_changes
 from cc.core.service.reports.create import NewReport, insert_report, place_texts
@@ -31,6 +33,8 @@ from cc.core.vocabulary import Action, Channel, Flag, ReportStatus, Subject
 MOST_ROWS = 500
 MOST_SOURCE, MOST_KEY = 200, 500
 """Characters: together they are the key of an index, and PostgreSQL takes 2,704 bytes of one."""
+SHOWN_FROM, SHOWN_UNTIL = 1, 9999
+"""Within these years there is every instant in every reader's zone."""
 IMPORTED, DUPLICATE, UPDATED, REJECTED = "imported", "duplicate", "updated", "rejected"
 _TWICE = Phrase("another row of the same call has this id.")
 
@@ -122,6 +126,7 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
             fields={"status": str(row.status)},
         )
     require_text(row.row_key, "the row's key", most=MOST_KEY)
+    require_values(replace(row, received_at=ctx.now, due_at=None, closed_at=None))  # times are looked at below
     category, flags = _category(ctx, row)
     attributes = _attributes(row)
     if row.category in ctx.directory.categories and category.code != row.category:
@@ -129,6 +134,8 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
     asked = category.needs_place or GIVEN_PLACE in attributes  # who gave a place that is none is told so
     area, place_flags = place_of(ctx.directory, row.lon, row.lat, needed=asked)
     received_at = _instant(row.received_at, "received_at")
+    if not SHOWN_FROM < received_at.year < SHOWN_UNTIL:
+        require_instant(received_at, "received_at")
     if received_at > ctx.now:
         raise InputError("it was received in the future ({at:time}).", code="input.future", fields={"at": received_at})
     if received_at.year < FIRST_YEAR:
@@ -150,7 +157,7 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
             attributes["due_given"], due_at = due_at.isoformat(), None
     return NewReport(
         id=new_id(),
-        text=category.name_en if shows_nothing(row.text) else row.text.strip(),
+        text=category.name_en if shows_nothing(row.text) else require_text(row.text, "the text", most=MOST_REPORTED),
         category=category.code,
         priority=int(row.priority or category.priority),
         restricted=category.restricted,
@@ -162,7 +169,7 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
         received_at=received_at,
         own_due_at=due_at,
         place_texts=place_texts(row),
-        reporter=row.reporter,
+        reporter=seen(row.reporter),
         source=source,
         source_id=row.source_id,
         flags=flags + place_flags,

@@ -13,7 +13,7 @@ from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
 from cc.core.service.change.classify import place_of, require_aware
 from cc.core.service.change.effective_time import not_yet
-from cc.core.service.change.intent_context import WriteContext, require_text
+from cc.core.service.change.intent_context import MOST_REPORTED, WriteContext, require_text, seen
 from cc.core.service.reports.create import NewReport, insert_report, place_texts
 from cc.core.service.reports.report_notes import require_usable
 from cc.core.store.reports import cases
@@ -62,7 +62,7 @@ def _draft(ctx: WriteContext, intent: ReceiveReport) -> NewReport:
     policy = directory.policy(unit, category.code, priority, received_at)
     return NewReport(
         id=_id(ctx, intent),
-        text=require_text(intent.text, "what was reported", most=100_000),
+        text=require_text(intent.text, "what was reported", most=MOST_REPORTED),
         category=category.code,
         priority=priority,
         restricted=category.restricted,
@@ -76,7 +76,7 @@ def _draft(ctx: WriteContext, intent: ReceiveReport) -> NewReport:
         zone=directory.zone_fact(policy.key, unit).get("zone", "") if policy else "",
         own_due_at=require_aware(intent.due_at, "due_at"),
         place_texts=place_texts(intent),
-        reporter=intent.reporter.strip(),
+        reporter=seen(intent.reporter),
         source=intent.source,
         source_id=intent.source_id,
         flags=flags + late_flags,

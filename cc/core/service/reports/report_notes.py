@@ -10,7 +10,7 @@ from cc.core.records.reports import PLACE_TEXTS
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.case import Case
 from cc.core.service.change.classify import reclassify, relocate, require_aware
-from cc.core.service.change.intent_context import WriteContext, noted, require_text
+from cc.core.service.change.intent_context import MOST_REPORTED, WriteContext, noted, require_text, seen
 from cc.core.service.reports.policy_moves import named_policy
 from cc.core.store.reports import attachments, cases
 from cc.core.store.sql.times import epoch, instant
@@ -29,7 +29,7 @@ def amend(ctx: WriteContext, intent: intents.AmendReport) -> Receipt:
     for name in ("text", *PLACE_TEXTS):
         value = getattr(intent, name)
         if value is not None and value != case.report[name]:
-            case.report[name] = require_text(value, "the text") if name == "text" else value.strip()
+            case.report[name] = require_text(value, "the text", most=MOST_REPORTED) if name == "text" else seen(value)
             facts[name] = case.report[name]
     if intent.lon is not None or intent.lat is not None:
         facts |= relocate(case, intent.lon, intent.lat)

@@ -10,6 +10,7 @@ from cc.core.intents import packs as intents_packs
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Saved
 from cc.core.records.sla import SHIFT, WALL, Policy, TargetSpec
+from cc.core.rules.bounded_text import read_json
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.in_force import still_matching
 from cc.core.service.change.classify import require_aware
@@ -81,7 +82,7 @@ def write_calendar(ctx: WriteContext, name: str, version: int, spec: str) -> Non
 def calendar_spec(row: intents.CalendarRow) -> str:
     """A calendar's spec as it is stored. InputError for one that will not do."""
     try:
-        spec = json.loads(row.spec)
+        spec = read_json(row.spec)
     except ValueError as wrong:
         raise InputError(
             "calendar {calendar}: the spec is not JSON ({why:reason}).",

@@ -14,6 +14,7 @@ from cc.cli.files import content
 from cc.core.errors import InputError
 from cc.core.phrases import Phrase
 from cc.core.phrases.phrase import phrase_of
+from cc.core.rules.bounded_text import read_toml as read_toml_text
 
 if TYPE_CHECKING:
     from cc.cli.session import CommandSession
@@ -82,7 +83,7 @@ def line_by_line(desk: "CommandSession", named: str) -> Iterator[None]:
 def read_toml(file: Path) -> dict[str, object]:
     """A TOML file's values. Raises InputError with the line that is wrong."""
     try:
-        return tomllib.loads(content(file, CAP_BYTES).decode())
+        return read_toml_text(content(file, CAP_BYTES).decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise InputError(
             "{file}: it is no TOML ({why:reason}).", code="file.wrong", fields={"file": str(file), "why": str(wrong)}
