@@ -15,7 +15,7 @@ from cc.core.intents.catalogue import INTENTS
 from cc.core.local import LocalCentre
 from cc.core.photos import pictures
 from cc.core.questions.catalogue import QUESTIONS, STREAMS
-from cc.core.rules.lifecycle import tables
+from cc.core.rules.lifecycle import authority, tables
 from cc.core.service.door import door, handlers, questions, read
 from cc.core.store.sql import failures
 from cc.workforce import problems
@@ -65,7 +65,7 @@ def _starts() -> dict[str, list[Any]]:
     for name, kind in INTENTS.items():
         row = handlers.ROWS[kind]
         way = [LocalCentre.execute, door.Door.run, intents.IntentRoute.__call__, codec.Asked.from_body]
-        moves = [tables.refusal] if kind.asks else []  # a move may come too late, whoever makes it
+        moves = [tables.refusal, authority.refusal] if kind.asks else []  # too late, or not theirs, whoever makes it
         found[name] = [row.handler, *([row.prepare] if row.prepare else []), *way, *moves]
     for name, asked in {**QUESTIONS, **STREAMS}.items():
         if name in STREAMS:

@@ -1,0 +1,314 @@
+"""The matrix: everything one can ask for × role × how the report stands to one × restricted × cleared. What comes of it
+is what the oracle says, and what screens are told is possible is what the door lets through, and nothing else.
+
+Embedded every act is tried and taken back; over HTTP every question, and every act that must be refused.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from cc.core.centre import Anonymous, BearerToken, Call, Centre, Credential, LocalActor
+from cc.core.errors import CoreError, ForbiddenError, NotFoundError
+from cc.core.intents.base import Intent
+from cc.core.intents.catalogue import INTENTS
+from cc.core.intents.organisation import OpenSession
+from cc.core.intents.system import Sweep
+from cc.core.questions.catalogue import QUESTIONS, STREAMS
+from cc.core.questions.reports import ExportReports, GetActions, GetCounters, GetLines, ListReports
+from cc.core.questions.sla import SlaFigures
+from cc.core.questions.tasks import GetTask, ListTasks
+from cc.core.questions.trail import AuditEvents, VerifyAudit
+from cc.core.service.door.door import Door
+from cc.core.store.organisation.directory import DirectoryCache
+from cc.core.store.sql.engine import open_engine
+from cc.core.store.sql.unit_of_work import UnitOfWork
+from cc.core.vocabulary import Role
+from cc.workforce.client.remote_centre import RemoteCentre
+from tests.access import acts
+from tests.access.acts import ACTS, ONE, Given
+from tests.access.oracle import expected, sees
+from tests.access.world import ACTORS, Actor, Case, Relation, World, make_world
+from tests.rooms import Rooms
+from tests.workforce.serving import serving
+
+
+class Rehearsal:
+    """The embedded door, where whatever is let through is taken back."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.engine: Engine = open_engine(world.room.url)
+        assert world.room.clock is not None
+        self._door = Door(DirectoryCache(), world.room.clock.now, "JKT")
+
+    def attempt(self, by: str, intent: Intent[Any]) -> str:
+        """What comes of it: `ok`, `absent`, `forbidden` or `refused`; nothing of it stays."""
+        sqlite = self.engine.dialect.name == "sqlite"
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                uow = UnitOfWork(connection, on_sqlite=sqlite)
+                self._door.run(uow, Call(LocalActor(by), intent), LocalActor(by))
+                uow.flush()
+            except CoreError as error:
+                return outcome(error)
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+        return "ok"
+
+
+def outcome(error: CoreError) -> str:
+    """In one word."""
+    if isinstance(error, NotFoundError):
+        return "absent"
+    return "forbidden" if isinstance(error, ForbiddenError) else "refused"
+
+
+def given(world: World, actor: Actor, case: Case) -> Given:
+    """What the acts of one actor on one case are made of."""
+    return Given(case, world.photos.get(actor.login, "0" * 64), world.target)
+
+
+def cells(world: World) -> Iterator[tuple[Actor, Case, str]]:
+    """Every actor, case and act."""
+    for actor in ACTORS:
+        for case in world.cases:
+            for name in acts.acts_of(case):
+                yield actor, case, name
+
+
+@pytest.fixture(scope="module")
+def world(rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The whole world on SQLite."""
+    with rooms.ready("sqlite", tmp_path_factory.mktemp("matrix")) as room:
+        yield make_world(room)
+
+
+@pytest.mark.parametrize("sample", [7, pytest.param(1, marks=pytest.mark.slow)])
+def test_the_matrix_of_acts(world: World, capsys: pytest.CaptureFixture[str], sample: int) -> None:
+    door, wrong, count = Rehearsal(world), [], 0
+    told = possible(world)
+    for actor, case, name in islice(cells(world), 0, None, sample):
+        act, wanted = ACTS[name], expected(actor, name, case)
+        got = door.attempt(actor.login, act.made(given(world, actor, case)))
+        count += 1
+        if got != wanted:
+            wrong.append(f"{actor.login} {name} {case.name}: {got}, not {wanted}")
+        subject = f"{case.ref}/{case.task}" if name.startswith("task_") else case.ref
+        if name != "merge_into_it" and sees(actor, case) and told[actor.login, subject, act.action] != (got == "ok"):
+            wrong.append(f"{actor.login} {name} {case.name}: told otherwise than {got}")
+    with capsys.disabled():
+        print(f"\nmatrix: {count:,} acts, {len(ACTORS)} actors × {len(world.cases)} reports × {len(ACTS)} acts")
+    assert wrong == [], f"{len(wrong)} of {count}: " + "\n".join(wrong[:30])
+    assert count > 15_000 / sample
+
+
+def possible(world: World) -> dict[tuple[str, str, Any], bool]:
+    """What each actor is told, of each report that they see."""
+    found = {}
+    for actor in ACTORS:
+        for case in world.cases:
+            if sees(actor, case):
+                for state in world.room.centre.read(LocalActor(actor.login), GetActions(case.id)):
+                    found[actor.login, state.subject, state.action] = state.possible
+    return found
+
+
+@pytest.mark.parametrize("sample", [7, pytest.param(1, marks=pytest.mark.slow)])
+def test_the_matrix_of_questions(world: World, capsys: pytest.CaptureFixture[str], sample: int) -> None:
+    wrong, count = questions(world, world.room.centre, {each.login: LocalActor(each.login) for each in ACTORS}, sample)
+    with capsys.disabled():
+        print(f"\nmatrix: {count:,} questions at the embedded door")
+    assert wrong == []
+
+
+def questions(world: World, centre: Centre, who: dict[str, Credential], sample: int = 1) -> tuple[list[str], int]:
+    """What is wrong with the answers at a door, and how many were asked."""
+    wrong: list[str] = []
+    count = 0
+    for actor in ACTORS:
+        credential = who[actor.login]
+        seen = {case.id for case in world.cases if sees(actor, case)}
+        for number, case in enumerate(world.cases):
+            for kind, make in ONE.items():
+                if (number + len(kind.__name__)) % sample:
+                    continue
+                count += 1
+                got, wanted = answered(centre, credential, make(case.ref)), "ok" if sees(actor, case) else "absent"
+                if got != wanted:
+                    wrong.append(f"{actor.login} {kind.__name__} {case.name}: {got}, not {wanted}")
+            if case.task and not number % sample:
+                count += 1
+                got = answered(centre, credential, GetTask(f"{case.ref}/{case.task}"))
+                if got != ("ok" if sees(actor, case) else "absent"):
+                    wrong.append(f"{actor.login} GetTask {case.name}: {got}")
+            if case.photo and not number % sample:
+                count += 1
+                if opens(centre, credential, case.photo) != sees(actor, case):
+                    wrong.append(f"{actor.login} bytes of {case.name}")
+        for name, told in lists(world, centre, credential).items():
+            count += 1
+            if told != seen:
+                wrong.append(f"{actor.login} {name}: {len(told - seen)} too many, {len(seen - told)} too few")
+        got, may = answered(centre, credential, VerifyAudit()), actor.role in acts.LED["VerifyAudit"].split()
+        if got != ("ok" if may else "forbidden"):
+            wrong.append(f"{actor.login} VerifyAudit: {got}")
+    return wrong, count
+
+
+def lists(world: World, centre: Centre, who: Credential) -> dict[str, set[str]]:
+    """The cases in each answer that is made of many reports; counts as so many of them."""
+    ours = {case.id for case in world.cases}
+    ids = tuple(case.id for case in world.cases)
+    found = {
+        "ListReports": {line.id for line in every(centre, who)},
+        "GetLines": {line.id for line in centre.read(who, GetLines(ids))},
+        "ExportReports": {line.id for line in centre.stream(who, ExportReports())},
+        "AuditEvents": {event.stream for event in centre.stream(who, AuditEvents()) if ":" not in event.stream},
+    }
+    every_id = found["ExportReports"]
+    tasks = {task.report_id for ended in (False, True) for task in walked(centre, who, ended)}
+    with_tasks = {case.id for case in world.cases if case.task}
+    total = centre.read(who, GetCounters()).total
+    told = {name: ids_ & ours for name, ids_ in found.items()}
+    told["GetCounters"] = told["ExportReports"] if total == len(every_id) else {f"{total}"}
+    told["SlaFigures"] = told["ExportReports"] if centre.read(who, SlaFigures()).reports == len(every_id) else {"?"}
+    told["ListTasks"] = (tasks & with_tasks) | (every_id & ours - with_tasks)
+    return told
+
+
+def every(centre: Centre, who: Credential) -> Iterator[Any]:
+    """All pages of reports."""
+    cursor: str | None = None
+    while True:
+        page = centre.read(who, ListReports(sort="changed", cursor=cursor, limit=200))
+        yield from page.items
+        cursor = page.after
+        if cursor is None:
+            return
+
+
+def walked(centre: Centre, who: Credential, ended: bool) -> Iterator[Any]:
+    """All pages of tasks."""
+    cursor: str | None = None
+    while True:
+        page = centre.read(who, ListTasks(cursor=cursor, limit=200, ended=ended))
+        yield from page.items
+        cursor = page.after
+        if cursor is None:
+            return
+
+
+def answered(centre: Centre, who: Credential, question: Any) -> str:
+    """In one word."""
+    try:
+        centre.read(who, question)
+    except CoreError as error:
+        return outcome(error)
+    return "ok"
+
+
+def opens(centre: Centre, who: Credential, photo: str) -> bool:
+    """Whether the bytes are handed out."""
+    try:
+        with centre.open_blob(who, photo) as bytes_:
+            return bool(bytes_.read(1))
+    except NotFoundError:
+        return False
+
+
+def logged_in(centre: Centre) -> dict[str, Credential]:
+    """Everybody's session."""
+    found: dict[str, Credential] = {}
+    for each in ACTORS:
+        session = centre.execute(Call(Anonymous(), OpenSession(each.login, f"{each.login}-pw-2026", hours=24)))
+        found[each.login] = BearerToken(session.token)
+    return found
+
+
+def over_http(world: World, sample: int) -> tuple[list[str], int]:
+    """The refusals and the questions of the matrix over HTTP: what is wrong, and how many were asked."""
+    with serving(world.room.centre) as served:
+        remote = RemoteCentre(served.url)
+        who = logged_in(remote)
+        wrong, count = questions(world, remote, who, sample)
+        for number, (actor, case, name) in enumerate(cells(world)):
+            wanted = expected(actor, name, case)
+            if wanted == "ok" or number % sample:
+                continue
+            count += 1
+            try:
+                remote.execute(Call(who[actor.login], ACTS[name].made(given(world, actor, case))))
+                got = "ok"
+            except CoreError as error:
+                got = outcome(error)
+            if got != wanted:
+                wrong.append(f"{actor.login} {name} {case.name}: {got}, not {wanted}")
+        remote.close()
+    return wrong, count
+
+
+def test_the_matrix_over_http_sampled(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong, count = over_http(world, 23)
+    with capsys.disabled():
+        print(f"\nmatrix: {count:,} over HTTP")
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_the_matrix_over_http(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong, count = over_http(world, 1)
+    with capsys.disabled():
+        print(f"\nmatrix: {count:,} over HTTP, whole")
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_the_matrix_on_postgresql_sampled(rooms: Rooms, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with rooms.ready("postgres", tmp_path) as room:
+        world = make_world(room, sample=3)
+        door, wrong, count = Rehearsal(world), [], 0
+        for actor, case, name in cells(world):
+            count += 1
+            got, wanted = door.attempt(actor.login, ACTS[name].made(given(world, actor, case))), ""
+            if got != (wanted := expected(actor, name, case)):
+                wrong.append(f"{actor.login} {name} {case.name}: {got}, not {wanted}")
+        door.engine.dispose()
+        more, asked = questions(world, room.centre, {each.login: LocalActor(each.login) for each in ACTORS})
+        with capsys.disabled():
+            print(f"\nmatrix: {count:,} acts and {asked:,} questions on PostgreSQL")
+        assert wrong + more == []
+
+
+def test_sweeping_is_for_those_who_lead(world: World) -> None:
+    door = Rehearsal(world)
+    for actor in ACTORS:
+        got = door.attempt(actor.login, Sweep(limit=1))
+        assert (got == "ok") == (actor.role in (Role.SUPERVISOR, Role.ADMIN)), actor
+
+
+def test_every_intent_has_its_row() -> None:
+    world = World(None)  # type: ignore[arg-type]  # nothing is asked of it
+    case = Case(relation=Relation.OWN, restricted=False, state="new", ref="JKT-000001", id="x", task=1)
+    moved = {type(act.made(Given(case, "0" * 64, "JKT-000002"))).stable_name() for act in ACTS.values()}
+    elsewhere = {name for names in acts.ADMINISTERED for name in names.split()}
+    assert moved | elsewhere | {acts.BULK.stable_name()} == set(INTENTS), world
+    assert not moved & elsewhere
+
+
+def test_every_question_has_its_row() -> None:
+    one = {kind.stable_name() for kind in ONE}
+    assert one | set(acts.MANY) | set(acts.LED) | set(acts.HOUSE) == {*QUESTIONS, *STREAMS}
+
+
+def test_the_oracle_knows_nothing_of_the_rules() -> None:
+    folder = Path(__file__).parent
+    for name in ("oracle.py", "world.py"):
+        text = (folder / name).read_text()
+        assert "cc.core.rules" not in text.replace("`cc.core.rules`", "")
+        assert "cc.core.store" not in text
