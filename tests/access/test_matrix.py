@@ -11,29 +11,32 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from starlette.routing import Route
 
 from cc.core.centre import Anonymous, BearerToken, Call, Centre, Credential, LocalActor
-from cc.core.errors import CoreError, ForbiddenError, NotFoundError
+from cc.core.errors import CoreError
 from cc.core.intents.base import Intent
 from cc.core.intents.catalogue import INTENTS
 from cc.core.intents.organisation import OpenSession
 from cc.core.intents.system import Sweep
 from cc.core.questions.catalogue import QUESTIONS, STREAMS
-from cc.core.questions.reports import ExportReports, GetActions, GetCounters, GetLines, ListReports
-from cc.core.questions.sla import SlaFigures
-from cc.core.questions.tasks import GetTask, ListTasks
-from cc.core.questions.trail import AuditEvents, VerifyAudit
+from cc.core.questions.reports import GetActions
+from cc.core.questions.tasks import GetTask
+from cc.core.questions.trail import VerifyAudit
 from cc.core.service.door.door import Door
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.engine import open_engine
 from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.vocabulary import Role
+from cc.workforce.api.app import build_app
 from cc.workforce.client.remote_centre import RemoteCentre
 from tests.access import acts
 from tests.access.acts import ACTS, ONE, Given
+from tests.access.answers import answered, lists, opens, outcome
 from tests.access.oracle import expected, sees
 from tests.access.world import ACTORS, Actor, Case, Relation, World, make_world
 from tests.rooms import Rooms
+from tests.workforce.fake import FakeCentre
 from tests.workforce.serving import serving
 
 
@@ -60,13 +63,6 @@ class Rehearsal:
             finally:
                 connection.exec_driver_sql("ROLLBACK")
         return "ok"
-
-
-def outcome(error: CoreError) -> str:
-    """In one word."""
-    if isinstance(error, NotFoundError):
-        return "absent"
-    return "forbidden" if isinstance(error, ForbiddenError) else "refused"
 
 
 def given(world: World, actor: Actor, case: Case) -> Given:
@@ -161,67 +157,6 @@ def questions(world: World, centre: Centre, who: dict[str, Credential], sample: 
     return wrong, count
 
 
-def lists(world: World, centre: Centre, who: Credential) -> dict[str, set[str]]:
-    """The cases in each answer that is made of many reports; counts as so many of them."""
-    ours = {case.id for case in world.cases}
-    ids = tuple(case.id for case in world.cases)
-    found = {
-        "ListReports": {line.id for line in every(centre, who)},
-        "GetLines": {line.id for line in centre.read(who, GetLines(ids))},
-        "ExportReports": {line.id for line in centre.stream(who, ExportReports())},
-        "AuditEvents": {event.stream for event in centre.stream(who, AuditEvents()) if ":" not in event.stream},
-    }
-    every_id = found["ExportReports"]
-    tasks = {task.report_id for ended in (False, True) for task in walked(centre, who, ended)}
-    with_tasks = {case.id for case in world.cases if case.task}
-    total = centre.read(who, GetCounters()).total
-    told = {name: ids_ & ours for name, ids_ in found.items()}
-    told["GetCounters"] = told["ExportReports"] if total == len(every_id) else {f"{total}"}
-    told["SlaFigures"] = told["ExportReports"] if centre.read(who, SlaFigures()).reports == len(every_id) else {"?"}
-    told["ListTasks"] = (tasks & with_tasks) | (every_id & ours - with_tasks)
-    return told
-
-
-def every(centre: Centre, who: Credential) -> Iterator[Any]:
-    """All pages of reports."""
-    cursor: str | None = None
-    while True:
-        page = centre.read(who, ListReports(sort="changed", cursor=cursor, limit=200))
-        yield from page.items
-        cursor = page.after
-        if cursor is None:
-            return
-
-
-def walked(centre: Centre, who: Credential, ended: bool) -> Iterator[Any]:
-    """All pages of tasks."""
-    cursor: str | None = None
-    while True:
-        page = centre.read(who, ListTasks(cursor=cursor, limit=200, ended=ended))
-        yield from page.items
-        cursor = page.after
-        if cursor is None:
-            return
-
-
-def answered(centre: Centre, who: Credential, question: Any) -> str:
-    """In one word."""
-    try:
-        centre.read(who, question)
-    except CoreError as error:
-        return outcome(error)
-    return "ok"
-
-
-def opens(centre: Centre, who: Credential, photo: str) -> bool:
-    """Whether the bytes are handed out."""
-    try:
-        with centre.open_blob(who, photo) as bytes_:
-            return bool(bytes_.read(1))
-    except NotFoundError:
-        return False
-
-
 def logged_in(centre: Centre) -> dict[str, Credential]:
     """Everybody's session."""
     found: dict[str, Credential] = {}
@@ -304,6 +239,26 @@ def test_every_intent_has_its_row() -> None:
 def test_every_question_has_its_row() -> None:
     one = {kind.stable_name() for kind in ONE}
     assert one | set(acts.MANY) | set(acts.LED) | set(acts.HOUSE) == {*QUESTIONS, *STREAMS}
+
+
+OTHER_ROUTES = {
+    "/v1/events": "the feed: tests/core/store/reports/test_sight.py",
+    "/v1/evidence/{sha256}": "bytes: each photo of the matrix is asked for, and tests/core/service/door/test_guards.py",
+    "/healthz": "tells whether it runs",
+    "/readyz": "tells whether it runs",
+    "/metrics": "tests/workforce/api",
+    "/openapi.json": "tells what there is, of nobody",
+    "/docs": "tells what there is, of nobody",
+    "/docs/filter": "tells what there is, of nobody",
+}
+"""Routes that are no intent and no question, and where it is held what they tell."""
+
+
+def test_every_route_has_its_row() -> None:
+    routes = {(route.name, route.path) for route in build_app(FakeCentre()).router.routes if isinstance(route, Route)}
+    asked = {*INTENTS, *QUESTIONS, *STREAMS}
+    assert {name for name, _ in routes} >= asked
+    assert {path for name, path in routes if name not in asked} == set(OTHER_ROUTES)
 
 
 def test_the_oracle_knows_nothing_of_the_rules() -> None:
