@@ -7,15 +7,14 @@
 Must never know a noun.
 """
 
-import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import typer
 
 from cc.cli import voice
+from cc.cli.faults import faults_log, write_fault
 from cc.cli.output import dumped, flush
 from cc.core import errors
 from cc.core.phrases import Phrase, mark
@@ -155,13 +154,6 @@ def _write(line: str) -> None:
         return
 
 
-def faults_log() -> Path:
-    """The file in which unforeseen faults are written, its folder made. OSError when the folder cannot be."""
-    from cc.settings.places import private_folder, state_folder
-
-    return private_folder(state_folder()) / "faults.log"
-
-
 def _fault(fault: Exception, arguments: Sequence[str]) -> errors.FaultError:
     """Write what happened to the faults' log and tell under which id."""
     from cc.cli.logs import frames
@@ -172,10 +164,7 @@ def _fault(fault: Exception, arguments: Sequence[str]) -> errors.FaultError:
     told = "\n ".join(frames(fault))
     entry = f"{fault_id} {SystemClock().now().isoformat()} cc {_shape(arguments)}\n {told}\n"
     try:
-        path = faults_log()
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace") as log:
-            log.write(entry)
+        write_fault(path := faults_log(), entry)
         where = Phrase(mark("It is logged in {file} as {id}."), {"file": str(path), "id": fault_id})
     except OSError:
         why = f"{type(fault).__name__}: {fault}"

@@ -6,7 +6,6 @@ left out, since it quotes what it choked on; its kind and where it happened stay
 
 import json
 import logging
-import os
 import re
 import sys
 import traceback
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from cc.cli.faults import FaultsHandler
 from cc.core.rules.safe_text import safe_line
 
 Form = Literal["text", "json"]
@@ -109,14 +109,8 @@ def to_standard_error(form: Form, *names: str) -> None:
 
 
 def faults_file(path: Path) -> logging.Handler:
-    """Writes warnings and faults to a file that its owner alone reads; the file is made with the first."""
-    handler = _OwnersFile(path, encoding="utf-8", delay=True)
+    """Writes warnings and faults to a file that its owner alone reads and that stays small; made with the first."""
+    handler = FaultsHandler(path)
     handler.setLevel(logging.WARNING)
     handler.setFormatter(Lines("text"))
     return handler
-
-
-class _OwnersFile(logging.FileHandler):
-    def _open(self) -> Any:
-        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
-        return super()._open()

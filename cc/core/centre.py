@@ -103,6 +103,10 @@ class UploadCentre(Centre, Protocol):
     """A Centre that also takes a photo piece by piece, so that a broken connection goes on where it ended: what the
     API serves. LocalCentre is one. An upload belongs to the credential's actor; nobody learns of another's."""
 
+    def require_ready(self) -> None:
+        """UnreachableError, in words, unless what would be written now would be kept."""
+        ...
+
     def whose(self, credential: BearerToken) -> str:
         """The log-in of a token, before anything is read of who calls. CredentialError where it is nobody's."""
         ...

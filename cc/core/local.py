@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from cc.core.centre import Anonymous, BearerToken, Call, Credential
 from cc.core.clock import Clock, SystemClock
@@ -27,12 +27,12 @@ from cc.core.service.change.last_seen import LastSeen
 from cc.core.service.change.value_check import require_values
 from cc.core.service.door.read import Answers
 from cc.core.store.blobs.blobs import FolderBlobs
-from cc.core.store.organisation import people, saving
+from cc.core.store.organisation import people, saving, sessions
 from cc.core.store.organisation.directory import Directory, DirectoryCache
-from cc.core.store.sql.engine import is_sqlite, one_state, open_engine, require_schema, sqlite_path
+from cc.core.store.sql.engine import one_state
+from cc.core.store.sql.opened import Opened, open_database
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import UnitOfWork
-from cc.core.store.sql.writer import PostgresWriter, SqliteWriter, Writer
 from cc.core.store.trail import feed
 from cc.core.vocabulary import Scope
 
@@ -58,11 +58,9 @@ class CentreConfig:
 class LocalCentre:
     """See `cc.core.centre.Centre`. Any thread may call any method."""
 
-    def __init__(
-        self, engine: Engine, feeds: Engine, writer: Writer, blobs: FolderBlobs, config: CentreConfig, clock: Clock
-    ) -> None:
-        self._engine, self._feeds, self._writer, self._clock = engine, feeds, writer, clock
-        self._blobs, self._prefix = blobs, config.prefix
+    def __init__(self, opened: Opened, blobs: FolderBlobs, config: CentreConfig, clock: Clock) -> None:
+        self._engine, self._feeds, self._writer = opened
+        self._blobs, self._prefix, self._clock = blobs, config.prefix, clock
         self._directories = DirectoryCache()
         self._workers = PhotoWorkers()
         self._answers = Answers(clock)
@@ -75,18 +73,9 @@ class LocalCentre:
     ) -> "LocalCentre":
         """A Centre on a database whose schema is there (`store.engine.upgrade`) and on a folder of evidence. Raises
         UnreachableError when it is not, or the database cannot be reached."""
-        engine = open_engine(url)
         with translated():
-            require_schema(engine)
-        writer: Writer
-        if is_sqlite(url):
-            path = sqlite_path(url)
-            writer = SqliteWriter(engine, path.with_name(path.name + ".lock"))
-        else:
-            writer = PostgresWriter(engine)
-        feeds = open_engine(url, pooled=False)
-        blobs = FolderBlobs(blobs_folder)
-        return cls(engine, feeds, writer, blobs, config or CentreConfig(), clock or SystemClock())
+            opened = open_database(url)
+        return cls(opened, FolderBlobs(blobs_folder), config or CentreConfig(), clock or SystemClock())
 
     @cached_property
     def _door(self) -> "Door":
@@ -199,6 +188,11 @@ class LocalCentre:
         with translated(), self._engine.connect() as connection:
             login: str = bearer_row(connection, credential, epoch(self._clock.now())).login
             return login
+
+    def require_ready(self) -> None:
+        """UnreachableError unless what was written would be kept: a row is written, and there is room for a photo."""
+        self._blobs.require_free()
+        self._write(lambda uow: sessions.note_ready(uow, epoch(self._clock.now())))
 
     def _who(self, connection: Connection, credential: Credential) -> tuple[Directory, Actor]:
         directory, now_s = self._directories.at(connection), epoch(self._clock.now())

@@ -36,7 +36,8 @@ def console_flags(arguments: Sequence[str]) -> dict[str, Any] | None:
 
 
 def main() -> None:
-    """The program `posko`, and `cc` once the shim has decided that it is meant."""
+    """The program `posko`, and `cc` once the shim has decided that it is meant. What it writes is its owner's alone."""
+    os.umask(os.umask(0o077) | 0o077)
     arguments = sys.argv[1:]
     flags = console_flags(arguments)
     if flags is None or any(name.endswith("_COMPLETE") for name in os.environ):

@@ -95,7 +95,8 @@ def log_faults() -> None:
     """Let core's log of unforeseen faults go to this machine's file, not to the terminal."""
     import logging
 
-    from cc.cli.diagnostics import faults_log, note
+    from cc.cli.diagnostics import note
+    from cc.cli.faults import faults_log
     from cc.cli.logs import faults_file
     from cc.settings.places import state_folder
 

@@ -6,6 +6,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from cc.core.errors import (
     CoreError,
@@ -116,10 +117,14 @@ def to_problem(error: CoreError, request_id: str) -> dict[str, object]:
         "status": status_of(error),
         "code": error.code,
         "detail": error.message,
-        "phrase": plain(error.phrase),
-        "fields": {name: fact for name, fact in error.fields.items() if name != PRIVATE},
+        "phrase": plain(Phrase(error.phrase.text, _public(error.phrase.facts))),
+        "fields": _public(error.fields),
         "request_id": request_id,
     }
+
+
+def _public(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: fact for name, fact in facts.items() if name != PRIVATE}
 
 
 def from_problem(status: int, body: object) -> CoreError:

@@ -123,6 +123,11 @@ class FakeCentre:
             raise NotFoundError("There is no such photo.", code="evidence.missing")
         return io.BytesIO(self.blobs[sha256])
 
+    def require_ready(self) -> None:
+        """As ready as it is told to be."""
+        if isinstance(answer := self.answers["WhoAmI"], UnreachableError):
+            raise answer
+
     def whose(self, credential: BearerToken) -> str:
         """Whose token it is: everybody is the same."""
         return ACTOR.login

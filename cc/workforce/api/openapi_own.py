@@ -4,7 +4,7 @@ refusal is told. Knows no route's work."""
 from typing import Any
 
 from cc.core.phrases import mark
-from cc.workforce.api.refusals import MEANINGS, described, of_operation
+from cc.workforce.api.refusals import MEANINGS, codes, described, of_operation
 from cc.workforce.problems import MEDIA_TYPE
 from cc.workforce.routes import DOCS_PATH, EVENTS_PATH, EVIDENCE_PATH, FILTER_PATH
 
@@ -104,7 +104,11 @@ def own_paths(schemas: dict[Any, Any]) -> dict[str, Any]:
 def _probe(name: str, summary: str) -> dict[str, Any]:
     responses: dict[str, Any] = {"200": {"description": mark("Yes.")}}
     if name == "readyz":
-        responses["503"] = {"description": MEANINGS[503]} | PROBLEM
+        for status in (503, 507):
+            asked = ("storage.", "unreachable.")
+            told = [code for code, each in codes().items() if each.status == status and code.startswith(asked)]
+            described_as = {"description": described(MEANINGS[status], told), "x-codes": told}
+            responses[str(status)] = described_as | PROBLEM
     return {"operationId": name, "tags": ["operations"], "summary": summary, "security": [], "responses": responses}
 
 

@@ -1,6 +1,7 @@
 """What those who run a server look at: health, figures, and the OpenAPI document."""
 
 import httpx
+import pytest
 
 from cc.core import errors
 from cc.core.records.receipts import Receipt
@@ -12,9 +13,11 @@ from tests.workforce.fake import FakeCentre
 RECEIPT = Receipt(report_id="0190-x", ref="JKT-000001", version=4, status=ReportStatus.NEW, seq=1)
 
 
-def test_health_says_whether_the_database_answers(fake: FakeCentre, http: httpx.Client) -> None:
+def test_health_says_whether_what_is_written_is_kept(
+    fake: FakeCentre, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert http.get("/healthz").status_code == 200
-    fake.answers["WhoAmI"] = errors.CredentialError("no such token")
+    monkeypatch.setattr("cc.workforce.api.health.READY_S", 0.0)
     assert http.get("/readyz").status_code == 200
     fake.answers["WhoAmI"] = errors.UnreachableError("the database does not answer")
     assert http.get("/readyz").status_code == 503

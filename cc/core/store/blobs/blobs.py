@@ -8,10 +8,12 @@ A final name (`ab/cd/<sha256>`) appears by rename, after the bytes are on disk: 
 half a file under it. Who may know that a hash exists is for the caller to decide.
 """
 
+import errno
 import hashlib
 import os
 import re
 import secrets
+import shutil
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,6 +136,13 @@ class FolderBlobs:
                 code="limit.uploads",
                 fields={"most": MOST_PARTS},
             )
+
+    def require_free(self) -> None:
+        """UnreachableError `storage.full` unless there is room for one photo more."""
+        there = next(each for each in (self._root, *self._root.absolute().parents) if each.exists())
+        with disk_told():
+            if shutil.disk_usage(there).free < SIZE_CAP_BYTES:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def complete(self, sha256: str, owner: str) -> Staged:
         """Check an upload against its name, and stage it. Raises NotFoundError `evidence.upload` when there is none,

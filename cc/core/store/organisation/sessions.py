@@ -86,6 +86,11 @@ def set_throttle(uow: UnitOfWork, name: str, known: Throttle) -> None:
     uow.execute(_COUNT, {"name": name, "failures": known.failures, "until": known.until})
 
 
+def note_ready(uow: UnitOfWork, now_s: int) -> None:
+    """Write a row that means nothing: that it can be written is what is asked."""
+    set_throttle(uow, "ready", Throttle(0, now_s))
+
+
 def end_throttle(uow: UnitOfWork, name: str) -> None:
     """Forget a name's failures."""
     uow.execute(_FORGET, {"name": name})

@@ -3,7 +3,7 @@
 Owns the words and codes for what drivers say; knows no statement and no intent.
 
     storage.full, .failed, .readonly    the disk does not take it: nothing was stored
-    storage.schema, .damaged            what lies on it is not what it should be
+    storage.schema, .damaged, .gone     what lies on it is not what it should be
     unreachable.connect, .busy          it was not even begun
     usage.database                      the same: what the database is called, or who one is there, is wrong
     unreachable.database                it may have been done
@@ -94,6 +94,13 @@ _TOLD: Mapping[str, tuple[str, Phrase]] = {
             "read-only."
         ),
     ),
+    "gone": (
+        "storage.gone",
+        Phrase(
+            "the database's file is not where it was: it was deleted or replaced under Posko. Nothing of this is kept."
+            " Put it back, or bring the last backup back, and start Posko anew."
+        ),
+    ),
     "schema": (
         "storage.schema",
         Phrase("the database has no schema yet, or an old one: run `{command} init` or `{command} db upgrade`."),
@@ -162,6 +169,12 @@ def cannot_write(path: Path, wrong: OSError) -> UnreachableError:
     full = wrong.errno in (errno.ENOSPC, errno.EDQUOT)
     code, told = _TOLD["full" if full else "readonly"]
     return UnreachableError.of(told, code=code, fields={"database": f"{path}: {wrong.strerror}"})
+
+
+def gone(path: str) -> UnreachableError:
+    """The file that was opened has lost its name."""
+    code, told = _TOLD["gone"]
+    return UnreachableError.of(told, code=code, fields={"database": path})
 
 
 def busy() -> UnreachableError:

@@ -13,7 +13,6 @@ import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -23,6 +22,7 @@ from cc.core.errors import UnreachableError
 from cc.core.store.sql.failures import Superseded, cannot_write
 from cc.core.store.sql.prepared import wrapped
 from cc.core.store.sql.unit_of_work import UnitOfWork
+from cc.core.store.sql.whole_file import WholeFile
 
 AnswerT = TypeVar("AnswerT")
 Work = Callable[[UnitOfWork], AnswerT]
@@ -56,8 +56,9 @@ class _Job:
 class SqliteWriter:
     """One writer thread; calls that have gathered share a commit."""
 
-    def __init__(self, engine: Engine, lock_path: Path) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, file: WholeFile) -> None:
+        self._engine, self._file = engine, file
+        lock_path = file.lock_path
         try:
             self._lock = os.open(lock_path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o660)
         except OSError as wrong:
@@ -131,9 +132,13 @@ class SqliteWriter:
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
+                self._file.forget_log()
+            else:
+                self._file.require()  # or a batch that waits would be carried out for nobody
             _say(self._connection, "BEGIN IMMEDIATE")
             outcomes = _work_through(UnitOfWork(self._connection, on_sqlite=True), batch)
             _say(self._connection, "COMMIT")
+            self._file.require()
         except BaseException:
             self._roll_back()
             raise

@@ -50,6 +50,7 @@ def back_up(database: str, evidence: Path, folder: Path) -> Copied:
     try:
         fresh.mkdir(parents=True, mode=0o700)
         copy_database(source, fresh / DATABASE)
+        (fresh / DATABASE).chmod(0o600)
         _sync(fresh / DATABASE)
         photos, photo_bytes = _copy_photos(evidence, fresh / PHOTOS)
         missing = tuple(
@@ -147,7 +148,8 @@ def _copy_photos(source: Path, target: Path) -> tuple[int, int]:
     for photo in _photos(source):
         final = _place(target, photo.name)
         if not final.exists():
-            final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for parent in (target, final.parent.parent, final.parent):
+                parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             fresh = final.with_name(f".{photo.name}.part")
             try:
                 if _copy_file(photo, fresh) != photo.name:
@@ -174,13 +176,17 @@ def _photos(folder: Path) -> Iterator[Path]:
 def _copy_file(source: Path, target: Path) -> str:
     """Copy bytes durably; their SHA-256."""
     digest = hashlib.sha256()
-    with source.open("rb") as reading, target.open("xb") as writing:
+    with source.open("rb") as reading, open(target, "xb", opener=_for_owner) as writing:
         while piece := reading.read(_CHUNK_BYTES):
             digest.update(piece)
             writing.write(piece)
         writing.flush()
         os.fsync(writing.fileno())
     return digest.hexdigest()
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _digest(path: Path) -> tuple[str, int]:
