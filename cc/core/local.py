@@ -63,7 +63,7 @@ class LocalCentre:
         self._blobs, self._prefix, self._clock = blobs, config.prefix, clock
         self._directories = DirectoryCache()
         self._workers = PhotoWorkers()
-        self._answers = Answers(clock)
+        self._answers = Answers(clock, blobs)
         self._stopping = threading.Event()
         self._last_seen = LastSeen()
 

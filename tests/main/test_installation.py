@@ -3,15 +3,12 @@
 import io
 import json
 import signal
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from cc.cli import tokens
 from cc.main.app import run
@@ -141,48 +138,3 @@ def test_interrupting_ends_a_watch_cleanly(room: Room) -> None:
         watching.send_signal(signal.SIGINT)
         assert watching.wait(timeout=SOON_S) == 130
         assert watching.stderr.read() == "posko: interrupted.\n"
-
-
-def backed_up(room: Room, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Path:
-    """A copy of a room with a photo in it."""
-    local = ("--database", str(room.folder / "posko.db"), "--as", "sari")
-    photo = tmp_path / "photo.jpg"
-    Image.effect_noise((320, 240), 90).convert("RGB").save(photo)
-    answer(capsys, "report", "receive", "Banjir", "--photo", str(photo), *local)
-    copied = answer(capsys, "db", "backup", str(tmp_path / "copy"), *local[:2])
-    assert copied["photos"] == 1
-    return tmp_path / "copy"
-
-
-def test_a_copy_is_brought_back_whole(room: Room, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    copy = backed_up(room, capsys, tmp_path)
-    assert sorted(each.name for each in copy.iterdir()) == ["evidence", "manifest.json", "posko.db"]
-    assert run(["db", "backup", str(copy), "--database", str(room.folder / "posko.db")]) == 2
-    elsewhere = ("--database", str(tmp_path / "elsewhere" / "posko.db"))
-    assert answer(capsys, "db", "restore", str(copy), *elsewhere)["photos"] == 1
-    as_tono = (*elsewhere, "--as", "tono")
-    (line,) = answer(capsys, "report", "list", *as_tono)["items"]
-    assert answer(capsys, "evidence", "verify", line["ref"], *as_tono)["items"][0]["holds"] is True
-    assert answer(capsys, "audit", "verify", *as_tono)["holds"] is True
-    assert run(["db", "restore", str(copy), *elsewhere]) == 2
-
-
-@pytest.mark.parametrize("damage", ["database", "photo", "lost photo", "manifest"])
-def test_a_damaged_copy_is_refused_and_leaves_no_database(
-    room: Room, capsys: pytest.CaptureFixture[str], tmp_path: Path, damage: str
-) -> None:
-    copy = backed_up(room, capsys, tmp_path)
-    (photo,) = (copy / "evidence").glob("??/??/*")
-    if damage == "database":
-        with closing(sqlite3.connect(copy / "posko.db")) as connection, connection:
-            connection.execute("UPDATE report SET text = 'other'")
-    elif damage == "photo":
-        photo.write_bytes(photo.read_bytes()[:-1])
-    elif damage == "lost photo":
-        photo.unlink()
-    else:
-        (copy / "manifest.json").write_text("{}")
-    target = tmp_path / "elsewhere" / "posko.db"
-    assert run(["db", "restore", str(copy), "--database", str(target)]) == 6
-    assert not target.exists()
-    assert not list(tmp_path.glob("elsewhere/.*"))

@@ -38,6 +38,8 @@ _OF_THE_CENTRE = (
     mark("reports"),
     mark("events"),
     mark("photos"),
+    mark("photos missing"),
+    mark("photos damaged"),
     mark("people"),
     mark("units"),
     mark("categories"),

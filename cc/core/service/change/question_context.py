@@ -6,20 +6,22 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from cc.core.records.organisation import Actor
+from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.queue import Pages
 from cc.core.store.sql.times import epoch
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadContext:
-    """One question's surroundings. `now` is aware UTC; `pages` remembers compiled lists."""
+    """One question's surroundings. `now` is aware UTC; `pages` remembers compiled lists; `blobs` are photos' bytes."""
 
     actor: Actor
     connection: Connection
     directory: Directory
     now: datetime
     pages: Pages
+    blobs: FolderBlobs
 
     @property
     def now_s(self) -> int:

@@ -17,6 +17,7 @@ from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_scope
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.reports.answers_queue import list_reports
+from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.queue import Pages
 from cc.core.vocabulary import Scope
@@ -28,8 +29,8 @@ ItemT = TypeVar("ItemT")
 class Answers:
     """Answers questions of any actor, at any time; any thread may call."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, blobs: FolderBlobs) -> None:
+        self._clock, self._blobs = clock, blobs
         self._pages = Pages()
 
     def answer(
@@ -48,7 +49,14 @@ class Answers:
 
     def _asking(self, actor: Actor, connection: Connection, directory: Directory) -> ReadContext:
         require_scope(actor, Scope.READ)
-        return ReadContext(actor, connection, directory, self._clock.now(), self._pages)
+        return ReadContext(
+            actor=actor,
+            connection=connection,
+            directory=directory,
+            now=self._clock.now(),
+            pages=self._pages,
+            blobs=self._blobs,
+        )
 
 
 def _answer_to(question: Question[Any] | StreamQuestion[Any]) -> Callable[[ReadContext, Any], Any]:

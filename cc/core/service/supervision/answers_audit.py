@@ -9,7 +9,7 @@ from cc.core.records.system import Facts
 from cc.core.records.trail import AuditResult, Event
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.question_context import ReadContext
-from cc.core.store.checks import health, trail
+from cc.core.store.checks import health, photos, trail
 from cc.core.store.organisation.scope import sees_all_units
 from cc.core.store.trail import feed
 from cc.core.vocabulary import Role
@@ -40,4 +40,5 @@ def check_database(ask: ReadContext, question: questions_system.CheckDatabase) -
         raise ForbiddenError(
             "checking the database is for those of the root unit, with clearance.", code="forbidden.unit"
         )
-    return Facts(tuple(health.facts(ask.connection, ask.directory, ask.now_s, replay=question.replay)))
+    found = [*health.facts(ask.connection, ask.directory, ask.now_s, replay=question.replay)]
+    return Facts((*found, *photos.facts(ask.connection, ask.blobs, ask.now_s, whole=question.replay)))

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from cc.core.errors import InputError, UnreachableError
 from cc.core.store.sql.engine import sqlite_module
@@ -15,6 +16,7 @@ def copy_database(source: Path, target: Path) -> None:
     """SQLite's own online copy: one state of the database, however many write meanwhile; then its own check. InputError
     when it is damaged, OSError when there is no room, UnreachableError for the rest."""
     driver = sqlite_module()
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         with closing(driver.connect(source, timeout=20)) as there, closing(driver.connect(target)) as here:
             there.backup(here)
@@ -37,7 +39,23 @@ def copy_database(source: Path, target: Path) -> None:
         )
 
 
+def fault_in(database: Path) -> str:
+    """What SQLite itself finds wrong with a copy; empty when it finds nothing."""
+    driver = sqlite_module()
+    try:
+        with closing(_unchanging(database)) as opened:
+            answer = str(opened.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    except (driver.DatabaseError, sqlite3.DatabaseError) as wrong:
+        return str(wrong)
+    return "" if answer == "ok" else answer
+
+
 def photos_named(database: Path) -> list[str]:
-    """SHA-256 of the photos that a database names, in order."""
-    with closing(sqlite_module().connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+    """SHA-256 of the photos that a copy names, in order."""
+    with closing(_unchanging(database)) as opened:
         return [str(row[0]) for row in opened.execute("SELECT sha256 FROM blob ORDER BY sha256")]
+
+
+def _unchanging(database: Path) -> Any:
+    """A connection to a file that nobody writes: also where nothing can be written, and leaving nothing beside it."""
+    return sqlite_module().connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)

@@ -1,17 +1,21 @@
 """`cc db`: the database's schema, state and copies. Works on the database itself, never through a server."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cc.cli.diagnostics import CHECK_FAILED, note
+from cc.cli.diagnostics import CHECK_FAILED, note, note_phrase
 from cc.cli.pages.facts import print_facts
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.phrases import Phrase, mark
 from cc.main.commands.init import local_place
 
+if TYPE_CHECKING:
+    from cc.main.commands.db.copies import Copied
+
+SHOWN = 5
 noun = Noun("db", "The database: upgrade, check, status, backup.")
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of its own.")]
@@ -74,7 +78,7 @@ def _state(there: str | None, newest: str) -> str:
 def check(
     desk: CommandSession,
     replay: Annotated[
-        bool, typer.Option("--replay", help="Also replay every report's events; takes its time.")
+        bool, typer.Option("--replay", help="Also replay every report's events and read every photo; takes its time.")
     ] = False,
 ) -> int:
     """Whether what is stored agrees with itself; status 1 when it does not."""
@@ -86,51 +90,73 @@ def check(
 
 @noun.reads()
 def backup(desk: CommandSession, folder: Folder) -> int:
-    """Copy database and photos into a new folder while work goes on; status 1 when photos are missing here."""
+    """Copy database and photos into a new folder while work goes on, and read the copy again; status 1 when photos are
+    missing or damaged here."""
     from cc.main.commands.db.copies import back_up
     from cc.main.wire import evidence_folder
 
     where = local_place(desk)
     copied = back_up(where.database, evidence_folder(where), folder)
-    told = {
-        "folder": str(folder),
-        "photos": copied.photos,
-        "size_bytes": copied.size_bytes,
-        "missing": list(copied.missing),
-    }
-    facts = {"size": copied.size_bytes, "count": copied.photos, "folder": str(folder)}
-    words = desk.say("{size:size} and {count:number} photos are in {folder}.", **facts)
-    desk.out.thing("posko.backup/1", told, lambda: [words])
-    if not copied.missing:
-        return 0
-    note(
-        "{count:number} photos that the database names are not in {folder}: look for them.",
-        count=len(copied.missing),
-        folder=str(evidence_folder(where)),
-    )
-    return CHECK_FAILED
+    words = mark("{size:size} and {count:number} photos are in {folder}.")
+    _show_copy(desk, "posko.backup/1", copied, {"folder": str(folder)}, Phrase(words, _facts(copied, folder)))
+    return _tell_lost(copied, str(evidence_folder(where)))
 
 
 @noun.reads()
-def restore(desk: CommandSession, folder: Folder) -> None:
-    """Put a backup where no database is yet."""
+def verify(desk: CommandSession, folder: Folder) -> int:
+    """Read a backup again, its database and every photo; status 1 when photos are missing or damaged in it."""
+    from cc.main.commands.db.copies import looked_over
+
+    found = looked_over(folder)
+    words = mark("{folder} holds: {size:size} and {count:number} photos were read again.")
+    _show_copy(desk, "posko.backup/1", found, {"folder": str(folder)}, Phrase(words, _facts(found, folder)))
+    return _tell_lost(found, str(folder))
+
+
+@noun.reads()
+def restore(desk: CommandSession, folder: Folder) -> int:
+    """Put a backup where no database is yet; status 1 when photos are missing or damaged in it."""
     from cc.main.commands.db.copies import bring_back
     from cc.main.wire import evidence_folder
 
     where = local_place(desk)
     brought = bring_back(folder, where.database, evidence_folder(where))
-    desk.out.thing(
-        "posko.restore/1",
-        {"database": where.place, "photos": brought.photos, "size_bytes": brought.size_bytes},
-        lambda: [
-            desk.say(
-                "{place} and {count:number} photos are back. Next: {command} db check --replay,"
-                " {command} audit verify.",
-                place=where.place,
-                count=brought.photos,
-            )
-        ],
+    words = mark(
+        "{place} and {count:number} photos are back. Next: {command} db check --replay, {command} audit verify."
     )
+    facts = {"place": where.place, "count": brought.photos}
+    _show_copy(desk, "posko.restore/1", brought, {"database": where.place}, Phrase(words, facts))
+    return _tell_lost(brought, str(folder))
+
+
+def _facts(copied: "Copied", folder: Path) -> dict[str, str | int]:
+    return {"size": copied.size_bytes, "count": copied.photos, "folder": str(folder)}
+
+
+def _show_copy(desk: CommandSession, schema: str, copied: "Copied", where: dict[str, str], words: Phrase) -> None:
+    told = {
+        **where,
+        "photos": copied.photos,
+        "size_bytes": copied.size_bytes,
+        "missing": list(copied.missing),
+        "damaged": list(copied.damaged),
+    }
+    desk.out.thing(schema, told, lambda: [desk.reader.phrase(words)])
+
+
+def _tell_lost(copied: "Copied", folder: str) -> int:
+    """Which photos are lost, as far as a line goes; the exit status."""
+    for english, names in (
+        (mark("{count:number} photos that the database names are not in {folder}: {which}."), copied.missing),
+        (mark("{count:number} photos in {folder} are damaged (their bytes are others): {which}."), copied.damaged),
+    ):
+        if names:
+            which = ", ".join(name[:12] for name in names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+            note_phrase(Phrase(english, {"count": len(names), "folder": folder, "which": which}))
+    if copied.whole:
+        return 0
+    note("Everything else is there. `{command} db check` names their reports; whoever has them can send them again.")
+    return CHECK_FAILED
 
 
 def _revisions(url: str) -> tuple[str | None, str]:
