@@ -39,6 +39,7 @@ _OF_THE_CENTRE = (
     mark("events"),
     mark("photos"),
     mark("photos missing"),
+    mark("medium"),
     mark("photos damaged"),
     mark("people"),
     mark("units"),

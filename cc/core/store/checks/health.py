@@ -44,6 +44,9 @@ def facts(connection: Connection, directory: Directory, now: int, *, replay: boo
 def _sqlite(connection: Connection) -> Iterator[Fact]:
     version = str(connection.exec_driver_sql("SELECT sqlite_version()").scalar_one())
     yield Fact.of("database", f"SQLite {version}")  # whether it is new enough for many processes, doctor says
+    if connection.exec_driver_sql("PRAGMA query_only").scalar_one():
+        yield Fact.of("medium", Phrase("read-only: nothing can be changed here"))
+        return
     for pragma, wanted in (("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")):
         value = str(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one())
         hint = None if value == wanted else Phrase("it should be {wanted}.", {"wanted": wanted})

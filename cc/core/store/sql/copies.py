@@ -10,6 +10,7 @@ from typing import Any
 
 from cc.core.errors import InputError, UnreachableError
 from cc.core.store.sql.engine import sqlite_module
+from cc.core.store.sql.read_only import is_read_only, reading_uri
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -18,7 +19,7 @@ def copy_database(source: Path, target: Path) -> None:
     driver = sqlite_module()
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        with closing(driver.connect(source, timeout=20)) as there, closing(driver.connect(target)) as here:
+        with closing(_reading(source)) as there, closing(driver.connect(target)) as here:
             there.backup(here)
             here.execute("PRAGMA journal_mode=DELETE")
             answer = here.execute("PRAGMA integrity_check(1)").fetchone()[0]
@@ -54,6 +55,12 @@ def photos_named(database: Path) -> list[str]:
     """SHA-256 of the photos that a copy names, in order."""
     with closing(_unchanging(database)) as opened:
         return [str(row[0]) for row in opened.execute("SELECT sha256 FROM blob ORDER BY sha256")]
+
+
+def _reading(source: Path) -> Any:
+    if is_read_only(source):
+        return sqlite_module().connect(reading_uri(source), uri=True)
+    return sqlite_module().connect(source, timeout=20)
 
 
 def _unchanging(database: Path) -> Any:

@@ -8,12 +8,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from cc.core.errors import UnreachableError, UsageError
 from cc.core.store.sql.failures import cannot_write, database_error
+from cc.core.store.sql.read_only import is_read_only, reading_uri
 
 BUSY_TIMEOUT_MS = 20_000
 CONNECT_S = 10
@@ -111,7 +112,10 @@ def open_engine(url: str, *, pool_size: int = 8, pooled: bool = True) -> Engine:
 
 
 def _open_sqlite(url: str, pool: dict[str, Any]) -> Engine:
-    make_folder(sqlite_path(url))
+    path = sqlite_path(url)
+    if is_read_only(path):
+        return _open_read_only(path, pool)
+    make_folder(path)
     engine = create_engine(
         url,
         module=sqlite_module(),
@@ -132,6 +136,25 @@ def _open_sqlite(url: str, pool: dict[str, Any]) -> Engine:
             "temp_store=MEMORY",
             f"journal_size_limit={WAL_KEPT_BYTES}",
         ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _open_read_only(path: Path, pool: dict[str, Any]) -> Engine:
+    uri, module = reading_uri(path), sqlite_module()
+
+    def connect() -> Any:
+        return module.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+
+    pool = {"poolclass": QueuePool, **pool} if "poolclass" not in pool else pool
+    engine = create_engine(
+        "sqlite://", module=module, creator=connect, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **pool
+    )
+
+    @event.listens_for(engine, "connect")
+    def settle(connection: Any, _record: object) -> None:
+        for pragma in ("query_only=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", *ROOMY, "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

@@ -171,6 +171,12 @@ def cannot_write(path: Path, wrong: OSError) -> UnreachableError:
     return UnreachableError.of(told, code=code, fields={"database": f"{path}: {wrong.strerror}"})
 
 
+def read_only() -> UnreachableError:
+    """Nothing can be written where the database lies."""
+    code, told = _TOLD["readonly"]
+    return UnreachableError.of(told, code=code)
+
+
 def gone(path: str) -> UnreachableError:
     """The file that was opened has lost its name."""
     code, told = _TOLD["gone"]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, event
 
 from cc.core.store.sql.engine import is_sqlite, open_engine, require_schema, sqlite_path
+from cc.core.store.sql.read_only import ReadOnlyWriter, is_read_only
 from cc.core.store.sql.whole_file import WholeFile
 from cc.core.store.sql.writer import PostgresWriter, SqliteWriter, Writer
 
@@ -25,6 +26,8 @@ def open_database(url: str) -> Opened:
     feeds = open_engine(url, pooled=False)
     if not is_sqlite(url):
         return Opened(engine, feeds, PostgresWriter(engine))
+    if is_read_only(sqlite_path(url)):
+        return Opened(engine, feeds, ReadOnlyWriter())
     file = WholeFile(sqlite_path(url))
     for each in (engine, feeds):
         _connect_only_to(file, each)
