@@ -87,7 +87,7 @@ def _state(any_way: bool, delivered: bool, later: bool, refused: bool) -> Messag
 def _webhooks(settings: Notify) -> Carrier:
     from cc.notify.webhook import Webhooks
 
-    return Webhooks(settings.webhook, settings.timeout)
+    return Webhooks(settings.webhook, settings.timeout, settings.inside)
 
 
 def _mails(settings: Notify) -> Carrier:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from cc.core.records.sending import TakenMessage
+from cc.notify.inside import InsideError, transport
 from cc.notify.ways import SendError, Unreached, meant
 from cc.settings.notify import Webhook
 
@@ -37,6 +38,8 @@ class WebhookWay:
                 "POST", self._url, content=body, headers=headers(message, body, self._secret)
             ) as answer:
                 status = answer.status_code
+        except InsideError as wrong:
+            raise SendError(f"{self.name} at {host(self._url)} leads inside the house to {wrong}") from None
         except (httpx.TransportError, httpx.InvalidURL, OSError) as wrong:
             raise Unreached(f"{self.name} at {host(self._url)}: {type(wrong).__name__}") from None
         if not 200 <= status < 300:
@@ -47,8 +50,10 @@ class WebhookWay:
 class Webhooks:
     """All addresses, over one client."""
 
-    def __init__(self, settings: Mapping[str, Webhook], timeout_s: float) -> None:
-        self._client = httpx.Client(timeout=timeout_s, follow_redirects=False, headers={"User-Agent": "posko"})
+    def __init__(self, settings: Mapping[str, Webhook], timeout_s: float, inside: Iterable[str] = ()) -> None:
+        self._client = httpx.Client(
+            timeout=timeout_s, follow_redirects=False, headers={"User-Agent": "posko"}, transport=transport(inside)
+        )
         self._ways = [WebhookWay(name, each, self._client) for name, each in settings.items()]
 
     def ways(self, message: TakenMessage) -> Iterable[WebhookWay]:

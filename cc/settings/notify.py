@@ -151,6 +151,10 @@ class Notify(_Part):
     timeout: Annotated[int, Field(ge=1, le=60)] = 15
     """Seconds that a server has for one message before it counts as not reached."""
 
+    inside: tuple[str, ...] = ()
+    """Addresses, networks and host names inside the house that webhooks may go to, such as `10.0.0.0/24` or
+    `papan.local`; an address that stands in a webhook's own `url` is named by that. Else they go outside alone."""
+
     webhook: dict[Name, Webhook] = {}
     """`[notify.webhook.NAME]`: addresses that every message is posted to."""
 

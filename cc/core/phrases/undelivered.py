@@ -18,6 +18,7 @@ _SENTENCES = (
     "{where} does not take user and password ({what})",
     "{where}: TLS failed ({what}); is `security` right?",
     '{where} offers no STARTTLS: `security` should be "tls" or "none"',
+    "{where} leads inside the house to {what}",
     "{where} answered with a redirect: name the address itself",
     "{where} answered {what}",
     "{where}: its url is none that apprise knows",
