@@ -10,8 +10,9 @@ from cc.core.intents.packs import MoveReports
 from cc.core.questions import dispatch, evidence, sla
 from cc.core.questions import reports as q
 from cc.core.questions.base import Question
+from cc.core.questions.tasks import GetTask, GetTaskPage
 from cc.core.vocabulary import Action, HoldReason, Priority, RejectReason
-from tests.access.world import MINE, STATES, TASK_STATES, THIRD, Case, Relation
+from tests.access.world import HOME, MINE, STATES, TASK_STATES, THIRD, Case, Relation
 
 
 class Given(NamedTuple):
@@ -41,7 +42,7 @@ _LIVE = ("assigned", "theirs", "mine")
 
 ACTS: Mapping[str, Act] = {
     "triage": Act(_NEW, lambda it: r.TriageReport(it.case.ref), Action.TRIAGE),
-    "assign": Act(_OPEN, lambda it: r.AssignTask(report=it.case.ref), Action.ASSIGN),
+    "assign": Act(_OPEN, lambda it: r.AssignTask(report=it.case.ref, unit=HOME), Action.ASSIGN),
     "resolve": Act(("triaged",), lambda it: r.ResolveReport(it.case.ref, "surut"), Action.RESOLVE),
     "reject": Act(("new", "on_hold"), lambda it: r.RejectReport(it.case.ref, RejectReason.PRANK), Action.REJECT),
     "hold": Act(("new",), lambda it: r.HoldReport(it.case.ref, HoldReason.WEATHER), Action.HOLD),
@@ -63,8 +64,8 @@ ACTS: Mapping[str, Act] = {
     "release": Act(("claimed",), lambda it: r.ReleaseReport(it.case.ref), Action.RELEASE),
     "task_accept": Act((*_LIVE, "offered_on"), lambda it: t.AcceptTask(it.task), Action.ACCEPT),
     "task_decline": Act((*_LIVE, "offered_on"), lambda it: t.DeclineTask(it.task, "jauh"), Action.DECLINE),
-    "task_depart": Act(_LIVE, lambda it: t.DepartTask(it.task), Action.DEPART),
-    "task_arrive": Act(_LIVE, lambda it: t.ArriveTask(it.task), Action.ARRIVE),
+    "task_depart": Act((*_LIVE, "accepted", "mine_accepted"), lambda it: t.DepartTask(it.task), Action.DEPART),
+    "task_arrive": Act((*_LIVE, "en_route"), lambda it: t.ArriveTask(it.task), Action.ARRIVE),
     "task_verify": Act(("done",), lambda it: t.VerifyTask(it.task), Action.VERIFY),
     "task_return": Act(("done",), lambda it: t.ReturnTask(it.task, "kabur"), Action.RETURN),
     "task_hold": Act(_LIVE, lambda it: t.HoldTask(it.task, HoldReason.WEATHER), Action.HOLD),
@@ -73,7 +74,9 @@ ACTS: Mapping[str, Act] = {
     "task_cancel": Act((*_LIVE, "held", "offered_on"), lambda it: t.CancelTask(it.task, "salah"), Action.CANCEL),
     "task_hand_over": Act(_LIVE, lambda it: t.HandOverTask(it.task, THIRD, "bukan kami"), Action.HAND_OVER),
     "task_attach": Act((*TASK_STATES[:-1], *MINE), lambda it: t.AttachToTask(it.task, (it.photo,)), Action.ATTACH),
-    "task_close": Act(("accepted", "mine_accepted"), lambda it: t.CloseTask(it.task, (it.photo,)), Action.CLOSE),
+    "task_close": Act(
+        ("accepted", "mine_accepted", "on_site"), lambda it: t.CloseTask(it.task, (it.photo,)), Action.CLOSE
+    ),
 }
 OF_AN_OFFER = ("task_accept", "task_decline", "task_cancel")
 
@@ -95,7 +98,10 @@ ONE: Mapping[type[Question[Any]], Callable[[str], Question[Any]]] = {
     sla.ExplainClocks: sla.ExplainClocks,
 }
 """Questions about one report: an answer for who sees it, for others that of what is not there."""
+BY_TASK: tuple[type[GetTask] | type[GetTaskPage], ...] = (GetTask, GetTaskPage)
+"""The same about one task."""
 MANY = [
+    "FindEvidence",
     "ListReports",
     "GetLines",
     "ExportReports",

@@ -5,6 +5,7 @@ from typing import Any
 
 from cc.core.centre import Centre, Credential
 from cc.core.errors import CoreError, ForbiddenError, NotFoundError
+from cc.core.questions.evidence import FindEvidence
 from cc.core.questions.reports import ExportReports, GetCounters, GetLines, ListReports
 from cc.core.questions.sla import SlaFigures
 from cc.core.questions.tasks import ListTasks
@@ -78,3 +79,8 @@ def opens(centre: Centre, who: Credential, photo: str) -> bool:
             return bool(bytes_.read(1))
     except NotFoundError:
         return False
+
+
+def shown_on(centre: Centre, who: Credential, photo: str) -> set[str]:
+    """The reports that a photo is said to be attached to."""
+    return {each.report_ref for each in centre.read(who, FindEvidence(photo))}

@@ -4,7 +4,7 @@ Imports nothing of `cc.core.rules` nor of the store: a mistake there is not repe
 """
 
 from cc.core.vocabulary import Role
-from tests.access.world import BELOW, HOME, OWNER, Actor, Case, Relation
+from tests.access.world import BELOW, ELSEWHERE, HOME, OWNER, THIRD, Actor, Case, Relation
 
 DESK = (Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN)
 LEADS = (Role.SUPERVISOR, Role.ADMIN)
@@ -62,6 +62,8 @@ def sees(actor: Actor, case: Case) -> bool:
         return False
     if actor.role is Role.CHANNEL:
         return case.by == actor.login
+    if actor.role is Role.OFFICER:
+        return case.by == actor.login or (case.task > 0 and HOME in task_units(case))
     if case.relation is Relation.ABOVE and case.state.startswith("mine"):
         return True  # somebody of HOME works on it
     return case.relation in (
@@ -71,6 +73,13 @@ def sees(actor: Actor, case: Case) -> bool:
         Relation.WORKING,
         Relation.OFFERED,
     )
+
+
+def task_units(case: Case) -> tuple[str, ...]:
+    """The units that have a task of it, ended or not."""
+    if case.relation in (Relation.WORKING, Relation.OFFERED):
+        return (HOME, ELSEWHERE)
+    return (OWNER[case.relation], THIRD) if case.state == "offered_on" else (OWNER[case.relation],)
 
 
 def expected(actor: Actor, act: str, case: Case) -> str:
@@ -114,7 +123,7 @@ def _is_nobodys(case: Case) -> bool:
 def _of_an_offer(actor: Actor, act: str, case: Case) -> bool:
     """Who offers takes back (also an officer who has the task), the unit that it was offered to answers."""
     offering = OWNER[case.relation] if case.relation is not Relation.WORKING else HOME
-    offered_to = HOME if case.relation is Relation.OFFERED else "damkar"
+    offered_to = HOME if case.relation is Relation.OFFERED else THIRD
     if act == "task_cancel":
         return offering == HOME if actor.role is Role.OFFICER else offering in OURS
     if act in ("task_accept", "task_decline"):

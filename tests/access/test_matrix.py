@@ -21,7 +21,6 @@ from cc.core.intents.organisation import OpenSession
 from cc.core.intents.system import Sweep
 from cc.core.questions.catalogue import QUESTIONS, STREAMS
 from cc.core.questions.reports import GetActions
-from cc.core.questions.tasks import GetTask
 from cc.core.questions.trail import VerifyAudit
 from cc.core.service.door.door import Door
 from cc.core.store.organisation.directory import DirectoryCache
@@ -32,7 +31,7 @@ from cc.workforce.api.app import build_app
 from cc.workforce.client.remote_centre import RemoteCentre
 from tests.access import acts
 from tests.access.acts import ACTS, ONE, Given
-from tests.access.answers import answered, lists, opens, outcome
+from tests.access.answers import answered, lists, opens, outcome, shown_on
 from tests.access.oracle import expected, sees
 from tests.access.world import ACTORS, Actor, Case, Relation, World, make_world
 from tests.rooms import Rooms
@@ -139,14 +138,17 @@ def questions(world: World, centre: Centre, who: dict[str, Credential], sample: 
                 if got != wanted:
                     wrong.append(f"{actor.login} {kind.__name__} {case.name}: {got}, not {wanted}")
             if case.task and not number % sample:
-                count += 1
-                got = answered(centre, credential, GetTask(f"{case.ref}/{case.task}"))
-                if got != ("ok" if sees(actor, case) else "absent"):
-                    wrong.append(f"{actor.login} GetTask {case.name}: {got}")
+                for kind in acts.BY_TASK:
+                    count += 1
+                    got = answered(centre, credential, kind(f"{case.ref}/{case.task}"))
+                    if got != ("ok" if sees(actor, case) else "absent"):
+                        wrong.append(f"{actor.login} {kind.__name__} {case.name}: {got}")
             if case.photo and not number % sample:
-                count += 1
+                count += 2
                 if opens(centre, credential, case.photo) != sees(actor, case):
                     wrong.append(f"{actor.login} bytes of {case.name}")
+                if shown_on(centre, credential, case.photo) != ({case.ref} if sees(actor, case) else set()):
+                    wrong.append(f"{actor.login} FindEvidence {case.name}")
         for name, told in lists(world, centre, credential).items():
             count += 1
             if told != seen:
@@ -238,7 +240,8 @@ def test_every_intent_has_its_row() -> None:
 
 def test_every_question_has_its_row() -> None:
     one = {kind.stable_name() for kind in ONE}
-    assert one | set(acts.MANY) | set(acts.LED) | set(acts.HOUSE) == {*QUESTIONS, *STREAMS}
+    by_task = {kind.stable_name() for kind in acts.BY_TASK}
+    assert one | by_task | set(acts.MANY) | set(acts.LED) | set(acts.HOUSE) == {*QUESTIONS, *STREAMS}
 
 
 OTHER_ROUTES = {

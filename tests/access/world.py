@@ -51,8 +51,8 @@ OWNER: dict[Relation, str] = {
 """The unit that a report belongs to."""
 STATES = ("new", "triaged", "resolved", "merged", "on_hold", "claimed", "lent")
 """Of a report without work; `lent` is new and shared with THIRD."""
-TASK_STATES = ("assigned", "theirs", "accepted", "held", "done", "cancelled", "offered_on")
-"""Of a report with a task: nobody's yet, a worker's, accepted, on hold, done, cancelled, offered to THIRD."""
+TASK_STATES = ("assigned", "theirs", "accepted", "en_route", "on_site", "held", "done", "cancelled", "offered_on")
+"""Of a report with a task: nobody's yet, a worker's, accepted … cancelled, offered to THIRD."""
 MINE = ("mine", "mine_accepted")
 """The task is an actor's own, who is an officer."""
 
@@ -257,10 +257,14 @@ def _task(world: World, relation: Relation, ref: str, state: str) -> int:
         world.do("sari", r.AssignTask(report=ref))
     name = f"{ref}/{number}"
     worker = f"worker-{HOME if relation is Relation.WORKING else OWNER[relation]}"
-    if state in ("theirs", "accepted", "held", "done"):
+    if state in ("theirs", "accepted", "en_route", "on_site", "held", "done"):
         world.do("sari", t.ReassignTask(name, worker))
     if state == "accepted":
         world.do(worker, t.AcceptTask(name))
+    elif state == "en_route":
+        world.do(worker, t.DepartTask(name))
+    elif state == "on_site":
+        world.do(worker, t.ArriveTask(name))
     elif state == "held":
         world.do("sari", t.HoldTask(name, HoldReason.WEATHER))
     elif state == "done":

@@ -143,7 +143,7 @@ def amend(bench: Bench) -> None:
 
 
 def comment(bench: Bench) -> None:
-    ref = bench.reported()
+    ref = bench.assigned().partition("/")[0]
     bench.do("budi", r.CommentReport(ref, "Air naik"))
     entry = bench.ask("sari", GetTimeline(ref))[-1]
     assert (entry.action, entry.actor) == (Action.COMMENT, "budi")

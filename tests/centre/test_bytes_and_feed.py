@@ -38,7 +38,7 @@ def test_a_photo_is_seen_by_those_who_see_its_report(bench: Bench) -> None:
     for login in ("rini", "dewi"):
         with pytest.raises(NotFoundError):
             _get(bench, login, name)
-    bench.do("budi", AttachToReport(bench.reported(), (name,)))
+    bench.do("budi", AttachToReport(bench.assigned().partition("/")[0], (name,)))
     assert _get(bench, "rini", name)
     with pytest.raises(NotFoundError):
         _get(bench, "dewi", name)

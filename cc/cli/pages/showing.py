@@ -131,6 +131,8 @@ def _report_lines(report: "Report", reader: "Reader") -> Iterator[Line]:
         yield mark("on hold"), reader.word("hold_reason", line.hold_reason)
     if line.holder:
         yield mark("held by"), reader.say("{who} until {until:moment}", who=line.holder, until=line.held_until)
+    if report.reporter_hidden:
+        yield mark("reporter"), reader.say("not shown: the report is only shared with you")
     if report.merged_into:
         yield mark("merged"), reader.say("into {ref}", ref=report.merged_into)
     if report.shared_with:

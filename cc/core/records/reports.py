@@ -68,6 +68,7 @@ class Report:
     """A report in full: what came in, where it stands, its tasks, clocks and evidence, and who else may see it.
 
     `reporter` is who reported, as told; `brought_by` the log-in through which it came (a channel sees what it brought).
+    `reporter_hidden`: there is a reporter, whom those that it was only shared with are not told of.
     """
 
     line: ReportLine
@@ -90,6 +91,7 @@ class Report:
     restricted: bool
     attributes: dict[str, object]
     brought_by: str = ""
+    reporter_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ _BREACHED = Label("LATE")
 _VOID = Label("excluded")
 _CHANNEL = Label("Channel")
 _REPORTER = Label("reporter")
+_HIDDEN = Label("reporter not shown: the report is only shared with you")
 _LOADING = Label("reading…")
 _SHARED = Label("Also seen by {units}")
 _MERGED = Label("Merged into {ref}")
@@ -157,6 +158,8 @@ def _origin(detail: ReportDetail, view: RenderOptions) -> Row:
         parts.append(f"{_CHANNEL(lang)} {safe_line(channel_word(report.channel, lang))}")
         if report.reporter:
             parts.append(f"{_REPORTER(lang)} {safe_line(report.reporter)}")
+        elif report.reporter_hidden:
+            parts.append(_HIDDEN(lang))
     parts.append(view.names.unit(line.unit))
     if line.photos:
         parts.append(PHOTOS(view.lang, n=line.photos))

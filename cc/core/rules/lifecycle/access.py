@@ -38,6 +38,14 @@ def roles_of(actor: Actor) -> tuple[Role, ...]:
     return (actor.role,)
 
 
+_DESK = frozenset({Role.VIEWER, Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN, Role.SYSTEM})
+
+
+def sees_subtree(actor: Actor) -> bool:
+    """Whether the actor sees what their unit and those below it see; officers and channels see theirs alone."""
+    return not _DESK.isdisjoint(roles_of(actor))
+
+
 def allows(role: Role, row: Row) -> bool:
     """Whether the role may ask for the row."""
     return bool(_LETTERS[role] & row.who)

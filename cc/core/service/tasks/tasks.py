@@ -1,6 +1,6 @@
 """Intents on tasks. One function an intent; whose a move is to make, the case asks."""
 
-from cc.core.errors import ForbiddenError, InputError, RefusedError
+from cc.core.errors import ForbiddenError, InputError, NotFoundError, RefusedError
 from cc.core.intents import tasks as intents
 from cc.core.records.receipts import Receipt
 from cc.core.rules.lifecycle import statuses
@@ -11,6 +11,7 @@ from cc.core.service.change.classify import require_clearance
 from cc.core.service.change.intent_context import WriteContext, noted, require_text
 from cc.core.service.change.whereabouts import note_place
 from cc.core.service.reports.report_notes import add_photos
+from cc.core.service.tasks.late import blind, former_task
 from cc.core.store.organisation import people
 from cc.core.vocabulary import Action, Role
 
@@ -234,10 +235,19 @@ def _require_officer(ctx: WriteContext, case: Case, login: str, unit: str) -> No
 
 
 def attach(ctx: WriteContext, intent: intents.AttachToTask) -> Receipt:
-    """Add photos to a task, also late."""
-    case, number = ctx.open_task(intent.task)
-    case.require(number, Action.ATTACH)
+    """Add photos to a task, also late: then by whoever had it when they were taken."""
+    late = None
+    try:
+        case, number = ctx.open_task(intent.task)
+        case.require(number, Action.ATTACH)
+    except (NotFoundError, ForbiddenError):
+        late = former_task(ctx, intent.task)
+        if late is None:
+            raise
+        case, number = late
     fresh = add_photos(ctx, case, number, intent.evidence)
-    late = not lifecycle.task_is_open(case.tasks[number]["status"])
-    case.move_task(number, Action.ATTACH, {"evidence": fresh} | ({"late": True} if late else {}) | noted(intent.note))
-    return ctx.finish(case, number)
+    after = late is not None or not lifecycle.task_is_open(case.tasks[number]["status"])
+    facts = {"evidence": fresh} | ({"late": True} if after else {}) | noted(intent.note)
+    case.move_task(number, Action.ATTACH, facts, asked=late is None)
+    receipt = ctx.finish(case, number)
+    return receipt if late is None else blind(receipt)

@@ -1,7 +1,8 @@
 """What an actor may see, as SQL. The one place where unit subtree, sharing and clearance become conditions.
 
 A report may be seen from every unit that has a row in `report_sight`: its own unit, those it is shared with, those that
-have a task of it, and all above them but the root, which sees everything.
+have a task of it, and all above them but the root, which sees everything. An officer sees less: what they or their unit
+have a task of, and what they entered, whichever unit they work for.
 """
 
 from typing import Any
@@ -9,17 +10,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, literal_column, or_, select, true, union_all
 
 from cc.core.records.organisation import Actor
-from cc.core.rules.lifecycle.access import roles_of
+from cc.core.rules.lifecycle.access import roles_of, sees_subtree
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.vocabulary import Role
 
-R, SIGHT, UNIT, PERSON = tables.report, tables.report_sight, tables.unit, tables.person
+R, SIGHT, TASK, UNIT, PERSON = tables.report, tables.report_sight, tables.task, tables.unit, tables.person
 
 
 def sees_all_units(actor: Actor, directory: Directory) -> bool:
-    """Whether the actor sees the reports of every unit: who works for the root does, but for channels."""
-    return actor.role is Role.SYSTEM or (actor.unit == directory.root and actor.role is not Role.CHANNEL)
+    """Whether the actor sees the reports of every unit: who works for the root does, but for officers and channels."""
+    return actor.role is Role.SYSTEM or (actor.unit == directory.root and sees_subtree(actor))
 
 
 def restricted_rule(actor: Actor) -> ColumnElement[bool]:
@@ -29,8 +30,10 @@ def restricted_rule(actor: Actor) -> ColumnElement[bool]:
 
 def may_see(actor: Actor, directory: Directory) -> ColumnElement[bool]:
     """The condition on `report` for everything that is shown, counted, exported or changed."""
-    if actor.role is Role.CHANNEL:
-        return and_(R.c.brought_by == actor.login, restricted_rule(actor))
+    if not sees_subtree(actor):
+        entered = R.c.brought_by == actor.login
+        theirs = or_(entered, works_on(actor)) if Role.OFFICER in roles_of(actor) else entered
+        return and_(theirs, restricted_rule(actor))
     if sees_all_units(actor, directory):
         return restricted_rule(actor)
     if not actor.unit:
@@ -40,10 +43,16 @@ def may_see(actor: Actor, directory: Directory) -> ColumnElement[bool]:
     return and_(in_sight, restricted_rule(actor))
 
 
+def works_on(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `report`: the actor, or their unit, has a task of it."""
+    theirs = or_(TASK.c.officer == actor.login, TASK.c.unit == actor.unit)
+    return exists(select(TASK.c.number).where(TASK.c.report_id == R.c.id, theirs).correlate(R))
+
+
 def queue_unit(actor: Actor, directory: Directory) -> str | None:
     """The unit whose rows of `report_sight` are all that the actor sees, but for clearance (`restricted_rule`): the way
     to walk a queue without asking row by row. None where `may_see` is the only way."""
-    if actor.role is Role.CHANNEL or sees_all_units(actor, directory):
+    if not sees_subtree(actor) or sees_all_units(actor, directory):
         return None
     return actor.unit or None
 

@@ -13,6 +13,7 @@ from cc.core.records.freezing import FrozenSlaReport
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
 from cc.core.records.trail import AuditFinding
+from cc.core.rules.lifecycle.access import sees_subtree
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import sees_all_units
 from cc.core.store.sql import tables
@@ -21,7 +22,6 @@ from cc.core.store.sql.times import epoch, instant
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 from cc.core.store.trail import audit
 from cc.core.store.trail.positions import numbers
-from cc.core.vocabulary import Role
 
 F, E, S = tables.frozen_sla_report, tables.event, tables.stream
 STREAM = "frozen:"
@@ -102,7 +102,7 @@ def of_digest(connection: Connection, actor: Actor, directory: Directory, digest
 
 def covers(actor: Actor, directory: Directory, unit: str, cleared: bool) -> bool:
     """Whether the actor sees all that could be seen from a unit, with clearance or without."""
-    if actor.role is Role.CHANNEL or (cleared and not actor.cleared):
+    if not sees_subtree(actor) or (cleared and not actor.cleared):
         return False
     known = directory.units.get(unit)
     return sees_all_units(actor, directory) or (known is not None and actor.unit in known.path)

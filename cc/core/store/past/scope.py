@@ -9,6 +9,7 @@ from typing import Any
 
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import Clock
+from cc.core.rules.lifecycle.access import roles_of, sees_subtree
 from cc.core.rules.query.parse import parse
 from cc.core.rules.query.past_filter import NAMED, PastFilter, require_past
 from cc.core.rules.query.tree import Field, Match, Query
@@ -46,12 +47,19 @@ class PastScope:
     def _sees(self, report: PastReport) -> bool:
         if self._house.restricted(report.category) and not self._actor.cleared:
             return False
-        if self._actor.role is Role.CHANNEL:
-            return report.brought_by == self._actor.login
+        if not sees_subtree(self._actor):
+            return report.brought_by == self._actor.login or self._works_on(report)
         if self._sees_all:
             return True
         unit = self._actor.unit
         return bool(unit) and any(unit in self._house.path(each) for each in units_of(report, self._house.unit_of))
+
+    def _works_on(self, report: PastReport) -> bool:
+        """Whether an officer, or their unit, had a task of it."""
+        if Role.OFFICER not in roles_of(self._actor):
+            return False
+        login, unit = self._actor.login, self._actor.unit
+        return any(task.officer == login or task.unit == unit for task in report.tasks.values())
 
     def _is_below(self, report: PastReport) -> bool:
         if self._below is None:

@@ -1,6 +1,6 @@
 """Reports as they are shown: one in full, lines by id, exports. Rows to records; scoped by actor."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,9 +11,11 @@ from cc.core.records.organisation import Actor
 from cc.core.records.reports import PLACE_TEXTS, Report, ReportLine
 from cc.core.records.sla import WALL, Clock
 from cc.core.rules.calendar.work_calendar import WALL_CALENDAR
+from cc.core.rules.lifecycle.access import sees_subtree
+from cc.core.rules.lifecycle.authority import has_authority
 from cc.core.rules.query.parse import parse
 from cc.core.store.organisation.directory import Directory
-from cc.core.store.organisation.scope import may_see
+from cc.core.store.organisation.scope import may_see, sees_all_units
 from cc.core.store.reports.attachments import evidence_of
 from cc.core.store.reports.cases import is_named, not_found
 from cc.core.store.reports.clocks import clocks_of
@@ -63,6 +65,17 @@ def in_sight(connection: Connection, actor: Actor, directory: Directory, name: s
     return None if row is None else Found(line(tuple(row)), row)
 
 
+def needs_reporter(actor: Actor, found: Found, working: Iterable[str], directory: Directory) -> bool:
+    """Whether a caller who sees a report is told who reported it: they have it, work on it or entered it. Those whom it
+    was only shared with are not."""
+    if not sees_subtree(actor) or sees_all_units(actor, directory):
+        return True  # an officer sees what they work on, a channel what it brought
+    units = {found.line.unit, *working}
+    return found.row.r_brought_by == actor.login or any(
+        has_authority(actor.unit, unit, directory.paths) for unit in units
+    )
+
+
 def shared_with(connection: Connection, report_id: str) -> tuple[str, ...]:
     """The units that a report, which the caller was found to see, is shared with."""
     return tuple(str(share.unit) for share in connection.execute(_SHARES, {"id": report_id}))
@@ -71,13 +84,14 @@ def shared_with(connection: Connection, report_id: str) -> tuple[str, ...]:
 def get(connection: Connection, actor: Actor, directory: Directory, name: str) -> Report:
     """One report in full; NotFoundError if there is none in sight."""
     found = find(connection, actor, directory, name)
-    row = found.row
+    row, its_tasks = found.row, tasks_of(connection, found.id)
+    hidden = bool(row.r_reporter) and not needs_reporter(actor, found, [task.unit for task in its_tasks], directory)
     return Report(
         line=found.line,
         text=row.r_text,
         **{name: getattr(row, f"r_{name}") for name in PLACE_TEXTS},
         channel=Channel(row.r_channel),
-        reporter=row.r_reporter,
+        reporter="" if hidden else row.r_reporter,
         source=row.r_source,
         source_id=row.r_source_id,
         recorded_at=instant(row.r_recorded_at),
@@ -87,12 +101,13 @@ def get(connection: Connection, actor: Actor, directory: Directory, name: str) -
         seq=row.r_seq,
         merged_into=ref_in_sight(connection, actor, directory, row.r_merged_into),
         shared_with=shared_with(connection, found.id),
-        tasks=tasks_of(connection, found.id),
+        tasks=its_tasks,
         clocks=tuple(_told(clock, directory) for clock in clocks_of(connection, found.id)),
         evidence=evidence_of(connection, found.id),
         restricted=bool(row.r_restricted),
         attributes=read_object(row.r_attributes),
         brought_by=row.r_brought_by,
+        reporter_hidden=hidden,
     )
 
 

@@ -108,7 +108,7 @@ def test_yes_where_the_door_says_yes_and_no_where_it_says_no(busy: Busy, by: str
         if kind in seen:
             continue
         seen.add(kind)
-        into = next(each.ref for each in lines if each.status == "new" and each.id != line.id)
+        into = next((each.ref for each in lines if each.status == "new" and each.id != line.id), "JKT-999999")
         for state in busy.room.centre.read(actor, GetActions(line.ref)):
             task = next((task for task in report.tasks if task.ref == state.subject), None)
             taken = {line.unit, *report.shared_with, *((task.unit,) if task else ())}

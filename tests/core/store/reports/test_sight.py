@@ -46,6 +46,8 @@ def sees(by: str, report: Report) -> bool:
         return report.channel is Channel.APP  # all of these came by that app
     if by not in UNITS:
         return True
+    if by in ("budi", "joko"):  # officers: what they or their unit work on, and what they entered
+        return report.brought_by == by or any(by == task.officer or UNITS[by] == task.unit for task in report.tasks)
     units = {report.line.unit, *report.shared_with, *(task.unit for task in report.tasks)}
     return any(UNITS[by] in ABOVE[unit] for unit in units)
 
