@@ -3,6 +3,7 @@
 Knows the Centre only as a protocol. Memory is flat: one batch at a time.
 """
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -66,6 +67,7 @@ def run_import(
         raise _stops(source_path, losses, too_much)
     options = Options(dry_run=dry_run, update=update, say=say)
     run = _Run(fitting, found, mapper, RejectsFile(rejects, source_path, header(found)), options)
+    gc.freeze()  # What is here by now stays: collecting what each batch leaves need not look through it again.
     try:
         run.all(centre, credential, source or fitting.source, progress)
     except CoreError as stopped:
@@ -80,6 +82,7 @@ def run_import(
             )
         raise
     finally:
+        gc.unfreeze()
         run.close()
     return run.summary(source or fitting.source, losses, guessed_map=chosen is None)
 

@@ -59,7 +59,8 @@ class TimeReader:
         try:
             if told.tzinfo is not None:
                 return told.astimezone(UTC), False
-            offset = self._offset_on(told.date())
+            day = told.date()
+            offset = self._offsets[day] if day in self._offsets else self._offset_on(day)
             if offset is not None:
                 return (told - offset).replace(tzinfo=UTC), False
             return _instant(told, self._zone)
@@ -69,12 +70,11 @@ class TimeReader:
     def _offset_on(self, day: date) -> timedelta | None:
         """What clocks are ahead of UTC on this day, None where they are changed on it. Remembered: rows of a file come
         by their days, and asking the zone twice for each costs more than reading its time."""
-        if day not in self._offsets:
-            if len(self._offsets) >= _MOST_DAYS:
-                self._offsets.clear()
-            hours = (datetime.combine(day, time()) + timedelta(hours=hour) for hour in range(25))
-            found = {self._zone.utcoffset(hour.replace(fold=fold)) for hour in hours for fold in (0, 1)}
-            self._offsets[day] = found.pop() if len(found) == 1 else None
+        if len(self._offsets) >= _MOST_DAYS:
+            self._offsets.clear()
+        hours = (datetime.combine(day, time()) + timedelta(hours=hour) for hour in range(25))
+        found = {self._zone.utcoffset(hour.replace(fold=fold)) for hour in hours for fold in (0, 1)}
+        self._offsets[day] = found.pop() if len(found) == 1 else None
         return self._offsets[day]
 
     def looks(self, text: str) -> datetime:

@@ -128,4 +128,4 @@ def require_aware(at: datetime | None, what: str) -> datetime | None:
         raise InputError(
             "{field} needs a zone, as in 2026-11-24T03:15:00+07:00.", code="input.zone", fields={"field": what}
         )
-    return at.replace(microsecond=0)
+    return at.replace(microsecond=0) if at.microsecond else at
