@@ -183,6 +183,7 @@ _QUESTIONS = (
 
 _STREAMS = (
     Route(name="ExportReports", method="GET", path="/v1/exports/reports", tag="reports", patience_s=600),
+    Route(name="VerifySteps", method="GET", path="/v1/audit/steps", tag="audit", patience_s=600),
     Route(name="AuditEvents", method="GET", path="/v1/audit/events", tag="audit", patience_s=600),
 )
 

@@ -119,6 +119,7 @@ MANY = [
 """Questions whose answer is made of reports in sight: what is in it is compared with what is seen."""
 LED = {
     "VerifyAudit": "supervisor auditor admin",
+    "VerifySteps": "supervisor auditor admin",
     "ListMessages": "supervisor auditor admin",
     "CountMessages": "supervisor auditor admin",
     "ListReportRuns": "supervisor auditor admin",

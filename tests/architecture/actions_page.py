@@ -72,6 +72,7 @@ NO_KEY: Mapping[str, str] = {
 }
 """Actions without a key in the console, and why."""
 NO_COMMAND: Mapping[str, str] = {
+    "VerifyAudit": "the answer whole, for programs; `cc audit verify` asks for its steps",
     "FeedPosition": "only somebody who stays and listens needs to know where the feed stands",
     "GetLines": "the console's own refresh of the rows it shows; `cc report list` reads them afresh",
     "GetCounters": "the console's top line; `cc sla report` has the figures that are meant to be read",

@@ -1,6 +1,5 @@
 """A scene for every question: it is asked, and the answer is looked at."""
 
-import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +13,6 @@ from cc.core.questions import packs as o_packs
 from cc.core.questions import reports as q
 from cc.core.questions import sla as o_sla
 from cc.core.questions import system as o_system
-from cc.core.questions import trail as o_trail
 from cc.core.vocabulary import Action, Priority, ReportStatus, Role, TargetName
 from tests.builders import INSIDE, START
 from tests.centre.bench import Bench
@@ -194,12 +192,6 @@ def figures(bench: Bench) -> None:
     assert then.reports >= answer.reports
 
 
-def verify_audit(bench: Bench) -> None:
-    one = bench.ask("tono", o_trail.VerifyAudit(bench.reported()))
-    assert (one.holds, one.streams, one.events) == (True, 1, 1)
-    assert bench.ask("tono", o_trail.VerifyAudit()).holds
-
-
 def check_database(bench: Bench) -> None:
     facts = bench.ask("admin", o_system.CheckDatabase(replay=True)).facts
     assert facts
@@ -214,22 +206,6 @@ def export(bench: Bench) -> None:
     assert ref in [line.ref for line in lines]
     assert {line.status for line in lines} == {ReportStatus.NEW}
     assert [line.id for line in lines] == sorted(line.id for line in lines)
-
-
-def audit_events(bench: Bench) -> None:
-    ref = bench.reported()
-    bench.do("sari", TriageReport(ref))
-    events = list(bench.centre.stream(bench.who("tono"), o_trail.AuditEvents(ref)))
-    assert [(event.intent, event.seq) for event in events] == [("ReceiveReport", 1), ("TriageReport", 2)]
-    later = list(bench.centre.stream(bench.who("tono"), o_trail.AuditEvents(ref, events[0].position)))
-    assert later == events[1:]
-
-
-def feed_position(bench: Bench) -> None:
-    position = bench.ask("sari", o_trail.FeedPosition())
-    ref = bench.reported()
-    feed = bench.centre.changes(bench.who("sari"), position, threading.Event())
-    assert next(change for change in feed if change is not None).ref == ref
 
 
 SCENES: Mapping[type[object], Scene] = {
@@ -256,8 +232,5 @@ SCENES: Mapping[type[object], Scene] = {
     o.ListSessions: list_sessions,
     o.GetPerson: get_person,
     o_sla.SlaFigures: figures,
-    o_trail.VerifyAudit: verify_audit,
-    o_trail.FeedPosition: feed_position,
     o_system.CheckDatabase: check_database,
-    o_trail.AuditEvents: audit_events,
 }

@@ -14,6 +14,7 @@ from tests.centre import (
     scenes_sending,
     scenes_supervision,
     scenes_tasks,
+    scenes_trail,
     scenes_work,
 )
 from tests.centre.bench import Bench
@@ -32,6 +33,7 @@ QUESTIONS = {
     **scenes_sending.QUESTIONS,
     **scenes_packs.QUESTIONS,
     **scenes_supervision.SCENES,
+    **scenes_trail.SCENES,
     **scenes_freezing.QUESTIONS,
 }
 

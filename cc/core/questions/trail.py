@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.trail import AuditResult, Event
+from cc.core.records.trail import AuditResult, AuditStep, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +16,20 @@ class AuditEvents(StreamQuestion[Event]):
 
 @dataclass(frozen=True, slots=True)
 class VerifyAudit(Question[AuditResult]):
-    """Recompute every hash chain (of one report, or of all) and compare it with what is stored; supervisors and
-    above. With `clocks` also fold each report's clocks from its events, and compare them with those stored."""
+    """Recompute every hash chain (of one report, or of all), derive every row from its events, and compare both with
+    what is stored; supervisors and above. `clocks` is taken for older callers: clocks are always compared."""
 
     report: str | None = None
     clocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerifySteps(StreamQuestion[AuditStep]):
+    """The same step by step, for whoever shows how far it is. `after` is the mark of the last step of a run that was
+    broken off."""
+
+    report: str | None = None
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ TAKEN_BACK, NAMED = 2, 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Everything that one intent did to one stream (a report's id, or `unit:CODE`, `person:LOGIN`, `policy:CODE` …).
-    `rules` are those of its day (RULES)."""
+    `rules` are those of its day (RULES). `states` is what it commits to beside its moves, by name (see
+    rules.work.commitments): a baseline has nothing else."""
 
     stream: str
     seq: int
@@ -55,6 +56,7 @@ class Event:
     hash: str = ""
     ref: str = ""
     rules: int = RULES
+    states: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +90,32 @@ class AuditFinding:
 
 @dataclass(frozen=True, slots=True)
 class AuditResult:
-    """What `audit verify` found. It holds when there are no findings."""
+    """What `audit verify` found. It holds when there are no findings. `proved_since` (ISO, or empty): what events of
+    before did not say is proved since then."""
 
     streams: int
     events: int
     findings: tuple[AuditFinding, ...]
+    proved_since: str = ""
 
     @property
     def holds(self) -> bool:
         """Whether nothing was found wrong."""
         return not self.findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditStep:
+    """A batch of what `audit verify` walks through: how much of it is done, and what was found in the batch.
+
+    `streams` and `events` are what was walked so far. A run that was broken off goes on after the `mark` of its last
+    step; the very last step's is empty. `proved_since` as of AuditResult.
+    """
+
+    done: int
+    total: int
+    streams: int
+    events: int
+    findings: tuple[AuditFinding, ...] = ()
+    mark: str = ""
+    proved_since: str = ""

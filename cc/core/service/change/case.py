@@ -16,10 +16,11 @@ from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.rows import Result, Row
-from cc.core.service.change import whose
+from cc.core.service.change import moved_rows, whose
 from cc.core.service.change.effective_time import Effective, effective_at
 from cc.core.service.change.moved_on import moved_on
 from cc.core.service.change.possible import Possible
+from cc.core.service.change.told import Told
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.cases import StoredCase
 from cc.core.store.sql.times import epoch, instant
@@ -54,7 +55,7 @@ class Case:
         self.claimed_at = claimed_at
         self._possible = possible
         self.moves: list[Move] = []
-        self.task = 0
+        self.task, self._told = 0, Told(stored)
         self.notices: list[tuple[str, str]] = []
         self.warnings: dict[str, Phrase] = {}
         """What the receipt is to say, by its English: each once."""
@@ -159,7 +160,7 @@ class Case:
         self.moves.append(
             Move(subject=Subject.REPORT, number=0, action=action, before=before, after=after, at=at, facts=facts)
         )
-        self._apply_to_report(action, before, after, facts)
+        moved_rows.apply_to_report(self.report, moved_rows.Moved(action, before, after, facts))
 
     def move_task(
         self, number: int, action: Action, facts: Mapping[str, object], *, asked: bool = True, settle: bool = True
@@ -239,13 +240,14 @@ class Case:
                 before=before,
                 after=after,
                 at=when.at,
-                facts={**facts, **when.facts},
+                facts={**facts, **self._told.news(number, self.after), **when.facts},
             )
         )
         if number:
-            self._apply_to_task(number, action, before, after, facts)
+            task, by, at = self.tasks[number], self.actor.login, epoch(self.now)
+            moved_rows.apply_to_task(self.report, task, moved_rows.Moved(action, before, after, facts), by=by, at_s=at)
         else:
-            self._apply_to_report(action, before, after, facts)
+            moved_rows.apply_to_report(self.report, moved_rows.Moved(action, before, after, facts))
 
     def _effective(self, number: int) -> Effective:
         known = [move for event in self.before.events for move in event.moves if move.number == number]
@@ -254,47 +256,6 @@ class Case:
         name = f"{self.ref}/{number}" if number else self.ref
         previous = known[-1].at if known else born
         return effective_at(self.claimed_at, now=self.now, born=born, previous=previous, name=name)
-
-    def _apply_to_task(
-        self, number: int, action: Action, before: str | None, after: str, facts: Mapping[str, object]
-    ) -> None:
-        task = self.tasks[number]
-        task["status"], task["changed_at"] = after, epoch(self.now)
-        if action not in lifecycle.QUIET:
-            task["version"] += 1
-        if action is Action.HOLD:
-            task["before_hold"], task["hold_reason"] = before, facts.get("reason")
-        elif before != after:
-            task["before_hold"] = task["hold_reason"] = None
-        if action is Action.CLOSE:
-            task["closed_by"] = self.actor.login
-        if action is Action.VERIFY:
-            self.report["verified"] += 1
-        if action is Action.RETURN:
-            task["returns"] += 1
-
-    def _apply_to_report(self, action: Action, before: str | None, after: str, facts: Mapping[str, object]) -> None:
-        report = self.report
-        report["status"] = after
-        if action is Action.REOPEN:
-            report["verified"] = 0
-        if action is Action.HOLD:
-            until = facts.get("until")
-            report["before_hold"], report["verified_at_hold"] = before, report["verified"]
-            report["hold_reason"] = facts.get("reason")
-            report["resume_at"] = epoch(datetime.fromisoformat(until)) if isinstance(until, str) else None
-        elif (
-            before == after
-        ):  # a trace of another's move, or one that leaves the status: nothing of a hold or merge ends
-            pass
-        elif action is Action.MERGE:
-            report["before_merge"], report["merged_into"] = before, facts.get("into")
-        elif action is Action.UNMERGE:
-            report["before_merge"] = report["merged_into"] = None
-        else:
-            report["before_hold"] = report["hold_reason"] = report["resume_at"] = None
-        if action in (Action.TRIAGE, Action.ASSIGN):
-            report["ever_triaged"] = 1
 
     def closes_at(self, days: int | None) -> int | None:
         """When a resolved report closes by itself, epoch seconds; None when it does not."""

@@ -9,6 +9,7 @@ from cc.core.records.trail import Event
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.sla.fold import current_due, fold
+from cc.core.rules.work import commitments
 from cc.core.service.change import announce, visibility_rows
 from cc.core.service.change.case import Case
 from cc.core.service.change.classify import read
@@ -36,6 +37,7 @@ def finish(uow: UnitOfWork, case: Case, intent: str, fold_anew: Fold | None = No
         intent=intent,
         moves=tuple(case.moves),
         ref=case.ref,
+        states=_states(case),
     )
     report["head"] = audit.append(uow, event, str(report["head"]))
     report["seq"] = event.seq
@@ -52,6 +54,15 @@ def finish(uow: UnitOfWork, case: Case, intent: str, fold_anew: Fold | None = No
         visibility_rows.count(uow, case.directory, report, case.after.sight, +1)
     cases.save(uow, case.before, case.after)
     announce.announce(uow, event, report, case.notices)
+
+
+def _states(case: Case) -> dict[str, object]:
+    """What the event commits to anew: all that no move says in words, when any of it has changed."""
+    before, after = case.before.report, case.report
+    if all(before[name] == after[name] for name in commitments.SEALED):
+        return {}
+    after["salt"] = after["salt"] or commitments.new_salt()
+    return {"sealed": commitments.sealed(str(after["salt"]), after)}
 
 
 def _whole(case: Case) -> Fold:

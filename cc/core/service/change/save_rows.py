@@ -11,6 +11,7 @@ from cc.core.phrases import Phrase
 from cc.core.records.organisation import Saved
 from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle.access import require_role, require_scope
+from cc.core.rules.work import commitments
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.store.organisation import saving
 from cc.core.store.organisation.saving import Kind
@@ -55,8 +56,10 @@ def _in_turn(ctx: WriteContext) -> WriteContext:
     return replace(ctx, directory=ctx.reread())
 
 
-def trace(ctx: WriteContext, stream: str, before: str | None, facts: Mapping[str, object]) -> None:
-    """An event in a stream that is not a report's."""
+def trace(
+    ctx: WriteContext, stream: str, before: str | None, facts: Mapping[str, object], *, actor: str | None = None
+) -> None:
+    """An event in a stream that is not a report's; `actor` where it is another than the caller."""
     move = Move(
         subject=Subject.RECORD, number=0, action=Action.AMEND, before=before, after="saved", at=ctx.now, facts=facts
     )
@@ -66,7 +69,7 @@ def trace(ctx: WriteContext, stream: str, before: str | None, facts: Mapping[str
             stream=stream,
             seq=0,
             recorded_at=ctx.now,
-            actor=ctx.actor.login,
+            actor=ctx.actor.login if actor is None else actor,
             intent=ctx.intent,
             moves=(move,),
             ref=stream,
@@ -141,7 +144,12 @@ def _same(there: object, row: Values) -> bool:
 
 
 def _facts(row: Values) -> dict[str, object]:
-    return {name: value for name, value in row.items() if name not in ("password_hash", "geometry", "version")}
+    told = {name: value for name, value in row.items() if name not in ("password_hash", "geometry", "version")}
+    if "password_hash" in row:
+        told["password_sha256"] = commitments.sha256(row["password_hash"])
+    if "geometry" in row:
+        told["geometry_sha256"] = commitments.sha256(row["geometry"])
+    return told
 
 
 def require_code(code: str, what: str | Phrase) -> str:

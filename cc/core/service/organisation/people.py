@@ -54,8 +54,18 @@ def save_people(ctx: WriteContext, intent: intents.SavePeople) -> Saved:
         refresh_officers(ctx, ctx.reread(), some)
     for row in intent.people:
         if row.login in stored and (not row.active or row.login in hashes):
-            sessions.end_all_of(ctx.uow, row.login)
+            tell_ended(ctx, sessions.end_all_of(ctx.uow, row.login))
     return saved
+
+
+def tell_ended(ctx: WriteContext, ended: Iterable[sessions.Ended]) -> int:
+    """An event for each person whose tokens were ended; how many tokens."""
+    by_login: dict[str, list[str]] = {}
+    for each in ended:
+        by_login.setdefault(each.login, []).append(each.digest)
+    for login, digests in sorted(by_login.items()):
+        trace(ctx, f"person:{login}", "saved", {"ended": digests})
+    return sum(map(len, by_login.values()))
 
 
 def _spelt_as_stored(intent: intents.SavePeople, stored: Iterable[str]) -> intents.SavePeople:

@@ -17,7 +17,7 @@ from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.change.save_rows import require_admin, trace
 from cc.core.service.organisation import throttling
 from cc.core.service.organisation.answers_sessions import SHOWN, whose
-from cc.core.service.organisation.people import LOGIN
+from cc.core.service.organisation.people import LOGIN, tell_ended
 from cc.core.store.organisation import people, sessions
 from cc.core.store.sql.times import epoch
 from cc.core.vocabulary import Role, Scope
@@ -76,7 +76,6 @@ def issue_token(ctx: WriteContext, intent: intents.IssueToken) -> Session:
         )
     scopes = tuple(sorted(set(intent.scopes), key=_WIDTH.__getitem__))
     label = _short(intent.label, "the label")
-    trace(ctx, f"person:{login}", "saved", {"token": label, "scopes": [str(scope) for scope in scopes]})
     ends_at = ctx.now + timedelta(days=intent.days)
     if ctx.actor.token_ends_at is not None:
         ends_at = min(ends_at, ctx.actor.token_ends_at)
@@ -108,6 +107,9 @@ def _issue(
         "created_at": epoch(ctx.now),
         "ends_at": epoch(ends_at),
     }
+    told = {name: row[name] for name in ("digest", "device", "made_by", "ends_at")}
+    told |= {"token": label, "scopes": [str(each) for each in scopes]}
+    trace(ctx, f"person:{login}", "saved", told, actor=ctx.actor.login or login)
     sessions.add(ctx.uow, row)
     return Session(secret, login, scopes, ends_at)
 
@@ -116,7 +118,7 @@ def end_session(ctx: WriteContext, intent: intents.EndSession) -> Saved:
     """Log out: the call's own token ends now, and those that were made with it."""
     if not ctx.token_digest:
         raise CredentialError("there is no session to end: this call came without a token.", code="credential.none")
-    return Saved(kind="session", changed=sessions.end(ctx.uow, [ctx.token_digest]))
+    return Saved(kind="session", changed=tell_ended(ctx, sessions.end(ctx.uow, [ctx.token_digest])))
 
 
 def revoke_session(ctx: WriteContext, intent: intents.RevokeSession) -> Saved:
@@ -130,5 +132,5 @@ def revoke_session(ctx: WriteContext, intent: intents.RevokeSession) -> Saved:
             code="not_found.session",
             fields={"login": person.login, "session": intent.session},
         )
-    trace(ctx, f"person:{person.login}", "saved", {"session_ended": meant[0][:SHOWN]})
-    return Saved(kind="session", changed=sessions.end(ctx.uow, meant), codes=(meant[0][:SHOWN],))
+    ended = tell_ended(ctx, sessions.end(ctx.uow, meant))
+    return Saved(kind="session", changed=ended, codes=(meant[0][:SHOWN],))

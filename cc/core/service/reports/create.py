@@ -16,6 +16,7 @@ from cc.core.records.sla import Clock
 from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.sla.fold import current_due, fold
+from cc.core.rules.work import commitments
 from cc.core.rules.work.ended import Ended
 from cc.core.service.change import visibility_rows
 from cc.core.service.change.announce import message_row
@@ -89,10 +90,13 @@ class NewReport:
         return told
 
 
-def insert_report(ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], *, imported: bool = False) -> Receipt:
-    """Write a new report; where it stands."""
+def insert_report(
+    ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], *, imported: bool = False, row_key: str = ""
+) -> Receipt:
+    """Write a new report; where it stands. `row_key` is that of an imported row."""
     prefix = ctx.directory.prefix or saving.keep_prefix(ctx.uow, ctx.prefix)
     ref = f"{prefix}-{ctx.uow.next_number('report'):06d}"
+    salt, states = _stated(draft, row_key)
     event = Event(
         stream=draft.id,
         seq=1,
@@ -102,10 +106,11 @@ def insert_report(ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], 
         moves=moves,
         imported=imported,
         ref=ref,
+        states=states,
     )
     head = audit.append(ctx.uow, event, "")
     clocks = fold((event,), ctx.directory.all_policies, ctx.directory.calendars)
-    row = _row(ctx, draft, moves, clocks, ref, head)
+    row = {**_row(ctx, draft, moves, clocks, ref, head), "salt": salt}
     sight = visibility_rows.sight_of(ctx.directory, {draft.unit}, row["queue_at"])
     cases.add(ctx.uow, row, sight, [clock_row(draft.id, clock) for clock in clocks])
     cases.attach(ctx.uow, (_evidence(ctx, draft.id, number, name) for number, name in enumerate(draft.evidence, 1)))
@@ -121,6 +126,27 @@ def insert_report(ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], 
         due_at=instant(row["due_at"]),
         flags=draft.flags,
     )
+
+
+def _stated(draft: NewReport, row_key: str) -> tuple[str, dict[str, object]]:
+    """Salt and commitments of what no move says; neither where there is nothing."""
+    told = {
+        **draft.place_texts,
+        "reporter": draft.reporter,
+        "attributes": _attributes(draft),
+        "source": draft.source,
+        "source_id": draft.source_id,
+    }
+    salt = commitments.new_salt()
+    sealed: dict[str, object] = {"sealed": found} if (found := commitments.sealed(salt, told)) else {}
+    if row_key:
+        whole = commitments.row_key(draft.source, row_key)
+        sealed["row_key"] = commitments.commitment(salt, commitments.ROW_KEY, whole)
+    return (salt, sealed) if sealed else ("", {})
+
+
+def _attributes(draft: NewReport) -> str:
+    return _WRITTEN.encode(dict(draft.attributes)) if draft.attributes else "{}"
 
 
 def place_texts(given: ReceiveReport | ImportedRow) -> dict[str, str]:
@@ -178,7 +204,7 @@ def _row(
         "lon": draft.lon,
         "lat": draft.lat,
         "restricted": int(draft.restricted),
-        "attributes": _WRITTEN.encode(dict(draft.attributes)) if draft.attributes else "{}",
+        "attributes": _attributes(draft),
         "close_at": _closes_at(ctx, draft, status, moves[-1].at),
     }
 

@@ -113,7 +113,7 @@ def _import(ctx: WriteContext, source: str, row: ImportedRow) -> ImportAnswer:
         draft = _draft(ctx, source, row)
     except CoreError as wrong:
         return ImportAnswer(outcome=REJECTED, problem=wrong.message, why=wrong.phrase)
-    receipt = insert_report(ctx, draft, _moves(row, draft), imported=True)
+    receipt = insert_report(ctx, draft, _moves(row, draft), imported=True, row_key=row.row_key)
     imported.remember(ctx.uow, source, row.row_key, draft.id)
     return ImportAnswer(outcome=IMPORTED, ref=receipt.ref, flags=draft.flags)
 

@@ -6,7 +6,7 @@ from cc.core.errors import ForbiddenError
 from cc.core.questions import system as questions_system
 from cc.core.questions import trail as questions
 from cc.core.records.system import Facts
-from cc.core.records.trail import AuditResult, Event
+from cc.core.records.trail import AuditResult, AuditStep, Event
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.question_context import ReadContext
 from cc.core.store.checks import health, photos, trail
@@ -23,9 +23,19 @@ def audit_events(ask: ReadContext, question: questions.AuditEvents) -> Iterator[
 
 
 def verify_audit(ask: ReadContext, question: questions.VerifyAudit) -> AuditResult:
-    """Recompute the chains."""
+    """Recompute the chains, derive the rows."""
     require_role(ask.actor, LEADS, "verifying the audit trail")
-    return trail.verify(ask.connection, ask.actor, ask.directory, question.report, question.clocks)
+    return trail.verify(ask.connection, _asked(ask, question.report))
+
+
+def verify_steps(ask: ReadContext, question: questions.VerifySteps) -> Iterator[AuditStep]:
+    """The same step by step."""
+    require_role(ask.actor, LEADS, "verifying the audit trail")
+    return trail.steps(ask.connection, _asked(ask, question.report, question.after))
+
+
+def _asked(ask: ReadContext, report: str | None, after: str = "") -> trail.Asked:
+    return trail.Asked(actor=ask.actor, directory=ask.directory, now_s=ask.now_s, report=report, after=after)
 
 
 def feed_position(ask: ReadContext, question: questions.FeedPosition) -> str:
@@ -40,5 +50,6 @@ def check_database(ask: ReadContext, question: questions_system.CheckDatabase) -
         raise ForbiddenError(
             "checking the database is for those of the root unit, with clearance.", code="forbidden.unit"
         )
-    found = [*health.facts(ask.connection, ask.directory, ask.now_s, replay=question.replay)]
+    replayer = ask.actor if question.replay else None
+    found = [*health.facts(ask.connection, ask.directory, ask.now_s, replay=replayer)]
     return Facts((*found, *photos.facts(ask.connection, ask.blobs, ask.now_s, whole=question.replay)))

@@ -55,7 +55,8 @@ def decline(ctx: WriteContext, intent: intents.DeclineTask) -> Receipt:
     facts: dict[str, object] = {"reason": require_text(intent.reason, "the reason")}
     if statuses.is_officers(case.require(number, Action.DECLINE)):
         take(ctx, case, number)
-        facts["officer"] = ctx.actor.login
+        task = case.tasks[number]
+        facts |= {"officer": task["officer"]} if task["officer"] else {}
     case.move_task(number, Action.DECLINE, facts)
     case.notices.append(("task.declined", f"unit:{case.report['unit']}"))
     return ctx.finish(case, number)

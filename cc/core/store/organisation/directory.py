@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
 from cc.core.errors import InputError
 from cc.core.records.organisation import Area, Category, Unit
@@ -21,6 +21,7 @@ from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.rules.sla.fold import match_policy
 from cc.core.rules.sla.in_force import changes, declared, in_force
 from cc.core.store.organisation import terms
+from cc.core.store.organisation.terms import readable
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import HotQuery
 from cc.core.vocabulary import Priority
@@ -37,10 +38,12 @@ class Directory:
 
     def __init__(self, version: str, connection: Connection) -> None:
         self.version = version
-        self.units = {row.code: unit_record(row) for row in connection.execute(select(tables.unit))}
+        self.units = {row.code: readable("unit", row.code, unit_record, row) for row in _rows(connection, tables.unit)}
         self.paths = {code: unit.path for code, unit in self.units.items()}
         self.prefix = str(connection.execute(_PREFIX).scalar() or "")
-        self.categories = {row.code: category_record(row) for row in connection.execute(select(tables.category))}
+        self.categories = {
+            row.code: readable("category", row.code, category_record, row) for row in _rows(connection, tables.category)
+        }
         self.routes: dict[tuple[str, str], str] = {
             (row.category, row.area): row.unit for row in connection.execute(select(tables.route))
         }
@@ -187,6 +190,10 @@ def unknown(kind: str, code: str, known: Iterable[str]) -> InputError:
         code=f"unknown.{kind}",
         fields=facts,
     )
+
+
+def _rows(connection: Connection, table: Table) -> Iterable[Row[Any]]:
+    return connection.execute(select(table))
 
 
 def unit_record(row: Row[Any]) -> Unit:

@@ -71,6 +71,11 @@ _UNITS_OF = select(P.c.unit).where(P.c.login.in_(bindparam("logins", expanding=T
 _STAFF = select(P.c.role, P.c.unit).where(P.c.active == 1, P.c.role.in_((Role.OPERATOR, Role.SUPERVISOR))).distinct()
 
 
+def units(connection: Connection) -> dict[str, str]:
+    """The unit of everybody by log-in."""
+    return {str(row.login): str(row.unit) for row in connection.execute(select(P.c.login, P.c.unit))}
+
+
 def staff(connection: Connection) -> dict[Role, set[str]]:
     """The units that have an active operator, and those that have a supervisor."""
     found: dict[Role, set[str]] = {Role.OPERATOR: set(), Role.SUPERVISOR: set()}

@@ -13,6 +13,7 @@ from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 T = tables.token
 _DIGESTS: BindParameter[Any] = bindparam("digests", expanding=True)
 _MADE_BY = select(T.c.digest).where(T.c.made_by.in_(_DIGESTS), T.c.digest.not_in(_DIGESTS))
+_WHOSE = select(T.c.login, T.c.digest).where(T.c.digest.in_(_DIGESTS)).order_by(T.c.login, T.c.digest)
 _END = delete(T).where(T.c.digest.in_(_DIGESTS))
 _DIGESTS_OF = select(T.c.digest).where(T.c.login == bindparam("login"))
 _OF = (
@@ -44,20 +45,28 @@ def add(uow: UnitOfWork, token: Values) -> None:
     uow.execute(T.insert(), token)
 
 
-def end(uow: UnitOfWork, digests: Sequence[str]) -> int:
-    """The tokens of these digests end now, and those that were made with them; how many."""
-    ended = 0
+class Ended(NamedTuple):
+    """A token that has just been ended, and whose it was."""
+
+    login: str
+    digest: str
+
+
+def end(uow: UnitOfWork, digests: Sequence[str]) -> list[Ended]:
+    """The tokens of these digests end now, and those that were made with them; which."""
+    ended: list[Ended] = []
     while digests:
         given = {"digests": list(digests)}
+        ended += [Ended(row.login, row.digest) for row in uow.rows(_WHOSE, given)]
         made = [str(row.digest) for row in uow.rows(_MADE_BY, given)]
-        ended += uow.execute(_END, given)
+        uow.execute(_END, given)
         digests = made
     return ended
 
 
-def end_all_of(uow: UnitOfWork, login: str) -> None:
-    """Every token of a person ends now, and those that were made with them."""
-    end(uow, [str(row.digest) for row in uow.rows(_DIGESTS_OF, {"login": login})])
+def end_all_of(uow: UnitOfWork, login: str) -> list[Ended]:
+    """Every token of a person ends now, and those that were made with them; which."""
+    return end(uow, [str(row.digest) for row in uow.rows(_DIGESTS_OF, {"login": login})])
 
 
 def of(connection: Connection, login: str, now_s: int) -> list[Any]:

@@ -1,23 +1,39 @@
 """Policies and calendars as every version of them is stored, read into records. Owns their spelling in a column."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
+from cc.core.errors import CoreError, UnreachableError
 from cc.core.records.packs import Clause, ClauseKind
 from cc.core.records.sla import WALL, Boundary, Policy, Reopening, StepSpec, TargetSpec
 from cc.core.rules.calendar.work_calendar import WorkCalendar
 from cc.core.store.sql import tables
 from cc.core.vocabulary import ClockStart, HoldReason, TargetName
 
+ReadT = TypeVar("ReadT")
+
 
 def policies(connection: Connection) -> Mapping[str, Policy]:
     """Every version by `code@version`, oldest first."""
     rows = connection.execute(select(tables.policy).order_by(tables.policy.c.version))
-    return {policy.key: policy for policy in (_policy(row.body) for row in rows)}
+    found = (readable("policy", f"{row.code}@{row.version}", _policy, row.body) for row in rows)
+    return {policy.key: policy for policy in found}
+
+
+def readable(table: str, key: str, read: Callable[[Any], ReadT], stored: Any) -> ReadT:
+    """What `read` makes of what is stored; UnreachableError that names the row when it can make nothing of it."""
+    try:
+        return read(stored)
+    except (ValueError, TypeError, LookupError, AttributeError, CoreError) as wrong:
+        raise UnreachableError(
+            "the row {key} of `{table}` cannot be read ({why:reason}): it was changed past Posko. Restore a backup.",
+            code="storage.damaged",
+            fields={"table": table, "key": key, "why": str(wrong)},
+        ) from wrong
 
 
 def _policy(body: str) -> Policy:
@@ -57,6 +73,10 @@ def _clause(told: dict[str, Any]) -> Clause:
     )
 
 
+def _calendar(spec: str) -> WorkCalendar:
+    return WorkCalendar.from_spec(json.loads(spec))
+
+
 def calendars(connection: Connection) -> tuple[dict[str, WorkCalendar], dict[str, str]]:
     """Every version by `name@version`, and the newest of each name."""
     rows = connection.execute(select(tables.calendar).order_by(tables.calendar.c.name, tables.calendar.c.version))
@@ -64,6 +84,6 @@ def calendars(connection: Connection) -> tuple[dict[str, WorkCalendar], dict[str
     newest: dict[str, str] = {WALL: WALL}
     for row in rows:
         key = f"{row.name}@{row.version}"
-        found[key] = WorkCalendar.from_spec(json.loads(row.spec))
+        found[key] = readable("calendar", key, _calendar, row.spec)
         newest[row.name] = key
     return found, newest

@@ -8,11 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, desc, select, text
 
 from cc.core.errors import NotFoundError
-from cc.core.phrases import Phrase
 from cc.core.records.freezing import FrozenSlaReport
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
-from cc.core.records.trail import AuditFinding
 from cc.core.rules.lifecycle.access import sees_subtree
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import sees_all_units
@@ -23,7 +21,7 @@ from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 from cc.core.store.trail import audit
 from cc.core.store.trail.positions import numbers
 
-F, E, S = tables.frozen_sla_report, tables.event, tables.stream
+F, E = tables.frozen_sla_report, tables.event
 STREAM = "frozen:"
 """What the names of freezes' streams begin with."""
 _ADD = text(
@@ -118,20 +116,3 @@ def _hashes(rows: Any) -> Iterator[str]:
     for row in rows:
         for move in audit.decode(row).moves:
             yield str(move.facts.get("body_sha256", ""))
-
-
-def findings(connection: Connection) -> Iterator[AuditFinding]:
-    """Freezes that are not what the audit trail says: changed, taken away, or put in past the door."""
-    names = set(connection.execute(select(F.c.name)).scalars())
-    streams = select(S.c.name).where(S.c.name.like(f"{STREAM}%"))
-    told = {str(each).removeprefix(STREAM) for each in connection.execute(streams).scalars()}
-    for name in sorted(names | told):
-        stream = f"{STREAM}{name}"
-        if name not in told:
-            yield AuditFinding.of(stream, 0, Phrase("it is there, and no event tells of it"))
-        elif name not in names:
-            yield AuditFinding.of(stream, 0, Phrase("its event is there, the frozen report is gone"))
-        else:
-            body = str(connection.execute(select(F.c.body).where(F.c.name == name)).scalar_one())
-            if body_hash(body) != recorded_hash(connection, name):
-                yield AuditFinding.of(stream, 1, Phrase("the frozen report does not hash to what its event says"))

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from cc.core.records.evidence import EvidenceRecord, PhotoFacts
 from cc.core.records.organisation import Actor
+from cc.core.records.trail import Event, Move
+from cc.core.rules.work.commitments import sha256
 from cc.core.rules.work.evidence import Elsewhere
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
@@ -15,6 +17,8 @@ from cc.core.store.sql import tables
 from cc.core.store.sql.json import encode, read_object
 from cc.core.store.sql.times import epoch, instant
 from cc.core.store.sql.unit_of_work import UnitOfWork
+from cc.core.store.trail import audit
+from cc.core.vocabulary import Action, Subject
 
 R, E, B, P = tables.report, tables.evidence, tables.blob, tables.blob_put
 MOST_ELSEWHERE = 50
@@ -92,16 +96,24 @@ def elsewhere(
 
 def remember(uow: UnitOfWork, facts: PhotoFacts, login: str, put_at: datetime) -> None:
     """Record that these bytes are here, and who put them (also if others did before)."""
+    told: dict[str, object] = {}
     if uow.first(_HERE, {"sha256": facts.sha256}) is None:
-        row = {
-            "sha256": facts.sha256,
-            "size_bytes": facts.size_bytes,
-            "format": facts.format,
-            "facts": encode(PhotoFacts, facts),
-        }
-        uow.execute(tables.blob.insert(), row)
+        row = {"sha256": facts.sha256, "size_bytes": facts.size_bytes, "format": facts.format}
+        kept = encode(PhotoFacts, facts)
+        uow.execute(tables.blob.insert(), {**row, "facts": kept})
+        told = {**row, "facts_sha256": sha256(kept)}
     if uow.first(_PUT, {"sha256": facts.sha256, "login": login}) is None:
         uow.execute(tables.blob_put.insert(), {"sha256": facts.sha256, "login": login, "put_at": epoch(put_at)})
+        _tell(uow, facts.sha256, login, put_at, told)
+
+
+def _tell(uow: UnitOfWork, name: str, login: str, put_at: datetime, told: dict[str, object]) -> None:
+    """The event of a photo that was put: the first says what is kept of its file."""
+    at = put_at.replace(microsecond=0)
+    move = Move(subject=Subject.RECORD, number=0, action=Action.ATTACH, before=None, after="saved", at=at, facts=told)
+    stream = f"photo:{name}"
+    put = Event(stream=stream, seq=0, recorded_at=at, actor=login, intent="PutPhoto", moves=(move,), ref=stream)
+    audit.append_to_stream(uow, put)
 
 
 def may_open(connection: Connection, actor: Actor, directory: Directory, sha256: str) -> bool:

@@ -5,7 +5,7 @@ Owns names and types; the Alembic revisions own how they came about.
 
 from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
-from cc.core.store.sql.columns import big, count, degrees, metadata, text_column
+from cc.core.store.sql.columns import big, blank, count, degrees, metadata, text_column
 
 report = Table(
     "report",
@@ -55,6 +55,7 @@ report = Table(
     count("restricted"),
     text_column("attributes"),
     big("close_at", null=True),
+    blank("salt"),
     Index("ix_report_ref", "ref", unique=True),
     Index("ix_report_received", "received_at", "id"),
     Index("ix_report_changed", "changed_at", "id"),

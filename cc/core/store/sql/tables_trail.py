@@ -30,6 +30,14 @@ stream = Table(
     text_column("head"),
 )
 
+leaf = Table(
+    "leaf",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    big("position"),
+    Index("ix_leaf_position", "position", unique=True),
+)
+
 clock = Table(
     "clock",
     metadata,
@@ -75,6 +83,7 @@ imported = Table(
     text_column("row_key"),
     text_column("report_id"),
     PrimaryKeyConstraint("source", "row_key"),
+    Index("ix_imported_report", "report_id"),
     sqlite_with_rowid=False,
 )
 

@@ -37,6 +37,8 @@ def encode(event: Event, previous: str) -> str:
     }
     if event.imported:
         body["imported"] = True
+    if event.states:
+        body["states"] = dict(event.states)
     return _encode(body)
 
 
@@ -91,6 +93,7 @@ def append_to_stream(uow: UnitOfWork, event: Event) -> None:
         intent=event.intent,
         moves=event.moves,
         ref=event.ref,
+        states=event.states,
     )
     body = encode(numbered, previous)
     head = digest(body)
@@ -134,6 +137,7 @@ def decode(row: Row[Any]) -> Event:
         hash=row.hash,
         ref=body["ref"],
         rules=body["v"],
+        states=body.get("states", {}),
     )
 
 
@@ -152,9 +156,12 @@ def _move(body: dict[str, Any]) -> Move:
 def verify_chain(rows: Iterator[Any], stream: str, head: str, count: int) -> Iterator[AuditFinding]:
     """What is wrong with one stream, given its rows by seq (attributes by column) and what its owner's row says of head
     and count."""
-    previous, seen = "", 0
+    previous, seen, position = "", 0, 0
     for row in rows:
         seen += 1
+        if row.position <= position:
+            yield AuditFinding.of(stream, int(row.seq), Phrase("it was recorded before the event that it follows"))
+        position = row.position
         yield from (
             AuditFinding.of(stream, int(row.seq), problem) for problem in _problems(row, stream, seen, previous)
         )

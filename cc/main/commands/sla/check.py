@@ -124,9 +124,7 @@ def _words(
             count=again.reports,
         )
     else:
-        yield reader.say(
-            "Folded anew from its events the figures differ now: `{command} audit verify --clocks` looks for why."
-        )
+        yield reader.say("Folded anew from its events the figures differ now: `{command} audit verify` looks for why.")
 
 
 def read_report(file: Path) -> tuple[Mapping[str, Any], SlaReport]:

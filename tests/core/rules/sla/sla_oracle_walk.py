@@ -24,13 +24,11 @@ class Walker:
         self.terms: list[tuple[int, Policy | None, int | None, dict[str, str]]] = [(0, None, None, {})]
         self.lives: list[Life] = []
         self.report, self.under, self.hold, self.excluded = "", "", "", ""
-        self.merged_from = ("", "")
+        self.merged_from, self.called, self.on_site = ("", ""), 0, False
         self.handed_on: list[str] | None = None
         self.tasks: dict[int, dict[str, str]] = {}
         self.all_done_since: int | None = None
-        self.called: int = 0
         self.call_triaged: int | None = None
-        self.on_site = False
         self.given: dict[int, int] = {}
         self.stood: dict[int, tuple[int, str, str, tuple[str, ...]]] = {}
 

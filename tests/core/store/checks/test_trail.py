@@ -85,7 +85,8 @@ def test_whatever_is_taken_or_changed_is_found(busy: Busy, name: str) -> None:
             connection.exec_driver_sql("BEGIN")
         try:
             directory, actor = busy.room.centre._who(connection, TONO)
-            assert trail.verify(connection, actor, directory, None).holds
+            asked = trail.Asked(actor=actor, directory=directory, now_s=0)
+            assert trail.verify(connection, asked).holds
             touched = connection.execute(text(TAMPERINGS[name]), {"ref": "JKT-000001"}).rowcount
             if name == "a hash" and not touched:
                 touched = connection.execute(
@@ -93,7 +94,7 @@ def test_whatever_is_taken_or_changed_is_found(busy: Busy, name: str) -> None:
                     {"ref": "JKT-000001"},
                 ).rowcount
             assert touched
-            assert not trail.verify(connection, actor, directory, None).holds
+            assert not trail.verify(connection, asked).holds
         finally:
             if transaction is None:
                 connection.exec_driver_sql("ROLLBACK")

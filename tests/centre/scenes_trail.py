@@ -1,0 +1,55 @@
+"""A scene for every question about the audit trail."""
+
+import threading
+from collections.abc import Mapping
+
+import pytest
+
+from cc.core.errors import ForbiddenError
+from cc.core.intents.reports import TriageReport
+from cc.core.questions import trail as o_trail
+from tests.centre.bench import Bench
+from tests.centre.scenes_reports import Scene
+
+
+def verify_steps(bench: Bench) -> None:
+    ref = bench.reported()
+    *_, last = bench.centre.stream(bench.who("tono"), o_trail.VerifySteps(ref))
+    assert (last.streams, last.findings, last.mark) == (1, (), "")
+    steps = list(bench.centre.stream(bench.who("tono"), o_trail.VerifySteps()))
+    assert steps[-1].done == steps[-1].total > 1
+    assert not any(step.findings for step in steps)
+    rest = list(bench.centre.stream(bench.who("tono"), o_trail.VerifySteps(after=steps[0].mark)))
+    assert rest[-1].streams == steps[-1].streams - steps[0].streams
+    with pytest.raises(ForbiddenError):
+        list(bench.centre.stream(bench.who("budi"), o_trail.VerifySteps()))
+
+
+def verify_audit(bench: Bench) -> None:
+    one = bench.ask("tono", o_trail.VerifyAudit(bench.reported()))
+    assert (one.holds, one.streams, one.events) == (True, 1, 1)
+    assert bench.ask("tono", o_trail.VerifyAudit()).holds
+
+
+def audit_events(bench: Bench) -> None:
+    ref = bench.reported()
+    bench.do("sari", TriageReport(ref))
+    events = list(bench.centre.stream(bench.who("tono"), o_trail.AuditEvents(ref)))
+    assert [(event.intent, event.seq) for event in events] == [("ReceiveReport", 1), ("TriageReport", 2)]
+    later = list(bench.centre.stream(bench.who("tono"), o_trail.AuditEvents(ref, events[0].position)))
+    assert later == events[1:]
+
+
+def feed_position(bench: Bench) -> None:
+    position = bench.ask("sari", o_trail.FeedPosition())
+    ref = bench.reported()
+    feed = bench.centre.changes(bench.who("sari"), position, threading.Event())
+    assert next(change for change in feed if change is not None).ref == ref
+
+
+SCENES: Mapping[type[object], Scene] = {
+    o_trail.VerifyAudit: verify_audit,
+    o_trail.VerifySteps: verify_steps,
+    o_trail.AuditEvents: audit_events,
+    o_trail.FeedPosition: feed_position,
+}

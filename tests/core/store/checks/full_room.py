@@ -1,0 +1,45 @@
+"""A command room with rows in every table that the proof looks at. Owns how it comes about; knows no check."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from cc.core.centre import BearerToken, Call, LocalActor
+from cc.core.intents.organisation import EndSession, IssueToken, OpenSession, SetShift
+from cc.core.intents.reports import AmendReport, ImportedRow, ImportReports
+from cc.core.vocabulary import Scope
+from tests.builders import Room
+from tests.core.store.busy import Busy, play
+from tests.upgrade.calls import calls
+
+
+@contextmanager
+def full(room: Room) -> Iterator[Busy]:
+    """The room after a day in which everything happened once."""
+    assert room.clock is not None
+    for number, each in enumerate(calls()):
+        room.clock.at += timedelta(minutes=1)
+        room.centre.execute(Call(LocalActor(each.login), each.intent, f"key-{number}"))
+    with play(room) as busy:
+        _more(busy)
+        yield busy
+
+
+def _more(busy: Busy) -> None:
+    row = ImportedRow(
+        row_key="3",
+        text="Pohon miring",
+        category="lapangan",
+        received_at=datetime(2026, 11, 20, tzinfo=UTC),
+        unit="bpbd",
+        reporter="Ibu Ani 0811-2222",
+        address="Jl. Kebon Baru",
+    )
+    busy.do("sari", ImportReports(source="kota-lama", rows=(row,)))
+    busy.do("sari", AmendReport(report="JKT-000002", address="Jl. Melati", lon=106.0, lat=-7.0))
+    busy.do("tono", SetShift(login="budi", shift="07:00-15:00"))
+    for login in ("sari", "budi", "tono"):
+        busy.do(login, IssueToken(label="gawai", scopes=(Scope.READ,), days=30))
+    session = busy.room.centre.execute(Call(LocalActor("x"), OpenSession(login="rini", password="rini-password")))
+    busy.room.centre.execute(Call(BearerToken(session.token), EndSession()))
+    busy.room.centre.execute(Call(LocalActor("x"), OpenSession(login="dewi", password="dewi-password")))
