@@ -51,7 +51,8 @@ COME_WITH = {"starlette": "fastapi", "pydantic_core": "pydantic"}
 
 MOST_BY_PLACE = 5
 BY_PLACE = {
-    "ReportLine": "the queue page builds 100 of them a read from rows of the same order: store/reports/lines.py"
+    "ReportLine": "the queue page builds 100 of them a read from rows of the same order: store/reports/lines.py",
+    "Row": "the lifecycle's tables are rows, read as rows: rules/lifecycle/tables.py",
 }
 
 

@@ -18,6 +18,7 @@ BESIDE = {
 }
 """Folders of tests that are no room's, and what they hold."""
 OWN_PLACE = {
+    "tests/attacks/test_storage.py",
     "tests/faults/test_full_disk.py",
     "tests/faults/test_kill.py",
     "tests/main/commands/test_full_disk.py",
