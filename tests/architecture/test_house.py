@@ -23,7 +23,7 @@ HOMES = {
     "shapely": {"cc/core/rules/geo/areas.py"},
     "geographiclib": {"cc/core/rules/geo/distance.py"},
     "argon2": {"cc/core/credentials.py"},
-    "httpx": {"cc/workforce/client/connection.py", "cc/notify/webhook.py"},
+    "httpx": {"cc/workforce/client/connection.py", "cc/notify/webhook.py", "cc/notify/inside.py"},
     "httpx_sse": {"cc/workforce/client/connection.py"},
     "uvicorn": {"cc/workforce/serve.py", "cc/workforce/limits/connections.py"},
     "pydantic_settings": {"cc/settings/model.py"},
