@@ -9,7 +9,7 @@ STAMP := $(VENV)/.ready
 TEST_STAMP := $(VENV)/.ready-test
 ARGS ?=
 
-.PHONY: demo venv wheel quick test check bench faults docs format clean
+.PHONY: demo venv wheel quick test check bench faults docs format sbom audit release clean
 
 # uv where it is, else pip. Both read constraints.txt. Neither is quiet: a newcomer sees what takes so long.
 define install
@@ -67,9 +67,21 @@ bench: $(TEST_STAMP)
 faults: $(TEST_STAMP)
 	@POSKO_FAULTS=long $(BIN)/python -m pytest tests/faults tests/core/rules/sla/test_sla_oracle.py $(ARGS)
 
+# The bill of materials, whether what is pinned is known to be broken, and a signed release: docs/releasing.md.
+sbom: $(TEST_STAMP)
+	@mkdir -p dist && $(BIN)/python -m tools.sbom dist/sbom.cdx.json && echo dist/sbom.cdx.json
+
+audit: $(TEST_STAMP)
+	@test -x .audit/bin/pip-audit || { $(BIN)/python -m venv .audit && .audit/bin/python -m pip install -q pip-audit; } || \
+	 echo 'pip-audit cannot be installed here.' >&2
+	@$(BIN)/python -m tools.audit .audit/bin/pip-audit
+
+release: $(TEST_STAMP)
+	@$(BIN)/python -m tools.release dist/release $(KEY)
+
 format: $(TEST_STAMP)
 	$(BIN)/ruff check --fix-only -q cc tests bench migrations tools
 	$(BIN)/ruff format -q cc tests bench migrations tools
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis posko-demo
+	rm -rf $(VENV) .audit dist .mypy_cache .ruff_cache .pytest_cache .hypothesis posko-demo

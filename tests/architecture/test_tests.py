@@ -13,6 +13,7 @@ BESIDE = {
     "architecture": "rules of the house, which hold for every room",
     "cases": "tables of cases: what is given and what must come of it",
     "centre": "the contract of every door to the Centre",
+    "tools": "what makes releases",
     "upgrade": "a database of an older program, opened by this one",
     "faults": "kills, full disks, races and bad input, through the whole program",
 }
