@@ -7,6 +7,7 @@ within a second, the end of the lifespan included.
 import asyncio
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from types import FrameType
 
@@ -20,6 +21,10 @@ from cc.workforce.limits.numbers import Limits
 GRACE_S = 5
 """How long requests that are no streams may go on after the signal."""
 CUT_S = 0.5
+NOT_STARTED = 3
+"""uvicorn's exit status for a lifespan that did not begin."""
+HANDSHAKE_S = 10.0
+"""For a TLS handshake."""
 _BACKLOG = 2048
 
 
@@ -29,6 +34,29 @@ class PoskoServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None], connections: Connections) -> None:
         super().__init__(config)
         self._end_streams, self._connections = end_streams, connections
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen. uvicorn's own lets a TLS handshake take a minute, and nobody counts those connections."""
+        if self.config.ssl is None:
+            await super().startup(sockets)
+            return
+        await self.lifespan.startup()
+        if self.lifespan.should_exit:
+            sys.exit(NOT_STARTED)
+        loop = asyncio.get_running_loop()
+        self.servers = [
+            await loop.create_server(
+                self._protocol, sock=each, ssl=self.config.ssl, backlog=_BACKLOG, ssl_handshake_timeout=HANDSHAKE_S
+            )
+            for each in sockets or ()
+        ]
+        self.started = True
+
+    def _protocol(self) -> asyncio.Protocol:
+        made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]  # uvicorn calls it so
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made
 
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second: whether to stop. Once a second, connections that nobody uses are let go."""

@@ -84,3 +84,21 @@ def test_weak_ciphers_are_not_offered(port: int) -> None:
     assert version == "TLSv1.2"
     assert cipher.startswith("ECDHE")
     assert not [word for word in WEAK if word in cipher]
+
+
+def test_a_handshake_that_does_not_come_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such connections are counted by nobody: half a thousand of them would take every file there is."""
+    monkeypatch.setattr("cc.workforce.serve.HANDSHAKE_S", 0.3)
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    make_certificate(certificate, key)
+    server = make_server(build_app(FakeCentre()), str(certificate), str(key))
+    listening = listen("127.0.0.1", 0)
+    port = listening.getsockname()[1]
+    thread = threading.Thread(target=serve, args=(server, listening))
+    thread.start()
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=SOON_S) as silent:
+            assert silent.recv(100) == b""
+    finally:
+        server.stop()
+        thread.join()

@@ -48,6 +48,10 @@ class Counts:
     def __getitem__(self, name: str) -> int:
         return self._open.get(name, 0)
 
+    def most_first(self) -> list[str]:
+        """The names, by how many they have."""
+        return sorted(self._open, key=self._open.__getitem__, reverse=True)
+
     def add(self, name: str) -> None:
         """One more."""
         self._open[name] = self[name] + 1

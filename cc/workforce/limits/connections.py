@@ -46,13 +46,19 @@ class Connections:
 
     def _make_room(self, peer: str | None) -> bool:
         """Cut off the connection that has waited longest for a request; of one peer, or of whom has most."""
-        idle = [each for each in self._open if each.idle_since is not None and peer in (None, each.peer)]
-        if not idle:
-            return False
-        longest = min(idle, key=lambda each: (-self._of_peer[each.peer], each.idle_since or 0.0))
-        self.end(longest)
-        longest.cut()
-        return True
+        for wanted in (peer,) if peer is not None else self._of_peer.most_first():
+            longest = next((each for each in self._open if each.idle_since is not None and each.peer == wanted), None)
+            if longest is not None:
+                self.end(longest)
+                longest.cut()
+                return True
+        return False
+
+    def rest(self, connection: "BoundedProtocol") -> None:
+        """It has been answered, and idles: those that idle longer stand before it."""
+        if connection in self._open:
+            del self._open[connection]
+            self._open[connection] = None
 
     def tidy(self) -> None:
         """Cut off who takes too long over a head, or takes nothing of what is to be sent."""
@@ -110,6 +116,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_response_complete()
         if self.timeout_keep_alive_task is not None or self.transport.is_closing():
             self.idle_since = time.monotonic()
+            self.bounds.rest(self)
 
     def _unsupported_upgrade_warning(self) -> None:
         """Whoever asks for a WebSocket is answered as by HTTP; a stranger writes no log."""

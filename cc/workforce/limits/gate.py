@@ -95,14 +95,14 @@ class Gate:
             raise come_again(wait_s)
 
     async def _visitor(self, peer: str, given: bytes) -> Visitor:
-        scheme, _, secret = given.decode("latin-1").partition(" ")
-        if scheme.lower() != "bearer" or not secret.strip():
-            return Visitor(peer)  # what the route says of it is said in its words
         named = hashlib.sha256(given).digest()
         known = self._known.get(named)
         now_s = time.monotonic()
         if known is not None and known[1] > now_s:
             return Visitor(peer, known[0])
+        scheme, _, secret = given.decode("latin-1").partition(" ")
+        if scheme.lower() != "bearer" or not secret.strip():
+            return Visitor(peer)  # what the route says of it is said in its words
         if known is None and (wait_s := self._look_ups.take(peer)):  # guessing is counted
             raise come_again(wait_s)
         try:

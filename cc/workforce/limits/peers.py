@@ -2,6 +2,7 @@
 `X-Forwarded-For`; knows no limit."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
@@ -42,6 +43,7 @@ class Peers:
         return any(at.version == each.version and at in each for each in self._trusted)
 
 
+@lru_cache(maxsize=4096)
 def named(address: str) -> str:
     """The peer that an address stands for."""
     try:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -92,11 +93,19 @@ def _local(where: Where) -> Iterator[Found]:
         fixed = module.sqlite_version_info >= WAL_FIXED
         yield Found(mark("sqlite"), f"{module.sqlite_version} ({module.__name__})", True, "" if fixed else OLD_SQLITE)
         yield _room(mark("database's disk"), sqlite_path(url).parent)
+        yield from _rights(sqlite_path(url))
     elif find_spec("psycopg") is None:
         yield Found(mark("postgresql driver"), Phrase("missing"), False, "pip install 'posko[postgres]'")
     yield _room(mark("photos' disk"), evidence_folder(where))
     yield _photos()
     yield _room(mark("state"), state_folder())
+
+
+def _rights(path: Path) -> Iterator[Found]:
+    """A database that others than its owner may read, as those were that an older Posko made."""
+    if path.is_file() and (mode := stat.S_IMODE(path.stat().st_mode)) & stat.S_IRWXO:
+        hint = Phrase("everybody on this machine may read it: chmod 600 {file}", {"file": str(path)})
+        yield Found(mark("database's rights"), f"{mode:04o}", True, hint)
 
 
 def _photos() -> Found:
