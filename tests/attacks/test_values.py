@@ -84,6 +84,17 @@ def test_over_http_each_edge_is_a_422(room: Room, served: Served, token: str) ->
                 assert (answer.status_code, answer.json()["code"]) == (422, "input.instant"), answer.text
 
 
+@pytest.mark.room(on=("sqlite",), clock="fixed")
+@pytest.mark.parametrize("number", ["9" * 100_000, "-" + "9" * 100_000, "1e999", "0." + "1" * 100_000, "1" * 4_000])
+def test_a_number_without_end_is_refused(served: Served, token: str, number: str) -> None:
+    known = {"authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=served.url, headers=known, timeout=SOON_S) as client:
+        for field in ("priority", "lon"):
+            answer = client.post("/v1/reports", content=f'{{"text":"x","{field}":{number}}}')
+            assert answer.status_code == 422, answer.text
+        assert client.get("/v1/reports", params={"limit": number[:4_000]}).status_code == 422
+
+
 @pytest.mark.parametrize("at", EDGES)
 def test_a_row_of_an_import_is_answered_for_its_own_times(room: Room, at: datetime) -> None:
     now = datetime(2026, 11, 20, tzinfo=UTC)

@@ -90,6 +90,8 @@ def _goes_on(error: UnreachableError | InputError | LostRaceError) -> bool:
         "unreachable.cut",
         "unreachable.stopping",
         "unreachable.answer",
+        "limit.requests",
+        "limit.bodies",
         "evidence.offset",
         "evidence.busy",
         "evidence.hash",

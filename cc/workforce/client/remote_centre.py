@@ -35,7 +35,9 @@ PAUSES_S = (0.1, 0.5, 1.5)
 """Before each further try."""
 _SENDERS = 8
 _LONGEST_NAME = 1000
-_AGAIN = ("unreachable.cut", "unreachable.stopping", "unreachable.answer")
+_NOT_BEGUN = ("unreachable.stopping", "limit.requests", "limit.bodies")
+"""The server took nothing of it: it is stopping, or has enough to do just now."""
+_AGAIN = ("unreachable.cut", "unreachable.answer", *_NOT_BEGUN)
 
 
 class RemoteCentre:
@@ -157,7 +159,7 @@ class _Tries:
         """Whether it may be sent again after a pause."""
         if error.code not in _AGAIN:
             return False
-        self._maybe_done = self._maybe_done or error.code != "unreachable.stopping"
+        self._maybe_done = self._maybe_done or error.code not in _NOT_BEGUN
         return self._deadline_s is None or time.monotonic() + pause_s < self._deadline_s
 
     def told(self, error: UnreachableError) -> UnreachableError:

@@ -97,8 +97,8 @@ _TOLD: Mapping[str, tuple[str, Phrase]] = {
     "gone": (
         "storage.gone",
         Phrase(
-            "the database's file is not where it was: it was deleted or replaced under Posko. Nothing of this is kept."
-            " Put it back, or bring the last backup back, and start Posko anew."
+            "the database's file is not where it was: it was deleted or replaced under Posko. Put it back, or bring the"
+            " last backup back, and start Posko anew; until then nothing is taken."
         ),
     ),
     "schema": (
