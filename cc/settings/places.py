@@ -24,6 +24,12 @@ def state_folder() -> Path:
     return own / "state" if own else _platform("user_state_dir")
 
 
+def seals_folder() -> Path:
+    """Keys and seals of the audit trail: CC_SEALS, else beside the settings; outside databases and backups."""
+    named = os.environ.get("CC_SEALS")
+    return Path(named).expanduser().absolute() if named else config_file().parent / "seals"
+
+
 def config_file() -> Path:
     """The settings file, whether or not it exists: CC_CONFIG, else `config.toml` in its usual place."""
     named = os.environ.get("CC_CONFIG")

@@ -106,6 +106,7 @@ _OWN = (
     Route(name="IssueToken", method="POST", path="/v1/tokens", tag="sessions", status=201, repeat=Repeat.NEVER),
     Route(name="EndSession", method="DELETE", path="/v1/sessions/current", tag="sessions", repeat=Repeat.NEVER),
     Route(name="RevokeSession", method="POST", path="/v1/sessions/revoked", tag="sessions", repeat=Repeat.NEVER),
+    Route(name="NumberEvents", method="POST", path="/v1/audit/numbers", tag="audit", patience_s=300),
     Route(name="Sweep", method="POST", path="/v1/sweeps", tag="operations", patience_s=300),
     # A second taking would take others; those of the first come back when their time is over.
     Route(name="TakeMessages", method="POST", path="/v1/messages/taken", tag="operations", repeat=Repeat.NEVER),
@@ -183,6 +184,7 @@ _QUESTIONS = (
 
 _STREAMS = (
     Route(name="ExportReports", method="GET", path="/v1/exports/reports", tag="reports", patience_s=600),
+    Route(name="LogLeaves", method="GET", path="/v1/audit/leaves", tag="audit", patience_s=600),
     Route(name="VerifySteps", method="GET", path="/v1/audit/steps", tag="audit", patience_s=600),
     Route(name="AuditEvents", method="GET", path="/v1/audit/events", tag="audit", patience_s=600),
 )

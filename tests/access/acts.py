@@ -125,8 +125,9 @@ LED = {
     "ListReportRuns": "supervisor auditor admin",
     "PreviewPack": "supervisor admin",
     "CheckDatabase": "",
+    "LogLeaves": "",
 }
-"""Questions for some roles; CheckDatabase for those who see the whole house, who are none of ours."""
+"""Questions for some roles; CheckDatabase and LogLeaves for those who see the whole house, who are none of ours."""
 HOUSE = [
     "WhoAmI",
     "ListUnits",
@@ -155,6 +156,7 @@ ADMINISTERED = {
     "FreezeReport": "tests/core/service/frozen",
     "ImportReports": "tests/access/test_a_share_gives_sight.py",
     "ReceiveReport Sweep": "tests/access/test_matrix.py",
+    "NumberEvents": "tests/centre",
 }
 """Intents that move no report of somebody's: where it is held who may ask for them."""
 BULK = MoveReports

@@ -62,6 +62,7 @@ NO_KEY: Mapping[str, str] = {
     "RevokeSession": "ended where one sees all of one's devices: `cc session`",
     "EndSession": "logging out is done where one logged in",
     "Sweep": BY_ITSELF,
+    "NumberEvents": "part of sealing, which is an auditor's work at a command line: `cc audit seal`",
     "FreezeSlaReport": "a supervisor's, at the desk where the month's report is printed: `cc sla freeze`",
     "TakeMessages": BY_ITSELF,
     "SettleMessages": BY_ITSELF,

@@ -1,12 +1,14 @@
 """A scene for every question about the audit trail."""
 
+import hashlib
 import threading
 from collections.abc import Mapping
 
 import pytest
 
-from cc.core.errors import ForbiddenError
+from cc.core.errors import ForbiddenError, InputError
 from cc.core.intents.reports import TriageReport
+from cc.core.intents.system import NumberEvents
 from cc.core.questions import trail as o_trail
 from tests.centre.bench import Bench
 from tests.centre.scenes_reports import Scene
@@ -23,6 +25,34 @@ def verify_steps(bench: Bench) -> None:
     assert rest[-1].streams == steps[-1].streams - steps[0].streams
     with pytest.raises(ForbiddenError):
         list(bench.centre.stream(bench.who("budi"), o_trail.VerifySteps()))
+
+
+def log_leaves(bench: Bench) -> None:
+    ref = bench.reported()
+    while bench.do("admin", NumberEvents()).numbered:
+        pass
+    leaves = list(bench.centre.stream(bench.who("admin"), o_trail.LogLeaves()))
+    assert [leaf.number for leaf in leaves] == list(range(len(leaves)))
+    assert all(len(leaf.hash) == 64 and not leaf.text for leaf in leaves)
+    (one,) = bench.centre.stream(bench.who("admin"), o_trail.LogLeaves(texts=True, stream=ref))
+    assert hashlib.sha256(one.text.encode()).hexdigest() == one.hash
+    for login in ("rini", "budi"):
+        with pytest.raises(ForbiddenError):
+            list(bench.centre.stream(bench.who(login), o_trail.LogLeaves()))
+
+
+def number_events(bench: Bench) -> None:
+    bench.reported()
+    first = bench.do("admin", NumberEvents(limit=1))
+    assert first.numbered == 1
+    while bench.do("admin", NumberEvents()).numbered:
+        pass
+    assert bench.do("admin", NumberEvents()).numbered == 0
+    for wrong in (0, 100_001):
+        with pytest.raises(InputError):
+            bench.do("admin", NumberEvents(limit=wrong))
+    with pytest.raises(ForbiddenError):
+        bench.do("rini", NumberEvents())
 
 
 def verify_audit(bench: Bench) -> None:
@@ -50,6 +80,8 @@ def feed_position(bench: Bench) -> None:
 SCENES: Mapping[type[object], Scene] = {
     o_trail.VerifyAudit: verify_audit,
     o_trail.VerifySteps: verify_steps,
+    o_trail.LogLeaves: log_leaves,
     o_trail.AuditEvents: audit_events,
     o_trail.FeedPosition: feed_position,
 }
+INTENTS: Mapping[type[object], Scene] = {NumberEvents: number_events}

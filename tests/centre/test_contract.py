@@ -26,6 +26,7 @@ INTENTS = {
     **scenes_sending.INTENTS,
     **scenes_freezing.INTENTS,
     **scenes_packs.INTENTS,
+    **scenes_trail.INTENTS,
 }
 QUESTIONS = {
     **scenes_questions.SCENES,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.trail import AuditResult, AuditStep, Event
+from cc.core.records.trail import AuditResult, AuditStep, Event, Leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,21 @@ class VerifyAudit(Question[AuditResult]):
 
 @dataclass(frozen=True, slots=True)
 class VerifySteps(StreamQuestion[AuditStep]):
-    """The same step by step, for whoever shows how far it is. `after` is the mark of the last step of a run that was
+    """The same in batches, for whoever shows how far it is. `after` is the mark of the last batch of a run that was
     broken off."""
 
     report: str | None = None
     after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLeaves(StreamQuestion[Leaf]):
+    """The log that seals are made of: every numbered event in order, from number `after` on, of one stream (a ref, an
+    id, or `unit:CODE` …) or of all; with `texts` what was hashed. For those who see the whole room, with clearance."""
+
+    after: int = 0
+    texts: bool = False
+    stream: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

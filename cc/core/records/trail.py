@@ -119,3 +119,24 @@ class AuditStep:
     findings: tuple[AuditFinding, ...] = ()
     mark: str = ""
     proved_since: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One event's place in the log: `number` from 0 without gaps, `hash` what it hashes to (empty where the event is
+    gone), `text` what was hashed, if asked for."""
+
+    number: int
+    position: str
+    stream: str
+    seq: int
+    hash: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """How many events got their number in the log, and how many have none yet."""
+
+    numbered: int
+    waiting: int

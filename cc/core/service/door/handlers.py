@@ -27,6 +27,7 @@ from cc.core.service.organisation import organisation, people, sessions
 from cc.core.service.reports import imports, merging, policy_moves, receive, report_notes, reports
 from cc.core.service.sending import sending, sla_report_runs
 from cc.core.service.sla import packs, policies
+from cc.core.service.supervision import numbering
 from cc.core.service.sweep import sweep
 from cc.core.service.tasks import tasks
 
@@ -112,6 +113,7 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     organisation_intents.EndSession: IntentRow(sessions.end_session, caller=Admitted.KNOWN),
     organisation_intents.RevokeSession: IntentRow(sessions.revoke_session),
     organisation_intents_system.Sweep: IntentRow(sweep.sweep),
+    organisation_intents_system.NumberEvents: IntentRow(numbering.number_events),
     freezing_intents.FreezeSlaReport: IntentRow(freeze.freeze, prepare=before.reckon_figures),
     sending_intents.TakeMessages: IntentRow(sending.take_messages),
     sending_intents.SettleMessages: IntentRow(sending.settle_messages),

@@ -68,6 +68,7 @@ ROWS: Mapping[type[Question[Any]] | type[StreamQuestion[Any]], Callable[[ReadCon
     freezing.CompareFrozenSlaReport: answers_freezing.compare_frozen,
     freezing.CheckDigest: answers_freezing.check_digest,
     reports.ExportReports: answers_reports.export_reports,
+    organisation_trail.LogLeaves: answers_audit.log_leaves,
     organisation_trail.VerifySteps: answers_audit.verify_steps,
     organisation_trail.AuditEvents: answers_audit.audit_events,
 }

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from cc.core.errors import ForbiddenError
 from cc.core.questions import system as questions_system
 from cc.core.questions import trail as questions
+from cc.core.records.organisation import Actor
 from cc.core.records.system import Facts
-from cc.core.records.trail import AuditResult, AuditStep, Event
+from cc.core.records.trail import AuditResult, AuditStep, Event, Leaf
 from cc.core.rules.lifecycle.access import require_role
 from cc.core.service.change.question_context import ReadContext
 from cc.core.store.checks import health, photos, trail
+from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import sees_all_units
-from cc.core.store.trail import feed
+from cc.core.store.trail import feed, leaves
 from cc.core.vocabulary import Role
 
 LEADS = (Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN, Role.SYSTEM)
@@ -26,6 +28,24 @@ def verify_audit(ask: ReadContext, question: questions.VerifyAudit) -> AuditResu
     """Recompute the chains, derive the rows."""
     require_role(ask.actor, LEADS, "verifying the audit trail")
     return trail.verify(ask.connection, _asked(ask, question.report))
+
+
+def log_leaves(ask: ReadContext, question: questions.LogLeaves) -> Iterator[Leaf]:
+    """The log that seals are made of: all of it, so to those who see all."""
+    require_sealer(ask.actor, ask.directory)
+    stream = question.stream
+    if stream is not None:
+        stream = trail.stream_name(ask.connection, ask.actor, ask.directory, stream)
+    return leaves.leaves(ask.connection, question.after, texts=question.texts, stream=stream)
+
+
+def require_sealer(actor: Actor, directory: Directory) -> None:
+    """ForbiddenError for whoever does not see the whole room, or may not verify it."""
+    require_role(actor, LEADS, "sealing the audit trail")
+    if not sees_all_units(actor, directory) or not actor.cleared:
+        raise ForbiddenError(
+            "sealing the audit trail is for those of the root unit, with clearance.", code="forbidden.unit"
+        )
 
 
 def verify_steps(ask: ReadContext, question: questions.VerifySteps) -> Iterator[AuditStep]:

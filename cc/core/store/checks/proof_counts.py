@@ -16,7 +16,15 @@ from cc.core.store.sql.prepared import on_sqlite
 KEPT = frozenset({"prefix", "founder", "reference"})
 """What `meta` holds; `reference` alone is bookkeeping: which directory processes remember."""
 
-E, M, R, SIGHT, TALLY = tables.event, tables.meta, tables.report, tables.report_sight, tables.tally
+E, L, M, R, SIGHT, TALLY = (
+    tables.event,
+    tables.leaf,
+    tables.meta,
+    tables.report,
+    tables.report_sight,
+    tables.tally,
+)
+MOST = 100
 
 
 def prove(connection: Connection, directory: Directory) -> Iterator[AuditFinding]:
@@ -26,6 +34,7 @@ def prove(connection: Connection, directory: Directory) -> Iterator[AuditFinding
     kept = {str(row.key): str(row.value) for row in connection.execute(select(M))}
     yield from _refs(connection, kept.get("prefix"))
     yield from _paths(directory)
+    yield from _leaves(connection)
     yield from _founder(connection, kept.get("founder"))
     for name in sorted(kept.keys() - KEPT):
         yield Place("meta", "meta", name).unknown()
@@ -79,6 +88,19 @@ def _refs(connection: Connection, prefix: str | None) -> Iterator[AuditFinding]:
         told = {"last": last or 0, "there": events}
         text = mark("the last event is number {last:number}, {there:number} events are there")
         yield AuditFinding.of("event", 0, Phrase(text, told))
+
+
+def _leaves(connection: Connection) -> Iterator[AuditFinding]:
+    """The log's numbers begin with 0 and have no gap, and each is an event's."""
+    count, highest = connection.execute(select(func.count(), func.max(L.c.number))).one()
+    if count != (0 if highest is None else highest + 1):
+        told = {"last": 0 if highest is None else highest + 1, "there": count}
+        text = mark("the log's last event is number {last:number}, {there:number} numbers are there")
+        yield AuditFinding.of("leaf", 0, Phrase(text, told))
+    lost = select(L.c.number).outerjoin(E, E.c.position == L.c.position).where(E.c.position.is_(None)).limit(MOST)
+    for number in connection.execute(lost).scalars():
+        text = mark("event {number:number} of the log is gone")
+        yield AuditFinding.of("leaf", 0, Phrase(text, {"number": number + 1}))
 
 
 def _paths(directory: Directory) -> Iterator[AuditFinding]:

@@ -53,7 +53,7 @@ def prove(house: House, events: Sequence[Event], there: Stored) -> Iterator[Audi
     for seq in found.jumps:
         yield AuditFinding.of(report_id, seq, Phrase("a move begins where none before it ended"))
     own = _report(house, found, clocks)
-    yield from differences(Place(report_id, "report", secret=SECRET), *_comparable(found, there, own))
+    yield from differences(Place(report_id, "report", str(own["ref"]), SECRET), *_comparable(found, there, own))
     for problem in problems(clocks, there.rows["clock"].values()):
         yield AuditFinding.of(report_id, 0, problem)
     for name, given in _rows(house, found, clocks, own).items():

@@ -51,7 +51,7 @@ def events(
     """Events in sight, as recorded: of one report (ref or id), of another stream (`unit:CODE`), or of all."""
     query: Select[Any] = select(*_EVENT).where(stream_rule(actor, directory, E.c.stream))
     if stream is not None:
-        query = query.where(E.c.stream == _stream_name(connection, actor, directory, stream))
+        query = query.where(E.c.stream == stream_name(connection, actor, directory, stream))
     if after is not None:
         query = query.where(E.c.position > row_number(after))
     batch: list[Event] = []
@@ -63,7 +63,8 @@ def events(
     yield from links.in_sight(connection, actor, directory, batch)
 
 
-def _stream_name(connection: Connection, actor: Actor, directory: Directory, name: str) -> str:
+def stream_name(connection: Connection, actor: Actor, directory: Directory, name: str) -> str:
+    """The stream that a ref, an id or a stream's own name names; NotFoundError for none in sight."""
     if ":" not in name:
         return find(connection, actor, directory, name).id
     seen = select(S.c.name).where(S.c.name == name, stream_rule(actor, directory, S.c.name))

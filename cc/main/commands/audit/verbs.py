@@ -1,6 +1,7 @@
 """`cc audit`: what happened, by whom, and whether the record of it holds."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 noun = Noun("audit", "What happened, and whether the record of it holds.")
 
+SealKey = Annotated[
+    str | None,
+    typer.Option("--seal-key", metavar="KEY|FILE", help="Whose signature is believed; else this machine's own key."),
+]
 Stream = Annotated[
     str | None,
     typer.Argument(metavar="[REF]", help="A report, or unit:CODE, person:LOGIN …", autocompletion=complete_reports),
@@ -47,26 +52,83 @@ def log(
 @noun.reads()
 def verify(
     desk: CommandSession,
-    report: Stream = None,
+    report: Annotated[
+        str | None,
+        typer.Argument(metavar="[REF|BUNDLE]", help="A report, or a bundle.", autocompletion=complete_reports),
+    ] = None,
+    seal: Annotated[
+        Path | None,
+        typer.Option("--seal", metavar="FILE", help="Hold the log against this seal, not the last made here."),
+    ] = None,
+    seal_key: SealKey = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where the last verification here was broken off.")
     ] = False,
     clocks: Annotated[bool, typer.Option("--clocks", hidden=True)] = False,
 ) -> int:
-    """Recompute every hash chain, derive every row from its events, and compare both with what is stored; status 1 when
-    one does not hold."""
-    from cc.main.commands.audit import walk
+    """Recompute every hash chain, derive every row from its events, and compare both with what is stored and with the
+    last seal; status 1 when one does not hold. A bundle is checked by itself, without a database."""
+    from cc.main.commands.audit import told, walk
 
+    if report is not None and Path(report).is_file():
+        return told.bundle(desk, Path(report), seal_key)
     found = walk.walk(desk, spelt(report) if report else None, resume=resume)
+    sealed = None
+    if report is None:
+        from cc.main.commands.audit.sealing import check
+
+        sealed = check(desk, seal, seal_key, events=found.events)
+        found.findings += sealed.findings if sealed else ()
     body = {
         "holds": found.holds,
         "streams": found.streams,
         "events": found.events,
         "findings": found.findings,
         "proved_since": found.proved_since,
+        "seal": told.seal_body(sealed),
     }
-    desk.out.thing("posko.audit/1", body, lambda: walk.words(desk, found))
+    desk.out.thing(
+        "posko.audit/1", body, lambda: [*walk.words(desk, found), *told.seal_words(desk, sealed, asked=report is None)]
+    )
     return 0 if found.holds else CHECK_FAILED
+
+
+@noun.reads()
+def key(desk: CommandSession) -> None:
+    """The public half of the key that seals are signed with, made when there is none yet: for whoever verifies."""
+    from cc.main.commands.audit import told
+
+    told.key(desk)
+
+
+@noun.reads()
+def seal(
+    desk: CommandSession,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the seal to this file too.")
+    ] = None,
+    qr: Annotated[bool, typer.Option("--qr", help="Show it as a QR code, to be photographed or printed.")] = False,
+) -> None:
+    """Sign the head of the log of all events: a small text. Keep it where nobody who runs this machine changes it."""
+    from cc.main.commands.audit import told
+
+    told.seal(desk, output, qr=qr)
+
+
+@noun.reads()
+def export(
+    desk: CommandSession,
+    report: Stream = None,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The bundle's file.")] = Path(
+        "audit.zip"
+    ),
+    evidence: Annotated[bool, typer.Option("--evidence", help="With the photos' bytes.")] = False,
+) -> int:
+    """Write a bundle of all events, or of one report's, that anybody can check without Posko: `verify BUNDLE`, or the
+    program in its documentation (verify_bundle.py)."""
+    from cc.main.commands.audit import told
+
+    return told.export(desk, spelt(report) if report else None, output, evidence=evidence)
 
 
 def _move(move: "Move", reader: "Reader") -> str:

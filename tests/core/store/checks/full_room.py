@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from cc.core.centre import BearerToken, Call, LocalActor
 from cc.core.intents.organisation import EndSession, IssueToken, OpenSession, SetShift
 from cc.core.intents.reports import AmendReport, ImportedRow, ImportReports
+from cc.core.intents.system import NumberEvents
 from cc.core.vocabulary import Scope
 from tests.builders import Room
 from tests.core.store.busy import Busy, play
@@ -43,3 +44,4 @@ def _more(busy: Busy) -> None:
     session = busy.room.centre.execute(Call(LocalActor("x"), OpenSession(login="rini", password="rini-password")))
     busy.room.centre.execute(Call(BearerToken(session.token), EndSession()))
     busy.room.centre.execute(Call(LocalActor("x"), OpenSession(login="dewi", password="dewi-password")))
+    busy.do("admin", NumberEvents())

@@ -1,0 +1,189 @@
+"""`cc audit seal` and what verify does with a seal: a signed head of the log, and whether the log still begins as it
+was sealed. Owns both; where files lie is seals.py, what a note is core.seals."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cc.cli.session import CommandSession
+from cc.core.errors import ForbiddenError, InputError, RefusedError
+from cc.core.intents.system import NumberEvents
+from cc.core.phrases import Phrase
+from cc.core.questions.trail import LogLeaves
+from cc.core.records.trail import AuditFinding
+from cc.core.rules.work.merkle import Frontier
+from cc.core.seals.notes import Checkpoint, Signer, Verifier, opened
+from cc.main.commands.audit.seals import SealFolder
+
+if TYPE_CHECKING:
+    from cc.core.records.trail import Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A seal that was just made: its text, what it says, how many events were sealed before."""
+
+    note: str
+    checkpoint: Checkpoint
+    before: int
+
+
+@dataclass(slots=True)
+class SealCheck:
+    """What a seal says of the log: how many events it covers, how many came after it, what is otherwise. `key` is whose
+    signature was believed, `own` whether that key lies on this machine."""
+
+    checkpoint: Checkpoint
+    key: str
+    own: bool
+    after: int = 0
+    findings: list[AuditFinding] = field(default_factory=list)
+
+
+def seal(desk: CommandSession, folder: SealFolder, signer: Signer) -> Sealed:
+    """Number what is new, and sign the head of the log. RefusedError when the log is no longer the one that was sealed
+    here before."""
+    while desk.do(NumberEvents()).numbered:
+        pass
+    known = _known(folder, signer.verifier)
+    tree, fresh = Frontier(), list[bytes]()
+    sealed_before = folder.leaves()
+    for leaf in desk.stream(LogLeaves()):
+        there = next(sealed_before, None) if tree.size < known else None
+        data = _data(leaf)
+        if data is None or (there is not None and there != data):
+            raise _forked(leaf.number)
+        tree.append(data)
+        if tree.size > known:
+            fresh.append(data)
+    if tree.size < known:
+        raise _forked(tree.size)
+    checkpoint = Checkpoint(signer.name, tree.size, tree.root())
+    note = signer.sign(checkpoint.text)
+    folder.keep(note, fresh, known)
+    return Sealed(note, checkpoint, known)
+
+
+def _known(folder: SealFolder, verifier: Verifier) -> int:
+    """How many leaves the last seal of this machine covers; they are on its disk, and give its root."""
+    note = folder.latest()
+    if note is None:
+        return 0
+    checkpoint, tree = opened(note, verifier), Frontier()
+    for data in folder.leaves():
+        if tree.size < checkpoint.size:
+            tree.append(data)
+    if (tree.size, tree.root()) != (checkpoint.size, checkpoint.root):
+        raise InputError(
+            "{folder} is damaged: the leaves there do not give the last seal. Put back a copy of the folder, or move "
+            "it away to begin anew.",
+            code="input.seal",
+            fields={"folder": str(folder.path)},
+        )
+    return checkpoint.size
+
+
+def _forked(number: int) -> RefusedError:
+    return RefusedError(
+        "the log is no longer the one that was sealed here (from event {number:number} of the log on): nothing was "
+        "signed. `{command} audit verify` says more.",
+        code="audit.forked",
+        fields={"number": number + 1},
+    )
+
+
+def check(desk: CommandSession, file: Path | None, key: str | None, *, events: int) -> SealCheck | None:
+    """Whether the log (of so many `events`) is one that a seal begins: that of `file`, else the last made here; None
+    where there is none, or the caller does not see the whole log.
+
+    `key`: whose signature is believed, a line or a file that holds one; else this machine's own."""
+    folder = SealFolder.of(desk.place)
+    signer = folder.signer()
+    note = _read(file) if file is not None else folder.latest()
+    if note is None or (key is None and signer is None):
+        if file is None:
+            return None
+        raise InputError(
+            "there is no key here that {file} could be signed by: name one with --seal-key (`{command} audit key` "
+            "prints it where seals are made).",
+            code="input.seal_key",
+            fields={"file": str(file)},
+        )
+    verifier = _verifier(key) if key is not None else signer.verifier if signer else None
+    assert verifier is not None
+    found = SealCheck(opened(note, verifier), verifier.text, own=key is None)
+    try:
+        log = desk.stream(LogLeaves())
+    except ForbiddenError:
+        if file is not None:
+            raise
+        return None
+    compare(found, log, folder.leaves() if key is None else iter(()))
+    found.after = max(found.after, events - found.checkpoint.size)
+    return found
+
+
+def compare(found: SealCheck, log: "Iterator[Leaf]", sealed: Iterator[bytes]) -> None:
+    """Walk the log up to the seal, and count what came after it. Where the leaves that were sealed are on this machine,
+    the first that differs is named."""
+    size, tree, named = found.checkpoint.size, Frontier(), False
+    for leaf, there in zip_longest(log, sealed):
+        if leaf is None:
+            break
+        if tree.size >= size:
+            found.after += 1
+            continue
+        data = _data(leaf)
+        if leaf.number != tree.size and not named:
+            named = True
+            found.findings.append(
+                _finding(leaf, Phrase("event {number:number} of the log is gone", {"number": tree.size + 1}))
+            )
+        elif data is None and not named:
+            named = True
+            text = Phrase("event {number:number} of the log, which was sealed, is gone", {"number": leaf.number + 1})
+            found.findings.append(_finding(leaf, text))
+        elif there is not None and data is not None and there != data and not named:
+            named = True
+            text = Phrase(
+                "event {number:number} of the log is not the one that was sealed", {"number": leaf.number + 1}
+            )
+            found.findings.append(_finding(leaf, text))
+        tree.append(data or b"")
+    if tree.size < size:
+        text = Phrase(
+            "{sealed:number} events were sealed, {there:number} are there", {"sealed": size, "there": tree.size}
+        )
+        found.findings.append(AuditFinding.of("log", 0, text))
+    elif tree.root() != found.checkpoint.root and not named:
+        text = Phrase("the first {sealed:number} events are not those that were sealed", {"sealed": size})
+        found.findings.append(AuditFinding.of("log", 0, text))
+
+
+def _finding(leaf: "Leaf", text: Phrase) -> AuditFinding:
+    return AuditFinding.of(leaf.stream or "log", leaf.seq, text)
+
+
+def _data(leaf: "Leaf") -> bytes | None:
+    try:
+        told = bytes.fromhex(leaf.hash)
+    except ValueError:
+        return None
+    return told if len(told) == 32 else None
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise InputError(
+            "{file} cannot be read as a seal ({why:reason}).",
+            code="input.seal",
+            fields={"file": str(file), "why": str(wrong)},
+        ) from wrong
+
+
+def _verifier(key: str) -> Verifier:
+    return Verifier.of(_read(Path(key)) if "+" not in key else key)
