@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # a field command opens the door without loading what it does
     from concurrent.futures import Future
 
     from cc.core.records.evidence import PhotoFacts
+    from cc.core.records.system import RoomFigures
     from cc.core.records.trail import Change
 
 AnswerT = TypeVar("AnswerT")
@@ -105,6 +106,18 @@ class UploadCentre(Centre, Protocol):
 
     def require_ready(self) -> None:
         """UnreachableError, in words, unless what would be written now would be kept."""
+        ...
+
+    def require_photo_room(self) -> None:
+        """UnreachableError unless a photo that came now would be kept."""
+        ...
+
+    def require_writable(self) -> None:
+        """UnreachableError unless a row that is written now would be kept."""
+        ...
+
+    def room_figures(self) -> "RoomFigures":
+        """Figures of the whole room, for whoever runs it: nobody is asked who they are."""
         ...
 
     def whose(self, credential: BearerToken) -> str:

@@ -21,7 +21,7 @@ from cc.core.photos.workers import PhotoWorkers
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_scope
-from cc.core.service.change.callers import Caller, SystemCredential, actor_of, bearer_row, require_known
+from cc.core.service.change.callers import SYSTEM, Caller, SystemCredential, actor_of, bearer_row, require_known
 from cc.core.service.change.faults import Answering, reported, translated
 from cc.core.service.change.last_seen import LastSeen
 from cc.core.service.change.value_check import require_values
@@ -39,6 +39,7 @@ from cc.core.vocabulary import Scope
 if TYPE_CHECKING:  # what only a change needs comes with the first one: a console's first rows wait for all the rest
     from cc.core.intents.organisation import PersonRow, UnitRow
     from cc.core.records.evidence import PhotoFacts
+    from cc.core.records.system import RoomFigures
     from cc.core.records.trail import Change
     from cc.core.service.door.door import Door
     from cc.core.service.evidence.evidence import EvidenceService
@@ -117,8 +118,9 @@ class LocalCentre:
         `prefix`: how refs of this room begin, from whichever machine they come; empty: as settings say.
         RefusedError `set_up` when it is one already."""
         from cc.core.service.door.door import prepare
+        from cc.core.service.organisation.beginnings import beginnings
 
-        intents = [*_beginnings(root, admin, with_starter), *more]
+        intents = [*beginnings(root, admin, with_starter), *more]
         with translated():
             steps = [(Call(Anonymous(), intent), prepare(self._engine, intent)) for intent in intents]
 
@@ -189,10 +191,26 @@ class LocalCentre:
             login: str = bearer_row(connection, credential, epoch(self._clock.now())).login
             return login
 
+    def require_photo_room(self) -> None:
+        """UnreachableError unless there is room for one photo more."""
+        self._blobs.require_free()
+
+    def require_writable(self) -> None:
+        """UnreachableError unless what is written is kept: a row is."""
+        self._write(lambda uow: sessions.note_ready(uow, epoch(self._clock.now())))
+
+    def room_figures(self) -> "RoomFigures":
+        """Figures of the whole room, for whoever runs it: nobody is asked who they are."""
+        from cc.core.store.checks import room_figures
+
+        with translated(), self._reading() as connection:
+            now_s = epoch(self._clock.now())
+            return room_figures.read(connection, SYSTEM, self._directories.at(connection), now_s)
+
     def require_ready(self) -> None:
         """UnreachableError unless what was written would be kept: a row is written, and there is room for a photo."""
-        self._blobs.require_free()
-        self._write(lambda uow: sessions.note_ready(uow, epoch(self._clock.now())))
+        self.require_photo_room()
+        self.require_writable()
 
     def _who(self, connection: Connection, credential: Credential) -> tuple[Directory, Actor]:
         directory, now_s = self._directories.at(connection), epoch(self._clock.now())
@@ -259,22 +277,6 @@ class LocalCentre:
     def now(self) -> datetime:
         """What this Centre's clock says."""
         return self._clock.now()
-
-
-def _beginnings(root: "UnitRow", admin: "PersonRow", with_starter: bool) -> "list[Intent[Any]]":
-    """What makes an empty database a command room, in order."""
-    from cc.core import starter  # reads and checks its files: only a room's beginning needs it
-    from cc.core.intents.organisation import SaveCalendars, SaveCategories, SavePeople, SaveUnits
-    from cc.core.intents.packs import SavePolicies
-
-    intents: list[Intent[Any]] = [SaveUnits((root,)), SavePeople((admin,))]
-    if with_starter:
-        intents += [
-            SaveCategories(starter.category_rows()),
-            SaveCalendars(starter.calendar_rows()),
-            SavePolicies(starter.policy_rows()),
-        ]
-    return intents
 
 
 class _Either(threading.Event):

@@ -14,6 +14,7 @@ from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.organisation import WhoAmI
 from cc.core.records.evidence import PhotoFacts
 from cc.core.records.organisation import Actor
+from cc.core.records.system import RoomFigures
 from cc.core.records.trail import Change
 from cc.core.vocabulary import Role, Scope
 
@@ -45,6 +46,7 @@ class FakeCentre:
         self.appended: list[int] = []
         self.let_go = threading.Event()
         self.closed = False
+        self.sweep_lag_s = 0
 
     def _answer(self, asked: Asked) -> Any:
         answer = self.answers[asked.stable_name()]
@@ -123,7 +125,26 @@ class FakeCentre:
             raise NotFoundError("There is no such photo.", code="evidence.missing")
         return io.BytesIO(self.blobs[sha256])
 
+    def require_photo_room(self) -> None:
+        """There is room."""
+
+    def room_figures(self) -> RoomFigures:
+        """Three reports, one of them late."""
+        return RoomFigures(
+            by_status={"new": 2, "closed": 1},
+            late=1,
+            soon=0,
+            capped_at=1000,
+            messages_waiting=4,
+            messages_failed=1,
+            sweep_lag_s=self.sweep_lag_s,
+        )
+
     def require_ready(self) -> None:
+        """As ready as it is told to be."""
+        self.require_writable()
+
+    def require_writable(self) -> None:
         """As ready as it is told to be."""
         if isinstance(answer := self.answers["WhoAmI"], UnreachableError):
             raise answer

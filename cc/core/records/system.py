@@ -1,5 +1,6 @@
 """What a Centre tells of itself: facts of its database, and what a sweep did."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cc.core.phrases import Phrase
@@ -37,6 +38,20 @@ class SweepResult:
     def worth_telling(self) -> bool:
         """Whether anything happened that somebody might ask about."""
         return any((self.closed, self.resumed, self.claims_released, self.escalated, self.failed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomFigures:
+    """Figures of the whole room: reports by status; open ones that are late or fall due within the hour (no more than
+    `capped_at` are counted); messages due and given up; for how many seconds the sweep's oldest task is due."""
+
+    by_status: Mapping[str, int]
+    late: int
+    soon: int
+    capped_at: int
+    messages_waiting: int
+    messages_failed: int
+    sweep_lag_s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from cc.workforce.api.paths import allowed
 from cc.workforce.api.pumps import Streams
 from cc.workforce.api.questions import question_routes
 from cc.workforce.api.request_log import RequestLog
+from cc.workforce.api.room_figures import RoomGauges
 from cc.workforce.api.streams import events_route, stream_routes
 from cc.workforce.api.threads import Threads
 from cc.workforce.limits.gate import Gate
@@ -107,7 +108,8 @@ def build_app(
     )
     app.streams, app.gate = streams, gate
     document = Document(app)
-    metrics = Metrics(streams.count)
+    room = RoomGauges(centre, threads)
+    metrics = Metrics(streams.count, room)
     app.hot = {}
     for intent, route in intent_routes(centre, threads, gate.large):
         document.add(intent.route, intent.asked, intent.answered)
@@ -122,7 +124,7 @@ def build_app(
         app.router.routes.append(route)
     app.router.routes.append(events_route(centre, streams))
     app.router.routes.extend(EvidenceRoutes(centre, threads, gate.large).routes())
-    app.router.routes.extend(HealthRoutes(centre, threads).routes())
+    app.router.routes.extend(HealthRoutes(centre, threads, room).routes())
     app.router.routes.extend(metrics.routes())
     app.router.routes.extend(DocumentRoutes(document.build, threads).routes())
     for router in routers:

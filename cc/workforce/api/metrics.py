@@ -2,12 +2,15 @@
 streams are open. Owns names and buckets; holds no text of any request, so it is shown without logging in."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.routing import Route as AsgiRoute
 from starlette.types import Receive, Scope
 
+from cc.core.errors import CoreError
 from cc.workforce.api.http import Answer, Endpoint
+from cc.workforce.api.room_figures import RoomGauges, asked_here
 
 _BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _Child = tuple[Callable[[], None], Callable[[float], None]]
@@ -16,7 +19,8 @@ _Child = tuple[Callable[[], None], Callable[[float], None]]
 class Metrics:
     """The API's own figures, in a registry of their own."""
 
-    def __init__(self, open_streams: Callable[[], int]) -> None:
+    def __init__(self, open_streams: Callable[[], int], room: RoomGauges) -> None:
+        self._room = room
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "posko_http_requests", "Requests answered.", ["route", "status"], registry=self._registry
@@ -45,4 +49,8 @@ class Metrics:
 
     async def _show(self, scope: Scope, receive: Receive) -> Answer:
         kind = (b"content-type", CONTENT_TYPE_LATEST.encode())
-        return Answer(200, generate_latest(self._registry), (kind,))
+        told = generate_latest(self._registry)
+        if asked_here(scope):  # the room's own are nobody else's business
+            with suppress(CoreError):  # a database that is away keeps nobody from the rest
+                told += await self._room.text()
+        return Answer(200, told, (kind,))

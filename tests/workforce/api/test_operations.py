@@ -6,22 +6,48 @@ import pytest
 from cc.core import errors
 from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import ReportStatus
-from cc.workforce.api import routing
+from cc.workforce.api import health, room_figures, routing
 from cc.workforce.api.examples import EXAMPLES
 from tests.workforce.fake import FakeCentre
 
 RECEIPT = Receipt(report_id="0190-x", ref="JKT-000001", version=4, status=ReportStatus.NEW, seq=1)
 
 
-def test_health_says_whether_what_is_written_is_kept(
+def test_health_says_of_each_part_how_it_is(
     fake: FakeCentre, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(health, "READY_S", 0.0)
+    monkeypatch.setattr(room_figures, "EVERY_S", 0.0)
     assert http.get("/healthz").status_code == 200
-    monkeypatch.setattr("cc.workforce.api.health.READY_S", 0.0)
-    assert http.get("/readyz").status_code == 200
-    fake.answers["WhoAmI"] = errors.UnreachableError("the database does not answer")
-    assert http.get("/readyz").status_code == 503
+    well = {"evidence": "ok", "database": "ok", "sweeper": "ok"}
+    assert http.get("/readyz").json() == {"status": "ready", "parts": well}
+    fake.sweep_lag_s = 900
+    late = http.get("/readyz")
+    assert (late.status_code, late.json()["parts"]) == (200, {**well, "sweeper": "late"})
+    fake.sweep_lag_s = 0
+    fake.answers["WhoAmI"] = errors.UnreachableError(
+        "the database does not answer", code="storage.failed", fields={"database": "/srv/rahasia/posko.db"}
+    )
+    away = http.get("/readyz")
+    assert away.status_code == 503
+    assert away.json()["parts"] == {**well, "database": "storage.failed"}
+    assert "rahasia" not in away.text
     assert http.get("/healthz").status_code == 200
+
+
+def test_the_rooms_figures_are_told_to_this_machine_alone(fake: FakeCentre, http: httpx.Client) -> None:
+    shown = http.get("/metrics").text
+    for line in (
+        'posko_reports{status="new"} 2.0',
+        "posko_sla_late 1.0",
+        "posko_sla_due_soon 0.0",
+        "posko_messages_waiting 4.0",
+        "posko_messages_failed 1.0",
+        "posko_sweep_lag_seconds 0.0",
+    ):
+        assert line in shown.splitlines()
+    for header in ("forwarded", "x-forwarded-for", "via", "x-real-ip"):
+        assert "posko_reports" not in http.get("/metrics", headers={header: "10.0.0.7"}).text
 
 
 def test_figures_count_routes_by_name_and_hold_no_text(fake: FakeCentre, http: httpx.Client) -> None:
