@@ -31,6 +31,7 @@ from cc.core.store.organisation import people, saving, sessions
 from cc.core.store.organisation.directory import Directory, DirectoryCache
 from cc.core.store.sql.engine import one_state
 from cc.core.store.sql.opened import Opened, open_database
+from cc.core.store.sql.spans import span
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.store.trail import feed
@@ -147,7 +148,7 @@ class LocalCentre:
             )
 
         def work(uow: UnitOfWork) -> AnswerT:
-            with reported():
+            with reported(), span("door", intent=call.intent.stable_name()):
                 answer: AnswerT = self._door.run(uow, call, credential, prepared)
                 return answer
 
@@ -164,7 +165,7 @@ class LocalCentre:
     def read(self, credential: Credential, question: Question[AnswerT]) -> AnswerT:
         """Answer a question, on one state of the database."""
         require_values(question)
-        with translated(), self._reading() as connection:
+        with translated(), span("read", question=question.stable_name()), self._reading() as connection:
             directory, actor = self._who(connection, credential)
             return self._answers.answer(actor, question, connection, directory)
 

@@ -13,5 +13,8 @@ class LogSettings(BaseModel):
     form: Literal["text", "json"] = "text"
     """A line for people, or a JSON object a line."""
 
+    traces: bool = False
+    """Whether spans go to OpenTelemetry (`pip install 'posko[otel]'`); where, its own OTEL_… variables say."""
+
     requests: Literal["refused", "all"] = "refused"
     """Which requests: log-ins and what was refused or failed, or every one."""

@@ -30,6 +30,8 @@ def test_the_wheel_has_the_pages_the_migrations_and_the_samples(wheel: zipfile.Z
     names = set(wheel.namelist())
     pages = {f"cc/{page.relative_to(ROOT)}" for page in (ROOT / "docs").rglob("*.md")}
     assert pages <= names
+    assert {name.partition("/")[0].partition("-")[0] for name in names} == {"cc", "posko"}, "and nothing of the clone's"
+    assert not [name for name in names if "/.git" in name or name.startswith("cc/tests")]
     assert {f"cc/demo/samples/{name}" for name in TEXTS} <= names
     assert any(name.startswith("cc/migrations/versions/") for name in names)
     assert any(name.endswith("LC_MESSAGES/commands.mo") for name in names)

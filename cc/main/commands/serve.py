@@ -73,6 +73,7 @@ def _run(
 
     from cc.cli.logs import to_standard_error
     from cc.main.background.loops import looping
+    from cc.main.tracing import start_tracing
     from cc.settings.model import load
     from cc.workforce.api.app import build_app
     from cc.workforce.api.request_log import RequestLog
@@ -82,6 +83,8 @@ def _run(
 
     settings = load()
     limits = Limits(**settings.limits.model_dump())
+    if settings.log.traces:
+        start_tracing()
     to_standard_error(settings.log.form, "posko", "posko.requests", "uvicorn")
     app = build_app(
         centre, version=version("posko"), limits=limits, log=RequestLog(every=settings.log.requests == "all")

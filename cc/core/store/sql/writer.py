@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from cc.core.errors import UnreachableError
 from cc.core.store.sql.failures import Superseded, cannot_write
 from cc.core.store.sql.prepared import wrapped
+from cc.core.store.sql.spans import span
 from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.store.sql.whole_file import WholeFile
 
@@ -136,8 +137,9 @@ class SqliteWriter:
             else:
                 self._file.require()  # or a batch that waits would be carried out for nobody
             _say(self._connection, "BEGIN IMMEDIATE")
-            outcomes = _work_through(UnitOfWork(self._connection, on_sqlite=True), batch)
-            _say(self._connection, "COMMIT")
+            with span("transaction", calls=len(batch)):
+                outcomes = _work_through(UnitOfWork(self._connection, on_sqlite=True), batch)
+                _say(self._connection, "COMMIT")
             self._file.require()
         except BaseException:
             self._roll_back()
@@ -247,7 +249,7 @@ class PostgresWriter:
         return self._transaction(work)
 
     def _transaction(self, work: Work[AnswerT]) -> AnswerT:
-        with self._engine.begin() as connection:
+        with span("transaction", calls=1), self._engine.begin() as connection:
             uow = UnitOfWork(connection, on_sqlite=False, shard=random.randrange(16))
             answer = work(uow)
             uow.flush()

@@ -108,7 +108,7 @@ def verify(desk: CommandSession, folder: Folder) -> int:
     from cc.main.commands.db.copies import looked_over
 
     found = looked_over(folder)
-    words = mark("{folder} holds: {size:size} and {count:number} photos were read again.")
+    words = mark("{folder}: {size:size} and {count:number} photos were read again.")
     _show_copy(desk, "posko.backup/1", found, {"folder": str(folder)}, Phrase(words, _facts(found, folder)))
     return _tell_lost(found, str(folder))
 
