@@ -39,6 +39,7 @@ def test_a_whole_photo_is_put_and_got(fake: FakeCentre, http: httpx.Client) -> N
     assert got.headers["content-type"] == "image/jpeg"
     assert got.headers["etag"] == f'"{NAME}"'
     assert got.headers["content-security-policy"].startswith("sandbox")
+    assert got.headers["content-disposition"] == f'attachment; filename="{NAME}"'
     assert http.get(PATH, headers={"if-none-match": f'"{NAME}"'}).status_code == 304
 
 
