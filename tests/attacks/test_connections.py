@@ -48,13 +48,16 @@ def test_a_head_without_end_is_not_kept(served: Served) -> None:
     assert said(served, b"GET / HTTP/1.1\r\n" + many + b"\r\n").startswith(b"HTTP/1.1 431")
 
 
-def test_what_is_no_http_is_answered_and_not_logged(served: Served, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_http_is_answered_and_not_logged(
+    served: Served, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     for request in (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", b"nonsense\r\n\r\n"):
         assert said(served, request).startswith(b"HTTP/1.1 400")
     upgrade = b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: upgrade, close\r\nupgrade: websocket\r\n\r\n"
     said(served, upgrade)
     told = capfd.readouterr()
     assert told.err == told.out == ""
+    assert [each.getMessage() for each in caplog.records if each.name.startswith("uvicorn")] == []
 
 
 def test_the_longest_idle_of_whom_has_most_goes_first() -> None:
