@@ -4,6 +4,7 @@ No test measures time: what was long took minutes and gigabytes, and a process t
 """
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -140,6 +141,16 @@ def test_an_outline_that_nobody_drew_is_refused(room: Room, geometry: str) -> No
     row = AreaRow(code="x", name="X", level="kelurahan", geometry=geometry)
     with pytest.raises(InputError):
         room.centre.execute(Call(room.admin, SaveAreas((row,))))
+
+
+def test_a_sound_outline_of_too_many_points_is_refused_before_it_is_measured(room: Room) -> None:
+    turns = [2 * math.pi * n / 600_000 for n in range(600_000)]
+    ring = [[106.8 + 0.1 * math.cos(turn), -6.2 + 0.1 * math.sin(turn)] for turn in turns]
+    drawn = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    row = AreaRow(code="x", name="X", level="kelurahan", geometry=json.dumps(drawn))
+    with pytest.raises(InputError) as wrong:
+        room.centre.execute(Call(room.admin, SaveAreas((row,))))
+    assert wrong.value.code == "area.points"
 
 
 def _event(*lines: str) -> str:
