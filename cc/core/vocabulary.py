@@ -66,6 +66,7 @@ class Action(StrEnum):
     ATTACH = "attach"
     CLAIM = "claim"
     RELEASE = "release"
+    CONFIRM = "confirm"
     # what follows from its tasks; nobody asks for these
     SETTLE = "settle"
     # what time alone brings about: a step of an SLA clock's ladder fired
@@ -215,6 +216,17 @@ class Flag(StrEnum):
     UNKNOWN_CATEGORY = "unknown_category"
     END_UNKNOWN = "end_unknown"
     GARBLED_TEXT = "garbled_text"
+    ENTERED_LATE = "entered_late"
+    TIME_UNCONFIRMED = "time_unconfirmed"
+
+
+class Entered(StrEnum):
+    """What a time rests on that did not count as it was recorded: somebody said it afterwards, a device's clock told
+    it, or another system did."""
+
+    LATE = "late"
+    DEVICE = "device"
+    IMPORTED = "imported"
 
 
 class Scope(StrEnum):

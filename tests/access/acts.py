@@ -62,6 +62,7 @@ ACTS: Mapping[str, Act] = {
     "attach": Act(("new",), lambda it: r.AttachToReport(it.case.ref, (it.photo,)), Action.ATTACH),
     "claim": Act(("new",), lambda it: r.ClaimReport(it.case.ref), Action.CLAIM),
     "release": Act(("claimed",), lambda it: r.ReleaseReport(it.case.ref), Action.RELEASE),
+    "confirm": Act(("said_late",), lambda it: r.ConfirmReport(it.case.ref), Action.CONFIRM),
     "task_accept": Act((*_LIVE, "offered_on"), lambda it: t.AcceptTask(it.task), Action.ACCEPT),
     "task_decline": Act((*_LIVE, "offered_on"), lambda it: t.DeclineTask(it.task, "jauh"), Action.DECLINE),
     "task_depart": Act((*_LIVE, "accepted", "mine_accepted"), lambda it: t.DepartTask(it.task), Action.DEPART),

@@ -35,6 +35,7 @@ WHO: dict[str, tuple[Role, ...]] = {
         ],
         DESK,
     ),
+    "confirm": LEADS,
     "close": (*LEADS, Role.CHANNEL),
     "reopen": (*DESK, Role.CHANNEL),
     "comment": (*DESK, Role.OFFICER, Role.CHANNEL),

@@ -7,6 +7,7 @@ Owns who is there and what was done; says nothing of what may be done.
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from itertools import product
 
@@ -49,8 +50,8 @@ OWNER: dict[Relation, str] = {
     Relation.BROUGHT: ELSEWHERE,
 }
 """The unit that a report belongs to."""
-STATES = ("new", "triaged", "resolved", "merged", "on_hold", "claimed", "lent")
-"""Of a report without work; `lent` is new and shared with THIRD."""
+STATES = ("new", "triaged", "resolved", "merged", "on_hold", "claimed", "lent", "said_late")
+"""Of a report without work; `lent` is new and shared with THIRD, `said_late` on hold since a time that waits."""
 TASK_STATES = ("assigned", "theirs", "accepted", "en_route", "on_site", "held", "done", "cancelled", "offered_on")
 """Of a report with a task: nobody's yet, a worker's, accepted … cancelled, offered to THIRD."""
 MINE = ("mine", "mine_accepted")
@@ -238,7 +239,12 @@ def _report(world: World, ref: str, state: str) -> None:
         "on_hold": r.HoldReport(ref, HoldReason.WEATHER),
         "lent": r.ShareReport(ref, THIRD),
     }
-    if state == "claimed":
+    if state == "said_late":
+        assert world.room.clock is not None
+        world.room.clock.advance(1200)
+        long_ago = world.room.clock.now() - timedelta(minutes=18)
+        do(world.room, "sari", r.HoldReport(ref, HoldReason.WEATHER), claimed_at=long_ago)
+    elif state == "claimed":
         world.do("tono", r.ClaimReport(ref, 240))
     elif state in steps:
         world.do("sari", steps[state])

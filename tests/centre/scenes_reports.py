@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from cc.core.centre import Call
 from cc.core.errors import NotFoundError
 from cc.core.intents import reports as r
 from cc.core.questions.reports import GetReport, GetTimeline
@@ -165,6 +166,17 @@ def unshare(bench: Bench) -> None:
         bench.ask("dewi", GetReport(ref))
 
 
+def confirm(bench: Bench) -> None:
+    ref = bench.reported()
+    bench.do("sari", r.TriageReport(ref))
+    bench.advance(3600)
+    assert bench.room.clock is not None
+    claimed_at = bench.room.clock.at - timedelta(minutes=30)
+    told = bench.centre.execute(Call(bench.who("sari"), r.ResolveReport(ref, "surut"), claimed_at=claimed_at))
+    assert told.flags == (Flag.TIME_UNCONFIRMED,)
+    assert bench.do("tono", r.ConfirmReport(ref)).flags == (Flag.ENTERED_LATE,)
+
+
 def attach(bench: Bench) -> None:
     ref, photo = bench.reported(), bench.photo("sari")
     bench.do("sari", r.AttachToReport(ref, (photo,)))
@@ -204,6 +216,7 @@ SCENES: Mapping[type[object], Scene] = {
     r.CommentReport: comment,
     r.ShareReport: share,
     r.UnshareReport: unshare,
+    r.ConfirmReport: confirm,
     r.AttachToReport: attach,
     r.ClaimReport: claim,
     r.ReleaseReport: release,

@@ -38,6 +38,7 @@ OFFERED = (
     A.UNSHARE,
     A.CLAIM,
     A.RELEASE,
+    A.CONFIRM,
 )
 
 

@@ -271,6 +271,19 @@ class ClaimReport(Intent[Receipt]):
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmReport(Intent[Receipt]):
+    """Times that were claimed too far back count from now on: of a report and its tasks, of one task (`JKT-004211/1`),
+    or of one `event` (its seq). `decline` says that they never will. Nobody confirms what they claimed themselves."""
+
+    asks = (Subject.REPORT, Action.CONFIRM)
+
+    report: str
+    event: int | None = None
+    decline: bool = False
+    note: str = field(default="", metadata=example("Sesuai buku jaga"))
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseReport(Intent[Receipt]):
     """Give the lease back."""
 

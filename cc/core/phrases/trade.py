@@ -70,6 +70,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "attach": "attach",
         "claim": "claim",
         "release": "release",
+        "confirm": "confirm",
         "settle": "settle",
         "escalate": "escalate",
         "hand_over": "hand over",
@@ -103,6 +104,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "attach": "photo added",
         "claim": "claimed",
         "release": "released",
+        "confirm": "time confirmed",
         "settle": "became",
         "escalate": "escalated",
         "hand_over": "offered to another unit",
@@ -189,7 +191,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unknown_category": "category was not known",
         "end_unknown": "nobody knows when it ended",
         "garbled_text": "bytes of its text could not be read",
+        "entered_late": "entered afterwards",
+        "time_unconfirmed": "a time awaits confirmation",
     },
+    # What a time rests on that did not count as it was recorded.
+    "entered": {"late": "entered afterwards", "device": "by a device's clock", "imported": "imported"},
     "check": {
         "place": "place",
         "time": "time",

@@ -128,7 +128,8 @@ class Clock:
     from the events alone (stopped late, or later events passed the due time); a running clock whose `due_at` has
     passed is breached too, whether or not anybody looked. `next_step_at` is when the next step of its ladder that has
     not fired is due, while it runs; it may have passed. `counts_in` (CountsIn, or empty where it is not known) is the
-    unit in which the calendar's time is told; it is the calendar's, and not kept with the clock.
+    unit in which the calendar's time is told; it is the calendar's, and not kept with the clock. `entered` (Entered, or
+    empty) is what of its times proves least: that somebody said it afterwards, a device's clock, another system.
     """
 
     number: int
@@ -148,6 +149,7 @@ class Clock:
     excluded: str = ""
     own_due: bool = False
     next_step_at: datetime | None = None
+    entered: str = ""
     counts_in: str = field(default="", compare=False)
 
 

@@ -30,13 +30,16 @@ class Move:
     facts: Facts = field(default_factory=dict)
 
 
-RULES = 3
+RULES = 4
 """The rules by which clocks follow what is recorded now. What was recorded under earlier ones counts as it did, so that
 no figure of the past moves by itself. Under 1 a merge or a rejection that was taken back stood still meanwhile, a move
 taken back at once left its trace, and an offer that was accepted began a second `accept`; under 2 naming who does an
 accepted offer still did."""
 TAKEN_BACK, NAMED = 2, 3
 """The first rules under which what is taken back has never been, and under which an accepted offer is answered for."""
+CLAIM_RULES = 4
+"""Since when a claimed time waits for a confirmation where it could mend a breach, and clocks say what they owe to
+times that were claimed, imported or a device's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The panel that ends a report without a task, closes it, or takes either back."""
+"""The panel that ends a report without a task, closes it, takes either back, or lets times count that were claimed."""
 
 from cc.core.intents import reports as ri
 from cc.core.vocabulary import Action
@@ -12,16 +12,18 @@ NEEDS_REASON = Label("Write the reason first: {key} to Reason")
 
 
 class SolvePanel(Panel):
-    """Resolve without a task, close, reopen, take out of a merge."""
+    """Resolve without a task, close, reopen, take out of a merge; confirm or decline times that were claimed."""
 
     name = Label("Solve")
     wants_digit = True
-    height = 7
+    height = 9
     _ways = (
         (Action.RESOLVE, Label("resolved, no task was needed (reason)")),
         (Action.CLOSE, Label("close")),
         (Action.REOPEN, Label("reopen (reason)")),
         (Action.UNMERGE, Label("take it out of the merge")),
+        (Action.CONFIRM, Label("confirm the times that were claimed")),
+        (Action.CONFIRM, Label("decline the times that were claimed")),
     )
 
     def __init__(self, context: PanelContext) -> None:
@@ -30,7 +32,7 @@ class SolvePanel(Panel):
         self.refill()
 
     def refill(self) -> None:
-        """Four ways, each possible or not."""
+        """The ways, each possible or not."""
         self.choices = []
         for at, (action, phrase) in enumerate(self._ways, 1):
             state = self.context.state(action)
@@ -57,4 +59,13 @@ class SolvePanel(Panel):
             return Decision(
                 ConsoleAction(intent=lambda line: ri.ReopenReport(line.id, reason), outcome=Label("reopened"))
             )
+        if action is Action.CONFIRM:
+            return _confirmation(reason, decline=self.cursor == len(self._ways) - 1)
         return Decision(ConsoleAction(intent=lambda line: ri.UnmergeReport(line.id, reason), outcome=Label("unmerged")))
+
+
+def _confirmation(note: str, *, decline: bool) -> Decision:
+    outcome = Label("times declined") if decline else Label("times confirmed")
+    return Decision(
+        ConsoleAction(intent=lambda line: ri.ConfirmReport(line.id, decline=decline, note=note), outcome=outcome)
+    )

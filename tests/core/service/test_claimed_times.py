@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from cc.core.centre import Call, LocalActor
+from cc.core.errors import InputError
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.base import Intent
@@ -39,18 +40,23 @@ def test_a_time_that_is_believed_says_nothing(room: Room, task: str) -> None:
     ("off", "said"),
     [
         (timedelta(minutes=30), "lies in the future"),
-        (timedelta(seconds=30), "lies in the future"),
         (timedelta(hours=-3), "lies before JKT-000001/1 was there"),
     ],
 )
-def test_a_time_that_is_not_believed_is_told(room: Room, task: str, off: timedelta, said: str) -> None:
+def test_a_time_that_cannot_be_is_refused(room: Room, task: str, off: timedelta, said: str) -> None:
+    assert room.clock is not None
+    with pytest.raises(InputError, match=said):
+        claimed(room, "budi", t.AcceptTask(task), room.clock.now() + off)
+
+
+def test_a_time_of_a_clock_that_is_a_little_ahead_is_told(room: Room, task: str) -> None:
     assert room.clock is not None
     now = room.clock.now()
-    receipt = claimed(room, "budi", t.AcceptTask(task), now + off)
+    receipt = claimed(room, "budi", t.AcceptTask(task), now + timedelta(seconds=30))
     (warning,) = receipt.warnings
     (phrase,) = receipt.warning_phrases
-    assert said in warning == str(phrase)
-    assert phrase.facts["claimed"] == (now + off).isoformat()
+    assert "lies in the future" in warning == str(phrase)
+    assert phrase.facts["claimed"] == (now + timedelta(seconds=30)).isoformat()
     assert phrase.facts["counts"] == now.isoformat()
 
 

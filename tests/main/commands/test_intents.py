@@ -83,6 +83,8 @@ COMMANDS: list[tuple[str, Intent[Any]]] = [
     ("report amend jkt-1 --policy newest --note n", ri.AmendReport(report=R, note="n", policy="newest")),
     ("report comment jkt-1 halo", ri.CommentReport(R, "halo")),
     ("report share jkt-1 --unit u --note n", ri.ShareReport(R, "u", "n")),
+    ("report confirm jkt-1", ri.ConfirmReport(R)),
+    ("report confirm jkt-1/2 --event 7 --decline --note n", ri.ConfirmReport(T, 7, True, "n")),
     ("report unshare jkt-1 --unit u --note n", ri.UnshareReport(R, "u", "n")),
     ("report claim jkt-1 --minutes 5", ri.ClaimReport(R, 5)),
     ("report release jkt-1", ri.ReleaseReport(R)),

@@ -27,7 +27,8 @@ _CAUSED = frozenset({Who.CAUSED})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What the answer depends on. `brought_by` is the channel (or person) that brought the report, `shares` the units
-    that it is shared with; `paths` has the units of the report, the actor and the tasks."""
+    that it is shared with, `claimants` who claimed times of it that wait for a confirmation; `paths` has the units of
+    the report, the actor and the tasks."""
 
     actor: Actor
     report: ReportLine
@@ -36,6 +37,7 @@ class Situation:
     now: datetime
     brought_by: str
     shares: Sequence[str]
+    claimants: Sequence[str]
 
 
 def available(situation: Situation) -> tuple[ActionState, ...]:
@@ -99,6 +101,10 @@ def _report_reason(at: Situation, action: Action) -> Phrase | None:
     if action is Action.CLAIM and held and report.holder != actor.login:
         facts = {"by": report.holder, "until": plain(report.held_until)}
         return Phrase("{by} holds it until {until:time}", facts)
+    if action is Action.CONFIRM and not at.claimants:
+        return Phrase("no time of it waits for a confirmation")
+    if action is Action.CONFIRM and all(each == actor.login for each in at.claimants):
+        return Phrase("you claimed it yourself: another supervisor must confirm it")
     if action is Action.RELEASE:
         if report.holder is None:
             return Phrase("nobody holds it")

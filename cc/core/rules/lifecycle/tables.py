@@ -52,6 +52,14 @@ REPORT_ROWS: tuple[Row, ...] = (
     *_rows(_ALL_REPORT, A.ATTACH, Result.SAME, "*", Over.SIGHT),
     *_rows(_OPEN_REPORT, A.CLAIM, Result.SAME, "O", Over.REPORT_UNIT, "a lease: conditional, expires, shown to others"),
     *_rows(_OPEN_REPORT, A.RELEASE, Result.SAME, "OY", Over.REPORT_UNIT),
+    *_rows(
+        _ALL_REPORT,
+        A.CONFIRM,
+        Result.SAME,
+        "S",
+        Over.REPORT_UNIT,
+        "a claimed time that waits; not by who claimed it",
+    ),
     *_rows(_ALL_REPORT, A.ESCALATE, Result.SAME, "Y", Over.CAUSED, "a step of an SLA clock is due"),
     *_rows(
         [status for status in R if status not in (R.MERGED, R.ON_HOLD)],

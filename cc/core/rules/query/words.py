@@ -116,6 +116,8 @@ INDONESIAN: dict[str, dict[str, str]] = {
         "unknown_category": "kategori asal tidak dikenal",
         "end_unknown": "waktu selesainya tidak diketahui",
         "garbled_text": "sebagian teksnya tidak terbaca",
+        "entered_late": "dicatat belakangan",
+        "time_unconfirmed": "ada waktu yang menunggu konfirmasi",
     },
     "hold_reason": {
         "waiting_reporter": "menunggu pelapor",

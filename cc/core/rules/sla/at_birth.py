@@ -35,6 +35,7 @@ def clocks_at_birth(
     if facts.get("calendars") or (key and policy is None):
         return None
     found, known_s = birth(event)
+    owed = found[0].entered
     if len(found) == 1 and move.after != ReportStatus.NEW:
         return None
     born_s, over_s = found[0].at_s, None
@@ -62,11 +63,11 @@ def clocks_at_birth(
         calendar = calendar.in_zone(str(facts.get("zone") or ""))
         if over_s is None or name is _RESOLVE:
             due_s = calendar.due_s(born_s, spec.target_s, spec.boundary) if spec.target_s > 0 else born_s
-            clocks[name] = _clock(spec, policy, calendar, born_s, due_s, over_s, known_s, False, silent_s)
+            clocks[name] = _clock(spec, policy, calendar, born_s, due_s, over_s, known_s, False, silent_s, owed)
     if own_due is not None:
         due_s = fact_s(own_due)
         own = TargetSpec(name=_RESOLVE, target_s=due_s - born_s, steps=steps_of(policy, _RESOLVE))
-        clocks[_RESOLVE] = _clock(own, policy, WALL_CALENDAR, born_s, due_s, over_s, known_s, True, silent_s)
+        clocks[_RESOLVE] = _clock(own, policy, WALL_CALENDAR, born_s, due_s, over_s, known_s, True, silent_s, owed)
     return tuple(clocks[name] for name in _AT_BIRTH if name in clocks)
 
 
@@ -86,6 +87,7 @@ def _clock(
     known_s: int,
     own: bool,
     silent_s: int,
+    owed: str,
 ) -> Clock:
     began = instant(born_s)
     over = None if over_s is None else instant(over_s)
@@ -110,6 +112,7 @@ def _clock(
         excluded="",
         own_due=own,
         counts_in=calendar.counts_in,
+        entered=owed,
         next_step_at=_next_step(spec, calendar, born_s, due_s, own, silent_s)
         if over_s is None and spec.steps
         else None,

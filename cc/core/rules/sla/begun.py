@@ -9,7 +9,7 @@ from cc.core.records.sla import Policy
 from cc.core.records.trail import RULES, TAKEN_BACK
 from cc.core.rules.sla.episodes import NEVER_WAS, Call, ClockEpisode, StateMark, Terms
 from cc.core.rules.sla.moves import Step
-from cc.core.vocabulary import Action, TargetName
+from cc.core.vocabulary import Action, ClockStart, TargetName
 
 _FROM_CALL = frozenset({TargetName.ASSIGN, TargetName.ARRIVE})
 
@@ -22,6 +22,7 @@ class Episodes:
         self.terms: list[Terms] = [Terms(0)]
         self.runs: list[ClockEpisode] = []
         self._rules = RULES
+        self._entered = ""
         self._latest: dict[tuple[int, TargetName], ClockEpisode] = {}
         self._core = self._hold = ""
         self._call = Call(0)
@@ -40,10 +41,19 @@ class Episodes:
         policy = self.terms[-1].policy
         return policy is not None and any(spec.name == target and spec.early for spec in policy.targets)
 
+    def _from_triage(self) -> bool:
+        """Whether `resolve` counts from triage by the policy that holds."""
+        policy = self.terms[-1].policy
+        return policy is not None and any(
+            spec.name is TargetName.RESOLVE and spec.start is ClockStart.TRIAGED for spec in policy.targets
+        )
+
     def _start(self, number: int, target: TargetName, at_s: int) -> ClockEpisode:
         episode = 1 + sum(run.number == number and run.target is target for run in self.runs)
         run = ClockEpisode(number, target, episode, at_s, len(self.terms) - 1)
+        run.entered.add(self._entered)
         if target in _FROM_CALL:
+            run.entered |= self._call.entered if self._early(target) else frozenset()
             run.points |= {} if self._call.answered else {**self._call.points, **run.points}
             run.marks.extend(self._call.marks)
         self._latest[number, target] = run
@@ -59,6 +69,7 @@ class Episodes:
             run.own, run.start_s, run.terms = True, at_s, len(self.terms) - 1
         if not run.live and not run.settled:
             run.live = True
+            run.entered.add(self._entered)
             if run.marks[-1].gap in NEVER_WAS and self._rules >= TAKEN_BACK:
                 run.marks[-1] = run.marks[-1]._replace(gap="", hold=self._hold)
         return run
@@ -73,5 +84,6 @@ class Episodes:
 
     def _stop(self, run: ClockEpisode, at_s: int, why: str, back_to_s: int | None = None) -> None:
         run.live = False
+        run.entered.add(self._entered)
         run.stop_terms = len(self.terms) - 1
         run.marks.append(StateMark(at_s, run.stop_terms, str(why), back_to_s=back_to_s))

@@ -68,10 +68,12 @@ class Carried(NamedTuple):
 class ClockEpisode:
     """One episode of one target on one subject. `terms` is where it began, `stop_terms` where it was ended; `points`
     are instants from which a promise may count it (its first marks tell what was the matter before it began).
-    `carried` are promises of merged reports that go on in it; it is not `own` while there is nothing but those."""
+    `carried` are promises of merged reports that go on in it; it is not `own` while there is nothing but those.
+    `entered` is what its times are owed to (see claims)."""
 
     __slots__ = (
         "carried",
+        "entered",
         "episode",
         "live",
         "marks",
@@ -92,17 +94,20 @@ class ClockEpisode:
         self.points: dict[ClockStart, int] = {OWN_START[target]: start_s}
         self.live, self.void, self.settled, self.own = True, False, False, True
         self.carried: list[Carried] = []
+        self.entered: set[str] = set()
         self.stop_terms = terms
         self.marks: list[StateMark] = []
 
 
 class Call:
     """What clocks that count from before their own start go back to: the receipt, or the reopening of what had been
-    resolved. `marks` tell how the report stood since; `answered`: somebody has been on site."""
+    resolved. `marks` tell how the report stood since; `answered`: somebody has been on site. `entered` is what its
+    times are owed to."""
 
-    __slots__ = ("answered", "marks", "points")
+    __slots__ = ("answered", "entered", "marks", "points")
 
     def __init__(self, at_s: int) -> None:
+        self.entered: set[str] = set()
         self.points: dict[ClockStart, int] = {ClockStart.RECEIVED: at_s}
         self.marks: list[StateMark] = []
         self.answered = False

@@ -41,12 +41,13 @@ class History(Episodes):
     def follow(self, found: Sequence[Step]) -> "History":
         """Take every step, in order."""
         for step in found:
-            self._rules = step.rules
+            self._rules, self._entered = step.rules, step.entered
             if step.number:
                 self._task_step(step)
             else:
                 self._report_step(step)
             self._mark_all(step.at_s)
+            self._call.entered.add(step.entered)
             self._call.mark(StateMark(step.at_s, len(self.terms) - 1, self._over(), self._hold))
         return self
 
@@ -155,6 +156,13 @@ class History(Episodes):
             for each in (self._call, *map(self._latest.get, _FROM_TRIAGE)):
                 if each is not None:
                     each.points.setdefault(ClockStart.TRIAGED, at_s)
+            self._owe_triage(before)
+
+    def _owe_triage(self, before: str) -> None:
+        """What counts from triage on owes its beginning to it."""
+        run = self._latest.get((0, TargetName.RESOLVE))
+        if run is not None and before == _R.NEW and self._from_triage():
+            run.entered.add(self._entered)
 
     def _change_terms(self, step: Step) -> None:
         facts, last = step.facts, self.terms[-1]
@@ -277,6 +285,7 @@ class History(Episodes):
             mark = StateMark(at_s, terms, "", self._hold, own)
             if not run.marks or run.marks[-1][1:] != mark[1:]:
                 run.marks.append(mark)
+                run.entered.add(self._entered)
 
 
 def _exclusion(step: Step) -> str:

@@ -7,7 +7,7 @@ on, whenever it was received. Of several versions of a code that hold, the newes
 from collections.abc import Iterable
 from datetime import datetime
 
-from cc.core.records.sla import Policy
+from cc.core.records.sla import Policy, Reopening, TargetSpec
 
 
 def in_force(versions: Iterable[Policy], at: datetime) -> tuple[Policy, ...]:
@@ -19,6 +19,24 @@ def in_force(versions: Iterable[Policy], at: datetime) -> tuple[Policy, ...]:
         if holds and (known is None or policy.version > known.version):
             newest[policy.code] = policy
     return declared(policy for policy in newest.values() if not policy.retired)
+
+
+def promises_no_less(policy: Policy | None, other: Policy | None) -> bool:
+    """Whether no clock could gain by being held to a policy instead of another (None promises nothing). Promises that
+    count by other calendars or from elsewhere cannot be compared: then it could."""
+    if other is None:
+        return True
+    if policy is None or (other.count_verification and not policy.count_verification):
+        return False
+    if policy.reopening is not other.reopening and policy.reopening is not Reopening.RESUME:
+        return False
+    promised = {spec.name: spec for spec in policy.targets}
+    return all(spec.name in promised and _no_looser(promised[spec.name], spec) for spec in other.targets)
+
+
+def _no_looser(spec: TargetSpec, other: TargetSpec) -> bool:
+    alike = (spec.calendar, spec.start, spec.boundary) == (other.calendar, other.start, other.boundary)
+    return alike and spec.target_s <= other.target_s and set(spec.pauses) <= set(other.pauses)
 
 
 def declared(policies: Iterable[Policy]) -> tuple[Policy, ...]:

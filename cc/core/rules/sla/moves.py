@@ -11,6 +11,7 @@ from cc.core.records.trail import RULES, Event, Facts, Move
 from cc.core.rules.calendar.work_calendar import epoch_s
 from cc.core.rules.lifecycle.statuses import OVER_REPORT
 from cc.core.rules.lifecycle.tables import QUIET
+from cc.core.rules.sla.claims import counts_at, entered, orders_nothing, settled
 from cc.core.rules.sla.episodes import Carried
 from cc.core.rules.sla.undone import undone
 from cc.core.vocabulary import Action, ReportStatus, TargetName
@@ -20,7 +21,7 @@ _BIRTHS = frozenset({Action.RECEIVE, Action.IMPORT})
 
 class Step(NamedTuple):
     """One move at the second at which it counts. `number` 0 is the report; `born` marks the report's first; `rules` are
-    those of its day."""
+    those of its day; `entered` what its time is owed to (see claims)."""
 
     at_s: int
     number: int
@@ -29,32 +30,38 @@ class Step(NamedTuple):
     facts: Facts
     born: bool = False
     rules: int = RULES
+    entered: str = ""
 
 
 def steps(events: Sequence[Event]) -> tuple[list[Step], int]:
     """The steps, and the second of the last recording that any clock looks at.
 
-    Events are taken in recorded order; each move's time is clamped between its subject's previous one (a task's first:
-    the report's birth) and the recording, and what it caused is no earlier than itself; then the moves are laid out by
-    the time at which they count. What was taken back at once is left out.
+    Events are taken in recorded order; each move's time is clamped between that of its subject's previous decision (a
+    task's first: the report's birth) and the recording, and what it caused is no earlier than itself; then the moves
+    are laid out by the time at which they count. What was taken back at once is left out, and so are confirmations:
+    they say of others from when those count.
     """
     found, known_s = birth(events[0])
     born_s, latest = found[0].at_s, {0: found[-1].at_s}
-    gone = undone(events)
+    gone, (confirmed, _) = undone(events), settled(events)
     for index, event in enumerate(events):
         recorded_s = epoch_s(event.recorded_at)
+        if any(move.action not in QUIET for move in event.moves):
+            known_s = max(known_s, recorded_s)
         cause_s = born_s
         for move in event.moves[1:] if not index else event.moves:
             number = move.number
-            at_s = max(min(epoch_s(move.at), recorded_s), latest.get(number, born_s))
+            if orders_nothing(event, move):
+                continue
+            at_s = max(min(epoch_s(counts_at(event, move, confirmed)), recorded_s), latest.get(number, born_s))
             if move.action is Action.SETTLE:
                 at_s = max(at_s, cause_s)
             latest[number] = cause_s = at_s
             if move.action in QUIET:
                 continue
-            known_s = max(known_s, recorded_s)
             if index not in gone:
-                found.append(Step(at_s, number, move.action, move.after, move.facts, False, event.rules))
+                owed = entered(event, move, earlier=at_s < recorded_s)
+                found.append(Step(at_s, number, move.action, move.after, move.facts, False, event.rules, owed))
     found.sort(key=_at)
     return found, known_s
 
@@ -69,10 +76,10 @@ def birth(event: Event) -> tuple[list[Step], int]:
     A report that is imported as over is born in progress and ends when its source says: two steps.
     """
     recorded_s = epoch_s(event.recorded_at)
-    return _birth(event.moves[0], recorded_s), recorded_s
+    return _birth(event, event.moves[0], recorded_s), recorded_s
 
 
-def _birth(move: Move, recorded_s: int) -> list[Step]:
+def _birth(event: Event, move: Move, recorded_s: int) -> list[Step]:
     if move.action not in _BIRTHS or move.number:
         raise FaultError(
             "a report's events begin with {action:action}, not with its birth.",
@@ -82,12 +89,13 @@ def _birth(move: Move, recorded_s: int) -> list[Step]:
     facts = move.facts
     given_s = epoch_s(move.at)
     born_s = min(_fact_s(facts, "received_at", given_s), recorded_s)
+    owed = entered(event, move, earlier=born_s < recorded_s)
     if move.after not in OVER_REPORT:
-        return [Step(born_s, 0, move.action, move.after, facts, True)]
+        return [Step(born_s, 0, move.action, move.after, facts, True, entered=owed)]
     over_s = max(born_s, min(_fact_s(facts, "closed_at", given_s), recorded_s))
     return [
-        Step(born_s, 0, move.action, ReportStatus.IN_PROGRESS, facts, True),
-        Step(over_s, 0, move.action, move.after, {"reason": facts.get("reason")}),
+        Step(born_s, 0, move.action, ReportStatus.IN_PROGRESS, facts, True, entered=owed),
+        Step(over_s, 0, move.action, move.after, {"reason": facts.get("reason")}, entered=owed),
     ]
 
 

@@ -11,6 +11,7 @@ from cc.core.errors import FaultError
 from cc.core.records.sla import WALL, Clock, DueStep, Policy, StepSpec, TargetSpec
 from cc.core.rules.calendar.work_calendar import WALL_CALENDAR, WorkCalendar, instant
 from cc.core.rules.sla import standing
+from cc.core.rules.sla.claims import weightiest
 from cc.core.rules.sla.due import ClockCourse, HeldTarget, Interval, breach, due, paused_since_s, step_s
 from cc.core.rules.sla.episodes import Carried, ClockEpisode, Terms
 from cc.core.rules.sla.history import History
@@ -282,4 +283,5 @@ def _clock(
         excluded=excluded,
         own_due=promise.own_due_s is not None,
         counts_in=calendar.counts_in,
+        entered=weightiest(run.entered),
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from cc.core.records.trail import TAKEN_BACK, Event, Move
 from cc.core.rules.calendar.work_calendar import epoch_s
 from cc.core.rules.lifecycle.tables import QUIET
+from cc.core.rules.sla.claims import WAITS
 from cc.core.vocabulary import Action, TaskStatus
 
 UNDO_S = 8
@@ -55,7 +56,10 @@ def _takes_back(done: Event, event: Event) -> bool:
 def _plain(event: Event) -> bool:
     """Whether it counts when it was recorded, and promises nothing."""
     at_s = epoch_s(event.recorded_at)
-    return all(epoch_s(move.at) == at_s and not _TERMS & move.facts.keys() for move in event.moves)
+    return all(
+        epoch_s(move.at) == at_s and not _TERMS & move.facts.keys() and move.facts.get("counted") != WAITS
+        for move in event.moves
+    )
 
 
 def _nothing_is_left(moves: Sequence[Move]) -> bool:

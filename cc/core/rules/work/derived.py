@@ -179,6 +179,8 @@ def _task_move(found: Derived, event: Event, move: Move) -> None:
         found.jumps.append(event.seq)
     task["status"], task["changed_at"] = str(move.after), at_s
     task["version"] += move.action not in QUIET
+    if "flags" in facts:
+        found.report["flags"] = facts["flags"]
     if "officer" in facts:
         task["officer"] = facts["officer"]
     if move.action is Action.HOLD:

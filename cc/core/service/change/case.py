@@ -16,16 +16,16 @@ from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.rows import Result, Row
-from cc.core.service.change import moved_rows, whose
-from cc.core.service.change.effective_time import Effective, effective_at
+from cc.core.service.change import flags, moved_rows, whose
 from cc.core.service.change.moved_on import moved_on
 from cc.core.service.change.possible import Possible
+from cc.core.service.change.timing import effective
 from cc.core.service.change.told import Told
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.cases import StoredCase
 from cc.core.store.sql.times import epoch, instant
 from cc.core.store.sql.unit_of_work import Values
-from cc.core.vocabulary import Action, Subject
+from cc.core.vocabulary import Action, Role, Subject
 
 
 class Case:
@@ -228,9 +228,19 @@ class Case:
             self.move(Action.SETTLE, {}, after=after, asked=False)
 
     def _record(self, number: int, action: Action, before: str | None, after: str, facts: Mapping[str, object]) -> None:
-        when = self._effective(number)
+        believed = None if self.actor.role is Role.SYSTEM else self.directory.believed
+        when = effective(
+            self.before.events,
+            self.moves,
+            (number, action, after),
+            name=self.ref,
+            now=self.now,
+            claimed_at=self.claimed_at,
+            believed=believed,
+        )
         if when.moved is not None:
             self.warn(when.moved)
+        flagged = flags.timed(self.report, when.at, self.now, believed, waits=when.waits)
         subject = Subject.TASK if number else Subject.REPORT
         self.moves.append(
             Move(
@@ -240,7 +250,7 @@ class Case:
                 before=before,
                 after=after,
                 at=when.at,
-                facts={**facts, **self._told.news(number, self.after), **when.facts},
+                facts={**facts, **self._told.news(number, self.after), **when.facts, **flagged},
             )
         )
         if number:
@@ -248,14 +258,6 @@ class Case:
             moved_rows.apply_to_task(self.report, task, moved_rows.Moved(action, before, after, facts), by=by, at_s=at)
         else:
             moved_rows.apply_to_report(self.report, moved_rows.Moved(action, before, after, facts))
-
-    def _effective(self, number: int) -> Effective:
-        known = [move for event in self.before.events for move in event.moves if move.number == number]
-        known += [move for move in self.moves if move.number == number]
-        born = known[0].at if known else self.before.events[0].moves[0].at if self.before.events else None
-        name = f"{self.ref}/{number}" if number else self.ref
-        previous = known[-1].at if known else born
-        return effective_at(self.claimed_at, now=self.now, born=born, previous=previous, name=name)
 
     def closes_at(self, days: int | None) -> int | None:
         """When a resolved report closes by itself, epoch seconds; None when it does not."""

@@ -1,8 +1,7 @@
 """What a report is about and whose it is: category, priority, unit, place, and the policy that follows from them."""
 
-import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,8 @@ from cc.core.records.organisation import Actor
 from cc.core.rules.geo.belief import is_no_fix
 from cc.core.rules.lifecycle.access import within
 from cc.core.service.change.case import Case
+from cc.core.service.change.flags import read, write_flags
+from cc.core.service.change.promised import policy_for
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql.times import instant
 from cc.core.vocabulary import Flag, Priority
@@ -70,12 +71,26 @@ def _zone_facts(case: Case, facts: Mapping[str, object]) -> dict[str, str]:
 
 def _policy_facts(case: Case) -> dict[str, object]:
     report, directory = case.report, case.directory
-    policy = directory.policy(report["unit"], report["category"], report["priority"], instant(report["received_at"]))
+    policy = policy_for(
+        directory,
+        str(report["unit"]),
+        str(report["category"]),
+        int(report["priority"]),
+        received_at=instant(report["received_at"]),
+        recorded_at=_entered_at(case),
+    )
     held = directory.all_policies.get(report["policy"])
     if (held and (held.by_hand or held.code == (policy and policy.code))) or not (held or policy):
         return {}  # the same promise: the report keeps the version it was opened under, or was given on purpose
     report["policy"] = policy.key if policy else ""
     return {"policy": report["policy"]}
+
+
+def _entered_at(case: Case) -> datetime:
+    """When its receipt was entered; what another system told is taken as it was."""
+    report = case.report
+    told = any(event.imported for event in case.before.events[:1])
+    return instant(report["received_at"] if told else report["recorded_at"])
 
 
 def relocate(case: Case, lon: float | None, lat: float | None) -> dict[str, object]:
@@ -108,16 +123,6 @@ def require_clearance(case: Case, person: Any) -> None:
             code="input.clearance",
             fields={"ref": case.ref, "officer": person.login},
         )
-
-
-def read(flags: str) -> tuple[Flag, ...]:
-    """Flags from their column."""
-    return tuple(Flag(each) for each in json.loads(flags))
-
-
-def write_flags(flags: Iterable[Flag]) -> str:
-    """Flags for their column: a JSON list, each once."""
-    return json.dumps(list(dict.fromkeys(str(flag) for flag in flags)))
 
 
 def require_aware(at: datetime | None, what: str) -> datetime | None:

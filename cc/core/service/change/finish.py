@@ -12,7 +12,7 @@ from cc.core.rules.sla.fold import current_due, fold
 from cc.core.rules.work import commitments
 from cc.core.service.change import announce, visibility_rows
 from cc.core.service.change.case import Case
-from cc.core.service.change.classify import read
+from cc.core.service.change.flags import read
 from cc.core.store.reports import cases
 from cc.core.store.reports.clock_rows import clock_row
 from cc.core.store.sql.times import FAR, epoch, instant

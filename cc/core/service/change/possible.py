@@ -9,15 +9,24 @@ from sqlalchemy import Connection
 from cc.core.errors import ForbiddenError
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Actor
+from cc.core.records.reports import ReportLine
 from cc.core.rules.lifecycle.available import Situation, available
 from cc.core.rules.lifecycle.tables import word
+from cc.core.rules.sla.claims import waiting
 from cc.core.store.organisation.directory import Directory
-from cc.core.store.reports import reports, tasks
+from cc.core.store.reports import clocks, reports, tasks
 from cc.core.store.reports.cases import split_ref
-from cc.core.vocabulary import Action, Subject
+from cc.core.vocabulary import Action, Flag, Subject
 
 Possible = Callable[[str], tuple[Action, ...] | None]
 """The actions that are possible on a ref or id, for the one who asks; None for what is not in sight."""
+
+
+def claimants(connection: Connection, line: ReportLine, report_id: str) -> tuple[str, ...]:
+    """Who claimed times of a report that wait for a confirmation."""
+    if Flag.TIME_UNCONFIRMED not in line.flags:
+        return ()
+    return tuple(each.by for each in waiting(clocks.events_of(connection, report_id)))
 
 
 def possible_for(connection: Connection, actor: Actor, directory: Directory, now: datetime) -> Possible:
@@ -38,6 +47,7 @@ def possible_for(connection: Connection, actor: Actor, directory: Directory, now
                 now=now,
                 brought_by=found.row.r_brought_by,
                 shares=reports.shared_with(connection, found.id),
+                claimants=claimants(connection, found.line, found.id),
             )
         )
         return tuple(state.action for state in states if state.subject == subject and state.possible)

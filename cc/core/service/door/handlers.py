@@ -24,7 +24,7 @@ from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.door import before
 from cc.core.service.frozen import freeze
 from cc.core.service.organisation import organisation, people, sessions
-from cc.core.service.reports import imports, merging, policy_moves, receive, report_notes, reports
+from cc.core.service.reports import confirming, imports, merging, policy_moves, receive, report_notes, reports
 from cc.core.service.sending import sending, sla_report_runs
 from cc.core.service.sla import packs, policies
 from cc.core.service.supervision import numbering
@@ -83,6 +83,7 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     report_intents.AttachToReport: IntentRow(report_notes.attach),
     report_intents.ClaimReport: IntentRow(report_notes.claim),
     report_intents.ReleaseReport: IntentRow(report_notes.release),
+    report_intents.ConfirmReport: IntentRow(confirming.confirm),
     task_intents.HandOverTask: IntentRow(tasks.hand_over),
     task_intents.AcceptTask: IntentRow(tasks.accept),
     task_intents.DeclineTask: IntentRow(tasks.decline),

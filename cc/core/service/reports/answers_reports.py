@@ -15,6 +15,7 @@ from cc.core.rules.geo.distance import distance_m
 from cc.core.rules.lifecycle.available import Situation, available
 from cc.core.rules.work import dispatch, duplicates
 from cc.core.rules.work.only_task import only_task
+from cc.core.service.change.possible import claimants
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.evidence.findings import with_findings
 from cc.core.store.organisation import people
@@ -99,6 +100,7 @@ def get_actions(ask: ReadContext, question: questions.GetActions) -> tuple[Actio
             now=ask.now,
             brought_by=found.row.r_brought_by,
             shares=reports.shared_with(ask.connection, found.id),
+            claimants=claimants(ask.connection, found.line, found.id),
         )
     )
 

@@ -20,7 +20,7 @@ from cc.core.rules.work import commitments
 from cc.core.rules.work.ended import Ended
 from cc.core.service.change import visibility_rows
 from cc.core.service.change.announce import message_row
-from cc.core.service.change.classify import write_flags
+from cc.core.service.change.flags import write_flags
 from cc.core.service.change.intent_context import WriteContext, seen
 from cc.core.store.messages import messages
 from cc.core.store.organisation import saving

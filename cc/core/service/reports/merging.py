@@ -71,11 +71,11 @@ def unmerge(ctx: WriteContext, intent: intents.UnmergeReport) -> Receipt:
         target.note(0, Action.UNMERGE, {"absorbed": first.ref, "absorbed_id": str(first.report["id"])})
         target.report["merged_count"] -= 1
         ctx.finish(target)
-        _hand_on_anew(ctx, target)
+        hand_on_anew(ctx, target)
     return ctx.finish(first)
 
 
-def _hand_on_anew(ctx: WriteContext, case: Case) -> None:
+def hand_on_anew(ctx: WriteContext, case: Case) -> None:
     """What a report was merged into has its promises as they are now that another has left it."""
     into = case.report["merged_into"]
     merged = last_merge([*case.before.events, _event(ctx, case)])
@@ -88,7 +88,7 @@ def _hand_on_anew(ctx: WriteContext, case: Case) -> None:
     facts = {"absorbed": case.ref, "absorbed_id": str(case.report["id"]), "clocks": told, "since": at.isoformat()}
     outer.note(0, Action.MERGE, facts)
     ctx.finish(outer)
-    _hand_on_anew(ctx, outer)
+    hand_on_anew(ctx, outer)
 
 
 def _event(ctx: WriteContext, case: Case) -> Event:

@@ -14,10 +14,11 @@ from cc.core.rules.lifecycle.access import require_row
 from cc.core.service.change.classify import place_of, require_aware
 from cc.core.service.change.effective_time import not_yet
 from cc.core.service.change.intent_context import MOST_REPORTED, WriteContext, require_text, seen
+from cc.core.service.change.promised import policy_for
 from cc.core.service.reports.create import NewReport, insert_report, place_texts
 from cc.core.service.reports.report_notes import require_usable
 from cc.core.store.reports import cases
-from cc.core.vocabulary import Action, Flag, Subject
+from cc.core.vocabulary import Action, Entered, Flag, Subject
 
 MOST_ATTRIBUTES = 100
 
@@ -27,7 +28,7 @@ def receive(ctx: WriteContext, intent: ReceiveReport) -> Receipt:
     row = lifecycle.decide(Subject.REPORT, None, Action.RECEIVE)
     require_row(ctx.actor, row)
     draft = _draft(ctx, intent)
-    facts = draft.facts()
+    facts = draft.facts() | ({"entered": str(Entered.LATE)} if Flag.ENTERED_LATE in draft.flags else {})
     move = Move(
         subject=Subject.REPORT,
         number=0,
@@ -59,7 +60,7 @@ def _draft(ctx: WriteContext, intent: ReceiveReport) -> NewReport:
     received_at, late_flags = _received_at(ctx, intent)
     unit = directory.unit(intent.unit).code if intent.unit else unit_for(ctx, category, area)
     priority = int(intent.priority or category.priority)
-    policy = directory.policy(unit, category.code, priority, received_at)
+    policy = policy_for(directory, unit, category.code, priority, received_at=received_at, recorded_at=ctx.now)
     return NewReport(
         id=_id(ctx, intent),
         text=require_text(intent.text, "what was reported", most=MOST_REPORTED),
@@ -93,13 +94,13 @@ def unit_for(ctx: WriteContext, category: Category, area: str | None) -> str:
 
 
 def _received_at(ctx: WriteContext, intent: ReceiveReport) -> tuple[datetime, tuple[Flag, ...]]:
-    """When it came: as said, or now. A time in the future is not believed, and flagged."""
+    """When it came: as said, or now. A time in the future is not believed, and flagged; one far back is flagged."""
     said = require_aware(intent.received_at or ctx.claimed_at, "received_at")
     if said is None:
         return ctx.now, ()
     if said > ctx.now:
         return ctx.now, (Flag.TIMES_DISAGREE,)
-    return said, ()
+    return said, (Flag.ENTERED_LATE,) if ctx.now - said > ctx.directory.believed else ()
 
 
 def _id(ctx: WriteContext, intent: ReceiveReport) -> str:

@@ -30,6 +30,7 @@ def clock_row(report_id: str, clock: Clock) -> Values:
         "excluded": clock.excluded,
         "own_due": int(clock.own_due),
         "next_step_at": epoch(clock.next_step_at),
+        "entered": clock.entered,
     }
 
 
@@ -53,6 +54,7 @@ def clock_record(row: Any) -> Clock:
         excluded=row.excluded,
         own_due=bool(row.own_due),
         next_step_at=instant(row.next_step_at),
+        entered=row.entered,
     )
 
 

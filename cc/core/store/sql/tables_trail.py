@@ -59,6 +59,7 @@ clock = Table(
     text_column("excluded"),
     count("own_due"),
     big("next_step_at", null=True),
+    blank("entered"),
     PrimaryKeyConstraint("report_id", "number", "target", "episode"),
     sqlite_with_rowid=False,
 )

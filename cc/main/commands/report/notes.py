@@ -107,6 +107,20 @@ def claim(
 
 
 @noun.writes()
+def confirm(
+    desk: CommandSession,
+    ref: ReportRef,
+    event: Annotated[int | None, typer.Option("--event", metavar="SEQ", help="One event alone.", min=1)] = None,
+    decline: Annotated[bool, typer.Option("--decline", help="They do not count, now or ever.")] = False,
+    note: Note = "",
+) -> None:
+    """Let times count that were claimed too far back; `report list flag:time_unconfirmed` shows what waits."""
+    from cc.core.intents.reports import ConfirmReport
+
+    done(desk, ConfirmReport(spelt(ref), event, decline, note))
+
+
+@noun.writes()
 def release(desk: CommandSession, ref: ReportRef) -> None:
     """Give the lease back."""
     from cc.core.intents.reports import ReleaseReport

@@ -67,6 +67,8 @@ def laid_out(events: Sequence[Event]) -> list[tuple[int, Move, str, int]]:
                     found.append((over, move, "over", event.rules))
                     last[0] = over
                 continue
+            if move.action == "confirm":  # it says of others from when they count, and orders nothing
+                continue
             minute = max(minute, last.get(move.number, found[0][0]))
             if move.action == "settle":
                 minute = max(minute, found[-1][0])

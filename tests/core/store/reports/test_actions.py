@@ -59,6 +59,7 @@ ASK: dict[Action, Ask] = {
     Action.UNSHARE: lambda ask: r.UnshareReport(ask.ref, ask.shared),
     Action.ATTACH: lambda ask: r.AttachToReport(ask.ref, (ask.sha256,)),
     Action.CLAIM: lambda ask: r.ClaimReport(ask.ref),
+    Action.CONFIRM: lambda ask: r.ConfirmReport(ask.ref),
     Action.RELEASE: lambda ask: r.ReleaseReport(ask.ref),
 }
 ASK_TASK: dict[Action, Ask] = {
