@@ -14,7 +14,7 @@ from cc.core.intents.reports import MergeReport, RejectReport, TriageReport
 from cc.core.rules.sla.digest import digest
 from cc.core.vocabulary import RejectReason
 from cc.main.commands.sla.check import read_report
-from tests.builders import Room
+from tests.builders import Room, reopened
 from tests.core.service.scene import do
 from tests.main.test_sla_frozen import typed
 
@@ -125,6 +125,61 @@ def test_a_figure_of_cleared_clocks_does_not_pass(
     capsys.readouterr()
     assert typed(room, "sla", "report", "--check", str(file)) == 1
     assert "the events give" in capsys.readouterr().out
+
+
+TAMPERED = {
+    "a policy": "UPDATE policy SET body = replace(body, '\"target_s\":', '\"target_s\":9')",
+    "every policy is gone": "DELETE FROM policy",
+    "a unit's place": "UPDATE unit SET path = 'jakarta/dishub/bpbd-timur', parent = 'dishub' WHERE code = 'bpbd-timur'",
+    "whom a category is for": "UPDATE category SET restricted = 1 WHERE code = 'flood'",
+    "when reports came": "UPDATE report SET received_at = received_at - 400000",
+    "reports are gone": "DELETE FROM report WHERE ref IN ('JKT-000001', 'JKT-000003')",
+    "whose reports are": "UPDATE report SET unit = 'dishub', category = 'fire', priority = 4",
+    "clocks are gone": "DELETE FROM clock",
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_what_somebody_changed_in_a_table_changes_nothing_of_a_check(room: Room, file: Path, what: str) -> None:
+    """Policies, units, categories, reports and clocks are read from their own streams: the file that was made before
+    holds all the same, and so does no other that is made afterwards."""
+    tampered(room, TAMPERED[what])
+    room.centre.close()
+    assert typed(room, "sla", "report", "--check", str(file)) == 0
+
+
+def tampered(room: Room, statement: str) -> None:
+    """As somebody does who has the database."""
+    engine = create_engine(room.url)
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql(statement).rowcount
+        connection.execute(text("UPDATE meta SET value = 'tampered' WHERE key = 'reference'"))
+    engine.dispose()
+
+
+def test_figures_by_a_policy_that_was_changed_in_its_table_do_not_pass(
+    room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tampered(room, TAMPERED["a policy"])
+    room.centre.close()
+    again = reopened(room.folder, room.url)
+    assert again.clock is not None
+    again.clock.advance(200_000)
+    do(again, "rini", TriageReport(again.reported("Banjir di gang").ref))
+    again.clock.advance(86_400)
+    file = tmp_path / "report.json"
+    assert typed(again, "sla", "report", "--from", "2026-11-24", "--to", "2026-12-31", "--json", "-o", str(file)) == 0
+    capsys.readouterr()
+    assert typed(again, "sla", "report", "--check", str(file)) == 1
+    assert "the events give" in capsys.readouterr().out
+    again.centre.close()
+
+
+def test_what_no_stream_tells_is_refused(room: Room, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tampered(room, "DELETE FROM event WHERE stream LIKE 'policy:%'")
+    capsys.readouterr()
+    assert typed(room, "sla", "report", "--check", str(file)) != 0
+    assert "cannot be derived" in capsys.readouterr().err
 
 
 def test_what_is_beside_the_report_is_refused(room: Room, file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from cc.core.errors import ForbiddenError, InputError
+from cc.core.errors import FaultError, ForbiddenError, InputError, RefusedError
+from cc.core.phrases import Phrase
 from cc.core.questions.freezing import CheckDigest
 from cc.core.questions.sla import SlaFigures
 from cc.core.records.freezing import ClockChange, Comparison, DigestCheck, FigureChange, FrozenSlaReport, ReportChange
@@ -85,9 +86,22 @@ def check(connection: Connection, actor: Actor, directory: Directory, asked: Che
     figures = SlaFigures(
         start_at=asked.start_at, end_at=asked.end_at, by=asked.by, query=asked.query, worst=asked.worst, unit=asked.unit
     )
-    cut = Cut(epoch(asked.as_of), asked.position)
-    again = report_at(connection, eyes_of(actor, asked.seen_from, asked.cleared), directory, figures, cut, anew=True)
+    cut, eyes = Cut(epoch(asked.as_of), asked.position), eyes_of(actor, asked.seen_from, asked.cleared)
+    try:
+        again = report_at(connection, eyes, directory, figures, cut, anew=True)
+    except FaultError as wrong:
+        raise _underivable(wrong.phrase) from wrong
+    except (LookupError, ValueError, TypeError) as wrong:
+        raise _underivable(Phrase("{why:reason}", {"why": f"{type(wrong).__name__} {wrong}"})) from wrong
     return DigestCheck(frozen_sla_reports.of_digest(connection, actor, directory, asked.digest), again)
+
+
+def _underivable(why: Phrase) -> RefusedError:
+    return RefusedError(
+        "the report cannot be derived from the events that there are, so nothing is said for it: {why}",
+        code="sla.underivable",
+        fields={"why": why},
+    )
 
 
 def told_as(report: SlaReport, again: SlaReport) -> SlaReport:

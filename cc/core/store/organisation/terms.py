@@ -87,3 +87,13 @@ def calendars(connection: Connection) -> tuple[dict[str, WorkCalendar], dict[str
         found[key] = readable("calendar", key, _calendar, row.spec)
         newest[row.name] = key
     return found, newest
+
+
+def policy_from(body: str) -> Policy:
+    """A policy as one event of its stream tells it."""
+    return _policy(body)
+
+
+def calendar_from(spec: str) -> WorkCalendar:
+    """A calendar as one event of its stream tells it."""
+    return WorkCalendar.from_spec(json.loads(spec))

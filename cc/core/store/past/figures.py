@@ -20,8 +20,9 @@ from cc.core.store.figures.sums import Group, Key, exclusions, figures, rolled_u
 from cc.core.store.figures.verdicts import place_of
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.past.organisation import PastHouse, house_at
-from cc.core.store.past.reports import Standing, standings
+from cc.core.store.past.reports import Standing, standings, standings_told
 from cc.core.store.past.scope import PastScope, clock_officer, clock_unit
+from cc.core.store.past.streams import told_house
 from cc.core.store.sql.times import epoch, instant
 from cc.core.store.trail.positions import Cut
 from cc.core.vocabulary import ClockState
@@ -53,17 +54,18 @@ def past_report(
     anew: bool = False,
 ) -> SlaReport:
     """What `figures.sla_report` would have told at the cut; arguments and errors as there. InputError too for a filter
-    that cannot be known of the past. `anew` every report is folded from its events, also one that is stored as it stood
-    then."""
+    that cannot be known of the past. `anew` everything is folded from events: which reports there are, each of them,
+    and the units, people, policies and calendars from their own streams; nothing is taken from a table."""
     check_groupings(by)
     if not 0 <= worst <= MOST_WORST:
         raise InputError(
             "the worst are from 0 to {most}.", code="input.worst", fields={"worst": worst, "most": MOST_WORST}
         )
-    house = house_at(connection, directory, cut)
+    house = told_house(connection, directory, cut) if anew else house_at(connection, directory, cut)
     scope = PastScope(actor, house, instant(cut.at), query=query, unit=unit)
     sums = Sums(house, by, unit or actor.unit or house.directory.root, cut.at, worst)
-    for batch in standings(connection, house, cut, start_at, end_at, anew=anew):
+    walk = standings_told if anew else standings
+    for batch in walk(connection, house, cut, start_at, end_at):
         for each in batch:
             if scope.holds(each.report):
                 sums.add(each, [clock for clock in each.clocks if scope.counts(each.report, clock)])

@@ -19,7 +19,7 @@ from cc.core.store.reports.clock_rows import clock_record
 from cc.core.store.reports.lines import excerpt
 from cc.core.store.reports.periods import within
 from cc.core.store.sql import tables
-from cc.core.store.sql.times import instant
+from cc.core.store.sql.times import epoch, instant
 from cc.core.store.trail import audit
 from cc.core.store.trail.positions import Cut
 from cc.core.vocabulary import Action, ClockState, Subject
@@ -47,6 +47,7 @@ _ROWS: Select[Any] = select(
     R.c.due_at,
     excerpt(R.c.text).label("excerpt"),
 )
+_EXCERPTS = select(R.c.id, excerpt(R.c.text).label("excerpt")).where(R.c.id.in_(_IDS))
 _TASKS = select(T.c.report_id, T.c.number, T.c.unit, T.c.officer, T.c.status).where(T.c.report_id.in_(_IDS))
 _SHARES = select(H).where(H.c.report_id.in_(_IDS))
 _CLOCKS = select(C).where(C.c.report_id.in_(_IDS))
@@ -71,17 +72,41 @@ def standings(
     cut: Cut,
     start_at: datetime | None,
     end_at: datetime | None,
-    *,
-    anew: bool = False,
 ) -> Iterator[list[Standing]]:
-    """The reports received in [start_at, end_at) that were known at the cut, in batches, as they were received; `anew`
-    each folded from its events, whatever is stored."""
+    """The reports received in [start_at, end_at) that were known at the cut, in batches, as they were received."""
     for rows in _batches(connection, start_at, end_at):
-        changed = {row.id for row in rows} if anew else _changed(connection, cut, rows)
+        changed = _changed(connection, cut, rows)
         stored = _stored(connection, [row for row in rows if row.id not in changed])
         folded = _folded(connection, house, cut, [row for row in rows if row.id in changed])
         found = stored | folded
         yield [found[row.id] for row in rows if row.id in found]
+
+
+def standings_told(
+    connection: Connection,
+    house: PastHouse,
+    cut: Cut,
+    start_at: datetime | None,
+    end_at: datetime | None,
+) -> Iterator[list[Standing]]:
+    """The same from events alone, as they were recorded: which reports there are, and when they were received, too."""
+    for ids in _born(connection, cut, start_at, end_at):
+        rows = {row.id: row.excerpt for row in connection.execute(_EXCERPTS, {"ids": ids})}
+        yield list(_folded_of(connection, house, cut, {each: rows.get(each, "") for each in ids}).values())
+
+
+def _born(connection: Connection, cut: Cut, start_at: datetime | None, end_at: datetime | None) -> Iterator[list[str]]:
+    """The ids of the reports that were received in the period, by what their first events say."""
+    known = [not_(E.c.stream.contains(":")), E.c.seq == 1, not_(cut.later(connection))]
+    if start_at is not None:
+        known.append(E.c.recorded_at >= epoch(start_at))  # what was recorded before was received before
+    query, last = select(E).where(*known).order_by(E.c.position).limit(BATCH), 0
+    while rows := list(connection.execute(query.where(E.c.position > last))):
+        last = rows[-1].position
+        births = ((row.stream, audit.decode(row).moves[0].at) for row in rows)
+        found = [str(name) for name, at in births if (not start_at or start_at <= at) and (not end_at or at < end_at)]
+        if found:
+            yield found
 
 
 def pairs(
@@ -173,22 +198,31 @@ def _any_paused(clocks: list[Clock]) -> bool:
 
 
 def _folded(connection: Connection, house: PastHouse, cut: Cut, rows: list[Any]) -> dict[str, Standing]:
-    if not rows:
+    return _folded_of(connection, house, cut, {row.id: row.excerpt for row in rows})
+
+
+def _folded_of(connection: Connection, house: PastHouse, cut: Cut, excerpts: dict[str, str]) -> dict[str, Standing]:
+    """Each of these reports as its events up to the cut tell it; its text's beginning is given."""
+    if not excerpts:
         return {}
-    events: dict[str, list[Event]] = {row.id: [] for row in rows}
+    events: dict[str, list[Event]] = {each: [] for each in excerpts}
     known = _EVENTS.where(not_(cut.later(connection)))
     for each in connection.execute(known, {"ids": list(events)}):
         events[each.stream].append(audit.decode(each))
     reworded = _reworded(connection, cut, list(events))
-    return {row.id: _refolded(house, row, events[row.id], row.id in reworded) for row in rows if events[row.id]}
+    return {
+        each: _refolded(house, each, events[each], "" if each in reworded else said)
+        for each, said in excerpts.items()
+        if events[each]
+    }
 
 
-def _refolded(house: PastHouse, row: Any, events: list[Event], reworded: bool) -> Standing:
+def _refolded(house: PastHouse, report_id: str, events: list[Event], said: str) -> Standing:
     report = replayed(events, house.is_officer)
     clocks = fold(events, house.directory.all_policies, house.directory.calendars)
     report.due_at, _ = current_due(clocks)
     report.paused = _any_paused(list(clocks))
-    return Standing(row.id, report, clocks, True, "" if reworded else row.excerpt)
+    return Standing(report_id, report, clocks, True, said)
 
 
 def _reworded(connection: Connection, cut: Cut, ids: list[str]) -> set[str]:
