@@ -46,6 +46,7 @@ def as_object(report: SlaReport, trend: Trend | None = None) -> dict[str, object
         "items": figures,
         "totals": totals,
         "exclusions": None if report.exclusions is None else [asdict(each) for each in report.exclusions],
+        "entries": None if report.entries is None else [asdict(each) for each in report.entries],
         "worst": [_late(each) for each in report.worst],
         "frozen": report.frozen,
         "digest": report.digest,

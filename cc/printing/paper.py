@@ -15,6 +15,7 @@ from cc.printing.changes import exact, points, span
 from cc.printing.section import Section
 from cc.printing.sla_figures import SPANS
 from cc.printing.trend import Change, Trend, changes
+from cc.printing.wording.entries import entries
 from cc.printing.wording.exclusions import exclusions, not_over, without_promise
 from cc.printing.wording.language import Language
 
@@ -161,6 +162,7 @@ def facts(paper: Paper) -> list[list[str]]:
         as_of = paper.language.moment(report.as_of, paper.zone)
         told.append([say("As of"), "; ".join(filter(None, (as_of, not_over(report, paper.language))))])
     told += [[say("Excluded: {target}", target=target), why] for target, why in exclusions(report, paper.language)]
+    told += [[say("Times: {target}", target=target), why] for target, why in entries(report, paper.language)]
     if report.digest:
         events = say("up to {position}, as {unit} sees it", position=shown(report.position), unit=_seen_from(paper))
         told += [[say("Events"), events], ["SHA-256", report.digest]]

@@ -8,7 +8,7 @@ from typing import Any
 from cc.core.phrases import Phrase
 from cc.core.rules.safe_text import safe_json
 
-_ROWS = {"items": "figure", "totals": "total", "exclusions": "excluded"}
+_ROWS = {"items": "figure", "totals": "total", "exclusions": "excluded", "entries": "entered"}
 _NAMES = ("target", "reason", "ref")
 """By what a row is known, after its group."""
 Values = dict[str, object]
@@ -19,8 +19,9 @@ def differences(told: Mapping[str, Any], wanted: Mapping[str, object]) -> list[P
     cannot be derived any more, and says nothing for or against the file."""
     plain: dict[str, Any] = json.loads(safe_json(json.dumps(wanted, ensure_ascii=False)))
     said, given = dict(_values(told)), dict(_values(plain))
-    if "exclusions" not in told and plain.get("exclusions") is None:
-        given.pop("exclusions", None)
+    for name in ("exclusions", "entries"):
+        if name not in told and plain.get(name) is None:
+            given.pop(name, None)
     return list(_compared(said, given))
 
 

@@ -7,6 +7,7 @@ from cc.core.phrases import mark
 from cc.core.records.sla import LateClock, SlaFigure, SlaReport
 from cc.printing.changes import Words, exact
 from cc.printing.trend import Change, Trend, changes
+from cc.printing.wording.entries import entries
 from cc.printing.wording.exclusions import exclusions, not_over, without_promise
 
 COUNTS = ("target", "met", "breached", "running", "paused", "excluded", "compliance", "median_s", "p90_s")
@@ -82,9 +83,11 @@ SPANS = mark(
 
 
 def left_out(report: SlaReport, words: Words) -> Iterator[str]:
-    """The lines that say what was excluded and why."""
+    """The lines that say what was excluded and why, and on whose word promises were met."""
     for target, told in exclusions(report, words):
         yield words.say("excluded of {target}: {told}", target=target, told=told)
+    for target, told in entries(report, words):
+        yield words.say("times of {target}: {told}", target=target, told=told)
 
 
 def foot(report: SlaReport, as_of: str, words: Words) -> Iterator[str]:

@@ -193,8 +193,10 @@ def test_what_is_beside_the_report_is_refused(room: Room, file: Path, capsys: py
     assert "conclusion is in the file, and the events give none" in said
 
 
-def test_a_file_of_before_that_tells_no_exclusions_still_holds(room: Room, file: Path) -> None:
+@pytest.mark.parametrize("missing", [("entries",), ("entries", "exclusions")])
+def test_a_file_of_before_that_tells_less_still_holds(room: Room, file: Path, missing: tuple[str, ...]) -> None:
     told = json.loads(file.read_text())
-    del told["exclusions"]
+    for name in missing:
+        del told[name]
     signed(told, file)
     assert typed(room, "sla", "report", "--check", str(file)) == 0

@@ -281,3 +281,17 @@ async def test_what_is_possible_instead_is_said_to_whoever_tries() -> None:
             assert "lanjutkan" in said.partition("Yang dapat Anda lakukan: ")[2]
             await pilot.press("escape")
             await pilot.pause()
+
+
+@pytest.mark.parametrize(("digit", "decline"), [("5", False), ("6", True)])
+async def test_times_that_were_claimed_are_confirmed_or_declined(digit: str, decline: bool) -> None:
+    centre = FakeCentre(300)
+    async with console(centre) as (app, pilot):
+        line = app.queue_model.current
+        assert line is not None
+        await pilot.press("s")
+        await until(lambda: app.panels.view is not None)
+        await pilot.press(digit)
+        await until(lambda: any(isinstance(call.intent, ri.ConfirmReport) for call in centre.log))
+        intent = next(call.intent for call in centre.log if isinstance(call.intent, ri.ConfirmReport))
+        assert (intent.report, intent.decline) == (line.id, decline)

@@ -45,7 +45,8 @@ class ClockExplanation:
 
     `clause` says in English what it is held to; `spec`, `zone` (of its calendar), `source` (of its policy) and
     `brought_by` (the merged report since whose beginning it counts) are what that sentence is made of, for whoever says
-    it in another language. `clauses` are the policy's about this target.
+    it in another language. `clauses` are the policy's about this target, `times` what was said afterwards of when
+    things happened.
     """
 
     clock: Clock
@@ -59,6 +60,7 @@ class ClockExplanation:
     verdict_phrase: Phrase | None = None
     brought_by: str = ""
     clauses: tuple[Clause, ...] = ()
+    times: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,18 @@ class SlaExclusion:
     late: int
 
 
+@dataclass(frozen=True, slots=True)
+class SlaEntry:
+    """Of a target's clocks that were met, how many owe that to times that somebody said afterwards (`late`), that a
+    device's clock told, or that another system did; each clock once, by what proves least."""
+
+    target: TargetName
+    met: int
+    late: int
+    device: int
+    imported: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateClock:
     """A broken promise: which clock of which report, and by how much. `number` 0 is the report's own, n its nth task's.
@@ -223,7 +235,8 @@ class SlaReport:
     """A period's figures. `by` names the grouping columns in order; reports `without_clock` had no promise and are in
     no figure. `worst` are the latest broken promises, one a report, if they were asked for. `unit` is the one that the
     figures are limited to, with all below it; empty for all in sight. `totals` are the targets over all groups, without
-    a group; `exclusions` say of what they leave out why (None in one that was made before that was told).
+    a group; `exclusions` say of what they leave out why, `entries` of what was met on whose word (None in one that was
+    made before that was told).
 
     The figures hold for the instant `as_of` and rest on the events up to `position` (spelt as the feed does). They
     count what may be seen from the unit `seen_from` (with clearance if `cleared`) and matches the filter `query`.
@@ -247,3 +260,4 @@ class SlaReport:
     seen_from: str = ""
     cleared: bool = False
     exclusions: tuple[SlaExclusion, ...] | None = None
+    entries: tuple[SlaEntry, ...] | None = None

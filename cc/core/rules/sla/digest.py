@@ -8,17 +8,17 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from cc.core.records.sla import LateClock, SlaExclusion, SlaFigure, SlaReport
+from cc.core.records.sla import LateClock, SlaEntry, SlaExclusion, SlaFigure, SlaReport
 
-SCHEMA = "posko.sla_digest/2"
-BEFORE = "posko.sla_digest/1"
-"""Of a report that does not say why anything is excluded."""
+SCHEMA = "posko.sla_digest/3"
+BEFORE = ("posko.sla_digest/1", "posko.sla_digest/2")
+"""Of a report that does not say why anything is excluded, and of one that does not say on whose word it was met."""
 
 
 def canonical(report: SlaReport) -> str:
     """The text that is hashed: JSON with keys sorted, no blanks, nothing escaped but what must be; instants in UTC."""
     told: dict[str, object] = {
-        "schema": SCHEMA if report.exclusions is not None else BEFORE,
+        "schema": SCHEMA if report.entries is not None else BEFORE[report.exclusions is not None],
         "start_at": spelt(report.start_at),
         "end_at": spelt(report.end_at),
         "by": list(report.by),
@@ -36,6 +36,8 @@ def canonical(report: SlaReport) -> str:
     }
     if report.exclusions is not None:
         told["exclusions"] = [_exclusion(each) for each in report.exclusions]
+    if report.entries is not None:
+        told["entries"] = [_entry(each) for each in report.entries]
     return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -69,6 +71,16 @@ def _exclusion(exclusion: SlaExclusion) -> dict[str, object]:
         "reason": exclusion.reason,
         "count": exclusion.count,
         "late": exclusion.late,
+    }
+
+
+def _entry(entry: SlaEntry) -> dict[str, object]:
+    return {
+        "target": str(entry.target),
+        "met": entry.met,
+        "late": entry.late,
+        "device": entry.device,
+        "imported": entry.imported,
     }
 
 

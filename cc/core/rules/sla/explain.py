@@ -18,6 +18,7 @@ from cc.core.rules.sla.ladder import fired, silent_before_s
 from cc.core.rules.sla.moves import steps
 from cc.core.rules.sla.reckon import Reckoned, Reckoner
 from cc.core.rules.sla.step_state import fired_steps, standing_steps
+from cc.core.rules.sla.told_times import told_times
 from cc.core.rules.sla.verdict import clock_order, verdict
 from cc.core.vocabulary import OWN_START, ClockStart
 
@@ -58,7 +59,9 @@ def explain(
     reckoner = Reckoner(History(policies).follow(found), calendars, as_of_s, fired(known), silent_before_s(known))
     every = sorted(reckoner.every(), key=lambda one: clock_order(one.clock))
     done = fired_steps(known)
-    return tuple(_explanation(one, as_of_s, standing_steps(one, done, silent_before_s(known))) for one in every)
+    silent_s = silent_before_s(known)
+    told = (_explanation(one, as_of_s, standing_steps(one, done, silent_s)) for one in every)
+    return tuple(replace(each, times=told_times(known, each.clock.number)) for each in told)
 
 
 def _explanation(one: Reckoned, as_of_s: int, ladder: tuple[StepStanding, ...]) -> ClockExplanation:

@@ -106,7 +106,8 @@ def _underivable(why: Phrase) -> RefusedError:
 
 def told_as(report: SlaReport, again: SlaReport) -> SlaReport:
     """The same with what a report tells that was made by an older Posko."""
-    return replace(again, exclusions=None) if report.exclusions is None else again
+    told = replace(again, entries=None) if report.entries is None else again
+    return replace(told, exclusions=None) if report.exclusions is None else told
 
 
 def eyes_of(actor: Actor, unit: str, cleared: bool) -> Actor:

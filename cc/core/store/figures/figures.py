@@ -17,7 +17,7 @@ from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
 from cc.core.rules.query.parse import parse
 from cc.core.store.figures.groupings import Labels, check_groupings
-from cc.core.store.figures.sums import TALLY, Group, Key, exclusions, figures, rolled_up, totals
+from cc.core.store.figures.sums import TALLY, Group, Key, entries, exclusions, figures, rolled_up, totals
 from cc.core.store.figures.verdicts import counts_seconds, verdict_place
 from cc.core.store.figures.worst_breaches import worst_clocks
 from cc.core.store.organisation.directory import Directory
@@ -88,6 +88,7 @@ def sla_report(
         unit=unit,
         totals=figures(totals(groups)),
         exclusions=exclusions(groups),
+        entries=entries(groups),
     )
 
 

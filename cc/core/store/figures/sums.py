@@ -8,10 +8,10 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cc.core.records.sla import SlaExclusion, SlaFigure
+from cc.core.records.sla import SlaEntry, SlaExclusion, SlaFigure
 from cc.core.store.figures.verdicts import PLACES, REASONS, VERDICTS
 from cc.core.store.reports.branches import path_text
-from cc.core.vocabulary import TargetName
+from cc.core.vocabulary import Entered, TargetName
 
 Key = tuple[tuple[Any, ...], str]
 """A group: its label, and a target."""
@@ -20,6 +20,7 @@ TALLY = 16
 """A tally is the clock's place in PLACES, and this many times one more than the seconds, if they count."""
 
 _EXCLUDED = VERDICTS.index("excluded")
+_OWED = PLACES.index(("met", str(Entered.LATE), False))
 _ORDER = {target.value: index for index, target in enumerate(TargetName)}
 
 
@@ -50,7 +51,8 @@ class Group:
     def figure(self, key: Key) -> SlaFigure:
         """The row."""
         counts = self.counts()
-        counts[_EXCLUDED] = sum(counts[_EXCLUDED:])
+        counts[0] += sum(counts[_OWED:])
+        counts[_EXCLUDED] = sum(counts[_EXCLUDED:_OWED])
         values = sorted(each // TALLY - 1 for each in self.tallies if each >= TALLY)
         return SlaFigure(
             group=tuple(map(path_text, key[0])),
@@ -77,6 +79,19 @@ def exclusions(groups: Mapping[Key, Group]) -> tuple[SlaExclusion, ...]:
             count = counts["excluded", reason, False] + late
             if count:
                 found.append(SlaExclusion(TargetName(key[1]), reason, count, late))
+    return tuple(found)
+
+
+def entries(groups: Mapping[Key, Group]) -> tuple[SlaEntry, ...]:
+    """Of what all groups met, whose word it rests on, by target; nothing of a target that owes nothing."""
+    found: list[SlaEntry] = []
+    every = totals(groups)
+    for key in sorted(every, key=_group_order):
+        counts = dict(zip(PLACES, every[key].counts(), strict=False))
+        late, device, imported = (counts["met", str(each), False] for each in Entered)
+        owed = late + device + imported
+        if owed:
+            found.append(SlaEntry(TargetName(key[1]), counts["met", "", False] + owed, late, device, imported))
     return tuple(found)
 
 

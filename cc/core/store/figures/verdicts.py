@@ -11,7 +11,7 @@ from sqlalchemy import and_, case, literal_column, or_, true
 from cc.core.rules.sla.episodes import MERGED, NOT_ACTIONABLE
 from cc.core.store.reports.search import NOW, Sql
 from cc.core.store.sql import tables
-from cc.core.vocabulary import ClockState
+from cc.core.vocabulary import ClockState, Entered
 
 C = tables.clock
 
@@ -25,8 +25,10 @@ REASONS = ("void", MERGED, NOT_ACTIONABLE)
 PLACES: tuple[tuple[str, str, bool], ...] = (
     *((each, "", False) for each in VERDICTS[:_EXCLUDED]),
     *(("excluded", reason, late) for reason in REASONS for late in (False, True)),
+    *(("met", str(entered), False) for entered in Entered),
 )
-"""Verdict, reason of an exclusion, whether it was late when it was excluded; SQL gives the place in it."""
+"""Verdict, reason of an exclusion (of what was met: whose word it rests on), whether it was late when it was excluded;
+SQL gives the place in it."""
 
 _PLAIN = {
     ClockState.VOID.value: "excluded",
@@ -47,8 +49,11 @@ def standing(state: str, excluded: str, started_at: int, due_at: int | None, bre
     return "breached" if broken else _PLAIN[state]
 
 
-def place_of(verdict: str, excluded: str, broken: bool) -> int:
-    """A clock's place in PLACES, by its verdict, what it is excluded for, and whether its promise was broken."""
+def place_of(verdict: str, excluded: str, broken: bool, entered: str = "") -> int:
+    """A clock's place in PLACES, by its verdict, what it is excluded for, whether its promise was broken, and what its
+    times are owed to."""
+    if verdict == "met":
+        return PLACES.index((verdict, entered, False))
     if verdict != "excluded":
         return VERDICTS.index(verdict)
     return PLACES.index((verdict, excluded or "void", broken and bool(excluded)))
@@ -68,9 +73,14 @@ def verdict_place() -> Any:
         for reason in (MERGED, NOT_ACTIONABLE)
         for late in (True, False)
     )
+    owed = (
+        (and_(C.c.state == _word("stopped"), C.c.entered == _word(each)), _place("met", each))
+        for each in map(str, Entered)
+    )
     return case(
         *excluded,
         (is_broken(), _place("breached")),
+        *owed,
         *(
             (C.c.state == _word(state), _place(told, "void" if told == "excluded" else ""))
             for state, told in _PLAIN.items()

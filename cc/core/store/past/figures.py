@@ -16,7 +16,7 @@ from cc.core.rules.sla.fold import is_breached, verdict
 from cc.core.rules.work.replay import PastReport
 from cc.core.store.figures.figures import MOST_WORST
 from cc.core.store.figures.groupings import Labels, check_groupings
-from cc.core.store.figures.sums import Group, Key, exclusions, figures, rolled_up, tally, totals
+from cc.core.store.figures.sums import Group, Key, entries, exclusions, figures, rolled_up, tally, totals
 from cc.core.store.figures.verdicts import place_of
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.past.organisation import PastHouse, house_at
@@ -100,7 +100,7 @@ class Sums:
         key = (self.group(report, clock), str(clock.target))
         told = verdict(clock, self._moment)
         seconds = clock.counted_s if clock.state is ClockState.STOPPED and told != "excluded" else None
-        place = place_of(told, clock.excluded, is_breached(clock, self._moment))
+        place = place_of(told, clock.excluded, is_breached(clock, self._moment), clock.entered)
         self._groups.setdefault(key, Group()).tallies.append(tally(place, seconds))
 
     def group(self, report: PastReport, clock: Clock) -> tuple[object, ...]:
@@ -136,6 +136,7 @@ class Sums:
             unit=unit,
             totals=figures(totals(self._groups)),
             exclusions=exclusions(self._groups),
+            entries=entries(self._groups),
         )
 
 

@@ -13,7 +13,7 @@ from cc.cli.diagnostics import CHECK_FAILED, DONE
 from cc.cli.session import CommandSession
 from cc.core.errors import InputError
 from cc.core.phrases import Phrase
-from cc.core.records.sla import LateClock, SlaExclusion, SlaFigure, SlaReport
+from cc.core.records.sla import LateClock, SlaEntry, SlaExclusion, SlaFigure, SlaReport
 from cc.core.rules.calendar.periods import period_before
 from cc.core.rules.sla.digest import digest
 from cc.core.vocabulary import TargetName
@@ -84,9 +84,9 @@ def _question(held: SlaReport, as_of: datetime, position: str) -> "CheckDigest":
 
 def _signed_as(held: SlaReport, again: SlaReport) -> SlaReport:
     """The report folded again, telling what the one that is held tells."""
-    if held.exclusions is not None:
+    if held.entries is not None:
         return again
-    plain = replace(again, exclusions=None)
+    plain = replace(again, entries=None, exclusions=None if held.exclusions is None else again.exclusions)
     return replace(plain, digest=digest(plain))
 
 
@@ -173,6 +173,7 @@ def _report(told: dict[str, Any]) -> SlaReport:
         seen_from=told.get("seen_from", ""),
         cleared=told.get("cleared", False),
         exclusions=_exclusions(told.get("exclusions")),
+        entries=_entries(told.get("entries")),
     )
 
 
@@ -180,6 +181,12 @@ def _exclusions(told: list[dict[str, Any]] | None) -> tuple[SlaExclusion, ...] |
     if told is None:
         return None
     return tuple(SlaExclusion(TargetName(each["target"]), each["reason"], each["count"], each["late"]) for each in told)
+
+
+def _entries(told: list[dict[str, Any]] | None) -> tuple[SlaEntry, ...] | None:
+    if told is None:
+        return None
+    return tuple(SlaEntry(**{**each, "target": TargetName(each["target"])}) for each in told)
 
 
 def _figure(told: dict[str, Any], group: tuple[str, ...]) -> SlaFigure:

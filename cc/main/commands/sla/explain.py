@@ -127,6 +127,7 @@ def _clock_words(explained: "ClockExplanation", reader: "Reader") -> list[str]:
         lines.append(reader.say("  due {at:moment}", at=clock.due_at))
     if clock.breached_at and clock.breached_at != clock.due_at:
         lines.append(reader.say("  broken {at:moment}, when it was due", at=clock.breached_at))
+    lines += [reader.say("  said afterwards: {time}", time=each) for each in explained.times]
     lines += [reader.say("  step {step}", step=_step_words(step, reader)) for step in explained.steps]
     return lines
 

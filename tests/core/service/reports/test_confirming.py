@@ -13,6 +13,7 @@ from cc.core.intents.reports import (
     CommentReport,
     ConfirmReport,
     HoldReport,
+    MergeReport,
     ReceiveReport,
     ResolveReport,
     ResumeReport,
@@ -201,3 +202,17 @@ def test_a_receipt_from_long_ago_is_shown_and_gains_nothing_by_a_policy_of_then(
     assert clock(room, receipt.ref).due_at == received + timedelta(hours=1)
     assert clock(room, receipt.ref).entered == "late"
     assert clock(room, do(room, "sari", recent).ref).entered == ""
+
+
+def test_a_claim_that_is_confirmed_on_a_merged_report_is_told_to_the_incident(room: Room) -> None:
+    old = triaged(room, 3)
+    do(room, "sari", HoldReport(old, HoldReason.WEATHER), claimed_at=ago(room, 170))
+    young = room.reported("Banjir di gang").ref
+    do(room, "sari", MergeReport(old, young))
+    before = clock(room, young).due_at
+    do(room, "tono", ConfirmReport(old))
+    after = clock(room, young).due_at
+    assert before is not None
+    assert after is not None
+    assert after - before == pytest.approx(timedelta(minutes=168), abs=timedelta(minutes=4))
+    sound(room)

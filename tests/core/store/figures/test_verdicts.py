@@ -1,6 +1,7 @@
 """How a stored clock counts: a row's values, SQL on both databases, and the rules on its record say the same."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import product
 
@@ -23,7 +24,7 @@ from cc.core.store.figures.verdicts import (
 from cc.core.store.reports.clock_rows import clock_row
 from cc.core.store.sql import tables
 from cc.core.store.sql.times import epoch, instant
-from cc.core.vocabulary import ClockState, TargetName
+from cc.core.vocabulary import ClockState, Entered, TargetName
 
 C = tables.clock
 NOON = 1_800_000_000
@@ -68,12 +69,14 @@ def test_a_row_stands_as_its_record_does(
 
 
 def every_kind() -> Iterator[Clock]:
-    """A clock of every state, with every order of its start (now - 1, now, now + 1), due time and breach."""
+    """A clock of every state, with every order of its start (now - 1, now, now + 1), due time and breach, and of every
+    kind of word that its times rest on."""
     times = [None, *(instant(NOON + second) for second in (-2, -1, 0, 1))]
     kinds = product(ClockState, times[1:], times, times, ("", "merged", "not_actionable"))
     for episode, (state, started, due, breached, excluded) in enumerate(kinds):
         assert started is not None
-        yield made(state, started, due, breached, excluded, episode)
+        clock = made(state, started, due, breached, excluded, episode)
+        yield replace(clock, entered=("", *map(str, Entered))[episode % 4])
 
 
 def test_sql_tells_every_kind_of_clock_as_the_rules_do(database_url: str) -> None:
@@ -91,10 +94,10 @@ def test_sql_tells_every_kind_of_clock_as_the_rules_do(database_url: str) -> Non
     assert len(rows) == len(clocks)
     for clock, (_, place, counts, broken) in zip(clocks, rows, strict=True):
         told = verdict(clock, now)
-        reason = (clock.excluded or "void") if told == "excluded" else ""
+        reason = (clock.excluded or "void") if told == "excluded" else clock.entered if told == "met" else ""
         late = bool(clock.excluded) and is_breached(clock, now)
         assert PLACES[place] == (told, reason, late), clock
-        assert place_of(told, clock.excluded, is_breached(clock, now)) == place, clock
+        assert place_of(told, clock.excluded, is_breached(clock, now), clock.entered) == place, clock
         assert counts == (clock.state is ClockState.STOPPED and told != "excluded"), clock
         assert clock.excluded or broken == (told == "breached"), clock
 
