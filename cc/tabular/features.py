@@ -123,7 +123,8 @@ def _outside(path: Path, name: str, x: float, y: float) -> InputError:
 def _other_system(path: Path, name: str, *, here: bool = False) -> InputError:
     """`here`: what transforms is installed, and cannot do it."""
     facts = {"file": path.name, "crs": name, "stem": path.name.split(".")[0]}
-    return InputError.of(Phrase(_CONVERT if here else _CONVERT_OR_INSTALL, facts), code="area.crs")
+    told = Phrase(_CONVERT, facts) if here else Phrase(_CONVERT_OR_INSTALL, facts)
+    return InputError.of(told, code="area.crs")
 
 
 def _no_system(path: Path, name: str) -> InputError:

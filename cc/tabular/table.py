@@ -62,7 +62,7 @@ def survey(path: Path, layout: Layout, watch: Watch | None = None) -> Survey:
             "line": line,
             "byte": at,
         }
-        told = Phrase(_NOT_TEXT if layout.mapped else _NOT_TEXT_WITHOUT_MAP, facts)
+        told = Phrase(_NOT_TEXT, facts) if layout.mapped else Phrase(_NOT_TEXT_WITHOUT_MAP, facts)
         raise InputError.of(told, code="file.encoding") from wrong
     except topojson.BrokenTopology as wrong:
         raise json_rows.no_json(path, wrong.phrase) from wrong
@@ -163,7 +163,7 @@ def _told(path: Path, layout: Layout, strange: int, garbled: list[int]) -> Itera
     if layout.format == "xlsx":
         yield from workbook.noticed(path, layout)
     if layout.encoding == files.WINDOWS and layout.assumed:
-        yield Phrase(_GUESSED if layout.mapped else _GUESSED_WITHOUT_MAP, _AS_WINDOWS)
+        yield Phrase(_GUESSED, _AS_WINDOWS) if layout.mapped else Phrase(_GUESSED_WITHOUT_MAP, _AS_WINDOWS)
     if strange:
         yield Phrase(
             "{count:number} of its rows {count:plural=has a byte that is/have bytes that are} not UTF-8 and"

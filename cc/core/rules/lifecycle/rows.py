@@ -52,7 +52,7 @@ class Result(StrEnum):
     GIVEN = "given"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row of a table. `before` None is a birth. `needs` is for people; the service checks it."""
 
@@ -69,4 +69,6 @@ def rows(
 ) -> tuple[Row, ...]:
     """One row for each status that a move starts from; `who` is the letters."""
     allowed = frozenset(Who(letter) for letter in who)
-    return tuple(Row(status, action, after, allowed, over, needs) for status in before)
+    return tuple(
+        Row(before=status, action=action, after=after, who=allowed, over=over, needs=needs) for status in before
+    )
