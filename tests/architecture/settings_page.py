@@ -16,6 +16,7 @@ ENVIRONMENT: Mapping[str, str] = {
     "CC_TOKEN": "the token for the server, instead of the one that `posko login` keeps",
     "CC_HOME": "one folder for everything: databases, photos, state and `config.toml`",
     "CC_LANG": "the language of the command line and the console, `id` or `en`; else the locale's",
+    "CC_SEALS": "the folder of the audit trail's keys and seals; else beside the settings",
     "CC_CONFIG": "the settings file, if it is not in its usual place",
 }
 """What can only be said in the environment."""

@@ -30,7 +30,7 @@ MANIFEST, SEAL, EVENTS, EVIDENCE = "manifest.json", "checkpoint", "events.jsonl"
 MOST_LINE = 64 << 20
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Bundle:
     """What a bundle holds, and what is wrong with it. `key` is whose signature was believed."""
 
