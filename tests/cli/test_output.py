@@ -4,15 +4,18 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from cc.core.errors import NotFoundError
 from cc.core.questions.reports import ExportReports, GetReport, GetTimeline, ListReports
 from cc.core.questions.tasks import ListTasks
-from cc.core.questions.trail import AuditEvents, VerifyAudit
+from cc.core.questions.trail import AuditEvents, VerifyAudit, VerifySteps
 from cc.core.records.reports import Page, Report
-from cc.core.records.trail import AuditFinding, AuditResult
+from cc.core.records.trail import AuditFinding, AuditResult, AuditStep
 from cc.core.vocabulary import Channel
 from tests.cli.fake import NOW, FakeCentre, line, ran, task
 from tests.waiting import SOON_S
@@ -114,12 +117,25 @@ def test_a_task_is_shown_to_programs_with_its_schema(capsys: pytest.CaptureFixtu
 
 def test_an_audit_trail_that_does_not_hold_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
     finding = AuditFinding("JKT-000001", 3, "its hash is another")
-    centre = FakeCentre(answers={VerifyAudit: AuditResult(1, 5, (finding,))})
+    step = AuditStep(done=1, total=1, streams=1, events=5, findings=(finding,))
+    centre = FakeCentre(answers={VerifySteps: (step,)})
     assert ran(centre, "audit", "verify") == 1
     assert "event 3: its hash is another" in capsys.readouterr().out
-    centre.answers[VerifyAudit] = AuditResult(1, 5, ())
+    centre.answers[VerifySteps] = (replace(step, findings=()),)
     assert ran(centre, "audit", "verify", "--json") == 0
     assert json.loads(capsys.readouterr().out)["holds"] is True
+
+
+def test_an_older_server_verifies_as_it_did(capsys: pytest.CaptureFixture[str]) -> None:
+    def unknown(question: object) -> Any:
+        raise NotFoundError("There is nothing at this address.", code="not_found.route")
+
+    finding = AuditFinding("JKT-000001", 3, "its hash is another")
+    centre = FakeCentre(answers={VerifySteps: unknown, VerifyAudit: AuditResult(1, 5, (finding,))})
+    assert ran(centre, "audit", "verify") == 1
+    out, err = capsys.readouterr()
+    assert "event 3: its hash is another" in out
+    assert "this server is older" in err
 
 
 def test_streams_are_written_as_they_come(capsys: pytest.CaptureFixture[str]) -> None:

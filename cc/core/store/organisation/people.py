@@ -11,6 +11,7 @@ from cc.core.records.organisation import Actor, Person
 from cc.core.records.reports import Page
 from cc.core.rules.lifecycle.workload import OPEN
 from cc.core.store.organisation.directory import Directory
+from cc.core.store.organisation.terms import readable
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import HotQuery
 from cc.core.store.sql.times import instant
@@ -145,7 +146,7 @@ def actor(row: Any, scopes: Sequence[Scope], ends_at: int | None, directory: Dir
     return Actor(
         login=row.login,
         name=row.name,
-        role=Role(row.role),
+        role=readable("person", row.login, Role, row.role),
         unit=row.unit,
         cleared=bool(row.cleared),
         scopes=tuple(scopes),

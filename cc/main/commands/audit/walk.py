@@ -10,7 +10,7 @@ from cc.cli.diagnostics import note
 from cc.cli.progress import Progress
 from cc.cli.session import CommandSession
 from cc.cli.voice import told
-from cc.core.errors import CoreError
+from cc.core.errors import CoreError, NotFoundError
 from cc.core.ids import is_id
 from cc.core.phrases import mark
 from cc.core.questions.trail import VerifySteps
@@ -68,7 +68,23 @@ class _Before:
 
 
 def _steps(desk: CommandSession, question: VerifySteps) -> "Iterator[AuditStep]":
-    return iter(desk.stream(question))
+    try:
+        return iter(desk.stream(question))
+    except NotFoundError as missing:
+        if missing.code != "not_found.route":
+            raise
+    note("this server is older: it checks chains and clocks alone, and cannot say how far it is.")
+    return iter((_whole(desk, question.report),))
+
+
+def _whole(desk: CommandSession, report: str | None) -> "AuditStep":
+    """What an older server answers at once."""
+    from cc.core.questions.trail import VerifyAudit
+    from cc.core.records.trail import AuditStep
+
+    found = desk.ask(VerifyAudit(report, clocks=True))
+    count = found.streams
+    return AuditStep(done=count, total=count, streams=count, events=found.events, findings=found.findings)
 
 
 def _before(kept: dict[str, Any] | None) -> tuple[Verified, _Before]:

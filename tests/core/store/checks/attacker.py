@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from cc.core.records.trail import AuditFinding
+from cc.core.store.sql.tables import report as R
 
 Body = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -102,6 +103,8 @@ class Attacker:
     def _put_right(self, finding: AuditFinding) -> bool:
         facts = finding.problem_phrase.facts if finding.problem_phrase else {}
         if not {"table", "field", "given"} <= facts.keys() or facts["table"] != "report":
+            return False
+        if not isinstance(facts["given"], str | int | float) and not R.c[str(facts["field"])].nullable:
             return False
         given = facts["given"] if isinstance(facts["given"], str | int | float) else None
         update = f"UPDATE report SET {facts['field']} = :given WHERE id = :id"  # our own name of a column

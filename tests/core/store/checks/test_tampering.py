@@ -50,9 +50,8 @@ def busy(room: Room) -> Iterator[Busy]:
 
 def places(busy: Busy, connection: Connection) -> set[str]:
     """Where something is found wrong: streams, or the row that cannot be read."""
-    sees_all = LocalActor("tono")
-    _, actor = busy.room.centre._who(connection, sees_all)
     try:
+        _, actor = busy.room.centre._who(connection, LocalActor("tono"))
         directory = DirectoryCache().at(connection)
     except UnreachableError as damaged:
         key = str(damaged.fields["key"]).partition("@")[0]
