@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cc.cli.session import CommandSession
     from cc.core.records.reports import Page, ReportLine
     from cc.core.records.tasks import TaskRecord
+    from cc.words.reader import Reader
 
 ItemT = TypeVar("ItemT")
 PAGE = 500
@@ -65,7 +66,6 @@ def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -
     from cc.core.questions.reports import ListReports
     from cc.core.rules.query.ended import names_ended, names_open_alone
 
-    reader = desk.reader
     ended = sort == "sla" and names_ended(query)
 
     def page(cursor: str | None, size: int) -> "Page[ReportLine]":
@@ -77,6 +77,19 @@ def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -
         if got.after is not None:
             return replace(got, after=f"{part} {got.after}")
         return replace(got, after="ended " if part == "open" else None)
+
+    listed = Pages(page, limit)
+    show_pages(
+        desk, "posko.report_line/1", listed, REPORT_HEADINGS, report_row(desk.reader), mark("No report matches.")
+    )
+    if sort != "sla" or ended or listed.more() or desk.out.as_json or names_open_alone(query):
+        return
+    if desk.ask(ListReports(f"-is:open {query}", "received", None, 1)).items:
+        note("reports that have ended are left out; --sort received shows them too.")
+
+
+def report_row(reader: "Reader") -> "Callable[[ReportLine], Sequence[object]]":
+    """How a list shows a report, under REPORT_HEADINGS."""
 
     def row(line: "ReportLine") -> tuple[object, ...]:
         return (
@@ -91,12 +104,7 @@ def list_reports(desk: "CommandSession", query: str, *, sort: str, limit: int) -
             line.excerpt,
         )
 
-    listed = Pages(page, limit)
-    show_pages(desk, "posko.report_line/1", listed, REPORT_HEADINGS, row, mark("No report matches."))
-    if sort != "sla" or ended or listed.more() or desk.out.as_json or names_open_alone(query):
-        return
-    if desk.ask(ListReports(f"-is:open {query}", "received", None, 1)).items:
-        note("reports that have ended are left out; --sort received shows them too.")
+    return row
 
 
 def list_tasks(desk: "CommandSession", query: str, *, mine: bool, limit: int) -> None:

@@ -17,6 +17,7 @@ from cc.core.centre import Anonymous, BearerToken, Call, Credential
 from cc.core.clock import Clock, SystemClock
 from cc.core.errors import RefusedError
 from cc.core.intents.base import Intent
+from cc.core.keyring import KeyRing
 from cc.core.photos.workers import PhotoWorkers
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.organisation import Actor
@@ -52,9 +53,10 @@ _SYSTEM = SystemCredential()
 
 @dataclass(frozen=True, slots=True)
 class CentreConfig:
-    """What a Centre is told by settings. `prefix` begins refs where the room has not said how they begin."""
+    """What settings tell: how refs begin where the room has not said; the folder of keys (None: beside evidence)."""
 
     prefix: str = "JKT"
+    keys: Path | None = None
 
 
 class LocalCentre:
@@ -65,7 +67,8 @@ class LocalCentre:
         self._blobs, self._prefix, self._clock = blobs, config.prefix, clock
         self._directories = DirectoryCache()
         self._workers = PhotoWorkers()
-        self._answers = Answers(clock, blobs)
+        self.keys = KeyRing(config.keys or blobs.folder.with_name("keys"))
+        self._answers = Answers(clock, blobs, self.keys)
         self._stopping = threading.Event()
         self._last_seen = LastSeen()
 
@@ -83,7 +86,7 @@ class LocalCentre:
     def _door(self) -> "Door":
         from cc.core.service.door.door import Door
 
-        return Door(self._directories, self._clock.now, self._prefix)
+        return Door(self._directories, self._clock.now, self._prefix, self.keys)
 
     @cached_property
     def _desk(self) -> "EvidenceService":
@@ -134,6 +137,7 @@ class LocalCentre:
                 self._door.run(uow, call, _SYSTEM, prepared)
             people.set_founder(uow, admin.login)
             saving.keep_prefix(uow, prefix or self._prefix)
+            saving.keep_key(uow, self.keys.make())
 
         self._write(work)
 

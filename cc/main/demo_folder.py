@@ -24,8 +24,8 @@ from cc.core.store.sql.engine import database_url, upgrade
 from cc.demo.room import Show, local_credential, write_past
 from cc.demo.world.people import ADMIN_LOGIN, people
 from cc.demo.world.units import ROOT, unit_rows
-from cc.main.wire import evidence_folder
-from cc.settings.light import Where
+from cc.main.wire import evidence_folder, keys_folder
+from cc.settings.light import Where, chosen
 
 MARK = "demo.json"
 DATABASE = "posko.db"
@@ -114,4 +114,9 @@ def _centre(folder: Path, clock: Clock) -> LocalCentre:
     database = str(folder / DATABASE)
     url = database_url(database)
     upgrade(url)
-    return LocalCentre.open(url, evidence_folder(Where(None, database)), CentreConfig(), clock)
+    return LocalCentre.open(
+        url,
+        evidence_folder(Where(server=None, database=database)),
+        CentreConfig(keys=keys_folder(chosen(database=database))),
+        clock,
+    )

@@ -74,7 +74,8 @@ def open_local(where: Where) -> "LocalCentre":
             code="unreachable.no_database",
             fields={"file": str(sqlite_path(url))},
         )
-    config = CentreConfig(where.prefix) if where.prefix else CentreConfig()
+    keys = keys_folder(where)
+    config = CentreConfig(where.prefix, keys) if where.prefix else CentreConfig(keys=keys)
     return LocalCentre.open(url, evidence_folder(where), config)
 
 
@@ -89,6 +90,15 @@ def evidence_folder(where: Where) -> "Path":
         return Path(where.evidence).expanduser().absolute()
     url = database_url(where.database)
     return (sqlite_path(url).parent if is_sqlite(url) else data_folder()) / "evidence"
+
+
+def keys_folder(where: Where) -> "Path":
+    """Where the keys lie that personal data is sealed under: as settings say, else beside the settings file."""
+    from pathlib import Path
+
+    from cc.settings import places
+
+    return Path(where.keys).expanduser().absolute() if where.keys else places.keys_folder()
 
 
 def log_faults() -> None:

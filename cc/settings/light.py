@@ -13,7 +13,7 @@ from cc.core.errors import UsageError
 from cc.settings.places import config_file, default_database
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
     """A server's URL, or a database (a path or a URL) and as whom (None: the admin whom `cc init` made)."""
 
@@ -22,6 +22,7 @@ class Where:
     login: str | None = None
     evidence: str | None = None
     prefix: str | None = None
+    keys: str | None = None
 
     @property
     def place(self) -> str:
@@ -44,14 +45,20 @@ def chosen(server: str | None = None, database: str | None = None, login: str | 
         )
     at_server = server or (None if database else os.environ.get("CC_SERVER"))
     if at_server:
-        return Where(_checked(at_server), "")
+        return Where(server=_checked(at_server), database="")
     kept = file_values()
     kept_server = _text(kept, "server")
     if kept_server and not (database or os.environ.get("CC_DATABASE")):
-        return Where(_checked(kept_server), "")
+        return Where(server=_checked(kept_server), database="")
     local = database or _said(kept, "database") or str(default_database())
-    told = [_said(kept, name) for name in ("login", "evidence", "prefix")]
-    return Where(None, _settled(local), login or told[0], told[1], told[2])
+    return Where(
+        server=None,
+        database=_settled(local),
+        login=login or _said(kept, "login"),
+        evidence=_said(kept, "evidence"),
+        prefix=_said(kept, "prefix"),
+        keys=_said(kept, "keys"),
+    )
 
 
 def file_values() -> dict[str, Any]:

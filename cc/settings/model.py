@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     evidence: Path | None = None
     """The folder of photos; without one `evidence` beside the database's file."""
 
+    keys: Path | None = None
+    """The folder of the keys that reporters' data is sealed under; without one `keys` beside the settings file. Keep a
+    copy of it apart from the database and its backups: without the keys nobody can read who reported."""
+
     prefix: str = Field(default="JKT", pattern=r"^[A-Z][A-Z0-9]{0,7}$")
     """How refs begin in a room that has not said so: JKT-004211. A room keeps what it began with (`init --prefix`)."""
 

@@ -39,6 +39,12 @@ def config_file() -> Path:
     return (own or _platform("user_config_dir")) / "config.toml"
 
 
+def keys_folder() -> Path:
+    """The keys that personal data is sealed under when none is named: never where databases and their backups lie."""
+    own = home()
+    return (own or _platform("user_config_dir")) / "keys"
+
+
 def default_database() -> Path:
     """The database when none is named."""
     return data_folder() / "posko.db"

@@ -124,6 +124,10 @@ _OWN = (
     Route(name="ClaimReportRun", method="POST", path="/v1/report-runs/claimed", tag="operations", repeat=Repeat.NEVER),
     Route(name="SettleReportRun", method="POST", path="/v1/report-runs/settled", tag="operations"),
     Route(name="RepeatReportRun", method="POST", path="/v1/report-runs/repeated", tag="operations"),
+    Route(
+        name="MakePersonalKey", method="POST", path="/v1/privacy/keys", tag="privacy", status=201, repeat=Repeat.KEYED
+    ),
+    Route(name="SealPersonalData", method="POST", path="/v1/privacy/sealed", tag="privacy", patience_s=300),
 )
 
 _QUESTIONS = (
@@ -180,6 +184,9 @@ _QUESTIONS = (
     _get("ListMessages", "/v1/messages", "operations"),
     _get("CountMessages", "/v1/messages/counts", "operations"),
     _get("ListReportRuns", "/v1/report-runs", "operations"),
+    # Asked by POST: a contact does not belong into an address, which logs keep.
+    Route(name="FindByReporter", method="POST", path="/v1/privacy/reporters", tag="privacy"),
+    _get("ListPersonalKeys", "/v1/privacy/keys", "privacy"),
 )
 
 _STREAMS = (

@@ -148,6 +148,8 @@ HOUSE = [
     "CompareFrozen",
     "CheckDigest",
     "FeedPosition",
+    "FindByReporter",
+    "ListPersonalKeys",
 ]
 """Questions about the house, which tells of no report: their own tests hold them (tests/centre, tests/core/service)."""
 ADMINISTERED = {
@@ -155,6 +157,7 @@ ADMINISTERED = {
     "SettleMessages RetryMessages ClaimReportRun SettleReportRun RepeatReportRun": "tests/centre/administration",
     "SetShift LocatePerson IssueToken OpenSession EndSession RevokeSession": "tests/core/service/organisation",
     "FreezeReport": "tests/core/service/frozen",
+    "MakePersonalKey SealPersonalData": "tests/core/service/privacy",
     "ImportReports": "tests/access/test_a_share_gives_sight.py",
     "ReceiveReport Sweep": "tests/access/test_matrix.py",
     "NumberEvents": "tests/centre",

@@ -46,7 +46,7 @@ class Rehearsal:
         self.world = world
         self.engine: Engine = open_engine(world.room.url)
         assert world.room.clock is not None
-        self._door = Door(DirectoryCache(), world.room.clock.now, "JKT")
+        self._door = Door(DirectoryCache(), world.room.clock.now, "JKT", world.room.centre.keys)
 
     def attempt(self, by: str, intent: Intent[Any]) -> str:
         """What comes of it: `ok`, `absent`, `forbidden` or `refused`; nothing of it stays."""

@@ -70,6 +70,8 @@ NO_KEY: Mapping[str, str] = {
     "ClaimSlaReportRun": BY_ITSELF,
     "SettleSlaReportRun": BY_ITSELF,
     "RepeatSlaReportRun": "the admin's, who set the mail server right before",
+    "MakePersonalKey": "the admin's, once a year: `cc privacy rotate`",
+    "SealPersonalData": "part of `cc privacy rotate` and `cc db upgrade`",
 }
 """Actions without a key in the console, and why."""
 NO_COMMAND: Mapping[str, str] = {

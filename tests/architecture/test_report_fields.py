@@ -46,12 +46,13 @@ NOT_SEARCHED = {
     "source_id": "asked for by ref",
 }
 NOT_ON_SCREEN = {"source": "`report show` has it", "source_id": "`report show` has it"}
-NOT_SHOWN = {"reporter": "personal; the console and --json have it"}
+NOT_SHOWN: dict[str, str] = {}
 KEPT_INSIDE = {
     "policy": "shown with the clocks",
     "head": "the chain's; `audit verify`",
     "merged_into": "only of merged ones",
     "brought_by": "a log-in",
+    "reporter_shown": "said in words where the reporter cannot be shown",
 }
 NOT_AMENDED = {
     "reporter": "what came in stays as it came",

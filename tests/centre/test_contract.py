@@ -9,6 +9,7 @@ from tests.centre import (
     scenes_freezing,
     scenes_organisation,
     scenes_packs,
+    scenes_privacy,
     scenes_questions,
     scenes_reports,
     scenes_sending,
@@ -27,12 +28,14 @@ INTENTS = {
     **scenes_freezing.INTENTS,
     **scenes_packs.INTENTS,
     **scenes_trail.INTENTS,
+    **scenes_privacy.INTENTS,
 }
 QUESTIONS = {
     **scenes_questions.SCENES,
     **scenes_work.QUESTIONS,
     **scenes_sending.QUESTIONS,
     **scenes_packs.QUESTIONS,
+    **scenes_privacy.QUESTIONS,
     **scenes_supervision.SCENES,
     **scenes_trail.SCENES,
     **scenes_freezing.QUESTIONS,

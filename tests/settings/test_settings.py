@@ -75,7 +75,7 @@ def test_a_relative_path_is_settled_where_it_was_typed(monkeypatch: pytest.Monke
     ],
 )
 def test_a_place_is_shown_without_its_password(address: str, shown: str) -> None:
-    assert Where(None, address).place == shown
+    assert Where(server=None, database=address).place == shown
 
 
 @pytest.mark.parametrize("text", ["server = ", 'prefix = "jkt 1"', 'sever = "https://typo"', "zone = 5"])

@@ -123,6 +123,7 @@ def _report_lines(report: "Report", reader: "Reader") -> Iterator[Line]:
     if line.flags:
         yield mark("flags"), ", ".join(reader.word("flag", each) for each in line.flags)
     yield mark("received"), _received(report, reader)
+    yield from _reporter_lines(report, reader)
     if report.source:
         yield mark("source"), f"{report.source} {report.source_id}".rstrip()
     if line.due_at:
@@ -137,6 +138,18 @@ def _report_lines(report: "Report", reader: "Reader") -> Iterator[Line]:
         yield mark("merged"), reader.say("into {ref}", ref=report.merged_into)
     if report.shared_with:
         yield mark("shared"), reader.say("with {units}", units=list(report.shared_with))
+
+
+def _reporter_lines(report: "Report", reader: "Reader") -> Iterator[Line]:
+    """Who reported, as far as the caller needs to know."""
+    if report.reporter:
+        yield mark("reporter"), report.reporter
+    elif report.reporter_shown == "unreadable":
+        yield mark("reporter"), reader.say("unreadable: its key is not here (`{command} privacy keys`)")
+    elif report.reporter_shown == "erased":
+        yield mark("reporter"), reader.say("erased")
+    if report.same_reporter:
+        yield mark("same reporter"), ", ".join(report.same_reporter)
 
 
 def _unit(unit: str, officer: str, reader: "Reader") -> str:

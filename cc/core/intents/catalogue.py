@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from cc.core.intents import freezing, organisation, packs, reports, sending, system, tasks
+from cc.core.intents import freezing, organisation, packs, privacy, reports, sending, system, tasks
 from cc.core.intents.base import Intent
 
-MODULES: tuple[ModuleType, ...] = (reports, tasks, organisation, packs, sending, freezing, system)
+MODULES: tuple[ModuleType, ...] = (reports, tasks, organisation, packs, sending, freezing, system, privacy)
 
 
 def _intents(module: ModuleType) -> list[type[Intent[Any]]]:

@@ -12,6 +12,7 @@ from cc.core.questions import (
     notices,
     organisation,
     packs,
+    privacy,
     reports,
     sending,
     sla,
@@ -36,6 +37,7 @@ MODULES: tuple[ModuleType, ...] = (
     supervision,
     trail,
     system,
+    privacy,
 )
 
 

@@ -67,8 +67,10 @@ table a column of its name; whatever keeps, imports, finds, shows and puts them 
 class Report:
     """A report in full: what came in, where it stands, its tasks, clocks and evidence, and who else may see it.
 
-    `reporter` is who reported, as told; `brought_by` the log-in through which it came (a channel sees what it brought).
-    `reporter_hidden`: there is a reporter, whom those that it was only shared with are not told of.
+    `reporter` is who reported: as told to who needs to know it, with most letters starred to others; `reporter_shown`
+    says which (open, masked, unreadable, erased), `same_reporter` names the newest others of theirs for who needs it.
+    `reporter_hidden`: there is a reporter, whom those that it was only shared with are not told of. `brought_by` is the
+    log-in through which it came (a channel sees what it brought).
     """
 
     line: ReportLine
@@ -92,6 +94,8 @@ class Report:
     attributes: dict[str, object]
     brought_by: str = ""
     reporter_hidden: bool = False
+    reporter_shown: str = "open"
+    same_reporter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

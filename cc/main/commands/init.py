@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cc.cli.diagnostics import note
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Kind, Verb
 from cc.core.errors import RefusedError, UsageError
@@ -54,6 +55,19 @@ def init(
         )
     )
     desk.out.thing("posko.init/1", told, lambda: [words])
+    if made:
+        tell_keys(where)
+
+
+def tell_keys(where: Where) -> None:
+    """Where the keys are that reporters' data is sealed under."""
+    from cc.main.wire import keys_folder
+
+    note(
+        "Reporters' data is encrypted; its key is in {folder}. Keep a copy of it apart from the database and its"
+        " backups: without it nobody can read who reported.",
+        folder=str(keys_folder(where)),
+    )
 
 
 command = Verb("init", init, Kind.READS)

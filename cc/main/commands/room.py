@@ -12,7 +12,7 @@ from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import CoreError, RefusedError
 from cc.core.phrases import mark
-from cc.main.commands.init import local_place
+from cc.main.commands.init import local_place, tell_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +57,7 @@ def new(
         "A command room is in {place}; {admin} may do everything. Next: {command} doctor, {command} console.", **facts
     )
     desk.out.thing("posko.init/1", answer, lambda: [words])
+    tell_keys(where)
 
 
 def _made(desk: CommandSession, where: "Where", told: "Mapping[str, object]", file: Path | None) -> "RoomPlan":

@@ -50,6 +50,7 @@ _VOID = Label("excluded")
 _CHANNEL = Label("Channel")
 _REPORTER = Label("reporter")
 _HIDDEN = Label("reporter not shown: the report is only shared with you")
+_NOT_SHOWN = {"unreadable": Label("unreadable: its key is missing"), "erased": Label("erased")}
 _LOADING = Label("reading…")
 _SHARED = Label("Also seen by {units}")
 _MERGED = Label("Merged into {ref}")
@@ -160,6 +161,8 @@ def _origin(detail: ReportDetail, view: RenderOptions) -> Row:
             parts.append(f"{_REPORTER(lang)} {safe_line(report.reporter)}")
         elif report.reporter_hidden:
             parts.append(_HIDDEN(lang))
+        elif report.reporter_shown in _NOT_SHOWN:
+            parts.append(f"{_REPORTER(lang)} {_NOT_SHOWN[report.reporter_shown](lang)}")
     parts.append(view.names.unit(line.unit))
     if line.photos:
         parts.append(PHOTOS(view.lang, n=line.photos))

@@ -38,7 +38,12 @@ def sealed(salt: str, values: Mapping[str, object]) -> dict[str, str]:
     told = [(name, str(values[name])) for name in SEALED if values[name] not in EMPTY]
     if values["source"]:  # then its move says both
         told = [each for each in told if each[0] != "source_id"]
-    return {name: commitment(salt, name, value) for name, value in told}
+    return of_values(salt, dict(told))
+
+
+def of_values(salt: str, values: Mapping[str, object]) -> dict[str, str]:
+    """The commitments to those of some columns that hold anything."""
+    return {name: commitment(salt, name, str(value)) for name, value in values.items() if value not in EMPTY}
 
 
 def row_key(source: str, key: str) -> str:

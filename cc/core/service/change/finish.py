@@ -59,10 +59,13 @@ def finish(uow: UnitOfWork, case: Case, intent: str, fold_anew: Fold | None = No
 def _states(case: Case) -> dict[str, object]:
     """What the event commits to anew: all that no move says in words, when any of it has changed."""
     before, after = case.before.report, case.report
-    if all(before[name] == after[name] for name in commitments.SEALED):
+    changed = {name: after[name] for name in commitments.SEALED if before[name] != after[name]}
+    if not changed:
         return {}
     after["salt"] = after["salt"] or commitments.new_salt()
-    return {"sealed": commitments.sealed(str(after["salt"]), after)}
+    told = next((event.states["sealed"] for event in reversed(case.before.events) if "sealed" in event.states), None)
+    kept = {name: each for name, each in told.items() if name not in changed} if isinstance(told, dict) else {}
+    return {"sealed": kept | commitments.of_values(str(after["salt"]), changed)}
 
 
 def _whole(case: Case) -> Fold:

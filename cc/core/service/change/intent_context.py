@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cc.core.errors import InputError, NotFoundError
+from cc.core.keyring import KeyRing
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Actor
 from cc.core.records.receipts import Receipt
@@ -28,6 +29,7 @@ class WriteContext:
     now: datetime
     intent: str
     prefix: str
+    keys: KeyRing
     expected_version: int | None = None
     claimed_at: datetime | None = None
     prepared: object = None

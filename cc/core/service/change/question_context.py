@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from cc.core.keyring import KeyRing
 from cc.core.records.organisation import Actor
 from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import Directory
@@ -22,6 +23,7 @@ class ReadContext:
     now: datetime
     pages: Pages
     blobs: FolderBlobs
+    keys: KeyRing
 
     @property
     def now_s(self) -> int:

@@ -14,6 +14,7 @@ from cc.core.centre import Anonymous, BearerToken, Call
 from cc.core.credentials import digest_token
 from cc.core.errors import CoreError, FaultError, ForbiddenError, InputError, KeyReusedError
 from cc.core.intents.base import Intent
+from cc.core.keyring import KeyRing
 from cc.core.records.organisation import Actor
 from cc.core.rules.instants import require_instant
 from cc.core.rules.lifecycle.access import require_action, require_scope
@@ -43,6 +44,7 @@ class Door:
     directories: DirectoryCache
     now: Callable[[], datetime]
     prefix: str
+    keys: KeyRing
 
     def run(self, uow: UnitOfWork, call: Call[Any], credential: Caller, prepared: object = None) -> Any:
         """Carry a call out on an open transaction; its answer. Every refusal is a CoreError, and leaves nothing."""
@@ -74,6 +76,7 @@ class Door:
             now=now,
             intent=intent.stable_name(),
             prefix=self.prefix,
+            keys=self.keys,
             expected_version=call.expected_version,
             claimed_at=_claimed(call.claimed_at),
             prepared=prepared,

@@ -15,6 +15,7 @@ from cc.core.intents import freezing as freezing_intents
 from cc.core.intents import organisation as organisation_intents
 from cc.core.intents import packs as organisation_intents_packs
 from cc.core.intents import packs as report_intents_packs
+from cc.core.intents import privacy as privacy_intents
 from cc.core.intents import reports as report_intents
 from cc.core.intents import sending as sending_intents
 from cc.core.intents import system as organisation_intents_system
@@ -24,6 +25,7 @@ from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.door import before
 from cc.core.service.frozen import freeze
 from cc.core.service.organisation import organisation, people, sessions
+from cc.core.service.privacy import keys as privacy_keys
 from cc.core.service.reports import confirming, imports, merging, policy_moves, receive, report_notes, reports
 from cc.core.service.sending import sending, sla_report_runs
 from cc.core.service.sla import packs, policies
@@ -122,4 +124,6 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     sending_intents.ClaimSlaReportRun: IntentRow(sla_report_runs.claim),
     sending_intents.SettleSlaReportRun: IntentRow(sla_report_runs.settle),
     sending_intents.RepeatSlaReportRun: IntentRow(sla_report_runs.repeat),
+    privacy_intents.MakePersonalKey: IntentRow(privacy_keys.make_key),
+    privacy_intents.SealPersonalData: IntentRow(privacy_keys.seal),
 }

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from cc.core.clock import Clock
 from cc.core.errors import FaultError
+from cc.core.keyring import KeyRing
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.reports import ListReports
 from cc.core.records.organisation import Actor
@@ -29,8 +30,8 @@ ItemT = TypeVar("ItemT")
 class Answers:
     """Answers questions of any actor, at any time; any thread may call."""
 
-    def __init__(self, clock: Clock, blobs: FolderBlobs) -> None:
-        self._clock, self._blobs = clock, blobs
+    def __init__(self, clock: Clock, blobs: FolderBlobs, keys: KeyRing) -> None:
+        self._clock, self._blobs, self._keys = clock, blobs, keys
         self._pages = Pages()
 
     def answer(
@@ -56,6 +57,7 @@ class Answers:
             now=self._clock.now(),
             pages=self._pages,
             blobs=self._blobs,
+            keys=self._keys,
         )
 
 

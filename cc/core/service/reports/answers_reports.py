@@ -13,27 +13,55 @@ from cc.core.records.reports import ActionState, Counters, Page, Report, ReportL
 from cc.core.records.tasks import TaskRecord
 from cc.core.rules.geo.distance import distance_m
 from cc.core.rules.lifecycle.available import Situation, available
+from cc.core.rules.lifecycle.tables import task_is_open
 from cc.core.rules.work import dispatch, duplicates
 from cc.core.rules.work.only_task import only_task
+from cc.core.rules.work.personal import known_by, needs_reporter
+from cc.core.service.change.personal import masked_attributes, open_attributes, shown_reporter
 from cc.core.service.change.possible import claimants
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.evidence.findings import with_findings
 from cc.core.store.organisation import people
 from cc.core.store.organisation.scope import sees_all_units
-from cc.core.store.reports import candidates, reports, tasks
+from cc.core.store.reports import candidates, reporters, reports, tasks
 from cc.core.store.reports.attachments import attached_as, evidence_of
 from cc.core.store.reports.cases import split_ref
 from cc.core.store.reports.counters import counters
 from cc.core.store.reports.timeline import timeline_of
 from cc.core.vocabulary import Role
 
+MOST_OTHERS = 5
+"""Of a reporter's other reports, named on one of them."""
+
 
 def get_report(ask: ReadContext, question: questions.GetReport) -> Report:
     """One report in full."""
-    report = reports.get(ask.connection, ask.actor, ask.directory, question.report)
+    report = _by_need(ask, reports.get(ask.connection, ask.actor, ask.directory, question.report))
     if not report.evidence:
         return report
     return replace(report, evidence=with_findings(ask, report.line, report.tasks, report.evidence))
+
+
+def _by_need(ask: ReadContext, report: Report) -> Report:
+    """The report with as much of the reporter as who asks needs to know."""
+    working = [(task.unit, task.officer) for task in report.tasks if task_is_open(task.status)]
+    needed = needs_reporter(ask.actor, report.line.unit, report.brought_by, working, ask.directory.paths)
+    contact, shown = shown_reporter(ask.keys, report.line.id, report.reporter, needed=needed)
+    attributes = open_attributes(ask.keys, report.line.id, report.attributes)
+    return replace(
+        report,
+        reporter=contact,
+        reporter_shown=shown.value,
+        attributes=attributes if needed else masked_attributes(attributes, hidden=report.reporter_hidden),
+        same_reporter=_others_of(ask, report.line.id, contact) if needed and contact else (),
+    )
+
+
+def _others_of(ask: ReadContext, report_id: str, contact: str) -> tuple[str, ...]:
+    """Refs of the newest other reports of a reporter, in the caller's unit and below."""
+    digests = ask.keys.look_ups(known_by(contact))
+    found = reporters.found_by(ask.connection, ask.actor, ask.directory, digests, limit=MOST_OTHERS + 1)
+    return tuple(each.ref for each in found if each.id != report_id)[:MOST_OTHERS]
 
 
 def get_lines(ask: ReadContext, question: questions.GetLines) -> tuple[ReportLine, ...]:

@@ -22,6 +22,7 @@ from cc.core.service.change import visibility_rows
 from cc.core.service.change.announce import message_row
 from cc.core.service.change.flags import write_flags
 from cc.core.service.change.intent_context import WriteContext, seen
+from cc.core.service.change.personal import seal_attributes, seal_reporter
 from cc.core.store.messages import messages
 from cc.core.store.organisation import saving
 from cc.core.store.reports import cases
@@ -129,11 +130,12 @@ def insert_report(
 
 
 def _stated(draft: NewReport, row_key: str) -> tuple[str, dict[str, object]]:
-    """Salt and commitments of what no move says; neither where there is nothing."""
+    """Salt and commitments of what no move says, as it was said and not as it is encrypted; neither where there is
+    nothing."""
     told = {
         **draft.place_texts,
         "reporter": draft.reporter,
-        "attributes": _attributes(draft),
+        "attributes": _WRITTEN.encode(dict(draft.attributes)) if draft.attributes else "{}",
         "source": draft.source,
         "source_id": draft.source_id,
     }
@@ -145,10 +147,6 @@ def _stated(draft: NewReport, row_key: str) -> tuple[str, dict[str, object]]:
     return (salt, sealed) if sealed else ("", {})
 
 
-def _attributes(draft: NewReport) -> str:
-    return _WRITTEN.encode(dict(draft.attributes)) if draft.attributes else "{}"
-
-
 def place_texts(given: ReceiveReport | ImportedRow) -> dict[str, str]:
     """What it says in words of where it is, by column."""
     return {name: seen(getattr(given, name)) for name in PLACE_TEXTS}
@@ -158,6 +156,7 @@ def _row(
     ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], clocks: tuple[Clock, ...], ref: str, head: str
 ) -> Values:
     status = moves[-1].after
+    sealed = seal_reporter(ctx, draft.id, draft.reporter)
     due_at, target = current_due(clocks)
     now_s, due_s = epoch(ctx.now), epoch(due_at)
     return {
@@ -174,7 +173,8 @@ def _row(
         "text": draft.text,
         **draft.place_texts,
         "channel": str(draft.channel),
-        "reporter": draft.reporter,
+        "reporter": sealed.reporter,
+        "reporter_known_by": sealed.known_by,
         "brought_by": ctx.actor.login,
         "source": draft.source,
         "source_id": draft.source_id,
@@ -204,9 +204,13 @@ def _row(
         "lon": draft.lon,
         "lat": draft.lat,
         "restricted": int(draft.restricted),
-        "attributes": _attributes(draft),
+        "attributes": _attributes(ctx, draft),
         "close_at": _closes_at(ctx, draft, status, moves[-1].at),
     }
+
+
+def _attributes(ctx: WriteContext, draft: NewReport) -> str:
+    return _WRITTEN.encode(seal_attributes(ctx, draft.id, draft.attributes)) if draft.attributes else "{}"
 
 
 def _closes_at(ctx: WriteContext, draft: NewReport, status: str, at: datetime) -> int | None:

@@ -10,12 +10,14 @@ from dataclasses import fields
 
 from cc.core.errors import ForbiddenError
 from cc.core.intents.reports import ImportedRow
+from cc.core.keyring import KeyRing
 from cc.core.phrases import Phrase
 from cc.core.records.reports import PLACE_TEXTS
 from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.service.change.callers import SYSTEM
 from cc.core.service.change.intent_context import WriteContext
+from cc.core.service.change.personal import open_attributes
 from cc.core.service.reports.create import NewReport
 from cc.core.store.reports.imported import Stored
 from cc.core.vocabulary import Action, Subject
@@ -32,7 +34,7 @@ def between(first: ImportedRow, second: ImportedRow) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(first, name) != getattr(second, name))
 
 
-def differences(there: Stored, row: ImportedRow, draft: NewReport, told: Move) -> tuple[str, ...]:
+def differences(keys: KeyRing, there: Stored, row: ImportedRow, draft: NewReport, told: Move) -> tuple[str, ...]:
     """What a row says otherwise than when it came; `draft` and `told` are what it would be and how it ends now.
 
     What depends on the room (area, a category that nobody had then, a route) is not looked at.
@@ -42,6 +44,8 @@ def differences(there: Stored, row: ImportedRow, draft: NewReport, told: Move) -
     amended = {
         name for event in there.events for move in event.moves if move.action is Action.AMEND for name in move.facts
     }
+    report_id = str(there.report["id"])
+    stored_attributes = open_attributes(keys, report_id, json.loads(there.report["attributes"]))
     found = {
         "text": bool(row.text.strip()) and facts["text_sha256"] != known.get("text_sha256"),
         "received_at": draft.received_at != first.at,
@@ -51,8 +55,8 @@ def differences(there: Stored, row: ImportedRow, draft: NewReport, told: Move) -
         "unit": row.unit is not None and facts["unit"] != known.get("unit"),
         "priority": row.priority is not None and facts["priority"] != known.get("priority"),
         **{name: name not in amended and draft.place_texts.get(name, "") != there.report[name] for name in PLACE_TEXTS},
-        "reporter": draft.reporter != there.report["reporter"],
-        "attributes": _bare(draft.attributes) != _bare(json.loads(there.report["attributes"])),
+        "reporter": draft.reporter != keys.unseal(str(there.report["reporter"]), report_id),
+        "attributes": _bare(draft.attributes) != _bare(stored_attributes),
         "status": told.after != last.after,
         "closed_at": not lifecycle.is_open(told.after) and told.after == last.after and told.at != last.at,
     }
@@ -89,7 +93,7 @@ def _worked_on(event: Event) -> bool:
     return event.actor != SYSTEM.login and any(move.action not in _BY_ITSELF for move in event.moves)
 
 
-def _bare(attributes: Mapping[str, str]) -> dict[str, str]:
+def _bare(attributes: Mapping[str, object]) -> dict[str, object]:
     """Attributes without those that tell of a time that was not believed."""
     return {name: value for name, value in attributes.items() if name not in ("closed_given", "due_given")}
 

@@ -90,7 +90,7 @@ def _known_row(
     except CoreError as wrong:
         return ImportAnswer(outcome=DUPLICATE, ref=ref, problem=wrong.message, why=wrong.phrase)
     told = _moves(row, draft)
-    differs = import_changes.differences(there, row, draft, told[-1])
+    differs = import_changes.differences(ctx.keys, there, row, draft, told[-1])
     if not differs or not update:
         return ImportAnswer(outcome=DUPLICATE, ref=ref, differs=differs)
     applied, why_not = import_changes.apply(ctx, there, draft, told[-1], differs)

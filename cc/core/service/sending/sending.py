@@ -38,7 +38,9 @@ def take_messages(ctx: WriteContext, intent: intents.TakeMessages) -> TakenMessa
             "messages are taken for 1 to {most} seconds.", code="input.lease", fields={"most": LONGEST_LEASE_S}
         )
     until = ctx.now + timedelta(seconds=intent.lease_s)
-    taken = messages.take(ctx.uow, ctx.directory, now_s=epoch(ctx.now), until_s=epoch(until), limit=intent.limit)
+    taken = messages.take(
+        ctx.uow, ctx.directory, ctx.keys.unseal, now_s=epoch(ctx.now), until_s=epoch(until), limit=intent.limit
+    )
     return TakenMessages(taken, until)
 
 

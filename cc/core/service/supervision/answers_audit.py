@@ -55,7 +55,9 @@ def verify_steps(ask: ReadContext, question: questions.VerifySteps) -> Iterator[
 
 
 def _asked(ask: ReadContext, report: str | None, after: str = "") -> trail.Asked:
-    return trail.Asked(actor=ask.actor, directory=ask.directory, now_s=ask.now_s, report=report, after=after)
+    return trail.Asked(
+        actor=ask.actor, directory=ask.directory, now_s=ask.now_s, keys=ask.keys, report=report, after=after
+    )
 
 
 def feed_position(ask: ReadContext, question: questions.FeedPosition) -> str:
@@ -70,6 +72,6 @@ def check_database(ask: ReadContext, question: questions_system.CheckDatabase) -
         raise ForbiddenError(
             "checking the database is for those of the root unit, with clearance.", code="forbidden.unit"
         )
-    replayer = ask.actor if question.replay else None
-    found = [*health.facts(ask.connection, ask.directory, ask.now_s, replay=replayer)]
+    replay = _asked(ask, None) if question.replay else None
+    found = [*health.facts(ask.connection, ask.directory, ask.now_s, replay=replay)]
     return Facts((*found, *photos.facts(ask.connection, ask.blobs, ask.now_s, whole=question.replay)))

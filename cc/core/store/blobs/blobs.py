@@ -55,6 +55,11 @@ class FolderBlobs:
         self._tidying = threading.Lock()
         self._tidied_s: float | None = None
 
+    @property
+    def folder(self) -> Path:
+        """Where the bytes lie."""
+        return self._root
+
     def stage(self, stream: BinaryIO, cap_bytes: int = SIZE_CAP_BYTES) -> Staged:
         """Write a stream to disk, hashing as it goes; a failure leaves nothing. Raises InputError `photo.too_large`."""
         path = self._staging / secrets.token_hex(16)

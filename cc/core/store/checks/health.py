@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Table, func, select
 
 from cc.core.phrases import Phrase
-from cc.core.records.organisation import Actor
 from cc.core.records.system import Fact
 from cc.core.store.checks.replay import replayed, sound
 from cc.core.store.checks.trail import Asked
@@ -28,9 +27,9 @@ _COUNTED: tuple[tuple[str, Table], ...] = (
 LATE_REPORTS = Phrase("`{command} sla runs` says why, `{command} sla rerun NAME PERIOD` makes one anew.")
 
 
-def facts(connection: Connection, directory: Directory, now: int, *, replay: Actor | None) -> Iterator[Fact]:
-    """What there is to say; with `replay`, who sees everything, also whether what is stored is what the events say
-    (slow)."""
+def facts(connection: Connection, directory: Directory, now: int, *, replay: Asked | None) -> Iterator[Fact]:
+    """What there is to say; with `replay`, asked by who sees everything, also whether what is stored is what the events
+    say (slow)."""
     yield from _sqlite(connection) if on_sqlite(connection) else _postgres(connection)
     yield _schema(connection)
     for name, table in _COUNTED:
@@ -41,7 +40,7 @@ def facts(connection: Connection, directory: Directory, now: int, *, replay: Act
     if replay is not None:
         if on_sqlite(connection):
             yield sound(connection)
-        yield from replayed(connection, Asked(actor=replay, directory=directory, now_s=now))
+        yield from replayed(connection, replay)
 
 
 def _sqlite(connection: Connection) -> Iterator[Fact]:

@@ -13,8 +13,9 @@ from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import on_sqlite
 
-KEPT = frozenset({"prefix", "founder", "reference"})
-"""What `meta` holds; `reference` alone is bookkeeping: which directory processes remember."""
+KEPT = frozenset({"prefix", "founder", "reference", "personal_key"})
+"""What `meta` holds; bookkeeping are `reference` (which directory processes remember) and `personal_key` (which key
+reporters are encrypted under)."""
 
 E, L, M, R, SIGHT, TALLY = (
     tables.event,

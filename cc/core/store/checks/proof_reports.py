@@ -5,11 +5,12 @@ alone is rules.work.derived. Read only.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from cc.core.errors import CoreError
+from cc.core.keyring import KeyRing
 from cc.core.phrases import Phrase
 from cc.core.records.sla import Clock
 from cc.core.records.trail import AuditFinding, Event
@@ -30,10 +31,12 @@ SECRET = frozenset({"text", "salt", *commitments.SEALED})
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What a report's rows follow from beside its events: the directory, and the unit of each person by log-in."""
+    """What a report's rows follow from beside its events: the directory, the unit of each person by log-in, and the
+    keys that open what is encrypted."""
 
     directory: Directory
     unit_of: Mapping[str, str]
+    keys: KeyRing
 
 
 def prove(house: House, events: Sequence[Event], there: Stored) -> Iterator[AuditFinding]:
@@ -53,6 +56,14 @@ def prove(house: House, events: Sequence[Event], there: Stored) -> Iterator[Audi
     for seq in found.jumps:
         yield AuditFinding.of(report_id, seq, Phrase("a move begins where none before it ended"))
     own = _report(house, found, clocks)
+    there = _opened(house.keys, there)
+    for name in [name for name in commitments.SEALED if there.report[name] is None]:
+        facts = {"column": name}
+        yield AuditFinding.of(
+            report_id,
+            0,
+            Phrase("`{column}` cannot be proved: it cannot be decrypted with the keys that are here", facts),
+        )
     yield from differences(Place(report_id, "report", str(own["ref"]), SECRET), *_comparable(found, there, own))
     for problem in problems(clocks, there.rows["clock"].values()):
         yield AuditFinding.of(report_id, 0, problem)
@@ -62,6 +73,13 @@ def prove(house: House, events: Sequence[Event], there: Stored) -> Iterator[Audi
         keys = stored.keys() | given.keys()
         places = {key: Place(report_id, name, " ".join(str(each) for each in key), secret) for key in keys}
         yield from rows_differ(places, stored, given)
+
+
+def _opened(keys: KeyRing, there: Stored) -> Stored:
+    """The rows with what is encrypted as it was said; None for what cannot be read."""
+    row = there.report
+    opened = {name: keys.opened(str(row["id"]), name, str(row[name])) for name in ("reporter", "attributes")}
+    return replace(there, report={**row, **opened})
 
 
 def _report(house: House, found: Derived, clocks: Sequence[Clock]) -> Row:
@@ -88,6 +106,9 @@ def _comparable(found: Derived, there: Stored, own: Row) -> tuple[Row, Row]:
     told = found.sealed or {}
     for name in commitments.SEALED:
         if name == "source_id" and given["source"]:
+            continue
+        if stored[name] is None:  # it cannot be decrypted, which was told
+            given[name] = None
             continue
         value = stored[name]
         stored[name] = "" if value in commitments.EMPTY else commitments.commitment(salt, name, str(value))

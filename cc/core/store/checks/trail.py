@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, LargeBinary, Select, bindparam, cast, exists, func, or_, select
 
 from cc.core.errors import NotFoundError
+from cc.core.keyring import KeyRing
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Actor
 from cc.core.records.trail import AuditFinding, AuditResult, AuditStep, Event
@@ -80,6 +81,7 @@ class Asked:
     actor: Actor
     directory: Directory
     now_s: int
+    keys: KeyRing
     report: str | None = None
     after: str = ""
 
@@ -153,7 +155,7 @@ class _Walk:
 
     def run(self) -> Iterator[Found]:
         connection, asked = self.connection, self.asked
-        house = House(asked.directory, people.units(connection))
+        house = House(asked.directory, people.units(connection), asked.keys)
         if asked.report is not None:
             one = find(connection, asked.actor, asked.directory, asked.report).id
             yield from self._reports(select(R).where(R.c.id == one), house, "")

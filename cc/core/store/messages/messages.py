@@ -5,7 +5,7 @@ One that was given up waits until the end of time (FAR), so that the index of wh
 is the state and why, `delivered` the ways by which it went, with blanks between.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ from cc.core.store.sql.times import FAR, instant
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 from cc.core.vocabulary import MessageState
 
+Unseal = Callable[[str, str], str | None]
+"""A sealed contact and the report it belongs to, to the contact; None where it cannot be read."""
 M, R, E = tables.message, tables.report, tables.event
 _DUE = "SELECT id FROM message WHERE sent_at IS NULL AND not_before <= :now ORDER BY not_before, id LIMIT :limit"
 _TOOK = "SET not_before = :until, tries = tries + 1"
@@ -65,7 +67,9 @@ def add(uow: UnitOfWork, row: Values) -> None:
     uow.insert(tables.message, row)
 
 
-def take(uow: UnitOfWork, directory: Directory, *, now_s: int, until_s: int, limit: int) -> tuple[TakenMessage, ...]:
+def take(
+    uow: UnitOfWork, directory: Directory, unseal: Unseal, *, now_s: int, until_s: int, limit: int
+) -> tuple[TakenMessage, ...]:
     """Take what is due, oldest first, with the people whom it is for."""
     statement = _TAKE_SQLITE if uow.on_sqlite else _TAKE_POSTGRES
     rows = sorted(uow.returning(statement, {"now": now_s, "until": until_s, "limit": limit}), key=lambda row: row.id)
@@ -73,7 +77,7 @@ def take(uow: UnitOfWork, directory: Directory, *, now_s: int, until_s: int, lim
         return ()
     about = _about(uow, rows)
     known = [(row, about[row.report_id, row.seq]) for row in rows]
-    wanted = [Wanted(row.recipient, bool(it.restricted), it.reporter or "") for row, it in known]
+    wanted = [Wanted(row.recipient, bool(it.restricted), unseal(it.reporter, it.id) or "") for row, it in known]
     book = AddressBook(uow.connection, directory, wanted)
     return tuple(
         TakenMessage(

@@ -17,6 +17,10 @@ _RAISE = text(
 )
 _KEEP = text("INSERT INTO meta (key, value) VALUES ('prefix', :prefix) ON CONFLICT (key) DO NOTHING")
 _KEPT = text("SELECT value FROM meta WHERE key = 'prefix'")
+_KEEP_KEY = text(
+    "INSERT INTO meta (key, value) VALUES ('personal_key', :name) ON CONFLICT (key) DO UPDATE SET value ="
+    " excluded.value"
+)
 _WAIT = text("SELECT value FROM meta WHERE key = 'reference' FOR UPDATE")
 
 
@@ -75,6 +79,12 @@ def keep_prefix(uow: UnitOfWork, prefix: str) -> str:
     uow.execute(_KEEP, {"prefix": prefix})
     raise_reference(uow)
     return str(uow.connection.execute(_KEPT).scalar_one())
+
+
+def keep_key(uow: UnitOfWork, name: str) -> None:
+    """Which key personal data is sealed under from now on, by its name."""
+    uow.execute(_KEEP_KEY, {"name": name})
+    raise_reference(uow)
 
 
 def wait_turn(uow: UnitOfWork) -> None:

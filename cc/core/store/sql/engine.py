@@ -131,6 +131,7 @@ def _open_sqlite(url: str, pool: dict[str, Any]) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what was erased or sealed is not left in the pages that it stood on
             f"busy_timeout={BUSY_TIMEOUT_MS}",
             *ROOMY,
             "temp_store=MEMORY",

@@ -46,6 +46,13 @@ Index(
     postgresql_where=text("held_until IS NOT NULL"),
 )
 Index(
+    "ix_report_reporter",
+    report.c.reporter_known_by,
+    report.c.received_at,
+    sqlite_where=text("reporter_known_by <> ''"),
+    postgresql_where=text("reporter_known_by <> ''"),
+)
+Index(
     "ix_report_place",
     report.c.lat,
     report.c.lon,

@@ -56,6 +56,7 @@ report = Table(
     text_column("attributes"),
     big("close_at", null=True),
     blank("salt"),
+    blank("reporter_known_by"),
     Index("ix_report_ref", "ref", unique=True),
     Index("ix_report_received", "received_at", "id"),
     Index("ix_report_changed", "changed_at", "id"),

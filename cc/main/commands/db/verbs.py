@@ -11,6 +11,7 @@ from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.phrases import Phrase, mark
 from cc.main.commands.init import local_place
+from cc.settings.light import Where
 
 if TYPE_CHECKING:
     from cc.main.commands.db.copies import Copied
@@ -26,19 +27,53 @@ def upgrade(desk: CommandSession) -> None:
     """Bring the schema to this Posko's; makes the database when there is none."""
     from cc.core.service.change.faults import translated
     from cc.core.store.sql import engine
+    from cc.main.wire import keys_folder
 
-    url = engine.database_url(local_place(desk).database)
+    where = local_place(desk)
+    url = engine.database_url(where.database)
     before = _revisions(url)[0]
     with translated():
         engine.upgrade(url)
     after = _revisions(url)[0]
     told = {"before": before, "after": after}
+    sealed = _seal_what_is_open(where)
+    if sealed:
+        note(
+            "the reporters of {n:number} reports are encrypted now; the key is in {folder}: keep a copy of it apart"
+            " from the database and its backups.",
+            n=sealed,
+            folder=str(keys_folder(where)),
+        )
     words = (
         desk.say("The schema was up to date.")
         if before == after
         else desk.say("The schema went from {before} to {after}.", before=before or desk.say("nothing"), after=after)
     )
     desk.out.thing("posko.upgrade/1", told, lambda: [words])
+
+
+def _seal_what_is_open(where: Where) -> int:
+    """Seal what came before there were keys; of how many reports."""
+    from cc.core.centre import Anonymous, Call
+    from cc.core.intents.privacy import SealPersonalData
+    from cc.core.service.change.faults import translated
+    from cc.core.store.reports import reporters
+    from cc.core.store.sql.engine import database_url, open_engine
+    from cc.main.commands.privacy import seal_all
+    from cc.main.wire import open_local
+
+    engine = open_engine(database_url(where.database))
+    try:
+        with translated(), engine.connect() as connection:
+            if not reporters.any_open(connection):
+                return 0
+    finally:
+        engine.dispose()
+    centre = open_local(where)
+    try:
+        return seal_all(lambda after: centre.execute_as_system(Call(Anonymous(), SealPersonalData(after)))).sealed
+    finally:
+        centre.close()
 
 
 @noun.reads()

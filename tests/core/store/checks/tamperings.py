@@ -78,7 +78,7 @@ class Tamperer:
         row = self._row(table)
         if row is None:
             return None
-        if row.get("n") == 0 or row.get("key") == "reference":
+        if row.get("n") == 0 or row.get("key") in ("reference", "personal_key"):
             return None
         if kind.deed == "delete":
             self.connection.execute(delete(table).where(_is(table, row)))

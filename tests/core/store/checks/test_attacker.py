@@ -50,7 +50,9 @@ def test_an_attacker_who_knows_the_code_is_found_with_the_seal(busy: Busy, capsy
         def check() -> list[AuditFinding]:
             try:
                 directory = DirectoryCache().at(connection)
-                asked = trail.Asked(actor=actor, directory=directory, now_s=epoch(busy.clock.now()))
+                asked = trail.Asked(
+                    actor=actor, directory=directory, now_s=epoch(busy.clock.now()), keys=busy.room.centre.keys
+                )
                 return list(trail.verify(connection, asked).findings)
             except CoreError as damaged:
                 return [AuditFinding.of(str(damaged.code), 0, damaged.phrase)]

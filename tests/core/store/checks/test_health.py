@@ -7,6 +7,7 @@ from cc.core.centre import LocalActor
 from cc.core.errors import ForbiddenError
 from cc.core.questions.system import CheckDatabase
 from cc.core.store.checks.health import facts
+from cc.core.store.checks.trail import Asked
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
@@ -50,7 +51,9 @@ def test_what_does_not_fit_is_said(busy: Busy, name: str) -> None:
         try:
             assert connection.execute(text(CHANGES[name])).rowcount
             _, actor = busy.room.centre._who(connection, TONO)
-            found = [*facts(connection, DirectoryCache().at(connection), 0, replay=actor)]
+            directory = DirectoryCache().at(connection)
+            asked = Asked(actor=actor, directory=directory, now_s=0, keys=busy.room.centre.keys)
+            found = [*facts(connection, directory, 0, replay=asked)]
             assert (name if name == "counters" else "replay") in [fact.name for fact in found if not fact.ok]
             if name == "counters":
                 told = next(fact.value_phrase for fact in found if fact.name == name)

@@ -56,7 +56,7 @@ def places(busy: Busy, connection: Connection) -> set[str]:
     except UnreachableError as damaged:
         key = str(damaged.fields["key"]).partition("@")[0]
         return {f"{damaged.fields['table']}:{key}"}
-    asked = trail.Asked(actor=actor, directory=directory, now_s=epoch(busy.clock.now()))
+    asked = trail.Asked(actor=actor, directory=directory, now_s=epoch(busy.clock.now()), keys=busy.room.centre.keys)
     return {each.stream for each in trail.verify(connection, asked).findings}
 
 

@@ -85,7 +85,7 @@ def test_whatever_is_taken_or_changed_is_found(busy: Busy, name: str) -> None:
             connection.exec_driver_sql("BEGIN")
         try:
             directory, actor = busy.room.centre._who(connection, TONO)
-            asked = trail.Asked(actor=actor, directory=directory, now_s=0)
+            asked = trail.Asked(actor=actor, directory=directory, now_s=0, keys=busy.room.centre.keys)
             assert trail.verify(connection, asked).holds
             touched = connection.execute(text(TAMPERINGS[name]), {"ref": "JKT-000001"}).rowcount
             if name == "a hash" and not touched:

@@ -81,7 +81,7 @@ ASK_TASK: dict[Action, Ask] = {
 
 def attempt(busy: Busy, by: str, intent: Intent[Any]) -> str:
     """What the door says to it; nothing of it stays."""
-    door = Door(DirectoryCache(), busy.clock.now, "JKT")
+    door = Door(DirectoryCache(), busy.clock.now, "JKT", busy.room.centre.keys)
     with busy.connected() as connection:
         connection.exec_driver_sql("BEGIN")
         try:

@@ -1,0 +1,1 @@
+"""Personal data: its keys, who may look it up, its erasure."""
