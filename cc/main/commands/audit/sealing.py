@@ -181,7 +181,7 @@ def _read(file: Path) -> str:
         raise InputError(
             "{file} cannot be read as a seal ({why:reason}).",
             code="input.seal",
-            fields={"file": str(file), "why": str(wrong)},
+            fields={"file": str(file), "why": wrong.strerror if isinstance(wrong, OSError) else ""},
         ) from wrong
 
 
