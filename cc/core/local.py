@@ -117,10 +117,10 @@ class LocalCentre:
         more: "Sequence[Intent[Any]]" = (),
         prefix: str = "",
     ) -> None:
-        """Make an empty database a command room: its root unit, its admin, (unless told not to) the starter set of
-        categories, calendars and policies, and `more`, in order; all of it or, when anything is refused, nothing.
-        `prefix`: how refs of this room begin, from whichever machine they come; empty: as settings say.
-        RefusedError `set_up` when it is one already."""
+        """Make an empty database a command room: its root unit, its admin (supervisor and operator, too),
+        (unless told not to) the starter set of categories, calendars and policies, and `more`, in order; all of
+        it or, when anything is refused, nothing. `prefix`: how refs of this room begin, from whichever machine
+        they come; empty: as settings say. RefusedError `set_up` when it is one already."""
         from cc.core.service.door.door import prepare
         from cc.core.service.organisation.beginnings import beginnings
 

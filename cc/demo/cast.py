@@ -40,7 +40,8 @@ class Cast:
     def _add(self, person: Person) -> None:
         if not person.active:
             return
-        self._people.setdefault((person.unit, person.role), []).append(person)
+        for role in person.held:
+            self._people.setdefault((person.unit, role), []).append(person)
         if person.lon is not None and person.lat is not None:
             self._place[person.login] = (person.lon, person.lat)
         self._load[person.login] = person.open_tasks

@@ -122,20 +122,22 @@ class RowShape:
 def _column(part: "Field[Any]", hint: Any) -> _Column:
     optional = get_origin(hint) is UnionType
     bare = next((each for each in get_args(hint) if each is not type(None)), hint) if optional else hint
+    many = get_origin(bare) is tuple
+    each = get_args(bare)[0] if many else bare
     choices: tuple[str, ...] = ()
     read: Callable[[str], object] = _text
-    if bare is bool:
+    if each is bool:
         read, choices = _truth, ("yes", "no")
-    elif isinstance(bare, type) and issubclass(bare, Enum):
-        read, choices = _chooser(bare), tuple(str(each.value) for each in part.metadata.get("choices", bare))
-    elif bare is int:
+    elif isinstance(each, type) and issubclass(each, Enum):
+        read, choices = _chooser(each), tuple(str(one.value) for one in part.metadata.get("choices", each))
+    elif each is int:
         read = _whole
     needed = part.default is MISSING and part.default_factory is MISSING
     return _Column(
         name=part.name,
         needed=needed,
         optional=optional,
-        many=get_origin(bare) is tuple,
+        many=many,
         choices=choices,
         read=read,
     )
@@ -148,12 +150,17 @@ def _value(column: _Column, value: Any) -> Any:
         listed = value if isinstance(value, list) else [value] if not isinstance(value, str) else _split(value)
         if not all(isinstance(each, str) for each in listed):
             raise WrongCell(Phrase("{column} must be texts, not {given:quoted}", facts))
-        return tuple(listed)
+        return tuple(_read(column, each, {**facts, "given": each}) for each in listed)
     if isinstance(value, Mapping | list):
         raise WrongCell(Phrase("{column} must be one value, not a list or a table", facts))
     if column.read is _text and not isinstance(value, str | int):
         raise WrongCell(Phrase("{column} must be a text, not {given:quoted}", facts))
     text = ("yes" if value else "no") if isinstance(value, bool) and column.read is _truth else str(value)
+    return _read(column, text, facts)
+
+
+def _read(column: _Column, text: str, facts: Mapping[str, Any]) -> Any:
+    """One text as its column wants it; WrongCell with the facts."""
     try:
         return column.read(text)
     except ValueError:

@@ -88,7 +88,7 @@ def save_people(bench: Bench) -> None:
         role=Role.OFFICER,
         unit="bpbd-timur",
         skills=("boat", "first-aid"),
-        password="kata-sandi",
+        password="kuda-laut-biru",
     )
     assert bench.do("admin", o.SavePeople((row,))).added == 1
     person = bench.ask("sari", GetPerson(login))
@@ -98,7 +98,7 @@ def save_people(bench: Bench) -> None:
         ("boat", "first-aid"),
         True,
     )
-    assert bench.centre.execute(Call(Anonymous(), o.OpenSession(login, "kata-sandi"))).login == login
+    assert bench.centre.execute(Call(Anonymous(), o.OpenSession(login, "kuda-laut-biru"))).login == login
 
 
 def set_shift(bench: Bench) -> None:

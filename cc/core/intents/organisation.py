@@ -96,17 +96,20 @@ GIVEN_ROLES = tuple(role for role in Role if role is not Role.SYSTEM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
-    """A person to save. `password` None leaves it as it is (a new person without one cannot log in by password)."""
+    """A person to save. `roles` is everything that they may do, `role` the highest of it: either is enough. A `role`
+    that they have already leaves the others as they are. `password` None leaves it as it is (a new person without one
+    cannot log in by password)."""
 
     login: str = field(metadata=example("sari"))
     name: str = field(metadata=example("Sari"))
-    role: Role = field(metadata={**example("officer"), "choices": GIVEN_ROLES})
+    role: Role | None = field(default=None, metadata={**example("officer"), "choices": GIVEN_ROLES})
     unit: str = field(metadata=example("bpbd-dki"))
     cleared: bool = False
     skills: tuple[str, ...] = ()
     shift: str = ""
     active: bool = True
     email: str = ""
+    roles: tuple[Role, ...] = field(default=(), metadata={"choices": GIVEN_ROLES})
     password: str | None = field(default=None, repr=False)
 
 

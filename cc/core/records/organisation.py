@@ -78,7 +78,8 @@ class CalendarVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who acts. `shift` is `HH:MM-HH:MM` in the unit's zone or empty; the place is the last known one."""
+    """Somebody who acts. `role` is the highest of `roles`, which come with it; `shift` is `HH:MM-HH:MM` in the
+    unit's zone or empty; the place is the last known one."""
 
     login: str
     name: str
@@ -94,6 +95,12 @@ class Person:
     open_tasks: int
     version: int
     email: str = ""
+    roles: tuple[Role, ...] = ()
+
+    @property
+    def held(self) -> tuple[Role, ...]:
+        """Every role: an older Centre knows of one."""
+        return self.roles or (self.role,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +117,12 @@ class Actor:
     zone: str
     token_ends_at: datetime | None = None
     room_zone: str = ""
+    roles: tuple[Role, ...] = ()
+
+    @property
+    def held(self) -> tuple[Role, ...]:
+        """Every role: an older Centre knows of one."""
+        return self.roles or (self.role,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,7 +24,7 @@ noun = Noun("person", "People: roles, shifts, places, passwords, tokens.")
 AsCsv = Annotated[bool, typer.Option("--csv", help="As a CSV that `load` takes back.")]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook.")]
 Login = Annotated[str, typer.Argument(metavar="LOGIN", help="Somebody's log-in.")]
-RoleOf = Annotated[Role | None, typer.Option("--role", help="What they may do.")]
+RoleOf = Annotated[list[Role] | None, typer.Option("--role", help="What they may do; say it again for more.")]
 UnitOf = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Where they belong.")]
 NameOf = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="What they are called.")]
 Skills = Annotated[list[str] | None, typer.Option("--skill", metavar="WORD", help="Say it again for more.")]
@@ -77,7 +77,7 @@ def add(
     desk: CommandSession,
     login: Login,
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="What they are called.")],
-    role: Annotated[Role, typer.Option("--role", help="What they may do.")],
+    role: Annotated[list[Role], typer.Option("--role", help="What they may do; say it again for more.")],
     unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="Where they belong.")],
     skill: Skills = None,
     shift: Shift = None,
@@ -91,7 +91,7 @@ def add(
     row = PersonRow(
         login=login,
         name=name,
-        role=role,
+        **_roles(role),
         unit=unit,
         cleared=bool(cleared),
         skills=tuple(skill or ()),
@@ -136,7 +136,7 @@ def set_(
     """Change what is said of somebody; what is left out stays."""
     given = {
         "name": name,
-        "role": role,
+        **(_roles(role) if role else {}),
         "unit": unit,
         "skills": tuple(skill) if skill is not None else None,
         "shift": shift,
@@ -148,7 +148,7 @@ def set_(
     if not changes:
         raise UsageError("say what to change: --name, --role, --unit, --skill, --shift, --cleared, --email, --active.")
     row = _row_of(_person(desk, login))
-    _save(desk, replace(row, **changes))  # type: ignore[arg-type]  # each value has its own field's type
+    _save(desk, replace(row, **changes))
 
 
 @noun.writes()
@@ -157,7 +157,7 @@ def load(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX, JSON or TOML ([[person]]).")],
     sheet: Sheet = None,
 ) -> None:
-    """Add or change people from a file: login, name, role, unit, cleared, skills, shift, active, email."""
+    """Add or change people from a file: login, name, role, roles, unit, cleared, skills, shift, active, email."""
     from cc.cli.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import PersonRow, SavePeople
@@ -237,6 +237,12 @@ def revoke(desk: CommandSession) -> None:
     print_saved(desk, desk.centre.execute(Call(BearerToken(secret), EndSession())))
 
 
+def _roles(told: "list[Role]") -> dict[str, Any]:
+    from cc.core.rules.lifecycle.roles import highest, ordered
+
+    return {"role": highest(told), "roles": ordered(told)}
+
+
 def _person(desk: CommandSession, login: str) -> "Person":
     from cc.core.questions.organisation import GetPerson
 
@@ -250,6 +256,7 @@ def _row_of(person: "Person") -> "PersonRow":
         login=person.login,
         name=person.name,
         role=person.role,
+        roles=person.roles,
         unit=person.unit,
         cleared=person.cleared,
         skills=person.skills,

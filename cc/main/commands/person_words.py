@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def person_lines(person: "Person", reader: "Reader") -> "Iterator[Line]":
     """Who it is, where they are and what they have to do, each with its label."""
-    facts = {"login": person.login, "name": person.name, "role": person.role, "unit": person.unit}
+    facts = {"login": person.login, "name": person.name, "role": list(person.held), "unit": person.unit}
     own = reader.say("{login}  {name}  {role:role} of {unit}", **facts)
     yield "", own if person.active else f"{own}  {reader.say('NOT ACTIVE')}"
     if person.email:
@@ -36,7 +36,7 @@ def person_row(each: "Person", reader: "Reader") -> tuple[object, ...]:
     return (
         each.login,
         each.name,
-        reader.word("role", each.role),
+        reader.say("{roles:role}", roles=list(each.held)),
         each.unit,
         each.shift,
         skills,

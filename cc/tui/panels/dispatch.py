@@ -73,7 +73,7 @@ class DispatchPanel(Panel):
         """Whom the search means, among everybody: whole codes and log-ins first, then as suggested."""
         names, known = self.context.names, {(unit, officer) for unit, officer, _, _ in suggested}
         found = suggested + [self._other(code) for code in names.units if (code, None) not in known]
-        officers = (one for one in names.people.values() if one.active and one.role is Role.OFFICER)
+        officers = (one for one in names.people.values() if one.active and Role.OFFICER in one.held)
         found += [self._other_person(one) for one in officers if (one.unit, one.login) not in known]
         near = [(closeness(search.removeprefix("@"), officer or unit, names_known), target)
                 for target in found for unit, officer, _, names_known in (target,)]  # fmt: skip

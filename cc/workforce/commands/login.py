@@ -65,7 +65,7 @@ def whoami(desk: CommandSession) -> None:
     actor = desk.ask(WhoAmI())
 
     def words() -> list[str]:
-        who = {"login": actor.login, "name": actor.name, "role": actor.role, "unit": actor.unit}
+        who = {"login": actor.login, "name": actor.name, "role": list(actor.held), "unit": actor.unit}
         lines = [
             desk.say("{login} ({name}), {role:role} of {unit}, cleared", **who)
             if actor.cleared

@@ -11,6 +11,7 @@ from cc.core.intents.base import Intent
 from cc.core.questions.organisation import (
     ListCategories,
 )
+from cc.core.rules.lifecycle.roles import FIRST
 from cc.core.vocabulary import Role
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
@@ -31,7 +32,7 @@ resolve = {{ for = "2h", calendar = "{calendar}" }}
 """
 SPEC = '{{"timezone":"Asia/Jakarta","hours":{{"mon":[["08:00","{hour}"]]}}}}'
 TEAM = (
-    o.PersonRow(login="adi", name="Adi", role=Role.ADMIN, unit="bpbd", password="adi-password"),
+    o.PersonRow(login="adi", name="Adi", roles=FIRST, unit="bpbd", password="adi-password"),
     o.PersonRow(login="cici", name="Cici", role=Role.ADMIN, unit="bpbd", cleared=True, password="cici-password"),
     o.PersonRow(login="rahma", name="Rahma", role=Role.OFFICER, unit="bpbd-timur", cleared=True),
     o.PersonRow(login="susi", name="Susi", role=Role.SUPERVISOR, unit="bpbd", password="susi-password"),

@@ -82,7 +82,7 @@ def test_numbers_and_choices_in_csv(tmp_path: Path) -> None:
         (
             "p.csv",
             "login,name,role,unit\nbudi,Budi,chief,bpbd\n",
-            "line 2: role must be one of channel, officer, operator, supervisor, admin, not 'chief'",
+            "line 2: role must be one of channel, viewer, officer, operator, supervisor, auditor, admin, not 'chief'",
         ),
         ("p.csv", "login,name,role,unit\na,A,officer,u\nb,B,officer\n", "line 3"),
         ("p.csv", "login,name,role,unit,hat\na,A,officer,u,red\n", "unknown 'hat'"),
@@ -217,3 +217,27 @@ def test_a_loader_speaks_of_no_map(tmp_path: Path, capsys: pytest.CaptureFixture
     with pytest.raises(InputError) as wrong:
         rows_from(file, PersonRow, "person")
     assert "Save it as UTF-8." in wrong.value.message
+
+
+@pytest.mark.parametrize("cell", ["operator;officer", " officer ; Operator"])
+def test_several_roles_stand_between_semicolons(tmp_path: Path, cell: str) -> None:
+    file = put(tmp_path, "people.csv", f"login,name,unit,roles\nsiti,Siti,bpbd,{cell}\n")
+    (row,) = rows_from(file, PersonRow, "person")
+    assert set(row.roles) == {Role.OPERATOR, Role.OFFICER}
+    assert row.role is None
+
+
+def test_a_role_that_is_none_is_named_with_its_row(tmp_path: Path) -> None:
+    file = put(tmp_path, "people.csv", "login,name,unit,roles\nsiti,Siti,bpbd,officer;chief\n")
+    with pytest.raises(InputError, match=r"line 2: roles must be one of .*operator.*, not 'chief'"):
+        rows_from(file, PersonRow, "person")
+
+
+def test_roles_are_said_one_by_one(capsys: pytest.CaptureFixture[str]) -> None:
+    centre = FakeCentre(answers={SavePeople: Saved(kind="person", added=1)})
+    given = ("--role", "officer", "--role", "operator", "--key", "k")
+    assert ran(centre, "person", "add", "siti", "--name", "Siti", "--unit", "bpbd", *given) == 0
+    intent = centre.calls[0].intent
+    assert isinstance(intent, SavePeople)
+    (row,) = intent.people
+    assert (row.role, row.roles) == (Role.OPERATOR, (Role.OPERATOR, Role.OFFICER))

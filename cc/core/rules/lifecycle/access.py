@@ -17,7 +17,7 @@ _LETTERS: dict[Role, frozenset[Who]] = {
     Role.OFFICER: frozenset({Who.OFFICER, Who.SIGHT}),
     Role.OPERATOR: frozenset({Who.OPERATOR, Who.SIGHT}),
     Role.SUPERVISOR: frozenset({Who.OPERATOR, Who.SUPERVISOR, Who.SIGHT, Who.CHANNEL}),
-    Role.ADMIN: frozenset({Who.OPERATOR, Who.SUPERVISOR, Who.OFFICER, Who.CHANNEL, Who.SIGHT}),
+    Role.ADMIN: frozenset(),
     Role.SYSTEM: frozenset({Who.CAUSED, Who.CHANNEL, Who.SIGHT}),
 }
 
@@ -35,14 +35,20 @@ _NAMES = {
 
 def roles_of(actor: Actor) -> tuple[Role, ...]:
     """Every role that the actor holds."""
-    return (actor.role,)
+    return actor.held
 
 
-_DESK = frozenset({Role.VIEWER, Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN, Role.SYSTEM})
+def holds(actor: Actor, *roles: Role) -> bool:
+    """Whether the actor has one of the roles."""
+    return bool(set(roles) & set(roles_of(actor)))
+
+
+_DESK = frozenset({Role.VIEWER, Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR, Role.SYSTEM})
 
 
 def sees_subtree(actor: Actor) -> bool:
-    """Whether the actor sees what their unit and those below it see; officers and channels see theirs alone."""
+    """Whether the actor sees what their unit and those below it see; officers and channels see theirs alone,
+    who only sets up what they once entered."""
     return not _DESK.isdisjoint(roles_of(actor))
 
 
@@ -54,7 +60,7 @@ def allows(role: Role, row: Row) -> bool:
 def require_row(actor: Actor, row: Row) -> None:
     """ForbiddenError unless the actor's role may ask for the row, and the token may write."""
     require_scope(actor, Scope.WRITE)
-    if not allows(actor.role, row):
+    if not any(allows(role, row) for role in roles_of(actor)):
         raise ForbiddenError(
             "{action:action} is for {wanted:role|or}; {login} is {role:role}.",
             code="forbidden.role",
@@ -82,7 +88,7 @@ def looks_only(actor: Actor) -> bool:
 def require_action(actor: Actor, subject: Subject, action: Action) -> None:
     """ForbiddenError unless the actor's role may ask for the action in some status: asked before any status is read."""
     rows = _rows_of(subject, action)
-    if rows and not any(allows(actor.role, row) for row in rows):
+    if rows and not any(allows(role, row) for role in roles_of(actor) for row in rows):
         require_row(actor, rows[0])
 
 
@@ -110,7 +116,7 @@ def require_scope(actor: Actor, scope: Scope) -> None:
 def require_role(actor: Actor, roles: Iterable[Role], what: str) -> None:
     """ForbiddenError unless the actor has one of the roles. `what` is a marked text: what is refused, as a noun."""
     wanted = tuple(roles)
-    if actor.role not in wanted:
+    if not set(roles_of(actor)) & set(wanted):
         raise ForbiddenError(
             "{what} is for {wanted:role|or}; {login} is {role:role}.",
             code="forbidden.role",

@@ -3,23 +3,12 @@
 Owns the comparison of what two people hold; knows no table and says no sentence.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cc.core.rules.lifecycle.roles import RANK, highest
 from cc.core.vocabulary import Role
-
-RANK: Mapping[Role, int] = {
-    Role.CHANNEL: 0,
-    Role.VIEWER: 0,
-    Role.OFFICER: 1,
-    Role.OPERATOR: 2,
-    Role.SUPERVISOR: 3,
-    Role.AUDITOR: 3,
-    Role.ADMIN: 4,
-    Role.SYSTEM: 9,
-}
-"""Who holds more, by role."""
 
 
 class More(StrEnum):
@@ -46,7 +35,7 @@ class Holding:
     @property
     def highest(self) -> Role:
         """The role that stands above their others."""
-        return max(self.roles, key=RANK.__getitem__)
+        return highest(self.roles)
 
 
 def is_inside(unit: str, path: Iterable[str]) -> bool:

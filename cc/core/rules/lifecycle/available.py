@@ -14,13 +14,13 @@ from cc.core.records.organisation import Actor
 from cc.core.records.reports import ActionState, ReportLine
 from cc.core.records.tasks import TaskRecord
 from cc.core.rules.lifecycle import statuses
-from cc.core.rules.lifecycle.access import require_row
+from cc.core.rules.lifecycle.access import holds, require_row
 from cc.core.rules.lifecycle.authority import Thing, Tree, Work, missing, reason
 from cc.core.rules.lifecycle.rows import Row, Who
 from cc.core.rules.lifecycle.tables import TABLES, TOLD, rows_for, task_is_open
 from cc.core.vocabulary import Action, Role, Subject
 
-_LEADS = (Role.SUPERVISOR, Role.ADMIN)
+_LEADS = (Role.SUPERVISOR,)
 _CAUSED = frozenset({Who.CAUSED})
 
 
@@ -108,7 +108,7 @@ def _report_reason(at: Situation, action: Action) -> Phrase | None:
     if action is Action.RELEASE:
         if report.holder is None:
             return Phrase("nobody holds it")
-        if report.holder != actor.login and actor.role not in _LEADS:
+        if report.holder != actor.login and not holds(actor, *_LEADS):
             return Phrase("{by} holds it", {"by": report.holder})
     return None
 

@@ -103,10 +103,11 @@ def _staffed(path: Sequence[str], staff: Staff, roles: Iterable[Role]) -> str:
     return next((unit for unit in reversed(path) if any(unit in staff.get(role, ()) for role in listed)), path[-1])
 
 
-def addressed_to(login: str, role: Role, unit: str) -> tuple[str, ...]:
-    """The recipients that mean somebody: themselves, and what their role in their unit is told."""
+def addressed_to(login: str, held: Iterable[Role], unit: str) -> tuple[str, ...]:
+    """The recipients that mean somebody: themselves, and what their roles in their unit are told."""
     groups = {Role.OPERATOR: (OPERATOR, UNIT), Role.SUPERVISOR: (SUPERVISOR, UNIT)}
-    return (f"{PERSON}:{login}", *(f"{kind}:{unit}" for kind in groups.get(role, ())))
+    kinds = dict.fromkeys(kind for role in held for kind in groups.get(role, ()))
+    return (f"{PERSON}:{login}", *(f"{kind}:{unit}" for kind in kinds))
 
 
 def shift_opens(shift: str, zone: str, at: datetime) -> datetime:

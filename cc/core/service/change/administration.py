@@ -8,6 +8,9 @@ from typing import Any
 
 from cc.core.errors import ForbiddenError
 from cc.core.phrases import Phrase
+from cc.core.records.organisation import Person
+from cc.core.rules.lifecycle import roles
+from cc.core.rules.lifecycle.access import holds
 from cc.core.rules.lifecycle.administration import Holding, More, holds_more, is_inside
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.change.question_context import ReadContext
@@ -19,7 +22,7 @@ Calling = WriteContext | ReadContext
 
 def is_of_the_house(ctx: Calling) -> bool:
     """Whether the caller sets up what holds for the whole command room: the system, and who works for the root."""
-    return ctx.actor.role is Role.SYSTEM or ctx.actor.unit == ctx.directory.root
+    return holds(ctx.actor, Role.SYSTEM) or ctx.actor.unit == ctx.directory.root
 
 
 def require_house(ctx: Calling, what: str) -> None:
@@ -55,13 +58,20 @@ def require_unit_inside(ctx: Calling, unit: str | None, what: str) -> None:
 def own_holding(ctx: Calling) -> Holding:
     """What the caller holds."""
     known = ctx.directory.units.get(ctx.actor.unit)
-    return Holding(frozenset({ctx.actor.role}), known.path if known else (), ctx.actor.cleared)
+    return Holding(frozenset(ctx.actor.held), known.path if known else (), ctx.actor.cleared)
 
 
 def holding_of(ctx: Calling, row: Mapping[str, Any]) -> Holding:
     """What a person's row says that they hold."""
     known = ctx.directory.units.get(str(row["unit"]))
-    return Holding(frozenset({Role(row["role"])}), known.path if known else (), bool(row["cleared"]))
+    held = roles.read(str(row["role"]), str(row["roles"]))
+    return Holding(frozenset(held), known.path if known else (), bool(row["cleared"]))
+
+
+def person_holding(ctx: Calling, person: Person) -> Holding:
+    """What a person holds."""
+    known = ctx.directory.units.get(person.unit)
+    return Holding(frozenset(person.held), known.path if known else (), person.cleared)
 
 
 def require_no_more(ctx: Calling, login: str, theirs: Holding) -> None:

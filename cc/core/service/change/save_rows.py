@@ -10,7 +10,7 @@ from cc.core.errors import InputError, LostRaceError
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Saved
 from cc.core.records.trail import Event, Move
-from cc.core.rules.lifecycle.access import require_role, require_scope
+from cc.core.rules.lifecycle.access import holds, require_role, require_scope
 from cc.core.rules.work import commitments
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.store.organisation import saving
@@ -41,7 +41,7 @@ def begin(ctx: WriteContext, what: str) -> WriteContext:
 
 def begin_terms(ctx: WriteContext, what: str) -> WriteContext:
     """The same for what is promised (policies, packs): supervisors may too, each for the units below theirs."""
-    if ctx.actor.role is Role.SUPERVISOR:
+    if holds(ctx.actor, Role.SUPERVISOR):
         require_scope(ctx.actor, Scope.WRITE)
     else:
         require_scope(ctx.actor, Scope.ADMIN)

@@ -29,7 +29,7 @@ from cc.core.store.trail import audit
 from cc.core.store.trail.positions import Cut, standing_at
 from cc.core.vocabulary import Action, Role, Subject
 
-LEADS = (Role.SUPERVISOR, Role.ADMIN)
+LEADS = (Role.SUPERVISOR,)
 MOST_NAME = 100
 
 

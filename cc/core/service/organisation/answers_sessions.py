@@ -1,14 +1,12 @@
 """Answers about sessions and tokens: whose there are, from which device, when last seen. Shows no secret: a token is
 known by the beginning of its digest."""
 
-from dataclasses import asdict
-
 from sqlalchemy import Connection
 
 from cc.core.questions.organisation import ListSessions
 from cc.core.records.organisation import Person, SessionRecord
 from cc.core.rules.lifecycle.access import require_role, require_scope
-from cc.core.service.change.administration import Calling, holding_of, require_no_more
+from cc.core.service.change.administration import Calling, person_holding, require_no_more
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.change.save_rows import ADMINS
 from cc.core.store.organisation import people, sessions
@@ -44,5 +42,5 @@ def whose(ctx: Calling, connection: Connection, login: str | None) -> Person:
     if person.login != ctx.actor.login:
         require_scope(ctx.actor, Scope.ADMIN)
         require_role(ctx.actor, ADMINS, "looking at the sessions of somebody else")
-        require_no_more(ctx, person.login, holding_of(ctx, asdict(person)))
+        require_no_more(ctx, person.login, person_holding(ctx, person))
     return person

@@ -3,21 +3,23 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import cast
 
 from cc.core.errors import ForbiddenError, InputError
 from cc.core.intents import organisation as intents
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Person, Saved
+from cc.core.rules.lifecycle import roles
 from cc.core.rules.lifecycle.access import require_role, require_scope
 from cc.core.rules.work.delivery import is_address
 from cc.core.rules.work.dispatch import parse_shift
-from cc.core.service.change.administration import holding_of, require_no_more, require_unit_inside
-from cc.core.service.change.callers import SYSTEM
+from cc.core.service.change.administration import holding_of, person_holding, require_no_more, require_unit_inside
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.change.save_rows import begin, require_once, require_version, save_rows, stale, trace
 from cc.core.service.change.whereabouts import note_place
+from cc.core.service.organisation import auditing
+from cc.core.service.organisation.given_roles import given_roles
 from cc.core.service.organisation.visibility import refresh_officers
 from cc.core.store.organisation import people, saving, sessions
 from cc.core.store.organisation.saving import Kind
@@ -107,6 +109,7 @@ def _require_may_save(ctx: WriteContext, row: Values, there: Values) -> None:
     not have."""
     if there:
         require_no_more(ctx, row["login"], holding_of(ctx, there))
+    auditing.require(ctx, row, there)
     require_unit_inside(ctx, row["unit"], "changing people")
     if row["cleared"] and not ctx.actor.cleared:
         raise ForbiddenError(
@@ -120,14 +123,18 @@ def _require_may_save(ctx: WriteContext, row: Values, there: Values) -> None:
 def _require_an_admin(ctx: WriteContext, before: Iterable[Values], after: Iterable[Values]) -> None:
     """InputError when nobody could change people any more, or nobody of the root unit who could before."""
     root = ctx.directory.root
-    then = [row["unit"] for row in after if row["role"] == Role.ADMIN and row["active"]]
-    had = any(row["role"] == Role.ADMIN and row["active"] and row["unit"] == root for row in before)
+    then = [row["unit"] for row in after if _is_admin(row)]
+    had = any(_is_admin(row) and row["unit"] == root for row in before)
     if not then or (had and root not in then):
         raise InputError(
             "there would be no active admin of {unit} left: name another one first.",
             code="input.last_admin",
             fields={"unit": root},
         )
+
+
+def _is_admin(row: Values) -> bool:
+    return bool(row["active"]) and Role.ADMIN in roles.read(row["role"], row["roles"])
 
 
 def _person(ctx: WriteContext, row: intents.PersonRow, there: Values, password_hash: str | None) -> Values:
@@ -137,13 +144,14 @@ def _person(ctx: WriteContext, row: intents.PersonRow, there: Values, password_h
             code="input.login",
             fields={"login": row.login},
         )
-    if row.role is Role.SYSTEM or row.login.lower() == SYSTEM.login:
-        raise InputError("nobody can be the system.", code="input.role")
+    held = given_roles(row, there)
     ctx.directory.unit(row.unit)
     return {
         "login": row.login,
         "name": require_text(row.name, Phrase("the name of {login}", {"login": row.login})),
-        "role": str(row.role),
+        "role": str(roles.highest(held)),
+        "roles": roles.spelt(held),
+        "audited_from": auditing.from_unit(ctx, row.unit, held, there),
         "unit": row.unit,
         "cleared": int(row.cleared),
         "skills": json.dumps(list(row.skills), ensure_ascii=False),
@@ -203,5 +211,5 @@ def _leads_or_self(ctx: WriteContext, login: str) -> Person:
     person = people.get_person(ctx.uow.connection, ctx.directory, ctx.actor, login)
     if person.login != ctx.actor.login:
         require_role(ctx.actor, _LEADS, "changing this for somebody else")
-        require_no_more(ctx, person.login, holding_of(ctx, asdict(person)))
+        require_no_more(ctx, person.login, person_holding(ctx, person))
     return person

@@ -3,7 +3,6 @@
 Owns what a credential may carry and how long it lasts: never more than whoever makes it has.
 """
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -12,7 +11,7 @@ from cc.core.errors import CoreError, CredentialError, ForbiddenError, InputErro
 from cc.core.intents import organisation as intents
 from cc.core.records.organisation import Saved, Session
 from cc.core.rules.lifecycle.access import require_scope
-from cc.core.service.change.administration import holding_of, require_no_more
+from cc.core.service.change.administration import person_holding, require_no_more
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.change.save_rows import require_admin, trace
 from cc.core.service.organisation import throttling
@@ -46,7 +45,7 @@ def open_session(ctx: WriteContext, intent: intents.OpenSession) -> Session | Co
         sessions.set_throttle(ctx.uow, name, throttling.after_failure(known, now_s))
         return CredentialError("log-in or password is wrong.", code="credential.wrong")
     sessions.end_throttle(ctx.uow, name)
-    scopes = tuple(Scope) if row.role == Role.ADMIN else (Scope.READ, Scope.WRITE)
+    scopes = tuple(Scope) if Role.ADMIN in people.roles_of(row) else (Scope.READ, Scope.WRITE)
     ends_at = ctx.now + timedelta(hours=intent.hours)
     return _issue(ctx, row.login, scopes, ends_at, label=SESSION, device=_short(intent.device, "the device"))
 
@@ -60,11 +59,11 @@ def issue_token(ctx: WriteContext, intent: intents.IssueToken) -> Session:
     login = person.login
     if login != ctx.actor.login:
         require_admin(ctx, "a token for somebody else")
-        require_no_more(ctx, login, holding_of(ctx, asdict(person)))
+        require_no_more(ctx, login, person_holding(ctx, person))
     if not person.active:
         raise InputError("{login} is not active any more.", code="input.inactive", fields={"login": login})
     wider = [scope for scope in intent.scopes if scope not in ctx.actor.scopes]
-    admin = Scope.ADMIN in intent.scopes and person.role is not Role.ADMIN
+    admin = Scope.ADMIN in intent.scopes and Role.ADMIN not in person.held
     if wider or admin or not intent.scopes:
         raise ForbiddenError(
             "a token may have {own:scope|and} here, for an admin alone the scope admin.",

@@ -5,6 +5,7 @@ Owns when sight and counters are rewritten; no event of the report tells of it.
 
 from collections.abc import Iterable, Iterator
 
+from cc.core.rules.lifecycle.access import holds
 from cc.core.service.change import visibility_rows
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.change.save_rows import trace
@@ -28,7 +29,7 @@ def recount(ctx: WriteContext, directory: Directory) -> int:
 
 def follow_root(ctx: WriteContext, root: str) -> None:
     """Whoever puts a unit above the root goes there: else nobody could set up what holds for the whole room."""
-    if ctx.actor.role is Role.SYSTEM or not people.move(ctx.uow, ctx.actor.login, root):
+    if holds(ctx.actor, Role.SYSTEM) or not people.move(ctx.uow, ctx.actor.login, root):
         return
     trace(ctx, f"person:{ctx.actor.login}", "saved", {"unit": root})
 

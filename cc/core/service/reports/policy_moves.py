@@ -24,7 +24,7 @@ from cc.core.vocabulary import Action, Channel, Role
 
 NEWEST = "newest"
 MOST_REPORTS = 500
-_LEADS = (Role.SUPERVISOR, Role.ADMIN)
+_LEADS = (Role.SUPERVISOR,)
 
 
 def require_lead(ctx: WriteContext) -> None:

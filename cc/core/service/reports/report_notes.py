@@ -7,7 +7,7 @@ from cc.core.errors import InputError, LostRaceError, RefusedError
 from cc.core.intents import reports as intents
 from cc.core.records.receipts import Receipt
 from cc.core.records.reports import PLACE_TEXTS
-from cc.core.rules.lifecycle.access import require_role
+from cc.core.rules.lifecycle.access import holds, require_role
 from cc.core.service.change.case import Case
 from cc.core.service.change.classify import reclassify, relocate, require_aware
 from cc.core.service.change.intent_context import MOST_REPORTED, WriteContext, noted, require_text, seen
@@ -18,7 +18,7 @@ from cc.core.vocabulary import Action, Role
 
 MOST_CLAIM_MINUTES = 240
 MOST_PHOTOS = 100
-_LEADS = (Role.SUPERVISOR, Role.ADMIN)
+_LEADS = (Role.SUPERVISOR,)
 
 
 def amend(ctx: WriteContext, intent: intents.AmendReport) -> Receipt:
@@ -181,7 +181,7 @@ def release(ctx: WriteContext, intent: intents.ReleaseReport) -> Receipt:
     case = ctx.open_case(intent.report)
     case.require(0, Action.RELEASE)
     holder = case.report["holder"]
-    if holder is None or (holder != ctx.actor.login and ctx.actor.role not in _LEADS):
+    if holder is None or (holder != ctx.actor.login and not holds(ctx.actor, *_LEADS)):
         facts = {"ref": case.ref, "by": holder}
         if holder:
             raise RefusedError("{ref} is claimed by {by}, not by you.", code="lifecycle.not_claimed", fields=facts)

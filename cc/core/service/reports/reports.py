@@ -59,7 +59,7 @@ def _unit_for(ctx: WriteContext, case: Case, officer_unit: str | None) -> str:
 def _officer_unit(ctx: WriteContext, case: Case, login: str) -> str:
     row = people.find(ctx.uow.connection, login)
     theirs = row is not None and within(ctx.directory.path(row.unit), ctx.actor.unit)
-    if not theirs or not row.active or row.role != Role.OFFICER:
+    if not theirs or not row.active or Role.OFFICER not in people.roles_of(row):
         raise InputError(
             "there is no active officer {officer:quoted}: `{command} dispatch suggest` shows whom to send.",
             code="unknown.officer",

@@ -10,5 +10,5 @@ from cc.core.store.messages import notices
 def list_notices(ask: ReadContext, _question: questions.ListNotices) -> tuple[Notice, ...]:
     """Escalations that were told to the caller, of clocks that go on."""
     actor = ask.actor
-    to = addressed_to(actor.login, actor.role, actor.unit)
+    to = addressed_to(actor.login, actor.held, actor.unit)
     return notices.notices(ask.connection, actor, ask.directory, to, ask.now_s)

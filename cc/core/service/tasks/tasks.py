@@ -225,7 +225,8 @@ def reassign(ctx: WriteContext, intent: intents.ReassignTask) -> Receipt:
 
 def _require_officer(ctx: WriteContext, case: Case, login: str, unit: str) -> None:
     row = people.find(ctx.uow.connection, login)
-    if row is None or not row.active or row.role != Role.OFFICER or not within(ctx.directory.path(row.unit), unit):
+    is_officer = row is not None and row.active and Role.OFFICER in people.roles_of(row)
+    if not is_officer or not within(ctx.directory.path(row.unit), unit):
         raise InputError(
             "there is no active officer {officer:quoted} in {unit}: `{command} person list --unit {unit}` shows "
             "those there are.",

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 from cc.core.records.sending import Addressee
 from cc.core.rules.work.delivery import is_address
 from cc.core.store.organisation.directory import Directory
+from cc.core.store.organisation.people import has_role, roles_of
 from cc.core.store.sql import tables
 from cc.core.vocabulary import Role
 
@@ -31,11 +32,11 @@ _ROLES: Mapping[str, tuple[tuple[Role, ...], ...]] = {
 }
 """Roles that a kind of recipient means, the next where the unit has none of those before."""
 
-_PEOPLE = select(P.login, P.name, P.email, P.role, P.unit, P.cleared).where(
+_PEOPLE = select(P.login, P.name, P.email, P.role, P.roles, P.unit, P.cleared).where(
     P.active == 1,
     or_(
         P.login.in_(bindparam("logins", expanding=True)),
-        P.unit.in_(bindparam("units", expanding=True)) & P.role.in_([str(role) for role in _DESK]),
+        P.unit.in_(bindparam("units", expanding=True)) & has_role(*_DESK),
     ),
 )
 
@@ -61,7 +62,8 @@ class AddressBook:
         self._people = {str(row.login): row for row in rows}
         self._desks: dict[tuple[str, str], list[Any]] = {}
         for row in sorted(rows, key=lambda each: str(each.login)):
-            self._desks.setdefault((row.unit, row.role), []).append(row)
+            for role in roles_of(row):
+                self._desks.setdefault((row.unit, role), []).append(row)
 
     def find(self, wanted: Wanted) -> tuple[Addressee, ...]:
         """Who it is, by log-in; nobody where there is none."""
@@ -76,9 +78,14 @@ class AddressBook:
     def _nearest(self, unit: str, roles: tuple[tuple[Role, ...], ...], restricted: bool) -> list[Any]:
         for code in self._upwards(unit):
             for some in roles:
-                found = [row for role in some for row in self._desks.get((code, role), ()) if _may_see(row, restricted)]
+                found = {
+                    str(row.login): row
+                    for role in some
+                    for row in self._desks.get((code, role), ())
+                    if _may_see(row, restricted)
+                }
                 if found:
-                    return found
+                    return list(found.values())
         return []
 
     def _upwards(self, unit: str) -> Iterator[str]:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal, or_, select, text, update
 
 from cc.core.errors import CredentialError, NotFoundError
 from cc.core.records.organisation import Actor, Person
 from cc.core.records.reports import Page
+from cc.core.rules.lifecycle import roles
 from cc.core.rules.lifecycle.workload import OPEN
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.terms import readable
@@ -69,7 +70,23 @@ def differing_in_case(connection: Connection) -> list[str]:
 _UNITS_OF = select(P.c.unit).where(P.c.login.in_(bindparam("logins", expanding=True)))
 
 
-_STAFF = select(P.c.role, P.c.unit).where(P.c.active == 1, P.c.role.in_((Role.OPERATOR, Role.SUPERVISOR))).distinct()
+def has_role(*roles: Role) -> ColumnElement[bool]:
+    """The condition on `person` for who holds one of the roles; what an older server wrote since counts by `role`."""
+    told = P.c.roles.contains(literal(" ") + P.c.role + literal(" "))
+    held = or_(*(P.c.roles.contains(f" {role} ") for role in roles))
+    return or_(P.c.role.in_([str(role) for role in roles]), and_(told, held))
+
+
+def roles_of(row: Any) -> tuple[Role, ...]:
+    """Every role that a person's row says, the highest first."""
+    return readable("person", row.login, lambda told: roles.read(row.role, told), row.roles)
+
+
+_STAFF = (
+    select(P.c.login, P.c.role, P.c.roles, P.c.unit)
+    .where(P.c.active == 1, has_role(Role.OPERATOR, Role.SUPERVISOR))
+    .distinct()
+)
 
 
 def units(connection: Connection) -> dict[str, str]:
@@ -81,12 +98,12 @@ def staff(connection: Connection) -> dict[Role, set[str]]:
     """The units that have an active operator, and those that have a supervisor."""
     found: dict[Role, set[str]] = {Role.OPERATOR: set(), Role.SUPERVISOR: set()}
     for row in connection.execute(_STAFF):
-        found[Role(row.role)].add(row.unit)
+        for role in found.keys() & set(roles_of(row)):
+            found[role].add(row.unit)
     return found
 
 
 _SHIFTS = select(P.c.login, P.c.unit, P.c.shift).where(P.c.active == 1).order_by(P.c.login)
-_OF_UNIT = _SHIFTS.where(P.c.unit == bindparam("unit"), P.c.role.in_(bindparam("roles", expanding=True)))
 _OF_LOGIN = _SHIFTS.where(P.c.login == bindparam("login"))
 
 
@@ -98,10 +115,9 @@ class Shift(NamedTuple):
     shift: str
 
 
-def shifts_of_unit(connection: Connection, unit: str, roles: Iterable[Role]) -> list[Shift]:
+def shifts_of_unit(connection: Connection, unit: str, which: Iterable[Role]) -> list[Shift]:
     """Those of a unit's active people of these roles, by login."""
-    rows = connection.execute(_OF_UNIT, {"unit": unit, "roles": [str(role) for role in roles]})
-    return [Shift(*row) for row in rows]
+    return [Shift(*row) for row in connection.execute(_SHIFTS.where(P.c.unit == unit, has_role(*which)))]
 
 
 def shift_of(connection: Connection, login: str) -> list[Shift]:
@@ -146,7 +162,8 @@ def actor(row: Any, scopes: Sequence[Scope], ends_at: int | None, directory: Dir
     return Actor(
         login=row.login,
         name=row.name,
-        role=readable("person", row.login, Role, row.role),
+        role=roles_of(row)[0],
+        roles=roles_of(row),
         unit=row.unit,
         cleared=bool(row.cleared),
         scopes=tuple(scopes),
@@ -161,7 +178,8 @@ def person_record(row: Any, open_tasks: int = 0) -> Person:
     return Person(
         login=row.login,
         name=row.name,
-        role=Role(row.role),
+        role=roles_of(row)[0],
+        roles=roles_of(row),
         unit=row.unit,
         cleared=bool(row.cleared),
         skills=tuple(json.loads(row.skills)),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, literal_column, or_, select, true, union_all
 
 from cc.core.records.organisation import Actor
-from cc.core.rules.lifecycle.access import roles_of, sees_subtree
+from cc.core.rules.lifecycle.access import holds, roles_of, sees_subtree
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.vocabulary import Role
@@ -19,8 +19,9 @@ R, SIGHT, TASK, UNIT, PERSON = tables.report, tables.report_sight, tables.task, 
 
 
 def sees_all_units(actor: Actor, directory: Directory) -> bool:
-    """Whether the actor sees the reports of every unit: who works for the root does, but for officers and channels."""
-    return actor.role is Role.SYSTEM or (actor.unit == directory.root and sees_subtree(actor))
+    """Whether the actor sees the reports of every unit: who works for the root does, but for officers and
+    channels, and whoever only sets up."""
+    return holds(actor, Role.SYSTEM) or (actor.unit == directory.root and sees_subtree(actor))
 
 
 def restricted_rule(actor: Actor) -> ColumnElement[bool]:

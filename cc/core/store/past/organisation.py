@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, not_, select
 
 from cc.core.records.organisation import Unit
+from cc.core.rules.lifecycle import roles
 from cc.core.store.organisation.directory import Directory
+from cc.core.store.organisation.people import roles_of
 from cc.core.store.sql import tables
 from cc.core.store.trail import audit
 from cc.core.store.trail.positions import NOW, Cut
@@ -25,11 +27,11 @@ _AMONG = E.c.stream.in_(bindparam("streams", expanding=True))
 
 @dataclass(frozen=True, slots=True)
 class PastHouse:
-    """`directory` has the units and categories of then; `workplaces` and `roles` are by log-in."""
+    """`directory` has the units and categories of then; `workplaces` is by log-in."""
 
     directory: Directory
     workplaces: Mapping[str, str]
-    roles: Mapping[str, str]
+    officers: frozenset[str]
     changed: tuple[str, ...] = ()
     """Streams in which something was recorded since."""
 
@@ -39,7 +41,7 @@ class PastHouse:
 
     def is_officer(self, login: str) -> bool:
         """Whether somebody was an officer."""
-        return self.roles.get(login) == Role.OFFICER
+        return login in self.officers
 
     def restricted(self, category: str) -> bool:
         """Whether reports of the category were for those with clearance."""
@@ -54,12 +56,14 @@ class PastHouse:
 
 def house_at(connection: Connection, directory: Directory, cut: Cut) -> PastHouse:
     """The room as it was."""
-    workplaces, roles = {}, {}
-    for row in connection.execute(select(P.c.login, P.c.unit, P.c.role)):
-        workplaces[row.login], roles[row.login] = row.unit, row.role
+    workplaces, officers = {}, set[str]()
+    for row in connection.execute(select(P.c.login, P.c.unit, P.c.role, P.c.roles)):
+        workplaces[row.login] = row.unit
+        if Role.OFFICER in roles_of(row):
+            officers.add(row.login)
     changed = [] if cut is NOW else _changed(connection, cut)
     if not changed:
-        return PastHouse(directory, workplaces, roles)
+        return PastHouse(directory, workplaces, frozenset(officers))
     then = copy(directory)
     then.units, then.categories = dict(directory.units), dict(directory.categories)
     told = _recorded(connection, cut, changed)
@@ -74,9 +78,11 @@ def house_at(connection: Connection, directory: Directory, cut: Cut) -> PastHous
         elif facts is None:
             workplaces.pop(code, None)
         elif "unit" in facts:  # a shift that was set, a token that was given say nothing of it
-            workplaces[code], roles[code] = str(facts["unit"]), str(facts["role"])
+            workplaces[code] = str(facts["unit"])
+            held = roles.read(str(facts["role"]), str(facts.get("roles") or ""))
+            (officers.add if Role.OFFICER in held else officers.discard)(code)
     then.root = next((unit.code for unit in then.units.values() if unit.parent is None), "")
-    return PastHouse(then, workplaces, roles, tuple(changed))
+    return PastHouse(then, workplaces, frozenset(officers), tuple(changed))
 
 
 def _changed(connection: Connection, cut: Cut) -> list[str]:

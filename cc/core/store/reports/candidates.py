@@ -14,7 +14,7 @@ from cc.core.rules.geo.distance import box_around, is_place
 from cc.core.rules.lifecycle.workload import OPEN
 from cc.core.rules.work.duplicates import MOST_CANDIDATES, RADIUS_M, WINDOW_S, Told
 from cc.core.store.organisation.directory import Directory
-from cc.core.store.organisation.people import person_record, subtree
+from cc.core.store.organisation.people import has_role, person_record, subtree
 from cc.core.store.organisation.scope import may_see, sees_all_units
 from cc.core.store.reports.reports import Found
 from cc.core.store.sql import tables
@@ -46,7 +46,7 @@ def officers(connection: Connection, unit: str, units: Sequence[Unit], report: F
 
 def _nearest(connection: Connection, codes: list[str], report: Found) -> list[Person]:
     lon, lat = report.line.lon, report.line.lat
-    few: Select[Any] = select(P).where(P.c.unit.in_(codes), P.c.active == 1, P.c.role == Role.OFFICER.value)
+    few: Select[Any] = select(P).where(P.c.unit.in_(codes), P.c.active == 1, has_role(Role.OFFICER))
     if report.row.r_restricted:
         few = few.where(P.c.cleared == 1)
     if lon is not None and lat is not None and is_place(lon, lat):
@@ -67,7 +67,7 @@ def colleagues(connection: Connection, unit: str, units: Sequence[Unit]) -> list
     path = next((each.path for each in units if each.code == unit), (unit,))
     above = path[-2:][0]
     codes = [each.code for each in units if above in each.path]
-    query = select(P).where(P.c.unit.in_(codes), P.c.active == 1, P.c.role == Role.OFFICER.value)
+    query = select(P).where(P.c.unit.in_(codes), P.c.active == 1, has_role(Role.OFFICER))
     return [person_record(row) for row in connection.execute(query)]
 
 

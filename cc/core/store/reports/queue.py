@@ -95,7 +95,7 @@ class Pages:
             wanted.cursor is None,
             wanted.backwards,
             actor.login,
-            actor.role,
+            actor.held,
             actor.unit,
             actor.cleared,
             directory.version,

@@ -85,6 +85,8 @@ person = Table(
     big("located_at", null=True),
     count("version"),
     blank("email"),
+    blank("roles"),
+    blank("audited_from"),
     Index("ix_person_unit", "unit", "login"),
 )
 

@@ -142,7 +142,7 @@ def _centre(desk: CommandSession, where: Where) -> Iterator[Fact | Found]:
         yield Found(mark("centre"), where.place, False, wrong.phrase)
         return
     yield Found(mark("centre"), where.place)
-    who = {"login": actor.login, "role": actor.role, "unit": actor.unit, "scopes": list(actor.scopes)}
+    who = {"login": actor.login, "role": list(actor.held), "unit": actor.unit, "scopes": list(actor.scopes)}
     yield Found(mark("you"), Phrase("{login}, {role:role} of {unit}, may {scopes:scope}", who))
     try:
         yield from desk.ask(CheckDatabase()).facts
