@@ -143,6 +143,7 @@ class _Run:
         self.done = 0
         self.counts: Counter[str] = Counter()
         self._flags: Counter[str] = Counter()
+        self._alike: list[tuple[str, str]] = []
         self.differing = Differing(rejects.beside("changed"), how.say)
 
     def all(self, centre: Centre, credential: Credential, source: str, progress: Progress | None) -> None:
@@ -220,6 +221,8 @@ class _Run:
         self.counts[answer.outcome] += 1
         if answer.outcome == "imported":
             self._flags.update(str(flag) for flag in answer.flags)
+            if answer.alike:
+                self._alike.append((answer.ref, answer.alike))
         elif answer.differs or answer.problem:
             self.differing.add(_difference(told, answer))
 
@@ -258,6 +261,13 @@ class _Run:
         if self._how.dry_run and losses.too_much():
             yield notes.WOULD_STOP
         yield from notes.unknown(self._mapper.unknown)
+        if self._alike:
+            ref, alike = self._alike[0]
+            yield Phrase(
+                "{n:number} {n:plural=row/rows} came before from another agency under the same key, so likely twice: "
+                "{ref} beside {alike}, for one. `{command} report merge` puts two together.",
+                {"n": len(self._alike), "ref": ref or "–", "alike": alike},
+            )
         yield from self.differing.told(update=self._how.update)
 
 

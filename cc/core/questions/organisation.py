@@ -39,7 +39,7 @@ class ListCategories(Question[tuple[Category, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ListRoutes(Question[tuple[Route, ...]]):
-    """All routes, by category and area; a category's own unit is none of them."""
+    """Routes to the units that the caller sees, by category and area; a category's own unit is none of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,8 @@ class ActionState:
 class ImportAnswer:
     """Answer for one imported row: `outcome` is imported, duplicate (known already), updated or rejected. `why` says
     why it was rejected or an update was not applied (`problem` in English); `differs` names what a known row says
-    otherwise, `applied` what of that was taken over."""
+    otherwise, `applied` what of that was taken over. `alike` is the ref of a report that another agency brought under
+    the same key: likely the same."""
 
     outcome: str
     ref: str = ""
@@ -146,6 +147,7 @@ class ImportAnswer:
     differs: tuple[str, ...] = ()
     why: Phrase | None = None
     applied: tuple[str, ...] = ()
+    alike: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cc.core.centre import BearerToken, UploadCentre
+from cc.core.centre import BearerToken, Credential, UploadCentre
 from cc.core.errors import CoreError, FaultError, NotFoundError, UsageError
+from cc.core.questions.organisation import WhoAmI
 from cc.workforce.api.documents import DocumentRoutes
 from cc.workforce.api.evidence import EvidenceRoutes
 from cc.workforce.api.health import HealthRoutes
@@ -109,7 +110,11 @@ def build_app(
     app.streams, app.gate = streams, gate
     document = Document(app)
     room = RoomGauges(centre, threads)
-    metrics = Metrics(streams.count, room)
+
+    async def require_known(credential: Credential) -> object:
+        return await threads.read(centre.read, credential, WhoAmI())
+
+    metrics = Metrics(streams.count, room, require_known)
     app.hot = {}
     for intent, route in intent_routes(centre, threads, gate.large):
         document.add(intent.route, intent.asked, intent.answered)

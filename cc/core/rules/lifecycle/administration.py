@@ -3,7 +3,7 @@
 Owns the comparison of what two people hold; knows no table and says no sentence.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +36,11 @@ class Holding:
     def highest(self) -> Role:
         """The role that stands above their others."""
         return highest(self.roles)
+
+
+def agency_of(path: Sequence[str]) -> str:
+    """The agency of a unit, by its path: the child of the root on it; the root is one of its own."""
+    return path[min(1, len(path) - 1)] if path else ""
 
 
 def is_inside(unit: str, path: Iterable[str]) -> bool:

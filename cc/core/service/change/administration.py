@@ -11,7 +11,7 @@ from cc.core.phrases import Phrase
 from cc.core.records.organisation import Person
 from cc.core.rules.lifecycle import roles
 from cc.core.rules.lifecycle.access import holds
-from cc.core.rules.lifecycle.administration import Holding, More, holds_more, is_inside
+from cc.core.rules.lifecycle.administration import Holding, More, agency_of, holds_more, is_inside
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.change.question_context import ReadContext
 from cc.core.vocabulary import Role
@@ -23,6 +23,12 @@ Calling = WriteContext | ReadContext
 def is_of_the_house(ctx: Calling) -> bool:
     """Whether the caller sets up what holds for the whole command room: the system, and who works for the root."""
     return holds(ctx.actor, Role.SYSTEM) or ctx.actor.unit == ctx.directory.root
+
+
+def own_agency(ctx: Calling) -> str:
+    """The agency whose keys the caller's are; the root for who works for no unit."""
+    known = ctx.directory.units.get(ctx.actor.unit)
+    return agency_of(known.path) if known else ctx.directory.root
 
 
 def require_house(ctx: Calling, what: str) -> None:

@@ -9,6 +9,7 @@ from cc.core.records.organisation import Actor, Area, CalendarVersion, Category,
 from cc.core.records.reports import Page
 from cc.core.records.sla import Policy
 from cc.core.rules.sla.in_force import in_force
+from cc.core.service.change.administration import is_of_the_house
 from cc.core.service.change.question_context import ReadContext
 from cc.core.store.organisation import calendars, people
 from cc.core.store.sql.cursors import require_limit
@@ -50,9 +51,14 @@ def list_categories(ask: ReadContext, question: questions.ListCategories) -> tup
 
 
 def list_routes(ask: ReadContext, _question: questions.ListRoutes) -> tuple[Route, ...]:
-    """All routes, by category and area, those for everywhere first."""
+    """Routes to the caller's units (those of the root see all), by category and area, those for everywhere first."""
     routes = sorted(ask.directory.routes.items())
-    return tuple(Route(category, area or None, unit) for (category, area), unit in routes)
+    theirs = is_of_the_house(ask)
+    return tuple(
+        Route(category, area or None, unit)
+        for (category, area), unit in routes
+        if theirs or ask.actor.unit in ask.directory.paths.get(unit, ())
+    )
 
 
 def list_policies(ask: ReadContext, _question: questions_packs.ListPolicies) -> tuple[Policy, ...]:

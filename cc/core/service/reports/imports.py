@@ -18,6 +18,7 @@ from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
 from cc.core.rules.safe_text import shows_nothing
 from cc.core.rules.work.ended import FIRST_YEAR, Doubt, Ended, believed_due, how_it_ended
+from cc.core.service.change.administration import own_agency
 from cc.core.service.change.classify import place_of, require_aware
 from cc.core.service.change.intent_context import MOST_REPORTED, WriteContext, require_text, seen
 from cc.core.service.change.value_check import require_values
@@ -58,8 +59,9 @@ def import_reports(ctx: WriteContext, intent: ImportReports) -> ImportAnswers:
 
 def _answers(ctx: WriteContext, source: str, intent: ImportReports) -> list[ImportAnswer]:
     ctx = create_missing.create(ctx, intent)
-    known = imported.known(ctx.uow, ctx.actor, ctx.directory, source, (row.row_key for row in intent.rows))
-    stored = imported.stored(ctx.uow, known.values())
+    agency = own_agency(ctx)
+    known = imported.known(ctx.uow, ctx.actor, ctx.directory, agency, source, (row.row_key for row in intent.rows))
+    stored = imported.stored(ctx.uow, known.own.values())
     before: dict[str, tuple[str, ImportedRow]] = {}
     answers: list[ImportAnswer] = []
     for row in intent.rows:
@@ -68,10 +70,10 @@ def _answers(ctx: WriteContext, source: str, intent: ImportReports) -> list[Impo
             differs = import_changes.between(first, row)
             answers.append(_told(ref, differs, _TWICE if differs else None))
             continue
-        if row.row_key in known:
-            answers.append(_known_row(ctx, known[row.row_key], stored, row, update=intent.update))
+        if row.row_key in known.own:
+            answers.append(_known_row(ctx, known.own[row.row_key], stored, row, update=intent.update))
         else:
-            answers.append(_import(ctx, source, row))
+            answers.append(_import(ctx, agency, source, row, known.elsewhere.get(row.row_key, "")))
         if answers[-1].ref:
             before[row.row_key] = answers[-1].ref, row
     return answers
@@ -108,14 +110,15 @@ def _told(ref: str, differs: tuple[str, ...], why_not: Phrase | None, applied: t
     )
 
 
-def _import(ctx: WriteContext, source: str, row: ImportedRow) -> ImportAnswer:
+def _import(ctx: WriteContext, agency: str, source: str, row: ImportedRow, alike: str) -> ImportAnswer:
+    """A row that is new to the agency. `alike`: the ref of a report that another brought under the same key."""
     try:
         draft = _draft(ctx, source, row)
     except CoreError as wrong:
         return ImportAnswer(outcome=REJECTED, problem=wrong.message, why=wrong.phrase)
     receipt = insert_report(ctx, draft, _moves(row, draft), imported=True, row_key=row.row_key)
-    imported.remember(ctx.uow, source, row.row_key, draft.id)
-    return ImportAnswer(outcome=IMPORTED, ref=receipt.ref, flags=draft.flags)
+    imported.remember(ctx.uow, agency, source, row.row_key, draft.id)
+    return ImportAnswer(outcome=IMPORTED, ref=receipt.ref, flags=draft.flags, alike=alike)
 
 
 def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:

@@ -20,7 +20,7 @@ def list_messages(ask: ReadContext, question: questions.ListMessages) -> Page[Me
 def count_messages(ask: ReadContext, _question: questions.CountMessages) -> MessageCounts:
     """How many wait and how many were given up."""
     require_role(ask.actor, LEADS, "counting messages")
-    return messages.counts(ask.connection, ask.now_s)
+    return messages.counts_in_sight(ask.connection, ask.directory, ask.actor, ask.now_s)
 
 
 def list_report_runs(ask: ReadContext, question: questions.ListSlaReportRuns) -> tuple[SlaReportRun, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, select, text
+from sqlalchemy import Connection, RowMapping, Select, bindparam, case, func, select, text
 
 from cc.core.records.organisation import Actor
 from cc.core.records.reports import Page
@@ -147,6 +147,22 @@ def again(uow: UnitOfWork, ids: Sequence[int], now_s: int, whose: Whose | None =
 def counts(connection: Connection, now_s: int) -> MessageCounts:
     """How many are due and wait, since when the oldest is, how many were given up."""
     waiting, oldest, failed = connection.execute(_COUNTS, {"now": now_s}).one()
+    return MessageCounts(waiting, instant(oldest) if waiting else None, failed)
+
+
+def counts_in_sight(connection: Connection, directory: Directory, who: Actor, now_s: int) -> MessageCounts:
+    """The same of messages about reports in sight."""
+    due, given_up = M.c.not_before <= now_s, M.c.not_before == FAR
+    query = (
+        select(
+            func.count(case((due, 1))),
+            func.min(M.c.not_before),
+            func.count(case((given_up, 1))),
+        )
+        .select_from(M.join(R, R.c.id == M.c.report_id))
+        .where(text("message.sent_at IS NULL"), may_see(who, directory))
+    )
+    waiting, oldest, failed = connection.execute(query).one()
     return MessageCounts(waiting, instant(oldest) if waiting else None, failed)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal, or_, select, text, update
@@ -10,6 +11,7 @@ from cc.core.errors import CredentialError, NotFoundError
 from cc.core.records.organisation import Actor, Person
 from cc.core.records.reports import Page
 from cc.core.rules.lifecycle import roles
+from cc.core.rules.lifecycle.access import holds
 from cc.core.rules.lifecycle.workload import OPEN
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.terms import readable
@@ -209,8 +211,9 @@ def list_people(
     cursor: str | None,
     limit: int,
 ) -> Page[Person]:
-    """A page of the people of the units that the caller sees, by login; a channel sees nobody but itself."""
-    units = set(subtree(directory, who.unit))
+    """A page of the people of the units that the caller sees, by login: an officer those of their own unit, a channel
+    nobody but itself."""
+    units = {who.unit} if _works_outside(who) else set(subtree(directory, who.unit))
     if unit is not None:
         units &= set(subtree(directory, unit))
     query: Select[Any] = select(P, OPEN_TASKS.label("load")).where(P.c.unit.in_(sorted(units))).order_by(P.c.login)
@@ -221,7 +224,7 @@ def list_people(
     if cursor:
         query = query.where(P.c.login > cursor)
     rows = connection.execute(query.limit(limit + 1)).fetchall()
-    items = tuple(person_record(row, row.load) for row in rows[:limit])
+    items = tuple(_told(person_record(row, row.load), who) for row in rows[:limit])
     return Page(items, after=items[-1].login if len(rows) > limit else None)
 
 
@@ -232,11 +235,29 @@ def get_person(connection: Connection, directory: Directory, who: Actor, login: 
     row = connection.execute(select(P, OPEN_TASKS.label("load")).where(P.c.login == login)).first()
     unit = directory.units.get(row.unit) if row else None
     theirs = unit is not None and who.unit in unit.path and who.role is not Role.CHANNEL
+    if _works_outside(who):
+        theirs = unit is not None and unit.code == who.unit
     if row is None or not (theirs or row.login == who.login):
         raise NotFoundError(
             "there is no person {login:quoted} that you can see.", code="not_found.person", fields={"login": login}
         )
-    return person_record(row, row.load)
+    return _told(person_record(row, row.load), who)
+
+
+_DESKS = (Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN, Role.SYSTEM)
+"""Roles that need to know how others are reached, where they are and what they may see."""
+
+
+def _works_outside(who: Actor) -> bool:
+    """Whether somebody is of the field and nothing else: they see their own unit's people."""
+    return holds(who, Role.OFFICER) and not holds(who, Role.VIEWER, *_DESKS)
+
+
+def _told(person: Person, who: Actor) -> Person:
+    """A person as far as the caller's work needs: of others no address, no clearance, no place, unless at a desk."""
+    if person.login == who.login or holds(who, *_DESKS):
+        return person
+    return replace(person, email="", cleared=False, lon=None, lat=None, located_at=None)
 
 
 def locate(uow: UnitOfWork, login: str, lon: float, lat: float, at: int) -> None:

@@ -41,19 +41,32 @@ class Stored:
         return str(self.report["source"])
 
 
-def known(
-    uow: UnitOfWork, actor: Actor, directory: Directory, source: str, keys: Iterable[str]
-) -> dict[str, tuple[str, str]]:
-    """Id and ref by row key of the reports of rows that came before; the ref is empty for one out of the caller's
-    sight."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Rows that came before, by row key: `own` has id and ref of those of the caller's agency (the ref is empty for one
+    out of sight), `elsewhere` the refs in sight of those that another agency brought under the same key."""
+
+    own: Mapping[str, tuple[str, str]]
+    elsewhere: Mapping[str, str]
+
+
+def known(uow: UnitOfWork, actor: Actor, directory: Directory, agency: str, source: str, keys: Iterable[str]) -> Known:
+    """What is known of the rows of a source. Rows that an older server wrote are of no agency, and everybody's."""
     seen = and_(tables.report.c.id == IMPORTED.report_id, may_see(actor, directory))
     query = (
-        select(IMPORTED.row_key, IMPORTED.report_id, tables.report.c.ref)
+        select(IMPORTED.row_key, IMPORTED.agency, IMPORTED.report_id, tables.report.c.ref)
         .select_from(tables.imported.outerjoin(tables.report, seen))
         .where(IMPORTED.source == bindparam("source"), IMPORTED.row_key.in_(bindparam("keys", expanding=True)))
+        .order_by(IMPORTED.agency)
     )
-    rows = uow.rows(query, {"source": source, "keys": sorted(set(keys))})
-    return {str(row.row_key): (str(row.report_id), str(row.ref or "")) for row in rows}
+    own: dict[str, tuple[str, str]] = {}
+    elsewhere: dict[str, str] = {}
+    for row in uow.rows(query, {"source": source, "keys": sorted(set(keys))}):
+        if row.agency in ("", agency):
+            own[str(row.row_key)] = str(row.report_id), str(row.ref or "")
+        elif row.ref:
+            elsewhere.setdefault(str(row.row_key), str(row.ref))
+    return Known(own, elsewhere)
 
 
 def stored(uow: UnitOfWork, known: Iterable[tuple[str, str]]) -> dict[str, Stored]:
@@ -70,6 +83,6 @@ def stored(uow: UnitOfWork, known: Iterable[tuple[str, str]]) -> dict[str, Store
     }
 
 
-def remember(uow: UnitOfWork, source: str, row_key: str, report_id: str) -> None:
-    """This row is in, as this report."""
-    uow.insert(tables.imported, {"source": source, "row_key": row_key, "report_id": report_id})
+def remember(uow: UnitOfWork, agency: str, source: str, row_key: str, report_id: str) -> None:
+    """This row of an agency is in, as this report."""
+    uow.insert(tables.imported, {"source": source, "row_key": row_key, "report_id": report_id, "agency": agency})

@@ -83,7 +83,8 @@ imported = Table(
     text_column("source"),
     text_column("row_key"),
     text_column("report_id"),
-    PrimaryKeyConstraint("source", "row_key"),
+    blank("agency"),
+    PrimaryKeyConstraint("source", "row_key", "agency"),
     Index("ix_imported_report", "report_id"),
     sqlite_with_rowid=False,
 )

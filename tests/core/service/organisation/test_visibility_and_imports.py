@@ -21,6 +21,7 @@ from cc.core.questions import organisation as oq
 from cc.core.questions import system as oq_system
 from cc.core.questions.dispatch import SuggestDispatch
 from cc.core.questions.reports import GetCounters, ListReports
+from cc.core.rules.lifecycle.roles import FIRST
 from cc.core.vocabulary import Role
 from tests.builders import START, Room
 from tests.core.service.scene import do
@@ -45,7 +46,7 @@ def test_a_new_root_above_the_old_shows_everybody_what_is_theirs(room: Room) -> 
     do(
         room,
         "admin",
-        o.SavePeople((o.PersonRow(login="pusat", name="Pusat", role=Role.ADMIN, unit="nasional", cleared=True),)),
+        o.SavePeople((o.PersonRow(login="pusat", name="Pusat", roles=FIRST, unit="nasional", cleared=True),)),
     )
     assert refs(room, "sari") == refs(room, "pusat") == {here, central}
     assert refs(room, "rini") == {here}
@@ -96,9 +97,11 @@ def test_only_admins_make_what_an_import_names_and_nobody_has(room: Room) -> Non
 
 
 def test_a_duplicate_row_is_named_only_to_those_who_see_its_report(room: Room) -> None:
-    given = r.ImportReports("kota", (row("1", unit="dishub"), row("2", unit="bpbd")))
-    do(room, "admin", given)
-    answers = do(room, "rini", given).rows
+    given = r.ImportReports("kota", (row("1", unit="bpbd"), row("2", unit="bpbd-timur")))
+    do(room, "rini", given)
+    below = o.PersonRow(login="timur", name="Timur", role=Role.OPERATOR, unit="bpbd-timur")
+    do(room, "admin", o.SavePeople((below,)))
+    answers = do(room, "timur", given).rows
     assert [answer.outcome for answer in answers] == ["duplicate", "duplicate"]
     assert [bool(answer.ref) for answer in answers] == [False, True]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, Integer, text
+from sqlalchemy import Connection, Integer, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from cc.core.store.sql import tables
@@ -131,6 +131,63 @@ def test_rooms_of_old_keep_how_their_refs_begin_and_their_categories(empty_url: 
         upgrade(empty_url)
     finally:
         engine.dispose()
+
+
+def test_keys_of_old_are_of_the_agency_of_whoever_brought_them_and_admins_keep_what_they_may(empty_url: str) -> None:
+    upgrade(empty_url, "0008")
+    engine = open_engine(empty_url, pooled=False)
+    try:
+        with engine.begin() as connection:
+            for code, path in (("kota", "kota"), ("bpbd", "kota/bpbd"), ("timur", "kota/bpbd/timur")):
+                _row(connection, "unit", code=code, path=path)
+            for login, role, unit in (("bos", "admin", "kota"), ("ani", "officer", "timur")):
+                _row(connection, "person", login=login, role=role, unit=unit)
+            for name, unit, actor in (
+                ("r1", "kota", "ani"),
+                ("r2", "timur", "gone"),
+                ("r3", "kota", "bos"),
+                ("r4", "", "x"),
+            ):
+                _row(connection, "report", id=name, ref=name, unit=unit)
+                _row(connection, "event", stream=name, seq=1, text=f'{{"actor":"{actor}"}}')
+                _row(connection, "imported", source="112", row_key=f"K-{name}", report_id=name)
+            _row(connection, "imported", source="110", row_key="lost", report_id="nowhere")
+        upgrade(empty_url)
+        with engine.begin() as connection:
+            told = connection.execute(text("SELECT row_key, agency FROM imported ORDER BY row_key")).all()
+            assert [tuple(row) for row in told] == [
+                *(("K-r1", "bpbd"), ("K-r2", "bpbd"), ("K-r3", "kota"), ("K-r4", ""), ("lost", ""))
+            ]
+            roles = connection.execute(text("SELECT login, role, roles FROM person ORDER BY login")).all()
+            assert [tuple(row) for row in roles] == [
+                ("ani", "officer", " officer "),
+                ("bos", "admin", " admin supervisor operator "),
+            ]
+            _row(connection, "imported", source="112", row_key="K-r1", report_id="r5", agency="kota")
+        command.downgrade(alembic_config(empty_url), "0008")
+        with engine.begin() as connection:
+            assert connection.execute(text("SELECT count(*) FROM imported")).scalar_one() == 5
+        upgrade(empty_url)
+    finally:
+        engine.dispose()
+
+
+def _row(connection: Connection, name: str, **given: object) -> None:
+    """A row as the table was then, empty but for what is given."""
+    columns = inspect(connection).get_columns(name)
+    row: dict[str, object] = dict(given)
+    for each in columns:
+        if (
+            not each["nullable"]
+            and each["default"] is None
+            and each["name"] not in row
+            and each.get("autoincrement") is not True
+        ):
+            row[each["name"]] = 0 if isinstance(each["type"], Integer) else ""
+    if name == "event":
+        row.pop("position", None)
+    names, holes = ", ".join(f'"{key}"' for key in row), ", ".join(f":{key}" for key in row)
+    connection.execute(text(f'INSERT INTO "{name}" ({names}) VALUES ({holes})'), row)
 
 
 def _report(connection: Connection, ref: str) -> None:

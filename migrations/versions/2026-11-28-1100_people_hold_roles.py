@@ -3,15 +3,15 @@
 Who was admin alone was allowed what supervisors and operators are: they hold these too from now on. An older server
 beside a newer one writes `role` alone, and is believed.
 
-Revision ID: 0010
-Revises: 0009
+Revision ID: 0011
+Revises: 0010
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
