@@ -114,7 +114,7 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     ),
     organisation_intents.IssueToken: IntentRow(sessions.issue_token, secret=True),
     organisation_intents.EndSession: IntentRow(sessions.end_session, caller=Admitted.KNOWN),
-    organisation_intents.RevokeSession: IntentRow(sessions.revoke_session),
+    organisation_intents.RevokeSession: IntentRow(sessions.revoke_session, caller=Admitted.KNOWN),
     organisation_intents_system.Sweep: IntentRow(sweep.sweep),
     organisation_intents_system.NumberEvents: IntentRow(numbering.number_events),
     freezing_intents.FreezeSlaReport: IntentRow(freeze.freeze, prepare=before.reckon_figures),

@@ -17,8 +17,10 @@ from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
 from cc.core.records.trail import Event, Move
 from cc.core.rules.lifecycle.access import require_role
+from cc.core.rules.lifecycle.administration import agency_of
 from cc.core.rules.query.parse import parse
 from cc.core.rules.query.past_filter import require_past
+from cc.core.service.change.administration import own_agency
 from cc.core.service.change.classify import require_aware
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.sla.figures import past_instant, report_at, report_now
@@ -123,7 +125,20 @@ def _name(ctx: WriteContext, intent: FreezeSlaReport, report: SlaReport) -> str:
     name = require_text(given, "the name", most=MOST_NAME)
     if not name.isprintable() or "/" in name:
         raise InputError("a freeze's name is printable, on one line and without slashes.", code="input.name")
-    return name
+    if name.partition(":")[0] in ctx.directory.units:
+        raise InputError(
+            "{name:quoted} begins as the names of {unit} do: leave {unit} and the colon out.",
+            code="input.name",
+            fields={"name": name, "unit": name.partition(":")[0]},
+        )
+    agency = own_agency(ctx)
+    if agency == ctx.directory.root:
+        return name
+    there = frozen_sla_reports.stored(ctx.uow.connection, name)
+    known = ctx.directory.units.get(there.report.seen_from) if there is not None else None
+    if known is not None and agency_of(known.path) == agency:
+        return name  # the first version gave agencies no names of their own
+    return frozen_sla_reports.name_of(agency, name)
 
 
 def _derived(report: SlaReport, zone: tzinfo) -> str:

@@ -123,6 +123,8 @@ def end_session(ctx: WriteContext, intent: intents.EndSession) -> Saved:
 def revoke_session(ctx: WriteContext, intent: intents.RevokeSession) -> Saved:
     """End one session or token of one's own, or of somebody who holds no more; and those that were made with it."""
     person = whose(ctx, ctx.uow.connection, intent.login)
+    if Scope.WRITE not in ctx.actor.scopes:  # who only looks on ends their own sessions, a token for a screen does not
+        require_scope(ctx.actor, Scope.WRITE)
     rows = sessions.of(ctx.uow.connection, person.login, epoch(ctx.now))
     meant = [str(row.digest) for row in rows if intent.session and row.digest.startswith(intent.session)]
     if len(meant) != 1:

@@ -12,6 +12,7 @@ from cc.core.records.freezing import FrozenSlaReport
 from cc.core.records.organisation import Actor
 from cc.core.records.sla import SlaReport
 from cc.core.rules.lifecycle.access import sees_subtree
+from cc.core.rules.lifecycle.administration import agency_of
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import sees_all_units
 from cc.core.store.sql import tables
@@ -80,10 +81,23 @@ def every(connection: Connection, actor: Actor, directory: Directory) -> tuple[F
     return tuple(record(row) for row in rows if covers(actor, directory, row.unit, bool(row.cleared)))
 
 
+def name_of(agency: str, name: str) -> str:
+    """How a freeze of an agency is called, besides the root's: names are an agency's own."""
+    return f"{agency}:{name}"
+
+
 def find(connection: Connection, actor: Actor, directory: Directory, name: str) -> FrozenSlaReport:
-    """The freeze of this name; NotFoundError if there is none in sight."""
-    found = stored(connection, name)
-    if found is None or not covers(actor, directory, found.report.seen_from, found.report.cleared):
+    """The freeze of this name, first that of the caller's agency; NotFoundError if there is none in sight."""
+    known = directory.units.get(actor.unit)
+    own = name_of(agency_of(known.path), name) if known else name
+    seen = (
+        found
+        for each in dict.fromkeys((own, name))
+        if (found := stored(connection, each)) is not None
+        and covers(actor, directory, found.report.seen_from, found.report.cleared)
+    )
+    found = next(seen, None)
+    if found is None:
         raise NotFoundError(
             "there is no freeze {name:quoted} that you can see: `{command} sla frozen` lists those you can.",
             code="not_found",

@@ -106,6 +106,18 @@ def test_sessions_are_listed_with_device_and_last_use_and_ended_one_by_one(room:
             room.centre.execute(Call(here, o.RevokeSession(name)))
 
 
+def test_who_only_looks_on_ends_their_own_sessions_and_a_token_for_a_screen_ends_none(room: Room) -> None:
+    row = o.PersonRow(login="lihat", name="Lihat", role=Role.VIEWER, unit="bpbd", password="lihat-password")
+    do(room, "admin", o.SavePeople((row,)))
+    here, there = session(room, "lihat"), session(room, "lihat", device="telepon")
+    (found,) = (each for each in room.centre.read(here, ListSessions()) if each.device == "telepon")
+    screen = BearerToken(do(room, "admin", o.IssueToken("lihat", (Scope.READ,))).token)
+    with pytest.raises(ForbiddenError):
+        room.centre.execute(Call(screen, o.RevokeSession(found.session)))
+    assert room.centre.execute(Call(here, o.RevokeSession(found.session))).changed == 1
+    assert not works(room, there)
+
+
 def test_nobody_sees_or_ends_the_sessions_of_others_but_an_admin_of_who_holds_no_more(room: Room) -> None:
     session(room, "sari")
     adi = o.PersonRow(login="adi", name="Adi", role=Role.ADMIN, unit="bpbd", password="adi-password")
