@@ -40,8 +40,8 @@ def example(value: object) -> Mapping[str, object]:
     return {EXAMPLE: value}
 
 
-def given(asked: Asked) -> tuple[str, ...]:
-    """The fields that are not at their default: what a call says."""
+def given(asked: object) -> tuple[str, ...]:
+    """The fields that are not at their default: what a call, or a row of it, says."""
     return tuple(each.name for each in fields(cast(Any, asked)) if getattr(asked, each.name) != _default(each))
 
 

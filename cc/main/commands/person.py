@@ -136,7 +136,7 @@ def set_(
     """Change what is said of somebody; what is left out stays."""
     given = {
         "name": name,
-        **(_roles(role) if role else {}),
+        "role": role or None,
         "unit": unit,
         "skills": tuple(skill) if skill is not None else None,
         "shift": shift,
@@ -144,11 +144,13 @@ def set_(
         "active": active,
         "email": email,
     }
-    changes = {field: value for field, value in given.items() if value is not None}
+    changes: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
     if not changes:
         raise UsageError("say what to change: --name, --role, --unit, --skill, --shift, --cleared, --email, --active.")
-    row = _row_of(_person(desk, login))
-    _save(desk, replace(row, **changes))
+    person = _person(desk, login)
+    if role:
+        changes |= _roles(role, several=len(person.held) > 1)
+    _save(desk, replace(_row_of(person), **changes))
 
 
 @noun.writes()
@@ -237,10 +239,11 @@ def revoke(desk: CommandSession) -> None:
     print_saved(desk, desk.centre.execute(Call(BearerToken(secret), EndSession())))
 
 
-def _roles(told: "list[Role]") -> dict[str, Any]:
+def _roles(told: "list[Role]", *, several: bool = False) -> dict[str, Any]:
+    """One is said alone: servers of the first version know of no set."""
     from cc.core.rules.lifecycle.roles import highest, ordered
 
-    return {"role": highest(told), "roles": ordered(told)}
+    return {"role": highest(told), "roles": ordered(told) if len(told) > 1 or several else ()}
 
 
 def _person(desk: CommandSession, login: str) -> "Person":

@@ -8,6 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 from urllib.parse import quote, urlencode
@@ -174,7 +175,7 @@ def _request(route: Route, asked: Asked) -> tuple[str, bytes | None]:
     in_path = route.in_path
     try:
         path = route.fill({name: _name(name, getattr(asked, name)) for name in in_path})
-        said = {name: plain(getattr(asked, name)) for name in given(asked) if name not in in_path}
+        said = {name: _lean(getattr(asked, name)) for name in given(asked) if name not in in_path}
         if route.method in ("GET", "DELETE"):
             pairs = [(routes.SPELLINGS.get(name, name), _in_query(value)) for name, value in said.items()]
             query = urlencode(pairs, quote_via=quote)
@@ -184,6 +185,15 @@ def _request(route: Route, asked: Asked) -> tuple[str, bytes | None]:
         raise InputError("One of these texts holds half of a character: leave it out.", code="input.text") from error
     except ValueError as error:  # WireError, NaN
         raise InputError("That cannot be sent: {why}.", code="input.fields", fields={"why": str(error)}) from error
+
+
+def _lean(value: object) -> object:
+    """A value as plain JSON; rows without the fields that are as they are by default, for older servers."""
+    if isinstance(value, tuple):
+        return [_lean(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _lean(getattr(value, name)) for name in given(value)}
+    return plain(value)
 
 
 def _name(field: str, value: object) -> str:
