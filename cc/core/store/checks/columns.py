@@ -16,6 +16,7 @@ BOOKKEEPING_TABLES: Mapping[str, str] = {
 BOOKKEEPING: Mapping[str, frozenset[str]] = {
     "event": frozenset({"xid"}),  # PostgreSQL's: where the feed stands
     "person": frozenset({"lon", "lat", "located_at"}),  # where somebody was last seen
+    "imported": frozenset({"agency"}),  # among whose keys a row's key stands
     "token": frozenset({"seen_at"}),  # when somebody last called with it
     "report": frozenset({"reporter_known_by"}),  # by what one reporter is found, under the key of the day
     "tally": frozenset({"shard"}),  # among which rows a count is spread

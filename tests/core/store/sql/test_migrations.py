@@ -134,7 +134,7 @@ def test_rooms_of_old_keep_how_their_refs_begin_and_their_categories(empty_url: 
 
 
 def test_keys_of_old_are_of_the_agency_of_whoever_brought_them_and_admins_keep_what_they_may(empty_url: str) -> None:
-    upgrade(empty_url, "0008")
+    upgrade(empty_url, "0010")
     engine = open_engine(empty_url, pooled=False)
     try:
         with engine.begin() as connection:
@@ -160,11 +160,11 @@ def test_keys_of_old_are_of_the_agency_of_whoever_brought_them_and_admins_keep_w
             ]
             roles = connection.execute(text("SELECT login, role, roles FROM person ORDER BY login")).all()
             assert [tuple(row) for row in roles] == [
-                ("ani", "officer", " officer "),
+                ("ani", "officer", ""),
                 ("bos", "admin", " admin supervisor operator "),
             ]
             _row(connection, "imported", source="112", row_key="K-r1", report_id="r5", agency="kota")
-        command.downgrade(alembic_config(empty_url), "0008")
+        command.downgrade(alembic_config(empty_url), "0010")
         with engine.begin() as connection:
             assert connection.execute(text("SELECT count(*) FROM imported")).scalar_one() == 5
         upgrade(empty_url)
