@@ -12,13 +12,14 @@ from sqlalchemy import Connection, not_, or_, select
 from cc.core.records.organisation import Category, Unit
 from cc.core.records.sla import WALL, Policy
 from cc.core.rules.calendar.work_calendar import WorkCalendar
+from cc.core.rules.lifecycle import roles
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.terms import calendar_from, policy_from
 from cc.core.store.past.organisation import PastHouse
 from cc.core.store.sql import tables
 from cc.core.store.trail import audit
 from cc.core.store.trail.positions import Cut
-from cc.core.vocabulary import Priority
+from cc.core.vocabulary import Priority, Role
 
 E = tables.event
 _KINDS = ("unit", "category", "person", "policy", "calendar")
@@ -46,8 +47,8 @@ def told_house(connection: Connection, directory: Directory, cut: Cut) -> PastHo
     then.root = next((unit.code for unit in then.units.values() if unit.parent is None), "")
     people = {login: facts for login, facts in last["person"].items() if "unit" in facts}
     workplaces = {login: str(facts["unit"]) for login, facts in people.items()}
-    roles = {login: str(facts["role"]) for login, facts in people.items()}
-    return PastHouse(then, workplaces, roles)
+    held = {login: roles.read(str(facts["role"]), str(facts.get("roles") or "")) for login, facts in people.items()}
+    return PastHouse(then, workplaces, frozenset(login for login, of in held.items() if Role.OFFICER in of))
 
 
 def _events(connection: Connection, cut: Cut) -> Iterator[tuple[str, str, Facts]]:

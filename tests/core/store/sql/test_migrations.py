@@ -134,7 +134,7 @@ def test_rooms_of_old_keep_how_their_refs_begin_and_their_categories(empty_url: 
 
 
 def test_keys_of_old_are_of_the_agency_of_whoever_brought_them_and_admins_keep_what_they_may(empty_url: str) -> None:
-    upgrade(empty_url, "0010")
+    upgrade(empty_url, "0011")
     engine = open_engine(empty_url, pooled=False)
     try:
         with engine.begin() as connection:
@@ -164,7 +164,7 @@ def test_keys_of_old_are_of_the_agency_of_whoever_brought_them_and_admins_keep_w
                 ("bos", "admin", " admin supervisor operator "),
             ]
             _row(connection, "imported", source="112", row_key="K-r1", report_id="r5", agency="kota")
-        command.downgrade(alembic_config(empty_url), "0010")
+        command.downgrade(alembic_config(empty_url), "0011")
         with engine.begin() as connection:
             assert connection.execute(text("SELECT count(*) FROM imported")).scalar_one() == 5
         upgrade(empty_url)

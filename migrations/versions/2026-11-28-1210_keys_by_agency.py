@@ -3,8 +3,8 @@
 Rows that are there are of the agency of whoever brought them (the report's first event says who), else of the report's.
 An older server beside a newer one writes rows of no agency: they are everybody's, as before.
 
-Revision ID: 0012
-Revises: 0011
+Revision ID: 0013
+Revises: 0012
 """
 
 import json
@@ -13,8 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,8 @@ Who was admin alone was allowed what supervisors and operators are: they hold th
 their stream says so. Of others `role` alone goes on saying it. An older server beside a newer one writes `role` alone,
 and is believed.
 
-Revision ID: 0011
-Revises: 0010
+Revision ID: 0012
+Revises: 0011
 """
 
 import hashlib
@@ -15,8 +15,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
