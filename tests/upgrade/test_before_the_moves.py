@@ -76,7 +76,7 @@ def test_most_intents_were_made_then() -> None:
     """What needs a photo, a second session or a secret was left out."""
     assert {*INTENTS} - {name for name, _ in FIRST} == {
         *("AttachToReport", "AttachToTask", "OpenSession", "IssueToken", "EndSession", "SaveAreas", "SavePolicies"),
-        *("RevokeSession", "UnshareReport"),
+        *("RevokeSession", "UnshareReport", "ConfirmReport", "SealPersonalData", "MakePersonalKey", "NumberEvents"),
     }
 
 

@@ -54,7 +54,7 @@ def test_a_shift_that_dispatch_could_not_read_is_refused(room: Room, shift: str)
 
 def test_strangers_fill_no_table_by_logging_in_with_long_names(room: Room) -> None:
     told = []
-    for login in ("nobody", "x" * 3000, "a b", "ünïcode" * 9):
+    for login in ("nobody", "x" * 400, "a b", "ünïcode" * 9):
         with pytest.raises(CredentialError) as wrong:
             room.centre.execute(Call(Anonymous(), o.OpenSession(login, "password")))
         told.append((wrong.value.code, wrong.value.message))
