@@ -34,12 +34,14 @@ from tests.access.answers import answered, lists, opens, outcome, shown_on
 from tests.access.contents import told_too_much
 from tests.access.oracle import expected, sees
 from tests.access.world import ACTORS, Actor, Case, Relation, World, make_world
+from tests.faults.rounds import rounds
 from tests.rooms import Rooms
 from tests.workforce.fake import FakeCentre
 from tests.workforce.serving import serving
 
-WHOLE = (pytest.mark.slow, pytest.mark.timeout(3600))
-"""Everything takes minutes."""
+SAMPLE, SAMPLE_HTTP, SAMPLE_POSTGRES = rounds(7, 1), rounds(23, 1), rounds(12, 3)
+"""Every how manieth is asked: everything takes minutes, and is for `make faults`."""
+pytestmark = pytest.mark.timeout(3600)
 
 
 class Rehearsal:
@@ -87,11 +89,10 @@ def world(rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
         yield make_world(room)
 
 
-@pytest.mark.parametrize("sample", [7, pytest.param(1, marks=WHOLE)])
-def test_the_matrix_of_acts(world: World, capsys: pytest.CaptureFixture[str], sample: int) -> None:
+def test_the_matrix_of_acts(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     door, wrong, count = Rehearsal(world), [], 0
     told = possible(world)
-    for actor, case, name in islice(cells(world), 0, None, sample):
+    for actor, case, name in islice(cells(world), 0, None, SAMPLE):
         act, wanted = ACTS[name], expected(actor, name, case)
         got = door.attempt(actor.login, act.made(given(world, actor, case)))
         count += 1
@@ -103,7 +104,7 @@ def test_the_matrix_of_acts(world: World, capsys: pytest.CaptureFixture[str], sa
     with capsys.disabled():
         print(f"\nmatrix: {count:,} acts, {len(ACTORS)} actors × {len(world.cases)} reports × {len(ACTS)} acts")
     assert wrong == [], f"{len(wrong)} of {count}: " + "\n".join(wrong[:30])
-    assert count > 15_000 / sample
+    assert count > 15_000 / SAMPLE
 
 
 def possible(world: World) -> dict[tuple[str, str, Any], bool]:
@@ -117,9 +118,8 @@ def possible(world: World) -> dict[tuple[str, str, Any], bool]:
     return found
 
 
-@pytest.mark.parametrize("sample", [7, pytest.param(1, marks=WHOLE)])
-def test_the_matrix_of_questions(world: World, capsys: pytest.CaptureFixture[str], sample: int) -> None:
-    wrong, count = questions(world, world.room.centre, {each.login: LocalActor(each.login) for each in ACTORS}, sample)
+def test_the_matrix_of_questions(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong, count = questions(world, world.room.centre, {each.login: LocalActor(each.login) for each in ACTORS}, SAMPLE)
     with capsys.disabled():
         print(f"\nmatrix: {count:,} questions at the embedded door")
     assert wrong == []
@@ -197,27 +197,17 @@ def over_http(world: World, sample: int) -> tuple[list[str], int]:
     return wrong, count
 
 
-def test_the_matrix_over_http_sampled(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    wrong, count = over_http(world, 23)
+def test_the_matrix_over_http(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong, count = over_http(world, SAMPLE_HTTP)
     with capsys.disabled():
         print(f"\nmatrix: {count:,} over HTTP")
     assert wrong == []
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
-def test_the_matrix_over_http(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    wrong, count = over_http(world, 1)
-    with capsys.disabled():
-        print(f"\nmatrix: {count:,} over HTTP, whole")
-    assert wrong == []
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(3600)
 def test_the_matrix_on_postgresql_sampled(rooms: Rooms, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with rooms.ready("postgres", tmp_path) as room:
-        world = make_world(room, sample=3)
+        world = make_world(room, sample=SAMPLE_POSTGRES)
         door, wrong, count = Rehearsal(world), [], 0
         for actor, case, name in cells(world):
             count += 1

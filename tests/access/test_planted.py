@@ -1,5 +1,5 @@
-"""The matrix can fail: each authority of the tables and each scope condition of the store is taken away in turn, and it
-finds that."""
+"""The matrix can fail: each authority of the tables and each scope condition of the store is taken away in turn (all of
+them in `make faults`, some in `make test`), and it finds that."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,6 +21,7 @@ from tests.access.oracle import expected
 from tests.access.test_matrix import Rehearsal, cells, given, questions
 from tests.access.world import ACTORS, Actor, World, make_world
 from tests.builders import open_room
+from tests.faults.rounds import rounds
 from tests.rooms import Rooms
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
@@ -59,7 +60,7 @@ def lets_through(world: World, name: str) -> Iterator[str]:
             yield f"{actor.login} {case.name}"
 
 
-@pytest.mark.parametrize("name", [name for name in ACTS if name not in ("comment", "attach")])
+@pytest.mark.parametrize("name", [name for name in ACTS if name not in ("comment", "attach")][:: rounds(8, 1)])
 def test_a_row_without_its_authority_is_found(world: World, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked, action = authority.missing, ACTS[name].action
 
@@ -107,7 +108,7 @@ def test_a_scope_condition_that_is_taken_away_is_found(
     assert leaks(world, some(who), monkeypatch)
 
 
-@pytest.mark.parametrize("place", READING)
+@pytest.mark.parametrize("place", READING[:: rounds(6, 1)])
 @pytest.mark.parametrize("who", ["our-operator", "our-officer", "our-channel"])
 def test_a_list_that_does_not_ask_for_the_scope_is_found(
     world: World, place: str, who: str, monkeypatch: pytest.MonkeyPatch
