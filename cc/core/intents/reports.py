@@ -272,8 +272,8 @@ class ClaimReport(Intent[Receipt]):
 
 @dataclass(frozen=True, slots=True)
 class ConfirmReport(Intent[Receipt]):
-    """Times that were claimed too far back count from now on: of a report and its tasks, of one task (`JKT-004211/1`),
-    or of one `event` (its seq). `decline` says that they never will. Nobody confirms what they claimed themselves."""
+    """Times that were said too late count from now on: of a report and its tasks, of one task (`JKT-004211/1`),
+    or of one `event` (its seq). `decline` says that they never will. Nobody confirms what they said themselves."""
 
     asks = (Subject.REPORT, Action.CONFIRM)
 

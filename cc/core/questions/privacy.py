@@ -18,4 +18,4 @@ class FindByReporter(Question[tuple[ReportLine, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ListPersonalKeys(Question[KeyRecord]):
-    """Which keys personal data is sealed under, and whether they are here."""
+    """Which keys personal data is encrypted with, and whether they are here."""

@@ -12,7 +12,7 @@ NEEDS_REASON = Label("Write the reason first: {key} to Reason")
 
 
 class SolvePanel(Panel):
-    """Resolve without a task, close, reopen, take out of a merge; confirm or decline times that were claimed."""
+    """Resolve without a task, close, reopen, take out of a merge; confirm or decline times that were said afterwards."""
 
     name = Label("Solve")
     wants_digit = True
@@ -22,8 +22,8 @@ class SolvePanel(Panel):
         (Action.CLOSE, Label("close")),
         (Action.REOPEN, Label("reopen (reason)")),
         (Action.UNMERGE, Label("take it out of the merge")),
-        (Action.CONFIRM, Label("confirm the times that were claimed")),
-        (Action.CONFIRM, Label("decline the times that were claimed")),
+        (Action.CONFIRM, Label("confirm the times that were said afterwards")),
+        (Action.CONFIRM, Label("decline the times that were said afterwards")),
     )
 
     def __init__(self, context: PanelContext) -> None:

@@ -104,7 +104,7 @@ def _report_reason(at: Situation, action: Action) -> Phrase | None:
     if action is Action.CONFIRM and not at.claimants:
         return Phrase("no time of it waits for a confirmation")
     if action is Action.CONFIRM and all(each == actor.login for each in at.claimants):
-        return Phrase("you claimed it yourself: another supervisor must confirm it")
+        return Phrase("you said it yourself: another supervisor must confirm it")
     if action is Action.RELEASE:
         if report.holder is None:
             return Phrase("nobody holds it")

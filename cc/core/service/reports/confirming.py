@@ -39,12 +39,12 @@ def _chosen(ctx: WriteContext, case: Case, number: int, seq: int | None) -> list
     found = [each for each in waiting(case.before.events) if number in (0, each.number) and seq in (None, each.seq)]
     if not found:
         raise RefusedError(
-            "no claimed time of {ref} waits for a confirmation.", code="lifecycle.nothing_waits", fields={"ref": ref}
+            "no time of {ref} waits for a confirmation.", code="lifecycle.nothing_waits", fields={"ref": ref}
         )
     others = [each for each in found if each.by != ctx.actor.login]
     if not others:
         raise ForbiddenError(
-            "you claimed that time of {ref} yourself: another supervisor has to confirm it.",
+            "you said that time of {ref} yourself: another supervisor has to confirm it.",
             code="forbidden.own_claim",
             fields={"ref": ref},
         )

@@ -114,7 +114,7 @@ def confirm(
     decline: Annotated[bool, typer.Option("--decline", help="They do not count, now or ever.")] = False,
     note: Note = "",
 ) -> None:
-    """Let times count that were claimed too far back; `report list flag:time_unconfirmed` shows what waits."""
+    """Let times count that were said too late; `report list flag:time_unconfirmed` shows what waits."""
     from cc.core.intents.reports import ConfirmReport
 
     done(desk, ConfirmReport(spelt(ref), event, decline, note))
