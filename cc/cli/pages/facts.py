@@ -56,6 +56,7 @@ _OF_THE_CENTRE = (
     mark("replay: text"),
     mark("replay: tasks"),
     mark("counters"),
+    mark("replay"),
     mark("queues"),
     mark("file"),
 )

@@ -12,7 +12,7 @@ NEEDS_REASON = Label("Write the reason first: {key} to Reason")
 
 
 class SolvePanel(Panel):
-    """Resolve without a task, close, reopen, take out of a merge; confirm or decline times that were said afterwards."""
+    """Resolve without a task, close, reopen, take out of a merge; confirm or decline times that were said too late."""
 
     name = Label("Solve")
     wants_digit = True
