@@ -2,7 +2,6 @@
 however many there are. Owns its place and its turning over; several processes may write at once."""
 
 import fcntl
-import logging
 import os
 from pathlib import Path
 
@@ -39,21 +38,3 @@ def _turn_over(path: Path) -> None:
         older = path.with_name(f"{path.name}.{number - 1}") if number > 1 else path
         if older.exists():
             os.replace(older, path.with_name(f"{path.name}.{number}"))
-
-
-class FaultsHandler(logging.Handler):
-    """Writes what is logged there."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self._path = path
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write one; a log that cannot be written stops nothing."""
-        try:
-            write_fault(self._path, self.format(record))
-        except OSError:
-            self.handleError(record)
-
-    def handleError(self, record: logging.LogRecord) -> None:  # logging's own name
-        """Say nothing: standard error may be as full as the disk."""

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cc.cli.faults import FaultsHandler
+from cc.cli.faults import write_fault
 from cc.core.rules.safe_text import safe_line
 
 Form = Literal["text", "json"]
@@ -114,3 +114,21 @@ def faults_file(path: Path) -> logging.Handler:
     handler.setLevel(logging.WARNING)
     handler.setFormatter(Lines("text"))
     return handler
+
+
+class FaultsHandler(logging.Handler):
+    """Writes what is logged there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one; a log that cannot be written stops nothing."""
+        try:
+            write_fault(self._path, self.format(record))
+        except OSError:
+            self.handleError(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # logging's own name
+        """Say nothing: standard error may be as full as the disk."""

@@ -24,8 +24,8 @@ from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_scope
 from cc.core.service.change.callers import SYSTEM, Caller, SystemCredential, actor_of, bearer_row, require_known
 from cc.core.service.change.faults import Answering, reported, translated
-from cc.core.service.change.last_seen import LastSeen
 from cc.core.service.change.value_check import require_values
+from cc.core.service.door.last_seen import LastSeen
 from cc.core.service.door.read import Answers
 from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation import people, saving, sessions

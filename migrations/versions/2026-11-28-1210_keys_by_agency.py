@@ -42,7 +42,7 @@ def upgrade() -> None:
         connection.execute(ADD, [_row(row, agencies, people) for row in rows])
         after = {"source": rows[-1].source, "row_key": rows[-1].row_key}
     op.drop_table("imported")
-    op.rename_table("imported_by", "imported")
+    _called("imported_by")
     op.create_index("ix_imported_report", "imported", ["report_id"])
 
 
@@ -64,6 +64,13 @@ def _table(name: str, *more: "sa.Column[Any]") -> None:
     )
 
 
+def _called(before: str) -> None:
+    """The table by its name, and on PostgreSQL its key by the table's."""
+    op.rename_table(before, "imported")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"ALTER TABLE imported RENAME CONSTRAINT {before}_pkey TO imported_pkey")
+
+
 def downgrade() -> None:
     """Of a key that several agencies have, one row is kept."""
     _table("imported_before")
@@ -72,5 +79,5 @@ def downgrade() -> None:
         " SELECT source, row_key, min(report_id) FROM imported GROUP BY source, row_key"
     )
     op.drop_table("imported")
-    op.rename_table("imported_before", "imported")
+    _called("imported_before")
     op.create_index("ix_imported_report", "imported", ["report_id"])

@@ -1,7 +1,6 @@
 """Small disks that can be filled, and what lies in a room: tables' sizes and photos. Owns mounting and its end."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +8,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+
+from cc.core.store.sql.engine import sqlite_module
 
 TABLES = ("report", "task", "clock", "evidence", "event", "imported", "message", "answer", "blob")
 
@@ -44,8 +45,9 @@ def fill(disk: Path, but_bytes: int = 0) -> Path:
 
 
 def in_the_database(path: Path) -> dict[str, int]:
-    """How many rows each table has, as another process sees it."""
-    with closing(sqlite3.connect(path, timeout=120)) as connection:
+    """How many rows each table has, as another process sees it. By the program's own SQLite: a second one in the same
+    process lets go of the first one's locks."""
+    with closing(sqlite_module().connect(path, timeout=120)) as connection:
         return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}
 
 

@@ -183,8 +183,9 @@ def test_of_two_photos_one_is_truncated(site: Site, tmp_path: Path, first_is_cut
         assert "cut.jpg" in problem["message"]
         assert problem["fields"]["file"].endswith("cut.jpg")
     after = site.stored()
-    for name in ("event", "answer", "evidence", "all of report", "all of task"):
+    for name in ("answer", "evidence", "all of report", "all of task"):
         assert after[name] == before[name], name
+    assert after["event"] == before["event"] + (not first_is_cut), "that the good one was put, and nothing else"
     kept = [Path(name).name for name in after["files"]]
     assert len(kept) == (not first_is_cut), "the good one may wait; the cut one, and halves of either, may not"
 

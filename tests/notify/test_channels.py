@@ -14,7 +14,7 @@ EXAMPLES: dict[str, Any] = {
     "apprise": {"grup": Apprise.model_validate({"url": "json://localhost"})},
 }
 """A setting a channel."""
-NO_CHANNELS = {"lang", "timeout"}
+NO_CHANNELS = {"lang", "timeout", "inside"}
 
 
 def test_every_field_that_sends_is_a_channel() -> None:

@@ -148,15 +148,15 @@ def test_facts_of_the_centre_are_named_in_both(
     facts = (
         Fact.of("units", "3"),
         Fact.of("journal_mode", "delete", False, Phrase("it should be {wanted}.", {"wanted": "wal"})),
-        Fact.of("replay: tasks", Phrase("{n:number} {n:plural=report/reports}", {"n": 2})),
+        Fact.of("replay", Phrase("{n:number} {n:plural=stream/streams} of events give what is stored", {"n": 2})),
         Fact(name="areas", value="0", hint="as an older Centre says it."),
     )
     centre = FakeCentre(answers={CheckDatabase: Facts(facts)})
     monkeypatch.setenv("CC_LANG", "id")
     assert ran(centre, "db", "check") == 1
     told = [line.strip() for line in capsys.readouterr().out.splitlines()]
-    assert told[:3] == ["ok     unit              3", "TIDAK  journal_mode      delete", "seharusnya wal."]
-    assert told[3].endswith("2 laporan")
+    assert told[:3] == ["ok     unit            3", "TIDAK  journal_mode    delete", "seharusnya wal."]
+    assert told[3].startswith("ok     dihitung ulang  2 ")
     assert told[5] == "as an older Centre says it."
     assert ran(centre, "db", "check", "--json") == 1
     assert '"name": "units"' in capsys.readouterr().out

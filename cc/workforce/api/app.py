@@ -24,13 +24,12 @@ from cc.workforce.api.evidence import EvidenceRoutes
 from cc.workforce.api.health import HealthRoutes
 from cc.workforce.api.http import Answer, headers_of, problem_answer, request_id, send_answer
 from cc.workforce.api.intents import intent_routes
-from cc.workforce.api.metrics import Metrics
+from cc.workforce.api.metrics import Metrics, RoomGauges
 from cc.workforce.api.openapi import Document
 from cc.workforce.api.paths import allowed
 from cc.workforce.api.pumps import Streams
 from cc.workforce.api.questions import question_routes
 from cc.workforce.api.request_log import RequestLog
-from cc.workforce.api.room_figures import RoomGauges
 from cc.workforce.api.streams import events_route, stream_routes
 from cc.workforce.api.threads import Threads
 from cc.workforce.limits.gate import Gate

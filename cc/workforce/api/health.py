@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope
 from cc.core.centre import UploadCentre
 from cc.core.errors import CoreError
 from cc.workforce.api.http import Answer, Endpoint, as_json, problem_answer
-from cc.workforce.api.room_figures import LATE_S, RoomGauges
+from cc.workforce.api.metrics import LATE_S, RoomGauges
 from cc.workforce.api.threads import Threads
 
 READY_S = 2.0

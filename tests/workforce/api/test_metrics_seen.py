@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from cc.core import errors
-from cc.workforce.api.room_figures import asked_here
+from cc.workforce.api.metrics import asked_here
 from tests.workforce.fake import FakeCentre
 
 

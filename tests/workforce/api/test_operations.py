@@ -6,7 +6,7 @@ import pytest
 from cc.core import errors
 from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import ReportStatus
-from cc.workforce.api import health, room_figures, routing
+from cc.workforce.api import health, metrics, routing
 from cc.workforce.api.examples import EXAMPLES
 from tests.workforce.fake import FakeCentre
 
@@ -17,7 +17,7 @@ def test_health_says_of_each_part_how_it_is(
     fake: FakeCentre, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "READY_S", 0.0)
-    monkeypatch.setattr(room_figures, "EVERY_S", 0.0)
+    monkeypatch.setattr(metrics, "EVERY_S", 0.0)
     assert http.get("/healthz").status_code == 200
     well = {"evidence": "ok", "database": "ok", "sweeper": "ok"}
     assert http.get("/readyz").json() == {"status": "ready", "parts": well}

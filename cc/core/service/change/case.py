@@ -20,7 +20,6 @@ from cc.core.service.change import flags, moved_rows, whose
 from cc.core.service.change.moved_on import moved_on
 from cc.core.service.change.possible import Possible
 from cc.core.service.change.timing import effective
-from cc.core.service.change.told import Told
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.cases import StoredCase
 from cc.core.store.sql.times import epoch, instant
@@ -55,7 +54,7 @@ class Case:
         self.claimed_at = claimed_at
         self._possible = possible
         self.moves: list[Move] = []
-        self.task, self._told = 0, Told(stored)
+        self.task, self._told = 0, moved_rows.Told(stored)
         self.notices: list[tuple[str, str]] = []
         self.warnings: dict[str, Phrase] = {}
         """What the receipt is to say, by its English: each once."""

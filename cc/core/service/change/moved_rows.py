@@ -1,13 +1,18 @@
 """What a move changes in a report's row and a task's: status, holds, merges, counts. Owns that; decides nothing.
 
+Also what moves have told of the rows beside that (flags, and whose a task is), to say it once more when it changed on
+the way: events alone give the rows.
+
 `core.rules.work.derived` says the same once more, from events: the two are compared by `audit verify`.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from cc.core.rules.lifecycle import tables as lifecycle
+from cc.core.store.reports.cases import StoredCase
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import Values
 from cc.core.vocabulary import Action
@@ -61,3 +66,28 @@ def apply_to_report(report: Values, moved: Moved) -> None:
         report["before_hold"] = report["hold_reason"] = report["resume_at"] = None
     if action in (Action.TRIAGE, Action.ASSIGN):
         report["ever_triaged"] = 1
+
+
+class Told:
+    """What is known from the moves so far."""
+
+    def __init__(self, stored: StoredCase) -> None:
+        self._flags = str(stored.report["flags"])
+        self._officers = {number: task["officer"] for number, task in stored.tasks.items()}
+
+    def news(self, number: int, now: StoredCase) -> dict[str, object]:
+        """Facts for a move of the report (0) or a task: what is otherwise than was told before it."""
+        return self._officer(number, now) if number else self._flags_now(now)
+
+    def _flags_now(self, now: StoredCase) -> dict[str, object]:
+        if now.report["flags"] == self._flags:
+            return {}
+        self._flags = str(now.report["flags"])
+        return {"flags": json.loads(self._flags)}
+
+    def _officer(self, number: int, now: StoredCase) -> dict[str, object]:
+        officer = now.tasks[number]["officer"]  # whoever is an officer and takes nobody's task makes it theirs
+        if officer == self._officers.get(number):
+            return {}
+        self._officers[number] = officer
+        return {"officer": officer}

@@ -64,7 +64,9 @@ def verify(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where the last verification here was broken off.")
     ] = False,
-    clocks: Annotated[bool, typer.Option("--clocks", hidden=True)] = False,
+    clocks: Annotated[
+        bool, typer.Option("--clocks", hidden=True, help="Needless now: clocks are derived too.")
+    ] = False,
 ) -> int:
     """Recompute every hash chain, derive every row from its events, and compare both with what is stored and with the
     last seal; status 1 when one does not hold. A bundle is checked by itself, without a database."""
