@@ -12,6 +12,7 @@ from cc.core.intents.system import NumberEvents
 from cc.core.questions import trail as o_trail
 from tests.centre.bench import Bench
 from tests.centre.scenes_reports import Scene
+from tests.waiting import until
 
 
 def verify_steps(bench: Bench) -> None:
@@ -29,8 +30,13 @@ def verify_steps(bench: Bench) -> None:
 
 def log_leaves(bench: Bench) -> None:
     ref = bench.reported()
-    while bench.do("admin", NumberEvents()).numbered:
-        pass
+
+    def numbered() -> bool:
+        """An event is numbered when nothing older runs any more, in any database of the server."""
+        bench.do("admin", NumberEvents())
+        return bool(list(bench.centre.stream(bench.who("admin"), o_trail.LogLeaves(stream=ref))))
+
+    until(numbered, "the report's event has a number")
     leaves = list(bench.centre.stream(bench.who("admin"), o_trail.LogLeaves()))
     assert [leaf.number for leaf in leaves] == list(range(len(leaves)))
     assert all(len(leaf.hash) == 64 and not leaf.text for leaf in leaves)
