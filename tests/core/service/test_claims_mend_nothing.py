@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cc.core.errors import InputError
@@ -81,7 +81,8 @@ def clocks(seed: int, events: list[Event]) -> dict[tuple[int, str, int], Clock]:
     return {(clock.number, str(clock.target), clock.episode): clock for clock in found}
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)  # seed 3540830 without claims is not understood yet
+@example(seed=3540830, claims=0, length=15)  # a claim that was taken back at once
+@settings(max_examples=150, deadline=None)
 @given(seed=st.integers(0, 2**32), claims=st.integers(0, 2**32), length=st.integers(1, 25))
 def test_no_claim_beyond_the_limit_makes_a_clock_look_better(seed: int, claims: int, length: int) -> None:
     plain, claimed = lived(seed, length, None), lived(seed, length, claims)

@@ -1,8 +1,9 @@
 """Which events were taken back at once by whoever made them, and so leave no trace on any clock: what was due is due.
 
 Somebody who takes their own move back within UNDO_S seconds, before anybody did anything else, has pressed a wrong key
-(docs/decisions/0013-undo.md). Both events stay in the trail. Nothing that was claimed of another time is taken for one,
-and nothing that changes what is promised.
+(docs/decisions/0013-undo.md). Both events stay in the trail. Nothing that counts from another time is taken for one,
+and nothing that changes what is promised. A claim that waits counts when it was recorded: it is taken back as if it had
+not been claimed and, confirmed or not, leaves nothing.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,6 @@ from collections.abc import Sequence
 from cc.core.records.trail import TAKEN_BACK, Event, Move
 from cc.core.rules.calendar.work_calendar import epoch_s
 from cc.core.rules.lifecycle.tables import QUIET
-from cc.core.rules.sla.claims import WAITS
 from cc.core.vocabulary import Action, TaskStatus
 
 UNDO_S = 8
@@ -56,10 +56,7 @@ def _takes_back(done: Event, event: Event) -> bool:
 def _plain(event: Event) -> bool:
     """Whether it counts when it was recorded, and promises nothing."""
     at_s = epoch_s(event.recorded_at)
-    return all(
-        epoch_s(move.at) == at_s and not _TERMS & move.facts.keys() and move.facts.get("counted") != WAITS
-        for move in event.moves
-    )
+    return all(epoch_s(move.at) == at_s and not _TERMS & move.facts.keys() for move in event.moves)
 
 
 def _nothing_is_left(moves: Sequence[Move]) -> bool:
