@@ -30,8 +30,8 @@ def functions(text: str) -> list[int]:
 
 
 def modules(root: Path) -> Counter[Path]:
-    """By folder, how many modules it holds."""
-    return Counter(path.parent.relative_to(root) for path in files(root) if path.name != "__init__.py")
+    """By folder, how many modules it holds, its own `__init__` among them."""
+    return Counter(path.parent.relative_to(root) for path in files(root))
 
 
 def rank(values: list[int], percent: int) -> int:

@@ -96,7 +96,7 @@ def load(
 ) -> None:
     """Add or change areas from a GeoJSON file."""
     from cc.cli.area_files import AreaFile, is_list
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.core.intents.organisation import SaveAreas
     from cc.core.questions.organisation import ListAreas
     from cc.core.records.organisation import Saved

@@ -158,7 +158,7 @@ def _change(
     desk: CommandSession, name: str, change: Callable[[Mapping[str, str]], dict[str, str]], dry_run: bool
 ) -> None:
     """Save the calendar with other closed days, as a new version; open reports are reckoned anew by it."""
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.core.intents.organisation import CalendarRow, SaveCalendars
 
     found = _find(desk, name)

@@ -74,7 +74,7 @@ def restore(desk: CommandSession, code: Code) -> None:
 @noun.writes()
 def load(desk: CommandSession, file: File, sheet: Sheet = None) -> None:
     """Add or change categories from a file ([[category]] in TOML)."""
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import CategoryRow, SaveCategories
     from cc.core.records.organisation import Category
@@ -85,7 +85,7 @@ def load(desk: CommandSession, file: File, sheet: Sheet = None) -> None:
 @noun.writes()
 def route(desk: CommandSession, file: File, sheet: Sheet = None) -> None:
     """Say from a file which unit takes a category in an area: category, area, unit ([[route]] in TOML)."""
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import RouteRow, SaveRoutes
 
@@ -111,7 +111,7 @@ def _named(desk: CommandSession, code: str) -> "Category":
 def _save(desk: CommandSession, category: "Category", *, retired: bool) -> None:
     from dataclasses import fields
 
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.core.intents.organisation import CategoryRow, SaveCategories
 
     told = {each.name: getattr(category, each.name) for each in fields(CategoryRow)}

@@ -160,7 +160,7 @@ def load(
     sheet: Sheet = None,
 ) -> None:
     """Add or change people from a file: login, name, role, roles, unit, cleared, skills, shift, active, email."""
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import PersonRow, SavePeople
     from cc.core.records.organisation import Person
@@ -175,7 +175,7 @@ def shift(
     hours: Annotated[str, typer.Argument(metavar="HH:MM-HH:MM", help="'' for none.")],
 ) -> None:
     """Say when somebody works."""
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.core.intents.organisation import SetShift
 
     print_saved(desk, desk.do(SetShift(login, hours)))
@@ -189,7 +189,7 @@ def locate(
     login: Annotated[str | None, typer.Argument(metavar="[LOGIN]", help="Who; else you.")] = None,
 ) -> None:
     """Say where somebody is now."""
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.core.intents.organisation import LocatePerson
 
     print_saved(desk, desk.do(LocatePerson(lon, lat, login)))
@@ -231,7 +231,7 @@ def token(
 @noun.writes()
 def revoke(desk: CommandSession) -> None:
     """End a token now: the one of --token, CC_TOKEN or `login`; reads it from standard input where there is none."""
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.core.centre import BearerToken, Call
     from cc.core.intents.organisation import EndSession
 
@@ -270,7 +270,7 @@ def _row_of(person: "Person") -> "PersonRow":
 
 
 def _save(desk: CommandSession, row: "PersonRow") -> None:
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.core.intents.organisation import SavePeople
 
     print_saved(desk, desk.do(SavePeople((row,))))

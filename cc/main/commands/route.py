@@ -38,7 +38,7 @@ def list_(desk: CommandSession, as_csv: AsCsv = False) -> None:
 @noun.writes()
 def load(desk: CommandSession, file: File, sheet: Sheet = None) -> None:
     """Add or change routes from a file: category, area, unit."""
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import RouteRow, SaveRoutes
     from cc.core.records.organisation import Route

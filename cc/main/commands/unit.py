@@ -69,7 +69,7 @@ def load(
     sheet: Sheet = None,
 ) -> None:
     """Add or change units from a file: code, name, parent, kind, zone."""
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.cli.rowfiles import rows_from
     from cc.core.intents.organisation import SaveUnits, UnitRow
     from cc.core.records.organisation import Unit

@@ -26,10 +26,10 @@ from cc.workforce.api.http import Answer, headers_of, problem_answer, request_id
 from cc.workforce.api.intents import intent_routes
 from cc.workforce.api.metrics import Metrics, RoomGauges
 from cc.workforce.api.openapi import Document
-from cc.workforce.api.paths import allowed
 from cc.workforce.api.pumps import Streams
 from cc.workforce.api.questions import question_routes
 from cc.workforce.api.request_log import RequestLog
+from cc.workforce.api.routing import allowed
 from cc.workforce.api.streams import events_route, stream_routes
 from cc.workforce.api.threads import Threads
 from cc.workforce.limits.gate import Gate

@@ -21,9 +21,8 @@ from cc.core.records.receipts import Receipt
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.http import Answer, Endpoint, Head, as_json, device_of, etag, head_of, read_body
 from cc.workforce.api.outgoing import of_doing
-from cc.workforce.api.paths import asgi_path
 from cc.workforce.api.request_log import did, logged_in
-from cc.workforce.api.routing import INTENTS
+from cc.workforce.api.routing import INTENTS, asgi_path
 from cc.workforce.api.threads import Threads
 from cc.workforce.limits.gate import Large, require_login, visitor
 from cc.workforce.routes import JSON_LIMIT_BYTES, Route

@@ -16,7 +16,7 @@ from cc.core.records.tasks import TaskRecord
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.http import Answer, Endpoint, as_json, credential_of, read_body
 from cc.workforce.api.outgoing import of_asking, of_reading
-from cc.workforce.api.paths import asgi_path
+from cc.workforce.api.routing import asgi_path
 from cc.workforce.api.threads import Threads
 from cc.workforce.limits.gate import require_login
 from cc.workforce.routes import QUESTIONS, Route

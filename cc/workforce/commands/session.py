@@ -44,7 +44,7 @@ def revoke(
     login: LoginOf = None,
 ) -> None:
     """End a session or token now, and every token that was made with it."""
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.core.intents.organisation import RevokeSession
 
     print_saved(desk, desk.do(RevokeSession(session, login)))

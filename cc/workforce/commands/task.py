@@ -189,7 +189,7 @@ def attach(desk: CommandSession, ref: TaskRef, photo: Photos = None, note: Note 
 
 
 def _done(desk: CommandSession, intent: "Intent[Receipt]") -> None:
-    from cc.cli.receipts import print_receipt
+    from cc.cli.pages.receipts import print_receipt
 
     print_receipt(desk, desk.do(intent))
 

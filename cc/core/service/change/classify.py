@@ -7,11 +7,12 @@ from typing import Any
 
 from cc.core.errors import ForbiddenError, InputError
 from cc.core.records.organisation import Actor
+from cc.core.records.sla import Policy
 from cc.core.rules.geo.belief import is_no_fix
 from cc.core.rules.lifecycle.access import within
+from cc.core.rules.sla.in_force import promises_no_less
 from cc.core.service.change.case import Case
 from cc.core.service.change.flags import read, write_flags
-from cc.core.service.change.promised import policy_for
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql.times import instant
 from cc.core.vocabulary import Flag, Priority
@@ -134,3 +135,15 @@ def require_aware(at: datetime | None, what: str) -> datetime | None:
             "{field} needs a zone, as in 2026-11-24T03:15:00+07:00.", code="input.zone", fields={"field": what}
         )
     return at.replace(microsecond=0) if at.microsecond else at
+
+
+def policy_for(
+    directory: Directory, unit: str, category: str, priority: int, *, received_at: datetime, recorded_at: datetime
+) -> Policy | None:
+    """The policy in force at the receipt; where that was entered further back than is believed unseen and the policy of
+    then promises less of anything than the one in force at the recording, that one. None when nothing is promised."""
+    then = directory.policy(unit, category, priority, received_at)
+    if recorded_at - received_at <= directory.believed:
+        return then
+    now = directory.policy(unit, category, priority, recorded_at)
+    return then if promises_no_less(then, now) else now

@@ -11,10 +11,9 @@ from cc.core.records.receipts import Receipt
 from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
-from cc.core.service.change.classify import place_of, require_aware
+from cc.core.service.change.classify import place_of, policy_for, require_aware
 from cc.core.service.change.effective_time import not_yet
 from cc.core.service.change.intent_context import MOST_REPORTED, WriteContext, require_text, seen
-from cc.core.service.change.promised import policy_for
 from cc.core.service.reports.create import NewReport, insert_report, place_texts
 from cc.core.service.reports.report_notes import require_usable
 from cc.core.store.reports import cases

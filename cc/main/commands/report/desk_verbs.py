@@ -231,7 +231,7 @@ def attach(desk: CommandSession, ref: ReportRef, photo: Photos = None, note: Not
 
 def done(desk: CommandSession, intent: "Intent[Receipt]") -> None:
     """Carry it out and say where the report stands."""
-    from cc.cli.receipts import print_receipt
+    from cc.cli.pages.receipts import print_receipt
 
     print_receipt(desk, desk.do(intent))
 

@@ -55,7 +55,7 @@ def check(desk: CommandSession, file: Pack) -> None:
 @noun.writes()
 def load(desk: CommandSession, file: Pack, unit: Unit = None) -> None:
     """Load a pack's calendars and policies at once, and say what that replaced; `{command} sla preview` asks before."""
-    from cc.cli.receipts import print_saved
+    from cc.cli.pages.receipts import print_saved
     from cc.core.intents.organisation import SaveCalendars
     from cc.core.intents.packs import LoadPack, SavePolicies
     from cc.core.questions.packs import PreviewPack
