@@ -15,7 +15,7 @@ from pydantic_settings import (
 from cc.core.errors import UsageError
 from cc.core.phrases import mark
 from cc.settings.light import file_values
-from cc.settings.limits import LimitSettings
+from cc.settings.limits import Limits
 from cc.settings.logs import LogSettings
 from cc.settings.notify import Name, Notify
 from cc.settings.places import config_file, default_database
@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     letterhead: str | None = None
     """What stands at the head of printed reports, line by line; without one the unit's name and those above it."""
 
-    limits: LimitSettings = LimitSettings()
+    limits: Limits = Limits()
     """How much may be asked of the server: see below."""
 
     log: LogSettings = LogSettings()

@@ -10,13 +10,14 @@ import socket
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import cast
 
 import uvicorn
 
 from cc.core.errors import InputError, UnreachableError
+from cc.settings.limits import Limits
 from cc.workforce.api.app import Api
 from cc.workforce.limits.connections import BoundedProtocol, Connections
-from cc.workforce.limits.numbers import Limits
 
 GRACE_S = 5
 """How long requests that are no streams may go on after the signal."""
@@ -53,10 +54,8 @@ class PoskoServer(uvicorn.Server):
         self.started = True
 
     def _protocol(self) -> asyncio.Protocol:
-        made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]  # uvicorn calls it so
-            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
-        )
-        return made
+        make = cast("Callable[..., asyncio.Protocol]", self.config.http_protocol_class)  # as uvicorn itself calls it
+        return make(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second: whether to stop. Once a second, connections that nobody uses are let go."""

@@ -229,11 +229,10 @@ def test_sweeping_is_for_those_who_lead(world: World) -> None:
 
 
 def test_every_intent_has_its_row() -> None:
-    world = World(None)  # type: ignore[arg-type]  # nothing is asked of it
     case = Case(relation=Relation.OWN, restricted=False, state="new", ref="JKT-000001", id="x", task=1)
     moved = {type(act.made(Given(case, "0" * 64, "JKT-000002"))).stable_name() for act in ACTS.values()}
     elsewhere = {name for names in acts.ADMINISTERED for name in names.split()}
-    assert moved | elsewhere | {acts.BULK.stable_name()} == set(INTENTS), world
+    assert moved | elsewhere | {acts.BULK.stable_name()} == set(INTENTS)
     assert not moved & elsewhere
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from itertools import product
+from typing import Any
 
 from cc.core.centre import LocalActor
 from cc.core.intents import reports as r
@@ -141,10 +142,9 @@ def make_world(room: Room, sample: int = 1) -> World:
         )
         for each in ACTORS
     )
-    officer = {"role": Role.OFFICER, "cleared": True}
+    officer: dict[str, Any] = {"role": Role.OFFICER, "cleared": True}
     helpers = tuple(
-        PersonRow(login=f"worker-{unit}", name=unit, unit=unit, **officer)  # type: ignore[arg-type]  # fields of its own
-        for unit in (HOME, BELOW, ABOVE, ELSEWHERE)
+        PersonRow(login=f"worker-{unit}", name=unit, unit=unit, **officer) for unit in (HOME, BELOW, ABOVE, ELSEWHERE)
     )
     units = (UnitRow(THIRD, "Fire brigade", "jakarta", "agency"),)
     for intent in (SaveUnits(units), SavePeople((*people, *helpers))):

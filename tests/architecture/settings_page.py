@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from cc.settings.limits import LimitSettings
+from cc.settings.limits import Limits
 from cc.settings.logs import LogSettings
 from cc.settings.model import Settings
 from cc.settings.notify import Apprise, Notify, Smtp, Webhook
@@ -21,7 +21,7 @@ ENVIRONMENT: Mapping[str, str] = {
 }
 """What can only be said in the environment."""
 PARTS: Mapping[str, type[BaseModel]] = {
-    "limits": LimitSettings,
+    "limits": Limits,
     "log": LogSettings,
     "notify": Notify,
     "notify.webhook.NAME": Webhook,

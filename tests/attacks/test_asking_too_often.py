@@ -11,8 +11,9 @@ from cc.core import credentials
 from cc.core.centre import Anonymous, Call
 from cc.core.errors import CredentialError
 from cc.core.intents.organisation import IssueToken, OpenSession
+from cc.settings.limits import Limits
 from cc.workforce.limits.buckets import MOST_NAMES, Buckets
-from cc.workforce.limits.numbers import HASHING_WAITS, Limits
+from cc.workforce.limits.numbers import HASHING_WAITS
 from tests.attacks.attackers import queue_page
 from tests.builders import Room
 from tests.waiting import SOON_S, until

@@ -5,8 +5,9 @@ import socket
 import httpx
 import pytest
 
+from cc.settings.limits import Limits
 from cc.workforce.limits.connections import Connections
-from cc.workforce.limits.numbers import HEAD_BYTES, Limits
+from cc.workforce.limits.numbers import HEAD_BYTES
 from cc.workforce.limits.peers import Peers
 from tests.attacks.attackers import connected, heard, queue_page, said
 from tests.builders import Room
@@ -68,11 +69,14 @@ def test_the_longest_idle_of_whom_has_most_goes_first() -> None:
         def __init__(self, name: str, peer: str, idle_since: float | None) -> None:
             self.name, self.peer, self.idle_since = name, peer, idle_since
 
+        def is_overdue(self, now_s: float) -> bool:
+            return False
+
         def cut(self) -> None:
             cut.append(self.name)
 
     def begin(name: str, peer: str, idle_since: float | None) -> bool:
-        return connections.begin(Line(name, peer, idle_since))  # type: ignore[arg-type]  # as much as is asked for
+        return connections.begin(Line(name, peer, idle_since))
 
     assert begin("lone", "10.0.0.1", 1.0)
     assert begin("old", "10.0.0.2", 2.0)
@@ -82,10 +86,9 @@ def test_the_longest_idle_of_whom_has_most_goes_first() -> None:
     assert cut == ["old"]
     assert begin("else", "10.0.0.3", 5.0)
     assert cut == ["old", "young"]
-    connections.tidy = lambda: None  # type: ignore[method-assign]
-    assert not Connections(Limits(peer_connections=0), Peers(), most=4).begin(
-        Line("late", "10.0.0.9", 1.0)  # type: ignore[arg-type]
-    )
+    crowded = Connections(Limits(peer_connections=1), Peers(), most=4)
+    assert crowded.begin(Line("working", "10.0.0.9", None))
+    assert not crowded.begin(Line("late", "10.0.0.9", 1.0)), "nobody idles who could go"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from cc.core.questions.reports import GetReport
 from cc.core.store.sql.engine import sqlite_path
 from cc.main.commands.db.copies import back_up, bring_back
 from tests.builders import Room, make_room
+from tests.faults.disks import fill, small_disk
 from tests.workforce.serving import Served
 
 pytestmark = pytest.mark.room(on=("sqlite",), clock="machine")
@@ -86,34 +87,16 @@ def test_readiness_says_that_nothing_would_be_kept(
     assert httpx.get(f"{served.url}/readyz").status_code == 200
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="a small disk can only be mounted by root")
 def test_readiness_says_that_the_disk_is_full(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(disk)], check=False).returncode:
-        pytest.skip("nothing can be mounted here")
-    try:
+    with small_disk(tmp_path / "disk", 60) as disk:
         room = make_room(disk)
-        try:
+        room.centre.require_ready()
+        filler = fill(disk)
+        with pytest.raises(UnreachableError) as wrong:
             room.centre.require_ready()
-            _fill(disk / "filler")
-            with pytest.raises(UnreachableError) as wrong:
-                room.centre.require_ready()
-            assert wrong.value.code == "storage.full"
-        finally:
-            (disk / "filler").unlink(missing_ok=True)
-            room.close()
-    finally:
-        subprocess.run(["umount", str(disk)], check=False)
-
-
-def _fill(path: Path) -> None:
-    with path.open("wb", buffering=0) as filler:
-        try:
-            while True:
-                filler.write(b"x" * 65536)
-        except OSError:
-            return
+        assert wrong.value.code == "storage.full"
+        filler.unlink()
+        room.close()
 
 
 def _modes(folder: Path) -> dict[str, str]:

@@ -4,11 +4,13 @@ paper."""
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine
 
 from cc.core.centre import Call, LocalActor
+from cc.core.intents.base import Intent
 from cc.core.intents.packs import SavePolicies
 from cc.core.intents.reports import (
     AssignTask,
@@ -51,11 +53,11 @@ def later(room: Room, hours: float) -> None:
     room.clock.advance(round(hours * HOUR))
 
 
-def said(room: Room, by: str, intent: object, hours_ago: float) -> None:
+def said(room: Room, by: str, intent: Intent[Any], hours_ago: float) -> None:
     """They do it now, and say that it was so long ago."""
     assert room.clock is not None
     at = room.clock.now().replace(microsecond=0)
-    room.centre.execute(Call(LocalActor(by), intent, claimed_at=at - timedelta(hours=hours_ago)))  # type: ignore[arg-type]  # any of them
+    room.centre.execute(Call(LocalActor(by), intent, claimed_at=at - timedelta(hours=hours_ago)))
 
 
 def figures(room: Room, file: Path) -> dict[str, dict[str, object]]:

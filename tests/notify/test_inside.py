@@ -1,6 +1,7 @@
 """Where webhooks may lead: a name that points into the house goes nowhere unless it is named, and is asked once."""
 
 import socket
+from typing import Any
 
 import httpx
 import pytest
@@ -18,9 +19,9 @@ def leads_to(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     told: dict[str, list[str]] = {}
     real = socket.getaddrinfo
 
-    def look_up(host: str, port: int, *rest: object, **named: object) -> object:
+    def look_up(host: str, port: int, *rest: Any, **named: Any) -> object:
         if host not in told:
-            return real(host, port, *rest, **named)  # type: ignore[arg-type]
+            return real(host, port, *rest, **named)
         answers = told[host]
         address = answers.pop(0) if len(answers) > 1 else answers[0]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cc.core.centre import UploadCentre
+from cc.settings.limits import Limits
 from cc.workforce.api.app import Api, build_app
 from cc.workforce.api.request_log import RequestLog
-from cc.workforce.limits.numbers import Limits
 from cc.workforce.serve import PoskoServer, listen, make_server, serve
 from tests.workforce.documented import undocumented, watch
 from tests.workforce.fake import FakeCentre

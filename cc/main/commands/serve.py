@@ -77,12 +77,11 @@ def _run(
     from cc.settings.model import load
     from cc.workforce.api.app import build_app
     from cc.workforce.api.request_log import RequestLog
-    from cc.workforce.limits.numbers import Limits
     from cc.workforce.serve import make_server
     from cc.workforce.serve import serve as serve_until_told
 
     settings = load()
-    limits = Limits(**settings.limits.model_dump())
+    limits = settings.limits
     if settings.log.traces:
         start_tracing()
     to_standard_error(settings.log.form, "posko", "posko.requests", "uvicorn")

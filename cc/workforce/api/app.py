@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cc.core.centre import BearerToken, Credential, UploadCentre
 from cc.core.errors import CoreError, FaultError, NotFoundError, UsageError
 from cc.core.questions.organisation import WhoAmI
+from cc.settings.limits import Limits
 from cc.workforce.api.documents import DocumentRoutes
 from cc.workforce.api.evidence import EvidenceRoutes
 from cc.workforce.api.health import HealthRoutes
@@ -33,7 +34,6 @@ from cc.workforce.api.routing import allowed
 from cc.workforce.api.streams import events_route, stream_routes
 from cc.workforce.api.threads import Threads
 from cc.workforce.limits.gate import Gate
-from cc.workforce.limits.numbers import Limits
 
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 GONE = 499

@@ -9,9 +9,10 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 
 from cc.core.errors import CoreError, UnreachableError
+from cc.settings.limits import Limits
 from cc.workforce.api.threads import Threads
 from cc.workforce.limits.buckets import Counts
-from cc.workforce.limits.numbers import Limits, most_feeds
+from cc.workforce.limits.numbers import most_feeds
 
 MOST_EXPORTS = 8
 """Each holds a connection of the pool that everybody reads through; feeds have connections of their own."""

@@ -6,16 +6,35 @@ server looks through its connections once a second (`Connections.tidy`).
 """
 
 import time
-from typing import Any
+from typing import Any, Protocol
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from cc.settings.limits import Limits
 from cc.workforce.limits.buckets import Counts
-from cc.workforce.limits.numbers import HEAD_BYTES, HEAD_FIELDS, Limits, most_connections
+from cc.workforce.limits.numbers import HEAD_BYTES, HEAD_FIELDS, most_connections
 from cc.workforce.limits.peers import Peers, named
 
 STALLED_S = 60.0
 """How long the other end may take nothing of an answer."""
+
+
+class Held(Protocol):
+    """What is asked of a connection: whose it is, since when it waits for a request (None: it has one), and to end."""
+
+    @property
+    def peer(self) -> str:
+        """The other end's address."""
+
+    @property
+    def idle_since(self) -> float | None:
+        """Monotonic seconds."""
+
+    def is_overdue(self, now_s: float) -> bool:
+        """Whether it has taken too long over something."""
+
+    def cut(self) -> None:
+        """Let go of it."""
 
 
 class Connections:
@@ -24,10 +43,10 @@ class Connections:
     def __init__(self, limits: Limits, peers: Peers, most: int | None = None) -> None:
         self.limits, self.peers = limits, peers
         self.most = most_connections() if most is None else most
-        self._open: dict[BoundedProtocol, None] = {}
+        self._open: dict[Held, None] = {}
         self._of_peer = Counts()
 
-    def begin(self, connection: "BoundedProtocol") -> bool:
+    def begin(self, connection: Held) -> bool:
         """Count a new connection, letting go of an idle one where there are too many; False: it is one too many."""
         peer = connection.peer
         full = len(self._open) >= self.most
@@ -38,7 +57,7 @@ class Connections:
         self._of_peer.add(peer)
         return True
 
-    def end(self, connection: "BoundedProtocol") -> None:
+    def end(self, connection: Held) -> None:
         """It is gone."""
         if connection in self._open:
             del self._open[connection]
@@ -54,7 +73,7 @@ class Connections:
                 return True
         return False
 
-    def rest(self, connection: "BoundedProtocol") -> None:
+    def rest(self, connection: Held) -> None:
         """It has been answered, and idles: those that idle longer stand before it."""
         if connection in self._open:
             del self._open[connection]

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cc.core.errors import CoreError, CredentialError, UnreachableError, UsageError
+from cc.settings.limits import Limits
 from cc.workforce.limits.buckets import Buckets, Counts
-from cc.workforce.limits.numbers import LARGE_BYTES, LARGE_TOGETHER_BYTES, LARGE_WAIT_S, Limits
+from cc.workforce.limits.numbers import LARGE_BYTES, LARGE_TOGETHER_BYTES, LARGE_WAIT_S
 from cc.workforce.limits.peers import Peers
 
 Scope = MutableMapping[str, Any]

@@ -1,35 +1,8 @@
-"""Every limit of the HTTP server, with its reason. Owns the numbers; the settings say others."""
+"""Limits of the HTTP server that nobody sets, with their reasons; those that a room may set stand in its settings."""
 
 import resource
-from dataclasses import dataclass
 
 KIBIBYTE, MEBIBYTE = 1 << 10, 1 << 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one server's process lets through. Peers are wide, since a whole shift stands behind one carrier's address;
-    people are narrow."""
-
-    trusted_proxies: tuple[str, ...] = ()
-    """Networks whose X-Forwarded-For is believed; without any the connection's own other end is the peer."""
-    peer_requests: int = 12_000
-    """A minute, of one peer, with log-ins that are known: 60 officers at 200 each."""
-    stranger_requests: int = 600
-    """A minute, of one peer, without a log-in that is known. Its log-ins are counted beside."""
-    peer_log_ins: int = 120
-    """A minute, of one peer: a shift that begins."""
-    person_requests: int = 3_000
-    """A minute, of one log-in, by whatever tokens."""
-    peer_connections: int = 512
-    """Open at once; the peer's longest idle one goes for a new one."""
-    person_feeds: int = 8
-    person_exports: int = 2
-    person_large: int = 2
-    """Bodies above LARGE_BYTES that are being read and worked on at once."""
-    head_s: float = 10.0
-    """For the whole head of a request; and between two requests of one connection."""
-
 
 STRANGER_BYTES = 64 * KIBIBYTE
 """The largest body that is read of somebody without a log-in."""

@@ -39,12 +39,12 @@ TEAM = (
 )
 
 
-def row(login: str, **other: object) -> o.PersonRow:
-    told: dict[str, object] = {"login": login, "name": login.title(), "role": Role.OFFICER, "unit": "bpbd", **other}
-    return o.PersonRow(**told)  # type: ignore[arg-type]  # each value has its own field's type
+def row(login: str, **other: Any) -> o.PersonRow:
+    told: dict[str, Any] = {"login": login, "name": login.title(), "role": Role.OFFICER, "unit": "bpbd", **other}
+    return o.PersonRow(**told)
 
 
-def category(bench: Bench, code: str, **other: object) -> o.CategoryRow:
+def category(bench: Bench, code: str, **other: Any) -> o.CategoryRow:
     there = next(each for each in bench.ask("admin", ListCategories(retired=True)) if each.code == code)
     told = {name: getattr(there, name) for name in o.CategoryRow.__slots__}
     return o.CategoryRow(**(told | other))

@@ -2,6 +2,7 @@
 what they may."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_an_agencys_admin_routes_nothing_to_itself(agency: Bench) -> None:
         unchanged(
             agency,
             lambda: agency.ask("admin", ListRoutes()),
-            lambda intent=intent: refused(agency, "adi", intent, "forbidden.outside", *words),  # type: ignore[misc]
+            partial(refused, agency, "adi", intent, "forbidden.outside", *words),
         )
 
 

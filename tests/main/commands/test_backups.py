@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -183,40 +184,34 @@ def test_a_disk_that_loses_what_is_written_makes_no_backup(
 def test_a_copy_that_was_taken_under_load_holds(room: Room, tmp_path: Path) -> None:
     """Chains, clocks, counters and photos of one moment, while three people work."""
     ending, made = threading.Event(), threading.Semaphore(0)
-    failed: list[Exception] = []
 
     def works(number: int) -> None:
-        try:
-            for each in range(2000):
-                if ending.is_set():
-                    return
-                ref = room.reported(f"Laporan {number}-{each}").ref
-                for intent in (
-                    TriageReport(report=ref, priority=Priority.P1),
-                    CommentReport(report=ref, text="lihat"),
-                    AssignTask(report=ref, officer="budi"),
-                ):
-                    room.centre.execute(Call(LocalActor("sari"), intent))
-                photo = room.centre.put_blob(LocalActor("sari"), io.BytesIO(jpeg(colour=each % 250)))
-                room.centre.execute(Call(LocalActor("sari"), AttachToReport(report=ref, evidence=(photo.sha256,))))
-                made.release()
-        except Exception as wrong:  # noqa: BLE001  # told below
-            failed.append(wrong)
+        for each in range(2000):
+            if ending.is_set():
+                return
+            ref = room.reported(f"Laporan {number}-{each}").ref
+            for intent in (
+                TriageReport(report=ref, priority=Priority.P1),
+                CommentReport(report=ref, text="lihat"),
+                AssignTask(report=ref, officer="budi"),
+            ):
+                room.centre.execute(Call(LocalActor("sari"), intent))
+            photo = room.centre.put_blob(LocalActor("sari"), io.BytesIO(jpeg(colour=each % 250)))
+            room.centre.execute(Call(LocalActor("sari"), AttachToReport(report=ref, evidence=(photo.sha256,))))
+            made.release()
 
-    threads = [threading.Thread(target=works, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    try:
-        for number in range(3):
-            for _ in range(4):
-                assert made.acquire(timeout=100)
-            copied = copies.back_up(room.url, room.folder / "evidence", tmp_path / f"copy-{number}")
-            assert copied.whole
-    finally:
-        ending.set()
-        for thread in threads:
-            thread.join()
-    assert failed == []
+    with ThreadPoolExecutor(3) as people:
+        working = [people.submit(works, number) for number in range(3)]
+        try:
+            for number in range(3):
+                for _ in range(4):
+                    assert made.acquire(timeout=100)
+                copied = copies.back_up(room.url, room.folder / "evidence", tmp_path / f"copy-{number}")
+                assert copied.whole
+        finally:
+            ending.set()
+    for each in working:
+        each.result()
     for number in range(3):
         home = tmp_path / f"back-{number}"
         copies.bring_back(tmp_path / f"copy-{number}", str(home / "posko.db"), home / "evidence")

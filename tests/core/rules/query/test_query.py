@@ -264,7 +264,7 @@ def test_words_of_other_filter_languages_are_told_how_it_is_written(
     with pytest.raises(InputError, match=said) as wrong:
         query.parse(text)
     assert wrong.value.fields["suggestions"] == suggestions
-    at, length = int(wrong.value.fields["position"]), int(wrong.value.fields["length"])  # type: ignore[call-overload]
+    at, length = int(str(wrong.value.fields["position"])), int(str(wrong.value.fields["length"]))
     assert text[at : at + length].lower() in ("not", "bukan", "tidak", "or", "atau", "and", "!status:new,triaged")
 
 

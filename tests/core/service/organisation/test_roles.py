@@ -1,5 +1,7 @@
 """A person holds a set of roles: what each allows, who gives which, and what clients say that know of one."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 
@@ -19,9 +21,9 @@ from tests.builders import INSIDE, Room
 from tests.core.service.scene import do
 
 
-def save(room: Room, login: str, *roles: Role, by: str = "admin", unit: str = "bpbd", **other: object) -> None:
-    told: dict[str, object] = {"login": login, "name": login.title(), "unit": unit, "roles": roles, **other}
-    do(room, by, o.SavePeople((o.PersonRow(**told),)))  # type: ignore[arg-type]  # each has its own field's type
+def save(room: Room, login: str, *roles: Role, by: str = "admin", unit: str = "bpbd", **other: Any) -> None:
+    told: dict[str, Any] = {"login": login, "name": login.title(), "unit": unit, "roles": roles, **other}
+    do(room, by, o.SavePeople((o.PersonRow(**told),)))
 
 
 def held(room: Room, login: str) -> tuple[Role, ...]:

@@ -1,5 +1,7 @@
 """What is not one's own is not told: routes, counts of messages, other people's addresses, streams of the trail."""
 
+from typing import Any
+
 import pytest
 
 from cc.core.centre import LocalActor
@@ -22,9 +24,9 @@ def streams(room: Room, by: str) -> set[str]:
     }
 
 
-def hire(room: Room, login: str, role: Role, unit: str, **more: object) -> None:
-    told: dict[str, object] = {"login": login, "name": login.title(), "role": role, "unit": unit, **more}
-    do(room, "admin", o.SavePeople((o.PersonRow(**told),)))  # type: ignore[arg-type]  # each has its own field's type
+def hire(room: Room, login: str, role: Role, unit: str, **more: Any) -> None:
+    told: dict[str, Any] = {"login": login, "name": login.title(), "role": role, "unit": unit, **more}
+    do(room, "admin", o.SavePeople((o.PersonRow(**told),)))
 
 
 def test_routes_are_told_to_whom_they_lead(room: Room) -> None:

@@ -1,6 +1,7 @@
 """Keys of other systems are an agency's: what one brings takes no other's place, and is told as likely the same."""
 
 from datetime import timedelta
+from typing import Any
 
 from cc.core.centre import LocalActor
 from cc.core.intents import organisation as o
@@ -12,8 +13,8 @@ from tests.builders import START, Room
 from tests.core.service.scene import do
 
 
-def brought(room: Room, by: str, key: str, text: str = "Banjir", **more: object) -> ImportAnswer:
-    row = r.ImportedRow(row_key=key, text=text, category="flood", received_at=START - timedelta(days=1), **more)  # type: ignore[arg-type]  # each has its own field's type
+def brought(room: Room, by: str, key: str, text: str = "Banjir", **more: Any) -> ImportAnswer:
+    row = r.ImportedRow(row_key=key, text=text, category="flood", received_at=START - timedelta(days=1), **more)
     (answer,) = do(room, by, r.ImportReports("112", (row,))).rows
     return answer
 

@@ -18,14 +18,14 @@ ROUNDS = 6
 """How often rows are made anew: one that is put right may show another."""
 
 
-def paths(body: Body, at: Path = ()) -> Iterator[tuple[Path, Any]]:
+def paths(body: Body | list[Any], at: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Every plain value of an event, but what the chain itself decides."""
     items = body.items() if isinstance(body, dict) else enumerate(body)
     for name, value in items:
         if not at and name in ("prev", "seq", "stream", "v"):
             continue
         if isinstance(value, dict | list):
-            yield from paths(value, (*at, name))  # type: ignore[arg-type]  # a list is walked alike
+            yield from paths(value, (*at, name))
         else:
             yield (*at, name), value
 
