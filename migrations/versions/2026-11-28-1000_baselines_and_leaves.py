@@ -29,7 +29,7 @@ States = dict[str, Any]
 
 def upgrade() -> None:
     with op.batch_alter_table("report") as batch_op:
-        batch_op.add_column(sa.Column("salt", sa.Text(), nullable=False, server_default=sa.text("''")))
+        batch_op.add_column(sa.Column("salt", sa.Text(), nullable=False, server_default=""))
     op.create_index("ix_imported_report", "imported", ["report_id"])
     op.create_table(
         "leaf",

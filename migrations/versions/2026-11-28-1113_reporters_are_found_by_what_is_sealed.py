@@ -17,7 +17,7 @@ _KNOWN = sa.text("reporter_known_by <> ''")
 
 def upgrade() -> None:
     with op.batch_alter_table("report", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("reporter_known_by", sa.Text(), nullable=False, server_default=sa.text("''")))
+        batch_op.add_column(sa.Column("reporter_known_by", sa.Text(), nullable=False, server_default=""))
     op.create_index(
         "ix_report_reporter",
         "report",
