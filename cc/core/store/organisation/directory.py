@@ -8,7 +8,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from copy import copy
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,6 @@ from cc.core.errors import InputError
 from cc.core.records.organisation import Area, Category, Unit
 from cc.core.records.sla import Policy
 from cc.core.rules.calendar.work_calendar import WorkCalendar
-from cc.core.rules.sla.claims import BELIEVED
 from cc.core.rules.sla.fold import match_policy
 from cc.core.rules.sla.in_force import changes, declared, in_force
 from cc.core.store.organisation import terms
@@ -31,9 +30,7 @@ REFERENCE = HotQuery(select(tables.meta.c.value).where(tables.meta.c.key == "ref
 FALLBACK = "other"
 """The category of what fits no other."""
 MOST_INSTEAD = 3
-_KEPT = select(tables.meta.c.key, tables.meta.c.value).where(
-    tables.meta.c.key.in_(("prefix", "believed_s", "personal_key"))
-)
+_KEPT = select(tables.meta.c.key, tables.meta.c.value).where(tables.meta.c.key.in_(("prefix", "personal_key")))
 
 
 class Directory:
@@ -45,7 +42,6 @@ class Directory:
         self.paths = {code: unit.path for code, unit in self.units.items()}
         kept = {row.key: row.value for row in connection.execute(_KEPT)}
         self.prefix = str(kept.get("prefix") or "")
-        self.believed = timedelta(seconds=int(kept["believed_s"])) if "believed_s" in kept else BELIEVED
         self.personal_key = str(kept.get("personal_key") or "")
         self.categories = {
             row.code: readable("category", row.code, category_record, row) for row in _rows(connection, tables.category)
