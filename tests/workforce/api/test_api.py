@@ -2,7 +2,7 @@
 
 import json
 import logging
-from dataclasses import fields
+from inspect import signature
 
 import httpx
 import pytest
@@ -259,7 +259,7 @@ def test_no_body_is_answered_by_a_fault(fake: FakeCentre, http: httpx.Client, da
 def test_every_example_is_a_good_body(fake: FakeCentre, http: httpx.Client, name: str) -> None:
     route = routing.INTENTS[name]
     fake.answers[name] = errors.RefusedError("not now")
-    assert name in EXAMPLES or not fields(KINDS[name]) or route.method == "DELETE"
+    assert name in EXAMPLES or not signature(KINDS[name]).parameters or route.method == "DELETE"
     path = route.fill(dict.fromkeys(route.in_path, "JKT-000001"))
     answer = http.request(route.method, path, json=dict(EXAMPLES[name]) if name in EXAMPLES else None)
     assert answer.status_code == 409, answer.text
