@@ -237,6 +237,12 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
+class RoomSetting(StrEnum):
+    """What a command room, or an agency in it, states for itself by an intent of its own admin."""
+
+    BELIEVED_MINUTES = "believed_minutes"
+
+
 class MessageState(StrEnum):
     """How a message to somebody stands. Those after `waiting` are not tried again by themselves."""
 

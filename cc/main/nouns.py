@@ -45,7 +45,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("audit", "cc.main.commands.audit.verbs:noun", "What happened, and whether the record of it holds.", WATCH),
     Entry("privacy", "cc.main.commands.privacy:noun", "Reporters' personal data: find, keys, rotation.", WATCH),
     Entry("init", "cc.main.commands.init:command", "Make a new command room in an empty database.", HERE),
-    Entry("room", "cc.main.commands.room:noun", "A new command room from one file, or from answers.", HERE),
+    Entry(
+        "room", "cc.main.commands.room:noun", "A new command room from one file or from answers; its settings.", HERE
+    ),
     Entry("demo", "cc.main.commands.demo:register", "A ready-made command room with reports arriving.", HERE),
     Entry("serve", "cc.main.commands.serve:register", "Serve the API for the field.", HERE),
     Entry("login", "cc.workforce.commands.login:login_command", "Log in to a server and remember the token.", HERE),

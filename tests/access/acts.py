@@ -152,6 +152,7 @@ HOUSE = [
     "ListCalendars",
     "ListPeople",
     "GetPerson",
+    "ListSettings",
     "ListSessions",
     "ListPolicies",
     "ListPacks",
@@ -169,6 +170,7 @@ hold them (tests/centre, tests/core/service)."""
 ADMINISTERED = {
     "SaveUnits SaveAreas SaveCategories SaveRoutes SavePeople SaveCalendars SavePolicies LoadPack TakeMessages "
     "SettleMessages RetryMessages ClaimReportRun SettleReportRun RepeatReportRun": "tests/centre/administration",
+    "StateSetting": "tests/core/service/organisation/test_room_settings.py",
     "SetShift LocatePerson IssueToken OpenSession EndSession RevokeSession": "tests/core/service/organisation",
     "FreezeReport": "tests/core/service/frozen",
     "MakePersonalKey SealPersonalData": "tests/core/service/privacy",

@@ -56,6 +56,7 @@ NO_KEY: Mapping[str, str] = {
     "LoadPack": BY_FILE,
     "MoveReports": "a decision on a whole filter, with its preview: by command, by a supervisor",
     "SetShift": BY_FILE,
+    "StateSetting": "the admin's, when the room is set up: `cc room set`",
     "LocatePerson": "sent by the officer's own device",
     "OpenSession": "logging in comes before the console",
     "IssueToken": "shows a secret once, which must not stay on a screen",

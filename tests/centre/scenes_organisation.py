@@ -17,6 +17,7 @@ from cc.core.questions.organisation import (
     ListCategories,
     ListRoutes,
     ListSessions,
+    ListSettings,
     ListUnits,
     LocateArea,
     WhoAmI,
@@ -24,7 +25,7 @@ from cc.core.questions.organisation import (
 from cc.core.questions.packs import ListPolicies
 from cc.core.records.organisation import Route
 from cc.core.records.sla import WALL, Policy, TargetSpec
-from cc.core.vocabulary import HoldReason, Priority, Role, Scope, TargetName
+from cc.core.vocabulary import HoldReason, Priority, Role, RoomSetting, Scope, TargetName
 from tests.builders import EAST, INSIDE
 from tests.centre.bench import Bench
 from tests.centre.scenes_reports import Scene
@@ -99,6 +100,19 @@ def save_people(bench: Bench) -> None:
         True,
     )
     assert bench.centre.execute(Call(Anonymous(), o.OpenSession(login, "kuda-laut-biru"))).login == login
+
+
+def list_settings(bench: Bench) -> None:
+    found = bench.ask("budi", ListSettings())[0]
+    assert (found.name, found.least, found.most) == (RoomSetting.BELIEVED_MINUTES, 0, 24 * 60)
+
+
+def state_setting(bench: Bench) -> None:
+    with pytest.raises(ForbiddenError):
+        bench.do("rini", o.StateSetting(RoomSetting.BELIEVED_MINUTES, 20))
+    bench.do("admin", o.StateSetting(RoomSetting.BELIEVED_MINUTES, 20))
+    assert {each.name: each.value for each in bench.ask("rini", ListSettings())}[RoomSetting.BELIEVED_MINUTES] == 20
+    bench.do("admin", o.StateSetting(RoomSetting.BELIEVED_MINUTES, 15))
 
 
 def set_shift(bench: Bench) -> None:
@@ -193,6 +207,7 @@ SCENES: Mapping[type[object], Scene] = {
     o.SaveRoutes: save_routes,
     o.SavePeople: save_people,
     o.SetShift: set_shift,
+    o.StateSetting: state_setting,
     o.LocatePerson: locate,
     o.SaveCalendars: save_calendars,
     o_packs.SavePolicies: save_policies,

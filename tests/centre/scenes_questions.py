@@ -16,7 +16,7 @@ from cc.core.questions import system as o_system
 from cc.core.vocabulary import Action, Priority, ReportStatus, Role, TargetName
 from tests.builders import INSIDE, START
 from tests.centre.bench import Bench
-from tests.centre.scenes_organisation import list_routes, list_sessions
+from tests.centre.scenes_organisation import list_routes, list_sessions, list_settings
 from tests.centre.scenes_reports import Scene
 
 
@@ -230,6 +230,7 @@ SCENES: Mapping[type[object], Scene] = {
     o.ListCalendars: list_calendars,
     o.ListPeople: list_people,
     o.ListSessions: list_sessions,
+    o.ListSettings: list_settings,
     o.GetPerson: get_person,
     o_sla.SlaFigures: figures,
     o_system.CheckDatabase: check_database,

@@ -6,7 +6,7 @@ from cc.core.asked import example
 from cc.core.intents.base import Intent
 from cc.core.intents.samples import LAT, LON, POLYGON
 from cc.core.records.organisation import Saved, Session
-from cc.core.vocabulary import Priority, Role, Scope
+from cc.core.vocabulary import Priority, Role, RoomSetting, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,15 @@ class SaveCalendars(Intent[Saved]):
     """Add calendars; a changed one becomes a new version, and running clocks are recalculated."""
 
     calendars: tuple[CalendarRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StateSetting(Intent[Saved]):
+    """State a setting of the command room, or (where each agency has its own) of one's agency: a whole number, from now
+    on. What was judged before stays as it is."""
+
+    name: RoomSetting = field(metadata=example("believed_minutes"))
+    value: int = field(metadata=example(30))
 
 
 @dataclass(frozen=True, slots=True)

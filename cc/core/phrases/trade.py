@@ -46,8 +46,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "pack": "pack",
         "areas": "areas",
         "session": "session",
+        "setting": "setting",
         "message": "message",
         "report_run": "scheduled report",
+    },
+    "room_setting": {
+        "believed_minutes": "minutes back that a typed time is believed unseen",
     },
     # What can be asked for, as a verb.
     "action": {

@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 
 from cc.core.questions.base import Question
-from cc.core.records.organisation import Actor, Area, CalendarVersion, Category, Person, Route, SessionRecord, Unit
+from cc.core.records.organisation import (
+    Actor,
+    Area,
+    CalendarVersion,
+    Category,
+    Person,
+    Route,
+    SessionRecord,
+    SettingRecord,
+    Unit,
+)
 from cc.core.records.reports import Page
 
 
@@ -64,6 +74,11 @@ class GetPerson(Question[Person]):
     """One person."""
 
     login: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListSettings(Question[tuple[SettingRecord, ...]]):
+    """The settings of the command room and of one's agency, as they are now."""
 
 
 @dataclass(frozen=True, slots=True)

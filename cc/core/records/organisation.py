@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cc.core.phrases import Phrase
-from cc.core.vocabulary import Priority, Role, Scope
+from cc.core.vocabulary import Priority, Role, RoomSetting, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +150,19 @@ class SessionRecord:
     ends_at: datetime
     seen_at: datetime | None = None
     made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingRecord:
+    """What a setting of the command room (`unit` empty), or of an agency, is now. `since` None: nobody has stated it,
+    and the default holds. It may be `least` to `most`."""
+
+    name: RoomSetting
+    unit: str
+    value: int
+    since: datetime | None
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

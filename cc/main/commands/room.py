@@ -12,15 +12,19 @@ from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.errors import CoreError, RefusedError
 from cc.core.phrases import mark
+from cc.core.vocabulary import RoomSetting
 from cc.main.commands.init import local_place, tell_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cc.core.records.organisation import SettingRecord
     from cc.main.commands.room_file import RoomPlan
     from cc.settings.light import Where
 
-noun = Noun("room", "A new command room from one file, or from answers.")
+noun = Noun("room", "A new command room from one file or from answers; its settings.")
+
+SETTING_HEADINGS = mark("name, value, may be, since, what it is")
 
 QUESTIONS = (
     ("name", mark("The command room's name"), "Posko"),
@@ -58,6 +62,42 @@ def new(
     )
     desk.out.thing("posko.init/1", answer, lambda: [words])
     tell_keys(where)
+
+
+@noun.reads()
+def settings(desk: CommandSession) -> None:
+    """What the command room and your agency state for themselves, and since when."""
+    from cc.core.questions.organisation import ListSettings
+
+    reader = desk.reader
+
+    def row(each: "SettingRecord") -> tuple[object, ...]:
+        since = reader.say("the default") if each.since is None else reader.say("{at:time}", at=each.since)
+        span = reader.say("{least} to {most}", least=each.least, most=each.most)
+        return (str(each.name), each.value, span, since, reader.word("room_setting", each.name))
+
+    found = desk.ask(ListSettings())
+    desk.out.items("posko.setting/1", found, SETTING_HEADINGS, row, empty=mark("There are no settings."))
+
+
+@noun.writes("set")
+def set_(
+    desk: CommandSession,
+    name: Annotated[RoomSetting, typer.Argument(metavar="NAME", help="Which setting: `room settings` lists them.")],
+    value: Annotated[int, typer.Argument(metavar="NUMBER", help="What it is from now on.")],
+) -> None:
+    """State a setting, from now on; what was judged before stays as it is."""
+    from cc.core.intents.organisation import StateSetting
+
+    saved = desk.do(StateSetting(name, value))
+
+    def words() -> list[str]:
+        facts = {"name": str(name), "value": value}
+        if saved.unchanged:
+            return [desk.say("{name} is {value} already.", **facts)]
+        return [desk.say("{name} is {value} from now on. It stands in the audit trail.", **facts)]
+
+    desk.out.thing("posko.saved/1", saved, words)
 
 
 def _made(desk: CommandSession, where: "Where", told: "Mapping[str, object]", file: Path | None) -> "RoomPlan":

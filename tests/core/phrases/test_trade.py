@@ -24,6 +24,7 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "flag": vocabulary.Flag,
     "scope": vocabulary.Scope,
     "message_state": vocabulary.MessageState,
+    "room_setting": vocabulary.RoomSetting,
 }
 
 

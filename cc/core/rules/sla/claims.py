@@ -12,14 +12,16 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from cc.core.records.trail import CLAIM_RULES, Event, Move
+from cc.core.rules.lifecycle.room_settings import SETTINGS
 from cc.core.rules.lifecycle.statuses import OVER_REPORT
 from cc.core.rules.lifecycle.tables import QUIET
-from cc.core.vocabulary import Action, Entered
+from cc.core.vocabulary import Action, Entered, RoomSetting
 
-BELIEVED = timedelta(minutes=15)
+BELIEVED = timedelta(minutes=SETTINGS[RoomSetting.BELIEVED_MINUTES].default)
 """How far back a typed time is believed, where the room says nothing else."""
 WAITS = "recorded"
-_CLAIMED = frozenset({"claimed", "clamped"})
+CLAIMED = frozenset({"claimed", "clamped"})
+"""What `counted` says of a time that counts as it was said, or clamped."""
 
 _GOES_ON = frozenset({Action.RESUME, Action.REOPEN, Action.RETURN, Action.UNMERGE})
 """What makes a promise go on: the earlier, the more is counted."""
@@ -80,7 +82,7 @@ def counts_at(event: Event, move: Move, confirmed: frozenset[int]) -> datetime:
     if event.rules < CLAIM_RULES or "claimed_at" not in move.facts:
         return move.at
     counted = move.facts.get("counted")
-    if counted in _CLAIMED or (counted == WAITS and event.seq in confirmed):
+    if counted in CLAIMED or (counted == WAITS and event.seq in confirmed):
         return datetime.fromisoformat(str(move.facts["claimed_at"]))
     return move.at
 

@@ -49,6 +49,17 @@ def routes(code: str, events: Sequence[Event]) -> dict[Key, Row]:
     return {(code, facts["area"]): {"unit": facts["unit"]} for _, facts in facts_of(events) if "area" in facts}
 
 
+def settings(code: str, events: Sequence[Event]) -> dict[Key, Row]:
+    """Every version of a setting: it holds from its recording on, never from before the version that it follows."""
+    found: dict[Key, Row] = {}
+    since: dict[object, int] = {}
+    for event, facts in facts_of(events):
+        unit = facts["unit"]
+        since[unit] = max(epoch_s(event.recorded_at), since.get(unit, 0))
+        found[code, unit, since[unit]] = {"value": facts["value"]}
+    return found
+
+
 def versions(code: str, events: Sequence[Event], column: str) -> dict[Key, Row]:
     """Every version of a calendar (`spec`) or a policy (`body`)."""
     return {(code, facts["version"]): {column: facts[column]} for _, facts in facts_of(events) if "version" in facts}

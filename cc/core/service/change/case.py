@@ -16,7 +16,6 @@ from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.rows import Result, Row
-from cc.core.rules.sla.claims import BELIEVED
 from cc.core.service.change import flags, moved_rows, whose
 from cc.core.service.change.moved_on import moved_on
 from cc.core.service.change.possible import Possible
@@ -228,7 +227,7 @@ class Case:
             self.move(Action.SETTLE, {}, after=after, asked=False)
 
     def _record(self, number: int, action: Action, before: str | None, after: str, facts: Mapping[str, object]) -> None:
-        believed = None if self.actor.role is Role.SYSTEM else BELIEVED
+        believed = None if self.actor.role is Role.SYSTEM else self.directory.settings.believed(self.now)
         when = effective(
             self.before.events,
             self.moves,

@@ -10,7 +10,6 @@ from cc.core.records.organisation import Actor
 from cc.core.records.sla import Policy
 from cc.core.rules.geo.belief import is_no_fix
 from cc.core.rules.lifecycle.access import within
-from cc.core.rules.sla.claims import BELIEVED
 from cc.core.rules.sla.in_force import promises_no_less
 from cc.core.service.change.case import Case
 from cc.core.service.change.flags import read, write_flags
@@ -144,7 +143,7 @@ def policy_for(
     """The policy in force at the receipt; where that was entered further back than is believed unseen and the policy of
     then promises less of anything than the one in force at the recording, that one. None when nothing is promised."""
     then = directory.policy(unit, category, priority, received_at)
-    if recorded_at - received_at <= BELIEVED:
+    if recorded_at - received_at <= directory.settings.believed(recorded_at):
         return then
     now = directory.policy(unit, category, priority, recorded_at)
     return then if promises_no_less(then, now) else now

@@ -24,7 +24,7 @@ from cc.core.intents.base import Intent
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.door import before
 from cc.core.service.frozen import freeze
-from cc.core.service.organisation import organisation, people, sessions
+from cc.core.service.organisation import organisation, people, room_settings, sessions
 from cc.core.service.privacy import keys as privacy_keys
 from cc.core.service.reports import confirming, imports, merging, policy_moves, receive, report_notes, reports
 from cc.core.service.sending import sending, sla_report_runs
@@ -109,6 +109,7 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     organisation_intents.SaveCalendars: IntentRow(policies.save_calendars),
     organisation_intents_packs.SavePolicies: IntentRow(policies.save_policies),
     organisation_intents_packs.LoadPack: IntentRow(packs.load_pack),
+    organisation_intents.StateSetting: IntentRow(room_settings.state_setting),
     organisation_intents.OpenSession: IntentRow(
         sessions.open_session, caller=Admitted.ANYBODY, secret=True, prepare=before.check_password
     ),

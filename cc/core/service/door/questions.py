@@ -16,7 +16,7 @@ from cc.core.questions import trail as organisation_trail
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.frozen import answers_freezing
-from cc.core.service.organisation import answers_organisation, answers_sessions
+from cc.core.service.organisation import answers_organisation, answers_sessions, room_settings
 from cc.core.service.privacy import answers_privacy
 from cc.core.service.reports import answers_queue, answers_reports
 from cc.core.service.sending import answers_notices, answers_sending
@@ -51,6 +51,7 @@ ROWS: Mapping[type[Question[Any]] | type[StreamQuestion[Any]], Callable[[ReadCon
     organisation_packs.ListPacks: answers_packs.list_packs,
     organisation.ListPeople: answers_organisation.list_people,
     organisation.GetPerson: answers_organisation.get_person,
+    organisation.ListSettings: room_settings.list_settings,
     organisation.ListSessions: answers_sessions.list_sessions,
     organisation_sla.ExplainClocks: answers_sla.explain_clocks,
     organisation_sla.SlaFigures: answers_sla.sla_figures,

@@ -11,7 +11,6 @@ from cc.core.records.receipts import Receipt
 from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.rules.lifecycle.access import require_row
-from cc.core.rules.sla.claims import BELIEVED
 from cc.core.service.change.classify import place_of, policy_for, require_aware
 from cc.core.service.change.effective_time import not_yet
 from cc.core.service.change.intent_context import MOST_REPORTED, WriteContext, require_text, seen
@@ -100,7 +99,7 @@ def _received_at(ctx: WriteContext, intent: ReceiveReport) -> tuple[datetime, tu
         return ctx.now, ()
     if said > ctx.now:
         return ctx.now, (Flag.TIMES_DISAGREE,)
-    return said, (Flag.ENTERED_LATE,) if ctx.now - said > BELIEVED else ()
+    return said, (Flag.ENTERED_LATE,) if ctx.now - said > ctx.directory.settings.believed(ctx.now) else ()
 
 
 def _id(ctx: WriteContext, intent: ReceiveReport) -> str:

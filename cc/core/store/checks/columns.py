@@ -42,6 +42,7 @@ PROVED: Mapping[str, str] = {
     "report_share": "proof_reports",
     "report_sight": "proof_reports",
     "route": "proof_house",
+    "setting": "proof_house",
     "stream": "trail",
     "tally": "proof_counts",
     "task": "proof_reports",

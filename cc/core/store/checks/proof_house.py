@@ -74,6 +74,7 @@ KINDS: Mapping[str, tuple[Told, ...]] = {
     "area": (_whole(tables.area),),
     "person": (_whole(tables.person),),
     "route": (Told(tables.route, ("category", "area"), recorded.routes),),
+    "setting": (Told(tables.setting, ("name", "unit", "since"), recorded.settings),),
     "calendar": (Told(tables.calendar, ("name", "version"), partial(recorded.versions, column="spec")),),
     "policy": (Told(tables.policy, ("code", "version"), recorded.policies),),
     "pack": (Told(tables.pack, ("name", "version"), recorded.packs),),

@@ -19,6 +19,7 @@ from cc.core.rules.lifecycle.tables import is_open, task_is_open
 from cc.core.rules.sla.fold import current_due, fold
 from cc.core.rules.work import commitments
 from cc.core.rules.work.derived import Derived, derived
+from cc.core.store.checks import proof_claims
 from cc.core.store.checks.clock_check import problems
 from cc.core.store.checks.compare import Place, differences, rows_differ
 from cc.core.store.checks.report_rows import Row, Stored
@@ -55,6 +56,7 @@ def prove(house: House, events: Sequence[Event], there: Stored) -> Iterator[Audi
         return
     for seq in found.jumps:
         yield AuditFinding.of(report_id, seq, Phrase("a move begins where none before it ended"))
+    yield from proof_claims.prove(house.directory.settings, events)
     own = _report(house, found, clocks)
     there = _opened(house.keys, there)
     for name in [name for name in commitments.SEALED if there.report[name] is None]:

@@ -50,6 +50,7 @@ class Directory:
             (row.category, row.area): row.unit for row in connection.execute(select(tables.route))
         }
         self.areas = {row.code: area_record(row) for row in connection.execute(_AREAS)}
+        self.settings = terms.settings(connection)
         self.set_policies(terms.policies(connection))
         self.calendars, self.calendar_versions = terms.calendars(connection)
         self.root = next((unit.code for unit in self.units.values() if unit.parent is None), "")

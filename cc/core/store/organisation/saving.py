@@ -21,6 +21,10 @@ _KEEP_KEY = text(
     "INSERT INTO meta (key, value) VALUES ('personal_key', :name) ON CONFLICT (key) DO UPDATE SET value ="
     " excluded.value"
 )
+_STATE = text(
+    "INSERT INTO setting (name, unit, since, value) VALUES (:name, :unit, :since, :value)"
+    " ON CONFLICT (name, unit, since) DO UPDATE SET value = excluded.value"
+)
 _WAIT = text("SELECT value FROM meta WHERE key = 'reference' FOR UPDATE")
 
 
@@ -67,6 +71,11 @@ def _upsert(kind: Kind, *, on_sqlite: bool) -> Executable:
     statement = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
     changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
     return statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
+
+
+def state_setting(uow: UnitOfWork, row: Values) -> None:
+    """Write what a setting (`name`, `unit`) is (`value`) from an instant on (`since`, epoch s)."""
+    uow.execute(_STATE, row)
 
 
 def raise_reference(uow: UnitOfWork) -> None:

@@ -11,8 +11,9 @@ from cc.core.errors import CoreError, UnreachableError
 from cc.core.records.packs import Clause, ClauseKind
 from cc.core.records.sla import WALL, Boundary, Policy, Reopening, StepSpec, TargetSpec
 from cc.core.rules.calendar.work_calendar import WorkCalendar
+from cc.core.rules.lifecycle.room_settings import RoomSettings
 from cc.core.store.sql import tables
-from cc.core.vocabulary import ClockStart, HoldReason, TargetName
+from cc.core.vocabulary import ClockStart, HoldReason, RoomSetting, TargetName
 
 ReadT = TypeVar("ReadT")
 
@@ -22,6 +23,13 @@ def policies(connection: Connection) -> Mapping[str, Policy]:
     rows = connection.execute(select(tables.policy).order_by(tables.policy.c.version))
     found = (readable("policy", f"{row.code}@{row.version}", _policy, row.body) for row in rows)
     return {policy.key: policy for policy in found}
+
+
+def settings(connection: Connection) -> RoomSettings:
+    """Every version of every setting. A row of a setting that this version does not know is left alone."""
+    known, s = {str(each) for each in RoomSetting}, tables.setting.c
+    rows = connection.execute(select(s.name, s.unit, s.since, s.value))
+    return RoomSettings((RoomSetting(row.name), row.unit, row.since, row.value) for row in rows if row.name in known)
 
 
 def readable(table: str, key: str, read: Callable[[Any], ReadT], stored: Any) -> ReadT:

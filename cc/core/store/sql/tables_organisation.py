@@ -9,6 +9,16 @@ from cc.core.store.sql.columns import big, blank, count, degrees, metadata, text
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), text_column("value"))
 
+setting = Table(
+    "setting",
+    metadata,
+    text_column("name"),
+    text_column("unit"),
+    big("since"),
+    big("value"),
+    PrimaryKeyConstraint("name", "unit", "since"),
+)
+
 counter = Table("counter", metadata, Column("name", Text, primary_key=True), big("value"))
 
 unit = Table(

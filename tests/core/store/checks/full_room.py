@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from cc.core.centre import BearerToken, Call, LocalActor
-from cc.core.intents.organisation import EndSession, IssueToken, OpenSession, SetShift
+from cc.core.intents.organisation import EndSession, IssueToken, OpenSession, SetShift, StateSetting
 from cc.core.intents.reports import AmendReport, ImportedRow, ImportReports
 from cc.core.intents.system import NumberEvents
-from cc.core.vocabulary import Scope
+from cc.core.vocabulary import RoomSetting, Scope
 from tests.builders import Room
 from tests.core.store.busy import Busy, play
 from tests.upgrade.calls import calls
@@ -44,4 +44,6 @@ def _more(busy: Busy) -> None:
     session = busy.room.centre.execute(Call(LocalActor("x"), OpenSession(login="rini", password="rini-password")))
     busy.room.centre.execute(Call(BearerToken(session.token), EndSession()))
     busy.room.centre.execute(Call(LocalActor("x"), OpenSession(login="dewi", password="dewi-password")))
+    for minutes in (20, 30):
+        busy.do("admin", StateSetting(RoomSetting.BELIEVED_MINUTES, minutes))
     busy.do("admin", NumberEvents())

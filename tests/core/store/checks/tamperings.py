@@ -21,6 +21,7 @@ STREAM_OF = {
     "token": ("person:", "login"),
     "route": ("route:", "category"),
     "calendar": ("calendar:", "name"),
+    "setting": ("setting:", "name"),
     "policy": ("policy:", "code"),
     "pack": ("pack:", "name"),
     "frozen_sla_report": ("frozen:", "name"),
