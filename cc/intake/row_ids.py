@@ -42,6 +42,8 @@ _NOTHING = re.compile(r"[-–—_.#*/\\\s0]*|[+-]?0+(?:[.,]0+)?")
 
 def is_no_id(text: str) -> bool:
     """Whether a text in the id's column stands for none: then rows that share it are not one report."""
+    if text[-1:].isdigit() and text[:1].isalpha():
+        return False  # as nearly all are
     folded = " ".join(text.split()).casefold()
     if folded in _PLACEHOLDERS or folded in _EXCEL_ERRORS:
         return True

@@ -220,7 +220,8 @@ class _Run:
             return
         self.counts[answer.outcome] += 1
         if answer.outcome == "imported":
-            self._flags.update(str(flag) for flag in answer.flags)
+            if answer.flags:
+                self._flags.update(str(flag) for flag in answer.flags)
             if answer.alike:
                 self._alike.append((answer.ref, answer.alike))
         elif answer.differs or answer.problem:

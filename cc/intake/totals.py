@@ -11,6 +11,7 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 40
+_ENDS = " :="
 
 
 def word(values: Values) -> str:
@@ -18,6 +19,8 @@ def word(values: Values) -> str:
     for each in values.values():
         first = each.strip() if isinstance(each, str) else str(each) if each is not None else ""
         if first:
+            if not first[-1].isalpha() and first[-1] not in _ENDS:  # an id or a time, as nearly always
+                return ""
             told = " ".join(first.split()) if len(first) <= _LONGEST else ""
-            return told if _WORDS.fullmatch(told.rstrip(" :=")) else ""
+            return told if _WORDS.fullmatch(told.rstrip(_ENDS)) else ""
     return ""

@@ -6,6 +6,7 @@ Owns those three; knows no key and no table.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import roles_of
@@ -107,6 +108,7 @@ def known_by(contact: str) -> str:
     return digits.removeprefix("00")
 
 
+@lru_cache(maxsize=1000)
 def is_personal(attribute: str) -> bool:
     """Whether an attribute's name says that it tells of a person."""
     name = attribute.casefold().strip().replace(" ", "_")

@@ -35,8 +35,10 @@ def seal_reporter(ctx: WriteContext, report_id: str, contact: str) -> SealedRepo
     return SealedReporter(ctx.keys.seal(contact, report_id, key), ctx.keys.look_up(known_by(contact), key))
 
 
-def seal_attributes(ctx: WriteContext, report_id: str, attributes: Mapping[str, str]) -> dict[str, str]:
-    """Attributes as they are stored: those that tell of a person are sealed."""
+def seal_attributes(ctx: WriteContext, report_id: str, attributes: Mapping[str, str]) -> Mapping[str, str]:
+    """Attributes as they are stored: those that tell of a person are sealed. The same mapping where none does."""
+    if not any(value and is_personal(name) for name, value in attributes.items()):
+        return attributes
     return {
         name: ctx.keys.seal(value, _about(report_id, name), key_in_use(ctx)) if value and is_personal(name) else value
         for name, value in attributes.items()

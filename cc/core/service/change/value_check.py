@@ -49,8 +49,9 @@ BYTES_OF_ONE = 3
 _PLAIN = frozenset({int, float, bool, type(None)})
 
 
-def require_values(asked: object) -> None:
-    """Raises InputError `input.text`, `input.too_long` or `input.instant`, naming the field."""
+def require_values(asked: object, *, but: frozenset[str] = frozenset()) -> None:
+    """Raises InputError `input.text`, `input.too_long` or `input.instant`, naming the field. `but`: fields that the
+    caller looks at itself."""
     kind: Any = type(asked)
     for at, value in enumerate(_reader(kind)(asked)):
         # Every report comes by here: what cannot be wrong is passed over before anything is called.
@@ -58,10 +59,11 @@ def require_values(asked: object) -> None:
             type(value) is str and len(value) <= MOST and value.isascii() and "\x00" not in value
         ):
             continue
-        if type(value) is datetime and FIRST_YEAR <= value.year <= LAST_YEAR:
+        if (type(value) is datetime and FIRST_YEAR <= value.year <= LAST_YEAR) or isinstance(value, Enum):
             continue
         name = _names(kind)[at]
-        _require(name, value, deep=name not in _answered_each(kind))
+        if name not in but:
+            _require(name, value, deep=name not in _answered_each(kind))
 
 
 @cache
@@ -97,11 +99,17 @@ def _require(name: str, value: object, *, deep: bool) -> None:
             _require(name, each, deep=deep)
     elif isinstance(value, Mapping):
         for each in (*value, *value.values()):
-            _require(name, each, deep=deep)
+            if not (type(each) is str and len(each) <= MOST and each.isascii() and "\x00" not in each):
+                _require(name, each, deep=deep)
     elif is_dataclass(value) and not isinstance(value, type):
         kind = cast(Any, type(value))
-        for inner, each in zip(_names(kind), _reader(kind)(value), strict=True):
-            _require(inner, each, deep=deep)
+        for at, each in enumerate(_reader(kind)(value)):
+            # As above: of an import's rows nearly every value ends here.
+            if type(each) in _PLAIN or (
+                type(each) is str and len(each) <= MOST and each.isascii() and "\x00" not in each
+            ):
+                continue
+            _require(_names(kind)[at], each, deep=deep)
 
 
 def _require_characters(name: str, text: str) -> None:

@@ -97,7 +97,8 @@ def insert_report(
     """Write a new report; where it stands. `row_key` is that of an imported row."""
     prefix = ctx.directory.prefix or saving.keep_prefix(ctx.uow, ctx.prefix)
     ref = f"{prefix}-{ctx.uow.next_number('report'):06d}"
-    salt, states = _stated(draft, row_key)
+    attributes = _written(draft.attributes)
+    salt, states = _stated(draft, attributes, row_key)
     event = Event(
         stream=draft.id,
         seq=1,
@@ -111,7 +112,10 @@ def insert_report(
     )
     head = audit.append(ctx.uow, event, "")
     clocks = fold((event,), ctx.directory.all_policies, ctx.directory.calendars)
-    row = {**_row(ctx, draft, moves, clocks, ref, head), "salt": salt}
+    sealed = seal_attributes(ctx, draft.id, draft.attributes)
+    row = _row(ctx, draft, moves, clocks, ref, head)
+    row["salt"] = salt
+    row["attributes"] = attributes if sealed is draft.attributes else _written(sealed)
     sight = visibility_rows.sight_of(ctx.directory, {draft.unit}, row["queue_at"])
     cases.add(ctx.uow, row, sight, [clock_row(draft.id, clock) for clock in clocks])
     cases.attach(ctx.uow, (_evidence(ctx, draft.id, number, name) for number, name in enumerate(draft.evidence, 1)))
@@ -129,13 +133,13 @@ def insert_report(
     )
 
 
-def _stated(draft: NewReport, row_key: str) -> tuple[str, dict[str, object]]:
+def _stated(draft: NewReport, attributes: str, row_key: str) -> tuple[str, dict[str, object]]:
     """Salt and commitments of what no move says, as it was said and not as it is encrypted; neither where there is
     nothing."""
     told = {
         **draft.place_texts,
         "reporter": draft.reporter,
-        "attributes": _WRITTEN.encode(dict(draft.attributes)) if draft.attributes else "{}",
+        "attributes": attributes,
         "source": draft.source,
         "source_id": draft.source_id,
     }
@@ -204,13 +208,12 @@ def _row(
         "lon": draft.lon,
         "lat": draft.lat,
         "restricted": int(draft.restricted),
-        "attributes": _attributes(ctx, draft),
         "close_at": _closes_at(ctx, draft, status, moves[-1].at),
     }
 
 
-def _attributes(ctx: WriteContext, draft: NewReport) -> str:
-    return _WRITTEN.encode(seal_attributes(ctx, draft.id, draft.attributes)) if draft.attributes else "{}"
+def _written(attributes: Mapping[str, str]) -> str:
+    return _WRITTEN.encode(dict(attributes)) if attributes else "{}"
 
 
 def _closes_at(ctx: WriteContext, draft: NewReport, status: str, at: datetime) -> int | None:

@@ -37,6 +37,8 @@ MOST_SOURCE, MOST_KEY = 200, 500
 SHOWN_FROM, SHOWN_UNTIL = 1, 9999
 """Within these years there is every instant in every reader's zone."""
 IMPORTED, DUPLICATE, UPDATED, REJECTED = "imported", "duplicate", "updated", "rejected"
+_TIMES = frozenset({"received_at", "due_at", "closed_at"})
+"""Looked at here, where one that stands for none is no error."""
 _TWICE = Phrase("another row of the same call has this id.")
 
 
@@ -129,7 +131,7 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
             fields={"status": str(row.status)},
         )
     require_text(row.row_key, "the row's key", most=MOST_KEY)
-    require_values(replace(row, received_at=ctx.now, due_at=None, closed_at=None))  # times are looked at below
+    require_values(row, but=_TIMES)
     category, flags = _category(ctx, row)
     attributes = _attributes(row)
     if row.category in ctx.directory.categories and category.code != row.category:
