@@ -26,10 +26,13 @@ class VerifyAudit(Question[AuditResult]):
 @dataclass(frozen=True, slots=True)
 class VerifySteps(StreamQuestion[AuditStep]):
     """The same in batches, for whoever shows how far it is. `after` is the mark of the last batch of a run that was
-    broken off."""
+    broken off, `upto` that of the batch after which to stop. Not `proving`: each batch is told by its digest, for
+    whoever has proved it before; what belongs to no batch is checked all the same."""
 
     report: str | None = None
     after: str = ""
+    upto: str = ""
+    proving: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ class AuditStep:
     """A batch of what `audit verify` walks through: how much of it is done, and what was found in the batch.
 
     `streams` and `events` are what was walked so far. A run that was broken off goes on after the `mark` of its last
-    step; the very last step's is empty. `proved_since` as of AuditResult.
+    step; the very last step's is empty. `proved_since` as of AuditResult. `digest` is of everything that was looked at
+    (rows, events, what their proof rests on); empty where something was found, and where there are no rows of a batch.
     """
 
     done: int
@@ -122,6 +123,7 @@ class AuditStep:
     findings: tuple[AuditFinding, ...] = ()
     mark: str = ""
     proved_since: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Answers about the audit trail and the database's health."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cc.core.errors import ForbiddenError
 from cc.core.questions import system as questions_system
@@ -10,7 +11,7 @@ from cc.core.records.system import Facts
 from cc.core.records.trail import AuditResult, AuditStep, Event, Leaf
 from cc.core.rules.lifecycle.access import holds, require_role
 from cc.core.service.change.question_context import ReadContext
-from cc.core.store.checks import health, photos, trail
+from cc.core.store.checks import event_log, health, photos, trail
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import sees_all_units
 from cc.core.store.trail import feed, leaves
@@ -21,7 +22,7 @@ LEADS = (Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN, Role.SYSTEM)
 
 def audit_events(ask: ReadContext, question: questions.AuditEvents) -> Iterator[Event]:
     """Events in sight, in the order they were recorded."""
-    return trail.events(ask.connection, ask.actor, ask.directory, question.stream, question.after)
+    return event_log.events(ask.connection, ask.actor, ask.directory, question.stream, question.after)
 
 
 def verify_audit(ask: ReadContext, question: questions.VerifyAudit) -> AuditResult:
@@ -35,7 +36,7 @@ def log_leaves(ask: ReadContext, question: questions.LogLeaves) -> Iterator[Leaf
     require_sealer(ask.actor, ask.directory)
     stream = question.stream
     if stream is not None:
-        stream = trail.stream_name(ask.connection, ask.actor, ask.directory, stream)
+        stream = event_log.stream_name(ask.connection, ask.actor, ask.directory, stream)
     return leaves.leaves(ask.connection, question.after, texts=question.texts, stream=stream)
 
 
@@ -51,13 +52,12 @@ def require_sealer(actor: Actor, directory: Directory) -> None:
 def verify_steps(ask: ReadContext, question: questions.VerifySteps) -> Iterator[AuditStep]:
     """The same step by step."""
     require_role(ask.actor, LEADS, "verifying the audit trail")
-    return trail.steps(ask.connection, _asked(ask, question.report, question.after))
+    asked = replace(_asked(ask, question.report), after=question.after, upto=question.upto, proving=question.proving)
+    return trail.steps(ask.connection, asked)
 
 
-def _asked(ask: ReadContext, report: str | None, after: str = "") -> trail.Asked:
-    return trail.Asked(
-        actor=ask.actor, directory=ask.directory, now_s=ask.now_s, keys=ask.keys, report=report, after=after
-    )
+def _asked(ask: ReadContext, report: str | None) -> trail.Asked:
+    return trail.Asked(actor=ask.actor, directory=ask.directory, now_s=ask.now_s, keys=ask.keys, report=report)
 
 
 def feed_position(ask: ReadContext, question: questions.FeedPosition) -> str:

@@ -3,7 +3,7 @@
 Owns which stream tells of which tables; what events give is rules.work.recorded. Read only.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from cc.core.phrases import Phrase
 from cc.core.records.trail import AuditFinding, Event
 from cc.core.rules.work import recorded
 from cc.core.rules.work.commitments import sha256
+from cc.core.store.checks.columns import BOOKKEEPING
 from cc.core.store.checks.compare import Place, rows_differ
 from cc.core.store.sql import tables
 from cc.core.store.trail.positions import numbers
@@ -122,6 +123,21 @@ def _table(
         keys = given.keys() | stored[code].keys()
         places = {key: Place(stream, told.table.name, " ".join(map(str, key)), _secret(told.table)) for key in keys}
         yield from rows_differ(places, stored[code], given)
+
+
+def rows_of(connection: Connection, names: Iterable[str]) -> Iterator[list[Any]]:
+    """Every row that these streams tell of, table by table, in the order of their keys, without what is
+    bookkeeping."""
+    kinds: dict[str, list[str]] = {}
+    for name in names:
+        kind, _, code = name.partition(":")
+        kinds.setdefault(kind, []).append(code)
+    for kind, codes in sorted(kinds.items()):
+        told = [(each.table, each.keys[0]) for each in KINDS.get(kind, ())]
+        for table, key in [*told, *([(tables.token, "login")] if kind == "person" else ())]:
+            columns = [column for column in table.c if column.name not in BOOKKEEPING.get(table.name, ())]
+            query: Select[Any] = select(*columns).where(table.c[key].in_(bindparam("codes", expanding=True)))
+            yield list(connection.execute(query.order_by(*table.primary_key.columns), {"codes": codes}))
 
 
 def _secret(table: Table) -> frozenset[str]:

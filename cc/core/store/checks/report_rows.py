@@ -19,7 +19,12 @@ _OWNED: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
     (tables.imported, "report_id", ("source", "row_key")),
 )
 """Tables whose rows belong to a report: the column that names it, and those that name the row beside it."""
-_QUERIES = {table.name: select(table).where(table.c[owner].in_(_IDS)) for table, owner, _ in _OWNED}
+_QUERIES = {
+    table.name: select(table).where(table.c[owner].in_(_IDS)).order_by(*table.primary_key.columns)
+    for table, owner, _ in _OWNED
+}
+Read = dict[str, list[Any]]
+"""Rows by table, in the order of their keys."""
 
 
 @dataclass(slots=True)
@@ -32,11 +37,17 @@ class Stored:
     )
 
 
-def stored(connection: Connection, reports: Sequence[Any]) -> dict[str, Stored]:
-    """Everything of these reports (rows of `report`), by id."""
+def read(connection: Connection, reports: Sequence[Any]) -> Read:
+    """Every row of these reports (rows of `report`) in the other tables."""
+    ids = {"ids": [str(row.id) for row in reports]}
+    return {table.name: list(connection.execute(_QUERIES[table.name], ids)) for table, _, _ in _OWNED}
+
+
+def stored(reports: Sequence[Any], rows: Read) -> dict[str, Stored]:
+    """Everything of these reports, by id."""
     found = {str(row.id): Stored(dict(row._mapping)) for row in reports}
     for table, owner, names in _OWNED:
-        for row in connection.execute(_QUERIES[table.name], {"ids": list(found)}):
+        for row in rows[table.name]:
             values = dict(row._mapping)
             found[values[owner]].rows[table.name][tuple(values[name] for name in names)] = values
     return found

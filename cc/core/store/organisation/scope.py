@@ -77,9 +77,14 @@ def stream_rule(actor: Actor, directory: Directory, column: Any) -> ColumnElemen
             return or_(seen, column.like("%:%"))
         # Whoever works at the desk hears of units and categories, not of who has which role and from where.
         return or_(seen, and_(column.like("%:%"), ~column.like("person:%"))) if holds(actor, Role.OPERATOR) else seen
-    if holds(actor, Role.AUDITOR, Role.ADMIN):
+    if audits_streams(actor):
         return or_(seen, column.in_(audited_streams(actor, directory)))
     return seen
+
+
+def audits_streams(actor: Actor) -> bool:
+    """Whether the streams of one's units and people are one's to check."""
+    return holds(actor, Role.AUDITOR, Role.ADMIN)
 
 
 def audited_streams(actor: Actor, directory: Directory) -> Select[tuple[str]]:

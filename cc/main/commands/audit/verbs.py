@@ -64,17 +64,20 @@ def verify(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where the last verification here was broken off.")
     ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Prove all anew, what is as it was when it was proved here too.")
+    ] = False,
     clocks: Annotated[
         bool, typer.Option("--clocks", hidden=True, help="Needless now: clocks are derived too.")
     ] = False,
 ) -> int:
     """Recompute every hash chain, derive every row from its events, and compare both with what is stored and with the
     last seal; status 1 when one does not hold. A bundle is checked by itself, without a database."""
-    from cc.main.commands.audit import told, walk
+    from cc.main.commands.audit import findings, told, walk
 
     if report is not None and Path(report).is_file():
         return told.bundle(desk, Path(report), seal_key)
-    found = walk.walk(desk, spelt(report) if report else None, resume=resume)
+    found = walk.walk(desk, spelt(report) if report else None, resume=resume, full=full)
     sealed = None
     if report is None:
         from cc.main.commands.audit.sealing import check
@@ -87,10 +90,13 @@ def verify(
         "events": found.events,
         "findings": found.findings,
         "proved_since": found.proved_since,
+        "unchanged": found.unchanged,
         "seal": told.seal_body(sealed),
     }
     desk.out.thing(
-        "posko.audit/1", body, lambda: [*walk.words(desk, found), *told.seal_words(desk, sealed, asked=report is None)]
+        "posko.audit/1",
+        body,
+        lambda: [*findings.words(desk, found), *told.seal_words(desk, sealed, asked=report is None)],
     )
     return 0 if found.holds else CHECK_FAILED
 

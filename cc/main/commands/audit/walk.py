@@ -1,37 +1,36 @@
-"""`cc audit verify`: the walk through chains and rows, with a bar, and on from where one was broken off. Owns what is
-said of it; what is found is the Centre's."""
+"""`cc audit verify`: the walk through chains and rows, with a bar, past what was proved here before, and on from where
+one was broken off. Owns the walk; what is said of it is findings.py's, what is found the Centre's."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cc.cli.diagnostics import note
 from cc.cli.progress import Progress
 from cc.cli.session import CommandSession
-from cc.cli.voice import told
-from cc.core.errors import CoreError, NotFoundError
-from cc.core.ids import is_id
-from cc.core.phrases import mark
+from cc.core.errors import InputError, NotFoundError
 from cc.core.questions.trail import VerifySteps
 from cc.main.commands.audit.marks import MarkFile
+from cc.main.commands.audit.proved import Proved, ProvedFile
+from cc.main.commands.audit.since import since
 from cc.wire.codec import decoder, plain
 
 if TYPE_CHECKING:
     from cc.core.records.trail import AuditFinding, AuditStep
 
-NAMED = 20
-"""Of so many damaged reports the ref is looked up; more are told by their id."""
-
 
 @dataclass(slots=True)
 class Verified:
-    """What was walked and found, over all runs of one walk."""
+    """What was walked and found, over all runs of one walk. `unchanged` of the streams are as they were when they were
+    proved here before, at `known_at` (None: all were proved now)."""
 
     streams: int = 0
     events: int = 0
     findings: "list[AuditFinding]" = field(default_factory=list)
     proved_since: str = ""
+    unchanged: int = 0
+    known_at: datetime | None = None
 
     @property
     def holds(self) -> bool:
@@ -39,22 +38,67 @@ class Verified:
         return not self.findings
 
 
-def walk(desk: CommandSession, report: str | None, *, resume: bool) -> Verified:
-    """Verify one report, or everything; `resume`: from where the last walk here was broken off."""
+def walk(desk: CommandSession, report: str | None, *, resume: bool, full: bool = False) -> Verified:
+    """Verify one report, or everything; `resume`: from where the last walk here was broken off; `full`: what was proved
+    here before, too."""
     file = MarkFile.of(desk.place)
     kept = file.read() if resume and report is None else None
     if resume and kept is None:
         note("no verification was broken off here: this one begins at the beginning.")
+    memory = ProvedFile.of(desk.place)
+    known = Proved() if report or full or kept else memory.read()
+    fresh = dict(memory.read().batches) if kept else {}
+    try:
+        with Progress(desk.say("Verifying"), desk.reader) as bar:
+            found = _past_known(desk, known, fresh, bar) if known.batches else None
+            if found is None:
+                found = _everything(desk, report, kept, fresh, bar)
+    except BaseException:
+        if report is None and fresh:  # what was proved until it was broken off is proved
+            there = memory.read()
+            memory.keep(Proved(there.batches | fresh, there.since, there.at))
+        raise
+    if report is None:
+        memory.keep(Proved(fresh, found.proved_since))
+        file.forget()
+    return found
+
+
+def _everything(
+    desk: CommandSession, report: str | None, kept: dict[str, Any] | None, fresh: dict[str, str], bar: Progress
+) -> Verified:
+    """Prove all of it, or what comes after the mark that was kept."""
+    file = MarkFile.of(desk.place)
     found, before = _before(kept)
     mark = str(kept["mark"]) if kept else ""
-    with Progress(desk.say("Verifying"), desk.reader) as bar:
-        for step in _steps(desk, VerifySteps(report, mark)):
-            _add(found, step, before)
-            bar.at(before.done + step.done, step.total)
-            if report is None and step.mark:
-                file.keep(_kept(found, step, before))
-    if report is None:
-        file.forget()
+    for step in _steps(desk, VerifySteps(report, mark)):
+        _add(found, step, before)
+        if step.digest:
+            fresh[step.mark] = step.digest
+        bar.at(before.done + step.done, step.total)
+        if report is None and step.mark:
+            file.keep(_kept(found, step, before))
+    return found
+
+
+def _past_known(desk: CommandSession, known: Proved, fresh: dict[str, str], bar: Progress) -> Verified | None:
+    """Look at everything, and prove the batches that are not as they were. None where the server cannot say."""
+    found = Verified(known_at=known.at, proved_since=known.since)
+    proved = 0
+    try:
+        for step in since(lambda question: iter(desk.stream(question)), known.batches):
+            found.findings += step.findings
+            found.proved_since = max(found.proved_since, step.proved_since)
+            if step.digest:
+                fresh[step.mark] = step.digest
+            if step.total:
+                found.streams, found.events = step.streams, step.events
+                bar.at(step.done, step.total)
+            elif not step.mark:
+                proved += step.streams
+    except InputError:  # an older server does not know what is asked for
+        return None
+    found.unchanged = found.streams - proved
     return found
 
 
@@ -112,46 +156,3 @@ def _kept(found: Verified, step: "AuditStep", before: _Before) -> dict[str, Any]
         "findings": [plain(each) for each in found.findings],
         "proved_since": found.proved_since,
     }
-
-
-def words(desk: CommandSession, found: Verified) -> list[str]:
-    """What was found, for people."""
-    facts = {"events": found.events, "chains": found.streams, "wrong": len(found.findings)}
-    since = _since(desk, found.proved_since)
-    if found.holds:
-        text = mark(
-            "The audit trail holds: {events:number} events in {chains:number} chains, and every row is what its events"
-            " give."
-        )
-        return [desk.say(text, **facts), *since]
-    names = _names(desk, [each.stream for each in found.findings])
-    wrong = [f"  {_finding(desk, each, names.get(each.stream, each.stream))}" for each in found.findings]
-    text = mark("THE AUDIT TRAIL DOES NOT HOLD: {events:number} events in {chains:number} chains, wrong in {wrong}:")
-    return [desk.say(text, **facts), *wrong, *since]
-
-
-def _since(desk: CommandSession, since: str) -> list[str]:
-    if not since:
-        return []
-    from datetime import datetime
-
-    text = mark(
-        "What events before {at:moment} did not say (addresses, reporters, passwords, photos' facts) is proved since."
-    )
-    return [desk.say(text, at=datetime.fromisoformat(since))]
-
-
-def _finding(desk: CommandSession, finding: "AuditFinding", name: str) -> str:
-    facts = {"name": name, "seq": finding.seq, "problem": told(finding.problem_phrase or finding.problem, desk.reader)}
-    return desk.say("{name} event {seq}: {problem}", **facts) if finding.seq else desk.say("{name}: {problem}", **facts)
-
-
-def _names(desk: CommandSession, streams: Sequence[str]) -> dict[str, str]:
-    """What people call the reports behind the first streams: `JKT-004211 (01a2…)`."""
-    from cc.core.questions.reports import GetReport
-
-    names: dict[str, str] = {}
-    for stream in [each for each in dict.fromkeys(streams) if is_id(each)][:NAMED]:
-        with suppress(CoreError):
-            names[stream] = f"{desk.ask(GetReport(stream)).line.ref} ({stream})"
-    return names

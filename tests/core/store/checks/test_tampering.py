@@ -7,17 +7,21 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection
 
 from cc.core.centre import LocalActor
 from cc.core.errors import CredentialError, UnreachableError
+from cc.core.questions.trail import VerifySteps
+from cc.core.records.trail import AuditStep
 from cc.core.store.checks import trail
 from cc.core.store.checks.columns import BOOKKEEPING, BOOKKEEPING_TABLES, PROVED
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.columns import metadata
 from cc.core.store.sql.times import epoch
+from cc.main.commands.audit.since import since
 from tests.builders import Room
 from tests.core.store.busy import Busy
 from tests.core.store.checks.full_room import full
@@ -48,31 +52,50 @@ def busy(room: Room) -> Iterator[Busy]:
         yield made
 
 
-def places(busy: Busy, connection: Connection) -> set[str]:
-    """Where something is found wrong: streams, or the row that cannot be read. Two verify, as two would: what was done
-    to one of them may keep that one from it."""
-    return seen_by(busy, connection, "tono") | seen_by(busy, connection, "admin")
+class Verifiers:
+    """Two who verify, as two would: what was done to one of them may keep that one from it. Each remembers what held
+    before anything was changed, and proves what is otherwise; `whole`: everything anew."""
 
+    def __init__(self, busy: Busy, connection: Connection, *, whole: bool = False) -> None:
+        self.busy, self.connection, self.whole = busy, connection, whole
+        self.known: dict[str, dict[str, str]] = {}
 
-def seen_by(busy: Busy, connection: Connection, login: str) -> set[str]:
-    """The same of one of them; nothing where they may not verify any more."""
-    try:
-        _, actor = busy.room.centre._who(connection, LocalActor(login))
-        directory = DirectoryCache().at(connection)
-    except UnreachableError as damaged:
-        key = str(damaged.fields["key"]).partition("@")[0]
-        return {f"{damaged.fields['table']}:{key}"}
-    except CredentialError:
-        return set()
-    asked = trail.Asked(actor=actor, directory=directory, now_s=epoch(busy.clock.now()), keys=busy.room.centre.keys)
-    return {each.stream for each in trail.verify(connection, asked).findings}
+    def places(self) -> set[str]:
+        """Where something is found wrong: streams, or the row that cannot be read."""
+        return self._seen_by("tono") | self._seen_by("admin")
+
+    def _seen_by(self, login: str) -> set[str]:
+        """The same of one of them; nothing where they may not verify any more."""
+        try:
+            _, actor = self.busy.room.centre._who(self.connection, LocalActor(login))
+            directory = DirectoryCache().at(self.connection)
+        except UnreachableError as damaged:
+            key = str(damaged.fields["key"]).partition("@")[0]
+            return {f"{damaged.fields['table']}:{key}"}
+        except CredentialError:
+            return set()
+        asked = trail.Asked(
+            actor=actor, directory=directory, now_s=epoch(self.busy.clock.now()), keys=self.busy.room.centre.keys
+        )
+
+        def stream(question: VerifySteps) -> Iterator[AuditStep]:
+            bounded = replace(asked, after=question.after, upto=question.upto, proving=question.proving)
+            return trail.steps(self.connection, bounded)
+
+        known = {} if self.whole else self.known.get(login, {})
+        told = list(since(stream, known) if known else stream(VerifySteps()))
+        found = {each.stream for step in told for each in step.findings}
+        if not found and login not in self.known:
+            self.known[login] = {step.mark: step.digest for step in told if step.digest}
+        return found
 
 
 class Tries:
     """Carries tamperings out, each in a transaction that is rolled back, and counts what became of them."""
 
-    def __init__(self, busy: Busy, connection: Connection) -> None:
-        self.busy, self.connection = busy, connection
+    def __init__(self, verifiers: Verifiers) -> None:
+        self.verifiers, self.connection = verifiers, verifiers.connection
+        assert verifiers.places() == set()
         self.counts: Counter[str] = Counter()
         self.wrong: list[str] = []
 
@@ -82,7 +105,7 @@ class Tries:
         self.connection.exec_driver_sql("BEGIN") if on_sqlite else self.connection.begin()
         try:
             done = Tamperer(self.connection, random.Random(seed)).do(kind)
-            found = places(self.busy, self.connection) if done else set()
+            found = self.verifiers.places() if done else set()
         finally:
             self.connection.exec_driver_sql("ROLLBACK") if on_sqlite else self.connection.rollback()
         if done is None:
@@ -96,10 +119,11 @@ class Tries:
 
 
 @pytest.mark.room(on=("sqlite",))
-def test_a_sample_of_tamperings_is_found(busy: Busy) -> None:
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_sample_of_tamperings_is_found(busy: Busy, whole: bool) -> None:
+    """By whoever proves everything, and by whoever proves what is not as it was when it held."""
     with busy.connected() as connection:
-        assert places(busy, connection) == set()
-        tries = Tries(busy, connection)
+        tries = Tries(Verifiers(busy, connection, whole=whole))
         for number, kind in enumerate(random.Random(9).sample(kinds(), SAMPLE)):
             tries.one(kind, number)
     assert tries.wrong == []
@@ -111,7 +135,7 @@ def test_a_sample_of_tamperings_is_found(busy: Busy) -> None:
 def test_every_kind_of_tampering_is_found(busy: Busy, capsys: pytest.CaptureFixture[str]) -> None:
     tried: set[Kind] = set()
     with busy.connected() as connection:
-        tries = Tries(busy, connection)
+        tries = Tries(Verifiers(busy, connection))
         for number, kind in enumerate(kinds()):
             for turn in range(EACH):
                 if tries.one(kind, 1009 * number + turn):
