@@ -22,6 +22,7 @@ from bench.seed_scenes import CASTS, SCENES, Stage
 from bench.seed_templates import Shape, Template, digest, iso, read
 from cc.core.clock import FixedClock, SystemClock
 from cc.core.local import CentreConfig, LocalCentre
+from cc.core.rules.work.commitments import commitment
 from cc.core.store.sql.engine import migrations_folder, open_engine, sqlite_module, sqlite_path, upgrade
 
 BATCH = 5000
@@ -177,7 +178,7 @@ class _Copy:
             "lon": round(west + 0.0199 * dice.random() + 0.00005, 6),
             "lat": round(south + 0.0199 * dice.random() + 0.00005, 6),
             "text": text,
-            "text_sha256": digest(text),
+            "text_sealed": commitment(template.salt, "text", text),
             "head": "",
         }
 

@@ -57,6 +57,7 @@ class Template:
     """One report's rows. `born_s` is when it was received, `length_s` how long its scene took."""
 
     born_s: int
+    salt: str
     length_s: int
     weight: int
     ended: bool
@@ -81,7 +82,8 @@ def read(connection: Connection, report_id: str, *, weight: int, ended: bool) ->
         EventShape(shape, _pieces(row.text, report))
         for shape, row in zip(rows.pop("event"), found["event"], strict=True)
     ]
-    return Template(report.received_at, report.changed_at - report.received_at, weight, ended, rows, events, columns)
+    length_s = report.changed_at - report.received_at
+    return Template(report.received_at, report.salt, length_s, weight, ended, rows, events, columns)
 
 
 def _shape(names: tuple[str, ...], row: Any, report_id: str) -> Shape:
@@ -114,7 +116,7 @@ _LETTERS = {
     "A": "area",
     "X": "lon",
     "Y": "lat",
-    "S": "text_sha256",
+    "S": "text_sealed",
     "P": "head",
 }
 
@@ -128,6 +130,8 @@ def _pieces(text: str, report: Any) -> list[str | tuple[str, int]]:
     names = {world.district(0): "U", world.officer(0): "O", world.area(0): "A", report.id: "D"}
     if body["actor"] in names:
         body["actor"] = _mark(names[body["actor"]])
+    if "text" in body.get("states", {}).get("sealed", {}):
+        body["states"]["sealed"]["text"] = _mark("S")
     for move in body["moves"]:
         move["t"] = _mark("T", move["t"])
         facts = move.get("f", {})
@@ -146,8 +150,6 @@ def _pieces(text: str, report: Any) -> list[str | tuple[str, int]]:
 def _fact(name: str, value: Any, names: dict[str, str]) -> Any:
     if name in ("lon", "lat"):
         return _mark("X" if name == "lon" else "Y")
-    if name == "text_sha256":
-        return _mark("S")
     if isinstance(value, str) and value in names:
         return _mark(names[value])
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", value):

@@ -86,7 +86,7 @@ class LocalCentre:
     def _door(self) -> "Door":
         from cc.core.service.door.door import Door
 
-        return Door(self._directories, self._clock.now, self._prefix, self.keys)
+        return Door(self._directories, self._clock.now, self._prefix, self.keys, self._blobs)
 
     @cached_property
     def _desk(self) -> "EvidenceService":

@@ -67,6 +67,9 @@ class Action(StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
     CONFIRM = "confirm"
+    ERASE = "erase"
+    LEGAL_HOLD = "legal_hold"
+    LIFT_HOLD = "lift_hold"
     # what follows from its tasks; nobody asks for these
     SETTLE = "settle"
     # what time alone brings about: a step of an SLA clock's ladder fired
@@ -218,6 +221,7 @@ class Flag(StrEnum):
     GARBLED_TEXT = "garbled_text"
     ENTERED_LATE = "entered_late"
     TIME_UNCONFIRMED = "time_unconfirmed"
+    LEGAL_HOLD = "legal_hold"
 
 
 class Entered(StrEnum):

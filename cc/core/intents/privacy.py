@@ -1,10 +1,12 @@
-"""Intents on personal data: its keys."""
+"""Intents on personal data: its keys, its erasure, and what keeps it from being erased."""
 
 from dataclasses import dataclass, field
 
 from cc.core.asked import example
 from cc.core.intents.base import Intent
 from cc.core.records.privacy import KeyMade, Sealed
+from cc.core.records.receipts import Receipt
+from cc.core.vocabulary import Action, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +22,37 @@ class SealPersonalData(Intent[Sealed]):
 
     after: str = ""
     limit: int = field(default=500, metadata=example(500))
+
+
+@dataclass(frozen=True, slots=True)
+class EraseReport(Intent[Receipt]):
+    """Erase who reported it and every word that somebody wrote of it: text, address, attributes, comments, notes;
+    `reporter_only` leaves the words, `evidence` takes the photos too, which hang on no other report. What was done
+    when, by whom, where and how late stays. The reason (200 characters) stays readable: name nobody in it."""
+
+    asks = (Subject.REPORT, Action.ERASE)
+
+    report: str
+    reason: str = field(metadata=example("Permintaan pelapor, surat 12/2026"))
+    reporter_only: bool = False
+    evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PutLegalHold(Intent[Receipt]):
+    """Keep everything of a report, whoever asks for its erasure and however long it has been closed."""
+
+    asks = (Subject.REPORT, Action.LEGAL_HOLD)
+
+    report: str
+    reason: str = field(metadata=example("Penyidikan LP/B/117/2026"))
+
+
+@dataclass(frozen=True, slots=True)
+class LiftLegalHold(Intent[Receipt]):
+    """A report may be erased again."""
+
+    asks = (Subject.REPORT, Action.LIFT_HOLD)
+
+    report: str
+    reason: str = field(metadata=example("Putusan berkekuatan hukum tetap"))

@@ -9,11 +9,14 @@ MERGED = "the report was merged"
 PARENT_ENDED = "the task it came from has ended"
 UNDONE = "diurungkan / undone"
 """What the console notes of a change that takes another one back."""
+ERASED = "dihapus / erased"
+"""What stands where somebody's words were erased."""
 
 _OURS: Mapping[str, Phrase] = {
     MERGED: Phrase("the report was merged"),
     PARENT_ENDED: Phrase("the task it came from has ended"),
     UNDONE: Phrase("undone"),
+    ERASED: Phrase("(erased)"),
 }
 
 

@@ -30,13 +30,15 @@ class Move:
     facts: Facts = field(default_factory=dict)
 
 
-RULES = 4
+RULES = 5
 """The rules by which clocks follow what is recorded now. What was recorded under earlier ones counts as it did, so that
 no figure of the past moves by itself. Under 1 a merge or a rejection that was taken back stood still meanwhile, a move
 taken back at once left its trace, and an offer that was accepted began a second `accept`; under 2 naming who does an
 accepted offer still did."""
 TAKEN_BACK, NAMED = 2, 3
 """The first rules under which what is taken back has never been, and under which an accepted offer is answered for."""
+WITHHELD = 5
+"""Since when an event's text only commits to what somebody wrote freely, and to a report's text."""
 CLAIM_RULES = 4
 """Since when a claimed time waits for a confirmation where it could mend a breach, and clocks say what they owe to
 times that were claimed, imported or a device's."""
@@ -46,7 +48,8 @@ times that were claimed, imported or a device's."""
 class Event:
     """Everything that one intent did to one stream (a report's id, or `unit:CODE`, `person:LOGIN`, `policy:CODE` …).
     `rules` are those of its day (RULES). `states` is what it commits to beside its moves, by name (see
-    rules.work.commitments): a baseline has nothing else."""
+    rules.work.commitments): a baseline has nothing else. `withheld` are the facts (`0.note`: of the first move) that
+    its hashed text holds by commitment alone (see rules.work.withheld)."""
 
     stream: str
     seq: int
@@ -60,6 +63,7 @@ class Event:
     ref: str = ""
     rules: int = RULES
     states: Facts = field(default_factory=dict)
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +133,7 @@ class AuditStep:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
     """One event's place in the log: `number` from 0 without gaps, `hash` what it hashes to (empty where the event is
-    gone), `text` what was hashed, if asked for."""
+    gone), `text` what was hashed and `private` what lies beside it, if asked for."""
 
     number: int
     position: str
@@ -137,6 +141,7 @@ class Leaf:
     seq: int
     hash: str
     text: str = ""
+    private: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from cc.core.rules.lifecycle.access import holds, require_row
 from cc.core.rules.lifecycle.authority import Thing, Tree, Work, missing, reason
 from cc.core.rules.lifecycle.rows import Row, Who
 from cc.core.rules.lifecycle.tables import TABLES, TOLD, rows_for, task_is_open
-from cc.core.vocabulary import Action, Role, Subject
+from cc.core.vocabulary import Action, Flag, Role, Subject
 
 _LEADS = (Role.SUPERVISOR,)
 _CAUSED = frozenset({Who.CAUSED})
@@ -105,6 +105,11 @@ def _report_reason(at: Situation, action: Action) -> Phrase | None:
         return Phrase("no time of it waits for a confirmation")
     if action is Action.CONFIRM and all(each == actor.login for each in at.claimants):
         return Phrase("you said it yourself: another supervisor must confirm it")
+    kept = Flag.LEGAL_HOLD in report.flags
+    if action in (Action.ERASE, Action.LEGAL_HOLD) and kept:
+        return Phrase("it is under a legal hold")
+    if action is Action.LIFT_HOLD and not kept:
+        return Phrase("it is under no legal hold")
     if action is Action.RELEASE:
         if report.holder is None:
             return Phrase("nobody holds it")

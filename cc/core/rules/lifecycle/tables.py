@@ -60,6 +60,9 @@ REPORT_ROWS: tuple[Row, ...] = (
         Over.REPORT_UNIT,
         "a claimed time that waits; not by who claimed it",
     ),
+    *_rows(_ALL_REPORT, A.ERASE, Result.SAME, "SY", Over.REPORT_UNIT, "reason; no legal hold"),
+    *_rows(_ALL_REPORT, A.LEGAL_HOLD, Result.SAME, "S", Over.REPORT_UNIT, "reason"),
+    *_rows(_ALL_REPORT, A.LIFT_HOLD, Result.SAME, "S", Over.REPORT_UNIT, "reason; a legal hold"),
     *_rows(_ALL_REPORT, A.ESCALATE, Result.SAME, "Y", Over.CAUSED, "a step of an SLA clock is due"),
     *_rows(
         [status for status in R if status not in (R.MERGED, R.ON_HOLD)],
@@ -125,7 +128,12 @@ TASK_ROWS: tuple[Row, ...] = (
 TOLD = frozenset({A.IMPORT})
 """Actions that another system's file tells: on a report that is there nobody asks for them at a screen."""
 
-QUIET = frozenset({A.COMMENT, A.ATTACH, A.SHARE, A.UNSHARE, A.CLAIM, A.RELEASE, A.ESCALATE})
+QUIET = frozenset(
+    {
+        *(A.COMMENT, A.ATTACH, A.SHARE, A.UNSHARE, A.CLAIM, A.RELEASE, A.ESCALATE),
+        *(A.ERASE, A.LEGAL_HOLD, A.LIFT_HOLD),
+    }
+)
 """Actions that nobody's decision and no clock rests on: they leave the version as it is."""
 
 ENDED_TASK = frozenset({T.VERIFIED, T.DECLINED, T.HANDED_OVER, T.CANCELLED})

@@ -118,6 +118,7 @@ INDONESIAN: dict[str, dict[str, str]] = {
         "garbled_text": "sebagian teksnya tidak terbaca",
         "entered_late": "dicatat belakangan",
         "time_unconfirmed": "ada waktu yang menunggu konfirmasi",
+        "legal_hold": "wajib simpan",
     },
     "hold_reason": {
         "waiting_reporter": "menunggu pelapor",

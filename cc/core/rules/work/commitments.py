@@ -3,7 +3,9 @@
 An event's `states` may hold, by name:
 
 - `sealed`: column → commitment of everything that a report's row holds and no move says in words; what is left out is
-  empty. The last event that says it counts, so that erasing one value is an event that commits anew to the others.
+  empty. The last event that says it counts, so that erasing one value is an event that commits anew to the others. The
+  text is among them since rules WITHHELD; before, moves had it in words or by its plain hash.
+- `plain`: see rules.work.holes.
 - `row_key`: commitment to the key of the row that an imported report came from, said at its birth.
 - `password_sha256`, `geometry_sha256`, `facts_sha256`: plain hashes of what is stored beside the trail.
 - `tokens`: digest → scopes, label and instants of tokens that were there when a baseline was made.
@@ -16,7 +18,7 @@ from collections.abc import Mapping
 
 from cc.core.records.reports import PLACE_TEXTS
 
-SEALED = (*PLACE_TEXTS, "reporter", "attributes", "source_id")
+SEALED = ("text", *PLACE_TEXTS, "reporter", "attributes", "source_id")
 """Columns of a report that its events hold by commitment alone."""
 EMPTY = frozenset({"", "{}", None})
 ROW_KEY = "row_key"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cc.core.records.trail import Event, Move
+from cc.core.records.trail import WITHHELD, Event, Move
 from cc.core.rules.lifecycle import statuses
 from cc.core.rules.lifecycle.tables import QUIET, task_is_open
 from cc.core.rules.work.commitments import sha256
@@ -25,7 +25,8 @@ _CLASSIFYING = frozenset({Action.RECEIVE, Action.IMPORT, Action.TRIAGE, Action.A
 @dataclass(slots=True, kw_only=True)
 class Derived:
     """What events give: the report's row as far as they say it, its tasks by number, its photos in order, the units it
-    is shared with. `text_sha256`, `sealed` and `row_key` stand for values that events do not hold; `entered` is when
+    is shared with. `sealed`, `row_key` and (where moves said the text last) `text_sha256` stand for values that events
+    do not hold; `entered` is when
     (aware UTC) its status was entered; `jumps` are the events (by seq) that begin elsewhere than the one before ended.
     """
 
@@ -148,7 +149,7 @@ def _classified(found: Derived, move: Move) -> None:
     if "due_at" in facts:
         row["own_due_at"] = iso_s(facts["due_at"])
     if "text" in facts:
-        found.text_sha256 = sha256(str(facts["text"]))
+        found.text_sha256 = sha256(str(facts["text"]))  # unless the event commits to it, see _behind
 
 
 def _held(row: Row, move: Move) -> None:
@@ -242,6 +243,8 @@ def _behind(found: Derived, event: Event) -> None:
     sealed, officers = states.get("sealed"), states.get("officers")
     if isinstance(sealed, Mapping):
         found.sealed = sealed
+        if event.rules >= WITHHELD:
+            found.text_sha256 = ""
     if isinstance(officers, Mapping):
         for number, officer in officers.items():
             found.tasks[int(number)]["officer"] = officer

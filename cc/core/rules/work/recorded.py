@@ -8,6 +8,7 @@ from typing import Any
 
 from cc.core.records.trail import Event, Facts
 from cc.core.rules.work.derived import epoch_s, iso_s
+from cc.core.vocabulary import Action
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
@@ -114,11 +115,12 @@ def frozen(code: str, events: Sequence[Event], numbers: Callable[[str], tuple[in
 
 
 def photos(code: str, events: Sequence[Event]) -> dict[Key, Row]:
-    """What is kept of a photo's file beside its bytes."""
+    """What is kept of a photo's file beside its bytes: what was said last (it may have been erased since)."""
+    found: dict[Key, Row] = {}
     for _, facts in facts_of(events):
         if "facts_sha256" in facts:
-            return {(code,): {name: facts[name] for name in ("size_bytes", "format", "facts_sha256")}}
-    return {}
+            found[(code,)] = {name: facts[name] for name in ("size_bytes", "format", "facts_sha256")}
+    return found
 
 
 def putters(code: str, events: Sequence[Event]) -> dict[Key, Row]:
@@ -126,7 +128,7 @@ def putters(code: str, events: Sequence[Event]) -> dict[Key, Row]:
     found: dict[Key, Row] = {}
     for event, facts in facts_of(events):
         puts = facts.get("puts")
-        if event.moves:
+        if any(move.action is Action.ATTACH for move in event.moves):
             found.setdefault((code, event.actor), {"put_at": epoch_s(event.recorded_at)})
         for login, at_s in puts.items() if isinstance(puts, Mapping) else ():
             found[code, login] = {"put_at": at_s}

@@ -56,6 +56,8 @@ class Case:
         self.moves: list[Move] = []
         self.task, self._told = 0, moved_rows.Told(stored)
         self.notices: list[tuple[str, str]] = []
+        self.states: dict[str, object] = {}
+        """What its event states beside what changed in its row."""
         self.warnings: dict[str, Phrase] = {}
         """What the receipt is to say, by its English: each once."""
 

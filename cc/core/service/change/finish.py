@@ -37,7 +37,7 @@ def finish(uow: UnitOfWork, case: Case, intent: str, fold_anew: Fold | None = No
         intent=intent,
         moves=tuple(case.moves),
         ref=case.ref,
-        states=_states(case),
+        states={**_states(case), **case.states},
     )
     report["head"] = audit.append(uow, event, str(report["head"]))
     report["seq"] = event.seq
@@ -62,6 +62,7 @@ def _states(case: Case) -> dict[str, object]:
     changed = {name: after[name] for name in commitments.SEALED if before[name] != after[name]}
     if not changed:
         return {}
+    changed["text"] = after["text"]  # an older server beside this one says it in a move, and keeps what was said before
     after["salt"] = after["salt"] or commitments.new_salt()
     told = next((event.states["sealed"] for event in reversed(case.before.events) if "sealed" in event.states), None)
     kept = {name: each for name, each in told.items() if name not in changed} if isinstance(told, dict) else {}

@@ -13,6 +13,7 @@ from cc.core.service.change.callers import SYSTEM
 from cc.core.service.change.case import Case
 from cc.core.service.change.finish import Fold, finish, receipt
 from cc.core.service.change.possible import possible_for
+from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import Directory, DirectoryCache
 from cc.core.store.reports import cases
 from cc.core.store.sql.unit_of_work import UnitOfWork
@@ -30,6 +31,7 @@ class WriteContext:
     intent: str
     prefix: str
     keys: KeyRing
+    blobs: FolderBlobs
     expected_version: int | None = None
     claimed_at: datetime | None = None
     prepared: object = None

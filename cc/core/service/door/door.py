@@ -24,6 +24,7 @@ from cc.core.service.change.possible import named, possible_for, tell
 from cc.core.service.door.before import PreparationContext
 from cc.core.service.door.digests import intent_digest, is_first_form
 from cc.core.service.door.handlers import ROWS, Admitted, IntentRow
+from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import Directory, DirectoryCache
 from cc.core.store.sql.failures import Superseded
 from cc.core.store.sql.json import decode, encode
@@ -45,6 +46,7 @@ class Door:
     now: Callable[[], datetime]
     prefix: str
     keys: KeyRing
+    blobs: FolderBlobs
 
     def run(self, uow: UnitOfWork, call: Call[Any], credential: Caller, prepared: object = None) -> Any:
         """Carry a call out on an open transaction; its answer. Every refusal is a CoreError, and leaves nothing."""
@@ -77,6 +79,7 @@ class Door:
             intent=intent.stable_name(),
             prefix=self.prefix,
             keys=self.keys,
+            blobs=self.blobs,
             expected_version=call.expected_version,
             claimed_at=_claimed(call.claimed_at),
             prepared=prepared,

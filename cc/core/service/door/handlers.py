@@ -25,6 +25,7 @@ from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.door import before
 from cc.core.service.frozen import freeze
 from cc.core.service.organisation import organisation, people, room_settings, sessions
+from cc.core.service.privacy import erasing as privacy_erasing
 from cc.core.service.privacy import keys as privacy_keys
 from cc.core.service.reports import confirming, imports, merging, policy_moves, receive, report_notes, reports
 from cc.core.service.sending import sending, sla_report_runs
@@ -127,4 +128,7 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     sending_intents.RepeatSlaReportRun: IntentRow(sla_report_runs.repeat),
     privacy_intents.MakePersonalKey: IntentRow(privacy_keys.make_key),
     privacy_intents.SealPersonalData: IntentRow(privacy_keys.seal),
+    privacy_intents.EraseReport: IntentRow(privacy_erasing.erase),
+    privacy_intents.PutLegalHold: IntentRow(privacy_erasing.put_hold),
+    privacy_intents.LiftLegalHold: IntentRow(privacy_erasing.lift_hold),
 }

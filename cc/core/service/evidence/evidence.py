@@ -69,4 +69,6 @@ class EvidenceService:
         name = sha256.lower()
         if not attachments.may_open(connection, actor, directory, name):
             raise NotFoundError("there is no such photo that you can see.", code="not_found.evidence")
+        if attachments.is_erased(connection, name):
+            raise NotFoundError("this photo was erased.", code="evidence.erased")
         return self._blobs.open(name)

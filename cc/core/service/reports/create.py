@@ -3,7 +3,6 @@
 Knows no intent: receiving and importing hand it a draft and the moves that brought it about.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -64,13 +63,12 @@ class NewReport:
     zone: str = ""
 
     def facts(self) -> dict[str, object]:
-        """What the event of its birth says; the text by its SHA-256, so that it cannot be changed unseen."""
+        """What the event of its birth says in words."""
         told: dict[str, object] = {
             "category": self.category,
             "priority": self.priority,
             "unit": self.unit,
             "channel": str(self.channel),
-            "text_sha256": hashlib.sha256(self.text.encode()).hexdigest(),
         }
         if self.area:
             told["area"] = self.area
@@ -137,6 +135,7 @@ def _stated(draft: NewReport, attributes: str, row_key: str) -> tuple[str, dict[
     """Salt and commitments of what no move says, as it was said and not as it is encrypted; neither where there is
     nothing."""
     told = {
+        "text": draft.text,
         **draft.place_texts,
         "reporter": draft.reporter,
         "attributes": attributes,

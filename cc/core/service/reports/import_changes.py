@@ -12,9 +12,11 @@ from cc.core.errors import ForbiddenError
 from cc.core.intents.reports import ImportedRow
 from cc.core.keyring import KeyRing
 from cc.core.phrases import Phrase
+from cc.core.phrases.kept import ERASED
 from cc.core.records.reports import PLACE_TEXTS
-from cc.core.records.trail import Event, Move
+from cc.core.records.trail import WITHHELD, Event, Move
 from cc.core.rules.lifecycle import tables as lifecycle
+from cc.core.rules.work import commitments
 from cc.core.service.change.callers import SYSTEM
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.change.personal import open_attributes
@@ -47,7 +49,7 @@ def differences(keys: KeyRing, there: Stored, row: ImportedRow, draft: NewReport
     report_id = str(there.report["id"])
     stored_attributes = open_attributes(keys, report_id, json.loads(there.report["attributes"]))
     found = {
-        "text": bool(row.text.strip()) and facts["text_sha256"] != known.get("text_sha256"),
+        "text": bool(row.text.strip()) and not _same_text(there, draft.text),
         "received_at": draft.received_at != first.at,
         "place": (facts.get("lon"), facts.get("lat")) != (known.get("lon"), known.get("lat")),
         "due_at": facts.get("due_at") != known.get("due_at"),
@@ -61,6 +63,17 @@ def differences(keys: KeyRing, there: Stored, row: ImportedRow, draft: NewReport
         "closed_at": not lifecycle.is_open(told.after) and told.after == last.after and told.at != last.at,
     }
     return tuple(name for name, differs in found.items() if differs)
+
+
+def _same_text(there: Stored, text: str) -> bool:
+    """Whether it came with this text: as its first event commits to it. What was erased is not told to differ."""
+    first = there.events[0]
+    sealed = first.states.get("sealed")
+    if first.rules < WITHHELD or not isinstance(sealed, Mapping):
+        return bool(first.moves[0].facts.get("text_sha256") == commitments.sha256(text))
+    return there.report["text"] == ERASED or sealed.get("text") == commitments.commitment(
+        str(there.report["salt"]), "text", text
+    )
 
 
 def apply(

@@ -192,6 +192,14 @@ class FolderBlobs:
         with self.open(sha256) as file, disk_told():
             return blob_files.hash_of(file.fileno()) == sha256
 
+    def remove(self, sha256: str) -> None:
+        """Take bytes away for good; fine when they are gone already."""
+        final = self._final(sha256)
+        with disk_told():
+            final.unlink(missing_ok=True)
+            if final.parent.exists():
+                blob_files.sync_folder(final.parent)
+
     def sweep_staging(self, older_than_s: float = DAY_S) -> int:
         """Remove what nobody came back for; how many files that were. Uploads count from their last chunk."""
         oldest_s = SystemClock().now().timestamp() - older_than_s

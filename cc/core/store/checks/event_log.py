@@ -18,14 +18,13 @@ from cc.core.store.trail.feed import row_number
 
 E, S = tables.event, tables.stream
 BATCH = 500
-_EVENT: tuple[Any, ...] = (E.c.position, E.c.stream, E.c.seq, E.c.recorded_at, E.c.ref, E.c.text, E.c.hash)
 
 
 def events(
     connection: Connection, actor: Actor, directory: Directory, stream: str | None, after: str | None
 ) -> Iterator[Event]:
     """Events in sight, as recorded: of one report (ref or id), of another stream (`unit:CODE`), or of all."""
-    query: Select[Any] = select(*_EVENT).where(stream_rule(actor, directory, E.c.stream))
+    query: Select[Any] = select(*audit.COLUMNS).where(stream_rule(actor, directory, E.c.stream))
     if stream is not None:
         query = query.where(E.c.stream == stream_name(connection, actor, directory, stream))
     if after is not None:

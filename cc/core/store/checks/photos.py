@@ -13,12 +13,15 @@ from cc.core.errors import CoreError, NotFoundError
 from cc.core.phrases import Phrase
 from cc.core.records.system import Fact
 from cc.core.store.blobs.blobs import FolderBlobs
+from cc.core.store.reports.attachments import ERASED
 from cc.core.store.sql import tables
 
 AT_ONCE_BYTES = 256 << 20
 """How much is read again unless all is asked for: other photos each day, all of a small room's."""
 SHOWN = 5
 _DAY_S = 86_400
+_ERASED = select(tables.blob.c.sha256).where(tables.blob.c.format == ERASED).order_by(tables.blob.c.sha256)
+_LEFT = Phrase("{which}: these were erased, and their files are there still. Remove them from the evidence folder.")
 _LOST = Phrase(
     "{which}: bring their files back from a backup into the evidence folder, or let who has them send them again."
 )
@@ -39,6 +42,10 @@ def facts(connection: Connection, blobs: FolderBlobs, now: int, *, whole: bool) 
     yield _fact("photos missing", str(len(found.missing)), found.missing)
     told = Phrase("{n:number} of {read:number} that were read", {"n": len(found.damaged), "read": found.read})
     yield _fact("photos damaged", told, found.damaged)
+    left = [str(name) for name in connection.execute(_ERASED).scalars() if blobs.exists(str(name))]
+    if left:
+        which = ", ".join(left[:SHOWN])
+        yield Fact.of("photos erased", str(len(left)), False, Phrase(_LEFT.text, {"which": which}))
 
 
 def _look(connection: Connection, blobs: FolderBlobs, now: int, most_bytes: int | None) -> _Looked:
@@ -71,6 +78,7 @@ def _in_turn(now: int) -> "Select[Any]":
     return (
         select(blob.sha256, blob.size_bytes, func.min(report.ref))
         .select_from(held)
+        .where(blob.format != ERASED)
         .group_by(blob.sha256, blob.size_bytes)
         .order_by(case((blob.sha256 < first, 1), else_=0), blob.sha256)
     )

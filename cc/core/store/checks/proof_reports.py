@@ -27,7 +27,7 @@ from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import sight_units
 from cc.core.store.sql.times import FAR, epoch
 
-SECRET = frozenset({"text", "salt", *commitments.SEALED})
+SECRET = frozenset({"salt", *commitments.SEALED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,12 @@ def _comparable(found: Derived, there: Stored, own: Row) -> tuple[Row, Row]:
     """The report's row as stored and as given, with hashes for what events hold by hash alone."""
     stored, given = dict(there.report), dict(own)
     salt = str(stored["salt"])
-    stored["text"], given["text"] = commitments.sha256(str(stored["text"])), found.text_sha256
     told = found.sealed or {}
     for name in commitments.SEALED:
         if name == "source_id" and given["source"]:
+            continue
+        if name == "text" and found.text_sha256:
+            stored[name], given[name] = commitments.sha256(str(stored[name])), found.text_sha256
             continue
         if stored[name] is None:  # it cannot be decrypted, which was told
             given[name] = None

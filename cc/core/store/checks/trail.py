@@ -50,9 +50,10 @@ STREAMS, REPORTS, REST = "s:", "r:", "rest"
 
 _AMONG = E.c.stream.in_(bindparam("streams", expanding=True))
 _CHAINED = (E.c.position, E.c.stream, E.c.seq, E.c.recorded_at)
-_EVENTS_OF_MANY = select(*_CHAINED, E.c.ref, E.c.text, E.c.hash).where(_AMONG)
+_TEXTS = (E.c.ref, E.c.text, E.c.hash, E.c.private)
+_EVENTS_OF_MANY = select(*_CHAINED, *_TEXTS).where(_AMONG)
 _EVENTS_OF_MANY_AS_BYTES = select(
-    *_CHAINED, *(cast(column, LargeBinary).label(column.name) for column in (E.c.ref, E.c.text, E.c.hash))
+    *_CHAINED, *(cast(column, LargeBinary).label(column.name) for column in _TEXTS)
 ).where(_AMONG)
 """A byte that was changed in SQLite's file may leave what is no UTF-8: that is to be found, not stumbled over."""
 
@@ -107,6 +108,7 @@ class _Stored(NamedTuple):
     ref: str
     text: str
     hash: str
+    private: str
 
 
 def _text(value: Any) -> Any:

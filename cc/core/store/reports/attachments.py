@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, or_, select, update
 
+from cc.core.phrases.kept import ERASED as WORDS_ERASED
 from cc.core.records.evidence import EvidenceRecord, PhotoFacts
 from cc.core.records.organisation import Actor
 from cc.core.records.trail import Event, Move
@@ -24,7 +25,9 @@ R, E, B, P = tables.report, tables.evidence, tables.blob, tables.blob_put
 MOST_ELSEWHERE = 50
 """How many identical files are named at most: a demo's photo may be on every report."""
 
-_HERE = select(B.c.sha256).where(B.c.sha256 == bindparam("sha256"))
+ERASED = "erased"
+"""The format of a photo whose bytes were erased."""
+_FORMAT = select(B.c.format).where(B.c.sha256 == bindparam("sha256"))
 _PUT = select(P.c.login).where(P.c.sha256 == bindparam("sha256"), P.c.login == bindparam("login"))
 _RECORDS = select(
     R.c.ref,
@@ -97,14 +100,48 @@ def elsewhere(
 def remember(uow: UnitOfWork, facts: PhotoFacts, login: str, put_at: datetime) -> None:
     """Record that these bytes are here, and who put them (also if others did before)."""
     told: dict[str, object] = {}
-    if uow.first(_HERE, {"sha256": facts.sha256}) is None:
-        row = {"sha256": facts.sha256, "size_bytes": facts.size_bytes, "format": facts.format}
+    here = uow.first(_FORMAT, {"sha256": facts.sha256})
+    if here is None or here.format == ERASED:
+        row: dict[str, object] = {"size_bytes": facts.size_bytes, "format": facts.format}
         kept = encode(PhotoFacts, facts)
-        uow.execute(tables.blob.insert(), {**row, "facts": kept})
-        told = {**row, "facts_sha256": sha256(kept)}
-    if uow.first(_PUT, {"sha256": facts.sha256, "login": login}) is None:
+        if here is None:
+            uow.execute(tables.blob.insert(), {"sha256": facts.sha256, **row, "facts": kept})
+        else:  # somebody sends it again
+            uow.execute(update(B).where(B.c.sha256 == facts.sha256).values({**row, "facts": kept}))
+        told = {"sha256": facts.sha256, **row, "facts_sha256": sha256(kept)}
+    first = uow.first(_PUT, {"sha256": facts.sha256, "login": login}) is None
+    if first:
         uow.execute(tables.blob_put.insert(), {"sha256": facts.sha256, "login": login, "put_at": epoch(put_at)})
+    if first or told:
         _tell(uow, facts.sha256, login, put_at, told)
+
+
+_OWNED = select(E.c.sha256).where(E.c.report_id == bindparam("id")).distinct().order_by(E.c.sha256)
+_ALSO = (
+    select(R.c.ref)
+    .select_from(E.join(R, R.c.id == E.c.report_id))
+    .where(E.c.sha256 == bindparam("sha256"), E.c.report_id != bindparam("id"), R.c.text != WORDS_ERASED)
+    .order_by(R.c.ref)
+    .limit(1)
+)
+
+
+def owned(uow: UnitOfWork, report_id: str) -> tuple[list[str], dict[str, str]]:
+    """The photos of a report that hang on no other, unless that one's words were erased; those that do, each with the
+    ref of one that it hangs on."""
+    names = [str(row.sha256) for row in uow.rows(_OWNED, {"id": report_id})]
+    also = {name: uow.first(_ALSO, {"sha256": name, "id": report_id}) for name in names}
+    return (
+        [name for name, row in also.items() if row is None],
+        {name: str(row.ref) for name, row in also.items() if row is not None},
+    )
+
+
+def erase(uow: UnitOfWork, name: str) -> dict[str, object]:
+    """Forget what was read from a photo's file, whose bytes go; what is left of it, for its event."""
+    left: dict[str, object] = {"size_bytes": 0, "format": ERASED}
+    uow.execute(update(B).where(B.c.sha256 == name).values({**left, "facts": ""}))
+    return {**left, "facts_sha256": sha256("")}
 
 
 def _tell(uow: UnitOfWork, name: str, login: str, put_at: datetime, told: dict[str, object]) -> None:
@@ -114,6 +151,11 @@ def _tell(uow: UnitOfWork, name: str, login: str, put_at: datetime, told: dict[s
     stream = f"photo:{name}"
     put = Event(stream=stream, seq=0, recorded_at=at, actor=login, intent="PutPhoto", moves=(move,), ref=stream)
     audit.append_to_stream(uow, put)
+
+
+def is_erased(connection: Connection, sha256: str) -> bool:
+    """Whether a photo's bytes were erased."""
+    return bool(connection.execute(_FORMAT, {"sha256": sha256}).scalar() == ERASED)
 
 
 def may_open(connection: Connection, actor: Actor, directory: Directory, sha256: str) -> bool:

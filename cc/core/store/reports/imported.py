@@ -18,14 +18,10 @@ from cc.core.store.trail import audit
 IMPORTED = tables.imported.c
 _R, _E = tables.report.c, tables.event.c
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_REPORTS = select(_R.id, _R.ref, _R.source, *(_R[name] for name in PLACE_TEXTS), _R.reporter, _R.attributes).where(
-    _R.id.in_(_IDS)
-)
-_EVENTS = (
-    select(_E.position, _E.stream, _E.seq, _E.recorded_at, _E.ref, _E.text, _E.hash)
-    .where(_E.stream.in_(_IDS))
-    .order_by(_E.stream, _E.seq)
-)
+_REPORTS = select(
+    _R.id, _R.ref, _R.source, _R.text, _R.salt, *(_R[name] for name in PLACE_TEXTS), _R.reporter, _R.attributes
+).where(_R.id.in_(_IDS))
+_EVENTS = select(*audit.COLUMNS).where(_E.stream.in_(_IDS)).order_by(_E.stream, _E.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +77,15 @@ def stored(uow: UnitOfWork, known: Iterable[tuple[str, str]]) -> dict[str, Store
         str(row.id): Stored(dict(row._mapping), tuple(events.get(str(row.id), ())))
         for row in uow.rows(_REPORTS, {"ids": ids})
     }
+
+
+_KEY = select(IMPORTED.source, IMPORTED.row_key).where(IMPORTED.report_id == bindparam("id"))
+
+
+def key_of(uow: UnitOfWork, report_id: str) -> tuple[str, str] | None:
+    """Source and key of the row that brought a report."""
+    row = uow.first(_KEY, {"id": report_id})
+    return None if row is None else (str(row.source), str(row.row_key))
 
 
 def remember(uow: UnitOfWork, agency: str, source: str, row_key: str, report_id: str) -> None:

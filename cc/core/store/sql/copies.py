@@ -54,7 +54,9 @@ def fault_in(database: Path) -> str:
 def photos_named(database: Path) -> list[str]:
     """SHA-256 of the photos that a copy names, in order."""
     with closing(_unchanging(database)) as opened:
-        return [str(row[0]) for row in opened.execute("SELECT sha256 FROM blob ORDER BY sha256")]
+        return [
+            str(row[0]) for row in opened.execute("SELECT sha256 FROM blob WHERE format <> 'erased' ORDER BY sha256")
+        ]
 
 
 def _reading(source: Path) -> Any:

@@ -18,6 +18,7 @@ event = Table(
     text_column("text"),
     text_column("hash"),
     big("xid", null=True),  # PostgreSQL fills it: the transaction's id, for the feed
+    blank("private"),
     Index("ix_event_stream", "stream", "seq", unique=True),
     sqlite_autoincrement=True,
 )

@@ -3,7 +3,7 @@
 A unit of work serves one intent on PostgreSQL and a batch of them on SQLite. It knows no intent and no rule.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from operator import itemgetter
@@ -62,6 +62,8 @@ class UnitOfWork:
         self._dirty_counters: set[str] = set()
         self._savepoint: str | None = None
         self._guarded = False
+        self.afterwards: list[Callable[[], None]] = []
+        self.journal_to_forget = False
         self.memo: dict[object, Any] = {}
         """What was read in this transaction and is asked for by every call; forgotten when anything but a new row is
         written."""
@@ -96,6 +98,14 @@ class UnitOfWork:
         self.memo.clear()
         return self.connection.execute(statement, parameters).fetchall()
 
+    def after_commit(self, work: Callable[[], None]) -> None:
+        """Do this once the transaction is committed, and not when it is not; what fails then is logged."""
+        self.afterwards.append(work)
+
+    def forget_journal(self) -> None:
+        """Something was erased: once this is committed, let the journal not keep it either (SQLite)."""
+        self.journal_to_forget = True
+
     def tally(self, unit: str, status: str, priority: int, restricted: int, n: int) -> None:
         """Move a board's count."""
         at = (unit, status, priority, restricted)
@@ -122,6 +132,7 @@ class UnitOfWork:
         """
         mark = {table: len(rows) for table, rows in self._pending.items()}
         tallies, counters = dict(self._tallies), dict(self._counters)
+        afterwards = len(self.afterwards)
         self._guarded, self._savepoint = True, None
         try:
             yield
@@ -129,6 +140,7 @@ class UnitOfWork:
             for table, size in mark.items():
                 del self._pending[table][size:]
             self._tallies, self._counters = tallies, counters
+            del self.afterwards[afterwards:]
             self._dirty_counters.intersection_update(counters)
             if self._savepoint:
                 self.connection.exec_driver_sql(f"ROLLBACK TO {self._savepoint}")

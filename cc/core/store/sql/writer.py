@@ -7,6 +7,7 @@ PostgreSQL: a transaction a call, from a small pool of threads.
 """
 
 import fcntl
+import logging
 import os
 import queue
 import random
@@ -19,6 +20,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from cc.core.errors import UnreachableError
+from cc.core.store.sql.engine import BUSY_TIMEOUT_MS
 from cc.core.store.sql.failures import Superseded, cannot_write
 from cc.core.store.sql.prepared import wrapped
 from cc.core.store.sql.spans import span
@@ -28,6 +30,7 @@ from cc.core.store.sql.whole_file import WholeFile
 AnswerT = TypeVar("AnswerT")
 Work = Callable[[UnitOfWork], AnswerT]
 MAX_BATCH = 256
+_log = logging.getLogger("posko.store")
 RETRIES = 20
 
 
@@ -137,10 +140,14 @@ class SqliteWriter:
             else:
                 self._file.require()  # or a batch that waits would be carried out for nobody
             _say(self._connection, "BEGIN IMMEDIATE")
+            uow = UnitOfWork(self._connection, on_sqlite=True)
             with span("transaction", calls=len(batch)):
-                outcomes = _work_through(UnitOfWork(self._connection, on_sqlite=True), batch)
+                outcomes = _work_through(uow, batch)
                 _say(self._connection, "COMMIT")
             self._file.require()
+            _afterwards(uow)
+            if uow.journal_to_forget:
+                _forget_journal(self._connection)
         except BaseException:
             self._roll_back()
             raise
@@ -173,6 +180,28 @@ def _say(connection: Connection, word: str) -> None:
         raise wrapped(word, None, error, connection) from error
     finally:
         cursor.close()
+
+
+def _afterwards(uow: UnitOfWork) -> None:
+    """What waited for the commit. It is committed: a failure is nobody's answer."""
+    for work in uow.afterwards:
+        try:
+            work()
+        except Exception as failed:  # noqa: BLE001  # whatever it is, the others are done
+            _log.warning("what was to be done after a commit failed", exc_info=failed)
+
+
+def _forget_journal(connection: Connection) -> None:
+    """Move the journal into the database and empty it, unless somebody reads from it now: then it is overwritten later,
+    as any other part of it."""
+    try:
+        _say(connection, "PRAGMA busy_timeout=0")
+        try:
+            _say(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            _say(connection, f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    except DBAPIError as failed:
+        _log.warning("the journal still holds what was erased", exc_info=failed)
 
 
 def _work_through(uow: UnitOfWork, batch: list[_Job]) -> list[tuple[_Job, Any, BaseException | None]]:
@@ -253,6 +282,7 @@ class PostgresWriter:
             uow = UnitOfWork(connection, on_sqlite=False, shard=random.randrange(16))
             answer = work(uow)
             uow.flush()
+        _afterwards(uow)
         return answer
 
 

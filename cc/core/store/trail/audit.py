@@ -1,8 +1,8 @@
 """The audit trail: appends events and reads them, never updates one. Owns the hashed text and the chain.
 
 Each event's text is canonical JSON (keys sorted, no spaces, UTF-8) that carries the hash of the event before it in the
-same stream; its own hash is the SHA-256 of that text. A report's row keeps head and count, other streams a row of
-`stream`.
+same stream; its own hash is the SHA-256 of that text. What somebody wrote freely lies beside the text (`private`),
+which commits to it. A report's row keeps head and count, other streams a row of `stream`.
 """
 
 import hashlib
@@ -14,6 +14,8 @@ from sqlalchemy import Row, select, text
 
 from cc.core.phrases import Phrase
 from cc.core.records.trail import AuditFinding, Event, Move
+from cc.core.rules.work import commitments, withheld
+from cc.core.rules.work.holes import Holes
 from cc.core.store.sql import tables
 from cc.core.store.sql.times import epoch, instant
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
@@ -22,13 +24,14 @@ from cc.core.vocabulary import Action, Subject
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
-def encode(event: Event, previous: str) -> str:
-    """The text that is hashed."""
+def encode(event: Event, previous: str, beside: withheld.Beside | None = None) -> str:
+    """The text that is hashed; `beside` is what it only commits to."""
+    moves = [_move_body(move) for move in event.moves]
     body: dict[str, object] = {
         "actor": event.actor,
         "at": epoch(event.recorded_at),
         "intent": event.intent,
-        "moves": [_move_body(move) for move in event.moves],
+        "moves": moves,
         "prev": previous,
         "ref": event.ref,
         "seq": event.seq,
@@ -39,6 +42,9 @@ def encode(event: Event, previous: str) -> str:
         body["imported"] = True
     if event.states:
         body["states"] = dict(event.states)
+    if beside is not None:
+        withheld.without(moves, beside.words)
+        body["private"] = beside.commitments()
     return _encode(body)
 
 
@@ -63,14 +69,15 @@ def digest(text: str) -> str:
 
 def append(uow: UnitOfWork, event: Event, previous: str) -> str:
     """Write an event behind `previous`; its hash, the stream's new head."""
-    body = encode(event, previous)
+    words = withheld.words(event.moves)
+    beside = withheld.Beside(commitments.new_salt(), words) if words else None
+    body = encode(event, previous, beside)
     head = digest(body)
-    uow.insert(tables.event, event_row(event, body, head))
+    uow.insert(tables.event, _event_row(event, body, head, "" if beside is None else beside.written()))
     return head
 
 
-def event_row(event: Event, body: str, head: str) -> Values:
-    """An event's row."""
+def _event_row(event: Event, body: str, head: str, private: str = "") -> Values:
     return {
         "stream": event.stream,
         "seq": event.seq,
@@ -78,6 +85,7 @@ def event_row(event: Event, body: str, head: str) -> Values:
         "ref": event.ref,
         "text": body,
         "hash": head,
+        "private": private,
     }
 
 
@@ -97,7 +105,7 @@ def append_to_stream(uow: UnitOfWork, event: Event) -> None:
     )
     body = encode(numbered, previous)
     head = digest(body)
-    uow.insert(tables.event, event_row(numbered, body, head))
+    uow.insert(tables.event, _event_row(numbered, body, head))
     uow.execute(_SET_STREAM, {"name": event.stream, "seq": seq, "head": head})
 
 
@@ -107,24 +115,18 @@ _SET_STREAM = text(
     " ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, head = excluded.head"
 )
 
-EVENTS_OF = (
-    select(
-        tables.event.c.position,
-        tables.event.c.stream,
-        tables.event.c.seq,
-        tables.event.c.recorded_at,
-        tables.event.c.ref,
-        tables.event.c.text,
-        tables.event.c.hash,
-    )
-    .where(tables.event.c.stream == text(":stream"))
-    .order_by(tables.event.c.seq)
-)
+_E = tables.event.c
+COLUMNS = (_E.position, _E.stream, _E.seq, _E.recorded_at, _E.ref, _E.text, _E.hash, _E.private)
+"""What an event is read from."""
+EVENTS_OF = select(*COLUMNS).where(tables.event.c.stream == text(":stream")).order_by(tables.event.c.seq)
 
 
 def decode(row: Row[Any]) -> Event:
-    """An event from its row: what the hashed text says, not what the columns say."""
+    """An event from its row: what the hashed text says, and what lies beside it, not what the columns say."""
     body = json.loads(row.text)
+    held = body.get("private", {})
+    if held:
+        withheld.put_back(body["moves"], held, withheld.beside(row.private))
     return Event(
         stream=body["stream"],
         seq=body["seq"],
@@ -138,6 +140,7 @@ def decode(row: Row[Any]) -> Event:
         ref=body["ref"],
         rules=body["v"],
         states=body.get("states", {}),
+        withheld=tuple(held),
     )
 
 
@@ -156,16 +159,17 @@ def _move(body: dict[str, Any]) -> Move:
 def verify_chain(rows: Iterator[Any], stream: str, head: str, count: int) -> Iterator[AuditFinding]:
     """What is wrong with one stream, given its rows by seq (attributes by column) and what its owner's row says of head
     and count."""
-    previous, seen, position = "", 0, 0
+    previous, seen, position, holes = "", 0, 0, Holes()
     for row in rows:
         seen += 1
         if row.position <= position:
             yield AuditFinding.of(stream, int(row.seq), Phrase("it was recorded before the event that it follows"))
         position = row.position
         yield from (
-            AuditFinding.of(stream, int(row.seq), problem) for problem in _problems(row, stream, seen, previous)
+            AuditFinding.of(stream, int(row.seq), problem) for problem in _problems(row, stream, seen, previous, holes)
         )
         previous = row.hash
+    yield from (AuditFinding.of(stream, seq, problem) for seq, problem in holes.problems())
     if seen != count:
         counted = {"recorded": count, "there": seen}
         yield AuditFinding.of(
@@ -175,15 +179,14 @@ def verify_chain(rows: Iterator[Any], stream: str, head: str, count: int) -> Ite
         yield AuditFinding.of(stream, 0, Phrase("the last event's hash is not the head that was recorded"))
 
 
-def _problems(row: Any, stream: str, expected_seq: int, previous: str) -> Iterator[Phrase]:
-    if digest(row.text) != row.hash:
-        yield Phrase("the text does not hash to the hash stored with it")
+def _problems(row: Any, stream: str, expected_seq: int, previous: str, holes: Holes) -> Iterator[Phrase]:
     if row.seq != expected_seq:
         yield Phrase("this should be event {seq}: one is missing or out of order", {"seq": expected_seq})
     try:
         body = json.loads(row.text)
     except ValueError:
         body = None
+    yield from holes.see(row.seq, row.text, row.hash, row.private, body if isinstance(body, dict) else {})
     if not isinstance(body, dict):
         yield Phrase("the text is not what an event is written as")
         return

@@ -56,7 +56,7 @@ def leaves(connection: Connection, after: int, *, texts: bool, stream: str | Non
     """Every leaf from number `after` on (of one stream, by its name), in order, with what its event is now: nothing
     where it is gone."""
     query: Select[Any] = (
-        select(L.c.number, L.c.position, E.c.stream, E.c.seq, E.c.hash, *((E.c.text,) if texts else ()))
+        select(L.c.number, L.c.position, E.c.stream, E.c.seq, E.c.hash, *((E.c.text, E.c.private) if texts else ()))
         .select_from(L.outerjoin(E, E.c.position == L.c.position))
         .where(L.c.number >= after)
         .order_by(L.c.number)
@@ -71,6 +71,7 @@ def leaves(connection: Connection, after: int, *, texts: bool, stream: str | Non
             seq=row.seq or 0,
             hash=row.hash or "",
             text=(row.text or "") if texts else "",
+            private=(row.private or "") if texts else "",
         )
 
 

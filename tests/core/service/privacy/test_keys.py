@@ -20,7 +20,7 @@ from cc.core.vocabulary import Channel
 from tests.builders import INSIDE, START, Room, reopened
 
 CONTACT = "Ibu Kartika Sekarwangi, 0812-5550-7799"
-NAMES = ("Kartika", "Sekarwangi", "5550", "7799")
+NAMES = ("Kartika", "Sekarwangi", "5550-7799", "55507799")
 
 
 def came(room: Room, contact: str = CONTACT, attributes: dict[str, str] | None = None) -> str:
