@@ -58,24 +58,41 @@ def root_from(number, size, leaf, proof):
     return found
 
 
+def look(told, digest, body, holes):
+    """Words beside a text are those it commits to. `holes`: what is missing, what was erased, what is left of it."""
+    at, (gone, named, left) = (told["stream"], told["seq"]), holes
+    if "private" in told:
+        salt, words = (json.loads(told["private"])[name] for name in ("salt", "words"))
+        there = {place: sha256(f"{salt}\n{place}\n{word}".encode()).hex() for place, word in words.items()}
+        hold(there == body.get("private"), f"{at}: these are other words than it commits to")
+    if digest.hex() != told["hash"]:
+        gone[at] = digest.hex()
+        return
+    if "private" in body and "private" not in told:
+        gone[at] = None
+    for seq, other in body.get("states", {}).get("plain", {}).items():
+        left.setdefault((at[0], int(seq)), other)
+    named |= {(at[0], seq) for move in body["moves"] if move["a"] == "erase" for seq in move["f"].get("erased", ())}
+
+
 def check(path, key=None):
     """How many events are sealed, and how many came after; ValueError for the first thing that is wrong."""
     with zipfile.ZipFile(path) as bundle:
         manifest = json.loads(bundle.read("manifest.json"))
         size, root = checkpoint(bundle.read("checkpoint").decode(), key or manifest["key"])
-        edge, heads, sealed, events = [], {}, 0, 0
+        edge, heads, holes, sealed, events = [], {}, ({}, set(), {}), 0, 0
         for line in bundle.open("events.jsonl"):
             told = json.loads(line)
             where = f"{told['stream']} event {told['seq']}"
             digest, body = sha256(told["text"].encode()), json.loads(told["text"])
-            hold(digest.hex() == told["hash"], f"{where}: the text is not the one that was hashed")
+            look(told, digest, body, holes)
             hold((body["stream"], body["seq"]) == (told["stream"], told["seq"]), f"{where}: it is another event")
             before = heads.get(told["stream"], (0, ""))
             hold((body["seq"], body["prev"]) == (before[0] + 1, before[1]), f"{where}: it does not follow")
             heads[told["stream"]], events = (body["seq"], told["hash"]), events + 1
             if told["leaf"] >= size:
                 continue
-            leaf, sealed = sha256(b"\x00" + digest), sealed + 1
+            leaf, sealed = sha256(b"\x00" + bytes.fromhex(told["hash"])), sealed + 1
             if not manifest["whole"]:
                 proof = [bytes.fromhex(each) for each in told["proof"]]
                 hold(root_from(told["leaf"], size, leaf, proof) == root, f"{where}: it was not sealed so")
@@ -91,6 +108,8 @@ def check(path, key=None):
                 whole = node(edge.pop()[1], whole)
             hold((sealed, whole) == (size, root), "the events are not those that were sealed")
         hold(events == manifest["events"], "events are missing")
+        for at, other in holes[0].items():
+            hold(at in holes[1] and other in (None, holes[2].get(at)), f"{at}: not what was hashed, and not erased")
         for name in (each for each in bundle.namelist() if each.startswith("evidence/")):
             hold(sha256(bundle.read(name)).hex() == name[9:], f"{name}: these are other bytes")
     return sealed, events - sealed

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from cc.core.intents import privacy as p
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.base import Intent
@@ -64,6 +65,9 @@ ACTS: Mapping[str, Act] = {
     "attach": Act(("new",), lambda it: r.AttachToReport(it.case.ref, (it.photo,)), Action.ATTACH),
     "claim": Act(("new",), lambda it: r.ClaimReport(it.case.ref), Action.CLAIM),
     "release": Act(("claimed",), lambda it: r.ReleaseReport(it.case.ref), Action.RELEASE),
+    "erase": Act(("triaged",), lambda it: p.EraseReport(it.case.ref, "permintaan"), Action.ERASE),
+    "legal_hold": Act(("resolved",), lambda it: p.PutLegalHold(it.case.ref, "LP/B/1"), Action.LEGAL_HOLD),
+    "lift_hold": Act(("said_late",), lambda it: p.LiftLegalHold(it.case.ref, "putusan"), Action.LIFT_HOLD),
     "confirm": Act(("said_late",), lambda it: r.ConfirmReport(it.case.ref), Action.CONFIRM),
     "task_accept": Act((*_LIVE, "offered_on"), lambda it: t.AcceptTask(it.task), Action.ACCEPT),
     "task_decline": Act((*_LIVE, "offered_on"), lambda it: t.DeclineTask(it.task, "jauh"), Action.DECLINE),

@@ -17,6 +17,7 @@ from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.base import AnswerT, Intent
 from cc.core.intents.organisation import PersonRow, SavePeople, SaveUnits, UnitRow
+from cc.core.intents.privacy import PutLegalHold
 from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import HoldReason, Role
 from tests.builders import INSIDE, Room
@@ -52,7 +53,8 @@ OWNER: dict[Relation, str] = {
 }
 """The unit that a report belongs to."""
 STATES = ("new", "triaged", "resolved", "merged", "on_hold", "claimed", "lent", "said_late")
-"""Of a report without work; `lent` is new and shared with THIRD, `said_late` on hold since a time that waits."""
+"""Of a report without work; `lent` is new and shared with THIRD, `said_late` on hold since a time that waits, and
+under a legal hold."""
 TASK_STATES = ("assigned", "theirs", "accepted", "en_route", "on_site", "held", "done", "cancelled", "offered_on")
 """Of a report with a task: nobody's yet, a worker's, accepted … cancelled, offered to THIRD."""
 MINE = ("mine", "mine_accepted")
@@ -244,6 +246,7 @@ def _report(world: World, ref: str, state: str) -> None:
         world.room.clock.advance(1200)
         long_ago = world.room.clock.now() - timedelta(minutes=18)
         do(world.room, "sari", r.HoldReport(ref, HoldReason.WEATHER), claimed_at=long_ago)
+        world.do("tono", PutLegalHold(ref, "LP/B/117"))
     elif state == "claimed":
         world.do("tono", r.ClaimReport(ref, 240))
     elif state in steps:

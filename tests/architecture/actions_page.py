@@ -73,6 +73,9 @@ NO_KEY: Mapping[str, str] = {
     "RepeatSlaReportRun": "the admin's, who set the mail server right before",
     "MakePersonalKey": "the admin's, once a year: `cc privacy rotate`",
     "SealPersonalData": "part of `cc privacy rotate` and `cc db upgrade`",
+    "EraseReport": "cannot be taken back, so no key does it: `cc report erase`, by whoever answers for the data",
+    "PutLegalHold": "follows a letter from outside: `cc report legal-hold`",
+    "LiftLegalHold": "follows a letter from outside: `cc report lift-hold`",
 }
 """Actions without a key in the console, and why."""
 NO_COMMAND: Mapping[str, str] = {

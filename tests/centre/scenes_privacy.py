@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 
+import pytest
+
+from cc.core.errors import RefusedError
 from cc.core.intents import privacy as p
 from cc.core.intents.reports import ReceiveReport
 from cc.core.questions import privacy as q
+from cc.core.vocabulary import Flag
 from tests.centre.bench import Bench
 from tests.centre.scenes_reports import Scene
 
@@ -45,5 +49,31 @@ def list_keys(bench: Bench) -> None:
     assert any(each.reports and each.here for each in record.keys)
 
 
-INTENTS: Mapping[type, Scene] = {p.MakePersonalKey: make_key, p.SealPersonalData: seal}
+def erase(bench: Bench) -> None:
+    ref, contact = _came(bench)
+    bench.do("tono", p.EraseReport(ref, "permintaan pelapor"))
+    assert (bench.see(ref).reporter, bench.see(ref).text) == ("", "dihapus / erased")
+    assert bench.ask("sari", q.FindByReporter(contact)) == ()
+
+
+def put_hold(bench: Bench) -> None:
+    ref, _ = _came(bench)
+    assert bench.do("tono", p.PutLegalHold(ref, "LP/B/117")).flags[-1] is Flag.LEGAL_HOLD
+    with pytest.raises(RefusedError, match="legal hold"):
+        bench.do("tono", p.EraseReport(ref, "permintaan"))
+
+
+def lift_hold(bench: Bench) -> None:
+    ref, _ = _came(bench)
+    bench.do("tono", p.PutLegalHold(ref, "LP/B/117"))
+    assert Flag.LEGAL_HOLD not in bench.do("tono", p.LiftLegalHold(ref, "putusan")).flags
+
+
+INTENTS: Mapping[type, Scene] = {
+    p.MakePersonalKey: make_key,
+    p.SealPersonalData: seal,
+    p.EraseReport: erase,
+    p.PutLegalHold: put_hold,
+    p.LiftLegalHold: lift_hold,
+}
 QUESTIONS: Mapping[type, Scene] = {q.FindByReporter: find_by_reporter, q.ListPersonalKeys: list_keys}

@@ -39,6 +39,9 @@ OFFERED = (
     A.CLAIM,
     A.RELEASE,
     A.CONFIRM,
+    A.ERASE,
+    A.LEGAL_HOLD,
+    A.LIFT_HOLD,
 )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from cryptography.exceptions import InvalidSignature
 
+from cc.core.rules.work.withheld import Beside
 from cc.main.app import run
 from cc.settings.places import default_database, seals_folder
 
@@ -60,6 +61,8 @@ def remake(database: sqlite3.Connection, stream: str, change: Callable[[dict[str
             database.execute("DELETE FROM event WHERE position = ?", (position,))
             continue
         seq += 1
+        if beside := body.pop("beside", ""):
+            database.execute("UPDATE event SET private = ? WHERE position = ?", (beside, position))
         body |= {"prev": head, "seq": seq}
         text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         head = hashlib.sha256(text.encode()).hexdigest()
@@ -81,7 +84,8 @@ def actor(body: dict[str, Any]) -> bool:
 
 def words(body: dict[str, Any]) -> bool:
     if body["seq"] == 3:
-        body["moves"][0]["f"]["text"] = "Belum surut"
+        other = Beside("0" * 32, {"0.text": "Belum surut"})
+        body |= {"private": other.commitments(), "beside": other.written()}
     return True
 
 
@@ -185,7 +189,30 @@ def test_a_bundle_is_checked_by_us_and_by_the_program_in_docs(cli: Cli, tmp_path
         assert cli("audit", "verify", str(changed), "--seal-key", made["key"])[0] != 0, planted
         with pytest.raises((ValueError, KeyError, InvalidSignature)):
             by_docs(changed, made["key"])
-    assert len(VERIFY.read_text().splitlines()) <= 100
+    assert len([line for line in VERIFY.read_text().splitlines() if line.strip()]) <= 100
+
+
+def test_a_bundle_with_erased_words_is_checked_too(cli: Cli, tmp_path: Path) -> None:
+    ref = "JKT-000002"
+    assert cli("report", "erase", ref, "--reason", "permintaan")[0] == 0
+    assert cli("audit", "verify")[1]["holds"]
+    cli("audit", "seal")
+    for which in ((), (ref,)):
+        file = tmp_path / "erased.zip"
+        made = cli("audit", "export", *which, "-o", str(file))[1]
+        assert b"Menelepon lagi" not in zipfile.ZipFile(file).read("events.jsonl")
+        assert cli("audit", "verify", str(file))[1]["holds"]
+        assert by_docs(file, made["key"]) == (made["events"], 0)
+        changed = tmp_path / "unsaid.zip"  # the same hole, and nothing that accounts for it
+        rewritten(
+            file,
+            changed,
+            "events.jsonl",
+            lambda text: text.replace('"erased', '"erasec').replace('erased\\"', 'erasec\\"'),
+        )
+        assert cli("audit", "verify", str(changed), "--seal-key", made["key"])[0] != 0
+        with pytest.raises((ValueError, KeyError)):
+            by_docs(changed, made["key"])
 
 
 def rewritten(source: Path, target: Path, name: str, change: Callable[[str], str]) -> None:

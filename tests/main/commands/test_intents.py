@@ -8,6 +8,7 @@ import pytest
 
 from cc.core.intents import organisation as oi
 from cc.core.intents import packs as ri_packs
+from cc.core.intents import privacy as pi
 from cc.core.intents import reports as ri
 from cc.core.intents import system as oi_system
 from cc.core.intents import tasks as ti
@@ -84,6 +85,11 @@ COMMANDS: list[tuple[str, Intent[Any]]] = [
     ("report comment jkt-1 halo", ri.CommentReport(R, "halo")),
     ("report share jkt-1 --unit u --note n", ri.ShareReport(R, "u", "n")),
     ("report confirm jkt-1", ri.ConfirmReport(R)),
+    ("report erase jkt-1 --reason surat", pi.EraseReport(R, "surat")),
+    ("report erase jkt-1 --reason surat --reporter-only", pi.EraseReport(R, "surat", reporter_only=True)),
+    ("report erase jkt-1 --reason surat --evidence", pi.EraseReport(R, "surat", evidence=True)),
+    ("report legal-hold jkt-1 --reason lp", pi.PutLegalHold(R, "lp")),
+    ("report lift-hold jkt-1 --reason putusan", pi.LiftLegalHold(R, "putusan")),
     ("report confirm jkt-1/2 --event 7 --decline --note n", ri.ConfirmReport(T, 7, True, "n")),
     ("report unshare jkt-1 --unit u --note n", ri.UnshareReport(R, "u", "n")),
     ("report claim jkt-1 --minutes 5", ri.ClaimReport(R, 5)),

@@ -2,12 +2,14 @@
 database. Owns the bundle's form (docs/verify_bundle.py checks it on its own).
 
 A zip with `manifest.json`, `checkpoint` (the seal), `events.jsonl` (one object an event: leaf, stream, seq, hash, text;
-`proof` where not all leaves are there), and with evidence `evidence/SHA256`.
+`private`, the words that the text commits to, if any; `proof` where not all leaves are there), and with evidence
+`evidence/SHA256`.
 """
 
 import hashlib
 import json
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +21,7 @@ from cc.core.errors import CoreError, InputError
 from cc.core.phrases import Phrase
 from cc.core.questions.trail import LogLeaves
 from cc.core.records.trail import AuditFinding
+from cc.core.rules.work.holes import Holes
 from cc.core.rules.work.merkle import Frontier, root_from
 from cc.core.seals.notes import Verifier, opened
 
@@ -92,6 +95,8 @@ def _write(lines: IO[bytes], leaf: "Leaf", proof: list[str] | None) -> None:
         "hash": leaf.hash,
         "text": leaf.text,
     }
+    if leaf.private:
+        told["private"] = leaf.private
     if proof is not None:
         told["proof"] = proof
     lines.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
@@ -132,12 +137,12 @@ def _verified(file: zipfile.ZipFile, key: str | None, own: Verifier | None) -> B
     verifier = Verifier.of(key or str(manifest["key"]))
     checkpoint = opened(file.read(SEAL).decode(), verifier)
     found = Bundle(key=verifier.text, own_key=bool(key) or verifier == own)
-    tree, heads = Frontier(), dict[str, tuple[int, str]]()
+    tree, heads, holes = Frontier(), dict[str, tuple[int, str]](), defaultdict[str, Holes](Holes)
     with file.open(EVENTS) as lines:
         while line := lines.readline(MOST_LINE):
             told = json.loads(line)
             found.events += 1
-            _event(found, told, heads)
+            _event(found, told, heads, holes)
             data = bytes.fromhex(told["hash"])
             if told["leaf"] >= checkpoint.size:
                 found.unsealed += 1
@@ -152,6 +157,8 @@ def _verified(file: zipfile.ZipFile, key: str | None, own: Verifier | None) -> B
                 != checkpoint.root
             ):
                 _wrong(found, told, Phrase("its proof does not lead to the seal"))
+    for stream, each in holes.items():
+        found.findings += [AuditFinding.of(stream, seq, problem) for seq, problem in each.problems()]
     if manifest["whole"] and (tree.size, tree.root()) != (checkpoint.size, checkpoint.root):
         text = Phrase("the first {sealed:number} events are not those that were sealed", {"sealed": checkpoint.size})
         found.findings.append(AuditFinding.of("log", 0, text))
@@ -165,13 +172,17 @@ def _verified(file: zipfile.ZipFile, key: str | None, own: Verifier | None) -> B
     return found
 
 
-def _event(found: Bundle, told: dict[str, Any], heads: dict[str, tuple[int, str]]) -> None:
-    """Its text hashes to its hash, and follows the one before it in its stream."""
-    if hashlib.sha256(told["text"].encode()).hexdigest() != told["hash"]:
-        _wrong(found, told, Phrase("the text does not hash to the hash stored with it"))
+def _event(
+    found: Bundle, told: dict[str, Any], heads: dict[str, tuple[int, str]], holes: defaultdict[str, Holes]
+) -> None:
+    """Its text hashes to its hash (or an erasure accounts for it), and follows the one before it in its stream."""
     body: Any = None
     with suppress(ValueError):
         body = json.loads(told["text"])
+    known = body if isinstance(body, dict) else {}
+    seen = holes[str(told["stream"])].see(told["seq"], told["text"], told["hash"], told.get("private", ""), known)
+    for problem in seen:
+        _wrong(found, told, problem)
     if not isinstance(body, dict) or (body.get("stream"), body.get("seq")) != (told["stream"], told["seq"]):
         _wrong(found, told, Phrase("the text is not what an event is written as"))
         return

@@ -185,3 +185,38 @@ def actions(desk: CommandSession, ref: ReportRef) -> None:
             told(each.why or each.why_not, reader),
         ),
     )
+
+
+Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stays readable, so name nobody.")]
+
+
+@noun.writes()
+def erase(
+    desk: CommandSession,
+    ref: ReportRef,
+    reason: Why,
+    reporter_only: Annotated[
+        bool, typer.Option("--reporter-only", help="Who reported it alone; the words stay.")
+    ] = False,
+    evidence: Annotated[bool, typer.Option("--evidence", help="The photos too.")] = False,
+) -> None:
+    """Erase personal data for good: who reported it, and every word that somebody wrote of it. Supervisors."""
+    from cc.core.intents.privacy import EraseReport
+
+    done(desk, EraseReport(spelt(ref), reason, reporter_only, evidence))
+
+
+@noun.writes("legal-hold")
+def legal_hold(desk: CommandSession, ref: ReportRef, reason: Why) -> None:
+    """Keep everything of it: nothing is erased, whoever asks. Supervisors; `report list flag:legal_hold` shows them."""
+    from cc.core.intents.privacy import PutLegalHold
+
+    done(desk, PutLegalHold(spelt(ref), reason))
+
+
+@noun.writes("lift-hold")
+def lift_hold(desk: CommandSession, ref: ReportRef, reason: Why) -> None:
+    """End a legal hold: it may be erased again. Supervisors."""
+    from cc.core.intents.privacy import LiftLegalHold
+
+    done(desk, LiftLegalHold(spelt(ref), reason))

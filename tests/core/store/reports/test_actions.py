@@ -7,6 +7,7 @@ import pytest
 
 from cc.core.centre import Call, LocalActor
 from cc.core.errors import ForbiddenError, RefusedError
+from cc.core.intents import privacy as p
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.base import Intent
@@ -60,6 +61,9 @@ ASK: dict[Action, Ask] = {
     Action.ATTACH: lambda ask: r.AttachToReport(ask.ref, (ask.sha256,)),
     Action.CLAIM: lambda ask: r.ClaimReport(ask.ref),
     Action.CONFIRM: lambda ask: r.ConfirmReport(ask.ref),
+    Action.ERASE: lambda ask: p.EraseReport(ask.ref, "permintaan"),
+    Action.LEGAL_HOLD: lambda ask: p.PutLegalHold(ask.ref, "penyidikan"),
+    Action.LIFT_HOLD: lambda ask: p.LiftLegalHold(ask.ref, "putusan"),
     Action.RELEASE: lambda ask: r.ReleaseReport(ask.ref),
 }
 ASK_TASK: dict[Action, Ask] = {
