@@ -22,6 +22,7 @@ from cc.core.intents.system import Sweep
 from cc.core.questions.catalogue import QUESTIONS, STREAMS
 from cc.core.questions.reports import GetActions
 from cc.core.service.door.door import Door
+from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.engine import open_engine
 from cc.core.store.sql.unit_of_work import UnitOfWork
@@ -51,7 +52,8 @@ class Rehearsal:
         self.world = world
         self.engine: Engine = open_engine(world.room.url)
         assert world.room.clock is not None
-        self._door = Door(DirectoryCache(), world.room.clock.now, "JKT", world.room.centre.keys)
+        blobs = FolderBlobs(world.room.folder / "evidence")
+        self._door = Door(DirectoryCache(), world.room.clock.now, "JKT", world.room.centre.keys, blobs)
 
     def attempt(self, by: str, intent: Intent[Any]) -> str:
         """What comes of it: `ok`, `absent`, `forbidden` or `refused`; nothing of it stays."""

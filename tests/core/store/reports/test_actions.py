@@ -16,6 +16,7 @@ from cc.core.records.receipts import Receipt
 from cc.core.rules.lifecycle.rows import Who
 from cc.core.rules.lifecycle.tables import REPORT_ROWS, TASK_ROWS, TOLD
 from cc.core.service.door.door import Door
+from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.vocabulary import Action, HoldReason, RejectReason
@@ -85,7 +86,8 @@ ASK_TASK: dict[Action, Ask] = {
 
 def attempt(busy: Busy, by: str, intent: Intent[Any]) -> str:
     """What the door says to it; nothing of it stays."""
-    door = Door(DirectoryCache(), busy.clock.now, "JKT", busy.room.centre.keys)
+    blobs = FolderBlobs(busy.room.folder / "evidence")
+    door = Door(DirectoryCache(), busy.clock.now, "JKT", busy.room.centre.keys, blobs)
     with busy.connected() as connection:
         connection.exec_driver_sql("BEGIN")
         try:
