@@ -21,7 +21,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from cc.core.errors import CoreError, InputError, RefusedError
+from cc.core.errors import CoreError, CredentialError, InputError, RefusedError
 from cc.core.phrases import reasons, shipped, undelivered
 from cc.core.phrases.holes import holes
 from cc.core.phrases.trade import WORDS
@@ -53,6 +53,7 @@ ERRORS: tuple[type[CoreError], ...] = (
     CoreError,
     *CoreError.__subclasses__(),
     *RefusedError.__subclasses__(),
+    *CredentialError.__subclasses__(),
     *InputError.__subclasses__(),
 )
 SAYING = frozenset({"say", "note", "Phrase", "Label", "mark"} | {each.__name__ for each in ERRORS})

@@ -119,6 +119,8 @@ def _report_error(error: errors.CoreError, as_json: bool) -> None:
 
 def _what_to_do(error: errors.CoreError) -> Phrase | None:
     """What helps, where the error itself does not say."""
+    if isinstance(error, errors.SecondFactorError):  # it says what to send
+        return None
     if isinstance(error, errors.CredentialError) and "cc login" not in error.message and error.code not in _BY_CODE:
         return Phrase(mark("Log in: {command} login --server URL, or set CC_TOKEN."))
     if isinstance(error, errors.FaultError) and "logged" not in error.message:

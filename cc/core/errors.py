@@ -6,6 +6,7 @@
     │   └── LostRaceError     somebody was faster: a stale version, a claim already taken
     ├── NotFoundError     there is none, or it is not yours to see: both answer alike
     ├── CredentialError   not logged in: no, wrong or expired token
+    │   └── SecondFactorError the password was right, and something more is asked for
     ├── ForbiddenError    logged in, may see it, may not do this
     ├── InputError        what was given is wrong
     ├── KeyReusedError    the same key came with another body
@@ -111,6 +112,12 @@ class CredentialError(CoreError):
     """Not logged in."""
 
     default_code = "credential"
+
+
+class SecondFactorError(CredentialError):
+    """The password was right, and a second factor is asked for; `fields` has what to send."""
+
+    default_code = "second_factor"
 
 
 class ForbiddenError(CoreError):

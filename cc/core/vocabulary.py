@@ -245,6 +245,7 @@ class RoomSetting(StrEnum):
     """What a command room, or an agency in it, states for itself by an intent of its own admin."""
 
     BELIEVED_MINUTES = "believed_minutes"
+    SECOND_FACTOR = "second_factor"
 
 
 class MessageState(StrEnum):

@@ -53,6 +53,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("login", "cc.workforce.commands.login:login_command", "Log in to a server and remember the token.", HERE),
     Entry("logout", "cc.workforce.commands.login:logout_command", "End the session and forget the token.", HERE),
     Entry("session", "cc.workforce.commands.session:noun", "Sessions and tokens: which there are, ending one.", HERE),
+    Entry(
+        "second-factor",
+        "cc.workforce.commands.second_factor:noun",
+        "Second factors: a code of an app beside the password.",
+        HERE,
+    ),
     Entry("whoami", "cc.workforce.commands.login:whoami_command", "Who you are to the Centre, and where it is.", HERE),
     Entry("completion", "cc.main.commands.completion:command", "Let the shell complete verbs and refs.", HERE),
     Entry("db", "cc.main.commands.db.verbs:noun", "The database: upgrade, check, status, backup.", HERE),

@@ -18,6 +18,7 @@ from cc.core.errors import (
     LostRaceError,
     NotFoundError,
     RefusedError,
+    SecondFactorError,
     UnreachableError,
     UsageError,
 )
@@ -45,6 +46,7 @@ KINDS: Mapping[type[CoreError], Kind] = {
     LostRaceError: Kind("lost-race", 409, "Somebody was faster"),
     NotFoundError: Kind("not-found", 404, "Not found"),
     CredentialError: Kind("credential", 401, "Not logged in"),
+    SecondFactorError: Kind("second-factor", 401, "A second factor is asked for"),
     ForbiddenError: Kind("forbidden", 403, "Not allowed"),
     InputError: Kind("input", 422, "What was given is wrong"),
     KeyReusedError: Kind("key-reused", 422, "This idempotency key was used for something else"),

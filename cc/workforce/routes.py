@@ -30,6 +30,9 @@ FIELD = frozenset(
 )
 """Intents of the field, where a link is bad for long: what carries them is patient."""
 
+LOG_INS = frozenset({"OpenSession", "BeginSecondFactor", "ConfirmSecondFactor"})
+"""Intents of who is not known yet: a password or a ticket stands in the body."""
+
 SPELLINGS: Mapping[str, str] = {"query": "q"}
 """Field names that the query string spells otherwise."""
 
@@ -104,6 +107,25 @@ _OWN = (
     _save("SetShift", "/v1/people/{login}/shift", JSON_LIMIT_BYTES),
     _save("LocatePerson", "/v1/locations", JSON_LIMIT_BYTES),
     Route(name="OpenSession", method="POST", path="/v1/sessions", tag="sessions", status=201),
+    Route(
+        name="BeginSecondFactor",
+        method="POST",
+        path="/v1/second-factors/offers",
+        tag="sessions",
+        status=201,
+        repeat=Repeat.NEVER,
+    ),
+    Route(
+        name="ConfirmSecondFactor",
+        method="POST",
+        path="/v1/second-factors",
+        tag="sessions",
+        status=201,
+        repeat=Repeat.NEVER,
+    ),
+    Route(
+        name="ResetSecondFactor", method="POST", path="/v1/second-factors/reset", tag="sessions", repeat=Repeat.KEYED
+    ),
     Route(name="IssueToken", method="POST", path="/v1/tokens", tag="sessions", status=201, repeat=Repeat.NEVER),
     Route(name="EndSession", method="DELETE", path="/v1/sessions/current", tag="sessions", repeat=Repeat.NEVER),
     Route(name="RevokeSession", method="POST", path="/v1/sessions/revoked", tag="sessions", repeat=Repeat.NEVER),
@@ -171,6 +193,7 @@ _QUESTIONS = (
     _get("GetPerson", "/v1/people/{login}", "organisation"),
     _get("ListSettings", "/v1/settings", "organisation"),
     _get("ListSessions", "/v1/sessions", "sessions"),
+    _get("ListSecondFactors", "/v1/second-factors", "sessions"),
     _get("SlaFigures", "/v1/sla", "sla", 600),
     _get("ListFrozen", "/v1/sla/frozen", "sla"),
     _get("GetFrozen", "/v1/sla/frozen/{name}", "sla"),

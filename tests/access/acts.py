@@ -168,6 +168,7 @@ HOUSE = [
     "FeedPosition",
     "FindByReporter",
     "ListPersonalKeys",
+    "ListSecondFactors",
 ]
 """Questions about the house, which tells of no report (and escalations, of which the world has none): their own tests
 hold them (tests/centre, tests/core/service)."""
@@ -175,7 +176,8 @@ ADMINISTERED = {
     "SaveUnits SaveAreas SaveCategories SaveRoutes SavePeople SaveCalendars SavePolicies LoadPack TakeMessages "
     "SettleMessages RetryMessages ClaimReportRun SettleReportRun RepeatReportRun": "tests/centre/administration",
     "StateSetting": "tests/core/service/organisation/test_room_settings.py",
-    "SetShift LocatePerson IssueToken OpenSession EndSession RevokeSession": "tests/core/service/organisation",
+    "SetShift LocatePerson IssueToken OpenSession EndSession RevokeSession BeginSecondFactor ConfirmSecondFactor "
+    "ResetSecondFactor": "tests/core/service/organisation",
     "FreezeReport": "tests/core/service/frozen",
     "MakePersonalKey SealPersonalData": "tests/core/service/privacy",
     "ImportReports": "tests/access/test_a_share_gives_sight.py",

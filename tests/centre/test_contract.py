@@ -12,6 +12,7 @@ from tests.centre import (
     scenes_privacy,
     scenes_questions,
     scenes_reports,
+    scenes_second_factor,
     scenes_sending,
     scenes_supervision,
     scenes_tasks,
@@ -29,6 +30,7 @@ INTENTS = {
     **scenes_packs.INTENTS,
     **scenes_trail.INTENTS,
     **scenes_privacy.INTENTS,
+    **scenes_second_factor.INTENTS,
 }
 QUESTIONS = {
     **scenes_questions.SCENES,
@@ -36,6 +38,7 @@ QUESTIONS = {
     **scenes_sending.QUESTIONS,
     **scenes_packs.QUESTIONS,
     **scenes_privacy.QUESTIONS,
+    **scenes_second_factor.QUESTIONS,
     **scenes_supervision.SCENES,
     **scenes_trail.SCENES,
     **scenes_freezing.QUESTIONS,

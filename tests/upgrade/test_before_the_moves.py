@@ -78,6 +78,7 @@ def test_most_intents_were_made_then() -> None:
         *("AttachToReport", "AttachToTask", "OpenSession", "IssueToken", "EndSession", "SaveAreas", "SavePolicies"),
         *("RevokeSession", "UnshareReport", "ConfirmReport", "SealPersonalData", "MakePersonalKey", "NumberEvents"),
         *("EraseReport", "PutLegalHold", "LiftLegalHold"),
+        *("BeginSecondFactor", "ConfirmSecondFactor", "ResetSecondFactor"),
     }
 
 

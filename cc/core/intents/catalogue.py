@@ -5,10 +5,20 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from cc.core.intents import freezing, organisation, packs, privacy, reports, sending, system, tasks
+from cc.core.intents import freezing, organisation, packs, privacy, reports, second_factor, sending, system, tasks
 from cc.core.intents.base import Intent
 
-MODULES: tuple[ModuleType, ...] = (reports, tasks, organisation, packs, sending, freezing, system, privacy)
+MODULES: tuple[ModuleType, ...] = (
+    reports,
+    tasks,
+    organisation,
+    packs,
+    sending,
+    freezing,
+    system,
+    privacy,
+    second_factor,
+)
 
 
 def _intents(module: ModuleType) -> list[type[Intent[Any]]]:

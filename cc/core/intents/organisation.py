@@ -163,12 +163,14 @@ class StateSetting(Intent[Saved]):
 
 @dataclass(frozen=True, slots=True)
 class OpenSession(Intent[Session]):
-    """Log in by password. The credential of the call is not looked at."""
+    """Log in by password; whoever has a second factor says its code, too, or a recovery code. The credential of the
+    call is not looked at."""
 
     login: str = field(metadata=example("sari"))
     password: str = field(repr=False, metadata=example("kata sandi yang panjang"))
     hours: int = 12
     device: str = field(default="", metadata=example("posko di meja-3"))
+    code: str = field(default="", repr=False, metadata=example("123456"))
 
 
 @dataclass(frozen=True, slots=True)

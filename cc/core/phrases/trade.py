@@ -49,9 +49,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "setting": "setting",
         "message": "message",
         "report_run": "scheduled report",
+        "second_factor": "second factor",
     },
     "room_setting": {
         "believed_minutes": "minutes back that a typed time is believed unseen",
+        "second_factor": "1: a second factor is asked of operators and above",
     },
     # What can be asked for, as a verb.
     "action": {

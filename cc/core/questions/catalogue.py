@@ -14,6 +14,7 @@ from cc.core.questions import (
     packs,
     privacy,
     reports,
+    second_factor,
     sending,
     sla,
     supervision,
@@ -38,6 +39,7 @@ MODULES: tuple[ModuleType, ...] = (
     trail,
     system,
     privacy,
+    second_factor,
 )
 
 

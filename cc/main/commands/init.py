@@ -12,7 +12,7 @@ from cc.cli.session import CommandSession
 from cc.cli.verbs import Kind, Verb
 from cc.core.errors import RefusedError, UsageError
 from cc.settings.light import Where, chosen
-from cc.workforce.commands.login import asked_password
+from cc.workforce.commands.log_in_steps import asked_password
 
 if TYPE_CHECKING:
     from cc.core.intents.base import Intent

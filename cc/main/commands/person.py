@@ -12,7 +12,7 @@ from cc.core.errors import InputError, NotFoundError, UsageError
 from cc.core.phrases import mark
 from cc.core.vocabulary import Role, Scope
 from cc.main.commands.person_words import person_lines, person_row
-from cc.workforce.commands.login import asked_password
+from cc.workforce.commands.log_in_steps import asked_password
 
 if TYPE_CHECKING:
     from cc.core.intents.organisation import PersonRow

@@ -16,8 +16,10 @@ from cc.core.errors import InputError
 from cc.core.intents.base import Intent
 from cc.core.intents.catalogue import INTENTS as KINDS
 from cc.core.intents.organisation import OpenSession
+from cc.core.intents.second_factor import ConfirmSecondFactor
 from cc.core.records.organisation import Session
 from cc.core.records.receipts import Receipt
+from cc.core.records.second_factor import SecondFactorOffer, SecondFactorSet
 from cc.workforce.api.codec import Answered, Asked
 from cc.workforce.api.http import Answer, Endpoint, Head, as_json, device_of, etag, head_of, read_body
 from cc.workforce.api.outgoing import of_doing
@@ -25,7 +27,7 @@ from cc.workforce.api.request_log import did, logged_in
 from cc.workforce.api.routing import INTENTS, asgi_path
 from cc.workforce.api.threads import Threads
 from cc.workforce.limits.gate import Large, require_login, visitor
-from cc.workforce.routes import JSON_LIMIT_BYTES, Route
+from cc.workforce.routes import JSON_LIMIT_BYTES, LOG_INS, Route
 
 
 class IntentRoute:
@@ -39,7 +41,7 @@ class IntentRoute:
         self._centre, self._threads = centre, threads
         self._receipt = kind.answer_type() is Receipt
         self._heavy = not self._receipt or route.limit_bytes > JSON_LIMIT_BYTES
-        self._logs_in = kind is OpenSession
+        self._logs_in = route.name in LOG_INS
 
     async def __call__(self, scope: Scope, receive: Receive) -> Answer:
         """Carry it out and answer."""
@@ -65,14 +67,14 @@ class IntentRoute:
 
     def _carry_out(self, scope: Scope, head: Head, path: Mapping[str, str], body: bytes) -> Answer:
         intent = self.asked.from_body(path, body)
-        if isinstance(intent, OpenSession) and not intent.device:
+        if isinstance(intent, OpenSession | ConfirmSecondFactor) and not intent.device:
             intent = replace(intent, device=device_of(scope))
         answer = self._answer(scope, self._centre.execute(_call(head, intent)))
         return of_doing(scope, answer, self.route.tag)
 
     def _answer(self, scope: Scope, answer: object) -> Answer:
         body = self.answered.write(answer)
-        if isinstance(answer, Session) and self._logs_in:
+        if isinstance(answer, Session | SecondFactorOffer | SecondFactorSet) and self._logs_in:
             logged_in(scope, answer.login)
         if not isinstance(answer, Receipt):
             return as_json(self.route.status, body)

@@ -19,7 +19,7 @@ from cc.workforce.api.openapi_own import NOT_MODIFIED, own_paths, refused
 from cc.workforce.api.refusals import codes
 from cc.workforce.api.routing import INTENTS
 from cc.workforce.problems import KINDS
-from cc.workforce.routes import FILTER_PATH, SPELLINGS, STREAMS, Repeat, Route
+from cc.workforce.routes import FILTER_PATH, LOG_INS, SPELLINGS, STREAMS, Repeat, Route
 
 _REF = "#/components/schemas/{model}"
 _FILTER = mark("A filter, as the page `/docs/filter` tells: `status:new sla<30m banjir`.")
@@ -127,7 +127,7 @@ class Document:
             operation["requestBody"] = {"required": True, "content": {"application/json": content}}
         if changes:
             operation["parameters"] += _call_headers(route)
-        if route.name == "OpenSession":
+        if route.name in LOG_INS:
             operation["security"] = []
         return operation
 

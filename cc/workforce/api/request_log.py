@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 from cc.workforce.api.http import problem_code, request_id
 from cc.workforce.limits.gate import visitor
+from cc.workforce.routes import LOG_INS
 
 _log = logging.getLogger("posko.requests")
 DID, LOGGED_IN = "posko.did", "posko.logged_in"
@@ -17,7 +18,6 @@ STRANGER_LINES = 60
 """Lines a minute about requests of nobody in particular; what is beyond is counted and said with the next."""
 _EXPECTED = frozenset({404, 409, 412, 416, 499})
 """What is everyday: not there, somebody was faster, the client hung up."""
-_LOG_IN = "OpenSession"
 
 
 def did(scope: Scope, ref: str, seq: int) -> None:
@@ -79,7 +79,7 @@ class RequestLog:
 def _event(route: str, status: int) -> tuple[str, int]:
     if status >= 500:
         return "failed", logging.WARNING
-    if route == _LOG_IN:
+    if route in LOG_INS:
         return ("log_in", logging.INFO) if status < 400 else ("log_in_refused", logging.WARNING)
     if status < 400 or status in _EXPECTED:
         return "request", logging.INFO

@@ -1,6 +1,5 @@
 """`cc login`, `cc logout`, `cc whoami`. Asks for a password where nobody sees it; the token stays in a private file."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -9,10 +8,9 @@ from cc.cli import tokens
 from cc.cli.session import CommandSession
 from cc.cli.times import shown
 from cc.cli.verbs import Kind, Verb
-from cc.core.errors import InputError, UsageError
+from cc.core.errors import UsageError
 from cc.settings.light import chosen
-
-PASSWORD_CAP = 1024
+from cc.workforce.commands.log_in_steps import LogIn
 
 
 def login(
@@ -20,15 +18,12 @@ def login(
     name: Annotated[str, typer.Argument(metavar="LOGIN", help="Your log-in.")],
     hours: Annotated[int, typer.Option("--hours", help="How long it lasts.", min=1, max=720)] = 12,
 ) -> None:
-    """Log in to a server and remember the token. The password is asked for, or read from standard input."""
-    from cc.core.centre import Anonymous, Call
-    from cc.core.intents.organisation import OpenSession
-
+    """Log in to a server and remember the token. The password is asked for, and a code where there is a second factor;
+    or both are read from standard input, a line each."""
     server = _server(desk)
     tokens.kept(server)  # a file that cannot be read is said before a password is asked for
     tokens.require_writable()
-    intent = OpenSession(name, asked_password(desk.say("Password")), hours)
-    session = desk.centre.execute(Call(Anonymous(), intent))
+    session = LogIn.at(desk, name).session(hours)
     tokens.keep(server, session.token, session.login, session.ends_at)
     told = {"server": server, "login": session.login, "scopes": session.scopes, "ends_at": session.ends_at}
     until = shown(session.ends_at, session.ends_at.astimezone().tzinfo or desk.zone)
@@ -83,17 +78,6 @@ def whoami(desk: CommandSession) -> None:
 login_command = Verb("login", login, Kind.READS)
 logout_command = Verb("logout", logout, Kind.READS)
 whoami_command = Verb("whoami", whoami, Kind.READS)
-
-
-def asked_password(prompt: str, *, twice: bool = False) -> str:
-    """A password typed unseen, or the first line of standard input when that is no terminal. Raises InputError."""
-    if sys.stdin.isatty():
-        typed = typer.prompt(prompt, hide_input=True, confirmation_prompt=twice, err=True)
-    else:
-        typed = sys.stdin.readline(PASSWORD_CAP + 1).rstrip("\n")
-    if not typed or len(typed) > PASSWORD_CAP:
-        raise InputError("a password has 1 to {most} characters.", code="input.password", fields={"most": PASSWORD_CAP})
-    return str(typed)
 
 
 def _server(desk: CommandSession) -> str:

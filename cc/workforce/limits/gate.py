@@ -19,9 +19,12 @@ from cc.settings.limits import Limits
 from cc.workforce.limits.buckets import Buckets, Counts
 from cc.workforce.limits.numbers import LARGE_BYTES, LARGE_TOGETHER_BYTES, LARGE_WAIT_S
 from cc.workforce.limits.peers import Peers
+from cc.workforce.routes import LOG_INS, OWN
 
 Scope = MutableMapping[str, Any]
 """A request as ASGI has it."""
+_LOG_INS = frozenset(OWN[name].path for name in LOG_INS)
+"""Where passwords and codes are tried."""
 KNOWN_S, MOST_KNOWN = 60.0, 10_000
 VISITOR = "posko.visitor"
 _OPEN = frozenset({"/healthz", "/readyz"})
@@ -88,7 +91,7 @@ class Gate:
         scope[VISITOR] = who
         if who.login:
             wait_s = self._person.take(who.login) or self._peer.take(peer)
-        elif scope["path"] == "/v1/sessions":
+        elif scope["path"] in _LOG_INS:
             wait_s = self._log_ins.take(peer)
         else:
             wait_s = self._stranger.take(peer)

@@ -45,3 +45,8 @@ def read(role: str, told: str) -> tuple[Role, ...]:
     """A set as it is stored beside its highest; that one alone where an older server has changed it since."""
     words = told.split()
     return ordered(map(Role, words)) if role in words else (Role(role),)
+
+
+def needs_second_factor(held: Iterable[Role]) -> bool:
+    """Whether a room that asks for second factors asks somebody of these roles: operators, and who stands above."""
+    return RANK[highest(held)] >= RANK[Role.OPERATOR]

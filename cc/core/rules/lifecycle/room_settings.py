@@ -26,6 +26,7 @@ class Bounds:
 
 SETTINGS: Mapping[RoomSetting, Bounds] = {
     RoomSetting.BELIEVED_MINUTES: Bounds(15, 0, 24 * 60),
+    RoomSetting.SECOND_FACTOR: Bounds(0, 0, 1),
 }
 """Every setting there is."""
 

@@ -12,6 +12,7 @@ from cc.core.clock import Clock
 from cc.core.credentials import burn_time, hash_password, verify_password
 from cc.core.intents.freezing import FreezeSlaReport
 from cc.core.intents.organisation import OpenSession, SavePeople
+from cc.core.intents.second_factor import BeginSecondFactor
 from cc.core.service.change.callers import Caller, actor_of, require_known
 from cc.core.service.organisation import throttling
 from cc.core.service.organisation.passwords import MOST, require_password
@@ -43,7 +44,9 @@ def reckon_figures(_: Engine, intent: FreezeSlaReport, before: PreparationContex
         return reckon(connection, actor, directory, intent, now_s)
 
 
-def check_password(engine: Engine, intent: OpenSession, before: PreparationContext | None) -> tuple[bool, str]:
+def check_password(
+    engine: Engine, intent: OpenSession | BeginSecondFactor, before: PreparationContext | None
+) -> tuple[bool, str]:
     """Whether the password is right, and from where it came; takes as long where there is no such person. Whoever is
     not listened to just now costs no hash: CredentialError `credential.throttled`."""
     caller = before.credential if before is not None else None

@@ -17,6 +17,7 @@ from cc.core.intents import packs as organisation_intents_packs
 from cc.core.intents import packs as report_intents_packs
 from cc.core.intents import privacy as privacy_intents
 from cc.core.intents import reports as report_intents
+from cc.core.intents import second_factor as second_factor_intents
 from cc.core.intents import sending as sending_intents
 from cc.core.intents import system as organisation_intents_system
 from cc.core.intents import tasks as task_intents
@@ -24,7 +25,7 @@ from cc.core.intents.base import Intent
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.door import before
 from cc.core.service.frozen import freeze
-from cc.core.service.organisation import organisation, people, room_settings, sessions
+from cc.core.service.organisation import log_in, organisation, people, room_settings, second_factor, sessions
 from cc.core.service.privacy import erasing as privacy_erasing
 from cc.core.service.privacy import keys as privacy_keys
 from cc.core.service.reports import confirming, imports, merging, policy_moves, receive, report_notes, reports
@@ -112,11 +113,18 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     organisation_intents_packs.LoadPack: IntentRow(packs.load_pack),
     organisation_intents.StateSetting: IntentRow(room_settings.state_setting),
     organisation_intents.OpenSession: IntentRow(
-        sessions.open_session, caller=Admitted.ANYBODY, secret=True, prepare=before.check_password
+        log_in.open_session, caller=Admitted.ANYBODY, secret=True, prepare=before.check_password
     ),
     organisation_intents.IssueToken: IntentRow(sessions.issue_token, secret=True),
     organisation_intents.EndSession: IntentRow(sessions.end_session, caller=Admitted.KNOWN),
     organisation_intents.RevokeSession: IntentRow(sessions.revoke_session, caller=Admitted.KNOWN),
+    second_factor_intents.BeginSecondFactor: IntentRow(
+        log_in.begin_second_factor, caller=Admitted.ANYBODY, secret=True, prepare=before.check_password
+    ),
+    second_factor_intents.ConfirmSecondFactor: IntentRow(
+        log_in.confirm_second_factor, caller=Admitted.ANYBODY, secret=True
+    ),
+    second_factor_intents.ResetSecondFactor: IntentRow(second_factor.reset_second_factor),
     organisation_intents_system.Sweep: IntentRow(sweep.sweep),
     organisation_intents_system.NumberEvents: IntentRow(numbering.number_events),
     freezing_intents.FreezeSlaReport: IntentRow(freeze.freeze, prepare=before.reckon_figures),

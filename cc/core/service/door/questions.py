@@ -6,7 +6,7 @@ from typing import Any
 
 from cc.core.questions import dispatch as reports_dispatch
 from cc.core.questions import evidence as reports_evidence
-from cc.core.questions import freezing, organisation, privacy, reports, sending, supervision
+from cc.core.questions import freezing, organisation, privacy, reports, second_factor, sending, supervision
 from cc.core.questions import notices as reports_notices
 from cc.core.questions import packs as organisation_packs
 from cc.core.questions import sla as organisation_sla
@@ -16,7 +16,12 @@ from cc.core.questions import trail as organisation_trail
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.service.change.question_context import ReadContext
 from cc.core.service.frozen import answers_freezing
-from cc.core.service.organisation import answers_organisation, answers_sessions, room_settings
+from cc.core.service.organisation import (
+    answers_organisation,
+    answers_second_factor,
+    answers_sessions,
+    room_settings,
+)
 from cc.core.service.privacy import answers_privacy
 from cc.core.service.reports import answers_queue, answers_reports
 from cc.core.service.sending import answers_notices, answers_sending
@@ -75,4 +80,5 @@ ROWS: Mapping[type[Question[Any]] | type[StreamQuestion[Any]], Callable[[ReadCon
     organisation_trail.AuditEvents: answers_audit.audit_events,
     privacy.FindByReporter: answers_privacy.find_by_reporter,
     privacy.ListPersonalKeys: answers_privacy.list_keys,
+    second_factor.ListSecondFactors: answers_second_factor.list_second_factors,
 }

@@ -4,19 +4,18 @@ Owns what a credential may carry and how long it lasts: never more than whoever 
 """
 
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any
 
 from cc.core import credentials
-from cc.core.errors import CoreError, CredentialError, ForbiddenError, InputError, NotFoundError
+from cc.core.errors import CredentialError, ForbiddenError, InputError, NotFoundError
 from cc.core.intents import organisation as intents
 from cc.core.records.organisation import Saved, Session
 from cc.core.rules.lifecycle.access import require_scope
 from cc.core.service.change.administration import person_holding, require_no_more
 from cc.core.service.change.intent_context import WriteContext, require_text
 from cc.core.service.change.save_rows import require_admin, trace
-from cc.core.service.organisation import throttling
 from cc.core.service.organisation.answers_sessions import SHOWN, whose
-from cc.core.service.organisation.people import LOGIN, tell_ended
+from cc.core.service.organisation.people import tell_ended
 from cc.core.store.organisation import people, sessions
 from cc.core.store.sql.times import epoch
 from cc.core.vocabulary import Role, Scope
@@ -29,25 +28,17 @@ SESSION = "session"
 """The label of what a password opened."""
 
 
-def open_session(ctx: WriteContext, intent: intents.OpenSession) -> Session | CoreError:
-    """Log in. `prepared` says whether the password was right, and from where it came; a refusal is an answer, since it
-    is counted."""
-    if not 1 <= intent.hours <= MOST_HOURS:
+def require_hours(hours: int, *, least: int = 1) -> None:
+    """InputError for a session that lasts too long, or not at all."""
+    if not least <= hours <= MOST_HOURS:
         raise InputError("a session lasts 1 to {most} hours.", code="input.hours", fields={"most": MOST_HOURS})
-    if not LOGIN.fullmatch(intent.login):  # nobody's: no row is kept of it
-        raise CredentialError("log-in or password is wrong.", code="credential.wrong")
-    right, peer = cast("tuple[bool, str]", ctx.prepared or (False, ""))
-    now_s, name = epoch(ctx.now), throttling.name_of(intent.login, peer)
-    known = sessions.throttle(ctx.uow.connection, name)
-    throttling.require_patience(known, now_s)
-    row = people.find_any_case(ctx.uow.connection, intent.login)
-    if not right or row is None or not row.active:
-        sessions.set_throttle(ctx.uow, name, throttling.after_failure(known, now_s))
-        return CredentialError("log-in or password is wrong.", code="credential.wrong")
-    sessions.end_throttle(ctx.uow, name)
+
+
+def opened(ctx: WriteContext, row: Any, hours: int, device: str, *, label: str = SESSION) -> Session:
+    """A session of somebody who has shown who they are; `row` is the person's."""
     scopes = tuple(Scope) if Role.ADMIN in people.roles_of(row) else (Scope.READ, Scope.WRITE)
-    ends_at = ctx.now + timedelta(hours=intent.hours)
-    return _issue(ctx, row.login, scopes, ends_at, label=SESSION, device=_short(intent.device, "the device"))
+    ends_at = ctx.now + timedelta(hours=hours)
+    return _issue(ctx, row.login, scopes, ends_at, label=label, device=_short(device, "the device"))
 
 
 def issue_token(ctx: WriteContext, intent: intents.IssueToken) -> Session:

@@ -15,6 +15,21 @@ def name_of(login: str, peer: str) -> str:
     return f"login:{login.lower()}" + (f"@{peer}" if peer else "")
 
 
+def code_name_of(login: str) -> str:
+    """Under which name wrong codes of a second factor are counted, wherever they come from."""
+    return f"code:{login}"
+
+
+def require_patience_for_codes(known: Throttle | None, now_s: int) -> None:
+    """CredentialError `credential.throttled` while no code is looked at."""
+    if known is not None and known.until > now_s:
+        raise CredentialError(
+            "too many wrong codes: try again in {retry_after_s:span}, or use a recovery code.",
+            code="credential.throttled",
+            fields={"retry_after_s": known.until - now_s},
+        )
+
+
 def require_patience(known: Throttle | None, now_s: int) -> None:
     """CredentialError `credential.throttled` while nobody is listened to."""
     if known is not None and known.until > now_s:

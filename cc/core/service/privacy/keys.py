@@ -13,6 +13,7 @@ from cc.core.service.change.administration import require_house
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.change.personal import key_in_use, open_attributes, seal_attributes
 from cc.core.service.change.save_rows import require_admin, trace
+from cc.core.service.organisation import second_factor
 from cc.core.store.organisation import saving
 from cc.core.store.reports import reporters
 from cc.core.store.sql.unit_of_work import Values
@@ -44,6 +45,8 @@ def seal(ctx: WriteContext, intent: intents.SealPersonalData) -> Sealed:
             reporters.put(ctx.uow, row.id, changed)
         sealed, unreadable = sealed + bool(changed), unreadable + lost
     after = str(rows[-1].id) if len(rows) == intent.limit else ""
+    if not after:
+        second_factor.seal_anew(ctx)
     return Sealed(looked_at=len(rows), sealed=sealed, unreadable=unreadable, after=after)
 
 

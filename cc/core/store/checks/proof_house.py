@@ -25,6 +25,7 @@ Rows = dict[tuple[Any, ...], Row]
 Given = Callable[[str, Sequence[Event]], Rows]
 HASHED: Mapping[str, tuple[str, ...]] = {
     "person": ("password_hash",),
+    "second_factor": ("secret",),
     "area": ("geometry",),
     "pack": ("body",),
     "frozen_sla_report": ("body",),
@@ -33,7 +34,10 @@ HASHED: Mapping[str, tuple[str, ...]] = {
 """Columns that events hold by hash: in facts they are `NAME_sha256`, a password's hash `password_sha256`."""
 SKIPPED = frozenset({"digest", "seen_at"})
 """Of a token: what names it, and when it was last used."""
-UNSAID: Mapping[str, frozenset[str]] = {"person": frozenset({"lon", "lat", "located_at"})}
+UNSAID: Mapping[str, frozenset[str]] = {
+    "person": frozenset({"lon", "lat", "located_at"}),
+    "second_factor": frozenset({"last_step"}),
+}
 """Columns that no event says: see checks.columns."""
 
 
@@ -73,7 +77,7 @@ KINDS: Mapping[str, tuple[Told, ...]] = {
     "unit": (_whole(tables.unit),),
     "category": (_whole(tables.category),),
     "area": (_whole(tables.area),),
-    "person": (_whole(tables.person),),
+    "person": (_whole(tables.person), _whole(tables.second_factor)),
     "route": (Told(tables.route, ("category", "area"), recorded.routes),),
     "setting": (Told(tables.setting, ("name", "unit", "since"), recorded.settings),),
     "calendar": (Told(tables.calendar, ("name", "version"), partial(recorded.versions, column="spec")),),

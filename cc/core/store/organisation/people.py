@@ -228,6 +228,12 @@ def list_people(
     return Page(items, after=items[-1].login if len(rows) > limit else None)
 
 
+def active_people(connection: Connection, units: Iterable[str]) -> list[Person]:
+    """The active people of some units, by login; what they have to do is not counted."""
+    query = select(P).where(P.c.active == 1, P.c.unit.in_(sorted(units))).order_by(P.c.login)
+    return [person_record(row) for row in connection.execute(query)]
+
+
 def get_person(connection: Connection, directory: Directory, who: Actor, login: str) -> Person:
     """One person of the units that the caller sees; NotFoundError otherwise."""
     named = find_any_case(connection, login)

@@ -3,7 +3,7 @@
 Owns names and types; the Alembic revisions own how they came about.
 """
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, text
 
 from cc.core.store.sql.columns import big, blank, count, degrees, metadata, text_column
 
@@ -123,6 +123,16 @@ throttle = Table(
     Column("name", Text, primary_key=True),
     count("failures"),
     big("until"),
+)
+
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("login", Text, primary_key=True),
+    text_column("secret"),
+    blank("recovery"),
+    big("since", null=True),
+    Column("last_step", BigInteger, nullable=False, server_default=text("0")),
 )
 
 calendar = Table(

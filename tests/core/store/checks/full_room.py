@@ -4,9 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from pyotp import TOTP
+
 from cc.core.centre import BearerToken, Call, LocalActor
 from cc.core.intents.organisation import EndSession, IssueToken, OpenSession, SetShift, StateSetting
 from cc.core.intents.reports import AmendReport, ImportedRow, ImportReports
+from cc.core.intents.second_factor import (
+    BeginSecondFactor,
+    ConfirmSecondFactor,
+    ResetSecondFactor,
+)
 from cc.core.intents.system import NumberEvents
 from cc.core.vocabulary import RoomSetting, Scope
 from tests.builders import Room
@@ -46,4 +53,14 @@ def _more(busy: Busy) -> None:
     busy.room.centre.execute(Call(LocalActor("x"), OpenSession(login="dewi", password="dewi-password")))
     for minutes in (20, 30):
         busy.do("admin", StateSetting(RoomSetting.BELIEVED_MINUTES, minutes))
+    _second_factors(busy)
     busy.do("admin", NumberEvents())
+
+
+def _second_factors(busy: Busy) -> None:
+    """One that is there, one that was taken away."""
+    for login in ("sari", "tono"):
+        offer = busy.room.centre.execute(Call(LocalActor("x"), BeginSecondFactor(login, f"{login}-password")))
+        code = TOTP(offer.secret).at(busy.room.centre.now)
+        busy.room.centre.execute(Call(LocalActor("x"), ConfirmSecondFactor(offer.ticket, code)))
+    busy.do("admin", ResetSecondFactor("tono"))

@@ -19,6 +19,7 @@ STREAM_OF = {
     "area": ("area:", "code"),
     "person": ("person:", "login"),
     "token": ("person:", "login"),
+    "second_factor": ("person:", "login"),
     "route": ("route:", "category"),
     "calendar": ("calendar:", "name"),
     "setting": ("setting:", "name"),
