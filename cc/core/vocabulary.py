@@ -70,6 +70,7 @@ class Action(StrEnum):
     ERASE = "erase"
     LEGAL_HOLD = "legal_hold"
     LIFT_HOLD = "lift_hold"
+    BREAK_GLASS = "break_glass"
     # what follows from its tasks; nobody asks for these
     SETTLE = "settle"
     # what time alone brings about: a step of an SLA clock's ladder fired
@@ -246,6 +247,8 @@ class RoomSetting(StrEnum):
 
     BELIEVED_MINUTES = "believed_minutes"
     SECOND_FACTOR = "second_factor"
+    BREAK_GLASS_A_DAY = "break_glass_a_day"
+    BREAK_GLASS_FOREIGN = "break_glass_foreign"
 
 
 class MessageState(StrEnum):

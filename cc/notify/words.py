@@ -22,6 +22,7 @@ LANGUAGES = tuple(Language)
 TOPICS: Mapping[str, str] = {
     "report.received": mark("A new report for your unit"),
     "report.shared": mark("A report was shared with your unit"),
+    "report.break_glass": mark("Somebody broke the glass of a report"),
     "report.reopened": mark("A report was reopened"),
     "report.resolved": mark("Your report has been dealt with"),
     "report.rejected": mark("Your report could not be taken up"),

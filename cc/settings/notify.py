@@ -29,6 +29,7 @@ TO_PEOPLE = (
     "task.*",
     "sla.*",
     "report.shared",
+    "report.break_glass",
     "report.reopened",
     "report.resolved",
     "report.rejected",

@@ -204,6 +204,7 @@ _QUESTIONS = (
     _get("ShowReturned", "/v1/sla/returned", "sla", 600),
     _get("ShowPingPong", "/v1/sla/hands", "sla", 600),
     _get("VerifyAudit", "/v1/audit/verification", "audit", 600),
+    _get("ListBrokenGlass", "/v1/audit/broken-glass", "audit"),
     _get("FeedPosition", "/v1/events/position", "reports"),
     _get("CheckDatabase", "/v1/database", "operations", 600),
     _get("ListMessages", "/v1/messages", "operations"),

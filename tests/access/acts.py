@@ -7,6 +7,7 @@ from cc.core.intents import privacy as p
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.base import Intent
+from cc.core.intents.emergency import BreakGlass
 from cc.core.intents.packs import MoveReports
 from cc.core.questions import dispatch, evidence, sla
 from cc.core.questions import reports as q
@@ -69,6 +70,9 @@ ACTS: Mapping[str, Act] = {
     "legal_hold": Act(("resolved",), lambda it: p.PutLegalHold(it.case.ref, "LP/B/1"), Action.LEGAL_HOLD),
     "lift_hold": Act(("said_late",), lambda it: p.LiftLegalHold(it.case.ref, "putusan"), Action.LIFT_HOLD),
     "confirm": Act(("said_late",), lambda it: r.ConfirmReport(it.case.ref), Action.CONFIRM),
+    "break_glass": Act(
+        ("new", "merged", "assigned", "done"), lambda it: BreakGlass(it.case.ref, "genting"), Action.BREAK_GLASS
+    ),
     "task_accept": Act((*_LIVE, "offered_on"), lambda it: t.AcceptTask(it.task), Action.ACCEPT),
     "task_decline": Act((*_LIVE, "offered_on"), lambda it: t.DeclineTask(it.task, "jauh"), Action.DECLINE),
     "task_depart": Act((*_LIVE, "accepted", "mine_accepted"), lambda it: t.DepartTask(it.task), Action.DEPART),
@@ -125,6 +129,7 @@ MANY = [
 """Questions whose answer is made of reports in sight: what is in it is compared with what is seen (`answers.lists`), or
 held to tell of no more (`contents`)."""
 LED = {
+    "ListBrokenGlass": "supervisor auditor admin",
     "VerifyAudit": "supervisor auditor admin",
     "VerifySteps": "supervisor auditor admin",
     "ListMessages": "supervisor auditor admin",

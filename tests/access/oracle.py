@@ -3,6 +3,8 @@
 Imports nothing of `cc.core.rules` nor of the store: a mistake there is not repeated here.
 """
 
+from dataclasses import replace
+
 from cc.core.vocabulary import Role
 from tests.access.world import BELOW, ELSEWHERE, HOME, OWNER, THIRD, Actor, Case, Relation
 
@@ -39,6 +41,7 @@ WHO: dict[str, tuple[Role, ...]] = {
     "erase": LEADS,
     "legal_hold": LEADS,
     "lift_hold": LEADS,
+    "break_glass": LEADS,
     "close": (*LEADS, Role.CHANNEL),
     "reopen": (*DESK, Role.CHANNEL),
     "comment": (*DESK, Role.OFFICER, Role.CHANNEL),
@@ -81,6 +84,14 @@ def sees(actor: Actor, case: Case) -> bool:
     )
 
 
+def may_break_glass(actor: Actor, case: Case) -> bool:
+    """Whether a supervisor of HOME may open what they do not see: what a clearance alone keeps from them, or what is of
+    ELSEWHERE, which lets HOME do so as HOME lets it, and wants none. What is of the root stays shut: it lets nobody."""
+    if sees(replace(actor, cleared=True), case):
+        return True
+    return OWNER[case.relation] == ELSEWHERE and (actor.cleared or not case.restricted)
+
+
 def task_units(case: Case) -> tuple[str, ...]:
     """The units that have a task of it, ended or not."""
     if case.relation in (Relation.WORKING, Relation.OFFERED):
@@ -92,6 +103,8 @@ def expected(actor: Actor, act: str, case: Case) -> str:
     """`forbidden` (by role or authority), `absent` (answers as what is not there), `refused` or `ok`."""
     if actor.role not in WHO[act]:
         return "forbidden"
+    if act == "break_glass":
+        return "refused" if sees(actor, case) else "ok" if may_break_glass(actor, case) else "absent"
     if not sees(actor, case):
         return "absent"
     if not _theirs(actor, act, case):

@@ -16,10 +16,10 @@ from cc.core.centre import LocalActor
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.base import AnswerT, Intent
-from cc.core.intents.organisation import PersonRow, SavePeople, SaveUnits, UnitRow
+from cc.core.intents.organisation import PersonRow, SavePeople, SaveUnits, StateSetting, UnitRow
 from cc.core.intents.privacy import PutLegalHold
 from cc.core.records.receipts import Receipt
-from cc.core.vocabulary import HoldReason, Role
+from cc.core.vocabulary import HoldReason, Role, RoomSetting
 from tests.builders import INSIDE, Room
 from tests.centre.bench import picture
 from tests.core.service.scene import do, photo
@@ -148,9 +148,14 @@ def make_world(room: Room, sample: int = 1) -> World:
     helpers = tuple(
         PersonRow(login=f"worker-{unit}", name=unit, unit=unit, **officer) for unit in (HOME, BELOW, ABOVE, ELSEWHERE)
     )
+    helpers += tuple(
+        PersonRow(login=f"admin-{unit}", name=unit, unit=unit, role=Role.ADMIN) for unit in (HOME, ELSEWHERE)
+    )
     units = (UnitRow(THIRD, "Fire brigade", "jakarta", "agency"),)
     for intent in (SaveUnits(units), SavePeople((*people, *helpers))):
         world.do("admin", intent)
+    for unit in (HOME, ELSEWHERE):
+        world.do(f"admin-{unit}", StateSetting(RoomSetting.BREAK_GLASS_FOREIGN, 1))
     for number, each in enumerate(ACTORS):
         if each.role not in (Role.VIEWER, Role.AUDITOR):
             world.photos[each.login] = photo(room, each.login, 10 + number)

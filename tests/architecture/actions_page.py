@@ -24,63 +24,13 @@ from cc.tui import controllers, views
 from cc.tui.keys import BY_ID
 from cc.workforce import routes
 from cc.workforce.api import routing
+from tests.architecture.no_key import NO_KEY
 from tests.architecture.reach import Piece, reached
 from tests.centre import conftest as contract_fixtures
 from tests.centre import test_contract as contract
 from tests.centre.bench import Bench
 
 DOORS = ("local-sqlite", "local-postgres", "remote-sqlite", "remote-postgres")
-FIELD_WORK = "an officer's own step, done where they are: by command, phone or API"
-BY_FILE = "set up from files, which a console has no place for"
-BY_ITSELF = "runs by itself wherever a Centre is served"
-NO_KEY: Mapping[str, str] = {
-    "ReceiveReport": "reports come in through channels, desks and intake; the console works on what has come in",
-    "ImportReports": BY_FILE,
-    "AttachToReport": "the photo lies on the machine of whoever took it",
-    "AttachToTask": "the photo lies on the machine of whoever took it",
-    "AcceptTask": FIELD_WORK,
-    "DeclineTask": FIELD_WORK,
-    "DepartTask": FIELD_WORK,
-    "ArriveTask": FIELD_WORK,
-    "CloseTask": FIELD_WORK,
-    "HoldTask": FIELD_WORK,
-    "ResumeTask": FIELD_WORK,
-    "ReassignTask": "a unit's own supervisor gives the task to another officer; the room sends anew with `d`",
-    "SaveUnits": BY_FILE,
-    "SaveAreas": BY_FILE,
-    "SaveCategories": BY_FILE,
-    "SaveRoutes": BY_FILE,
-    "SavePeople": BY_FILE,
-    "SaveCalendars": BY_FILE,
-    "SavePolicies": BY_FILE,
-    "LoadPack": BY_FILE,
-    "MoveReports": "a decision on a whole filter, with its preview: by command, by a supervisor",
-    "SetShift": BY_FILE,
-    "StateSetting": "the admin's, when the room is set up: `cc room set`",
-    "LocatePerson": "sent by the officer's own device",
-    "OpenSession": "logging in comes before the console",
-    "BeginSecondFactor": "part of logging in, which comes before the console",
-    "ConfirmSecondFactor": "part of logging in, which comes before the console",
-    "ResetSecondFactor": "the admin's, who sees who asks for it: `cc second-factor reset`",
-    "IssueToken": "shows a secret once, which must not stay on a screen",
-    "RevokeSession": "ended where one sees all of one's devices: `cc session`",
-    "EndSession": "logging out is done where one logged in",
-    "Sweep": BY_ITSELF,
-    "NumberEvents": "part of sealing, which is an auditor's work at a command line: `cc audit seal`",
-    "FreezeSlaReport": "a supervisor's, at the desk where the month's report is printed: `cc sla freeze`",
-    "TakeMessages": BY_ITSELF,
-    "SettleMessages": BY_ITSELF,
-    "RetryMessages": "the admin's, who set the mail server right before",
-    "ClaimSlaReportRun": BY_ITSELF,
-    "SettleSlaReportRun": BY_ITSELF,
-    "RepeatSlaReportRun": "the admin's, who set the mail server right before",
-    "MakePersonalKey": "the admin's, once a year: `cc privacy rotate`",
-    "SealPersonalData": "part of `cc privacy rotate` and `cc db upgrade`",
-    "EraseReport": "cannot be taken back, so no key does it: `cc report erase`, by whoever answers for the data",
-    "PutLegalHold": "follows a letter from outside: `cc report legal-hold`",
-    "LiftLegalHold": "follows a letter from outside: `cc report lift-hold`",
-}
-"""Actions without a key in the console, and why."""
 NO_COMMAND: Mapping[str, str] = {
     "VerifyAudit": "the answer whole, for programs; `cc audit verify` asks for its steps",
     "FeedPosition": "only somebody who stays and listens needs to know where the feed stands",

@@ -22,6 +22,7 @@ OVER = {
     Over.REPORT_UNIT: "the report's unit",
     Over.BOTH_REPORTS: "both reports' units",
     Over.SIGHT: "sight",
+    Over.OUT_OF_SIGHT: "what one does not see",
     Over.TASK_UNIT: "the task's unit",
     Over.PARENT_TASK_UNIT: "the unit that offers",
     Over.ASSIGNEE: "its officer",

@@ -12,6 +12,7 @@ from cc.workforce.api import routing
 from cc.workforce.commands import task as task_commands
 from tests.architecture import actions_page, generated, settings_page
 from tests.architecture.house import ROOT, sources
+from tests.architecture.no_key import NO_KEY
 from tests.architecture.reach import reached
 from tests.centre import test_contract as contract
 
@@ -32,7 +33,7 @@ def test_an_action_without_route_scene_command_or_key_is_seen(monkeypatch: pytes
     monkeypatch.setattr(
         contract, "INTENTS", {each: scene for each, scene in contract.INTENTS.items() if each is not AcceptTask}
     )
-    monkeypatch.setattr(actions_page, "NO_KEY", {**actions_page.NO_KEY, "TriageReport": "x"} | {"Nothing": "x"})
+    monkeypatch.setattr(actions_page, "NO_KEY", {**NO_KEY, "TriageReport": "x"} | {"Nothing": "x"})
     told = actions_page.problems()
     assert "HoldReport: nothing under 'API', and no reason" in told
     assert "HoldReport: nothing under 'remote-postgres', and no reason" in told

@@ -8,8 +8,10 @@ import pytest
 from cc.core.centre import Call
 from cc.core.errors import NotFoundError
 from cc.core.intents import reports as r
+from cc.core.intents.emergency import BreakGlass
+from cc.core.intents.organisation import PersonRow, SavePeople
 from cc.core.questions.reports import GetReport, GetTimeline
-from cc.core.vocabulary import Action, Channel, Flag, HoldReason, Priority, RejectReason, ReportStatus
+from cc.core.vocabulary import Action, Channel, Flag, HoldReason, Priority, RejectReason, ReportStatus, Role
 from tests.builders import INSIDE, START
 from tests.centre.bench import Bench
 
@@ -177,6 +179,21 @@ def confirm(bench: Bench) -> None:
     assert bench.do("tono", r.ConfirmReport(ref)).flags == (Flag.ENTERED_LATE,)
 
 
+def break_glass(bench: Bench) -> None:
+    secret = bench.do("sari", r.ReceiveReport(text="Rahasia", category="narcotics", unit="bpbd")).ref
+    login = f"lead-{bench.fresh()}"
+    row = PersonRow(login=login, name="L", role=Role.SUPERVISOR, unit="bpbd", password=f"{login}-password")
+    bench.do("admin", SavePeople((row,)))
+    with pytest.raises(NotFoundError):
+        bench.ask(login, GetReport(secret))
+    told = bench.do(login, BreakGlass(secret, "genting", 10))
+    assert told.warning_phrases[0].facts["left"] == 2
+    assert bench.ask(login, GetReport(secret)).text == "Rahasia"
+    bench.advance(600)
+    with pytest.raises(NotFoundError):
+        bench.ask(login, GetReport(secret))
+
+
 def attach(bench: Bench) -> None:
     ref, photo = bench.reported(), bench.photo("sari")
     bench.do("sari", r.AttachToReport(ref, (photo,)))
@@ -217,6 +234,7 @@ SCENES: Mapping[type[object], Scene] = {
     r.ShareReport: share,
     r.UnshareReport: unshare,
     r.ConfirmReport: confirm,
+    BreakGlass: break_glass,
     r.AttachToReport: attach,
     r.ClaimReport: claim,
     r.ReleaseReport: release,

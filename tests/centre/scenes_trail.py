@@ -11,7 +11,7 @@ from cc.core.intents.reports import TriageReport
 from cc.core.intents.system import NumberEvents
 from cc.core.questions import trail as o_trail
 from tests.centre.bench import Bench
-from tests.centre.scenes_reports import Scene
+from tests.centre.scenes_reports import Scene, break_glass
 from tests.waiting import until
 
 
@@ -26,6 +26,17 @@ def verify_steps(bench: Bench) -> None:
     assert rest[-1].streams == steps[-1].streams - steps[0].streams
     with pytest.raises(ForbiddenError):
         list(bench.centre.stream(bench.who("budi"), o_trail.VerifySteps()))
+
+
+def list_broken_glass(bench: Bench) -> None:
+    break_glass(bench)
+    found = bench.ask("tono", o_trail.ListBrokenGlass())[0]
+    assert (found.wall, found.reason, (found.until - found.broken_at).seconds) == ("restricted", "genting", 600)
+    assert found not in bench.ask("tono", o_trail.ListBrokenGlass(days=0)), "it has ended"
+    with pytest.raises(ForbiddenError):
+        bench.ask("rini", o_trail.ListBrokenGlass())
+    with pytest.raises(InputError):
+        bench.ask("tono", o_trail.ListBrokenGlass(days=-1))
 
 
 def log_leaves(bench: Bench) -> None:
@@ -87,6 +98,7 @@ SCENES: Mapping[type[object], Scene] = {
     o_trail.VerifyAudit: verify_audit,
     o_trail.VerifySteps: verify_steps,
     o_trail.LogLeaves: log_leaves,
+    o_trail.ListBrokenGlass: list_broken_glass,
     o_trail.AuditEvents: audit_events,
     o_trail.FeedPosition: feed_position,
 }

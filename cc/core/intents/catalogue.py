@@ -5,7 +5,18 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from cc.core.intents import freezing, organisation, packs, privacy, reports, second_factor, sending, system, tasks
+from cc.core.intents import (
+    emergency,
+    freezing,
+    organisation,
+    packs,
+    privacy,
+    reports,
+    second_factor,
+    sending,
+    system,
+    tasks,
+)
 from cc.core.intents.base import Intent
 
 MODULES: tuple[ModuleType, ...] = (
@@ -18,6 +29,7 @@ MODULES: tuple[ModuleType, ...] = (
     system,
     privacy,
     second_factor,
+    emergency,
 )
 
 

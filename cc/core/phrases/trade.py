@@ -51,9 +51,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "report_run": "scheduled report",
         "second_factor": "second factor",
     },
+    "wall": {"restricted": "restricted", "foreign": "another agency's"},
     "room_setting": {
         "believed_minutes": "minutes back that a typed time is believed unseen",
         "second_factor": "1: a second factor is asked of operators and above",
+        "break_glass_a_day": "how often a day one supervisor may break the glass",
+        "break_glass_foreign": "whether the glass may be broken here by other agencies, and there by yours (1: yes)",
     },
     # What can be asked for, as a verb.
     "action": {
@@ -80,6 +83,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "erase": "erase",
         "legal_hold": "legal hold",
         "lift_hold": "lift hold",
+        "break_glass": "break the glass",
         "settle": "settle",
         "escalate": "escalate",
         "hand_over": "hand over",
@@ -117,6 +121,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "erase": "personal data erased",
         "legal_hold": "put under a legal hold",
         "lift_hold": "legal hold lifted",
+        "break_glass": "opened by breaking the glass",
         "settle": "became",
         "escalate": "escalated",
         "hand_over": "offered to another unit",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.trail import AuditResult, AuditStep, Event, Leaf
+from cc.core.records.trail import AuditResult, AuditStep, BrokenGlass, Event, Leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,14 @@ class VerifySteps(StreamQuestion[AuditStep]):
     after: str = ""
     upto: str = ""
     proving: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListBrokenGlass(Question[tuple[BrokenGlass, ...]]):
+    """Who opened a report that they do not see, why and until when, the newest first: what ended within `days`, and
+    what stands open (0: that alone). For supervisors, auditors and administrators."""
+
+    days: int = 30
 
 
 @dataclass(frozen=True, slots=True)

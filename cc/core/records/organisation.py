@@ -106,7 +106,8 @@ class Person:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who is calling: the answer to `whoami`. `zone` is their unit's, in which they read times; `room_zone` the root
-    unit's, whose days and months periods are (empty from an older server)."""
+    unit's, whose days and months periods are (empty from an older server); `opened` the ids of reports whose glass they
+    broke, and may read for now."""
 
     login: str
     name: str
@@ -118,6 +119,7 @@ class Actor:
     token_ends_at: datetime | None = None
     room_zone: str = ""
     roles: tuple[Role, ...] = ()
+    opened: tuple[str, ...] = ()
 
     @property
     def held(self) -> tuple[Role, ...]:

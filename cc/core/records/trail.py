@@ -79,6 +79,20 @@ class Change:
     recorded_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenGlass:
+    """That somebody (`login`) opened a report that they do not see, to read it from `broken_at` until `until`. `wall`
+    is what stood between: `restricted` or `foreign`; `seq` the event's place in the report's stream."""
+
+    ref: str
+    seq: int
+    login: str
+    wall: str
+    reason: str
+    broken_at: datetime
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class AuditFinding:
     """One thing that is wrong with the audit trail; `seq` 0 means the stream as a whole. `problem` is English,

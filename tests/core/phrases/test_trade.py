@@ -8,6 +8,7 @@ import pytest
 
 from cc.core import vocabulary
 from cc.core.phrases.trade import WORDS
+from cc.core.rules.lifecycle.out_of_sight import Wall
 from cc.core.store.organisation import saving
 
 ENUMERATIONS: dict[str, type[StrEnum]] = {
@@ -25,6 +26,7 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "scope": vocabulary.Scope,
     "message_state": vocabulary.MessageState,
     "room_setting": vocabulary.RoomSetting,
+    "wall": Wall,
 }
 
 

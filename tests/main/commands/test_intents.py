@@ -13,6 +13,7 @@ from cc.core.intents import reports as ri
 from cc.core.intents import system as oi_system
 from cc.core.intents import tasks as ti
 from cc.core.intents.base import Intent
+from cc.core.intents.emergency import BreakGlass
 from cc.core.questions.organisation import GetPerson
 from cc.core.records.organisation import Person, Saved, Session
 from cc.core.records.system import SweepResult
@@ -91,6 +92,7 @@ COMMANDS: list[tuple[str, Intent[Any]]] = [
     ("report legal-hold jkt-1 --reason lp", pi.PutLegalHold(R, "lp")),
     ("report lift-hold jkt-1 --reason putusan", pi.LiftLegalHold(R, "putusan")),
     ("report confirm jkt-1/2 --event 7 --decline --note n", ri.ConfirmReport(T, 7, True, "n")),
+    ("report break-glass jkt-1 --reason r --minutes 5", BreakGlass(R, "r", 5)),
     ("report unshare jkt-1 --unit u --note n", ri.UnshareReport(R, "u", "n")),
     ("report claim jkt-1 --minutes 5", ri.ClaimReport(R, 5)),
     ("report release jkt-1", ri.ReleaseReport(R)),

@@ -65,7 +65,7 @@ def missing(actor: Actor, row: Row, thing: Thing, tree: Tree) -> Missing | None:
 
 
 def _missing(actor: Actor, role: Role, row: Row, thing: Thing, tree: Tree) -> Missing | None:
-    if role is Role.SYSTEM or row.over in (Over.NOTHING, Over.SIGHT, Over.CAUSED):
+    if role is Role.SYSTEM or row.over in (Over.NOTHING, Over.SIGHT, Over.OUT_OF_SIGHT, Over.CAUSED):
         return None
     if role is Role.CHANNEL:
         return None if thing.brought_by == actor.login else Missing(Over.REPORT_UNIT, thing.ref, thing.unit)

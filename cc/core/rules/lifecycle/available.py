@@ -28,7 +28,7 @@ _CAUSED = frozenset({Who.CAUSED})
 class Situation:
     """What the answer depends on. `brought_by` is the channel (or person) that brought the report, `shares` the units
     that it is shared with, `claimants` who claimed times of it that wait for a confirmation; `paths` has the units of
-    the report, the actor and the tasks."""
+    the report, the actor and the tasks. `to_be_read`: it stands open in an emergency, and nothing is done with it."""
 
     actor: Actor
     report: ReportLine
@@ -38,6 +38,7 @@ class Situation:
     brought_by: str
     shares: Sequence[str]
     claimants: Sequence[str]
+    to_be_read: bool
 
 
 def available(situation: Situation) -> tuple[ActionState, ...]:
@@ -71,6 +72,8 @@ def _why_not(at: Situation, task: TaskRecord | None, name: str, action: Action) 
         require_row(at.actor, rows[0])
     except ForbiddenError as refused:
         return refused.phrase
+    if at.to_be_read:
+        return Phrase("its glass was broken to read it: nothing is done with it")
     lacks = missing(at.actor, rows[0], _thing(at, task), at.paths)
     if lacks is not None:
         return reason(lacks)

@@ -27,6 +27,8 @@ class Bounds:
 SETTINGS: Mapping[RoomSetting, Bounds] = {
     RoomSetting.BELIEVED_MINUTES: Bounds(15, 0, 24 * 60),
     RoomSetting.SECOND_FACTOR: Bounds(0, 0, 1),
+    RoomSetting.BREAK_GLASS_A_DAY: Bounds(3, 0, 50),
+    RoomSetting.BREAK_GLASS_FOREIGN: Bounds(0, 0, 1, of_agency=True),
 }
 """Every setting there is."""
 

@@ -38,6 +38,8 @@ class Over(StrEnum):
     """Of an offer: the unit whose task is offered."""
     ASSIGNEE = "assignee"
     """The task's officer, or a member of its unit where it has none; who stands in needs authority over its unit."""
+    OUT_OF_SIGHT = "out_of_sight"
+    """What one does not see and may open in an emergency (`out_of_sight`)."""
     CAUSED = "caused"
     """It follows from another move: nobody asks for it."""
 

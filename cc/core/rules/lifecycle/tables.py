@@ -63,6 +63,7 @@ REPORT_ROWS: tuple[Row, ...] = (
     *_rows(_ALL_REPORT, A.ERASE, Result.SAME, "SY", Over.REPORT_UNIT, "reason; no legal hold"),
     *_rows(_ALL_REPORT, A.LEGAL_HOLD, Result.SAME, "S", Over.REPORT_UNIT, "reason"),
     *_rows(_ALL_REPORT, A.LIFT_HOLD, Result.SAME, "S", Over.REPORT_UNIT, "reason; a legal hold"),
+    *_rows(_ALL_REPORT, A.BREAK_GLASS, Result.SAME, "S", Over.OUT_OF_SIGHT, "reason; for some minutes, to be read"),
     *_rows(_ALL_REPORT, A.ESCALATE, Result.SAME, "Y", Over.CAUSED, "a step of an SLA clock is due"),
     *_rows(
         [status for status in R if status not in (R.MERGED, R.ON_HOLD)],
@@ -125,13 +126,14 @@ TASK_ROWS: tuple[Row, ...] = (
     *_rows(tuple(T), A.ESCALATE, Result.SAME, "Y", Over.CAUSED, "a step of an SLA clock is due"),
 )
 
-TOLD = frozenset({A.IMPORT})
-"""Actions that another system's file tells: on a report that is there nobody asks for them at a screen."""
+TOLD = frozenset({A.IMPORT, A.BREAK_GLASS})
+"""Actions that nobody asks for at a screen on a report that they see: what another system's file tells, and the opening
+of what one does not see."""
 
 QUIET = frozenset(
     {
         *(A.COMMENT, A.ATTACH, A.SHARE, A.UNSHARE, A.CLAIM, A.RELEASE, A.ESCALATE),
-        *(A.ERASE, A.LEGAL_HOLD, A.LIFT_HOLD),
+        *(A.ERASE, A.LEGAL_HOLD, A.LIFT_HOLD, A.BREAK_GLASS),
     }
 )
 """Actions that nobody's decision and no clock rests on: they leave the version as it is."""

@@ -25,15 +25,16 @@ _CLASSIFYING = frozenset({Action.RECEIVE, Action.IMPORT, Action.TRIAGE, Action.A
 @dataclass(slots=True, kw_only=True)
 class Derived:
     """What events give: the report's row as far as they say it, its tasks by number, its photos in order, the units it
-    is shared with. `sealed`, `row_key` and (where moves said the text last) `text_sha256` stand for values that events
-    do not hold; `entered` is when
-    (aware UTC) its status was entered; `jumps` are the events (by seq) that begin elsewhere than the one before ended.
+    is shared with, who broke its glass by the event's seq. `sealed`, `row_key` and (where moves said the text last)
+    `text_sha256` stand for values that events do not hold; `entered` is when (aware UTC) its status was entered;
+    `jumps` are the events (by seq) that begin elsewhere than the one before ended.
     """
 
     report: Row = field(default_factory=dict)
     tasks: dict[int, Row] = field(default_factory=dict)
     photos: list[Row] = field(default_factory=list)
     shares: set[str] = field(default_factory=set)
+    glass: dict[tuple[int], Row] = field(default_factory=dict)
     text_sha256: str = ""
     sealed: Mapping[str, str] | None = None
     row_key: str = ""
@@ -129,6 +130,9 @@ def _report_move(found: Derived, event: Event, move: Move) -> None:
         row["holder"] = row["held_until"] = None
     elif str(move.action) in ("share", "unshare"):
         (found.shares.add if move.action is Action.SHARE else found.shares.discard)(str(facts["unit"]))
+    elif move.action is Action.BREAK_GLASS:
+        at = {"broken_at": epoch_s(event.recorded_at), "until": iso_s(facts["until"])}
+        found.glass[event.seq,] = {"login": event.actor, **at}
     elif "absorbed" in facts and "since" not in facts:
         row["merged_count"] += 1 if move.action is Action.MERGE else -1
 

@@ -10,6 +10,9 @@ from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 from cc.core.vocabulary import Subject
 
+AT_ONCE = frozenset({"report.break_glass"})
+"""Topics of what nobody takes back."""
+
 
 def announce(uow: UnitOfWork, event: Event, report: Values, notices: list[tuple[str, str]]) -> None:
     """Write the messages of an event: (topic, recipient), each recipient `person:LOGIN`, `unit:CODE` or `reporter`."""
@@ -27,7 +30,8 @@ def message_row(event: Event, report: Values, topic: str, recipient: str) -> Val
         "priority": int(report["priority"]),
         "unit": report["unit"],
     }
-    return row(event.stream, event.seq, topic, recipient, body, epoch(event.recorded_at) + UNDO_S)
+    waits_s = 0 if topic in AT_ONCE else UNDO_S
+    return row(event.stream, event.seq, topic, recipient, body, epoch(event.recorded_at) + waits_s)
 
 
 def _subject(event: Event, topic: str, status: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Who is calling: from a credential to an actor, on a connection. Knows no intent."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -8,7 +9,8 @@ from cc.core.centre import Anonymous, BearerToken, Credential, LocalActor
 from cc.core.credentials import digest_token
 from cc.core.errors import CredentialError
 from cc.core.records.organisation import Actor
-from cc.core.store.organisation import people
+from cc.core.rules.lifecycle.access import holds
+from cc.core.store.organisation import glass, people
 from cc.core.store.organisation.directory import Directory
 from cc.core.vocabulary import Role, Scope
 
@@ -30,11 +32,16 @@ def actor_of(connection: Connection, directory: Directory, credential: Caller, n
     """The actor; CredentialError when the credential is not (or no longer) anybody's."""
     if isinstance(credential, SystemCredential):
         return SYSTEM
-    if isinstance(credential, LocalActor):
-        return people.local_actor(connection, credential.login, directory)
     if isinstance(credential, Anonymous):
         return NOBODY
-    return _bearer(connection, directory, credential, now_s)
+    if isinstance(credential, LocalActor):
+        found = people.local_actor(connection, credential.login, directory)
+    else:
+        found = _bearer(connection, directory, credential, now_s)
+    if not holds(found, Role.SUPERVISOR):  # nobody else can have broken a glass
+        return found
+    opened = glass.opened(connection, found.login, now_s)
+    return replace(found, opened=opened) if opened else found
 
 
 def _bearer(connection: Connection, directory: Directory, token: BearerToken, now_s: int) -> Actor:

@@ -48,6 +48,7 @@ def possible_for(connection: Connection, actor: Actor, directory: Directory, now
                 brought_by=found.row.r_brought_by,
                 shares=reports.shared_with(connection, found.id),
                 claimants=claimants(connection, found.line, found.id),
+                to_be_read=found.to_be_read,
             )
         )
         return tuple(state.action for state in states if state.subject == subject and state.possible)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from cc.core.intents import emergency as emergency_intents
 from cc.core.intents import freezing as freezing_intents
 from cc.core.intents import organisation as organisation_intents
 from cc.core.intents import packs as organisation_intents_packs
@@ -28,7 +29,16 @@ from cc.core.service.frozen import freeze
 from cc.core.service.organisation import log_in, organisation, people, room_settings, second_factor, sessions
 from cc.core.service.privacy import erasing as privacy_erasing
 from cc.core.service.privacy import keys as privacy_keys
-from cc.core.service.reports import confirming, imports, merging, policy_moves, receive, report_notes, reports
+from cc.core.service.reports import (
+    confirming,
+    emergency,
+    imports,
+    merging,
+    policy_moves,
+    receive,
+    report_notes,
+    reports,
+)
 from cc.core.service.sending import sending, sla_report_runs
 from cc.core.service.sla import packs, policies
 from cc.core.service.supervision import numbering
@@ -88,6 +98,7 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     report_intents.ClaimReport: IntentRow(report_notes.claim),
     report_intents.ReleaseReport: IntentRow(report_notes.release),
     report_intents.ConfirmReport: IntentRow(confirming.confirm),
+    emergency_intents.BreakGlass: IntentRow(emergency.break_glass),
     task_intents.HandOverTask: IntentRow(tasks.hand_over),
     task_intents.AcceptTask: IntentRow(tasks.accept),
     task_intents.DeclineTask: IntentRow(tasks.decline),

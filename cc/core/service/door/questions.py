@@ -23,7 +23,7 @@ from cc.core.service.organisation import (
     room_settings,
 )
 from cc.core.service.privacy import answers_privacy
-from cc.core.service.reports import answers_queue, answers_reports
+from cc.core.service.reports import answers_queue, answers_reports, emergency
 from cc.core.service.sending import answers_notices, answers_sending
 from cc.core.service.sla import answers_packs, answers_sla
 from cc.core.service.supervision import answers_audit, answers_supervision
@@ -60,6 +60,7 @@ ROWS: Mapping[type[Question[Any]] | type[StreamQuestion[Any]], Callable[[ReadCon
     organisation.ListSessions: answers_sessions.list_sessions,
     organisation_sla.ExplainClocks: answers_sla.explain_clocks,
     organisation_sla.SlaFigures: answers_sla.sla_figures,
+    organisation_trail.ListBrokenGlass: emergency.list_broken,
     organisation_trail.VerifyAudit: answers_audit.verify_audit,
     organisation_trail.FeedPosition: answers_audit.feed_position,
     organisation_system.CheckDatabase: answers_audit.check_database,

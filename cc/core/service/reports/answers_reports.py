@@ -129,6 +129,7 @@ def get_actions(ask: ReadContext, question: questions.GetActions) -> tuple[Actio
             brought_by=found.row.r_brought_by,
             shares=reports.shared_with(ask.connection, found.id),
             claimants=claimants(ask.connection, found.line, found.id),
+            to_be_read=found.to_be_read,
         )
     )
 

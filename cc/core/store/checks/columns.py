@@ -26,6 +26,7 @@ PROVED: Mapping[str, str] = {
     "area": "proof_house",
     "blob": "proof_house",
     "blob_put": "proof_house",
+    "break_glass": "proof_reports",
     "calendar": "proof_house",
     "category": "proof_house",
     "clock": "clock_check",

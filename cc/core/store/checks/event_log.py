@@ -24,9 +24,11 @@ def events(
     connection: Connection, actor: Actor, directory: Directory, stream: str | None, after: str | None
 ) -> Iterator[Event]:
     """Events in sight, as recorded: of one report (ref or id), of another stream (`unit:CODE`), or of all."""
-    query: Select[Any] = select(*audit.COLUMNS).where(stream_rule(actor, directory, E.c.stream))
+    query: Select[Any] = select(*audit.COLUMNS)
     if stream is not None:
         query = query.where(E.c.stream == stream_name(connection, actor, directory, stream))
+    else:
+        query = query.where(stream_rule(actor, directory, E.c.stream))
     if after is not None:
         query = query.where(E.c.position > row_number(after))
     batch: list[Event] = []

@@ -134,6 +134,7 @@ def _rows(house: House, found: Derived, clocks: Sequence[Clock], own: Row) -> di
         "evidence": {(each["number"],): each for each in found.photos},
         "report_sight": {(unit,): {"queue_at": own["queue_at"]} for unit in sight_units(house.directory, units)},
         "report_share": {(unit,): {} for unit in found.shares},
+        "break_glass": found.glass,
         "imported": row_keys,
     }
 

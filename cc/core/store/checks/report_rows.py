@@ -16,6 +16,7 @@ _OWNED: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
     (tables.evidence, "report_id", ("number",)),
     (tables.report_sight, "report_id", ("unit",)),
     (tables.report_share, "report_id", ("unit",)),
+    (tables.break_glass, "report_id", ("seq",)),
     (tables.imported, "report_id", ("source", "row_key")),
 )
 """Tables whose rows belong to a report: the column that names it, and those that name the row beside it."""

@@ -4,6 +4,7 @@
     unit:CODE         the unit's operators and supervisors
     operator:CODE     its operators; where it has none, its supervisors
     supervisor:CODE   its supervisors
+    auditor:CODE      its auditors, also of what they are not cleared for: they are told that it was opened
     reporter          whoever reported it, if the contact that they gave is an e-mail address
 
 Where a unit has nobody of these, the nearest unit above that has somebody hears of it: at night a message must not end
@@ -25,10 +26,12 @@ from cc.core.vocabulary import Role
 
 P = tables.person.c
 _DESK = (Role.OPERATOR, Role.SUPERVISOR)
+AUDITOR = "auditor"
 _ROLES: Mapping[str, tuple[tuple[Role, ...], ...]] = {
     "unit": (_DESK,),
     "operator": ((Role.OPERATOR,), (Role.SUPERVISOR,)),
     "supervisor": ((Role.SUPERVISOR,),),
+    AUDITOR: ((Role.AUDITOR,),),
 }
 """Roles that a kind of recipient means, the next where the unit has none of those before."""
 
@@ -36,7 +39,7 @@ _PEOPLE = select(P.login, P.name, P.email, P.role, P.roles, P.unit, P.cleared).w
     P.active == 1,
     or_(
         P.login.in_(bindparam("logins", expanding=True)),
-        P.unit.in_(bindparam("units", expanding=True)) & has_role(*_DESK),
+        P.unit.in_(bindparam("units", expanding=True)) & has_role(*_DESK, Role.AUDITOR),
     ),
 )
 
@@ -71,9 +74,10 @@ class AddressBook:
         if kind == "reporter":
             return (Addressee("", "", wanted.reporter),) if is_address(wanted.reporter) else ()
         found = [self._people[name]] if kind == "person" and name in self._people else []
+        restricted = wanted.restricted and kind != AUDITOR
         if kind in _ROLES:
-            found = self._nearest(name, _ROLES[kind], wanted.restricted)
-        return tuple(Addressee(row.login, row.name, row.email) for row in found if _may_see(row, wanted.restricted))
+            found = self._nearest(name, _ROLES[kind], restricted)
+        return tuple(Addressee(row.login, row.name, row.email) for row in found if _may_see(row, restricted))
 
     def _nearest(self, unit: str, roles: tuple[tuple[Role, ...], ...], restricted: bool) -> list[Any]:
         for code in self._upwards(unit):

@@ -45,6 +45,13 @@ def may_see(actor: Actor, directory: Directory) -> ColumnElement[bool]:
     return and_(in_sight, restricted_rule(actor))
 
 
+def may_open(actor: Actor, directory: Directory) -> ColumnElement[bool]:
+    """The condition on `report` for one that is asked for by its name, to be read: what may be seen, and what stands
+    open in an emergency. No list, no count and no figure asks for it, and nothing that changes anything."""
+    seen = may_see(actor, directory)
+    return or_(seen, R.c.id.in_(actor.opened)) if actor.opened else seen
+
+
 def works_on(actor: Actor) -> ColumnElement[bool]:
     """The condition on `report`: the actor, or their unit, has a task of it."""
     theirs = or_(TASK.c.officer == actor.login, TASK.c.unit == actor.unit)

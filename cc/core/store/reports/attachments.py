@@ -160,7 +160,10 @@ def is_erased(connection: Connection, sha256: str) -> bool:
 
 def may_open(connection: Connection, actor: Actor, directory: Directory, sha256: str) -> bool:
     """Whether the bytes are here, and the actor put them or sees a report that they are attached to."""
-    return bool(usable(connection, actor, directory, [sha256]))
+    if usable(connection, actor, directory, [sha256]):
+        return True
+    opened = select(E.c.sha256).join(R, R.c.id == E.c.report_id).where(E.c.sha256 == sha256, R.c.id.in_(actor.opened))
+    return bool(actor.opened) and connection.execute(opened).first() is not None
 
 
 def usable(connection: Connection, actor: Actor, directory: Directory, names: Sequence[str]) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, select, text, update
 
-from cc.core.errors import LostRaceError, NotFoundError
+from cc.core.errors import CoreError, ForbiddenError, LostRaceError, NotFoundError
 from cc.core.records.organisation import Actor
 from cc.core.records.trail import Event
 from cc.core.store.organisation.directory import Directory
@@ -73,7 +73,7 @@ def find_id(uow: UnitOfWork, directory: Directory, actor: Actor, name: str) -> s
     """The id of a report that the actor may see; NotFoundError otherwise."""
     row = uow.first(select(R.c.id).where(is_named(name), may_see(actor, directory)))
     if row is None:
-        raise not_found(name)
+        raise _shut(uow, actor, name)
     return str(row.id)
 
 
@@ -82,8 +82,20 @@ def load(uow: UnitOfWork, directory: Directory, actor: Actor, name: str) -> Stor
     query = select(R).where(is_named(name), may_see(actor, directory))
     row = uow.first(query if uow.on_sqlite else query.with_for_update(of=R))
     if row is None:
-        raise not_found(name)
+        raise _shut(uow, actor, name)
     return _case(uow, row)
+
+
+def _shut(uow: UnitOfWork, actor: Actor, name: str) -> CoreError:
+    """The answer to who wants to do something with a report that they do not see: it is not there, unless it stands
+    open to be read."""
+    if not actor.opened or uow.first(select(R.c.id).where(is_named(name), R.c.id.in_(actor.opened))) is None:
+        return not_found(name)
+    return ForbiddenError(
+        "you broke the glass of {ref} to read it: nothing is done with it. Ask its unit.",
+        code="forbidden.to_be_read",
+        fields={"ref": name},
+    )
 
 
 _BY_ID = select(R).where(R.c.id == bindparam("id"))

@@ -15,7 +15,7 @@ from cc.core.rules.lifecycle.access import sees_subtree
 from cc.core.rules.lifecycle.authority import has_authority
 from cc.core.rules.query.parse import parse
 from cc.core.store.organisation.directory import Directory
-from cc.core.store.organisation.scope import may_see, sees_all_units
+from cc.core.store.organisation.scope import may_open, may_see, sees_all_units
 from cc.core.store.reports.attachments import evidence_of
 from cc.core.store.reports.cases import is_named, not_found
 from cc.core.store.reports.clocks import clocks_of
@@ -40,10 +40,12 @@ _SHARES = select(SHARE.c.unit).where(SHARE.c.report_id == bindparam("id")).order
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A report that the caller may see: `line` for what lists show, `row` with every column as `r_NAME`."""
+    """A report that the caller may see: `line` for what lists show, `row` with every column as `r_NAME`.
+    `to_be_read`: it is out of sight, and stands open in an emergency."""
 
     line: ReportLine
     row: Row[Any]
+    to_be_read: bool = False
 
     @property
     def id(self) -> str:
@@ -62,7 +64,10 @@ def find(connection: Connection, actor: Actor, directory: Directory, name: str) 
 def in_sight(connection: Connection, actor: Actor, directory: Directory, name: str) -> Found | None:
     """The same, or None."""
     row = connection.execute(_FULL.where(is_named(name), may_see(actor, directory))).first()
-    return None if row is None else Found(line(tuple(row)), row)
+    if row is not None or not actor.opened:
+        return None if row is None else Found(line(tuple(row)), row)
+    row = connection.execute(_FULL.where(is_named(name), may_open(actor, directory))).first()
+    return None if row is None else Found(line(tuple(row)), row, to_be_read=True)
 
 
 def needs_reporter(actor: Actor, found: Found, working: Iterable[str], directory: Directory) -> bool:

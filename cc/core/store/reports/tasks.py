@@ -11,7 +11,7 @@ from cc.core.records.tasks import TaskRecord
 from cc.core.rules.query.parse import parse
 from cc.core.rules.query.words import TASK_CLOSED_VALUES
 from cc.core.store.organisation.directory import Directory
-from cc.core.store.organisation.scope import may_see
+from cc.core.store.organisation.scope import may_open, may_see
 from cc.core.store.reports.cases import is_named, not_found, split_ref
 from cc.core.store.reports.lines import excerpt
 from cc.core.store.reports.search import TaskCompiler
@@ -99,7 +99,7 @@ def get_task(connection: Connection, actor: Actor, directory: Directory, name: s
             "{ref} names no task: write its number, as in {ref}/1.", code="not_found.task", fields={"ref": name}
         )
     query = (
-        select(*TASK_COLUMNS).select_from(_BOTH).where(is_named(name), T.c.number == number, may_see(actor, directory))
+        select(*TASK_COLUMNS).select_from(_BOTH).where(is_named(name), T.c.number == number, may_open(actor, directory))
     )
     row = connection.execute(query).first()
     if row is None:

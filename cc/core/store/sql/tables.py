@@ -17,7 +17,16 @@ from cc.core.store.sql.tables_organisation import (
     token,
     unit,
 )
-from cc.core.store.sql.tables_reports import blob, blob_put, evidence, report, report_share, report_sight, task
+from cc.core.store.sql.tables_reports import (
+    blob,
+    blob_put,
+    break_glass,
+    evidence,
+    report,
+    report_share,
+    report_sight,
+    task,
+)
 from cc.core.store.sql.tables_trail import (
     answer,
     clock,
@@ -36,6 +45,7 @@ __all__ = [
     "area",
     "blob",
     "blob_put",
+    "break_glass",
     "calendar",
     "category",
     "clock",

@@ -80,6 +80,18 @@ report_share = Table(
     PrimaryKeyConstraint("report_id", "unit"),
 )
 
+break_glass = Table(
+    "break_glass",
+    metadata,
+    text_column("report_id"),
+    Column("seq", Integer, nullable=False),
+    text_column("login"),
+    big("broken_at"),
+    big("until"),
+    PrimaryKeyConstraint("report_id", "seq"),
+    Index("ix_break_glass_login", "login", "until"),
+)
+
 task = Table(
     "task",
     metadata,

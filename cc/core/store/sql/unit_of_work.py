@@ -20,6 +20,7 @@ INSERT_ORDER: tuple[Table, ...] = (
     tables.report,
     tables.report_sight,
     tables.report_share,
+    tables.break_glass,
     tables.task,
     tables.clock,
     tables.evidence,

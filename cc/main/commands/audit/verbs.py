@@ -13,7 +13,7 @@ from cc.cli.verbs import Noun
 from cc.core.phrases import mark
 
 if TYPE_CHECKING:
-    from cc.core.records.trail import Event, Move
+    from cc.core.records.trail import BrokenGlass, Event, Move
     from cc.words.reader import Reader
 
 noun = Noun("audit", "What happened, and whether the record of it holds.")
@@ -47,6 +47,25 @@ def log(
 
     headings = mark("position, recorded, who, what, seq, intent, moves")
     desk.out.items("posko.event/1", events, headings, row, empty=mark("No events."))
+
+
+@noun.reads()
+def broken_glass(
+    desk: CommandSession,
+    days: Annotated[int, typer.Option("--days", help="What ended within so many; 0: what stands open.", min=0)] = 30,
+) -> None:
+    """Who opened a report that they do not see, why and until when; the newest first."""
+    from cc.cli.times import shown
+    from cc.core.questions.trail import ListBrokenGlass
+
+    def row(each: "BrokenGlass") -> Sequence[object]:
+        wall = desk.reader.word("wall", each.wall)
+        times = (shown(each.broken_at, desk.zone), shown(each.until, desk.zone))
+        return (each.ref, each.login, *times, wall, each.reason)
+
+    headings = mark("report, who, broken, open until, what stood between, reason")
+    found = desk.ask(ListBrokenGlass(days))
+    desk.out.items("posko.broken_glass/1", found, headings, row, empty=mark("Nobody broke the glass."))
 
 
 @noun.reads()

@@ -107,6 +107,19 @@ def claim(
 
 
 @noun.writes()
+def break_glass(
+    desk: CommandSession,
+    ref: ReportRef,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; its owner and the auditor read it.")],
+    minutes: Annotated[int, typer.Option("--minutes", help="For how long.", min=1, max=240)] = 30,
+) -> None:
+    """Open a report that you do not see, in an emergency, to read it for a while; it is recorded and told at once."""
+    from cc.core.intents.emergency import BreakGlass
+
+    done(desk, BreakGlass(spelt(ref), reason, minutes))
+
+
+@noun.writes()
 def confirm(
     desk: CommandSession,
     ref: ReportRef,

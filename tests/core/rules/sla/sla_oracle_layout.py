@@ -6,7 +6,7 @@ from datetime import datetime
 from cc.core.records.trail import Event, Move
 from tests.core.rules.sla.sla_histories import BASE
 
-QUIET = ("comment", "attach", "share", "unshare", "claim", "release")
+QUIET = ("comment", "attach", "share", "unshare", "claim", "release", "break_glass")
 
 
 def minute_of(at: datetime) -> int:

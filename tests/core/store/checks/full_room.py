@@ -7,7 +7,16 @@ from datetime import UTC, datetime, timedelta
 from pyotp import TOTP
 
 from cc.core.centre import BearerToken, Call, LocalActor
-from cc.core.intents.organisation import EndSession, IssueToken, OpenSession, SetShift, StateSetting
+from cc.core.intents.emergency import BreakGlass
+from cc.core.intents.organisation import (
+    EndSession,
+    IssueToken,
+    OpenSession,
+    PersonRow,
+    SavePeople,
+    SetShift,
+    StateSetting,
+)
 from cc.core.intents.reports import AmendReport, ImportedRow, ImportReports
 from cc.core.intents.second_factor import (
     BeginSecondFactor,
@@ -15,7 +24,7 @@ from cc.core.intents.second_factor import (
     ResetSecondFactor,
 )
 from cc.core.intents.system import NumberEvents
-from cc.core.vocabulary import RoomSetting, Scope
+from cc.core.vocabulary import Role, RoomSetting, Scope
 from tests.builders import Room
 from tests.core.store.busy import Busy, play
 from tests.upgrade.calls import calls
@@ -51,6 +60,11 @@ def _more(busy: Busy) -> None:
     session = busy.room.centre.execute(Call(LocalActor("x"), OpenSession(login="rini", password="rini-password")))
     busy.room.centre.execute(Call(BearerToken(session.token), EndSession()))
     busy.room.centre.execute(Call(LocalActor("x"), OpenSession(login="dewi", password="dewi-password")))
+    secret = busy.room.reported("Rahasia", category="narcotics").ref
+    lead = PersonRow(login="lina", name="Lina", role=Role.SUPERVISOR, unit="jakarta")
+    busy.do("admin", SavePeople((lead,)))
+    for ref in (secret, busy.room.reported("Rahasia lain", category="narcotics").ref):
+        busy.do("lina", BreakGlass(ref, "genting", 200))
     for minutes in (20, 30):
         busy.do("admin", StateSetting(RoomSetting.BELIEVED_MINUTES, minutes))
     _second_factors(busy)

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Float, Integer, Table, delete, func, 
 from cc.core.store.checks.columns import BOOKKEEPING, PROVED
 from cc.core.store.sql.columns import metadata
 
-OWNED_BY_REPORT = {"task", "clock", "evidence", "report_sight", "report_share", "imported"}
+OWNED_BY_REPORT = {"task", "clock", "evidence", "report_sight", "report_share", "imported", "break_glass"}
 STREAM_OF = {
     "unit": ("unit:", "code"),
     "category": ("category:", "code"),

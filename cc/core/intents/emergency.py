@@ -1,0 +1,21 @@
+"""Intents for an emergency: opening what one does not see."""
+
+from dataclasses import dataclass, field
+
+from cc.core.asked import example
+from cc.core.intents.base import Intent
+from cc.core.records.receipts import Receipt
+from cc.core.vocabulary import Action, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlass(Intent[Receipt]):
+    """Open a report that one does not see, in an emergency, to read it for some `minutes`: a restricted one of one's
+    own units, or one of another agency where both agencies let it. It is recorded first, its owner's supervisor and
+    the auditor are told, and it ends by itself."""
+
+    asks = (Subject.REPORT, Action.BREAK_GLASS)
+
+    report: str
+    reason: str = field(metadata=example("Pelapor terancam, penyidik tidak dapat dihubungi"))
+    minutes: int = field(default=30, metadata=example(30))
