@@ -36,6 +36,8 @@ from cc.core.store.sql.spans import span
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.store.trail import feed
+from cc.core.store.trail.opened_log import OpenedLog
+from cc.core.store.trail.stopping import Either
 from cc.core.vocabulary import Scope
 
 if TYPE_CHECKING:  # what only a change needs comes with the first one: a console's first rows wait for all the rest
@@ -68,7 +70,8 @@ class LocalCentre:
         self._directories = DirectoryCache()
         self._workers = PhotoWorkers()
         self.keys = KeyRing(config.keys or blobs.folder.with_name("keys"))
-        self._answers = Answers(clock, blobs, self.keys)
+        self.opened = OpenedLog(self._writer.submit, clock)
+        self._answers = Answers(clock, blobs, self.keys, self.opened)
         self._stopping = threading.Event()
         self._last_seen = LastSeen()
 
@@ -92,7 +95,7 @@ class LocalCentre:
     def _desk(self) -> "EvidenceService":
         from cc.core.service.evidence.evidence import EvidenceService
 
-        return EvidenceService(self._blobs, self._workers, self._write, self._clock.now)
+        return EvidenceService(self._blobs, self._workers, self._write, self._clock.now, self.opened)
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -188,7 +191,7 @@ class LocalCentre:
             return actor, directory
 
         with translated():
-            yield from feed.changes(self._feeds, who, after, _Either(stop, self._stopping))
+            yield from feed.changes(self._feeds, who, after, Either(stop, self._stopping))
 
     def whose(self, credential: BearerToken) -> str:
         """The log-in of a token; CredentialError when it is not (or no longer) anybody's."""
@@ -282,19 +285,3 @@ class LocalCentre:
     def now(self) -> datetime:
         """What this Centre's clock says."""
         return self._clock.now()
-
-
-class _Either(threading.Event):
-    """Set when the caller's event is, or the Centre's own."""
-
-    def __init__(self, asked: threading.Event, closing: threading.Event) -> None:
-        super().__init__()
-        self._asked, self._closing = asked, closing
-
-    def is_set(self) -> bool:
-        """Whether either is set."""
-        return self._asked.is_set() or self._closing.is_set()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Wait for the caller's; the Centre's is looked at when the time is over."""
-        return self._asked.wait(timeout) or self._closing.is_set()

@@ -234,6 +234,17 @@ class Entered(StrEnum):
     IMPORTED = "imported"
 
 
+class Opened(StrEnum):
+    """How somebody came to see what is restricted, or tells of a person."""
+
+    REPORT = "report"
+    TIMELINE = "timeline"
+    EVIDENCE = "evidence"
+    EXPORT = "export"
+    SEARCH = "search"
+    """Looked up by the reporter's contact."""
+
+
 class Scope(StrEnum):
     """What a token may be used for."""
 

@@ -219,6 +219,7 @@ _STREAMS = (
     Route(name="ExportReports", method="GET", path="/v1/exports/reports", tag="reports", patience_s=600),
     Route(name="LogLeaves", method="GET", path="/v1/audit/leaves", tag="audit", patience_s=600),
     Route(name="VerifySteps", method="GET", path="/v1/audit/steps", tag="audit", patience_s=600),
+    Route(name="WhoOpened", method="GET", path="/v1/audit/opened", tag="audit", patience_s=600),
     Route(name="AuditEvents", method="GET", path="/v1/audit/events", tag="audit", patience_s=600),
 )
 

@@ -136,6 +136,7 @@ LED = {
     "CountMessages": "supervisor auditor admin",
     "ListReportRuns": "supervisor auditor admin",
     "PreviewPack": "supervisor admin",
+    "WhoOpened": "supervisor auditor",
     "CheckDatabase": "",
     "LogLeaves": "",
 }

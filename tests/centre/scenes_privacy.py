@@ -8,7 +8,7 @@ from cc.core.errors import RefusedError
 from cc.core.intents import privacy as p
 from cc.core.intents.reports import ReceiveReport
 from cc.core.questions import privacy as q
-from cc.core.vocabulary import Flag
+from cc.core.vocabulary import Flag, Opened
 from tests.centre.bench import Bench
 from tests.centre.scenes_reports import Scene
 
@@ -76,4 +76,19 @@ INTENTS: Mapping[type, Scene] = {
     p.PutLegalHold: put_hold,
     p.LiftLegalHold: lift_hold,
 }
-QUESTIONS: Mapping[type, Scene] = {q.FindByReporter: find_by_reporter, q.ListPersonalKeys: list_keys}
+
+
+def who_opened(bench: Bench) -> None:
+    ref, _ = _came(bench)
+    bench.see(ref)
+    bench.room.centre.opened.settle()
+    found = bench.centre.stream(bench.who("tono"), q.WhoOpened(ref))
+    assert {each.how for each in found} == {Opened.REPORT}
+    assert list(bench.centre.stream(bench.who("tono"), q.WhoOpened(person="nobody"))) == []
+
+
+QUESTIONS: Mapping[type, Scene] = {
+    q.FindByReporter: find_by_reporter,
+    q.ListPersonalKeys: list_keys,
+    q.WhoOpened: who_opened,
+}

@@ -214,6 +214,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     # What a time rests on that did not count as it was recorded.
     "entered": {"late": "entered afterwards", "device": "by a device's clock", "imported": "imported"},
+    # How somebody came to see what is restricted, or tells of a person.
+    "opened": {
+        "report": "report opened",
+        "timeline": "timeline read",
+        "evidence": "photo opened",
+        "export": "exported",
+        "search": "found by the reporter",
+    },
     "check": {
         "place": "place",
         "time": "time",

@@ -1,10 +1,11 @@
 """Questions about personal data."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cc.core.asked import example
-from cc.core.questions.base import Question
-from cc.core.records.privacy import KeyRecord
+from cc.core.questions.base import Question, StreamQuestion
+from cc.core.records.privacy import KeyRecord, OpenedEntry
 from cc.core.records.reports import ReportLine
 
 
@@ -19,3 +20,15 @@ class FindByReporter(Question[tuple[ReportLine, ...]]):
 @dataclass(frozen=True, slots=True)
 class ListPersonalKeys(Question[KeyRecord]):
     """Which keys personal data is encrypted with, and whether they are here."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhoOpened(StreamQuestion[OpenedEntry]):
+    """Who opened restricted reports and personal data, oldest first, once a person, report, way and day: of one report
+    (ref or id), by one person, in a period. Supervisors and auditors: reports of their unit and below, and what their
+    people opened."""
+
+    report: str | None = None
+    person: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None

@@ -1,6 +1,9 @@
-"""What is told of personal data: its keys, and how much of it is sealed. Owns their shape."""
+"""What is told of personal data: its keys, how much of it is sealed, who opened it. Owns their shape."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from cc.core.vocabulary import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +42,17 @@ class KeyRecord:
 
     folder: str
     keys: tuple[KeyUse, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedEntry:
+    """That somebody opened a report that is restricted, or what tells of a person there: `at` is when first on that day
+    (UTC), `unit` whose people they are now, `restricted` whether the report is so now."""
+
+    at: datetime
+    login: str
+    unit: str
+    ref: str
+    report_id: str
+    restricted: bool
+    how: Opened

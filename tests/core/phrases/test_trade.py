@@ -23,6 +23,7 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "target": vocabulary.TargetName,
     "clock_state": vocabulary.ClockState,
     "flag": vocabulary.Flag,
+    "opened": vocabulary.Opened,
     "scope": vocabulary.Scope,
     "message_state": vocabulary.MessageState,
     "room_setting": vocabulary.RoomSetting,

@@ -135,6 +135,16 @@ def putters(code: str, events: Sequence[Event]) -> dict[Key, Row]:
     return found
 
 
+def opened(login: str, events: Sequence[Event]) -> dict[Key, Row]:
+    """Which reports a person opened on which day, and when first."""
+    found: dict[Key, Row] = {}
+    for event, facts in facts_of(events):
+        reports = facts.get("reports")
+        for name in reports if isinstance(reports, list) else ():
+            found.setdefault((login, name, facts["day"], facts["how"]), {"at": epoch_s(event.recorded_at)})
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A token as its person's events give it: its row, and whether it was ended."""

@@ -11,6 +11,7 @@ from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.queue import Pages
 from cc.core.store.sql.times import epoch
+from cc.core.store.trail.opened_log import OpenedLog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class ReadContext:
     pages: Pages
     blobs: FolderBlobs
     keys: KeyRing
+    opened: OpenedLog
 
     @property
     def now_s(self) -> int:

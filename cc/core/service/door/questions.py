@@ -82,4 +82,5 @@ ROWS: Mapping[type[Question[Any]] | type[StreamQuestion[Any]], Callable[[ReadCon
     privacy.FindByReporter: answers_privacy.find_by_reporter,
     privacy.ListPersonalKeys: answers_privacy.list_keys,
     second_factor.ListSecondFactors: answers_second_factor.list_second_factors,
+    privacy.WhoOpened: answers_privacy.who_opened,
 }

@@ -21,6 +21,7 @@ from cc.core.service.reports.answers_queue import list_reports
 from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.queue import Pages
+from cc.core.store.trail.opened_log import OpenedLog
 from cc.core.vocabulary import Scope
 
 AnswerT = TypeVar("AnswerT")
@@ -30,8 +31,8 @@ ItemT = TypeVar("ItemT")
 class Answers:
     """Answers questions of any actor, at any time; any thread may call."""
 
-    def __init__(self, clock: Clock, blobs: FolderBlobs, keys: KeyRing) -> None:
-        self._clock, self._blobs, self._keys = clock, blobs, keys
+    def __init__(self, clock: Clock, blobs: FolderBlobs, keys: KeyRing, opened: OpenedLog) -> None:
+        self._clock, self._blobs, self._keys, self._opened = clock, blobs, keys, opened
         self._pages = Pages()
 
     def answer(
@@ -58,6 +59,7 @@ class Answers:
             pages=self._pages,
             blobs=self._blobs,
             keys=self._keys,
+            opened=self._opened,
         )
 
 

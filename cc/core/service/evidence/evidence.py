@@ -14,6 +14,8 @@ from cc.core.store.blobs.blobs import FolderBlobs, Staged
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports import attachments
 from cc.core.store.sql.unit_of_work import UnitOfWork
+from cc.core.store.trail.opened_log import OpenedLog
+from cc.core.vocabulary import Opened
 
 Write = Callable[[Callable[[UnitOfWork], None]], None]
 
@@ -21,8 +23,10 @@ Write = Callable[[Callable[[UnitOfWork], None]], None]
 class EvidenceService:
     """Takes photos in and hands them out. `write` runs work in a transaction and returns after its commit."""
 
-    def __init__(self, blobs: FolderBlobs, workers: PhotoWorkers, write: Write, now: Callable[[], datetime]) -> None:
-        self._blobs, self._workers, self._write, self._now = blobs, workers, write, now
+    def __init__(
+        self, blobs: FolderBlobs, workers: PhotoWorkers, write: Write, now: Callable[[], datetime], opened: OpenedLog
+    ) -> None:
+        self._blobs, self._workers, self._write, self._now, self._opened = blobs, workers, write, now, opened
 
     def put(self, actor: Actor, source: BinaryIO, sha256: str | None) -> PhotoFacts:
         """Take a photo from a stream; with `sha256` the bytes must hash to it."""
@@ -71,4 +75,6 @@ class EvidenceService:
             raise NotFoundError("there is no such photo that you can see.", code="not_found.evidence")
         if attachments.is_erased(connection, name):
             raise NotFoundError("this photo was erased.", code="evidence.erased")
-        return self._blobs.open(name)
+        bytes_ = self._blobs.open(name)
+        self._opened.note(actor, attachments.hanging_on(connection, actor, directory, name), Opened.EVIDENCE)
+        return bytes_

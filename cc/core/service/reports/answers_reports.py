@@ -16,7 +16,7 @@ from cc.core.rules.lifecycle.available import Situation, available
 from cc.core.rules.lifecycle.tables import task_is_open
 from cc.core.rules.work import dispatch, duplicates
 from cc.core.rules.work.only_task import only_task
-from cc.core.rules.work.personal import known_by, needs_reporter
+from cc.core.rules.work.personal import Shown, is_personal, known_by, needs_reporter
 from cc.core.service.change.personal import masked_attributes, open_attributes, shown_reporter
 from cc.core.service.change.possible import claimants
 from cc.core.service.change.question_context import ReadContext
@@ -28,7 +28,7 @@ from cc.core.store.reports.attachments import attached_as, evidence_of
 from cc.core.store.reports.cases import split_ref
 from cc.core.store.reports.counters import counters
 from cc.core.store.reports.timeline import timeline_of
-from cc.core.vocabulary import Role
+from cc.core.vocabulary import Opened, Role
 
 MOST_OTHERS = 5
 """Of a reporter's other reports, named on one of them."""
@@ -37,9 +37,18 @@ MOST_OTHERS = 5
 def get_report(ask: ReadContext, question: questions.GetReport) -> Report:
     """One report in full."""
     report = _by_need(ask, reports.get(ask.connection, ask.actor, ask.directory, question.report))
+    if report.restricted or _tells_of_somebody(report):
+        ask.opened.note(ask.actor, [report.line.id], Opened.REPORT)
     if not report.evidence:
         return report
     return replace(report, evidence=with_findings(ask, report.line, report.tasks, report.evidence))
+
+
+def _tells_of_somebody(report: Report) -> bool:
+    """Whether it shows the reporter, or an attribute that tells of a person, as it is."""
+    if report.reporter_shown != Shown.OPEN:
+        return False
+    return bool(report.reporter) or any(value and is_personal(name) for name, value in report.attributes.items())
 
 
 def _by_need(ask: ReadContext, report: Report) -> Report:
@@ -71,7 +80,9 @@ def get_lines(ask: ReadContext, question: questions.GetLines) -> tuple[ReportLin
 
 def export_reports(ask: ReadContext, question: questions.ExportReports) -> Iterator[ReportLine]:
     """Every report that matches."""
-    return reports.export(ask.connection, ask.actor, ask.directory, question.query, ask.now_s)
+    found = reports.export(ask.connection, ask.actor, ask.directory, question.query, ask.now_s)
+    restricted = {each.code for each in ask.directory.categories.values() if each.restricted}
+    return ask.opened.each(ask.actor, found, restricted, Opened.EXPORT)
 
 
 def list_tasks(ask: ReadContext, question: questions_tasks.ListTasks) -> Page[TaskRecord]:
@@ -113,6 +124,8 @@ def get_task_page(ask: ReadContext, question: questions_tasks.GetTaskPage) -> Ta
 def get_timeline(ask: ReadContext, question: questions.GetTimeline) -> tuple[TimelineEntry, ...]:
     """What happened to a report."""
     found = reports.find(ask.connection, ask.actor, ask.directory, question.report)
+    if found.row.r_restricted:
+        ask.opened.note(ask.actor, [found.id], Opened.TIMELINE)
     return timeline_of(ask.connection, ask.actor, ask.directory, found.id)
 
 

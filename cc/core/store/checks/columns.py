@@ -37,6 +37,7 @@ PROVED: Mapping[str, str] = {
     "imported": "proof_reports",
     "leaf": "seals",
     "meta": "proof_counts",
+    "opened": "proof_house",
     "pack": "proof_house",
     "person": "proof_house",
     "policy": "proof_house",

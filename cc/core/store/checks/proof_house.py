@@ -84,6 +84,7 @@ KINDS: Mapping[str, tuple[Told, ...]] = {
     "policy": (Told(tables.policy, ("code", "version"), recorded.policies),),
     "pack": (Told(tables.pack, ("name", "version"), recorded.packs),),
     "frozen": (Told(tables.frozen_sla_report, ("name",), partial(recorded.frozen, numbers=numbers)),),
+    "opened": (Told(tables.opened, ("login", "report_id", "day", "how"), recorded.opened),),
     "photo": (
         Told(tables.blob, ("sha256",), recorded.photos),
         Told(tables.blob_put, ("sha256", "login"), recorded.putters),

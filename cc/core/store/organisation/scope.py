@@ -83,7 +83,11 @@ def stream_rule(actor: Actor, directory: Directory, column: Any) -> ColumnElemen
         if holds(actor, *_OVERSEERS):
             return or_(seen, column.like("%:%"))
         # Whoever works at the desk hears of units and categories, not of who has which role and from where.
-        return or_(seen, and_(column.like("%:%"), ~column.like("person:%"))) if holds(actor, Role.OPERATOR) else seen
+        return (
+            or_(seen, and_(column.like("%:%"), ~column.like("person:%"), ~column.like("opened:%")))
+            if holds(actor, Role.OPERATOR)
+            else seen
+        )
     if audits_streams(actor):
         return or_(seen, column.in_(audited_streams(actor, directory)))
     return seen

@@ -153,6 +153,12 @@ def _tell(uow: UnitOfWork, name: str, login: str, put_at: datetime, told: dict[s
     audit.append_to_stream(uow, put)
 
 
+def hanging_on(connection: Connection, actor: Actor, directory: Directory, name: str) -> list[str]:
+    """Ids of the reports in sight that a photo hangs on: MOST_ELSEWHERE at most."""
+    query = select(R.c.id).where(R.c.id == E.c.report_id, E.c.sha256 == name, may_see(actor, directory)).distinct()
+    return [str(each) for each in connection.execute(query.limit(MOST_ELSEWHERE)).scalars()]
+
+
 def is_erased(connection: Connection, sha256: str) -> bool:
     """Whether a photo's bytes were erased."""
     return bool(connection.execute(_FORMAT, {"sha256": sha256}).scalar() == ERASED)

@@ -39,6 +39,19 @@ leaf = Table(
     Index("ix_leaf_position", "position", unique=True),
 )
 
+opened = Table(
+    "opened",
+    metadata,
+    text_column("login"),
+    text_column("report_id"),
+    big("day"),
+    text_column("how"),
+    big("at"),
+    PrimaryKeyConstraint("login", "report_id", "day", "how"),
+    Index("ix_opened_report", "report_id", "at"),
+    sqlite_with_rowid=False,
+)
+
 clock = Table(
     "clock",
     metadata,

@@ -69,6 +69,22 @@ def broken_glass(
 
 
 @noun.reads()
+def opened(
+    desk: CommandSession,
+    report: Annotated[
+        str | None, typer.Argument(metavar="[REF]", help="One report.", autocompletion=complete_reports)
+    ] = None,
+    person: Annotated[str | None, typer.Option("--person", metavar="LOGIN", help="By one person.")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="TIME", help="From then on.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="TIME", help="Before then.")] = None,
+) -> None:
+    """Who opened restricted reports and personal data: once a person, report, way and day. Supervisors, auditors."""
+    from cc.main.commands.audit import opened as entries
+
+    entries.show(desk, spelt(report) if report else None, person, since, until)
+
+
+@noun.reads()
 def verify(
     desk: CommandSession,
     report: Annotated[

@@ -24,6 +24,7 @@ from cc.core.intents.second_factor import (
     ResetSecondFactor,
 )
 from cc.core.intents.system import NumberEvents
+from cc.core.questions.privacy import FindByReporter
 from cc.core.vocabulary import Role, RoomSetting, Scope
 from tests.builders import Room
 from tests.core.store.busy import Busy, play
@@ -68,6 +69,8 @@ def _more(busy: Busy) -> None:
     for minutes in (20, 30):
         busy.do("admin", StateSetting(RoomSetting.BELIEVED_MINUTES, minutes))
     _second_factors(busy)
+    busy.room.centre.read(LocalActor("sari"), FindByReporter("Ibu Ani 0811-2222"))
+    busy.room.centre.opened.settle()
     busy.do("admin", NumberEvents())
 
 

@@ -26,6 +26,7 @@ STREAM_OF = {
     "policy": ("policy:", "code"),
     "pack": ("pack:", "name"),
     "frozen_sla_report": ("frozen:", "name"),
+    "opened": ("opened:", "login"),
     "blob": ("photo:", "sha256"),
     "blob_put": ("photo:", "sha256"),
     "stream": ("", "name"),
