@@ -12,8 +12,11 @@ from argon2 import PasswordHasher
 
 from cc.core import credentials
 from tests.builders import Room
+from tests.faults.rounds import LONG
 from tests.postgres import begin_run, end_run
 from tests.rooms import DATABASES, Database, Rooms, forget_server
+
+LONGEST_PART_S = 3600
 
 begin_run()
 
@@ -31,6 +34,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("room")
         metafunc.parametrize("database", mark.kwargs.get("on", DATABASES) if mark else DATABASES, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In `make faults` each part has an hour of its own: pytest's 300 s are for tests that hang."""
+    if LONG:
+        for item in items:
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(LONGEST_PART_S))
 
 
 @pytest.fixture

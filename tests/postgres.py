@@ -15,7 +15,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -153,9 +153,9 @@ class PostgresServer:
 class Cluster:
     """A server's folder: `data`, its socket in `s`, and `install` where the binaries had to be copied."""
 
-    def __init__(self, folder: Path, binaries: Path | None = None) -> None:
+    def __init__(self, folder: Path, binaries: Path | None = None, options: Mapping[str, str] | None = None) -> None:
         self.folder, self._data, self._sockets = folder, folder / "data", folder / "s"
-        self._wanted = binaries
+        self._wanted, self._options = binaries, {**OPTIONS, **(options or {})}
 
     def start(self) -> URL:
         """The URL of its first database, after starting it unless it runs. One process at a time."""
@@ -169,6 +169,15 @@ class Cluster:
             self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop", check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def restart(self, mode: str) -> None:
+        """End it as `pg_ctl stop -m` does (`immediate`: as a crash does) and start it again."""
+        self._run("pg_ctl", "-D", str(self._data), "-m", mode, "-w", "-t", "120", "restart")
+
+    @property
+    def process(self) -> int:
+        """The number of its first process."""
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
     def _make(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(mode=0o755)
@@ -178,7 +187,7 @@ class Cluster:
                 shutil.chown(folder, NOBODY)
         (self.folder / "binaries").write_text(str(_readable(self._wanted or _binaries(), self.folder)))
         self._run("initdb", "-D", str(self._data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
-        options = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
+        options = " ".join(f"-c {name}={value}" for name, value in self._options.items())
         log = str(self._data / "server.log")
         self._run(
             "pg_ctl", "-D", str(self._data), "-l", log, "-o", f"{options} -k {self._sockets}", "-t", "120", "start"

@@ -4,11 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -80,27 +81,41 @@ def remote(capsys: pytest.CaptureFixture[str], url: str, centre: LocalCentre) ->
 
 
 @contextmanager
-def served(database: str, home: Path) -> Iterator[str]:
-    """`posko serve` as a process; its address. It must live until the end, and end well."""
+def served(
+    database: str, home: Path, program: Sequence[str] = (COMMAND, "serve"), more: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """`posko serve` (or what stands in for it) as a process, with `more` in its environment; its address. It must live
+    until the end, and end well."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CC_")}
-    environment = kept | {"CC_HOME": str(home), **{n: v for n, v in os.environ.items() if n == "CC_EVIDENCE"}}
-    process = subprocess.Popen(
-        [COMMAND, "serve", "--port", "0", "--database", database],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
-    assert process.stdout is not None
-    try:
-        url = process.stdout.readline().strip()
-        assert url.startswith("http://"), process.communicate()
-        yield url
-        assert process.poll() is None, "the server ended by itself"
-        process.terminate()
-        _, problems = process.communicate(timeout=SOON_S)
-        assert process.returncode == 0, problems
-        assert "Traceback" not in problems
-    finally:
-        process.kill()
-        process.communicate()
+    environment = kept | {
+        "CC_HOME": str(home),
+        **{n: v for n, v in os.environ.items() if n == "CC_EVIDENCE"},
+        **(more or {}),
+    }
+    with tempfile.TemporaryFile("w+") as log:  # a pipe that nobody reads would stop it
+        process = subprocess.Popen(
+            [*program, "--port", "0", "--database", database],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env=environment,
+        )
+        assert process.stdout is not None
+        try:
+            url = process.stdout.readline().strip()
+            assert url.startswith("http://"), _read(log)
+            yield url
+            assert process.poll() is None, "the server ended by itself"
+            process.terminate()
+            process.communicate(timeout=SOON_S)
+            problems = _read(log)
+            assert process.returncode == 0, problems
+            assert "Traceback" not in problems
+        finally:
+            process.kill()
+            process.communicate()
+
+
+def _read(log: IO[str]) -> str:
+    log.seek(0)
+    return log.read()

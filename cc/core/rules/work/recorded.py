@@ -77,7 +77,7 @@ def packs(code: str, events: Sequence[Event]) -> dict[Key, Row]:
     found: dict[Key, Row] = {}
     loaded_s = 0
     for event, facts in facts_of(events):
-        loaded_s = max(epoch_s(event.recorded_at), loaded_s + 1)
+        loaded_s = max(_said_s(event), loaded_s + 1)
         found[code, facts["version"]] = {
             "title": facts["title"],
             "source": facts["source"],
@@ -108,7 +108,7 @@ def frozen(code: str, events: Sequence[Event], numbers: Callable[[str], tuple[in
             "xid": xid,
             "digest": facts["digest"],
             "body_sha256": facts["body_sha256"],
-            "frozen_at": epoch_s(event.recorded_at),
+            "frozen_at": _said_s(event),
             "frozen_by": event.actor,
         }
     }
@@ -129,7 +129,7 @@ def putters(code: str, events: Sequence[Event]) -> dict[Key, Row]:
     for event, facts in facts_of(events):
         puts = facts.get("puts")
         if any(move.action is Action.ATTACH for move in event.moves):
-            found.setdefault((code, event.actor), {"put_at": epoch_s(event.recorded_at)})
+            found.setdefault((code, event.actor), {"put_at": _said_s(event)})
         for login, at_s in puts.items() if isinstance(puts, Mapping) else ():
             found[code, login] = {"put_at": at_s}
     return found
@@ -175,6 +175,11 @@ def _token(login: str, event: Event, facts: Facts) -> Row:
         "label": facts["token"],
         "device": facts["device"],
         "made_by": facts["made_by"],
-        "created_at": epoch_s(event.recorded_at),
+        "created_at": _said_s(event),
         "ends_at": facts["ends_at"],
     }
+
+
+def _said_s(event: Event) -> int:
+    """What the clock said: rows hold it, also where it had been set back and the event was recorded later."""
+    return epoch_s(event.moves[0].at)

@@ -24,6 +24,8 @@ _COUNTED: tuple[tuple[str, Table], ...] = (
     ("people", tables.person),
 )
 
+NEWEST, SKEW_S = 1000, 60
+"""How many of the newest events are looked at for the clock, and by how much the clocks of two machines may differ."""
 LATE_REPORTS = Phrase("`{command} sla runs` says why, `{command} sla rerun NAME PERIOD` makes one anew.")
 
 
@@ -36,6 +38,7 @@ def facts(connection: Connection, directory: Directory, now: int, *, replay: Ask
         yield Fact.of(name, str(connection.execute(select(func.count()).select_from(table)).scalar_one()))
     yield from _set_up(directory)
     yield _log_ins(connection)
+    yield _clock(connection, now)
     yield from _messages(connection, now)
     if replay is not None:
         if on_sqlite(connection):
@@ -96,6 +99,16 @@ def _log_ins(connection: Connection) -> Fact:
     )
     told = Phrase("differ in capitals alone: {logins}", {"logins": alike}) if alike else Phrase("each is one")
     return Fact.of("log-ins", told, not alike, hint if alike else None)
+
+
+def _clock(connection: Connection, now: int) -> Fact:
+    """Whether this machine's clock is where those were that the newest events were recorded by."""
+    newest = select(tables.event.c.recorded_at).order_by(tables.event.c.position.desc()).limit(NEWEST).subquery()
+    ahead_s = int(connection.execute(select(func.max(newest.c.recorded_at))).scalar() or 0) - now
+    if ahead_s <= SKEW_S:
+        return Fact.of("clock", Phrase("no event lies in the future"))
+    hint = Phrase("this machine's clock is behind, or it was ahead: let it be set by the network (NTP).")
+    return Fact.of("clock", Phrase("an event was recorded {ahead:span} after now", {"ahead": ahead_s}), False, hint)
 
 
 def _messages(connection: Connection, now: int) -> Iterator[Fact]:

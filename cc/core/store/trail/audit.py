@@ -90,13 +90,16 @@ def _event_row(event: Event, body: str, head: str, private: str = "") -> Values:
 
 
 def append_to_stream(uow: UnitOfWork, event: Event) -> None:
-    """Write an event to a stream that is not a report's; `seq` is given here."""
+    """Write an event to a stream that is not a report's; `seq` is given here. In a stream no time goes backward: where
+    the clock was set back, the event is recorded at the time of the one before it, and its move says what the clock
+    said."""
     found = uow.first(_STREAM, {"name": event.stream})
     seq, previous = (int(found.seq) + 1, str(found.head)) if found else (1, "")
+    last_s = found.last_s if found and found.last_s is not None else 0
     numbered = Event(
         stream=event.stream,
         seq=seq,
-        recorded_at=event.recorded_at,
+        recorded_at=max(event.recorded_at, instant(last_s)),
         actor=event.actor,
         intent=event.intent,
         moves=event.moves,
@@ -109,7 +112,9 @@ def append_to_stream(uow: UnitOfWork, event: Event) -> None:
     uow.execute(_SET_STREAM, {"name": event.stream, "seq": seq, "head": head})
 
 
-_STREAM = select(tables.stream.c.seq, tables.stream.c.head).where(tables.stream.c.name == text(":name"))
+_S = tables.stream.c
+_LAST_S = select(tables.event.c.recorded_at).where(tables.event.c.stream == _S.name, tables.event.c.seq == _S.seq)
+_STREAM = select(_S.seq, _S.head, _LAST_S.scalar_subquery().label("last_s")).where(_S.name == text(":name"))
 _SET_STREAM = text(
     "INSERT INTO stream (name, seq, head) VALUES (:name, :seq, :head)"
     " ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, head = excluded.head"
