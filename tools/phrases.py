@@ -42,6 +42,7 @@ ROOMS = {
         "cc/workforce/limits",
         "cc/workforce/page",
         "cc/workforce/problems.py",
+        "cc/workforce/sso",
         "cc/workforce/routes.py",
         "cc/workforce/serve.py",
     ),

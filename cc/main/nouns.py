@@ -59,6 +59,7 @@ ENTRIES: tuple[Entry, ...] = (
         "Second factors: a code of an app beside the password.",
         HERE,
     ),
+    Entry("sso", "cc.workforce.commands.sso:noun", "The identity provider: who somebody is there.", HERE),
     Entry("whoami", "cc.workforce.commands.login:whoami_command", "Who you are to the Centre, and where it is.", HERE),
     Entry("completion", "cc.main.commands.completion:command", "Let the shell complete verbs and refs.", HERE),
     Entry("db", "cc.main.commands.db.verbs:noun", "The database: upgrade, check, status, backup.", HERE),

@@ -21,6 +21,7 @@ from cc.settings.notify import Name, Notify
 from cc.settings.places import config_file, default_database
 from cc.settings.problems import problems_of, unread, wrong
 from cc.settings.sla_reports import Schedule
+from cc.settings.sso import Sso
 
 
 class Settings(BaseSettings):
@@ -63,6 +64,9 @@ class Settings(BaseSettings):
 
     notify: Notify = Notify()
     """Who is told of what happens, and how: see below."""
+
+    sso: Sso | None = None
+    """The identity provider that people may log in by: see below."""
 
     reports: dict[Name, Schedule] = {}
     """SLA reports that are made by themselves: see below."""

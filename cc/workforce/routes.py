@@ -126,6 +126,15 @@ _OWN = (
     Route(
         name="ResetSecondFactor", method="POST", path="/v1/second-factors/reset", tag="sessions", repeat=Repeat.KEYED
     ),
+    Route(name="BindIdentity", method="POST", path="/v1/identities", tag="sessions", repeat=Repeat.KEYED),
+    Route(
+        name="OpenProvenSession",
+        method="POST",
+        path="/v1/identities/sessions",
+        tag="sessions",
+        status=201,
+        repeat=Repeat.NEVER,
+    ),
     Route(name="IssueToken", method="POST", path="/v1/tokens", tag="sessions", status=201, repeat=Repeat.NEVER),
     Route(name="EndSession", method="DELETE", path="/v1/sessions/current", tag="sessions", repeat=Repeat.NEVER),
     Route(name="RevokeSession", method="POST", path="/v1/sessions/revoked", tag="sessions", repeat=Repeat.NEVER),
@@ -243,3 +252,4 @@ def intent_route(kind: type[Intent[Any]]) -> Route:
 
 EVENTS_PATH, EVIDENCE_PATH = "/v1/events", "/v1/evidence/{sha256}"
 OPENAPI_PATH, DOCS_PATH, FILTER_PATH = "/openapi.json", "/docs", "/docs/filter"
+SSO_OFFERS_PATH, SSO_SESSIONS_PATH = "/v1/sso/offers", "/v1/sso/sessions"

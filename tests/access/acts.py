@@ -183,7 +183,7 @@ ADMINISTERED = {
     "SettleMessages RetryMessages ClaimReportRun SettleReportRun RepeatReportRun": "tests/centre/administration",
     "StateSetting": "tests/core/service/organisation/test_room_settings.py",
     "SetShift LocatePerson IssueToken OpenSession EndSession RevokeSession BeginSecondFactor ConfirmSecondFactor "
-    "ResetSecondFactor": "tests/core/service/organisation",
+    "ResetSecondFactor BindIdentity OpenProvenSession": "tests/core/service/organisation",
     "FreezeReport": "tests/core/service/frozen",
     "MakePersonalKey SealPersonalData": "tests/core/service/privacy",
     "ImportReports": "tests/access/test_a_share_gives_sight.py",

@@ -32,12 +32,13 @@ from tests.centre.bench import Bench
 
 DOORS = ("local-sqlite", "local-postgres", "remote-sqlite", "remote-postgres")
 NO_COMMAND: Mapping[str, str] = {
+    "OpenProvenSession": "the server's own, once the identity provider let somebody in; `cc login --sso` leads there",
     "VerifyAudit": "the answer whole, for programs; `cc audit verify` asks for its steps",
     "FeedPosition": "only somebody who stays and listens needs to know where the feed stands",
     "GetLines": "the console's own refresh of the rows it shows; `cc report list` reads them afresh",
     "GetCounters": "the console's top line; `cc sla report` has the figures that are meant to be read",
 }
-"""Questions without a command, and why."""
+"""What has no command, and why."""
 ORDER = [*dict.fromkeys(each.__name__.rpartition(".")[2] for each in (*INTENT_MODULES, *QUESTION_MODULES))]
 """Modules of intents and questions, as the page shows them."""
 KEY_STEPS, COMMAND_STEPS = 3, 4
@@ -89,7 +90,8 @@ def actions() -> list[Line]:
             "command": ", ".join(by_command.get(intent, ())),
         }
         cells["key"] = ", ".join([*by_key.get(intent, ()), *by_undo.get(intent, ())])
-        lines.append(Line(name, cells, {"key": NO_KEY[name]} if name in NO_KEY else {}))
+        why = {"key": NO_KEY[name]} if name in NO_KEY else {}
+        lines.append(Line(name, cells, why | ({"command": NO_COMMAND[name]} if name in NO_COMMAND else {})))
     return lines
 
 

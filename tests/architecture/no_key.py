@@ -34,6 +34,8 @@ NO_KEY: Mapping[str, str] = {
     "OpenSession": "logging in comes before the console",
     "BeginSecondFactor": "part of logging in, which comes before the console",
     "ConfirmSecondFactor": "part of logging in, which comes before the console",
+    "BindIdentity": "the admin's, who sets people up: `cc sso bind`",
+    "OpenProvenSession": "part of logging in, which comes before the console",
     "ResetSecondFactor": "the admin's, who sees who asks for it: `cc second-factor reset`",
     "IssueToken": "shows a secret once, which must not stay on a screen",
     "RevokeSession": "ended where one sees all of one's devices: `cc session`",

@@ -10,6 +10,7 @@ from cc.settings.logs import LogSettings
 from cc.settings.model import Settings
 from cc.settings.notify import Apprise, Notify, Smtp, Webhook
 from cc.settings.sla_reports import Schedule
+from cc.settings.sso import Sso
 
 ENVIRONMENT: Mapping[str, str] = {
     "CC_TOKEN_FILE": "a file with that token in its first line",
@@ -28,6 +29,7 @@ PARTS: Mapping[str, type[BaseModel]] = {
     "notify.smtp": Smtp,
     "notify.apprise.NAME": Apprise,
     "reports.NAME": Schedule,
+    "sso": Sso,
 }
 """Tables of the file, by their heading."""
 

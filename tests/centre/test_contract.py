@@ -7,6 +7,7 @@ from cc.core.questions.catalogue import QUESTIONS as ASKED
 from cc.core.questions.catalogue import STREAMS
 from tests.centre import (
     scenes_freezing,
+    scenes_identity,
     scenes_organisation,
     scenes_packs,
     scenes_privacy,
@@ -31,6 +32,7 @@ INTENTS = {
     **scenes_trail.INTENTS,
     **scenes_privacy.INTENTS,
     **scenes_second_factor.INTENTS,
+    **scenes_identity.INTENTS,
 }
 QUESTIONS = {
     **scenes_questions.SCENES,

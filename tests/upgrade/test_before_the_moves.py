@@ -80,6 +80,7 @@ def test_most_intents_were_made_then() -> None:
         *("EraseReport", "PutLegalHold", "LiftLegalHold"),
         *("BeginSecondFactor", "ConfirmSecondFactor", "ResetSecondFactor"),
         *("StateSetting", "BreakGlass"),
+        *("BindIdentity", "OpenProvenSession"),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from cc.core.intents import (
     emergency,
     freezing,
+    identity,
     organisation,
     packs,
     privacy,
@@ -30,6 +31,7 @@ MODULES: tuple[ModuleType, ...] = (
     privacy,
     second_factor,
     emergency,
+    identity,
 )
 
 

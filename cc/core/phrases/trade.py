@@ -50,6 +50,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "message": "message",
         "report_run": "scheduled report",
         "second_factor": "second factor",
+        "identity": "identity",
     },
     "wall": {"restricted": "restricted", "foreign": "another agency's"},
     "room_setting": {

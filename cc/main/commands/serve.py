@@ -14,6 +14,8 @@ from cc.core.errors import UsageError
 if TYPE_CHECKING:
     from cc.core.local import LocalCentre
     from cc.main.background.loops import Loop
+    from cc.settings.sso import Sso
+    from cc.workforce.api.app import Api
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -88,9 +90,28 @@ def _run(
     app = build_app(
         centre, version=version("posko"), limits=limits, log=RequestLog(every=settings.log.requests == "all")
     )
+    if settings.sso is not None:
+        _add_sso(app, centre, settings.sso)
     server = make_server(app, certificate, key, limits)
     with looping(*_loops(centre, sweep_every)):
         serve_until_told(server, listening)
+
+
+def _add_sso(app: "Api", centre: "LocalCentre", settings: "Sso") -> None:
+    """The routes for logging in by the identity provider. UsageError where the extra is not installed."""
+    from importlib.util import find_spec
+
+    from cc.main.background.loops import as_system
+    from cc.workforce.sso.provider import Provider
+    from cc.workforce.sso.routes import SsoRoutes
+
+    if find_spec("joserfc") is None:
+        raise UsageError("logging in by an identity provider needs more: pip install 'posko[sso]'.")
+
+    def now_s() -> int:
+        return int(centre.now.timestamp())
+
+    app.router.routes.extend(SsoRoutes(settings, Provider(settings, now_s), as_system(centre), now_s).routes())
 
 
 def _loops(centre: "LocalCentre", sweep_every: int) -> "list[Loop]":

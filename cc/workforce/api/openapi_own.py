@@ -1,12 +1,20 @@
 """The part of the OpenAPI document that no intent and no question writes: events, photos, probes, pages; and how a
 refusal is told. Knows no route's work."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from cc.core.phrases import mark
 from cc.workforce.api.refusals import MEANINGS, codes, described, of_operation
 from cc.workforce.problems import MEDIA_TYPE
-from cc.workforce.routes import DOCS_PATH, EVENTS_PATH, EVIDENCE_PATH, FILTER_PATH
+from cc.workforce.routes import (
+    DOCS_PATH,
+    EVENTS_PATH,
+    EVIDENCE_PATH,
+    FILTER_PATH,
+    SSO_OFFERS_PATH,
+    SSO_SESSIONS_PATH,
+)
 
 PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 NOT_MODIFIED = {"description": mark("What `If-None-Match` names is still so.")}
@@ -93,11 +101,60 @@ def own_paths(schemas: dict[Any, Any]) -> dict[str, Any]:
                 },
             },
         },
+        SSO_OFFERS_PATH: {
+            "post": _sso(
+                "BeginSso",
+                mark(
+                    "Begin to log in by the identity provider, where there is one: an address and a code for a browser"
+                ),
+                {"201": {"description": mark("What somebody types where, and the ticket to ask with.")}},
+            )
+        },
+        SSO_SESSIONS_PATH: {
+            "post": _sso(
+                "OpenSso",
+                mark("Ask by the ticket whether the identity provider let somebody in"),
+                {
+                    "201": {"description": mark("The session.")},
+                    "202": {"description": mark("Nobody logged in there yet: ask again after `interval` seconds.")},
+                    "401": ("sso.denied", "sso.ended", "sso.groups", "sso.token", "sso.unknown"),
+                    "422": ("input.ticket",),
+                },
+            )
+        },
         "/healthz": {"get": _probe("healthz", mark("Whether the process lives"))},
         "/readyz": {"get": _probe("readyz", mark("Whether it can serve"))},
         "/metrics": {"get": _probe("metrics", mark("Figures for Prometheus"))},
         DOCS_PATH: {"get": _page("docs", mark("This document as a page"))},
         FILTER_PATH: {"get": _page("docs_filter", mark("The filter language, with every field and value"))},
+    }
+
+
+def _sso(name: str, summary: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """One of the two routes for single sign-on: what each status means, or the codes that come with it."""
+    told = {
+        "408": ("usage.slow",),
+        "413": ("input.too_large",),
+        "429": ("limit.log_ins",),
+        "503": ("unreachable.sso", "unreachable.sso_strange"),
+        **answers,
+    }
+    responses: dict[str, Any] = {}
+    for status, each in sorted(told.items()):
+        if isinstance(each, tuple):
+            about = {"description": described(MEANINGS[int(status)], each), "x-codes": list(each)}
+            responses[status] = about | PROBLEM
+        else:
+            responses[status] = {**each, "content": {"application/json": {"schema": {"type": "object"}}}}
+    ticket = {"type": "object", "properties": {"ticket": {"type": "string"}}}
+    body = {"required": True, "content": {"application/json": {"schema": ticket}}}
+    return {
+        "operationId": name,
+        "tags": ["sessions"],
+        "summary": summary,
+        "security": [],
+        "requestBody": body,
+        "responses": responses,
     }
 
 

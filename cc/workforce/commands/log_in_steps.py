@@ -114,14 +114,19 @@ class LogIn:
         raise AssertionError("unreachable: the last try answers or raises")
 
 
-def _show_offer(uri: str, secret: str, reader: "Reader") -> None:
+def show_picture(text: str) -> None:
+    """A text as a QR code, on standard error."""
     from io import StringIO
 
-    import segno  # only who sets one up pays for it
+    import segno  # only who sees one pays for it
 
     drawn = StringIO()
-    segno.make(uri, error="l", micro=False).terminal(drawn, compact=True)
+    segno.make(text, error="l", micro=False).terminal(drawn, compact=True)
     typer.echo(drawn.getvalue(), err=True)
+
+
+def _show_offer(uri: str, secret: str, reader: "Reader") -> None:
+    show_picture(uri)
     spelt = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     typer.echo(reader.say("Scan this with an authenticator app, or type into it: {secret}", secret=spelt), err=True)
 

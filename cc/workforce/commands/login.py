@@ -15,15 +15,23 @@ from cc.workforce.commands.log_in_steps import LogIn
 
 def login(
     desk: CommandSession,
-    name: Annotated[str, typer.Argument(metavar="LOGIN", help="Your log-in.")],
+    name: Annotated[str | None, typer.Argument(metavar="[LOGIN]", help="Your log-in.")] = None,
     hours: Annotated[int, typer.Option("--hours", help="How long it lasts.", min=1, max=720)] = 12,
+    sso: Annotated[bool, typer.Option("--sso", help="By the identity provider: a browser shows where.")] = False,
 ) -> None:
     """Log in to a server and remember the token. The password is asked for, and a code where there is a second factor;
     or both are read from standard input, a line each."""
+    if sso == (name is not None):
+        raise UsageError("give your log-in, or --sso.")
     server = _server(desk)
     tokens.kept(server)  # a file that cannot be read is said before a password is asked for
     tokens.require_writable()
-    session = LogIn.at(desk, name).session(hours)
+    if name is None:
+        from cc.workforce.commands.sso_steps import session_by_provider
+
+        session = session_by_provider(server, desk.reader)
+    else:
+        session = LogIn.at(desk, name).session(hours)
     tokens.keep(server, session.token, session.login, session.ends_at)
     told = {"server": server, "login": session.login, "scopes": session.scopes, "ends_at": session.ends_at}
     until = shown(session.ends_at, session.ends_at.astimezone().tzinfo or desk.zone)

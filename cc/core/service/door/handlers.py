@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from cc.core.intents import emergency as emergency_intents
 from cc.core.intents import freezing as freezing_intents
+from cc.core.intents import identity as identity_intents
 from cc.core.intents import organisation as organisation_intents
 from cc.core.intents import packs as organisation_intents_packs
 from cc.core.intents import packs as report_intents_packs
@@ -26,7 +27,7 @@ from cc.core.intents.base import Intent
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.door import before
 from cc.core.service.frozen import freeze
-from cc.core.service.organisation import log_in, organisation, people, room_settings, second_factor, sessions
+from cc.core.service.organisation import identity, log_in, organisation, people, room_settings, second_factor, sessions
 from cc.core.service.privacy import erasing as privacy_erasing
 from cc.core.service.privacy import keys as privacy_keys
 from cc.core.service.reports import (
@@ -135,6 +136,8 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     second_factor_intents.ConfirmSecondFactor: IntentRow(
         log_in.confirm_second_factor, caller=Admitted.ANYBODY, secret=True
     ),
+    identity_intents.BindIdentity: IntentRow(identity.bind_identity),
+    identity_intents.OpenProvenSession: IntentRow(identity.open_proven_session, secret=True),
     second_factor_intents.ResetSecondFactor: IntentRow(second_factor.reset_second_factor),
     organisation_intents_system.Sweep: IntentRow(sweep.sweep),
     organisation_intents_system.NumberEvents: IntentRow(numbering.number_events),

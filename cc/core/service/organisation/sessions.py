@@ -34,7 +34,7 @@ def require_hours(hours: int, *, least: int = 1) -> None:
         raise InputError("a session lasts 1 to {most} hours.", code="input.hours", fields={"most": MOST_HOURS})
 
 
-def opened(ctx: WriteContext, row: Any, hours: int, device: str, *, label: str = SESSION) -> Session:
+def opened(ctx: WriteContext, row: Any, hours: float, device: str, *, label: str = SESSION) -> Session:
     """A session of somebody who has shown who they are; `row` is the person's."""
     scopes = tuple(Scope) if Role.ADMIN in people.roles_of(row) else (Scope.READ, Scope.WRITE)
     ends_at = ctx.now + timedelta(hours=hours)

@@ -34,6 +34,7 @@ PROVED: Mapping[str, str] = {
     "event": "trail",
     "evidence": "proof_reports",
     "frozen_sla_report": "proof_house",
+    "identity": "proof_house",
     "imported": "proof_reports",
     "leaf": "seals",
     "meta": "proof_counts",

@@ -77,7 +77,7 @@ KINDS: Mapping[str, tuple[Told, ...]] = {
     "unit": (_whole(tables.unit),),
     "category": (_whole(tables.category),),
     "area": (_whole(tables.area),),
-    "person": (_whole(tables.person), _whole(tables.second_factor)),
+    "person": (_whole(tables.person), _whole(tables.second_factor), _whole(tables.identity)),
     "route": (Told(tables.route, ("category", "area"), recorded.routes),),
     "setting": (Told(tables.setting, ("name", "unit", "since"), recorded.settings),),
     "calendar": (Told(tables.calendar, ("name", "version"), partial(recorded.versions, column="spec")),),

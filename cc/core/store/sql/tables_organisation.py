@@ -125,6 +125,15 @@ throttle = Table(
     big("until"),
 )
 
+identity = Table(
+    "identity",
+    metadata,
+    Column("login", Text, primary_key=True),
+    text_column("issuer"),
+    text_column("subject"),
+    Index("ix_identity_subject", "subject"),
+)
+
 second_factor = Table(
     "second_factor",
     metadata,

@@ -8,6 +8,7 @@ from pyotp import TOTP
 
 from cc.core.centre import BearerToken, Call, LocalActor
 from cc.core.intents.emergency import BreakGlass
+from cc.core.intents.identity import BindIdentity
 from cc.core.intents.organisation import (
     EndSession,
     IssueToken,
@@ -71,6 +72,8 @@ def _more(busy: Busy) -> None:
     _second_factors(busy)
     busy.room.centre.read(LocalActor("sari"), FindByReporter("Ibu Ani 0811-2222"))
     busy.room.centre.opened.settle()
+    for login in ("sari", "budi"):
+        busy.do("admin", BindIdentity(login, "https://login.example", f"subject-{login}"))
     busy.do("admin", NumberEvents())
 
 

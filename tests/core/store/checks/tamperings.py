@@ -20,6 +20,7 @@ STREAM_OF = {
     "person": ("person:", "login"),
     "token": ("person:", "login"),
     "second_factor": ("person:", "login"),
+    "identity": ("person:", "login"),
     "route": ("route:", "category"),
     "calendar": ("calendar:", "name"),
     "setting": ("setting:", "name"),

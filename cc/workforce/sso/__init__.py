@@ -1,0 +1,1 @@
+"""Logging in by an identity provider (OpenID Connect). Optional: `pip install 'posko[sso]'`."""
