@@ -28,6 +28,15 @@ def kept(server: str) -> str | None:
     return secret if isinstance(secret, str) else None
 
 
+def lasts(server: str, now: datetime) -> bool:
+    """Whether a token is kept for a server that has not ended by now."""
+    found = _read().get(server)
+    try:
+        return isinstance(found, Mapping) and datetime.fromisoformat(str(found.get("ends_at"))) > now
+    except (TypeError, ValueError):  # no instant, or none with a zone
+        return False
+
+
 def from_file(file: str | Path) -> str:
     """The token in a file's first line. Raises UsageError for a file that cannot be read or holds none."""
     try:

@@ -28,10 +28,12 @@ def start_console(
 
     from cc.core.centre import Anonymous
     from cc.main.console import fork
+    from cc.main.console.log_in import log_in_first
     from cc.main.console.open_centre import open_for_console
     from cc.main.console.remote_end import SubprocessCentre
 
     opener = partial(open_for_console, server, token, database, login, sweep)
+    log_in_first(server, token, database, login)
     with ExitStack() as stack:
         if fork.possible():
             beside = SubprocessCentre(fork.taken())

@@ -36,6 +36,11 @@ def asked_password(prompt: str, *, twice: bool = False) -> str:
     return str(typed)
 
 
+def asked_login(reader: "Reader", server: str) -> str:
+    """A log-in that is typed."""
+    return str(typer.prompt(reader.say("Log-in at {server}", server=server), err=True)).strip()
+
+
 def _asked_code(prompt: str) -> str:
     """A code that is typed, or the next line of standard input; empty where there is none."""
     if sys.stdin.isatty():
