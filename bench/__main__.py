@@ -20,6 +20,7 @@ BENCHMARKS = (
     "console",
     "api_create",
     "attacks",
+    "trust",
 )
 
 

@@ -32,6 +32,8 @@ SHARED = Path(__file__).parents[2] / "shared" / "bench" / "limits"
 FAST_MS = 0.5
 WANTED = {("disk", 1): 0.25, ("disk", 8): 0.40, ("tmpfs", 1): 0.15, ("tmpfs", 8): 0.25}
 WANTED_ORM, WANTED_P99 = 2.0, 10.0
+ENDLESS = {name: str(10_000_000) for name in ("CC_LIMITS__PERSON_REQUESTS", "CC_LIMITS__PEER_REQUESTS")}
+"""Settings: one log-in asks more often here than any room does; its count is kept, and not reached."""
 REFERENCE_BODY = (
     '{"subject":"Water leak @N@","body":"pipe burst reported by caller at the corner","priority":3,'
     '"lat":37.5,"lon":127.0}'
@@ -124,7 +126,7 @@ def _posko(folder: Path) -> Iterator[Target]:
     try:
         assert process.stdout is not None
         port = int(process.stdout.readline().strip().rpartition(":")[2])
-        _wait(f"http://127.0.0.1:{port}/healthz")
+        wait(f"http://127.0.0.1:{port}/healthz")
         west, south = seed_world.corner(42)
         body = {
             "text": "Water leak @N@: pipe burst reported by caller at the corner",
@@ -141,13 +143,7 @@ def _posko(folder: Path) -> Iterator[Target]:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """One log-in asks more often here than any room does: its count is kept, and not reached."""
-    most = str(10_000_000)
-    return os.environ | {
-        "CC_HOME": str(folder),
-        "CC_LIMITS__PERSON_REQUESTS": most,
-        "CC_LIMITS__PEER_REQUESTS": most,
-    }
+    return os.environ | {"CC_HOME": str(folder)} | ENDLESS
 
 
 @contextmanager
@@ -173,14 +169,14 @@ def _reference(folder: Path, app: str, path: str) -> Iterator[Target]:
     ]
     process = subprocess.Popen(command, cwd=SHARED, env=environment)
     try:
-        _wait(f"http://127.0.0.1:{port}/hello")
+        wait(f"http://127.0.0.1:{port}/hello")
         yield Target(app, port, path, REFERENCE_BODY, wanted=201)
     finally:
         process.terminate()
         process.wait()
 
 
-def _wait(url: str) -> None:
+def wait(url: str) -> None:
     """Until the server answers."""
     for _ in range(300):
         try:

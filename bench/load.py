@@ -36,6 +36,7 @@ class Target:
     body: str
     token: str = ""
     wanted: int = 201
+    method: str = "POST"
 
 
 _number = 0
@@ -86,7 +87,7 @@ def _request(target: Target) -> bytes:
     body = target.body.replace("@N@", str(_number)).encode()
     token = f"authorization: Bearer {target.token}\r\n" if target.token else ""
     head = (
-        f"POST {target.path} HTTP/1.1\r\nhost: 127.0.0.1:{target.port}\r\ncontent-type: application/json\r\n"
+        f"{target.method} {target.path} HTTP/1.1\r\nhost: 127.0.0.1:{target.port}\r\ncontent-type: application/json\r\n"
         f"{token}content-length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
