@@ -3,8 +3,9 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from cc.core.store.sql.engine import is_sqlite, open_engine
+from cc.core.store.sql.engine import is_sqlite, known_revisions, open_engine
 from cc.core.store.sql.indexes import metadata
+from cc.core.store.sql.row_security.install import is_on, put_up, take_down
 
 
 def run() -> None:
@@ -16,7 +17,7 @@ def run() -> None:
             if is_sqlite(url):
                 run_on_sqlite(connection)
             else:
-                migrate(connection, batch=False)
+                run_on_postgresql(connection)
     finally:
         engine.dispose()
 
@@ -26,6 +27,23 @@ def migrate(connection: Connection, *, batch: bool) -> None:
     context.configure(connection=connection, target_metadata=metadata, render_as_batch=batch)
     with context.begin_transaction():
         context.run_migrations()
+
+
+def run_on_postgresql(connection: Connection) -> None:
+    """Where row-level security is on, its policies and views stand in no revision's way, and those of this Posko stand
+    after the last one, in the same transaction. Until then tables show nothing to whoever is not their owner."""
+    with connection.begin():
+        behind = is_on(connection)
+        if behind:
+            take_down(connection)
+        migrate(connection, batch=False)
+        if behind and is_newest(connection):
+            put_up(connection)
+
+
+def is_newest(connection: Connection) -> bool:
+    """Whether the schema is this Posko's: policies are written for that one."""
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == known_revisions()[-1]
 
 
 def run_on_sqlite(connection: Connection) -> None:

@@ -4,19 +4,26 @@ A test asks for `room` (tests/conftest.py) and gets the room of tests.builders, 
 standing at START. `pytest.mark.room(on=("sqlite",), clock="machine")` says otherwise, for a test or a module.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from sqlalchemy import create_engine
+
 from cc.core.store.sql.engine import upgrade
+from cc.core.store.sql.row_security.install import put_up
 from tests.builders import Room, furnished, open_room
 from tests.postgres import PostgresServer
 
-Database = Literal["sqlite", "postgres"]
+Database = Literal["sqlite", "postgres", "walled"]
 Clock = Literal["fixed", "machine"]
 DATABASES: tuple[Database, ...] = ("sqlite", "postgres")
+"""What a test runs on, unless its mark says otherwise; `walled` is PostgreSQL with row-level security on."""
+BEHIND = "POSKO_BEHIND_POLICIES"
+"""Environment: rooms on PostgreSQL are walled, whoever asks for one (`make faults` runs the store's tests so)."""
 
 _server: PostgresServer | None = None
 
@@ -33,6 +40,14 @@ def forget_server() -> None:
     """The run is over: whoever asks again gets another."""
     global _server
     _server = None
+
+
+def behind_policies(url: str) -> None:
+    """Put row-level security up in a database, as its owner."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        put_up(connection)
+    engine.dispose()
 
 
 class Rooms:
@@ -55,7 +70,9 @@ class Rooms:
             shutil.copy(self._file(clock), path)
             yield f"sqlite:///{path}"
             return
-        url = the_server().fresh(clock and f"{clock}_room", lambda made: self._fill(made, clock))
+        walled = bool(clock) and (database == "walled" or bool(os.environ.get(BEHIND)))
+        kind = clock and f"{clock}_room{'_walled' if walled else ''}"
+        url = the_server().fresh(kind, lambda made: self._fill(made, clock, walled=walled))
         try:
             yield url
         finally:
@@ -70,8 +87,10 @@ class Rooms:
             making.rename(path)
         return path
 
-    def _fill(self, url: str, clock: Clock | None) -> None:
+    def _fill(self, url: str, clock: Clock | None, *, walled: bool = False) -> None:
         upgrade(url)
+        if walled:
+            behind_policies(url)
         if clock:
             with open_room(self._folder, url, fixed=clock == "fixed") as room:
                 furnished(room)

@@ -22,7 +22,7 @@ from cc.core.photos.workers import PhotoWorkers
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_scope
-from cc.core.service.change.callers import SYSTEM, Caller, SystemCredential, actor_of, bearer_row, require_known
+from cc.core.service.change.callers import SYSTEM, Caller, SystemCredential, bearer_row, reading_as
 from cc.core.service.change.faults import Answering, reported, translated
 from cc.core.service.change.value_check import require_values
 from cc.core.service.door.last_seen import LastSeen
@@ -32,6 +32,7 @@ from cc.core.store.organisation import people, saving, sessions
 from cc.core.store.organisation.directory import Directory, DirectoryCache
 from cc.core.store.sql.engine import one_state
 from cc.core.store.sql.opened import Opened, open_database
+from cc.core.store.sql.row_security.identity import DatabaseRole, enter
 from cc.core.store.sql.spans import span
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import UnitOfWork
@@ -50,7 +51,9 @@ if TYPE_CHECKING:  # what only a change needs comes with the first one: a consol
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
-_SYSTEM = SystemCredential()
+_SENT = frozenset({"TakeMessages", "SettleMessages"})
+"""Intents of whoever sends messages, who may do nothing else."""
+_SYSTEM, _SENDER = SystemCredential(), SystemCredential(DatabaseRole.SENDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class LocalCentre:
 
     def execute_as_system(self, call: Call[AnswerT]) -> AnswerT:
         """For what sets a command room up and sweeps it; the call's own credential is not looked at."""
-        return self._submit(call, _SYSTEM).result()
+        return self._submit(call, _SENDER if call.intent.stable_name() in _SENT else _SYSTEM).result()
 
     def set_up(
         self,
@@ -212,6 +215,7 @@ class LocalCentre:
         from cc.core.store.checks import room_figures
 
         with translated(), self._reading() as connection:
+            enter(connection, SYSTEM)
             now_s = epoch(self._clock.now())
             return room_figures.read(connection, SYSTEM, self._directories.at(connection), now_s)
 
@@ -222,7 +226,7 @@ class LocalCentre:
 
     def _who(self, connection: Connection, credential: Credential) -> tuple[Directory, Actor]:
         directory, now_s = self._directories.at(connection), epoch(self._clock.now())
-        actor = require_known(actor_of(connection, directory, credential, now_s))
+        actor = reading_as(connection, directory, credential, now_s)
         require_scope(actor, Scope.READ)
         self._last_seen.note(credential, now_s, self._write_seen)
         return directory, actor

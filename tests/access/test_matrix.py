@@ -25,6 +25,8 @@ from cc.core.service.door.door import Door
 from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.engine import open_engine
+from cc.core.store.sql.row_security.identity import put_behind, work_for_the_room
+from cc.core.store.sql.row_security.install import is_on
 from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.vocabulary import Role
 from cc.workforce.api.app import build_app
@@ -51,6 +53,11 @@ class Rehearsal:
     def __init__(self, world: World) -> None:
         self.world = world
         self.engine: Engine = open_engine(world.room.url)
+        with self.engine.connect() as connection:
+            behind = is_on(connection)
+        if behind:
+            self.engine.dispose()
+            put_behind(self.engine)
         assert world.room.clock is not None
         blobs = FolderBlobs(world.room.folder / "evidence")
         self._door = Door(DirectoryCache(), world.room.clock.now, "JKT", world.room.centre.keys, blobs)
@@ -61,6 +68,7 @@ class Rehearsal:
         with self.engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")
             try:
+                work_for_the_room(connection)
                 uow = UnitOfWork(connection, on_sqlite=sqlite)
                 self._door.run(uow, Call(LocalActor(by), intent), LocalActor(by))
                 uow.flush()

@@ -12,6 +12,7 @@ from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import holds
 from cc.core.store.organisation import glass, people
 from cc.core.store.organisation.directory import Directory
+from cc.core.store.sql.row_security.identity import DatabaseRole, enter
 from cc.core.vocabulary import Role, Scope
 
 SYSTEM = Actor(login="system", name="Posko", role=Role.SYSTEM, unit="", cleared=True, scopes=tuple(Scope), zone="UTC")
@@ -22,7 +23,10 @@ NOBODY = Actor(login="", name="", role=Role.CHANNEL, unit="", cleared=False, sco
 
 
 class SystemCredential:
-    """What LocalCentre itself calls with. It never crosses the door from outside."""
+    """What LocalCentre itself calls with, as one of the database's roles. It never crosses the door from outside."""
+
+    def __init__(self, role: DatabaseRole = DatabaseRole.SWEEPER) -> None:
+        self.role = role
 
 
 Caller = Credential | SystemCredential
@@ -42,6 +46,13 @@ def actor_of(connection: Connection, directory: Directory, credential: Caller, n
         return found
     opened = glass.opened(connection, found.login, now_s)
     return replace(found, opened=opened) if opened else found
+
+
+def reading_as(connection: Connection, directory: Directory, credential: Caller, now_s: int) -> Actor:
+    """The actor, as whom the connection reads until the transaction's end; CredentialError for nobody."""
+    actor = require_known(actor_of(connection, directory, credential, now_s))
+    enter(connection, actor)
+    return actor
 
 
 def _bearer(connection: Connection, directory: Directory, token: BearerToken, now_s: int) -> Actor:

@@ -16,6 +16,7 @@ from cc.core.rules.sla.claims import waiting
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports import clocks, reports, tasks
 from cc.core.store.reports.cases import split_ref
+from cc.core.store.sql.row_security.identity import eyes_of
 from cc.core.vocabulary import Action, Flag, Subject
 
 Possible = Callable[[str], tuple[Action, ...] | None]
@@ -33,7 +34,8 @@ def possible_for(connection: Connection, actor: Actor, directory: Directory, now
     """What `actor` may do with the report or task of a ref, in the tables' order."""
 
     def answer(name: str) -> tuple[Action, ...] | None:
-        found = reports.in_sight(connection, actor, directory, name)
+        with eyes_of(connection, actor):
+            found = reports.in_sight(connection, actor, directory, name)
         if found is None:
             return None
         _, number = split_ref(name)

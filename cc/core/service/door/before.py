@@ -13,7 +13,7 @@ from cc.core.credentials import burn_time, hash_password, verify_password
 from cc.core.intents.freezing import FreezeSlaReport
 from cc.core.intents.organisation import OpenSession, SavePeople
 from cc.core.intents.second_factor import BeginSecondFactor
-from cc.core.service.change.callers import Caller, actor_of, require_known
+from cc.core.service.change.callers import Caller, reading_as
 from cc.core.service.organisation import throttling
 from cc.core.service.organisation.passwords import MOST, require_password
 from cc.core.store.organisation import people, sessions
@@ -40,7 +40,7 @@ def reckon_figures(_: Engine, intent: FreezeSlaReport, before: PreparationContex
     now_s = epoch(before.clock.now())
     with before.reading() as connection:
         directory = before.directories.at(connection)
-        actor = require_known(actor_of(connection, directory, before.credential, now_s))
+        actor = reading_as(connection, directory, before.credential, now_s)
         return reckon(connection, actor, directory, intent, now_s)
 
 

@@ -18,7 +18,7 @@ from cc.core.keyring import KeyRing
 from cc.core.records.organisation import Actor
 from cc.core.rules.instants import require_instant
 from cc.core.rules.lifecycle.access import require_action, require_scope
-from cc.core.service.change.callers import Caller, actor_of, require_known
+from cc.core.service.change.callers import Caller, SystemCredential, actor_of, require_known
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.change.possible import named, possible_for, tell
 from cc.core.service.door.before import PreparationContext
@@ -28,6 +28,7 @@ from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import Directory, DirectoryCache
 from cc.core.store.sql.failures import Superseded
 from cc.core.store.sql.json import decode, encode
+from cc.core.store.sql.row_security.identity import work_as
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.store.trail import answers
@@ -102,6 +103,8 @@ class Door:
         if known is None:
             directory = self.directories.at(uow.connection)
             known = uow.memo[credential] = directory, actor_of(uow.connection, directory, credential, now_s)
+            if isinstance(credential, SystemCredential):
+                work_as(uow.connection, credential.role)
         return known
 
     def _remember(

@@ -13,6 +13,7 @@ from cc.core.service.change.classify import reclassify, relocate, require_aware
 from cc.core.service.change.intent_context import MOST_REPORTED, WriteContext, noted, require_text, seen
 from cc.core.service.reports.policy_moves import named_policy
 from cc.core.store.reports import attachments, cases
+from cc.core.store.sql.row_security.identity import eyes_of
 from cc.core.store.sql.times import epoch, instant
 from cc.core.vocabulary import Action, Role
 
@@ -141,7 +142,8 @@ def require_usable(ctx: WriteContext, names: Sequence[str]) -> None:
             code="input.too_many",
             fields={"count": len(names), "most": MOST_PHOTOS},
         )
-    known = attachments.usable(ctx.uow.connection, ctx.actor, ctx.directory, names)
+    with eyes_of(ctx.uow.connection, ctx.actor):
+        known = attachments.usable(ctx.uow.connection, ctx.actor, ctx.directory, names)
     missing = [name for name in names if name not in known]
     if missing:
         raise InputError(

@@ -15,6 +15,7 @@ from cc.core.records.trail import Event
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import may_see
 from cc.core.store.sql import tables
+from cc.core.store.sql.row_security.identity import eyes_of
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 from cc.core.store.trail import audit
 
@@ -71,7 +72,8 @@ def not_found(name: str) -> NotFoundError:
 
 def find_id(uow: UnitOfWork, directory: Directory, actor: Actor, name: str) -> str:
     """The id of a report that the actor may see; NotFoundError otherwise."""
-    row = uow.first(select(R.c.id).where(is_named(name), may_see(actor, directory)))
+    with eyes_of(uow.connection, actor):
+        row = uow.first(select(R.c.id).where(is_named(name), may_see(actor, directory)))
     if row is None:
         raise _shut(uow, actor, name)
     return str(row.id)
@@ -80,7 +82,8 @@ def find_id(uow: UnitOfWork, directory: Directory, actor: Actor, name: str) -> s
 def load(uow: UnitOfWork, directory: Directory, actor: Actor, name: str) -> StoredCase:
     """The case, locked until the transaction's end; NotFoundError if there is none in sight."""
     query = select(R).where(is_named(name), may_see(actor, directory))
-    row = uow.first(query if uow.on_sqlite else query.with_for_update(of=R))
+    with eyes_of(uow.connection, actor):
+        row = uow.first(query if uow.on_sqlite else query.with_for_update(of=R))
     if row is None:
         raise _shut(uow, actor, name)
     return _case(uow, row)

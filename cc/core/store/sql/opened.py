@@ -7,6 +7,8 @@ from sqlalchemy import Engine, event
 
 from cc.core.store.sql.engine import is_sqlite, open_engine, require_schema, sqlite_path
 from cc.core.store.sql.read_only import ReadOnlyWriter, is_read_only
+from cc.core.store.sql.row_security.identity import put_behind
+from cc.core.store.sql.row_security.install import is_on
 from cc.core.store.sql.whole_file import WholeFile
 from cc.core.store.sql.writer import PostgresWriter, SqliteWriter, Writer
 
@@ -25,6 +27,7 @@ def open_database(url: str) -> Opened:
     require_schema(engine)
     feeds = open_engine(url, pooled=False)
     if not is_sqlite(url):
+        _go_behind_policies(engine, feeds)
         return Opened(engine, feeds, PostgresWriter(engine))
     if is_read_only(sqlite_path(url)):
         return Opened(engine, feeds, ReadOnlyWriter())
@@ -32,6 +35,16 @@ def open_database(url: str) -> Opened:
     for each in (engine, feeds):
         _connect_only_to(file, each)
     return Opened(engine, feeds, SqliteWriter(engine, file))
+
+
+def _go_behind_policies(engine: Engine, feeds: Engine) -> None:
+    """Where row-level security is on, work under it."""
+    with engine.connect() as connection:
+        if not is_on(connection):
+            return
+    engine.dispose()
+    for each in (engine, feeds):
+        put_behind(each)
 
 
 def _connect_only_to(file: WholeFile, engine: Engine) -> None:

@@ -23,6 +23,7 @@ from cc.core.errors import UnreachableError
 from cc.core.store.sql.engine import BUSY_TIMEOUT_MS
 from cc.core.store.sql.failures import Superseded, cannot_write
 from cc.core.store.sql.prepared import wrapped
+from cc.core.store.sql.row_security.identity import work_for_the_room
 from cc.core.store.sql.spans import span
 from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.store.sql.whole_file import WholeFile
@@ -279,6 +280,7 @@ class PostgresWriter:
 
     def _transaction(self, work: Work[AnswerT]) -> AnswerT:
         with span("transaction", calls=1), self._engine.begin() as connection:
+            work_for_the_room(connection)
             uow = UnitOfWork(connection, on_sqlite=False, shard=random.randrange(16))
             answer = work(uow)
             uow.flush()

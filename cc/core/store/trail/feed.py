@@ -12,6 +12,7 @@ that change: whoever shows a report reads its line again from time to time.
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Select, func, select, text, tuple_
@@ -22,6 +23,7 @@ from cc.core.records.trail import Change
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.scope import stream_rule
 from cc.core.store.sql import tables
+from cc.core.store.sql.row_security.identity import is_behind
 from cc.core.store.sql.times import instant
 
 E = tables.event
@@ -74,10 +76,11 @@ def changes(engine: Engine, see: See, after: str | None, stop: Stop) -> Iterator
 
     Holds a connection of its own. InputError for a position that is none of this database's.
     """
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with _connected(engine) as connection:
         source = _source(connection)
-        see(connection)
-        at = source.end() if after is None else source.read(after)
+        with _moment(connection):
+            see(connection)
+            at = source.end() if after is None else source.read(after)
         quiet_s = 0.0
         yield None
         while not stop.is_set():
@@ -93,6 +96,17 @@ def changes(engine: Engine, see: See, after: str | None, stop: Stop) -> Iterator
                 yield None
             stop.wait(source.poll_s)
             quiet_s += source.poll_s
+
+
+def _connected(engine: Engine) -> Connection:
+    """A connection that holds no state of the database between two looks at it."""
+    connection = engine.connect()
+    return connection if is_behind(connection) else connection.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _moment(connection: Connection) -> AbstractContextManager[object]:
+    """One look: where policies ask who reads, a transaction of its own, which is as long as that is known."""
+    return connection.begin() if is_behind(connection) else nullcontext()
 
 
 def position(connection: Connection) -> str:
@@ -111,13 +125,15 @@ def _news(
     """Every change between `at` and the end as it is now, with its place; last the end itself."""
     if not source.moved():
         return
-    end = source.end()
+    with _moment(connection):
+        end = source.end()
     if end <= at:
         return
-    actor, directory = see(connection)
     while True:
-        query = source.between(at, end).where(stream_rule(actor, directory, E.c.stream)).limit(PAGE)
-        rows = connection.execute(query).fetchall()
+        with _moment(connection):
+            actor, directory = see(connection)
+            query = source.between(at, end).where(stream_rule(actor, directory, E.c.stream)).limit(PAGE)
+            rows = connection.execute(query).fetchall()
         for row in rows:
             at = source.place(row)
             yield at, _change(row, source.spell(at))

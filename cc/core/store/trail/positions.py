@@ -16,6 +16,7 @@ from sqlalchemy.sql import ColumnElement
 from cc.core.errors import InputError
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import on_sqlite
+from cc.core.store.sql.row_security.identity import beyond_sight
 from cc.core.store.sql.times import FAR
 
 E = tables.event
@@ -42,7 +43,8 @@ def standing_at(connection: Connection, at_s: int = FAR) -> str:
     if on_sqlite(connection):
         return f"s{connection.execute(_LAST_ROW, {'at': at_s}).scalar() or 0}"
     snapshot = str(connection.execute(_SNAPSHOT).scalar_one())
-    last = connection.execute(_NEWEST, {"at": at_s}).first()
+    with beyond_sight(connection):
+        last = connection.execute(_NEWEST, {"at": at_s}).first()
     if last is None:
         return "p0.0"
     return f"p{snapshot}" if last.xid >= _oldest(snapshot) else f"p{last.xid}.{last.position}"
@@ -52,12 +54,14 @@ def position_at(connection: Connection, now_s: int) -> int:
     """The instant (epoch s) that figures of now hold for: now, or a little later where another machine's clock is ahead
     and events of its are seen already."""
     latest = select(E.c.recorded_at).order_by(desc(E.c.position)).limit(_LATEST).subquery()
-    return max(now_s, connection.execute(select(func.max(latest.c.recorded_at))).scalar() or 0)
+    with beyond_sight(connection):
+        return max(now_s, connection.execute(select(func.max(latest.c.recorded_at))).scalar() or 0)
 
 
 def first_recorded_at(connection: Connection) -> int | None:
     """When (epoch s) the first event was recorded; None where there is none."""
-    found: int | None = connection.execute(_FIRST).scalar()
+    with beyond_sight(connection):
+        found: int | None = connection.execute(_FIRST).scalar()
     return found
 
 

@@ -10,6 +10,7 @@ from cc.cli.pages.facts import print_facts
 from cc.cli.session import CommandSession
 from cc.cli.verbs import Noun
 from cc.core.phrases import Phrase, mark
+from cc.main.commands.db.row_security import row_security
 from cc.main.commands.init import local_place
 from cc.settings.light import Where
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 noun = Noun("db", "The database: upgrade, check, status, backup.")
+noun.reads("row-security")(row_security)
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of its own.")]
 

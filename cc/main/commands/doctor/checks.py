@@ -85,6 +85,7 @@ def _tokens() -> Found:
 
 def _local(where: Where) -> Iterator[Found]:
     from cc.core.store.sql.engine import database_url, is_sqlite, sqlite_module, sqlite_path
+    from cc.main.commands.doctor.row_security import row_security
     from cc.main.wire import evidence_folder
 
     url = database_url(where.database)
@@ -96,6 +97,8 @@ def _local(where: Where) -> Iterator[Found]:
         yield from _rights(sqlite_path(url))
     elif find_spec("psycopg") is None:
         yield Found(mark("postgresql driver"), Phrase("missing"), False, "pip install 'posko[postgres]'")
+    else:
+        yield from row_security(url)
     yield _room(mark("photos' disk"), evidence_folder(where))
     yield _photos()
     yield _room(mark("state"), state_folder())

@@ -1,0 +1,1 @@
+"""Row-level security on PostgreSQL: a second wall around what may be seen, should a condition of ours be forgotten."""
