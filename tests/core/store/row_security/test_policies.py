@@ -73,7 +73,7 @@ def test_without_an_identity_no_table_shows_a_row(room: Room, owner: Engine, app
         seen = {name: theirs.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in POLICIES}
     assert {name for name, count in counted.items() if not count} <= {
         "answer", "imported", "leaf", "frozen_sla_report", "sla_report_run", "throttle", "token", "pack", "counter",
-        "setting", "second_factor", "break_glass", "opened",
+        "setting", "second_factor", "identity", "break_glass", "opened",
     }  # fmt: skip
     assert set(seen.values()) == {0}
 

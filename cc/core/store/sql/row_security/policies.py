@@ -95,6 +95,7 @@ POLICIES: Mapping[str, str] = {
     "throttle": _is("reach", "room", "door"),
     "token": KNOWN,
     "second_factor": KNOWN,
+    "identity": KNOWN,
     "setting": KNOWN,
     "person": KNOWN,
     "unit": KNOWN,
@@ -121,7 +122,7 @@ SENDS: Mapping[str, str] = {
     **{
         name: "SELECT"
         for name, condition in POLICIES.items()
-        if condition == KNOWN and name not in ("token", "second_factor")
+        if condition == KNOWN and name not in ("token", "second_factor", "identity")
     },
     "report": "SELECT",
     "event": "SELECT",
