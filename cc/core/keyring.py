@@ -30,6 +30,8 @@ class KeyRing:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._keys: dict[str, bytes] = {}
+        self._parts: dict[tuple[str, bytes], bytes] = {}
+        self._ciphers: dict[str, Any] = {}
         self._lock = threading.Lock()
 
     # -- keys ----------------------------------------------------------------------------------------------------
@@ -89,8 +91,19 @@ class KeyRing:
 
     def _part(self, name: str, use: bytes) -> bytes | None:
         """The key for one use, so that look-up tells nothing of sealing."""
-        key = self._key(name)
-        return None if key is None else hmac.digest(key, use, "sha256")
+        part = self._parts.get((name, use))
+        if part is None and (key := self._key(name)) is not None:
+            part = self._parts[name, use] = hmac.digest(key, use, "sha256")
+        return part
+
+    def _cipher(self, name: str) -> Any:
+        """What seals and unseals under a key, made once; None where the key is not here."""
+        cipher = self._ciphers.get(name)
+        if cipher is None and (part := self._part(name, b"posko seal")) is not None:
+            from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # who reads no personal data never loads it
+
+            cipher = self._ciphers[name] = AESGCM(part)
+        return cipher
 
     # -- sealing -------------------------------------------------------------------------------------------------
 
@@ -98,10 +111,10 @@ class KeyRing:
         """The text sealed under a key that is here (`usable`), bound to what it is about; nothing stays nothing."""
         if not text:
             return ""
-        part = self._part(name, b"posko seal")
-        assert part is not None, "a key that is not here seals nothing: ask `usable` first"
+        cipher = self._cipher(name)
+        assert cipher is not None, "a key that is not here seals nothing: ask `usable` first"
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        body = nonce + _cipher(part).encrypt(nonce, text.encode("utf-8", "surrogatepass"), about.encode())
+        body = nonce + cipher.encrypt(nonce, text.encode("utf-8", "surrogatepass"), about.encode())
         return f"s1.{name}.{base64.urlsafe_b64encode(body).decode()}"
 
     def unseal(self, sealed: str, about: str) -> str | None:
@@ -110,14 +123,14 @@ class KeyRing:
         found = _SEALED.fullmatch(sealed)
         if found is None:
             return sealed
-        part = self._part(found[1], b"posko seal")
-        if part is None:
+        cipher = self._cipher(found[1])
+        if cipher is None:
             return None
         from cryptography.exceptions import InvalidTag
 
         try:
             body = base64.urlsafe_b64decode(found[2])
-            text: bytes = _cipher(part).decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], about.encode())
+            text: bytes = cipher.decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], about.encode())
         except (InvalidTag, ValueError):
             return None
         return text.decode("utf-8", "surrogatepass")
@@ -156,9 +169,3 @@ def key_of(sealed: str) -> str:
     """The name of the key that a text is sealed under; empty for what is not sealed."""
     found = _SEALED.fullmatch(sealed)
     return found[1] if found else ""
-
-
-def _cipher(part: bytes) -> Any:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # who reads no personal data never loads it
-
-    return AESGCM(part)

@@ -57,8 +57,8 @@ class Front(Protocol):
 class Api(FastAPI):
     """The application, with the way to end its streams.
 
-    Requests for routes without a name in their path go straight to them: half of what a small create costs on the loop
-    is the search through the routes and the layers around it.
+    Requests for routes without a name in their path go straight to them: half of what a small create costs on the loop,
+    and much of a page, is the search through the routes and the layers around it.
     """
 
     streams: Streams
@@ -123,6 +123,8 @@ def build_app(
     for question, route in question_routes(centre, threads):
         document.add(question.route, question.asked, question.answered)
         app.router.routes.append(route)
+        if "{" not in route.path:
+            app.hot[question.route.method, route.path] = _Front(route.app, metrics, gate, log)
     for stream, route in stream_routes(centre, streams):
         document.add(stream.route, stream.asked, stream.answered)
         app.router.routes.append(route)

@@ -4,6 +4,7 @@ A person holds a set of roles. Their `role` is the highest of them: what they ar
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from cc.core.vocabulary import Role
 
@@ -41,6 +42,7 @@ def spelt(roles: Iterable[Role]) -> str:
     return f" {' '.join(ordered(roles))} "
 
 
+@lru_cache(maxsize=256)
 def read(role: str, told: str) -> tuple[Role, ...]:
     """A set as it is stored beside its highest; that one alone where an older server has changed it since."""
     words = told.split()

@@ -142,6 +142,8 @@ def require_usable(ctx: WriteContext, names: Sequence[str]) -> None:
             code="input.too_many",
             fields={"count": len(names), "most": MOST_PHOTOS},
         )
+    if not names:
+        return
     with eyes_of(ctx.uow.connection, ctx.actor):
         known = attachments.usable(ctx.uow.connection, ctx.actor, ctx.directory, names)
     missing = [name for name in names if name not in known]

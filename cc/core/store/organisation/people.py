@@ -161,11 +161,12 @@ def actor(row: Any, scopes: Sequence[Scope], ends_at: int | None, directory: Dir
     """The caller, from their row."""
     unit = directory.units.get(row.unit)
     zone = unit.zone if unit else "UTC"
+    held = roles_of(row)
     return Actor(
         login=row.login,
         name=row.name,
-        role=roles_of(row)[0],
-        roles=roles_of(row),
+        role=held[0],
+        roles=held,
         unit=row.unit,
         cleared=bool(row.cleared),
         scopes=tuple(scopes),
