@@ -234,6 +234,17 @@ class Entered(StrEnum):
     IMPORTED = "imported"
 
 
+class SeenBy(StrEnum):
+    """By what somebody could see a report."""
+
+    OWNER = "owner"
+    """It was their unit's, or that of a unit below."""
+    SHARED = "shared"
+    TASK = "task"
+    ENTERED = "entered"
+    GLASS = "glass"
+
+
 class Opened(StrEnum):
     """How somebody came to see what is restricted, or tells of a person."""
 

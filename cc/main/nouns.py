@@ -43,7 +43,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("message", "cc.main.commands.message:noun", "Messages on their way out: which wait, which failed.", WATCH),
     Entry("calendar", "cc.main.commands.calendar:noun", "Working calendars: hours, holidays, zones.", WATCH),
     Entry("audit", "cc.main.commands.audit.verbs:noun", "What happened, and whether the record of it holds.", WATCH),
-    Entry("privacy", "cc.main.commands.privacy:noun", "Reporters' personal data: find, keys, rotation.", WATCH),
+    Entry("privacy", "cc.main.commands.privacy_officer:noun", "Personal data: find, export, breach, keys.", WATCH),
     Entry("init", "cc.main.commands.init:command", "Make a new command room in an empty database.", HERE),
     Entry(
         "room", "cc.main.commands.room:noun", "A new command room from one file or from answers; its settings.", HERE

@@ -159,6 +159,7 @@ _OWN = (
     Route(
         name="MakePersonalKey", method="POST", path="/v1/privacy/keys", tag="privacy", status=201, repeat=Repeat.KEYED
     ),
+    Route(name="ExpireReporters", method="POST", path="/v1/privacy/expired", tag="privacy", patience_s=300),
     Route(name="SealPersonalData", method="POST", path="/v1/privacy/sealed", tag="privacy", patience_s=300),
 )
 
@@ -220,6 +221,7 @@ _QUESTIONS = (
     _get("CountMessages", "/v1/messages/counts", "operations"),
     _get("ListReportRuns", "/v1/report-runs", "operations"),
     # Asked by POST: a contact does not belong into an address, which logs keep.
+    Route(name="AboutPerson", method="POST", path="/v1/privacy/persons", tag="privacy", patience_s=600),
     Route(name="FindByReporter", method="POST", path="/v1/privacy/reporters", tag="privacy"),
     _get("ListPersonalKeys", "/v1/privacy/keys", "privacy"),
 )
@@ -228,6 +230,7 @@ _STREAMS = (
     Route(name="ExportReports", method="GET", path="/v1/exports/reports", tag="reports", patience_s=600),
     Route(name="LogLeaves", method="GET", path="/v1/audit/leaves", tag="audit", patience_s=600),
     Route(name="VerifySteps", method="GET", path="/v1/audit/steps", tag="audit", patience_s=600),
+    Route(name="CouldHaveSeen", method="GET", path="/v1/privacy/seen", tag="privacy", patience_s=600),
     Route(name="WhoOpened", method="GET", path="/v1/audit/opened", tag="audit", patience_s=600),
     Route(name="AuditEvents", method="GET", path="/v1/audit/events", tag="audit", patience_s=600),
 )

@@ -14,6 +14,7 @@ from cc.core.questions import reports as q
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.catalogue import QUESTIONS, STREAMS
 from cc.core.questions.packs import PreviewPack
+from cc.core.questions.privacy import AboutPerson, CouldHaveSeen
 from cc.core.questions.tasks import GetTask, GetTaskPage
 from cc.core.vocabulary import Action, HoldReason, Priority, RejectReason
 from tests.access.world import HOME, MINE, STATES, TASK_STATES, THIRD, Case, Relation
@@ -137,6 +138,8 @@ LED = {
     "ListReportRuns": "supervisor auditor admin",
     "PreviewPack": "supervisor admin",
     "WhoOpened": "supervisor auditor",
+    "CouldHaveSeen": "supervisor auditor",
+    "AboutPerson": "supervisor auditor",
     "CheckDatabase": "",
     "LogLeaves": "",
 }
@@ -147,6 +150,10 @@ def led(name: str) -> Question[Any] | StreamQuestion[Any]:
     """One of them, with nothing said that need not be."""
     if name == "PreviewPack":
         return PreviewPack("")
+    if name == "CouldHaveSeen":
+        return CouldHaveSeen(unit=HOME)
+    if name == "AboutPerson":
+        return AboutPerson("+62811000111")
     kind = QUESTIONS.get(name) or STREAMS[name]
     return kind()
 
@@ -185,7 +192,7 @@ ADMINISTERED = {
     "SetShift LocatePerson IssueToken OpenSession EndSession RevokeSession BeginSecondFactor ConfirmSecondFactor "
     "ResetSecondFactor BindIdentity OpenProvenSession": "tests/core/service/organisation",
     "FreezeReport": "tests/core/service/frozen",
-    "MakePersonalKey SealPersonalData": "tests/core/service/privacy",
+    "MakePersonalKey SealPersonalData ExpireReporters": "tests/core/service/privacy",
     "ImportReports": "tests/access/test_a_share_gives_sight.py",
     "ReceiveReport Sweep": "tests/access/test_matrix.py",
     "NumberEvents": "tests/centre",

@@ -51,6 +51,7 @@ NO_KEY: Mapping[str, str] = {
     "RepeatSlaReportRun": "the admin's, who set the mail server right before",
     "MakePersonalKey": "the admin's, once a year: `cc privacy rotate`",
     "SealPersonalData": "part of `cc privacy rotate` and `cc db upgrade`",
+    "ExpireReporters": "run by itself, from cron: `cc privacy expire`",
     "EraseReport": "cannot be taken back, so no key does it: `cc report erase`, by whoever answers for the data",
     "PutLegalHold": "follows a letter from outside: `cc report legal-hold`",
     "LiftLegalHold": "follows a letter from outside: `cc report lift-hold`",

@@ -6,9 +6,9 @@ import pytest
 
 from cc.core.errors import RefusedError
 from cc.core.intents import privacy as p
-from cc.core.intents.reports import ReceiveReport
+from cc.core.intents.reports import ReceiveReport, RejectReport
 from cc.core.questions import privacy as q
-from cc.core.vocabulary import Flag, Opened
+from cc.core.vocabulary import Flag, Opened, RejectReason, SeenBy
 from tests.centre.bench import Bench
 from tests.centre.scenes_reports import Scene
 
@@ -69,7 +69,19 @@ def lift_hold(bench: Bench) -> None:
     assert Flag.LEGAL_HOLD not in bench.do("tono", p.LiftLegalHold(ref, "putusan")).flags
 
 
+def expire(bench: Bench) -> None:
+    ref, _ = _came(bench)
+    bench.do("sari", RejectReport(ref, RejectReason.PRANK))
+    bench.advance(3 * 86_400)
+    assert ref in bench.do("tono", p.ExpireReporters("flood", 2, dry_run=True)).refs
+    assert bench.see(ref).reporter
+    assert ref in bench.do("tono", p.ExpireReporters("flood", 2)).refs
+    assert bench.see(ref).reporter == ""
+    assert bench.do("tono", p.ExpireReporters("flood", 2)).refs == ()
+
+
 INTENTS: Mapping[type, Scene] = {
+    p.ExpireReporters: expire,
     p.MakePersonalKey: make_key,
     p.SealPersonalData: seal,
     p.EraseReport: erase,
@@ -87,7 +99,22 @@ def who_opened(bench: Bench) -> None:
     assert list(bench.centre.stream(bench.who("tono"), q.WhoOpened(person="nobody"))) == []
 
 
+def about_person(bench: Bench) -> None:
+    ref, contact = _came(bench)
+    (found,) = bench.ask("tono", q.AboutPerson(contact))
+    assert (found.ref, found.reporter, found.text) == (ref, contact, "Banjir")
+
+
+def could_have_seen(bench: Bench) -> None:
+    ref, _ = _came(bench)
+    found = {each.ref: each for each in bench.centre.stream(bench.who("tono"), q.CouldHaveSeen(person="rini"))}
+    assert found[ref].ways == (SeenBy.OWNER,)
+    assert ref not in {each.ref for each in bench.centre.stream(bench.who("tono"), q.CouldHaveSeen(unit="dishub"))}
+
+
 QUESTIONS: Mapping[type, Scene] = {
+    q.AboutPerson: about_person,
+    q.CouldHaveSeen: could_have_seen,
     q.FindByReporter: find_by_reporter,
     q.ListPersonalKeys: list_keys,
     q.WhoOpened: who_opened,

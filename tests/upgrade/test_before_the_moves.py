@@ -77,7 +77,7 @@ def test_most_intents_were_made_then() -> None:
     assert {*INTENTS} - {name for name, _ in FIRST} == {
         *("AttachToReport", "AttachToTask", "OpenSession", "IssueToken", "EndSession", "SaveAreas", "SavePolicies"),
         *("RevokeSession", "UnshareReport", "ConfirmReport", "SealPersonalData", "MakePersonalKey", "NumberEvents"),
-        *("EraseReport", "PutLegalHold", "LiftLegalHold"),
+        *("EraseReport", "PutLegalHold", "LiftLegalHold", "ExpireReporters"),
         *("BeginSecondFactor", "ConfirmSecondFactor", "ResetSecondFactor"),
         *("StateSetting", "BreakGlass"),
         *("BindIdentity", "OpenProvenSession"),

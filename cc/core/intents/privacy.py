@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from cc.core.asked import example
 from cc.core.intents.base import Intent
-from cc.core.records.privacy import KeyMade, Sealed
+from cc.core.records.privacy import Expired, KeyMade, Sealed
 from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import Action, Subject
 
@@ -56,3 +56,14 @@ class LiftLegalHold(Intent[Receipt]):
 
     report: str
     reason: str = field(metadata=example("Putusan berkekuatan hukum tetap"))
+
+
+@dataclass(frozen=True, slots=True)
+class ExpireReporters(Intent[Expired]):
+    """Erase the reporters of up to `limit` reports of a category that have been over, and unchanged, for so many days;
+    those under a legal hold stay. Supervisors, in their unit and below. `dry_run` only tells which."""
+
+    category: str = field(metadata=example("flood"))
+    days: int = field(metadata=example(730))
+    dry_run: bool = False
+    limit: int = field(default=500, metadata=example(500))

@@ -216,6 +216,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     # What a time rests on that did not count as it was recorded.
     "entered": {"late": "entered afterwards", "device": "by a device's clock", "imported": "imported"},
     # How somebody came to see what is restricted, or tells of a person.
+    "seen_by": {
+        "owner": "the unit's own",
+        "shared": "shared",
+        "task": "task",
+        "entered": "entered it",
+        "glass": "broken glass",
+    },
     "opened": {
         "report": "report opened",
         "timeline": "timeline read",

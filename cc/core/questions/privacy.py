@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cc.core.asked import example
 from cc.core.questions.base import Question, StreamQuestion
-from cc.core.records.privacy import KeyRecord, OpenedEntry
+from cc.core.records.privacy import KeyRecord, OpenedEntry, PersonReport, SeenReport
 from cc.core.records.reports import ReportLine
 
 
@@ -30,5 +30,26 @@ class WhoOpened(StreamQuestion[OpenedEntry]):
 
     report: str | None = None
     person: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPerson(Question[tuple[PersonReport, ...]]):
+    """Everything that is kept of a reporter, report by report, 500 at most: by the whole contact, as FindByReporter.
+    Supervisors and auditors, in their unit and below; it is written down that they asked."""
+
+    contact: str = field(metadata=example("+62811000111"))
+
+
+@dataclass(frozen=True, slots=True)
+class CouldHaveSeen(StreamQuestion[SeenReport]):
+    """Reports that a person, all of a unit, or the bearer of a token (8 digits or more of its digest) could have seen
+    in a period: by their unit, a share, a task, their own entry or broken glass, and how often they opened it. Units,
+    roles and clearance are those of now. Supervisors and auditors, of reports of their unit and below."""
+
+    person: str | None = None
+    unit: str | None = None
+    token: str | None = None
     since: datetime | None = None
     until: datetime | None = None

@@ -1,9 +1,10 @@
 """What is told of personal data: its keys, how much of it is sealed, who opened it. Owns their shape."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cc.core.vocabulary import Opened
+from cc.core.vocabulary import Channel, Opened, ReportStatus, SeenBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,60 @@ class OpenedEntry:
     report_id: str
     restricted: bool
     how: Opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonWords:
+    """What somebody (`by`) wrote of a report when doing something (`what`)."""
+
+    at: datetime
+    by: str
+    what: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonReport:
+    """Everything that is kept of one report of a person; `photos` by SHA-256, `lon`, `lat` degrees WGS84."""
+
+    ref: str
+    report_id: str
+    unit: str
+    category: str
+    channel: Channel
+    status: ReportStatus
+    received_at: datetime
+    text: str
+    address: str
+    reporter: str
+    attributes: Mapping[str, object]
+    lon: float | None
+    lat: float | None
+    words: tuple[PersonWords, ...]
+    photos: tuple[str, ...]
+    shared_with: tuple[str, ...]
+    opened: tuple[OpenedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenReport:
+    """A report that somebody could have seen: by which ways, from `since` on, before `until` (None: still); whether it
+    holds a contact now, and how many entries of the period say that it was opened."""
+
+    ref: str
+    report_id: str
+    unit: str
+    restricted: bool
+    has_contact: bool
+    ways: tuple[SeenBy, ...]
+    since: datetime
+    until: datetime | None
+    opened: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expired:
+    """Reports whose reporter was erased (or would be); `more`: ask again."""
+
+    refs: tuple[str, ...]
+    more: bool

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cc.core.records.privacy import KeyUse, Sealed
 
-noun = Noun("privacy", "Reporters' personal data: find, keys, rotation.")
+noun = Noun("privacy", "Personal data: find, export, breach, keys.")
 
 KEY_HEADINGS = mark("key, reports, here, in use")
 

@@ -24,6 +24,7 @@ ENUMERATIONS: dict[str, type[StrEnum]] = {
     "clock_state": vocabulary.ClockState,
     "flag": vocabulary.Flag,
     "opened": vocabulary.Opened,
+    "seen_by": vocabulary.SeenBy,
     "scope": vocabulary.Scope,
     "message_state": vocabulary.MessageState,
     "room_setting": vocabulary.RoomSetting,

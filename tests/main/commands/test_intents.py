@@ -90,6 +90,7 @@ COMMANDS: list[tuple[str, Intent[Any]]] = [
     ("report erase jkt-1 --reason surat --reporter-only", pi.EraseReport(R, "surat", reporter_only=True)),
     ("report erase jkt-1 --reason surat --evidence", pi.EraseReport(R, "surat", evidence=True)),
     ("report legal-hold jkt-1 --reason lp", pi.PutLegalHold(R, "lp")),
+    ("privacy expire --category flood --days 9 --dry-run", pi.ExpireReporters("flood", 9, dry_run=True)),
     ("report lift-hold jkt-1 --reason putusan", pi.LiftLegalHold(R, "putusan")),
     ("report confirm jkt-1/2 --event 7 --decline --note n", ri.ConfirmReport(T, 7, True, "n")),
     ("report break-glass jkt-1 --reason r --minutes 5", BreakGlass(R, "r", 5)),

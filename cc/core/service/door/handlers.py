@@ -29,6 +29,7 @@ from cc.core.service.door import before
 from cc.core.service.frozen import freeze
 from cc.core.service.organisation import identity, log_in, organisation, people, room_settings, second_factor, sessions
 from cc.core.service.privacy import erasing as privacy_erasing
+from cc.core.service.privacy import expiring as privacy_expiring
 from cc.core.service.privacy import keys as privacy_keys
 from cc.core.service.reports import (
     confirming,
@@ -153,4 +154,5 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     privacy_intents.EraseReport: IntentRow(privacy_erasing.erase),
     privacy_intents.PutLegalHold: IntentRow(privacy_erasing.put_hold),
     privacy_intents.LiftLegalHold: IntentRow(privacy_erasing.lift_hold),
+    privacy_intents.ExpireReporters: IntentRow(privacy_expiring.expire),
 }

@@ -22,7 +22,7 @@ from cc.core.service.organisation import (
     answers_sessions,
     room_settings,
 )
-from cc.core.service.privacy import answers_privacy
+from cc.core.service.privacy import answers_persons, answers_privacy
 from cc.core.service.reports import answers_queue, answers_reports, emergency
 from cc.core.service.sending import answers_notices, answers_sending
 from cc.core.service.sla import answers_packs, answers_sla
@@ -83,4 +83,6 @@ ROWS: Mapping[type[Question[Any]] | type[StreamQuestion[Any]], Callable[[ReadCon
     privacy.ListPersonalKeys: answers_privacy.list_keys,
     second_factor.ListSecondFactors: answers_second_factor.list_second_factors,
     privacy.WhoOpened: answers_privacy.who_opened,
+    privacy.AboutPerson: answers_persons.about_person,
+    privacy.CouldHaveSeen: answers_persons.could_have_seen,
 }

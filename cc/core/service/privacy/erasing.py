@@ -41,7 +41,7 @@ def erase(ctx: WriteContext, intent: intents.EraseReport) -> Receipt:
     what = [REPORTER] if intent.reporter_only else [REPORTER, WORDS]
     if intent.evidence:
         what.append(PHOTOS)
-    facts = _erased(ctx, case, what)
+    facts = erased(ctx, case, what)
     case.move(Action.ERASE, {"reason": reason, **facts})
     return ctx.finish(case)
 
@@ -76,7 +76,7 @@ def _require_now(ctx: WriteContext) -> None:
         raise InputError("this counts when it is done: leave the time out.", code="input.claimed")
 
 
-def _erased(ctx: WriteContext, case: Case, what: list[str]) -> dict[str, object]:
+def erased(ctx: WriteContext, case: Case, what: list[str]) -> dict[str, object]:
     """Take it out of the case's rows and of what is written already; the facts that account for it."""
     report = case.report
     report["reporter"] = report["reporter_known_by"] = ""

@@ -13,6 +13,7 @@ from cc.core.store.organisation.scope import may_see, sees_all_units
 from cc.core.store.reports.lines import LINE_COLUMNS, line
 from cc.core.store.sql import tables
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
+from cc.core.vocabulary import Flag
 
 R = tables.report
 MOST_FOUND = 500
@@ -51,6 +52,29 @@ def by_key(connection: Connection) -> dict[str, int]:
         name = str(start).removeprefix(_SEALED) if str(start).startswith(_SEALED) else ""
         found[name] = found.get(name, 0) + int(count)
     return found
+
+
+def over_since(
+    uow: UnitOfWork, actor: Actor, directory: Directory, category: str, before_s: int, limit: int
+) -> Sequence[Any]:
+    """Reports of the caller's unit and below that are over and unchanged since before an instant (epoch s), whose
+    reporter is still kept, without those under a legal hold: `id`, `ref`, the oldest first."""
+    query = (
+        select(R.c.id, R.c.ref)
+        .where(
+            R.c.category == category,
+            R.c.queue_at.is_(None),
+            R.c.changed_at < before_s,
+            or_(R.c.reporter != "", R.c.attributes.contains(_SEALED, autoescape=True)),
+            ~R.c.flags.contains(f'"{Flag.LEGAL_HOLD}"', autoescape=True),
+            may_see(actor, directory),
+        )
+        .order_by(R.c.changed_at, R.c.id)
+        .limit(limit)
+    )
+    if not sees_all_units(actor, directory):
+        query = query.where(R.c.unit.in_(subtree(directory, actor.unit)))
+    return uow.rows(query)
 
 
 def found_by(
