@@ -104,7 +104,7 @@ def about_person(bench: Bench) -> None:
 
 def could_have_seen(bench: Bench) -> None:
     ref, _ = _came(bench)
-    found = {each.ref: each for each in bench.centre.stream(bench.who("tono"), q.CouldHaveSeen(person="rini"))}
+    found = {each.ref: each for each in bench.centre.stream(bench.who("tono"), q.CouldHaveSeen(person="sari"))}
     assert found[ref].ways == (SeenBy.OWNER,)
     assert ref not in {each.ref for each in bench.centre.stream(bench.who("tono"), q.CouldHaveSeen(unit="dishub"))}
 
