@@ -26,7 +26,7 @@ class SealPersonalData(Intent[Sealed]):
 
 @dataclass(frozen=True, slots=True)
 class EraseReport(Intent[Receipt]):
-    """Erase who reported it and every word that somebody wrote of it: text, address, attributes, comments, notes;
+    """Erase the reporter and every word that somebody wrote of it: text, address, attributes, comments, notes;
     `reporter_only` leaves the words, `evidence` takes the photos too, which hang on no other report. What was done
     when, by whom, where and how late stays. The reason (200 characters) stays readable: name nobody in it."""
 

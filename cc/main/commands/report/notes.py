@@ -208,12 +208,10 @@ def erase(
     desk: CommandSession,
     ref: ReportRef,
     reason: Why,
-    reporter_only: Annotated[
-        bool, typer.Option("--reporter-only", help="Who reported it alone; the words stay.")
-    ] = False,
+    reporter_only: Annotated[bool, typer.Option("--reporter-only", help="The reporter alone; the words stay.")] = False,
     evidence: Annotated[bool, typer.Option("--evidence", help="The photos too.")] = False,
 ) -> None:
-    """Erase personal data for good: who reported it, and every word that somebody wrote of it. Supervisors."""
+    """Erase personal data for good: the reporter, and every word that somebody wrote of it. Supervisors."""
     from cc.core.intents.privacy import EraseReport
 
     done(desk, EraseReport(spelt(ref), reason, reporter_only, evidence))
