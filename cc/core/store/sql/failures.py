@@ -82,6 +82,9 @@ _BY_WORDS: tuple[tuple[str, str], ...] = (
 )
 """What SQLite and psycopg (of a connection that was never made) say, which has no state."""
 
+_NEWER = "a newer Posko has upgraded the database"
+"""What a database of a later revision says to a program of before (migrations)."""
+
 _TOLD: Mapping[str, tuple[str, Phrase]] = {
     "full": (
         "storage.full",
@@ -104,6 +107,13 @@ _TOLD: Mapping[str, tuple[str, Phrase]] = {
     "schema": (
         "storage.schema",
         Phrase("the database has no schema yet, or an old one: run `{command} init` or `{command} db upgrade`."),
+    ),
+    "older": (
+        "storage.schema",
+        Phrase(
+            "a newer Posko has upgraded the database while this one ran: stop this one and start the newer; nothing of "
+            "this was stored."
+        ),
     ),
     "damaged": (
         "storage.damaged",
@@ -189,6 +199,8 @@ def busy() -> UnreachableError:
 
 
 def _kind(state: str | None, words: str) -> str:
+    if _NEWER in words:
+        return "older"
     if state:
         return next((kind for begin, kind in _BY_STATE if state.startswith(begin)), "")
     return next((kind for said, kind in _BY_WORDS if said in words), "")

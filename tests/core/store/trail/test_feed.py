@@ -1,5 +1,6 @@
 """The change feed: everything once and in order, also when it is broken off, and nothing skipped on PostgreSQL."""
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from cc.core.centre import Call, LocalActor
 from cc.core.errors import CredentialError, InputError
 from cc.core.intents.reports import CommentReport
 from cc.core.questions.trail import FeedPosition
-from cc.core.records.trail import Change
+from cc.core.records.trail import RULES, Change
 from cc.core.store.sql.engine import open_engine
 from tests.builders import Room
 from tests.rooms import Rooms
@@ -101,8 +102,9 @@ def test_a_transaction_that_commits_late_is_not_skipped(room: Room) -> None:
             slow.execute(
                 text(
                     "INSERT INTO event (stream, seq, recorded_at, ref, text, hash)"
-                    " VALUES ('unit:late', 1, 0, 'unit:late', '{\"actor\": \"x\", \"intent\": \"y\"}', '')"
-                )
+                    " VALUES ('unit:late', 1, 0, 'unit:late', :told, '')"
+                ),
+                {"told": json.dumps({"actor": "x", "intent": "y", "v": RULES}, separators=(",", ":"))},
             )
             ref = room.reported().ref
             assert [change.ref for change in take(feed, 1)] == [before]
