@@ -59,7 +59,7 @@ def parts(url: str) -> dict[str, str]:
 
 
 def _plain(sql: str) -> str:
-    return re.sub(r"[\s\"]+", " ", sql).replace("( ", "(").replace(" )", ")").strip()
+    return re.sub(r"[\s\"]+", " ", sql).replace("( ", "(").replace(" )", ")").replace(" ,", ",").strip()
 
 
 def test_what_the_revisions_make_is_what_the_tables_say(database_url: str, from_tables: str) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cc.core.records.trail import AuditFinding, AuditStep
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Verified:
     """What was walked and found, over all runs of one walk. `unchanged` of the streams are as they were when they were
     proved here before, at `known_at` (None: all were proved now)."""
@@ -138,7 +138,9 @@ def _before(kept: dict[str, Any] | None) -> tuple[Verified, _Before]:
 
     findings = [decoder(AuditFinding)(each) for each in kept["findings"]]
     before = _Before(kept["streams"], kept["events"], kept["done"])
-    return Verified(before.streams, before.events, findings, kept["proved_since"]), before
+    return Verified(
+        streams=before.streams, events=before.events, findings=findings, proved_since=kept["proved_since"]
+    ), before
 
 
 def _add(found: Verified, step: "AuditStep", before: _Before) -> None:
