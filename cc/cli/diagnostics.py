@@ -28,6 +28,7 @@ STATUSES: dict[type[errors.CoreError], int] = {
     errors.LostRaceError: 3,
     errors.NotFoundError: 4,
     errors.CredentialError: 5,
+    errors.SecondFactorError: 5,
     errors.ForbiddenError: 5,
     errors.InputError: 6,
     errors.KeyReusedError: 6,

@@ -17,6 +17,7 @@ PROMISED = {
     "LostRaceError": 3,
     "NotFoundError": 4,
     "CredentialError": 5,
+    "SecondFactorError": 5,
     "ForbiddenError": 5,
     "InputError": 6,
     "KeyReusedError": 6,

@@ -107,7 +107,7 @@ def _clock(connection: Connection, now: int) -> Fact:
     ahead_s = int(connection.execute(select(func.max(newest.c.recorded_at))).scalar() or 0) - now
     if ahead_s <= SKEW_S:
         return Fact.of("clock", Phrase("no event lies in the future"))
-    hint = Phrase("this machine's clock is behind, or it was ahead: let it be set by the network (NTP).")
+    hint = Phrase("this machine's time is behind, or it was ahead: let it be set by the network (NTP).")
     return Fact.of("clock", Phrase("an event was recorded {ahead:span} after now", {"ahead": ahead_s}), False, hint)
 
 

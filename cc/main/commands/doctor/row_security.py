@@ -7,7 +7,7 @@ from cc.core.errors import CoreError
 from cc.core.phrases import Phrase, mark
 
 OWNER = Phrase(
-    "Posko is logged in as the owner of the tables, whom it does not hold. Posko takes posko_app's place by itself;"
+    "Posko is logged in as the owner of the tables, whom it does not hold. Posko works as posko_app by itself;"
     " name posko_app in CC_DATABASE, so that nothing can leave it."
 )
 

@@ -37,6 +37,8 @@ def wanted(row: Row, *, task: bool) -> Over:
             return Over.NOTHING
         if row.action is Action.MERGE:
             return Over.BOTH_REPORTS
+        if row.action is Action.BREAK_GLASS:
+            return Over.OUT_OF_SIGHT
         return Over.SIGHT if row.action in (Action.COMMENT, Action.ATTACH) else Over.REPORT_UNIT
     if row.before is None:
         return Over.REPORT_UNIT if row.action is Action.ASSIGN else Over.PARENT_TASK_UNIT

@@ -3,6 +3,7 @@
 import pytest
 
 from cc.core.errors import RefusedError
+from cc.core.phrases.trade import WORDS
 from cc.core.rules.lifecycle import tables as lifecycle
 from cc.core.vocabulary import Action, ReportStatus, Subject, TaskStatus
 
@@ -21,7 +22,7 @@ def test_every_status_and_action_moves_or_is_refused_with_what_is_possible(subje
             lifecycle.decide(subject, status, action, name="JKT-000001")
         told = refused.value
         assert status.replace("_", " ") in told.message
-        assert lifecycle.word(action).replace("-", " ") in told.message
+        assert WORDS["action"][action] in told.message
         assert told.fields["possible"] == [lifecycle.word(each) for each in lifecycle.possible(subject, status)]
         for word in told.fields["possible"]:
             assert word.replace("-", " ") in told.message

@@ -49,13 +49,13 @@ def test_tampering_is_found(changed: Busy) -> None:
     whole = verify(busy)
     assert whole.events == len(list(busy.room.centre.stream(TONO, AuditEvents())))
 
-    swap = "UPDATE event SET text = replace(text, 'kata 1', 'kata 9') WHERE ref = :ref"
+    swap = "UPDATE event SET private = replace(private, 'kata 1', 'kata 9') WHERE ref = :ref"
     assert tamper(busy, swap, ref=ref)
     found = verify(busy).findings
     assert {(finding.seq, finding.stream) for finding in found} == {(3, verify_stream(busy, ref))}
     assert not verify(busy, ref).holds
     assert verify(busy, other).holds
-    assert tamper(busy, "UPDATE event SET text = replace(text, 'kata 9', 'kata 1') WHERE ref = :ref", ref=ref)
+    assert tamper(busy, "UPDATE event SET private = replace(private, 'kata 9', 'kata 1') WHERE ref = :ref", ref=ref)
     assert verify(busy).holds
 
 
