@@ -104,6 +104,7 @@ _OWN = (
     _save("SavePolicies", "/v1/policies"),
     _save("LoadPack", "/v1/packs"),
     _save("StateSetting", "/v1/settings", JSON_LIMIT_BYTES),
+    _save("RecoverAdmin", "/v1/people/{login}/recovery", JSON_LIMIT_BYTES),
     _save("SetShift", "/v1/people/{login}/shift", JSON_LIMIT_BYTES),
     _save("LocatePerson", "/v1/locations", JSON_LIMIT_BYTES),
     Route(name="OpenSession", method="POST", path="/v1/sessions", tag="sessions", status=201),

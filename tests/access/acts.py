@@ -188,6 +188,7 @@ hold them (tests/centre, tests/core/service)."""
 ADMINISTERED = {
     "SaveUnits SaveAreas SaveCategories SaveRoutes SavePeople SaveCalendars SavePolicies LoadPack TakeMessages "
     "SettleMessages RetryMessages ClaimReportRun SettleReportRun RepeatReportRun": "tests/centre/administration",
+    "RecoverAdmin": "tests/core/service/organisation/test_recovery.py",
     "StateSetting": "tests/core/service/organisation/test_room_settings.py",
     "SetShift LocatePerson IssueToken OpenSession EndSession RevokeSession BeginSecondFactor ConfirmSecondFactor "
     "ResetSecondFactor BindIdentity OpenProvenSession": "tests/core/service/organisation",

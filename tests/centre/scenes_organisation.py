@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from cc.core.centre import Anonymous, BearerToken, Call
-from cc.core.errors import CredentialError, ForbiddenError
+from cc.core.errors import CredentialError, ForbiddenError, RefusedError
 from cc.core.intents import organisation as o
 from cc.core.intents import packs as o_packs
 from cc.core.intents import system as o_system
+from cc.core.intents.emergency import RecoverAdmin
 from cc.core.intents.reports import ClaimReport, CommentReport
 from cc.core.questions.organisation import (
     GetPerson,
@@ -100,6 +101,13 @@ def save_people(bench: Bench) -> None:
         True,
     )
     assert bench.centre.execute(Call(Anonymous(), o.OpenSession(login, "kuda-laut-biru"))).login == login
+
+
+def recover_admin(bench: Bench) -> None:
+    with pytest.raises(ForbiddenError):
+        bench.do("admin", RecoverAdmin("sari", "tidak ada admin"))
+    with pytest.raises(RefusedError):
+        bench.room.centre.execute_as_system(Call(Anonymous(), RecoverAdmin("sari", "tidak ada admin")))
 
 
 def list_settings(bench: Bench) -> None:
@@ -208,6 +216,7 @@ SCENES: Mapping[type[object], Scene] = {
     o.SavePeople: save_people,
     o.SetShift: set_shift,
     o.StateSetting: state_setting,
+    RecoverAdmin: recover_admin,
     o.LocatePerson: locate,
     o.SaveCalendars: save_calendars,
     o_packs.SavePolicies: save_policies,

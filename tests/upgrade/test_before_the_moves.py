@@ -79,7 +79,7 @@ def test_most_intents_were_made_then() -> None:
         *("RevokeSession", "UnshareReport", "ConfirmReport", "SealPersonalData", "MakePersonalKey", "NumberEvents"),
         *("EraseReport", "PutLegalHold", "LiftLegalHold", "ExpireReporters"),
         *("BeginSecondFactor", "ConfirmSecondFactor", "ResetSecondFactor"),
-        *("StateSetting", "BreakGlass"),
+        *("StateSetting", "BreakGlass", "RecoverAdmin"),
         *("BindIdentity", "OpenProvenSession"),
     }
 

@@ -48,7 +48,9 @@ def timeline_words(entry: "TimelineEntry", reader: "Reader") -> tuple[object, ..
     moved = f"{before} → {after}" if entry.before != entry.after else ""
     subject = reader.say("task {number}", number=number) if number else reader.word("subject", what)
     event = reader.word("event", entry.action)
-    return (shown(entry.at, reader.zone), entry.actor, subject, event, moved, told(entry.told, reader))
+    above = entry.facts.get("from_above")
+    who = f"{entry.actor} ({above})" if above else entry.actor
+    return (shown(entry.at, reader.zone), who, subject, event, moved, told(entry.told, reader))
 
 
 def clock_state(clock: "Clock", now: datetime, reader: "Reader") -> str:

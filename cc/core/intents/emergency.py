@@ -1,9 +1,10 @@
-"""Intents for an emergency: opening what one does not see."""
+"""Intents for an emergency: opening what one does not see, a room whose root has no administrator."""
 
 from dataclasses import dataclass, field
 
 from cc.core.asked import example
 from cc.core.intents.base import Intent
+from cc.core.records.organisation import Saved
 from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import Action, Subject
 
@@ -19,3 +20,12 @@ class BreakGlass(Intent[Receipt]):
     report: str
     reason: str = field(metadata=example("Pelapor terancam, penyidik tidak dapat dihubungi"))
     minutes: int = field(default=30, metadata=example(30))
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverAdmin(Intent[Saved]):
+    """Make somebody an administrator of the root unit in which there is none (any more). Only on the machine that holds
+    the database; loud in the audit trail."""
+
+    login: str = field(metadata=example("sari"))
+    reason: str = field(metadata=example("Admin terakhir sudah pindah"))

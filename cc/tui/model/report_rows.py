@@ -269,6 +269,12 @@ def _step(entry: TimelineEntry, lang: Language) -> str:
     return f"{name} {said(step_phrase(str(facts.get('step', ''))), lang)} → {notified}"
 
 
+def _above(entry: TimelineEntry) -> str:
+    """Of which unit above the report's somebody decided."""
+    unit = entry.facts.get("from_above")
+    return f" ({safe_line(str(unit))})" if unit else ""
+
+
 def _entry(entry: TimelineEntry, view: RenderOptions) -> list[Row]:
     when = time_of(entry.at, view.zone, view.now)
     number = safe_line(entry.subject).rpartition("/")[2]
@@ -278,7 +284,7 @@ def _entry(entry: TimelineEntry, view: RenderOptions) -> list[Row]:
         (f"  {when:>11} ", "dim"),
         (f"{EVENT[entry.action](view.lang)}{subject}", "txt"),
         (f" → {_status(entry.after, view.lang)}" if changed else "", "dim"),
-        (f"  @{safe_line(entry.actor)}", "theirs"),
+        (f"  @{safe_line(entry.actor)}{_above(entry)}", "theirs"),
     ]
     note = said(entry.told, view.lang) or _step(entry, view.lang)
     return [head, *([(f"              {each}", "dim")] for each in wrap(note, view.width - 14, 3))] if note else [head]

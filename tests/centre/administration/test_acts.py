@@ -30,6 +30,7 @@ from tests.centre.bench import Bench
 # -- the acts of the review, one by one -------------------------------------------------------------------------------
 
 
+@pytest.mark.eleven
 def test_an_agencys_admin_makes_no_admin_of_the_root(agency: Bench) -> None:
     made = row("palsu", role=Role.ADMIN, unit="jakarta", cleared=True, password="palsu-password")
     words = ("jakarta does not belong to bpbd", "jakarta bukan bagian dari bpbd")
@@ -38,6 +39,7 @@ def test_an_agencys_admin_makes_no_admin_of_the_root(agency: Bench) -> None:
         agency.ask("admin", GetPerson("palsu"))
 
 
+@pytest.mark.eleven
 def test_an_agencys_admin_does_not_move_another_agencys_officer(agency: Bench) -> None:
     words = ("the log-in joko belongs to somebody outside bpbd", "nama pengguna joko milik orang di luar bpbd")
     intent = o.SavePeople((row("joko"),))
@@ -60,6 +62,7 @@ def test_an_agencys_admin_does_not_deactivate_the_admin_of_the_root(agency: Benc
     assert agency.ask("admin", GetPerson("admin")).active
 
 
+@pytest.mark.eleven
 def test_an_agencys_admin_moves_no_unit_to_another_parent(agency: Bench) -> None:
     for moved in (
         o.UnitRow("dishub", "D", "bpbd"),
@@ -80,6 +83,7 @@ def test_an_agencys_admin_moves_no_unit_to_another_parent(agency: Bench) -> None
     )
 
 
+@pytest.mark.eleven
 def test_an_agencys_admin_unlocks_no_category(agency: Bench) -> None:
     code = agency.fresh()
     made = o.CategoryRow(code=code, name_id="Rahasia", name_en="Secret", unit="bpbd", restricted=True)
@@ -94,6 +98,7 @@ def test_an_agencys_admin_unlocks_no_category(agency: Bench) -> None:
     assert category(agency, code).restricted
 
 
+@pytest.mark.eleven
 def test_an_agencys_admin_routes_nothing_to_itself(agency: Bench) -> None:
     words = ("changing routes: jakarta does not belong to bpbd", "perubahan rute: jakarta bukan bagian dari bpbd")
     for route in (o.RouteRow("fire", None, "bpbd"), o.RouteRow("fire", "timur", "bpbd-timur")):
@@ -105,6 +110,7 @@ def test_an_agencys_admin_routes_nothing_to_itself(agency: Bench) -> None:
         )
 
 
+@pytest.mark.eleven
 def test_an_agencys_admin_mints_no_token_for_somebody_cleared(agency: Bench) -> None:
     words = (
         "rahma is cleared for what is restricted, and you are not",
@@ -116,6 +122,7 @@ def test_an_agencys_admin_mints_no_token_for_somebody_cleared(agency: Bench) -> 
     assert agency.do("cici", o.IssueToken("rahma", days=1)).login == "rahma"
 
 
+@pytest.mark.eleven
 def test_an_agencys_admin_settles_and_takes_nobodys_messages(agency: Bench) -> None:
     words = ("sending messages holds for the whole command room", "pengiriman pesan berlaku untuk seluruh")
     settled = SettleMessages((MessageResult(1, 1, MessageState.SENT),))

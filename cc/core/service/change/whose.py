@@ -50,3 +50,9 @@ def require(actor: Actor, row: Row, about: Thing, directory: Directory, possible
         return [] if possible is None else [word(action) for action in possible(name) or ()]
 
     raise authority.refusal(lacks, row, words)
+
+
+def from_above(actor: Actor, unit: str) -> dict[str, object]:
+    """The fact that somebody of a unit above the report's decided: where a unit has one supervisor, nobody else can
+    confirm or verify what that one did."""
+    return {"from_above": actor.unit} if actor.unit and actor.unit != unit else {}

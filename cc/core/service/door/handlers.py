@@ -27,7 +27,16 @@ from cc.core.intents.base import Intent
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.door import before
 from cc.core.service.frozen import freeze
-from cc.core.service.organisation import identity, log_in, organisation, people, room_settings, second_factor, sessions
+from cc.core.service.organisation import (
+    identity,
+    log_in,
+    organisation,
+    people,
+    recovery,
+    room_settings,
+    second_factor,
+    sessions,
+)
 from cc.core.service.privacy import erasing as privacy_erasing
 from cc.core.service.privacy import expiring as privacy_expiring
 from cc.core.service.privacy import keys as privacy_keys
@@ -100,6 +109,7 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     report_intents.ClaimReport: IntentRow(report_notes.claim),
     report_intents.ReleaseReport: IntentRow(report_notes.release),
     report_intents.ConfirmReport: IntentRow(confirming.confirm),
+    emergency_intents.RecoverAdmin: IntentRow(recovery.recover_admin),
     emergency_intents.BreakGlass: IntentRow(emergency.break_glass),
     task_intents.HandOverTask: IntentRow(tasks.hand_over),
     task_intents.AcceptTask: IntentRow(tasks.accept),

@@ -8,7 +8,9 @@ from cc.core.rules.sla.claims import Waiting, waiting
 from cc.core.service.change import flags
 from cc.core.service.change.case import Case
 from cc.core.service.change.intent_context import WriteContext, noted
+from cc.core.service.change.whose import from_above
 from cc.core.service.reports.merging import hand_on_anew
+from cc.core.store.organisation import people
 from cc.core.store.reports import cases
 from cc.core.vocabulary import Action, Flag
 
@@ -27,10 +29,32 @@ def confirm(ctx: WriteContext, intent: ConfirmReport) -> Receipt:
         told |= flags.put(case.report, Flag.ENTERED_LATE)
     if not left:
         told |= flags.put(case.report, Flag.TIME_UNCONFIRMED, there=False)
+    told |= from_above(ctx.actor, str(case.report["unit"]))
     case.move(Action.CONFIRM, told | noted(intent.note))
     receipt = ctx.finish(case)
     hand_on_anew(ctx, case)
     return receipt
+
+
+def _own_claim(ctx: WriteContext, case: Case, ref: str) -> ForbiddenError:
+    """Nobody confirms what they said themselves: another supervisor of the unit does, or one of the nearest unit above
+    that has another; at the root of a room with one, nobody."""
+    others = people.supervisors(ctx.uow.connection) - {(ctx.actor.login, ctx.actor.unit)}
+    with_others = {unit for _, unit in others}
+    path = reversed(ctx.directory.path(str(case.report["unit"])))
+    unit = next((each for each in path if each in with_others), "")
+    if not unit:
+        return ForbiddenError(
+            "you said that time of {ref} yourself, and nobody else here may confirm it: have an administrator name a "
+            "second supervisor.",
+            code="forbidden.own_claim",
+            fields={"ref": ref},
+        )
+    return ForbiddenError(
+        "you said that time of {ref} yourself: another supervisor has to confirm it, of {unit}.",
+        code="forbidden.own_claim",
+        fields={"ref": ref, "unit": unit},
+    )
 
 
 def _chosen(ctx: WriteContext, case: Case, number: int, seq: int | None) -> list[Waiting]:
@@ -43,9 +67,5 @@ def _chosen(ctx: WriteContext, case: Case, number: int, seq: int | None) -> list
         )
     others = [each for each in found if each.by != ctx.actor.login]
     if not others:
-        raise ForbiddenError(
-            "you said that time of {ref} yourself: another supervisor has to confirm it.",
-            code="forbidden.own_claim",
-            fields={"ref": ref},
-        )
+        raise _own_claim(ctx, case, ref)
     return others

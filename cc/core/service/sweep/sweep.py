@@ -13,7 +13,9 @@ from cc.core.errors import InputError, LostRaceError
 from cc.core.intents.system import Sweep
 from cc.core.records.system import SweepResult
 from cc.core.rules.lifecycle.access import require_role
+from cc.core.rules.lifecycle.administration import is_inside
 from cc.core.rules.work.delivery import LAPSE_S
+from cc.core.service.change.administration import is_of_the_house
 from cc.core.service.change.case import Case
 from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.sla.escalation import Escalation
@@ -49,8 +51,10 @@ def sweep(ctx: WriteContext, intent: Sweep) -> SweepResult:
     )
     rounds = [_Round(ctx, kind, do, intent.limit) for kind, do in kinds]
     closed, resumed, released, escalated = (each.run() for each in rounds)
-    forgotten, now_s = forget(ctx), epoch(ctx.now)
-    lapsed = messages.expire(ctx.uow, now_s=now_s, before_s=now_s - LAPSE_S, limit=intent.limit)
+    forgotten = lapsed = 0
+    if is_of_the_house(ctx):  # keys, tokens and messages are everybody's
+        forgotten, now_s = forget(ctx), epoch(ctx.now)
+        lapsed = messages.expire(ctx.uow, now_s=now_s, before_s=now_s - LAPSE_S, limit=intent.limit)
     failed = sum(each.failed for each in rounds)
     more = lapsed >= intent.limit or any(each.full for each in rounds)
     return SweepResult(
@@ -92,11 +96,16 @@ class _Round:
             after = rows[-1]
         return done
 
+    def _theirs(self, unit: str) -> bool:
+        """Whether a report of this unit is the caller's to sweep: of their own units, or of all for the root's."""
+        known = self.ctx.directory.units.get(unit)
+        return is_of_the_house(self.ctx) or (known is not None and is_inside(self.ctx.actor.unit, known.path))
+
     def _one(self, report_id: str) -> int:
         try:
             with self.ctx.uow.part():
                 stored = cases.load_free(self.ctx.uow, report_id)
-                if stored is None:
+                if stored is None or not self._theirs(str(stored.report["unit"])):
                     return 0
                 return self.do(self.ctx, Case(stored, self.ctx.actor, self.ctx.directory, self.ctx.now))
         except DATABASE_TROUBLE:  # the database's trouble, not the report's: the writer knows what to do

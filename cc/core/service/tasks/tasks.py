@@ -10,6 +10,7 @@ from cc.core.service.change.case import Case
 from cc.core.service.change.classify import require_clearance
 from cc.core.service.change.intent_context import WriteContext, noted, require_text
 from cc.core.service.change.whereabouts import note_place
+from cc.core.service.change.whose import from_above
 from cc.core.service.reports.report_notes import add_photos
 from cc.core.service.tasks.late import blind, former_task
 from cc.core.store.organisation import people
@@ -178,7 +179,8 @@ def verify(ctx: WriteContext, intent: intents.VerifyTask) -> Receipt:
             code="forbidden.own_work",
             fields={"task": f"{case.ref}/{number}", "closed_by": closed_by},
         )
-    case.move_task(number, Action.VERIFY, noted(intent.note))
+    above = from_above(ctx.actor, str(case.report["unit"]))
+    case.move_task(number, Action.VERIFY, above | noted(intent.note))
     case.notices.append(("task.verified", f"person:{closed_by}"))
     if not lifecycle.is_open(case.status):
         case.notices.append(("report.resolved", "reporter"))

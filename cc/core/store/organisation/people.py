@@ -105,6 +105,12 @@ def staff(connection: Connection) -> dict[Role, set[str]]:
     return found
 
 
+def supervisors(connection: Connection) -> set[tuple[str, str]]:
+    """Log-in and unit of every active supervisor."""
+    rows = connection.execute(select(P.c.login, P.c.unit).where(P.c.active == 1, has_role(Role.SUPERVISOR)))
+    return {(str(row.login), str(row.unit)) for row in rows}
+
+
 _SHIFTS = select(P.c.login, P.c.unit, P.c.shift).where(P.c.active == 1).order_by(P.c.login)
 _OF_LOGIN = _SHIFTS.where(P.c.login == bindparam("login"))
 

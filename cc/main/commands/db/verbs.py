@@ -79,6 +79,30 @@ def _seal_what_is_open(where: Where) -> int:
 
 
 @noun.reads()
+def recover_admin(
+    desk: CommandSession,
+    login: Annotated[str, typer.Argument(metavar="LOGIN", help="Who becomes administrator of the root unit.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stands in the audit trail.")],
+) -> None:
+    """Name an administrator of the root unit where there is none; only on this machine, loud in the audit trail."""
+    from cc.core.centre import Anonymous, Call
+    from cc.core.intents.emergency import RecoverAdmin
+    from cc.main.wire import open_local
+
+    centre = open_local(local_place(desk))
+    try:
+        saved = centre.execute_as_system(Call(Anonymous(), RecoverAdmin(login, reason)))
+    finally:
+        centre.close()
+    words = desk.say(
+        "{login} is an administrator of the root unit now. `{command} audit log recovery:admin` shows it for good: "
+        "tell those who oversee the room.",
+        login=login,
+    )
+    desk.out.thing("posko.saved/1", saved, lambda: [words])
+
+
+@noun.reads()
 def status(desk: CommandSession) -> int:
     """Which database this is, its schema and size; status 1 when the schema is not this Posko's."""
     from cc.core.store.sql import engine

@@ -1,0 +1,29 @@
+"""Whoever sweeps for an agency sweeps its own units, and leaves what is everybody's to the root."""
+
+from datetime import timedelta
+
+from cc.core.intents.organisation import PersonRow, SavePeople
+from cc.core.intents.reports import ClaimReport, ReceiveReport
+from cc.core.intents.system import Sweep
+from cc.core.vocabulary import Role
+from tests.builders import Room
+from tests.core.service.scene import do, see
+
+
+def test_an_agency_sweeps_its_own_units_alone(room: Room) -> None:
+    assert room.clock is not None
+    do(room, "admin", SavePeople((PersonRow(login="lead", name="L", role=Role.SUPERVISOR, unit="dishub"),)))
+    refs = [
+        do(room, "sari", ReceiveReport(text="Macet", category="traffic-jam", unit=unit)).ref
+        for unit in ("bpbd-timur", "dishub", "jakarta")
+    ]
+    for ref in refs:
+        do(room, "sari", ClaimReport(ref, 10))
+    do(room, "sari", ClaimReport(refs[0], 10), key="k-1")
+    room.clock.at += timedelta(days=40)
+    done = do(room, "lead", Sweep())
+    assert (done.claims_released, done.keys_forgotten, done.messages_lapsed, done.failed) == (1, 0, 0, 0)
+    assert [see(room, ref).line.holder for ref in refs] == ["sari", None, "sari"]
+    done = do(room, "tono", Sweep())
+    assert (done.claims_released, done.keys_forgotten) == (2, 1)
+    assert [see(room, ref).line.holder for ref in refs] == [None, None, None]
