@@ -1,6 +1,7 @@
 """People who report, triage and comment over HTTP, and try again with the same key until they are answered. Owns them
 and what they were told; knows no fault."""
 
+import sys
 import threading
 import time
 from collections import Counter
@@ -72,5 +73,6 @@ class Caller(threading.Thread):
             self._told.codes[str(answer.json().get("code"))] += 1
             if answer.status_code not in (*TRY_AGAIN, 429):
                 self._told.strange.append(f"{key}: {answer.status_code} {answer.text}")
+                sys.exit()  # this thread's end: it will never be answered otherwise
             time.sleep(PATIENCE_S)
         raise AssertionError(f"{key} was never answered: {self._told.codes}")

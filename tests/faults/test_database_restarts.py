@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from cc.core.centre import Call, LocalActor
 from cc.core.intents.organisation import IssueToken
@@ -50,6 +51,8 @@ def _load(url: str, folder: Path, told: Told) -> Iterator[list[Caller]]:
     names = ("sari", "rini", "tono", "admin")
     tokens = [room.centre.execute(Call(LocalActor(name), IssueToken())).token for name in names]
     room.close()
+    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("CHECKPOINT"))  # what a crash may take is what the callers do
     with served(url, folder / "home") as at:
         callers = [
             Caller(at, token, f"{name}{number}", told)
