@@ -6,7 +6,10 @@ from datetime import datetime
 from cc.core.records.trail import Event, Move
 from tests.core.rules.sla.sla_histories import BASE
 
-QUIET = ("comment", "attach", "share", "unshare", "claim", "release", "break_glass")
+QUIET = (
+    *("comment", "attach", "share", "unshare", "claim", "release"),
+    *("erase", "legal_hold", "lift_hold", "break_glass"),
+)
 
 
 def minute_of(at: datetime) -> int:
