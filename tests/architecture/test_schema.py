@@ -29,7 +29,7 @@ PARTS = {
 ALEMBICS = "alembic_version"
 BY_REVISION_ALONE = {
     "postgresql": {"column event.xid": "its default is the transaction's id, which only PostgreSQL has"},
-    "sqlite": {},
+    "sqlite": {"trigger event_of_an_old_program": "it refuses programs that are older than the schema"},
 }
 """What the tables do not say, and why."""
 

@@ -20,6 +20,8 @@ BESIDE = {
 """Folders of tests that are no room's, and what they hold."""
 OWN_PLACE = {
     "tests/attacks/test_storage.py",
+    "tests/faults/test_database_restarts.py",
+    "tests/faults/test_every_megabyte.py",
     "tests/faults/test_full_disk.py",
     "tests/faults/test_kill.py",
     "tests/main/commands/test_full_disk.py",
