@@ -16,6 +16,7 @@ from cc.core.intents.base import Intent
 from cc.core.intents.emergency import BreakGlass
 from cc.core.questions.organisation import GetPerson
 from cc.core.records.organisation import Person, Saved, Session
+from cc.core.records.privacy import Expired
 from cc.core.records.system import SweepResult
 from cc.core.vocabulary import Channel, HoldReason, Priority, RejectReason, Role, Scope
 from tests.cli.fake import NOW, FakeCentre, ran
@@ -176,6 +177,7 @@ def test_a_command_line_is_this_intent(command: str, intent: Intent[Any]) -> Non
             oi.SavePeople: saved,
             oi.SetShift: saved,
             oi.LocatePerson: saved,
+            pi.ExpireReporters: Expired(refs=(), more=False),
             oi.IssueToken: Session("posko_x", "p", (Scope.READ,), NOW),
             oi_system.Sweep: SweepResult(closed=0, resumed=0, claims_released=0, keys_forgotten=0),
         }
