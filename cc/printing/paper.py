@@ -12,6 +12,7 @@ from cc.core.records.explanations import ClockExplanation
 from cc.core.records.sla import LateClock, SlaFigure, SlaReport
 from cc.core.rules.safe_text import safe_line
 from cc.printing.changes import exact, points, span
+from cc.printing.seal_mark import seal_mark
 from cc.printing.section import Section
 from cc.printing.sla_figures import SPANS
 from cc.printing.trend import Change, Trend, changes
@@ -35,7 +36,8 @@ class Paper:
     """What is printed and for whom. Moments are told in the reader's `zone`, the days of periods are
     the room's. `names` are people's words for codes by column (`unit`, `category`, `area`);
     `why` has the explanation of each of the report's worst clocks that is to be shown. `query` is the filter asked;
-    with a `trend` the figures stand beside those of the period before. `sections` are printed after all of it."""
+    with a `trend` the figures stand beside those of the period before. `sections` are printed after all of it, then the
+    last `seal` of the audit trail, if there is one."""
 
     report: SlaReport
     language: Language
@@ -49,6 +51,7 @@ class Paper:
     why: Mapping[LateClock, ClockExplanation] = field(default_factory=dict)
     trend: Trend | None = None
     sections: tuple[Section, ...] = ()
+    seal: str = ""
 
     def label(self, column: str, value: str) -> str:
         """What stands for a group's value in a column."""
@@ -101,6 +104,7 @@ def content(paper: Paper) -> Content:
         "headings": [paper.heading(name) for name in (*paper.report.by, *paper.columns)],
         "groups": len(paper.report.by),
         "tree": paper.report.by.index("tree") if "tree" in paper.report.by else -1,
+        "seal": seal_mark(paper.seal) if paper.seal else None,
     }
 
 
@@ -124,6 +128,11 @@ _WORDS = {
     "to": "to",
     "counts": "counts",
     "reason": "reason",
+    "seal": mark("Seal of the audit trail"),
+    "sealed": mark(
+        "The last seal when this was printed. What was recorded before it cannot be changed unseen: `posko audit verify"
+        " --seal -` takes this text, typed or scanned."
+    ),
     "missing": mark("□ stands for a character that this paper's type does not have; the report itself has it."),
 }
 

@@ -20,6 +20,7 @@ from cc.settings.logs import LogSettings
 from cc.settings.notify import Name, Notify
 from cc.settings.places import config_file, default_database
 from cc.settings.problems import problems_of, unread, wrong
+from cc.settings.seals import SealSettings
 from cc.settings.sla_reports import Schedule
 from cc.settings.sso import Sso
 
@@ -68,6 +69,9 @@ class Settings(BaseSettings):
     sso: Sso | None = None
     """The identity provider that people may log in by: see below."""
 
+    seals: SealSettings = SealSettings()
+    """Seals of the audit trail that are made by themselves: see below."""
+
     reports: dict[Name, Schedule] = {}
     """SLA reports that are made by themselves: see below."""
 
@@ -78,6 +82,8 @@ class Settings(BaseSettings):
             raise wrong(
                 mark("reports.{name}.to names addresses, and there is no [notify.smtp] to send by"), name=mailed[0]
             )
+        if self.seals.to and self.notify.smtp is None:
+            raise wrong(mark("seals.to names addresses, and there is no [notify.smtp] to send by"))
         return self
 
     @classmethod

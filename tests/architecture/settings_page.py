@@ -9,6 +9,7 @@ from cc.settings.limits import Limits
 from cc.settings.logs import LogSettings
 from cc.settings.model import Settings
 from cc.settings.notify import Apprise, Notify, Smtp, Webhook
+from cc.settings.seals import SealSettings, WitnessSettings
 from cc.settings.sla_reports import Schedule
 from cc.settings.sso import Sso
 
@@ -28,6 +29,8 @@ PARTS: Mapping[str, type[BaseModel]] = {
     "notify.webhook.NAME": Webhook,
     "notify.smtp": Smtp,
     "notify.apprise.NAME": Apprise,
+    "seals": SealSettings,
+    "seals.witnesses.NAME": WitnessSettings,
     "reports.NAME": Schedule,
     "sso": Sso,
 }

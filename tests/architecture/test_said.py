@@ -22,6 +22,9 @@ WHOLE = {
     "cc/cli/usage.py": "what Typer says, to be known again; what is said instead stands beside it",
     "cc/printing/glyphs.py": "ranges of characters",
     "cc/intake/row_keys.py": "SQL on a file of its own",
+    "cc/main/seals/witness.py": "what programs are answered over HTTP; what people are told stands in witnessing.py",
+    "cc/main/seals/listening.py": "what programs are answered over HTTP",
+    "cc/printing/seal_mark.py": "a drawing",
 }
 """Files of texts that nobody is shown as they stand."""
 NOT_SAID = {

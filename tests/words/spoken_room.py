@@ -21,7 +21,7 @@ CODES = frozenset(
     {
         *(unit.code for unit in UNITS),
         *(person.login for person in PEOPLE),
-        *("admin", "timur", "flood", "other", "tree", "fire", "boat", "jpg", "kelurahan", "office"),
+        *("admin", "timur", "flood", "other", "tree", "fire", "boat", "jpg", "kelurahan", "office", "saksi"),
     }
 )
 """What is typed in this room: codes and log-ins."""

@@ -52,10 +52,16 @@ def serve(
         show(address)
         flush()
         note("Serving. Ctrl+C ends it.")
-        _run(centre, listening, certificate, key, sweep_every)
+        _run(centre, _place(database), listening, certificate, key, sweep_every)
     finally:
         listening.close()
         centre.close()
+
+
+def _place(database: str | None) -> str:
+    from cc.settings.light import chosen
+
+    return chosen(None, database).place
 
 
 def _open(database: str | None) -> "LocalCentre":
@@ -69,12 +75,19 @@ def _open(database: str | None) -> "LocalCentre":
 
 
 def _run(
-    centre: "LocalCentre", listening: socket.socket, certificate: str | None, key: str | None, sweep_every: int
+    centre: "LocalCentre",
+    place: str,
+    listening: socket.socket,
+    certificate: str | None,
+    key: str | None,
+    sweep_every: int,
 ) -> None:
     from importlib.metadata import version
 
     from cc.cli.logs import to_standard_error
+    from cc.core.clock import SystemClock
     from cc.main.background.loops import looping
+    from cc.main.seals.schedule import standing
     from cc.main.tracing import start_tracing
     from cc.settings.model import load
     from cc.workforce.api.app import build_app
@@ -88,12 +101,16 @@ def _run(
         start_tracing()
     to_standard_error(settings.log.form, "posko", "posko.requests", "uvicorn")
     app = build_app(
-        centre, version=version("posko"), limits=limits, log=RequestLog(every=settings.log.requests == "all")
+        centre,
+        version=version("posko"),
+        limits=limits,
+        log=RequestLog(every=settings.log.requests == "all"),
+        seals=lambda: standing(place, settings.seals.late_s, SystemClock().now()),
     )
     if settings.sso is not None:
         _add_sso(app, centre, settings.sso)
     server = make_server(app, certificate, key, limits)
-    with looping(*_loops(centre, sweep_every)):
+    with looping(*_loops(centre, place, sweep_every)):
         serve_until_told(server, listening)
 
 
@@ -114,12 +131,13 @@ def _add_sso(app: "Api", centre: "LocalCentre", settings: "Sso") -> None:
     app.router.routes.extend(SsoRoutes(settings, Provider(settings, now_s), as_system(centre), now_s).routes())
 
 
-def _loops(centre: "LocalCentre", sweep_every: int) -> "list[Loop]":
-    """The sweep, the sender and the scheduled reports. With `--sweep-every 0` another process does them."""
+def _loops(centre: "LocalCentre", place: str, sweep_every: int) -> "list[Loop]":
+    """The sweep, the sender, scheduled reports and seals. With `--sweep-every 0` another process does them."""
     from cc.core.centre import LocalActor
     from cc.main.background.loops import as_system
     from cc.main.background.sending import sender
     from cc.main.background.sweeping import sweeper
+    from cc.main.seals.schedule import Seals
     from cc.main.sla_reports.schedule import SlaReports
     from cc.settings.model import load
 
@@ -132,7 +150,23 @@ def _loops(centre: "LocalCentre", sweep_every: int) -> "list[Loop]":
     if settings.reports:
         loops.append(
             SlaReports(
-                do=do, centre=centre, credential=LocalActor(settings.login), settings=settings, complain=note_phrase
+                do=do,
+                centre=centre,
+                credential=LocalActor(settings.login),
+                settings=settings,
+                place=place,
+                complain=note_phrase,
+            ).loop()
+        )
+    if settings.seals.every_hours:
+        loops.append(
+            Seals(
+                carry_out=do,
+                centre=centre,
+                credential=LocalActor(settings.login),
+                settings=settings,
+                place=place,
+                complain=note_phrase,
             ).loop()
         )
     return loops

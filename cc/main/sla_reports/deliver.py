@@ -30,6 +30,7 @@ class As:
     centre: "Centre"
     credential: "Credential"
     named_zone: str | None = None
+    place: str = ""
 
     def ask(self, question: "Question[AnswerT]") -> "AnswerT":
         """The Centre's answer to them."""

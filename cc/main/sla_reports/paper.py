@@ -107,6 +107,11 @@ class Reader(Protocol):
         ...
 
     @property
+    def place(self) -> str:
+        """What names the folder of the Centre's seals; empty where nobody says."""
+        ...
+
+    @property
     def zone(self) -> tzinfo:
         """The zone that they read times in."""
         ...
@@ -128,6 +133,7 @@ def paper_of(
     """The report with what stands around it: names, letterhead, explanations."""
     from cc.core.clock import SystemClock
     from cc.core.questions.organisation import ListAreas, ListCategories, ListUnits, WhoAmI
+    from cc.main.seals.folder import SealFolder
     from cc.printing.paper import Paper
 
     me, units = desk.ask(WhoAmI()), desk.ask(ListUnits())
@@ -154,6 +160,7 @@ def paper_of(
         why=_explained(desk, figures),
         trend=before,
         sections=sections,
+        seal=(SealFolder.of(desk.place).latest() or "") if desk.place else "",
     )
 
 

@@ -39,6 +39,7 @@ class SlaReports:
     centre: "Centre"
     credential: "Credential"
     settings: "Settings"
+    place: str = ""
     tell: Callable[[Phrase], None] = lambda _: None
     complain: Callable[[Phrase], None] = lambda _: None
 
@@ -77,7 +78,7 @@ class SlaReports:
                 "`login` in [reports] is for the local database; at a server the report is made as whom the token says."
             )
         whom = LocalActor(schedule.login) if schedule.login else self.credential
-        return As(self.centre, whom, schedule.zone or self.settings.zone)
+        return As(self.centre, whom, schedule.zone or self.settings.zone, self.place)
 
     @property
     def now(self) -> datetime:

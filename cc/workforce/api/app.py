@@ -5,7 +5,7 @@ word on failures that nobody expected. `main` builds it; it opens no database an
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -80,8 +80,10 @@ def build_app(
     version: str = "0.1.0",
     limits: Limits | None = None,
     log: RequestLog | None = None,
+    seals: Callable[[], str] | None = None,
 ) -> Api:
-    """The API on a Centre. The caller keeps the Centre and closes it after the server has stopped."""
+    """The API on a Centre. The caller keeps the Centre and closes it after the server has stopped. `seals` says how the
+    last seal of the audit trail stands, for `/readyz`."""
     limits, log = limits or Limits(), log or RequestLog()
     threads = Threads()
     streams = Streams(threads, limits)
@@ -130,7 +132,7 @@ def build_app(
         app.router.routes.append(route)
     app.router.routes.append(events_route(centre, streams))
     app.router.routes.extend(EvidenceRoutes(centre, threads, gate.large).routes())
-    app.router.routes.extend(HealthRoutes(centre, threads, room).routes())
+    app.router.routes.extend(HealthRoutes(centre, threads, room, seals).routes())
     app.router.routes.extend(metrics.routes())
     app.router.routes.extend(DocumentRoutes(document.build, threads).routes())
     for router in routers:

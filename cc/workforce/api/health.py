@@ -6,7 +6,7 @@ What is ready writes: whoever asks makes it write once in READY_S at most, howev
 import asyncio
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.routing import Route as AsgiRoute
 from starlette.types import Receive, Scope
@@ -24,8 +24,11 @@ OK = "ok"
 class HealthRoutes:
     """`/healthz` and `/readyz`."""
 
-    def __init__(self, centre: UploadCentre, threads: Threads, room: RoomGauges) -> None:
-        self._centre, self._threads, self._room = centre, threads, room
+    def __init__(
+        self, centre: UploadCentre, threads: Threads, room: RoomGauges, seals: Callable[[], str] | None = None
+    ) -> None:
+        """`seals` says how the last seal stands; an old one keeps nobody from working."""
+        self._centre, self._threads, self._room, self._seals = centre, threads, room, seals
         self._asking = asyncio.Lock()
         self._asked_s = float("-inf")
         self._wrong: dict[str, CoreError] = {}
@@ -47,6 +50,8 @@ class HealthRoutes:
                 self._asked_s = time.monotonic()
         parts = {part: self._wrong[part].code if part in self._wrong else OK for part in ("evidence", "database")}
         parts["sweeper"] = await self._sweeper()
+        if self._seals is not None:
+            parts["seals"] = self._seals()
         if not self._wrong:
             return as_json(200, json.dumps({"status": "ready", "parts": parts}).encode())
         refused = problem_answer(scope, next(iter(self._wrong.values())))

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from cc.core.rules.work.merkle import EMPTY, Frontier, consistency, root_from, root_of
+from cc.core.rules.work.merkle import EMPTY, Frontier, consistency, grown, root_from, root_of
 
 
 def data(count: int) -> list[bytes]:
@@ -52,3 +52,20 @@ def test_a_proof_of_consistency_is_short() -> None:
     leaves = data(100)
     assert consistency(leaves, 100) == consistency(leaves, 0) == []
     assert 1 <= len(consistency(leaves, 37)) <= 9
+
+
+def test_a_proof_of_consistency_shows_that_a_tree_grew_and_no_other() -> None:
+    leaves = data(40)
+    roots = [root_of(leaves[:size]) for size in range(41)]
+    for size in range(1, 41):
+        for old in range(1, size + 1):
+            proof = consistency(leaves[:size], old)
+            assert grown(old, roots[old], size, roots[size], proof)
+            for wrong in (
+                (old, b"x" * 32, size, roots[size], proof),
+                (old, roots[old], size, b"x" * 32, proof),
+                (old, roots[old], size, roots[size], [*proof, b"x" * 32]),
+                (old - 1, roots[old], size, roots[size], proof),
+                *([(old, roots[old], size, roots[size], proof[:-1])] if proof else ()),
+            ):
+                assert not grown(*wrong), (old, size)

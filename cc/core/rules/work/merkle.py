@@ -4,7 +4,7 @@ A leaf is the 32 bytes of an event's own SHA-256; a tree of millions is folded i
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 EMPTY = hashlib.sha256(b"").digest()
 """The root of no leaves."""
@@ -92,18 +92,49 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
 
 def consistency(leaves: Sequence[bytes], old: int) -> list[bytes]:
     """The proof that the tree over the first `old` of these leaves' data begins the tree over all of them."""
-    return list(_consistent(leaves, old, whole=True)) if 0 < old < len(leaves) else []
+    return consistency_of(lambda begin, end: root_of(leaves[begin:end]), len(leaves), old)
 
 
-def _consistent(leaves: Sequence[bytes], old: int, *, whole: bool) -> Iterator[bytes]:
-    if old == len(leaves):
+def consistency_of(root: Callable[[int, int], bytes], size: int, old: int) -> list[bytes]:
+    """The same of `size` leaves, whose subtrees' roots `root` gives (from one number to below another)."""
+    return list(_consistent(root, 0, size, old, whole=True)) if 0 < old < size else []
+
+
+def _consistent(root: Callable[[int, int], bytes], begin: int, end: int, old: int, *, whole: bool) -> Iterator[bytes]:
+    if old == end - begin:
         if not whole:
-            yield root_of(leaves)
+            yield root(begin, end)
         return
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    if old <= split:
-        yield from _consistent(leaves[:split], old, whole=whole)
-        yield root_of(leaves[split:])
+    middle = begin + (1 << (end - begin - 1).bit_length() - 1)
+    if old <= middle - begin:
+        yield from _consistent(root, begin, middle, old, whole=whole)
+        yield root(middle, end)
     else:
-        yield from _consistent(leaves[split:], old - split, whole=False)
-        yield root_of(leaves[:split])
+        yield from _consistent(root, middle, end, old - (middle - begin), whole=False)
+        yield root(begin, middle)
+
+
+def grown(old: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
+    """Whether a proof shows that the tree of `old` leaves begins the one of `size` (RFC 9162, 2.1.4.2)."""
+    if not 0 < old <= size:
+        return False
+    if old == size:
+        return not proof and old_root == root
+    rest = list(proof) if old & (old - 1) else [old_root, *proof]
+    if not rest:
+        return False
+    at, last = old - 1, size - 1
+    while at % 2:
+        at, last = at // 2, last // 2
+    first = second = rest.pop(0)
+    for each in rest:
+        if not last:
+            return False
+        if at % 2 or at == last:
+            first, second = node_hash(each, first), node_hash(each, second)
+            while at and not at % 2:
+                at, last = at // 2, last // 2
+        else:
+            second = node_hash(second, each)
+        at, last = at // 2, last // 2
+    return not last and (first, second) == (old_root, root)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cc.core.clock import SystemClock
 from cc.core.records.trail import RULES
-from cc.main.commands.audit.seals import SealFolder
+from cc.main.seals.folder import SealFolder
 from cc.settings.places import private_folder
 
 FORMAT = "posko.proved/1"

@@ -10,9 +10,9 @@ from cc.cli.voice import told
 from cc.core.errors import InputError
 from cc.core.seals.notes import Signer, Verifier
 from cc.main.commands.audit import bundle as bundles
-from cc.main.commands.audit.sealing import SealCheck
-from cc.main.commands.audit.sealing import seal as make_seal
-from cc.main.commands.audit.seals import SealFolder
+from cc.main.seals.folder import SealFolder
+from cc.main.seals.sealing import SealCheck
+from cc.main.seals.sealing import seal as make_seal
 
 
 def _signer(desk: CommandSession) -> Signer:
@@ -40,14 +40,15 @@ def seal(desk: CommandSession, output: Path | None, *, qr: bool) -> None:
     signer, folder = _signer(desk), SealFolder.of(desk.place)
     made = make_seal(desk, folder, signer)
     if output is not None:
-        _write(output, made.note)
+        write_text(output, made.note)
     size = made.checkpoint.size
     body = {"seal": made.note, "events": size, "new": size - made.before, "key": signer.verifier.text}
     desk.out.thing("posko.seal/1", body, lambda: [*made.note.rstrip("\n").split("\n"), *(_qr(made.note) if qr else ())])
     note("{events:number} events are sealed, {new:number} of them now.", events=size, new=size - made.before)
 
 
-def _write(output: Path, text: str) -> None:
+def write_text(output: Path, text: str) -> None:
+    """Write a small file. InputError where it cannot be written."""
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as wrong:
@@ -68,11 +69,12 @@ def _qr(text: str) -> list[str]:
     return drawn.getvalue().rstrip("\n").split("\n")
 
 
-def seal_body(found: SealCheck | None) -> dict[str, Any] | None:
-    """A seal's part of the answer for programs."""
+def seal_body(found: SealCheck | None, seen: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """A seal's part of the answer for programs; `seen` by which witnesses."""
     if found is None:
         return None
-    return {"events": found.checkpoint.size, "after": found.after, "key": found.key, "own_key": found.own}
+    size = found.checkpoint.size
+    return {"events": size, "after": found.after, "key": found.key, "own_key": found.own, "witnesses": seen}
 
 
 def seal_words(desk: CommandSession, found: SealCheck | None, *, asked: bool) -> list[str]:

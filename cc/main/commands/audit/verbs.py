@@ -93,9 +93,17 @@ def verify(
     ] = None,
     seal: Annotated[
         Path | None,
-        typer.Option("--seal", metavar="FILE", help="Hold the log against this seal, not the last made here."),
+        typer.Option(
+            "--seal",
+            metavar="FILE",
+            help="Hold the log against this seal, not the last made here; - is typed or scanned.",
+        ),
     ] = None,
     seal_key: SealKey = None,
+    witness: Annotated[
+        list[str] | None,
+        typer.Option("--witness", metavar="KEY|FILE", help="Look for this witness's signature on the seal too."),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where the last verification here was broken off.")
     ] = False,
@@ -108,17 +116,19 @@ def verify(
 ) -> int:
     """Recompute every hash chain, derive every row from its events, and compare both with what is stored and with the
     last seal; status 1 when one does not hold. A bundle is checked by itself, without a database."""
-    from cc.main.commands.audit import findings, told, walk
+    from cc.main.commands.audit import findings, told, walk, witnessing
 
     if report is not None and Path(report).is_file():
         return told.bundle(desk, Path(report), seal_key)
     found = walk.walk(desk, spelt(report) if report else None, resume=resume, full=full)
     sealed = None
     if report is None:
-        from cc.main.commands.audit.sealing import check
+        from cc.main.seals.sealing import check
 
         sealed = check(desk, seal, seal_key, events=found.events)
         found.findings += sealed.findings if sealed else ()
+    witnesses = witnessing.keys(witness or ()) if sealed else []
+    seen = witnessing.seen(sealed.note, witnesses) if sealed else []
     body = {
         "holds": found.holds,
         "streams": found.streams,
@@ -126,13 +136,14 @@ def verify(
         "findings": found.findings,
         "proved_since": found.proved_since,
         "unchanged": found.unchanged,
-        "seal": told.seal_body(sealed),
+        "seal": told.seal_body(sealed, seen),
     }
-    desk.out.thing(
-        "posko.audit/1",
-        body,
-        lambda: [*findings.words(desk, found), *told.seal_words(desk, sealed, asked=report is None)],
-    )
+
+    def words() -> list[str]:
+        said = told.seal_words(desk, sealed, asked=report is None)
+        return [*findings.words(desk, found), *said, *witnessing.words(desk, seen, looked=bool(witnesses))]
+
+    desk.out.thing("posko.audit/1", body, words)
     return 0 if found.holds else CHECK_FAILED
 
 
@@ -156,6 +167,45 @@ def seal(
     from cc.main.commands.audit import told
 
     told.seal(desk, output, qr=qr)
+
+
+@noun.reads()
+def cosign(
+    desk: CommandSession,
+    key: Annotated[str, typer.Argument(metavar="KEY|FILE", help="The witness's public key.")],
+    url: Annotated[str | None, typer.Argument(metavar="[URL]", help="Where the witness listens.")] = None,
+    request: Annotated[
+        Path | None, typer.Option("--request", metavar="FILE", help="Write what the witness is to be asked with.")
+    ] = None,
+    reply: Annotated[Path | None, typer.Option("--reply", metavar="FILE", help="Take what the witness said.")] = None,
+    old: Annotated[
+        int, typer.Option("--old", min=0, help="With --request: over how many events the witness signed last.")
+    ] = 0,
+) -> None:
+    """Have a witness sign the last seal made here: a second agency that signs no seal of another log."""
+    from cc.main.commands.audit import witnessing
+
+    witnessing.cosign(desk, key, url, request, reply, old)
+
+
+@noun.reads()
+def witness(
+    desk: CommandSession,
+    request: Annotated[
+        Path | None, typer.Argument(metavar="[REQUEST]", help="What `cosign --request` wrote; - is standard input.")
+    ] = None,
+    trust: Annotated[
+        str | None, typer.Option("--trust", metavar="KEY|FILE", help="Know a log by its public key (`audit key`).")
+    ] = None,
+    listen: Annotated[
+        str | None, typer.Option("--listen", metavar="HOST:PORT", help="Sign over HTTP, until Ctrl+C.")
+    ] = None,
+) -> int:
+    """Be the witness of another agency's log: sign a seal that goes on from the last one signed here, and no other.
+    Without a request the key is printed, made when there is none yet."""
+    from cc.main.commands.audit import witnessing
+
+    return witnessing.witness(desk, request, trust, listen)
 
 
 @noun.reads()

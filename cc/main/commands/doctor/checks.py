@@ -102,6 +102,27 @@ def _local(where: Where) -> Iterator[Found]:
     yield _room(mark("photos' disk"), evidence_folder(where))
     yield _photos()
     yield _room(mark("state"), state_folder())
+    yield from _seals(where)
+
+
+def _seals(where: Where) -> Iterator[Found]:
+    """Whether the last seal of the audit trail is as young as settings want it."""
+    from datetime import UTC, datetime
+
+    from cc.core.clock import SystemClock
+    from cc.main.seals.folder import SealFolder
+    from cc.main.seals.schedule import SEALED, standing
+    from cc.settings.model import load
+
+    try:
+        late_s = load().seals.late_s
+    except CoreError:
+        return  # told above
+    made_at = SealFolder.of(where.place).sealed_at()
+    told = Phrase("none") if made_at is None else Phrase("{at:moment}", {"at": datetime.fromtimestamp(made_at, UTC)})
+    sound = standing(where.place, late_s, SystemClock().now()) == SEALED
+    hint = Phrase("`{command} serve` seals by [seals] in the settings: is it running? `{command} audit seal` does too.")
+    yield Found(mark("last seal"), told, sound, "" if sound else hint)
 
 
 def _rights(path: Path) -> Iterator[Found]:

@@ -72,6 +72,7 @@ def _reports(desk: CommandSession, do: Do, settings: "Settings") -> SlaReports:
         centre=desk.centre,
         credential=desk.credential,
         settings=settings,
+        place=desk.place,
         tell=note_phrase,
         complain=note_phrase,
     )

@@ -19,7 +19,7 @@ from cc.core.store.checks import trail
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.times import epoch
 from cc.core.store.trail import leaves
-from cc.main.commands.audit.sealing import SealCheck, compare
+from cc.main.seals.sealing import SealCheck, compare
 from tests.builders import Room
 from tests.core.store.busy import Busy
 from tests.core.store.checks.attacker import Attacker
@@ -63,7 +63,7 @@ def test_an_attacker_who_knows_the_code_is_found_with_the_seal(busy: Busy, capsy
             try:
                 attacker = Attacker(connection, check, random.Random(turn))
                 stream, seq, kind = attacker.drop_last() if turn % 10 == 9 else attacker.change()
-                found = SealCheck(checkpoint, "", own=True)
+                found = SealCheck(checkpoint=checkpoint, key="", own=True)
                 compare(found, leaves.leaves(connection, 0, texts=False, stream=None), iter(sealed))
                 counts["without a seal " + ("found" if check() else "missed")] += 1
             finally:

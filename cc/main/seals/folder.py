@@ -10,15 +10,17 @@ import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from cc.core.errors import InputError, UnreachableError
+from cc.core.rules.work.merkle import Frontier, consistency_of
 from cc.core.seals.notes import Signer, new_signer
 from cc.settings.places import private_folder, seals_folder
 
 HASH_BYTES = 32
 CHUNK = 4096
-KEY, LEAVES, LATEST = "seal.key", "leaves", "latest.seal"
+KEY, LEAVES, LATEST, MADE = "seal.key", "leaves", "latest.seal", "sealed-at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +85,45 @@ class SealFolder:
             beside = self.path / f"{LATEST}.new"
             beside.write_text(note, encoding="utf-8")
             beside.replace(self.path / LATEST)
+            (self.path / MADE).touch()
         except OSError as wrong:
             raise self._unreachable(self.path, wrong) from wrong
 
-    def leaves(self) -> Iterator[bytes]:
-        """The data of every leaf that was sealed here, in order, in flat memory."""
+    def leaves(self, begin: int = 0) -> Iterator[bytes]:
+        """The data of every leaf that was sealed here, from a number on, in order, in flat memory."""
         try:
             with open(self.path / LEAVES, "rb") as file:
+                file.seek(begin * HASH_BYTES)
                 while chunk := file.read(HASH_BYTES * CHUNK):
                     yield from (chunk[at : at + HASH_BYTES] for at in range(0, len(chunk), HASH_BYTES))
         except FileNotFoundError:
             return
+
+    def consistency(self, size: int, old: int) -> list[bytes]:
+        """The proof that the log of `old` events that was sealed here begins the one of `size`."""
+        return consistency_of(self._root, size, old)
+
+    def _root(self, begin: int, end: int) -> bytes:
+        tree = Frontier()
+        for data in islice(self.leaves(begin), end - begin):
+            tree.append(data)
+        return tree.root()
+
+    def cosigned(self, note: str) -> None:
+        """Keep the last seal with what witnesses put on it."""
+        try:
+            beside = self.path / f"{LATEST}.new"
+            beside.write_text(note, encoding="utf-8")
+            beside.replace(self.path / LATEST)
+        except OSError as wrong:
+            raise self._unreachable(self.path, wrong) from wrong
+
+    def sealed_at(self) -> float | None:
+        """When (epoch s) the last seal was made here; None where none was."""
+        try:
+            return (self.path / MADE).stat().st_mtime
+        except OSError:
+            return None
 
     def _unreachable(self, file: Path, wrong: OSError) -> UnreachableError:
         return UnreachableError(

@@ -1,11 +1,12 @@
-"""`cc audit seal` and what verify does with a seal: a signed head of the log, and whether the log still begins as it
-was sealed. Owns both; where files lie is seals.py, what a note is core.seals."""
+"""Making a seal, and what verify does with one: a signed head of the log, and whether the log still begins as it was
+sealed. Owns both; where files lie is folder.py, what a note is core.seals."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cc.cli.session import CommandSession
 from cc.core.errors import ForbiddenError, InputError, RefusedError
@@ -15,9 +16,11 @@ from cc.core.questions.trail import LogLeaves
 from cc.core.records.trail import AuditFinding
 from cc.core.rules.work.merkle import Frontier
 from cc.core.seals.notes import Checkpoint, Signer, Verifier, opened
-from cc.main.commands.audit.seals import SealFolder
+from cc.main.seals.folder import SealFolder
 
 if TYPE_CHECKING:
+    from cc.core.intents.base import AnswerT, Intent
+    from cc.core.questions.base import ItemT, StreamQuestion
     from cc.core.records.trail import Leaf
 
 
@@ -30,19 +33,32 @@ class Sealed:
     before: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SealCheck:
     """What a seal says of the log: how many events it covers, how many came after it, what is otherwise. `key` is whose
-    signature was believed, `own` whether that key lies on this machine."""
+    signature was believed, `own` whether that key lies on this machine; `note` is the seal itself."""
 
     checkpoint: Checkpoint
     key: str
     own: bool
     after: int = 0
     findings: list[AuditFinding] = field(default_factory=list)
+    note: str = ""
 
 
-def seal(desk: CommandSession, folder: SealFolder, signer: Signer) -> Sealed:
+class Log(Protocol):
+    """Whoever may number events and read the log."""
+
+    def do(self, intent: "Intent[AnswerT]") -> "AnswerT":
+        """Carry an intent out."""
+        ...
+
+    def stream(self, question: "StreamQuestion[ItemT]") -> "Iterator[ItemT]":
+        """Answer item by item."""
+        ...
+
+
+def seal(desk: Log, folder: SealFolder, signer: Signer) -> Sealed:
     """Number what is new, and sign the head of the log. RefusedError when the log is no longer the one that was sealed
     here before."""
     while desk.do(NumberEvents()).numbered:
@@ -111,9 +127,9 @@ def check(desk: CommandSession, file: Path | None, key: str | None, *, events: i
             code="input.seal_key",
             fields={"file": str(file)},
         )
-    verifier = _verifier(key) if key is not None else signer.verifier if signer else None
+    verifier = read_verifier(key) if key is not None else signer.verifier if signer else None
     assert verifier is not None
-    found = SealCheck(opened(note, verifier), verifier.text, own=key is None)
+    found = SealCheck(checkpoint=opened(note, verifier), key=verifier.text, own=key is None, note=note)
     try:
         log = desk.stream(LogLeaves())
     except ForbiddenError:
@@ -175,15 +191,19 @@ def _data(leaf: "Leaf") -> bytes | None:
 
 
 def _read(file: Path) -> str:
+    """A seal as it is spelled, however it came: typed from paper, pasted, scanned; `-` is standard input."""
     try:
-        return file.read_text(encoding="utf-8")
+        told = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as wrong:
         raise InputError(
             "{file} cannot be read as a seal ({why:reason}).",
             code="input.seal",
             fields={"file": str(file), "why": wrong.strerror if isinstance(wrong, OSError) else ""},
         ) from wrong
+    lines = [line.strip() for line in told.replace("\u00a0", " ").strip("\ufeff \t\r\n").splitlines()]
+    return "\n".join(lines) + "\n"
 
 
-def _verifier(key: str) -> Verifier:
+def read_verifier(key: str) -> Verifier:
+    """A log's public key: a line, or a file that holds one."""
     return Verifier.of(_read(Path(key)) if "+" not in key else key)
