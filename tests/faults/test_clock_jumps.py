@@ -177,7 +177,7 @@ def test_a_clock_that_is_behind_is_told(room: Room) -> None:
 
     def clock() -> Fact:
         facts = room.centre.read(room.admin, CheckDatabase()).facts
-        return next(fact for fact in facts if fact.name == "clock")
+        return next(fact for fact in facts if fact.name == "server time")
 
     assert clock().ok
     room.clock.advance(-3 * DAY_S)

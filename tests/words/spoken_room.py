@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from PIL import Image
 
@@ -60,7 +61,8 @@ def typed(room: Room, by: str, *arguments: str, program: str = "posko") -> int:
     def opens(*flags: str | None) -> tuple[Any, Credential]:
         return LeftOpen(room.centre), LocalActor(by)
 
-    return run(arguments, program, wiring=Wiring(opens, wired().print_table, lambda server, database: "zq"))
+    with patch("sys.stdin", io.StringIO("")):  # nobody types more than that
+        return run(arguments, program, wiring=Wiring(opens, wired().print_table, lambda server, database: "zq"))
 
 
 def photo_file(folder: Path, name: str = "p.jpg", colour: int = 90) -> Path:

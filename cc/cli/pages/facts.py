@@ -41,6 +41,7 @@ _OF_THE_CENTRE = (
     mark("photos missing"),
     mark("medium"),
     mark("photos damaged"),
+    mark("server time"),
     mark("people"),
     mark("units"),
     mark("categories"),

@@ -106,9 +106,11 @@ def _clock(connection: Connection, now: int) -> Fact:
     newest = select(tables.event.c.recorded_at).order_by(tables.event.c.position.desc()).limit(NEWEST).subquery()
     ahead_s = int(connection.execute(select(func.max(newest.c.recorded_at))).scalar() or 0) - now
     if ahead_s <= SKEW_S:
-        return Fact.of("clock", Phrase("no event lies in the future"))
+        return Fact.of("server time", Phrase("no event lies in the future"))
     hint = Phrase("this machine's time is behind, or it was ahead: let it be set by the network (NTP).")
-    return Fact.of("clock", Phrase("an event was recorded {ahead:span} after now", {"ahead": ahead_s}), False, hint)
+    return Fact.of(
+        "server time", Phrase("an event was recorded {ahead:span} after now", {"ahead": ahead_s}), False, hint
+    )
 
 
 def _messages(connection: Connection, now: int) -> Iterator[Fact]:

@@ -11,7 +11,6 @@ from cc.core.intents import privacy as p
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.base import Intent
-from cc.core.intents.emergency import BreakGlass
 from cc.core.questions.reports import GetActions, ListReports
 from cc.core.records.receipts import Receipt
 from cc.core.rules.lifecycle.rows import Who
@@ -62,7 +61,6 @@ ASK: dict[Action, Ask] = {
     Action.UNSHARE: lambda ask: r.UnshareReport(ask.ref, ask.shared),
     Action.ATTACH: lambda ask: r.AttachToReport(ask.ref, (ask.sha256,)),
     Action.CLAIM: lambda ask: r.ClaimReport(ask.ref),
-    Action.BREAK_GLASS: lambda ask: BreakGlass(ask.ref, "genting"),
     Action.CONFIRM: lambda ask: r.ConfirmReport(ask.ref),
     Action.ERASE: lambda ask: p.EraseReport(ask.ref, "permintaan"),
     Action.LEGAL_HOLD: lambda ask: p.PutLegalHold(ask.ref, "penyidikan"),
