@@ -23,6 +23,7 @@ from cc.workforce.api import codec, evidence, intents, streams
 from cc.workforce.api import questions as api_questions
 from cc.workforce.limits import gate
 from cc.workforce.routes import QUESTIONS as ROUTES
+from cc.workforce.sso.routes import SsoRoutes
 from tests.architecture.source_types import Piece, Reading, used
 
 Refusal = tuple[int, str, str]
@@ -30,6 +31,8 @@ Refusal = tuple[int, str, str]
 _NOT_FOLLOWED: frozenset[object] = frozenset({read._answer_to, LocalCentre.set_up})
 """What leads to every answer there is."""
 _OURS = "fault"
+_OWN = ("begin_sso", "open_sso_session")
+"""Operations that say themselves which codes they answer with: here is only what is said with these."""
 _DATABASE = [
     *((problems.status_of(UnreachableError("", code=code)), code, said.text) for code, said in failures._TOLD.values()),
 ]
@@ -44,7 +47,7 @@ def page() -> str:
         known, said = codes.setdefault(code, (status, []))
         assert known == status, f"{code} is told with the statuses {known} and {status}"
         said += [text] if text else []
-    routes = {name: {code for _, code, _ in refusals} for name, refusals in found.items()}
+    routes = {name: {code for _, code, _ in refusals} for name, refusals in found.items() if name not in _OWN}
     every = set.intersection(*routes.values())
     lines = ["{", ' "codes": {', *_rows((code, list(codes[code])) for code in sorted(codes)), " },"]
     lines += [f' "every": {json.dumps(sorted(every))},', ' "routes": {']
@@ -80,6 +83,8 @@ def _starts() -> dict[str, list[Any]]:
     found["put_evidence"] = [photo.put, *taken, pictures.inspect]  # which a process of its own runs
     found["head_evidence"] = [photo.head, LocalCentre.open_blob, LocalCentre.upload_offset]
     found["get_evidence"] = [photo.get, LocalCentre.open_blob]
+    found["begin_sso"] = [SsoRoutes._begin, SsoRoutes.begin]
+    found["open_sso_session"] = [SsoRoutes._open, SsoRoutes.open, SsoRoutes.begin]
     for way in found.values():
         way += [gate.Gate.let_in, LocalCentre.whose]
     return found
