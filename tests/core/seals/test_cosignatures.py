@@ -31,7 +31,9 @@ def test_what_was_changed_is_no_signature() -> None:
     assert WITNESS.key.seen_s(NOTE + line[:30] + later[30:]) is None, "the time is signed too"
 
 
-@pytest.mark.parametrize("text", ["", "saksi", "saksi+00000000+AA==", SIGNER.verifier.text])
+@pytest.mark.parametrize(
+    "text", ["", "saksi", "saksi+00000000+AA==", SIGNER.verifier.text], ids=["empty", "name", "no key", "a key of logs"]
+)
 def test_what_is_no_key_of_a_witness_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="no public key of a witness"):
         WitnessKey.of(text)
