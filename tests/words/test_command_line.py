@@ -135,7 +135,7 @@ def test_a_receipt_and_what_programs_get(monkeypatch: pytest.MonkeyPatch, capsys
 
 def test_a_timeline_names_tasks_and_states(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     entry = SimpleNamespace(
-        at=NOW, actor="sari", subject="task/1", action="assign", before=None, after="en_route", told=""
+        at=NOW, actor="sari", subject="task/1", action="assign", before=None, after="en_route", told="", facts={}
     )
     monkeypatch.setenv("CC_LANG", "id")
     assert ran(FakeCentre(answers={GetTimeline: (entry,)}), "report", "timeline", "JKT-1") == 0

@@ -27,5 +27,5 @@ class RecoverAdmin(Intent[Saved]):
     """Make somebody an administrator of the root unit in which there is none (any more). Only on the machine that holds
     the database; loud in the audit trail."""
 
-    login: str = field(metadata=example("sari"))
+    login: str
     reason: str = field(metadata=example("Admin terakhir sudah pindah"))
