@@ -1,13 +1,10 @@
 """Settings of seals that are made by themselves: `[seals]`. Owns names and limits; knows no log."""
 
-from email.utils import parseaddr
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from cc.core.phrases import mark
-from cc.core.rules.work.delivery import is_address
-from cc.settings.problems import wrong
+from cc.settings.addresses import Addresses
 
 
 class WitnessSettings(BaseModel):
@@ -37,7 +34,7 @@ class SealSettings(BaseModel):
     folder: Path | None = None
     """A folder that each seal is written into as well: on another machine's disk, on a medium that is taken away."""
 
-    to: tuple[str, ...] = ()
+    to: Addresses = ()
     """Addresses that get each seal by e-mail, through `[notify.smtp]`."""
 
     witnesses: dict[str, WitnessSettings] = {}
@@ -47,11 +44,3 @@ class SealSettings(BaseModel):
     def late_s(self) -> int:
         """After how many seconds the last seal is old; 0: never."""
         return 3600 * (self.late_hours or 2 * self.every_hours)
-
-    @field_validator("to")
-    @classmethod
-    def _are_addresses(cls, told: tuple[str, ...]) -> tuple[str, ...]:
-        for each in told:
-            if not is_address(each) or parseaddr(each)[1] != each:
-                raise wrong(mark("{address:quoted} is no e-mail address"), address=each)
-        return told

@@ -2,7 +2,6 @@
 
 import re
 from datetime import time
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from cc.core.phrases import mark
-from cc.core.rules.work.delivery import is_address
+from cc.settings.addresses import Addresses
 from cc.settings.problems import wrong
 
 Column = Literal["unit", "branch", "tree", "category", "area", "officer", "channel", "priority", "day", "week", "month"]
@@ -54,7 +53,7 @@ class Schedule(BaseModel):
     worst: int = Field(default=10, ge=0, le=100)
     """How many of the latest broken promises are explained."""
 
-    to: tuple[str, ...] = ()
+    to: Addresses = ()
     """Addresses that get it by e-mail, through `[notify.smtp]`."""
 
     folder: Path | None = None
@@ -79,14 +78,6 @@ class Schedule(BaseModel):
             ZoneInfo(told or "UTC")
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise wrong(mark("{zone:quoted} is no time zone; write one like Asia/Jakarta"), zone=told) from None
-        return told
-
-    @field_validator("to")
-    @classmethod
-    def _are_addresses(cls, told: tuple[str, ...]) -> tuple[str, ...]:
-        for each in told:
-            if not is_address(each) or parseaddr(each)[1] != each:
-                raise wrong(mark("{address:quoted} is no e-mail address"), address=each)
         return told
 
     @model_validator(mode="after")

@@ -147,28 +147,18 @@ def _loops(centre: "LocalCentre", place: str, sweep_every: int) -> "list[Loop]":
     loops = [sweeper(do, sweep_every)]
     if not settings.notify.silent:
         loops.append(sender(do, settings.notify))
-    if settings.reports:
-        loops.append(
-            SlaReports(
-                do=do,
-                centre=centre,
-                credential=LocalActor(settings.login),
-                settings=settings,
-                place=place,
-                complain=note_phrase,
-            ).loop()
-        )
-    if settings.seals.every_hours:
-        loops.append(
-            Seals(
-                carry_out=do,
-                centre=centre,
-                credential=LocalActor(settings.login),
-                settings=settings,
-                place=place,
-                complain=note_phrase,
-            ).loop()
-        )
+    for wanted, scheduled in ((settings.reports, SlaReports), (settings.seals.every_hours, Seals)):
+        if wanted:
+            loops.append(
+                scheduled(
+                    do=do,
+                    centre=centre,
+                    credential=LocalActor(settings.login),
+                    settings=settings,
+                    place=place,
+                    complain=note_phrase,
+                ).loop()
+            )
     return loops
 
 

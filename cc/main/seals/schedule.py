@@ -15,7 +15,6 @@ from cc.main.seals.sealing import Sealed, seal
 
 if TYPE_CHECKING:
     from cc.core.centre import Centre, Credential
-    from cc.core.intents.base import AnswerT, Intent
     from cc.core.questions.base import ItemT, StreamQuestion
     from cc.settings.model import Settings
 
@@ -25,10 +24,10 @@ SEALED, LATE, NEVER = "ok", "late", "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seals:
-    """The schedule of settings at a Centre. `credential` reads the log, `do` numbers events. `place` names the folder
-    of its seals; `complain` hears of what failed."""
+    """The schedule of settings at a Centre. `credential` reads the log, `do` carries intents out as the system. `place`
+    names the folder of its seals; `complain` hears of what failed."""
 
-    carry_out: Do
+    do: Do
     centre: "Centre"
     credential: "Credential"
     settings: "Settings"
@@ -49,10 +48,6 @@ class Seals:
         note = self._witnessed(folder, made.note)
         self._kept(made, note)
         self._mailed(made, note, ending)
-
-    def do(self, intent: "Intent[AnswerT]") -> "AnswerT":
-        """Carry an intent out, as the system."""
-        return self.carry_out(intent)
 
     def stream(self, question: "StreamQuestion[ItemT]") -> "Iterator[ItemT]":
         """Answer item by item."""

@@ -4,6 +4,7 @@ every one of them. Owns what is planted; tests alone load it."""
 import time
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 from cc.core.store.sql import writer
 from cc.core.store.sql.unit_of_work import UnitOfWork
@@ -14,6 +15,11 @@ SLOW_S = 0.05
 """How long the commit of who answered before it takes to come."""
 _later: list[Work] = []
 """What was put off until after the commit."""
+
+
+def _put(into: object, name: str, fault: Callable[..., Any]) -> None:
+    """Put the fault in a method's or function's place until this process ends; AttributeError when there is none."""
+    patch.object(into, name, fault).start()
 
 
 def plant(fault: str) -> None:
@@ -39,8 +45,8 @@ def put_off() -> None:
             _do(UnitOfWork(connection, on_sqlite=False))
         return answer
 
-    vars(writer)["_say"] = then_on_sqlite
-    writer.PostgresWriter._transaction = then  # type: ignore[method-assign]
+    _put(writer, "_say", then_on_sqlite)
+    _put(writer.PostgresWriter, "_transaction", then)
 
 
 def _do(uow: UnitOfWork) -> None:
@@ -66,19 +72,19 @@ def _answer_before_commit() -> None:
             answer.set_result(told)
             time.sleep(SLOW_S)
 
-    vars(writer)["_work_through"] = early
-    writer.PostgresWriter._settle = early_too  # type: ignore[method-assign]
+    _put(writer, "_work_through", early)
+    _put(writer.PostgresWriter, "_settle", early_too)
 
 
 def _answer_not_kept() -> None:
     """The key's answer is not remembered."""
-    vars(answers)["keep"] = lambda *_: None
+    _put(answers, "keep", lambda *_: None)
 
 
 def _answer_outside() -> None:
     """The key's answer is remembered after the commit."""
     keep = answers.keep
-    vars(answers)["keep"] = lambda _, *rest: _later.append(lambda other: keep(other, *rest))
+    _put(answers, "keep", lambda _, *rest: _later.append(lambda other: keep(other, *rest)))
 
 
 def _counters_outside() -> None:
@@ -94,7 +100,7 @@ def _counters_outside() -> None:
 
         _later.append(again)
 
-    UnitOfWork._flush_tallies = late  # type: ignore[method-assign]
+    _put(UnitOfWork, "_flush_tallies", late)
 
 
 def _event_outside() -> None:
@@ -108,7 +114,7 @@ def _event_outside() -> None:
         _later.append(again)
         return audit.digest(audit.encode(event, previous))
 
-    vars(audit)["append"] = late
+    _put(audit, "append", late)
 
 
 _PLANT: dict[str, Callable[[], None]] = {

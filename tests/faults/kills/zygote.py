@@ -227,7 +227,7 @@ def forked(work: Callable[[], Any]) -> Any:
 def _give(writing: int, work: Callable[[], Any]) -> None:
     try:
         given = pickle.dumps((work(), ""))
-    except BaseException:  # noqa: BLE001  # told to the parent
+    except BaseException:  # noqa: BLE001  # raised, it would end with this child; its parent raises it again
         given = pickle.dumps((None, traceback.format_exc()))
     with os.fdopen(writing, "wb") as pipe:
         pipe.write(given)
@@ -239,7 +239,7 @@ def _end_with(work: Callable[[], None]) -> None:
     try:
         work()
         status = 0
-    except BaseException:  # noqa: BLE001  # a child never goes on as its parent
+    except BaseException:  # noqa: BLE001  # raised, it would unwind into the parent's loop, in a copy of it
         traceback.print_exc()
     finally:
         sys.stderr.flush()
@@ -254,7 +254,7 @@ def main() -> None:
         asked = json.loads(line)
         try:
             told = _answer(zygote, asked)
-        except Exception:  # noqa: BLE001  # told to the test
+        except Exception:  # noqa: BLE001  # the test at the other end of the pipe raises it, with its trace
             told = {"failed": traceback.format_exc()}
         print(json.dumps(told), flush=True)
 

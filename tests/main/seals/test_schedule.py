@@ -24,7 +24,7 @@ def test_a_seal_is_made_when_the_last_is_old_enough(room: Room, home: Path, tmp_
     told: list[Phrase] = []
     settings = Settings.model_validate({"seals": {"every_hours": 2, "folder": str(tmp_path / "luar")}})
     seals = Seals(
-        carry_out=as_system(room.centre),
+        do=as_system(room.centre),
         centre=room.centre,
         credential=room.admin,
         settings=settings,

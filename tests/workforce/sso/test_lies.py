@@ -29,7 +29,7 @@ def provider(issuer: Issuer) -> Provider:
 
 def by_public_key(claims: Claims, pem: bool) -> str:
     """HS256, with what everybody knows for a secret."""
-    secret = KEY.as_pem(private=False) if pem else KEY.as_dict(private=False)["n"].encode()  # type: ignore[union-attr]
+    secret = KEY.as_pem(private=False) if pem else str(KEY.as_dict(private=False)["n"]).encode()
     unsigned = by_hand(claims, {"alg": "HS256", "kid": "first"}).rstrip(".")
     return by_hand(claims, {"alg": "HS256", "kid": "first"}, hmac.digest(secret, unsigned.encode(), hashlib.sha256))
 

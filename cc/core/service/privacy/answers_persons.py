@@ -92,6 +92,7 @@ class _Asked:
             self._person(ask)
         else:
             self.unit = ask.directory.unit(self.unit).code
+        self.units = {} if self.login else people.units(ask.connection)
 
     def _token(self, ask: ReadContext, beginning: str) -> None:
         rows = past.tokens(ask.connection, beginning.lower()) if len(beginning) >= 8 else ()
@@ -157,16 +158,15 @@ def could_have_seen(ask: ReadContext, question: questions.CouldHaveSeen) -> Iter
             ways=tuple(dict.fromkeys(one.way for one in found)),
             since=min(one.since for one in found),
             until=None if None in ended else max(one for one in ended if one is not None),
-            opened=_opened(ask, asked, opened_by),
+            opened=_opened(asked, opened_by),
         )
 
 
-def _opened(ask: ReadContext, asked: _Asked, by: dict[str, int]) -> int:
+def _opened(asked: _Asked, by: dict[str, int]) -> int:
     """How many entries say that it was really opened: by the person, or by people of the unit and below."""
     if asked.login:
         return by.get(asked.login, 0)
-    units = people.units(ask.connection)
-    return sum(n for login, n in by.items() if asked.unit in asked.paths.get(units.get(login, ""), ()))
+    return sum(n for login, n in by.items() if asked.unit in asked.paths.get(asked.units.get(login, ""), ()))
 
 
 def _at(at_s: int) -> datetime:

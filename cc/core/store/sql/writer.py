@@ -188,7 +188,7 @@ def _afterwards(uow: UnitOfWork) -> None:
     for work in uow.afterwards:
         try:
             work()
-        except Exception as failed:  # noqa: BLE001  # whatever it is, the others are done
+        except Exception as failed:  # noqa: BLE001  # raised, it would tell callers that what is committed is not
             _log.warning("what was to be done after a commit failed", exc_info=failed)
 
 

@@ -4,6 +4,7 @@ in nobody's way."""
 import io
 import logging
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -34,9 +35,9 @@ def restricted(room: Room) -> str:
     return came(room, "", "rahasia")
 
 
-def opened(room: Room, login: str = "tono", **asked: object) -> list[OpenedEntry]:
+def opened(room: Room, login: str = "tono", **asked: Any) -> list[OpenedEntry]:
     room.centre.opened.settle()
-    return list(room.centre.stream(LocalActor(login), WhoOpened(**asked)))  # type: ignore[arg-type]
+    return list(room.centre.stream(LocalActor(login), WhoOpened(**asked)))
 
 
 def told(entries: list[OpenedEntry]) -> list[tuple[str, str, str]]:
