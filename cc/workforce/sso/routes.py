@@ -21,18 +21,22 @@ from cc.wire.codec import plain
 from cc.workforce.api.codec import write_json
 from cc.workforce.api.http import Answer, Endpoint, as_json, device_of, read_body
 from cc.workforce.api.request_log import logged_in
+from cc.workforce.limits.gate import visitor
 from cc.workforce.routes import SSO_OFFERS_PATH, SSO_SESSIONS_PATH
 from cc.workforce.sso.provider import Begun, Provider
 from cc.workforce.sso.tokens import Identity
 
 MOST_BEGUN, MOST_BODY = 1000, 4096
+MOST_OF_PEER = 100
+"""Log-ins that one address has begun: nobody keeps others from beginning theirs."""
 
 
 @dataclass(slots=True)
 class _Waiting:
-    """A log-in that has begun: until when it may end well, and when the provider may be asked again."""
+    """A log-in that has begun: from where, until when it may end well, when the provider may be asked again."""
 
     begun: Begun
+    peer: str
     until_s: int
     next_s: int
 
@@ -58,7 +62,7 @@ class SsoRoutes:
 
     async def _begin(self, scope: Scope, receive: Receive) -> Answer:
         await read_body(scope, receive, MOST_BODY)
-        return as_json(201, write_json(await asyncio.to_thread(self.begin)))
+        return as_json(201, write_json(await asyncio.to_thread(self.begin, visitor(scope).peer)))
 
     async def _open(self, scope: Scope, receive: Receive) -> Answer:
         body = await read_body(scope, receive, MOST_BODY)
@@ -74,12 +78,13 @@ class SsoRoutes:
         logged_in(scope, session.login)
         return as_json(201, write_json(plain(session)))
 
-    def begin(self) -> dict[str, object]:
+    def begin(self, peer: str) -> dict[str, object]:
         """A log-in begins: what somebody types where, and the ticket to ask with."""
         now_s = self._now_s()
         with self._lock:
             self._waiting = {name: each for name, each in self._waiting.items() if each.until_s > now_s}
-            if len(self._waiting) >= MOST_BEGUN:
+            of_peer = sum(each.peer == peer for each in self._waiting.values())
+            if len(self._waiting) >= MOST_BEGUN or of_peer >= MOST_OF_PEER:
                 raise UnreachableError(
                     "too many begin to log in: try again in {retry_after_s:span}.",
                     code="limit.log_ins",
@@ -88,7 +93,7 @@ class SsoRoutes:
         begun = self._provider.begin()
         ticket = secrets.token_urlsafe(32)
         with self._lock:
-            self._waiting[ticket] = _Waiting(begun, now_s + begun.lasts_s, now_s + begun.interval_s)
+            self._waiting[ticket] = _Waiting(begun, peer, now_s + begun.lasts_s, now_s + begun.interval_s)
         return {
             "ticket": ticket,
             "user_code": begun.user_code,

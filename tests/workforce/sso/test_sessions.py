@@ -2,6 +2,7 @@
 for an hour; and no longer than they are active."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -13,6 +14,9 @@ from cc.core.questions.organisation import ListSessions, WhoAmI
 from cc.core.questions.trail import VerifyAudit
 from cc.core.vocabulary import Role
 from cc.settings.sso import Sso
+from cc.workforce.routes import SSO_OFFERS_PATH
+from cc.workforce.sso import routes
+from cc.workforce.sso.provider import Provider
 from tests.builders import Room
 from tests.workforce.sso.issuer import Issuer, issuing
 from tests.workforce.sso.served import SsoRoom, served
@@ -69,6 +73,24 @@ def test_whom_the_provider_lets_in_has_an_hour_of_what_they_hold_here(sso: SsoRo
     later(sso, issuer, 3600)
     with pytest.raises(CredentialError):
         sso.actor(session["token"])
+
+
+def test_one_address_cannot_keep_others_from_beginning(
+    sso: SsoRoom, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "MOST_OF_PEER", 3)
+    for _ in range(3):
+        sso.begin()
+    reply = sso.http.post(SSO_OFFERS_PATH, json={})
+    assert (reply.status_code, reply.json()["code"]) == (429, "limit.log_ins")
+    assert int(reply.headers["retry-after"]) == 60
+    now_s = int(sso.room.centre.now.timestamp())
+    settings = Sso(issuer=issuer.address, client_id="posko")
+    with closing(Provider(settings, lambda: now_s)) as provider:
+        elsewhere = routes.SsoRoutes(settings, provider, lambda _: pytest.fail("nobody logs in"), lambda: now_s)
+        for _ in range(3):
+            elsewhere.begin("192.0.2.1")
+        assert elsewhere.begin("192.0.2.2")["ticket"], "another's is their own"
 
 
 def test_a_ticket_is_good_for_one_answer_and_ends(sso: SsoRoom, issuer: Issuer) -> None:
