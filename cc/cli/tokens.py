@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cc.core.errors import CredentialError, InputError, UsageError
 from cc.settings.places import private_folder, state_folder
+from cc.settings.private_files import replace_private
 
 MOST_LINE = 1000
 """Characters; a token has fewer."""
@@ -106,14 +107,4 @@ def _read() -> dict[str, object]:
 
 
 def _write(known: Mapping[str, object]) -> None:
-    """Replace the file by rename, so that no moment shows half of it or shows it to others."""
-    file = path()
-    private_folder(file.parent)
-    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-            json.dump(known, opened, indent=1)
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)
+    replace_private(path(), json.dumps(known, indent=1))

@@ -17,6 +17,7 @@ from cc.core.errors import InputError, UnreachableError
 from cc.core.rules.work.merkle import Frontier, consistency_of
 from cc.core.seals.notes import Signer, new_signer
 from cc.settings.places import private_folder, seals_folder
+from cc.settings.private_files import replace_private
 
 HASH_BYTES = 32
 CHUNK = 4096
@@ -82,9 +83,7 @@ class SealFolder:
             with open(self.path / LEAVES, "ab") as file:
                 file.truncate(known * HASH_BYTES)
                 file.write(b"".join(fresh))
-            beside = self.path / f"{LATEST}.new"
-            beside.write_text(note, encoding="utf-8")
-            beside.replace(self.path / LATEST)
+            replace_private(self.path / LATEST, note)
             (self.path / MADE).touch()
         except OSError as wrong:
             raise self._unreachable(self.path, wrong) from wrong
@@ -112,9 +111,7 @@ class SealFolder:
     def cosigned(self, note: str) -> None:
         """Keep the last seal with what witnesses put on it."""
         try:
-            beside = self.path / f"{LATEST}.new"
-            beside.write_text(note, encoding="utf-8")
-            beside.replace(self.path / LATEST)
+            replace_private(self.path / LATEST, note)
         except OSError as wrong:
             raise self._unreachable(self.path, wrong) from wrong
 

@@ -46,8 +46,10 @@ class Seals:
             return
         made = seal(self, folder, folder.signer() or folder.made_signer())
         note = self._witnessed(folder, made.note)
-        self._kept(made, note)
-        self._mailed(made, note, ending)
+        try:
+            self._kept(made, note)
+        finally:  # a folder that takes nothing keeps no letter back
+            self._mailed(made, note, ending)
 
     def stream(self, question: "StreamQuestion[ItemT]") -> "Iterator[ItemT]":
         """Answer item by item."""

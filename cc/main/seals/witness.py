@@ -16,6 +16,7 @@ from cc.core.rules.work.merkle import EMPTY, grown
 from cc.core.seals.cosignatures import Witness, new_witness
 from cc.core.seals.notes import Checkpoint, Verifier, decoded, encoded, opened
 from cc.settings.places import private_folder, seals_folder
+from cc.settings.private_files import replace_private
 
 MOST_PROOF = 63
 MOST_BODY = 64 << 10
@@ -137,13 +138,7 @@ class WitnessFolder:
     def _write(self, file: Path, text: str) -> None:
         """What was signed is on the disk before anybody is told."""
         try:
-            private_folder(file.parent)
-            beside = file.with_suffix(".new")
-            with open(beside, "w", encoding="utf-8") as target:
-                target.write(text)
-                target.flush()
-                os.fsync(target.fileno())
-            beside.replace(file)
+            replace_private(file, text)
         except OSError as wrong:
             raise _unreachable(file, wrong) from wrong
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cc.core.clock import SystemClock
+from cc.core.errors import UnreachableError
 from cc.core.phrases import Phrase
 from cc.core.seals.notes import opened
 from cc.main.background.loops import as_system
@@ -64,3 +65,18 @@ def test_an_old_seal_is_told(room: Room, home: Path) -> None:
 def age(folder: SealFolder, seconds: int) -> None:
     then = (SystemClock().now() - timedelta(seconds=seconds)).timestamp()
     os.utime(folder.path / MADE, (then, then))
+
+
+def test_a_folder_that_takes_nothing_keeps_no_letter_back(
+    room: Room, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "luar").write_text("a file")
+    settings = Settings.model_validate({"seals": {"every_hours": 2, "folder": str(tmp_path / "luar" / "segel")}})
+    seals = Seals(
+        do=as_system(room.centre), centre=room.centre, credential=room.admin, settings=settings, place=room.url
+    )
+    mailed: list[str] = []
+    monkeypatch.setattr(Seals, "_mailed", lambda self, made, note, ending: mailed.append(note))
+    with pytest.raises(UnreachableError, match="cannot be written"):
+        seals.seal_due(threading.Event())
+    assert mailed == [SealFolder.of(room.url).latest()]

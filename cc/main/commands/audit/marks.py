@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cc.settings.places import private_folder, state_folder
+from cc.settings.places import state_folder
+from cc.settings.private_files import replace_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,7 @@ class MarkFile:
     def keep(self, told: dict[str, Any]) -> None:
         """Keep it. A disk that does not take it is no reason to stop."""
         with suppress(OSError):
-            private_folder(self.path.parent)
-            beside = self.path.with_suffix(".new")
-            beside.write_text(json.dumps(told), encoding="utf-8")
-            beside.replace(self.path)
+            replace_private(self.path, json.dumps(told))
 
     def forget(self) -> None:
         """The walk is over."""

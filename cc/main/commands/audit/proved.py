@@ -15,7 +15,7 @@ from pathlib import Path
 from cc.core.clock import SystemClock
 from cc.core.records.trail import RULES
 from cc.main.seals.folder import SealFolder
-from cc.settings.places import private_folder
+from cc.settings.private_files import replace_private
 
 FORMAT = "posko.proved/1"
 
@@ -61,7 +61,4 @@ class ProvedFile:
         at = (proved.at or SystemClock().now()).isoformat()
         told = {"format": FORMAT, "release": _release(), "at": at, "since": proved.since, "batches": proved.batches}
         with suppress(OSError):
-            private_folder(self.path.parent)
-            beside = self.path.with_suffix(".new")
-            beside.write_text(json.dumps(told), encoding="utf-8")
-            beside.replace(self.path)
+            replace_private(self.path, json.dumps(told))
