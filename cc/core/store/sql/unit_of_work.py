@@ -79,6 +79,10 @@ class UnitOfWork:
         """The first row of a query, or None."""
         return self.connection.execute(statement, parameters).first()
 
+    def waiting(self, table: Table) -> Sequence[Values]:
+        """The rows of a table that were gathered and not sent yet, in order."""
+        return self._pending[table]
+
     # -- writing -------------------------------------------------------------------------------------------------
 
     def insert(self, table: Table, row: Values) -> None:

@@ -95,11 +95,10 @@ def append_to_stream(uow: UnitOfWork, event: Event) -> None:
     said."""
     found = uow.first(_STREAM, {"name": event.stream})
     seq, previous = (int(found.seq) + 1, str(found.head)) if found else (1, "")
-    last_s = found.last_s if found and found.last_s is not None else 0
     numbered = Event(
         stream=event.stream,
         seq=seq,
-        recorded_at=max(event.recorded_at, instant(last_s)),
+        recorded_at=max(event.recorded_at, instant(_last_s(uow, event.stream, found))),
         actor=event.actor,
         intent=event.intent,
         moves=event.moves,
@@ -110,6 +109,14 @@ def append_to_stream(uow: UnitOfWork, event: Event) -> None:
     head = digest(body)
     uow.insert(tables.event, _event_row(numbered, body, head))
     uow.execute(_SET_STREAM, {"name": event.stream, "seq": seq, "head": head})
+
+
+def _last_s(uow: UnitOfWork, stream: str, found: Row[Any] | None) -> int:
+    """When the stream's last event was recorded (epoch s), one of this transaction that was not sent yet too."""
+    if found is None or found.last_s is not None:
+        return int(found.last_s) if found else 0
+    waiting = reversed(uow.waiting(tables.event))
+    return next((int(row["recorded_at"]) for row in waiting if row["stream"] == stream), 0)
 
 
 _S = tables.stream.c
