@@ -4,6 +4,7 @@ sealed. Owns both; where files lie is folder.py, what a note is core.seals."""
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from cc.cli.session import CommandSession
 from cc.core.errors import ForbiddenError, InputError, RefusedError
 from cc.core.intents.system import NumberEvents
-from cc.core.phrases import Phrase
+from cc.core.phrases import Phrase, mark
 from cc.core.questions.trail import LogLeaves
 from cc.core.records.trail import AuditFinding
 from cc.core.rules.work.merkle import Frontier
@@ -36,7 +37,8 @@ class Sealed:
 @dataclass(slots=True, kw_only=True)
 class SealCheck:
     """What a seal says of the log: how many events it covers, how many came after it, what is otherwise. `key` is whose
-    signature was believed, `own` whether that key lies on this machine; `note` is the seal itself."""
+    signature was believed, `own` whether that key lies on this machine; `note` is the seal itself. `leaves_kept`: the
+    leaves on this machine are those that were sealed, as far as was looked."""
 
     checkpoint: Checkpoint
     key: str
@@ -44,6 +46,7 @@ class SealCheck:
     after: int = 0
     findings: list[AuditFinding] = field(default_factory=list)
     note: str = ""
+    leaves_kept: bool = True
 
 
 class Log(Protocol):
@@ -110,17 +113,30 @@ def _forked(number: int) -> RefusedError:
     )
 
 
-def check(desk: CommandSession, file: Path | None, key: str | None, *, events: int) -> SealCheck | None:
-    """Whether the log (of so many `events`) is one that a seal begins: that of `file`, else the last made here; None
-    where there is none, or the caller does not see the whole log.
+class NoSeal(StrEnum):
+    """Why the log was held against no seal."""
+
+    NONE_MADE = "none_made"
+    NOT_YOURS = "not_yours"
+    """Whoever asks does not see the whole log."""
+
+
+def check(desk: CommandSession, file: Path | None, key: str | None, *, events: int) -> SealCheck | NoSeal:
+    """Whether the log (of so many `events`) is one that a seal begins: that of `file`, else the last made here.
 
     `key`: whose signature is believed, a line or a file that holds one; else this machine's own."""
     folder = SealFolder.of(desk.place)
     signer = folder.signer()
+    try:
+        log = desk.stream(LogLeaves())
+    except ForbiddenError:
+        if file is not None:
+            raise
+        return NoSeal.NOT_YOURS
     note = _read(file) if file is not None else folder.latest()
     if note is None or (key is None and signer is None):
         if file is None:
-            return None
+            return NoSeal.NONE_MADE
         raise InputError(
             "there is no key here that {file} could be signed by: name one with --seal-key (`{command} audit key` "
             "prints it where seals are made).",
@@ -130,52 +146,62 @@ def check(desk: CommandSession, file: Path | None, key: str | None, *, events: i
     verifier = read_verifier(key) if key is not None else signer.verifier if signer else None
     assert verifier is not None
     found = SealCheck(checkpoint=opened(note, verifier), key=verifier.text, own=key is None, note=note)
-    try:
-        log = desk.stream(LogLeaves())
-    except ForbiddenError:
-        if file is not None:
-            raise
-        return None
-    compare(found, log, folder.leaves() if key is None else iter(()))
+    compare(found, log, folder.leaves())
     found.after = max(found.after, events - found.checkpoint.size)
     return found
 
 
-def compare(found: SealCheck, log: "Iterator[Leaf]", sealed: Iterator[bytes]) -> None:
-    """Walk the log up to the seal, and count what came after it. Where the leaves that were sealed are on this machine,
-    the first that differs is named."""
-    size, tree, named = found.checkpoint.size, Frontier(), False
-    for leaf, there in zip_longest(log, sealed):
+def compare(found: SealCheck, log: "Iterator[Leaf]", kept: Iterator[bytes]) -> None:
+    """Walk the log up to the seal, and count what came after it. `kept` are the leaves that were sealed, as this
+    machine has them: where they give the seal's root, the first event of the log that differs from them is named."""
+    size, tree = found.checkpoint.size, Frontier()
+    sealed: Frontier | None = None  # from where it is another tree than the log's
+    gone: AuditFinding | None = None
+    other: AuditFinding | None = None
+    for leaf, there in zip_longest(log, kept):
+        if sealed is not None and there is not None and sealed.size < size:
+            sealed.append(there)
         if leaf is None:
-            break
+            if sealed is None:
+                break
+            continue
         if tree.size >= size:
             found.after += 1
             continue
         data = _data(leaf)
-        if leaf.number != tree.size and not named:
-            named = True
-            found.findings.append(
-                _finding(leaf, Phrase("event {number:number} of the log is gone", {"number": tree.size + 1}))
-            )
-        elif data is None and not named:
-            named = True
-            text = Phrase("event {number:number} of the log, which was sealed, is gone", {"number": leaf.number + 1})
-            found.findings.append(_finding(leaf, text))
-        elif there is not None and data is not None and there != data and not named:
-            named = True
-            text = Phrase(
-                "event {number:number} of the log is not the one that was sealed", {"number": leaf.number + 1}
-            )
-            found.findings.append(_finding(leaf, text))
+        if sealed is None:
+            gone = gone or _gone(leaf, tree.size, data)
+        if sealed is None and there is not None and there != data:
+            sealed = tree.copy()
+            sealed.append(there)
+            text = mark("event {number:number} of the log is not the one that was sealed")
+            other = _finding(leaf, Phrase(text, {"number": leaf.number + 1}))
         tree.append(data or b"")
+    proved = sealed is not None and (sealed.size, sealed.root()) == (size, found.checkpoint.root)
+    found.leaves_kept = sealed is None or sealed.size < size or proved
+    found.findings += _told(found, tree, gone or (other if proved else None))
+
+
+def _gone(leaf: "Leaf", expected: int, data: bytes | None) -> AuditFinding | None:
+    """What is wrong with an event of the log by itself."""
+    if leaf.number != expected:
+        return _finding(leaf, Phrase("event {number:number} of the log is gone", {"number": expected + 1}))
+    if data is None:
+        text = mark("event {number:number} of the log, which was sealed, is gone")
+        return _finding(leaf, Phrase(text, {"number": leaf.number + 1}))
+    return None
+
+
+def _told(found: SealCheck, tree: Frontier, named: AuditFinding | None) -> list[AuditFinding]:
+    """What the seal says of the log that was walked; `named`: of an event that is gone, or is not as it was."""
+    size, told = found.checkpoint.size, [named] if named else []
+    if (tree.size, tree.root()) == (size, found.checkpoint.root):
+        return told
     if tree.size < size:
-        text = Phrase(
-            "{sealed:number} events were sealed, {there:number} are there", {"sealed": size, "there": tree.size}
-        )
-        found.findings.append(AuditFinding.of("log", 0, text))
-    elif tree.root() != found.checkpoint.root and not named:
-        text = Phrase("the first {sealed:number} events are not those that were sealed", {"sealed": size})
-        found.findings.append(AuditFinding.of("log", 0, text))
+        text = mark("{sealed:number} events were sealed, {there:number} are there")
+        return [*told, AuditFinding.of("log", 0, Phrase(text, {"sealed": size, "there": tree.size}))]
+    text = mark("the first {sealed:number} events are not those that were sealed")
+    return told or [AuditFinding.of("log", 0, Phrase(text, {"sealed": size}))]
 
 
 def _finding(leaf: "Leaf", text: Phrase) -> AuditFinding:

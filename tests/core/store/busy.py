@@ -74,16 +74,18 @@ def photo(busy: Busy, by: str, colour: int = 90) -> str:
 
 
 @contextmanager
-def play(room: Room) -> Iterator[Busy]:
-    """About thirty reports: every status, some restricted, shared, claimed, late, without a place, of two agencies."""
+def play(room: Room, rounds: int = 1) -> Iterator[Busy]:
+    """About thirty reports: every status, some restricted, shared, claimed, late, without a place, of two agencies; the
+    same again in each of the `rounds`."""
     room.centre.execute(
         Call(room.admin, SaveAreas((AreaRow(code="barat", name="West", level="kelurahan", geometry=WEST),)))
     )
     busy = Busy(room, open_engine(room.url))
     try:
-        _old(busy)
-        _worked_on(busy)
-        _fresh(busy)
+        for _ in range(rounds):
+            _old(busy)
+            _worked_on(busy)
+            _fresh(busy)
         yield busy
     finally:
         busy.engine.dispose()

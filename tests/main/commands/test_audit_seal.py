@@ -134,6 +134,49 @@ def test_a_report_that_was_taken_away_whole_is_found(cli: Cli, tampered: sqlite3
     assert "sealed" in problems
 
 
+def root_of(cli: Cli) -> str:
+    return str(next(each["code"] for each in cli("unit", "list")[1]["items"] if not each["parent"]))
+
+
+def test_a_seal_kept_elsewhere_proves_the_leaves_that_name_the_event(
+    cli: Cli, tampered: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """Whoever holds the machine, leaves that give its root are those that were sealed; others name nothing."""
+    key = cli("audit", "key")[1]["key"]
+    cli("audit", "seal", "-o", str(tmp_path / "a.seal"))
+    given = ("--seal", str(tmp_path / "a.seal"), "--seal-key", key)
+    kept = next(seals_folder().rglob("leaves"))
+    whole = kept.read_bytes()
+    kept.write_bytes(bytes(32) + whole[32:])
+    status, told = cli("audit", "verify", *given)
+    assert (status, told["seal"]["leaves_kept"]) == (0, False), "the log is what was sealed; what was kept is not"
+    stream = stream_of(tampered, "JKT-000002")
+    remake(tampered, stream, actor)
+    told = cli("audit", "verify", *given)[1]
+    assert [each["stream"] for each in told["findings"]] == ["log"]
+    kept.write_bytes(whole)
+    told = cli("audit", "verify", *given)[1]
+    assert told["seal"]["leaves_kept"]
+    assert [(each["stream"], each["seq"]) for each in told["findings"]] == [(stream, 2)]
+
+
+def test_who_does_not_see_the_whole_log_is_told_so(
+    cli: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "units.csv").write_text(f"code,name,parent,kind\ndinas,Dinas,{root_of(cli)},dinas\n")
+    assert cli("unit", "load", str(tmp_path / "units.csv"))[0] == 0
+    assert cli("person", "add", "watch", "--name", "Watch", "--role", "auditor", "--unit", "dinas")[0] == 0
+    assert cli("audit", "verify")[1]["without_seal"] == "none_made"
+    cli("audit", "seal")
+    status, told = cli("audit", "verify", "--as", "watch")
+    assert (status, told["seal"], told["without_seal"]) == (0, None, "not_yours")
+    assert run(["audit", "verify", "--as", "watch"]) == 0
+    said = capsys.readouterr().out
+    assert "none was made" not in said
+    assert "root unit" in said
+    assert "not proved" in said
+
+
 def test_what_came_after_a_seal_is_said(cli: Cli) -> None:
     cli("audit", "seal")
     assert cli("audit", "verify")[1]["seal"]["after"] == 0

@@ -38,6 +38,12 @@ class Frontier:
         while len(self._edge) > 1 and self._edge[-1][0] == self._edge[-2][0]:
             self._edge[-2:] = [_join(self._edge[-2], self._edge[-1], self._paths)]
 
+    def copy(self) -> "Frontier":
+        """The same tree so far, to be grown on its own; without marks."""
+        other = Frontier()
+        other.size, other._edge = self.size, [(size, data, []) for size, data, _ in self._edge]
+        return other
+
     def root(self) -> bytes:
         """The root over all leaves so far."""
         return self._closed({})[1] if self._edge else EMPTY

@@ -8,10 +8,11 @@ from cc.cli.diagnostics import CHECK_FAILED, note
 from cc.cli.session import CommandSession
 from cc.cli.voice import told
 from cc.core.errors import InputError
+from cc.core.phrases import mark
 from cc.core.seals.notes import Signer, Verifier
 from cc.main.commands.audit import bundle as bundles
 from cc.main.seals.folder import SealFolder
-from cc.main.seals.sealing import SealCheck
+from cc.main.seals.sealing import NoSeal, SealCheck
 from cc.main.seals.sealing import seal as make_seal
 
 
@@ -69,22 +70,34 @@ def _qr(text: str) -> list[str]:
     return drawn.getvalue().rstrip("\n").split("\n")
 
 
-def seal_body(found: SealCheck | None, seen: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """A seal's part of the answer for programs; `seen` by which witnesses."""
-    if found is None:
-        return None
+def seal_body(found: SealCheck | NoSeal | None, seen: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a seal says, for programs, or why there is none; `seen` by which witnesses."""
+    if not isinstance(found, SealCheck):
+        return {"seal": None, "without_seal": found}
     size = found.checkpoint.size
-    return {"events": size, "after": found.after, "key": found.key, "own_key": found.own, "witnesses": seen}
+    told = {"events": size, "after": found.after, "key": found.key, "own_key": found.own, "witnesses": seen}
+    return {"seal": told | {"leaves_kept": found.leaves_kept}, "without_seal": None}
 
 
-def seal_words(desk: CommandSession, found: SealCheck | None, *, asked: bool) -> list[str]:
-    """What the seal says, for people."""
+_WHY = {
+    NoSeal.NONE_MADE: mark("It was not held against a seal: none was made here yet (`{command} audit seal`)."),
+    NoSeal.NOT_YOURS: mark(
+        "It was not held against a seal: that takes the whole log, which those of the root unit with clearance read."
+        " Ask one of them, or for a bundle (`{command} audit export`)."
+    ),
+}
+
+
+def seal_words(desk: CommandSession, found: SealCheck | NoSeal | None) -> list[str]:
+    """What the seal says, for people; nothing where none was asked for."""
     if found is None:
-        return (
-            [desk.say("It was not held against a seal: none was made here yet (`{command} audit seal`).")]
-            if asked
-            else []
+        return []
+    if not isinstance(found, SealCheck):
+        unproved = desk.say(
+            "Without one this is not proved: that nobody who can write the database made events anew, with every hash"
+            " and row that follows from them."
         )
+        return [desk.say(_WHY[found]), unproved]
     facts = {"events": found.checkpoint.size, "after": found.after, "key": found.key}
     words = [desk.say("Held against a seal over {events:number} events; {after:number} are not sealed yet.", **facts)]
     if found.own:
@@ -96,6 +109,13 @@ def seal_words(desk: CommandSession, found: SealCheck | None, *, asked: bool) ->
         )
     else:
         words.append(desk.say("It is signed with the key {key}.", **facts))
+    if not found.leaves_kept:
+        words.append(
+            desk.say(
+                "What this machine keeps of the sealed events is not what was sealed: which of them is otherwise, it"
+                " cannot say. Put back a copy of the folder of seals."
+            )
+        )
     return words
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,7 @@ from cc.core.phrases import mark
 
 if TYPE_CHECKING:
     from cc.core.records.trail import BrokenGlass, Event, Move
+    from cc.core.seals.cosignatures import WitnessKey
     from cc.words.reader import Reader
 
 noun = Noun("audit", "What happened, and whether the record of it holds.")
@@ -117,18 +118,18 @@ def verify(
     """Recompute every hash chain, derive every row from its events, and compare both with what is stored and with the
     last seal; status 1 when one does not hold. A bundle is checked by itself, without a database."""
     from cc.main.commands.audit import findings, told, walk, witnessing
+    from cc.main.seals import sealing
 
     if report is not None and Path(report).is_file():
         return told.bundle(desk, Path(report), seal_key)
     found = walk.walk(desk, spelt(report) if report else None, resume=resume, full=full)
-    sealed = None
-    if report is None:
-        from cc.main.seals.sealing import check
-
-        sealed = check(desk, seal, seal_key, events=found.events)
-        found.findings += sealed.findings if sealed else ()
-    witnesses = witnessing.keys(witness or ()) if sealed else []
-    seen = witnessing.seen(sealed.note, witnesses) if sealed else []
+    sealed = sealing.check(desk, seal, seal_key, events=found.events) if report is None else None
+    looked_for: list[WitnessKey] = []
+    seen: list[dict[str, Any]] = []
+    if isinstance(sealed, sealing.SealCheck):
+        found.findings += sealed.findings
+        looked_for = witnessing.keys(witness or ())
+        seen = witnessing.seen(sealed.note, looked_for)
     body = {
         "holds": found.holds,
         "streams": found.streams,
@@ -136,12 +137,12 @@ def verify(
         "findings": found.findings,
         "proved_since": found.proved_since,
         "unchanged": found.unchanged,
-        "seal": told.seal_body(sealed, seen),
+        **told.seal_body(sealed, seen),
     }
 
     def words() -> list[str]:
-        said = told.seal_words(desk, sealed, asked=report is None)
-        return [*findings.words(desk, found), *said, *witnessing.words(desk, seen, looked=bool(witnesses))]
+        said = told.seal_words(desk, sealed)
+        return [*findings.words(desk, found), *said, *witnessing.words(desk, seen, looked=bool(looked_for))]
 
     desk.out.thing("posko.audit/1", body, words)
     return 0 if found.holds else CHECK_FAILED

@@ -31,15 +31,24 @@ from tests.builders import Room
 from tests.core.store.busy import Busy, play
 from tests.upgrade.calls import calls
 
+EVENTS = 2000
+"""How many the long forms look at."""
+_OF_A_ROUND = 130
+
+
+def rounds(tries: int) -> int:
+    """How often everything happens for so many tries of each kind: once for the short form, else for EVENTS events."""
+    return EVENTS // _OF_A_ROUND if tries else 1
+
 
 @contextmanager
-def full(room: Room) -> Iterator[Busy]:
-    """The room after a day in which everything happened once."""
+def full(room: Room, rounds: int = 1) -> Iterator[Busy]:
+    """The room after a day in which everything happened once, or `rounds` times."""
     assert room.clock is not None
     for number, each in enumerate(calls()):
         room.clock.at += timedelta(minutes=1)
         room.centre.execute(Call(LocalActor(each.login), each.intent, f"key-{number}"))
-    with play(room) as busy:
+    with play(room, rounds) as busy:
         _more(busy)
         yield busy
 

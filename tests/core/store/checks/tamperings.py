@@ -3,7 +3,6 @@ put in and exchanged. Owns what is tried and where it should be found; knows no 
 
 import json
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -184,10 +183,3 @@ def _is(table: Table, row: dict[str, Any]) -> Any:
 
 def _key(table: Table, row: dict[str, Any]) -> str:
     return " ".join(str(row[column.name]) for column in table.primary_key.columns)
-
-
-def rounds(connection: Connection, seed: int, each: int) -> Iterator[tuple[Kind, int]]:
-    """Every kind so many times, with a seed of its own."""
-    for number, kind in enumerate(kinds()):
-        for turn in range(each):
-            yield kind, seed * 1_000_003 + number * 1009 + turn
