@@ -17,6 +17,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from cc.core.entropy import fresh_bytes
 from cc.core.errors import UnreachableError
 from cc.core.rules.work.personal import is_personal
 
@@ -32,6 +33,7 @@ class KeyRing:
         self._keys: dict[str, bytes] = {}
         self._parts: dict[tuple[str, bytes], bytes] = {}
         self._ciphers: dict[str, Any] = {}
+        self._look_ups: dict[str, hmac.HMAC] = {}
         self._lock = threading.Lock()
 
     # -- keys ----------------------------------------------------------------------------------------------------
@@ -113,7 +115,7 @@ class KeyRing:
             return ""
         cipher = self._cipher(name)
         assert cipher is not None, "a key that is not here seals nothing: ask `usable` first"
-        nonce = secrets.token_bytes(_NONCE_BYTES)
+        nonce = fresh_bytes(_NONCE_BYTES)
         body = nonce + cipher.encrypt(nonce, text.encode("utf-8", "surrogatepass"), about.encode())
         return f"s1.{name}.{base64.urlsafe_b64encode(body).decode()}"
 
@@ -155,10 +157,18 @@ class KeyRing:
 
     def look_up(self, text: str, name: str) -> str:
         """What a contact is found by, under one key that is here; nothing for nothing."""
-        part = self._part(name, b"posko look-up")
-        return (
-            "" if part is None or not text else hmac.digest(part, text.encode("utf-8", "surrogatepass"), "sha256").hex()
-        )
+        begun = self._looking_up(name)
+        if begun is None or not text:
+            return ""
+        found = begun.copy()  # a fresh HMAC asks OpenSSL for its algorithm each time, and lets go of the interpreter
+        found.update(text.encode("utf-8", "surrogatepass"))
+        return found.hexdigest()
+
+    def _looking_up(self, name: str) -> "hmac.HMAC | None":
+        begun = self._look_ups.get(name)
+        if begun is None and (part := self._part(name, b"posko look-up")) is not None:
+            begun = self._look_ups[name] = hmac.new(part, digestmod="sha256")
+        return begun
 
     def look_ups(self, text: str) -> list[str]:
         """The same under every key that is here: what was sealed before a rotation is found too."""

@@ -6,7 +6,6 @@ plain ASGI under FastAPI, which keeps the document, the routers of other rooms a
 
 import asyncio
 import logging
-import os
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
 from cc.core.centre import Anonymous, BearerToken, Credential
+from cc.core.entropy import fresh_bytes
 from cc.core.errors import CoreError, CredentialError, InputError, UnreachableError, UsageError
 from cc.core.phrases import Phrase
 from cc.workforce.api.codec import write_json
@@ -212,7 +212,7 @@ def request_id(scope: Scope) -> str:
     named: str | None = scope.get("posko.request")
     if named is None:
         given = header(scope, b"x-request-id")
-        named = given.decode() if given and _REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
+        named = given.decode() if given and _REQUEST_ID.fullmatch(given) else fresh_bytes(8).hex()
         scope["posko.request"] = named
     return named
 

@@ -13,9 +13,9 @@ An event's `states` may hold, by name:
 """
 
 import hashlib
-import secrets
 from collections.abc import Mapping
 
+from cc.core.entropy import fresh_bytes
 from cc.core.records.reports import PLACE_TEXTS
 
 SEALED = ("text", *PLACE_TEXTS, "reporter", "attributes", "source_id")
@@ -27,7 +27,7 @@ ROW_KEY = "row_key"
 
 def new_salt() -> str:
     """128 bits in hexadecimal: without them nobody can guess what a commitment stands for."""
-    return secrets.token_hex(16)
+    return fresh_bytes(16).hex()
 
 
 def commitment(salt: str, name: str, value: str) -> str:

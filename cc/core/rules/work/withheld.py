@@ -63,9 +63,9 @@ def beside(written: str) -> Beside | None:
 
 def is_withheld(subject: str, action: str, name: str, value: object) -> bool:
     """Whether a fact of a move is somebody's words. What Posko notes itself is not."""
-    if subject not in _SUBJECTS or not isinstance(value, str) or not value or note_phrase(value) is not None:
+    if name not in _WRITTEN and not (name == "reason" and action in _REASONED):
         return False
-    return name in _WRITTEN or (name == "reason" and action in _REASONED)
+    return subject in _SUBJECTS and isinstance(value, str) and bool(value) and note_phrase(value) is None
 
 
 def words(moves: Sequence[Move]) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """Messages: what has to be told to somebody after the commit. Owns who hears of what; knows no way of sending."""
 
-import json
 from collections.abc import Mapping
 
 from cc.core.records.trail import Event
 from cc.core.rules.sla.undone import UNDO_S
 from cc.core.store.messages import messages
+from cc.core.store.sql.json import canonical
 from cc.core.store.sql.times import epoch
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 from cc.core.vocabulary import Subject
@@ -49,7 +49,7 @@ def row(report_id: str, seq: int, topic: str, recipient: str, body: Mapping[str,
         "report_id": report_id,
         "seq": seq,
         "recipient": recipient,
-        "body": json.dumps(body),
+        "body": canonical(body),
         "not_before": not_before_s,
         "sent_at": None,
         "tries": 0,

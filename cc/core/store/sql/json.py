@@ -6,6 +6,8 @@ Owns the spelling (pydantic's for dataclasses: enums by value, instants as ISO 8
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cc.core.errors import FaultError
@@ -50,6 +52,18 @@ def plain(kind: type[ValueT], value: ValueT) -> dict[str, object]:
     """The value as plain JSON values."""
     told: dict[str, object] = adapter(kind).dump_python(value, mode="json")
     return told
+
+
+@cache
+def _canonical() -> Callable[[object], bytes]:
+    from msgspec.json import Encoder  # who only reads never loads it
+
+    return Encoder(order="sorted").encode
+
+
+def canonical(value: object) -> str:
+    """A plain value as canonical JSON: keys sorted, no spaces, every character as it is."""
+    return _canonical()(value).decode()
 
 
 def read_object(text: str) -> dict[str, object]:

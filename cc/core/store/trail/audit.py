@@ -17,11 +17,10 @@ from cc.core.records.trail import AuditFinding, Event, Move
 from cc.core.rules.work import commitments, withheld
 from cc.core.rules.work.holes import Holes
 from cc.core.store.sql import tables
+from cc.core.store.sql.json import canonical
 from cc.core.store.sql.times import epoch, instant
 from cc.core.store.sql.unit_of_work import UnitOfWork, Values
 from cc.core.vocabulary import Action, Subject
-
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def encode(event: Event, previous: str, beside: withheld.Beside | None = None) -> str:
@@ -45,7 +44,7 @@ def encode(event: Event, previous: str, beside: withheld.Beside | None = None) -
     if beside is not None:
         withheld.without(moves, beside.words)
         body["private"] = beside.commitments()
-    return _encode(body)
+    return canonical(body)
 
 
 def _move_body(move: Move) -> dict[str, object]:
