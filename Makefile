@@ -65,8 +65,7 @@ bench: $(TEST_STAMP)
 	@$(BIN)/python -m bench $(ARGS)
 
 faults: $(TEST_STAMP)
-	@POSKO_FAULTS=long $(BIN)/python -m pytest tests/faults tests/access tests/core/rules/sla/test_sla_oracle.py $(ARGS)
-	@POSKO_BEHIND_POLICIES=1 $(BIN)/python -m pytest tests/core/store tests/core/service tests/centre -k postgres $(ARGS)
+	@$(BIN)/python -m tests.faults.run $(ARGS)
 
 # The bill of materials, whether what is pinned is known to be broken, and a signed release: docs/releasing.md.
 sbom: $(TEST_STAMP)

@@ -20,7 +20,7 @@ from cc.core.questions.trail import AuditEvents, VerifyAudit
 from tests.builders import make_room
 from tests.faults.commands import served
 from tests.faults.load import Caller, Told
-from tests.faults.rounds import rounds
+from tests.faults.rounds import PARTS, of_a_part
 from tests.faults.told import Progress, found, keep, shown
 from tests.postgres import Cluster
 from tests.waiting import until
@@ -106,9 +106,10 @@ def _lost_and_doubled(url: str, folder: Path, told: Told) -> tuple[list[str], li
         centre.close()
 
 
-def test_nothing_is_lost_or_doubled_however_often_it_restarts(tmp_path: Path) -> None:
-    told, dice, wanted = Told(), random.Random(5), rounds(3, 200)
-    row, progress = shown(KIND), Progress(KIND, wanted)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_is_lost_or_doubled_however_often_it_restarts(tmp_path: Path, part: int) -> None:
+    told, dice, wanted = Told(), random.Random(5 + part), of_a_part(3, 200)
+    row, progress, struck = shown(KIND), Progress(f"{KIND}, part {part + 1} of {PARTS}", wanted), 0
     with _cluster(SAFE) as (cluster, url):
         with _load(url, tmp_path, told) as callers:
             for number in range(wanted):
@@ -118,16 +119,17 @@ def test_nothing_is_lost_or_doubled_however_often_it_restarts(tmp_path: Path) ->
                 _restart(cluster, HOW[number % 3])
                 _all_answered(callers)
                 row.tries += 1
-                row.struck += told.codes.total() > refused
+                struck += told.codes.total() > refused
                 progress.at(number + 1, f"{sum(told.done.values())} answered, {told.statuses[503]} told to try again")
         lost, doubled = _lost_and_doubled(url, tmp_path, told)
-    row.lost, row.doubled, row.crashed = len(lost), len(doubled), len(told.strange)
+    row.struck, row.lost, row.doubled = row.struck + struck, row.lost + len(lost), row.doubled + len(doubled)
+    row.crashed += len(told.strange)
     row.note = f"{told.done.total()} answered, {told.statuses[503]} times 503"
     keep()
     assert (lost, doubled, told.strange) == ([], [], [])
     assert set(told.statuses) <= {200, 201, 503}, told.statuses
     assert all(code.startswith("unreachable.") for code in told.codes), told.codes
-    assert row.struck, "no restart met a request: the harness shows nothing"
+    assert struck, "no restart met a request: the harness shows nothing"
 
 
 def test_a_database_that_answers_before_it_has_written_is_found(tmp_path: Path) -> None:

@@ -27,10 +27,12 @@ from cc.core.vocabulary import Action
 from tests.builders import make_room
 from tests.faults.closer import close
 from tests.faults.power import Disk, compiler
-from tests.faults.rounds import rounds
+from tests.faults.rounds import PARTS, of_a_part
+from tests.faults.told import Progress, found, keep, shown
 
 pytestmark = pytest.mark.slow
 
+KIND = "kill -9 and a power cut, tasks closed"
 TASKS_A_ROUND = 6
 REPOSITORY = Path(__file__).parents[2]
 needs_compiler = pytest.mark.skipif(compiler() is None, reason="no gcc or clang: a power cut cannot be played")
@@ -127,13 +129,20 @@ class Harness:
 
 
 @needs_compiler
-def test_nothing_acknowledged_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
-    harness, dice, seen = Harness(tmp_path), random.Random(7), 0
-    for _ in range(rounds(20, 200)):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_acknowledged_is_lost_and_nothing_doubled(tmp_path: Path, part: int) -> None:
+    harness, dice, seen, row = Harness(tmp_path), random.Random(7 + part), 0, shown(KIND)
+    wanted = of_a_part(20, 200)
+    progress = Progress(f"{KIND}, part {part + 1} of {PARTS}", wanted)
+    for number in range(wanted):
         refs = harness.prepare()
         told = harness.kill_while_closing(refs, dice.randrange(TASKS_A_ROUND), dice.uniform(0, 0.15))
         seen += len(told)
+        row.tries, row.struck = row.tries + 1, row.struck + (len(told) < TASKS_A_ROUND)
         harness.check(refs, told)
+        progress.at(number + 1, f"{seen} answered")
+    row.note = "struck: not all was answered"
+    keep()
     assert seen, "no close was acknowledged in any round: the harness shows nothing"
 
 
@@ -145,6 +154,7 @@ def test_the_harness_sees_that_synchronous_is_off(tmp_path: Path) -> None:
     assert told, "nothing was acknowledged: the sabotage shows nothing"
     with pytest.raises(AssertionError, match="acknowledged and is lost"):
         harness.check(refs, told)
+    found(KIND, "synchronous off")
 
 
 @needs_compiler
@@ -160,3 +170,4 @@ def test_the_harness_sees_that_the_key_is_not_unique(tmp_path: Path) -> None:
     told = harness.kill_while_closing(refs, TASKS_A_ROUND)
     with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
         harness.check(refs, told)
+    found(KIND, "keys not unique")

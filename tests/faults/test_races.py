@@ -16,9 +16,11 @@ from cc.core.questions.reports import GetReport
 from cc.core.questions.trail import VerifyAudit
 from cc.core.vocabulary import Role
 from tests.builders import Room
-from tests.faults.rounds import rounds
+from tests.faults.rounds import PARTS, of_a_part, rounds
+from tests.faults.told import Progress, keep, shown
 
 pytestmark = [pytest.mark.room(clock="machine"), pytest.mark.slow]
+KIND = "fifty operators, one report"
 OPERATORS = 50
 
 
@@ -53,12 +55,17 @@ def race(room: Room, names: list[str], ref: str) -> Counter[str]:
     return Counter(outcome for outcome, _ in told)
 
 
-def test_fifty_operators_assign_one_report_through_one_centre(room: Room) -> None:
-    names = hire(room, OPERATORS)
-    for _ in range(rounds(12, 1000)):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_fifty_operators_assign_one_report_through_one_centre(room: Room, part: int) -> None:
+    names, row, wanted = hire(room, OPERATORS), shown(KIND), of_a_part(12, 1000)
+    progress = Progress(f"{KIND}, part {part + 1} of {PARTS}", wanted)
+    for number in range(wanted):
         ref = room.reported().ref
         assert race(room, names, ref) == {"won": 1, "lost": OPERATORS - 1}
         assert len(room.centre.read(room.admin, GetReport(ref)).tasks) == 1
+        row.tries, row.struck = row.tries + 1, row.struck + 1
+        progress.at(number + 1)
+    keep()
     assert room.centre.read(room.admin, VerifyAudit()).holds
 
 

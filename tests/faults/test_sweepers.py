@@ -18,10 +18,12 @@ from cc.core.vocabulary import TargetName
 from tests.builders import START, Room
 from tests.core.service.sla.ladders import escalations, ladder, promise, stands, sweep_at, told
 from tests.faults.rounds import rounds
+from tests.faults.told import Progress, found, keep, shown
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
+KIND = "sweepers killed, their clocks jumping"
 SWEEPERS, REPORTS = 3, 60
 DAY_S = 86_400
 ACKNOWLEDGE = (
@@ -100,7 +102,8 @@ def test_every_step_fires_once_however_many_sweep_and_die(room: Room, tmp_path: 
     dice, base = random.Random(3), tmp_path / "base"
     refs = _reports(room)
     wanted = _wanted(refs)
-    kills = rounds(8, 150)
+    kills, row = rounds(8, 150), shown(KIND)
+    progress = Progress(KIND, kills)
     _move(base, -2)
     with _sweepers(room, base, dice) as crowd:
         for one in crowd:
@@ -113,10 +116,14 @@ def test_every_step_fires_once_however_many_sweep_and_die(room: Room, tmp_path: 
             crowd[at].communicate()
             crowd[at] = _begin(room, base, dice)
             _wait(crowd[at])
+            progress.at(kill + 1)
         until(lambda: len(_fired(room, refs)) > len(wanted) / 2, "half of it")
     sweep_at(room, START + timedelta(days=60), limit=5000)
     assert sweep_at(room, START + timedelta(days=90)).escalated == 0
     fired = _fired(room, refs)
+    row.tries, row.struck, row.note = row.tries + kills, row.struck + len(fired), "struck: steps that fired"
+    row.lost, row.doubled = row.lost + len(wanted - set(fired)), row.doubled + sum(n > 1 for n in fired.values())
+    keep()
     assert set(fired) == wanted
     assert set(fired.values()) == {1}
     messages = Counter((each.ref, each.target, each.step, each.recipient) for each in told(room))
@@ -134,3 +141,4 @@ def test_a_sweeper_that_does_not_look_at_what_has_fired_is_found_out(room: Room,
             _wait(one)
         until(lambda: max(_fired(room, refs[:5]).values(), default=0) > 1, "a second firing")
     assert max(_fired(room, refs[:5]).values()) > 1
+    found(KIND, "does not look at what has fired")

@@ -1,16 +1,18 @@
 """How far a fault harness is, and the table of what it showed. Owns both; knows no fault."""
 
+import json
 import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from tests.faults.rounds import LONG
 
+COUNTS = ("tries", "struck", "lost", "doubled", "crashed")
 EVERY_S = 10.0
 """How often a harness says how far it is."""
 
@@ -30,7 +32,10 @@ class Shown:
     note: str = ""
 
 
+ROWS = "POSKO_FAULTS_ROWS"
+"""Environment: the folder in which each process of a run keeps its rows."""
 TABLE: dict[str, Shown] = {}
+"""This process's rows."""
 capture: Any = None
 """pytest's capture manager: what is said while a test runs goes by it."""
 
@@ -43,20 +48,44 @@ def shown(kind: str) -> Shown:
 def found(kind: str, fault: str) -> None:
     """A planted fault was found."""
     row = shown(kind)
-    known = [each for each in row.planted.split(", ") if each]
-    row.planted = ", ".join(dict.fromkeys([*known, fault]))
+    row.planted = _joined(row.planted, fault)
+    keep()
 
 
 def keep() -> None:
-    """Write the table where POSKO_FAULTS_TABLE says, so that it can be looked at while the rest runs."""
+    """Write this process's rows beside those of the others, and all of them where POSKO_FAULTS_TABLE says, so that the
+    table can be looked at while the rest runs."""
+    if folder := os.environ.get(ROWS):
+        own = Path(folder) / f"{os.getpid()}.json"
+        own.with_suffix(".new").write_text(json.dumps([asdict(each) for each in TABLE.values()]))
+        own.with_suffix(".new").replace(own)
     if path := os.environ.get("POSKO_FAULTS_TABLE"):
         Path(path).write_text("\n".join(lines()) + "\n")
+
+
+def gathered() -> dict[str, Shown]:
+    """The rows of every process of this run."""
+    if not (folder := os.environ.get(ROWS)):
+        return TABLE
+    rows: dict[str, Shown] = {}
+    for path in sorted(Path(folder).glob("*.json")):
+        for each in json.loads(path.read_text()):
+            row = rows.setdefault(each["kind"], Shown(kind=each["kind"]))
+            for name in COUNTS:
+                setattr(row, name, getattr(row, name) + each[name])
+            row.planted, row.note = _joined(row.planted, each["planted"]), _joined(row.note, each["note"])
+    return rows
+
+
+def _joined(known: str, more: str) -> str:
+    """Both lists, each word once."""
+    return ", ".join(dict.fromkeys(each for each in [*known.split(", "), *more.split(", ")] if each))
 
 
 def lines() -> Iterator[str]:
     """The table as text."""
     rows = [[each.name for each in fields(Shown)]]
-    rows += [[str(getattr(row, each.name)) for each in fields(Shown)] for row in TABLE.values()]
+    rows += [[str(getattr(row, each.name)) for each in fields(Shown)] for row in gathered().values()]
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

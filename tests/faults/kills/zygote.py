@@ -31,7 +31,7 @@ from cc.core.store.sql.engine import open_engine
 from cc.core.store.sql.json import encode
 from tests.builders import START
 from tests.centre.bench import picture
-from tests.faults.kills import keeper, plants, points
+from tests.faults.kills import keeper, plants, points, scenes
 from tests.faults.kills.keeper import Job, Outcome, opened
 
 PHOTOGRAPHERS = ("sari", "budi", "rini", "agus", "admin", "tono")
@@ -166,7 +166,8 @@ class Victim:
             time.sleep(LONGEST_S)
 
     def _ask(self, room: Any, call: Any) -> None:
-        answer = encode(call.intent.answer_type(), room.centre.execute(call))
+        as_system = self._job.as_system and call is self._job.call
+        answer = encode(call.intent.answer_type(), keeper.carry_out(room.centre, call, as_system=as_system))
         self._say("told", call.key or "", answer)
 
     def _say(self, what: str, key: str, answer: str) -> None:
@@ -249,6 +250,7 @@ def _end_with(work: Callable[[], None]) -> None:
 def main() -> None:
     """Kill until standard input ends."""
     credentials._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # nobody attacks this room
+    scenes.where_nobody_leads()
     zygote = Zygote()
     for line in sys.stdin:
         asked = json.loads(line)
