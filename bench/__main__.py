@@ -21,6 +21,7 @@ BENCHMARKS = (
     "api_create",
     "attacks",
     "trust",
+    "verify",
 )
 
 

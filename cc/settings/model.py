@@ -1,11 +1,13 @@
 """Every setting, and where it comes from: a flag stands above `CC_…` in the environment, that above `config.toml`, that
 above what stands here. Loads pydantic-settings; hot commands read `light` instead (a test holds that both agree)."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -23,6 +25,13 @@ from cc.settings.problems import problems_of, unread, wrong
 from cc.settings.seals import SealSettings
 from cc.settings.sla_reports import Schedule
 from cc.settings.sso import Sso
+
+
+class _Environment(EnvSettingsSource):
+    """`CC_…`, but for CC_SEALS: that names a folder (places.seals_folder), and is no table `[seals]`."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return {name: value for name, value in super()._load_env_vars().items() if name != "cc_seals"}
 
 
 class Settings(BaseSettings):
@@ -96,7 +105,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
+        return init_settings, _Environment(settings_cls), TomlConfigSettingsSource(settings_cls, config_file())
 
 
 def load() -> Settings:

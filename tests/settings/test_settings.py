@@ -7,6 +7,7 @@ import pytest
 from cc.core.errors import UsageError
 from cc.settings.light import Where, chosen
 from cc.settings.model import Settings, load
+from cc.settings.places import seals_folder
 
 FILE = 'server = "https://file.example/"\ndatabase = "/file.db"\nlogin = "from-file"\nprefix = "FIL"\n'
 
@@ -41,6 +42,15 @@ def test_the_environment_stands_above_the_file(file: Path, monkeypatch: pytest.M
     assert chosen().server == "http://env.example"
     settings = load()
     assert (settings.server, settings.database, settings.login) == ("http://env.example", "/env.db", "from-env")
+
+
+def test_the_folder_of_seals_is_no_table_of_settings(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CC_SEALS", str(tmp_path / "segel"))
+    monkeypatch.setenv("CC_SEALS__EVERY_HOURS", "6")
+    assert seals_folder() == tmp_path / "segel"
+    assert load().seals.every_hours == 6
 
 
 def test_a_flag_stands_above_everything(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,19 +17,16 @@ from sqlalchemy import Connection
 
 from cc.core.centre import LocalActor
 from cc.core.errors import CoreError
-from cc.core.records.trail import AuditFinding, Leaf
-from cc.core.rules.work.merkle import Frontier
-from cc.core.seals.notes import Checkpoint
+from cc.core.records.trail import AuditFinding
 from cc.core.store.checks import trail
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.times import epoch
-from cc.core.store.trail import leaves
-from cc.main.seals.sealing import SealCheck, compare
 from tests.builders import Room
 from tests.core.store.busy import Busy
 from tests.core.store.checks.attacker import Attacker
 from tests.core.store.checks.follow import Follower
 from tests.core.store.checks.full_room import full, rounds
+from tests.core.store.checks.sealed_log import SealedLog
 
 EACH = int(os.environ.get("POSKO_TAMPERINGS", "0"))
 ATTACKS = 120 * EACH or 16
@@ -39,31 +36,6 @@ ATTACKS = 120 * EACH or 16
 def busy(room: Room) -> Iterator[Busy]:
     with full(room, rounds=rounds(EACH)) as made:
         yield made
-
-
-@dataclass
-class Sealed:
-    """The log as it was sealed: its leaves lie on the machine, the checkpoint elsewhere."""
-
-    connection: Connection
-    kept: list[bytes] = field(default_factory=list)
-    checkpoint: Checkpoint = field(init=False)
-
-    def __post_init__(self) -> None:
-        tree = Frontier()
-        for leaf in self._log():
-            self.kept.append(bytes.fromhex(leaf.hash))
-            tree.append(self.kept[-1])
-        self.checkpoint = Checkpoint("posko-uji", tree.size, tree.root())
-
-    def _log(self) -> Iterator[Leaf]:
-        return leaves.leaves(self.connection, 0, texts=False, stream=None)
-
-    def finds(self, *, with_leaves: bool) -> list[AuditFinding]:
-        """What `audit verify --seal` finds, with what this machine kept of the leaves or without."""
-        found = SealCheck(checkpoint=self.checkpoint, key="", own=False)
-        compare(found, self._log(), iter(self.kept if with_leaves else ()))
-        return found.findings
 
 
 @dataclass
@@ -91,7 +63,7 @@ class Board:
 def test_an_attacker_who_knows_the_code_is_found_with_the_seal(busy: Busy, capsys: pytest.CaptureFixture[str]) -> None:
     board = Board()
     with busy.connected() as connection:
-        sealed = Sealed(connection)
+        sealed = SealedLog(connection)
         assert sealed.finds(with_leaves=True) == []
         turn = 0
         while board.tries.total() < ATTACKS:
@@ -103,7 +75,7 @@ def test_an_attacker_who_knows_the_code_is_found_with_the_seal(busy: Busy, capsy
     assert board.tries.total() - board.alone.total() > ATTACKS // 4, "the control: the check alone does not find them"
 
 
-def _one(busy: Busy, connection: Connection, sealed: Sealed, board: Board, turn: int) -> None:
+def _one(busy: Busy, connection: Connection, sealed: SealedLog, board: Board, turn: int) -> None:
     """One attack, rolled back."""
     on_sqlite = connection.dialect.name == "sqlite"
     connection.exec_driver_sql("BEGIN") if on_sqlite else connection.begin()
