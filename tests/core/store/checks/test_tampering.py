@@ -28,6 +28,7 @@ from tests.core.store.busy import Busy
 from tests.core.store.checks.full_room import full, rounds
 from tests.core.store.checks.sealed_log import SealedLog
 from tests.core.store.checks.tamperings import Done, Kind, Tamperer, kinds
+from tests.core.store.checks.undone import undone
 
 EACH = int(os.environ.get("POSKO_TAMPERINGS", "0"))
 SAMPLE = 120
@@ -109,13 +110,9 @@ class Tries:
 
     def one(self, kind: Kind, seed: int) -> Done | None:
         """The tampering, None where it would have changed nothing."""
-        on_sqlite = self.connection.dialect.name == "sqlite"
-        self.connection.exec_driver_sql("BEGIN") if on_sqlite else self.connection.begin()
-        try:
+        with undone(self.connection):
             done = Tamperer(self.connection, random.Random(seed)).do(kind)
             found = self.verifiers.places(done.streams) if done else set()
-        finally:
-            self.connection.exec_driver_sql("ROLLBACK") if on_sqlite else self.connection.rollback()
         if self.counts.total() % 100 == 99:  # for whoever watches the long form
             print(dict(self.counts), flush=True)
         if done is None:
