@@ -24,7 +24,10 @@ class SealedLog:
         self.checkpoint = Checkpoint("posko-uji", tree.size, tree.root())
 
     def _log(self) -> Iterator[Leaf]:
-        return leaves.leaves(self._connection, 0, texts=False, stream=None)
+        yield from leaves.leaves(self._connection, 0, texts=False, stream=None)
+        self._connection.execution_options(
+            stream_results=False, yield_per=None
+        )  # whoever only reads may leave it on; we write
 
     def finds(self, *, with_leaves: bool = True) -> list[AuditFinding]:
         """What `audit verify --seal` finds, with what this machine kept of the leaves or without."""

@@ -1,0 +1,119 @@
+"""What will be left of events that have somebody's words in their text is committed to before anything is erased
+
+Events of before revision 0015 hold notes, comments, texts and reasons in the text that was hashed. Erasing puts a mark
+there instead; this says ahead what each text is then, by its SHA-256, in one event a report. So an erasure is proved to
+have taken words away and nothing else, also from events that are older than what commits to words. (With many reports
+this takes minutes: every event is read.)
+
+Written out, not by the program's own modules: what this revision says never changes, nor what erasing leaves of events
+of then.
+
+Revision ID: 0021
+Revises: 0020
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+BATCH = 500
+WITHHELD = 5
+"""The rules since which a text holds no words."""
+ERASED = "dihapus / erased"
+OURS = frozenset({"the report was merged", "the task it came from has ended", "diurungkan / undone", ERASED})
+WRITTEN = frozenset({"note", "text", "address"})
+REASONED = frozenset({"resolve", "reopen", "decline", "cancel", "hand_over", "return"})
+REPORTS = sa.text("SELECT id, ref, seq, head FROM report WHERE id > :after ORDER BY id LIMIT :limit")
+EVENTS = sa.text(
+    "SELECT stream, seq, recorded_at, text, hash FROM event WHERE stream IN :ids ORDER BY stream, seq"
+).bindparams(sa.bindparam("ids", expanding=True))
+ADD = sa.text(
+    "INSERT INTO event (stream, seq, recorded_at, ref, text, hash)"
+    " VALUES (:stream, :seq, :recorded_at, :ref, :text, :hash)"
+)
+HEAD = sa.text("UPDATE report SET seq = :seq, head = :hash WHERE id = :stream")
+
+
+def upgrade() -> None:
+    connection = op.get_bind()
+    for reports in _pages(connection):
+        events: dict[str, list[Any]] = {row.id: [] for row in reports}
+        for event in connection.execute(EVENTS, {"ids": list(events)}):
+            events[event.stream].append(event)
+        stated = [
+            _event(row, events[row.id][-1].recorded_at, left) for row in reports if (left := _left(events[row.id]))
+        ]
+        if stated:
+            connection.execute(ADD, stated)
+            connection.execute(HEAD, [{name: each[name] for name in ("seq", "hash", "stream")} for each in stated])
+
+
+def _pages(connection: Any) -> Iterator[list[Any]]:
+    after = ""
+    while rows := list(connection.execute(REPORTS, {"after": after, "limit": BATCH})):
+        yield rows
+        after = str(rows[-1].id)
+
+
+def _left(events: list[Any]) -> dict[str, str]:
+    """By seq of one report's events that have words: the SHA-256 of what is left of each."""
+    found: dict[str, str] = {}
+    stated: set[str] = set()
+    for event in events:
+        body = json.loads(event.text)
+        stated |= body.get("states", {}).get("plain", {}).keys()
+        if body["v"] >= WITHHELD or _sha256(event.text) != event.hash:  # erased already, and accounted for
+            continue
+        places = [(facts, name) for move in body["moves"] for facts, name in _words(move)]
+        for facts, name in places:
+            facts[name] = ERASED
+        if places:
+            found[str(event.seq)] = _sha256(_written(body))
+    return {seq: left for seq, left in found.items() if seq not in stated}
+
+
+def _words(move: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    facts = move.get("f", {})
+    for name, value in facts.items():
+        theirs = name in WRITTEN or (name == "reason" and move["a"] in REASONED)
+        if theirs and move["s"] in ("report", "task") and isinstance(value, str) and value and value not in OURS:
+            yield facts, name
+
+
+def _event(report: Any, recorded_at: int, left: dict[str, str]) -> dict[str, Any]:
+    body = {
+        "actor": "system",
+        "at": recorded_at,
+        "intent": "Baseline",
+        "moves": [],
+        "prev": report.head,
+        "ref": report.ref,
+        "seq": report.seq + 1,
+        "states": {"plain": left},
+        "stream": report.id,
+        "v": WITHHELD,
+    }
+    text = _written(body)
+    told = {name: body[name] for name in ("stream", "seq", "ref")}
+    return {**told, "recorded_at": recorded_at, "text": text, "hash": _sha256(text)}
+
+
+def _written(body: dict[str, Any]) -> str:
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def downgrade() -> None:
+    """What was said stays: what was recorded is never taken back."""
