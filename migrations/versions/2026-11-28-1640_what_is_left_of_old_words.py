@@ -5,6 +5,9 @@ there instead; this says ahead what each text is then, by its SHA-256, in one ev
 have taken words away and nothing else, also from events that are older than what commits to words. (With many reports
 this takes minutes: every event is read.)
 
+Frozen SLA reports quoted the beginnings of late reports. Their bodies are written anew without, and an event of each
+says what they hash to now; one that is no longer what was frozen is left as it is, for `audit verify` to tell.
+
 Written out, not by the program's own modules: what this revision says never changes, nor what erasing leaves of events
 of then.
 
@@ -32,7 +35,7 @@ ERASED = "dihapus / erased"
 OURS = frozenset({"the report was merged", "the task it came from has ended", "diurungkan / undone", ERASED})
 WRITTEN = frozenset({"note", "text", "address"})
 REASONED = frozenset({"resolve", "reopen", "decline", "cancel", "hand_over", "return"})
-REPORTS = sa.text("SELECT id, ref, seq, head FROM report WHERE id > :after ORDER BY id LIMIT :limit")
+REPORTS = sa.text("SELECT id, id AS stream, ref, seq, head FROM report WHERE id > :after ORDER BY id LIMIT :limit")
 EVENTS = sa.text(
     "SELECT stream, seq, recorded_at, text, hash FROM event WHERE stream IN :ids ORDER BY stream, seq"
 ).bindparams(sa.bindparam("ids", expanding=True))
@@ -40,6 +43,12 @@ ADD = sa.text(
     "INSERT INTO event (stream, seq, recorded_at, ref, text, hash)"
     " VALUES (:stream, :seq, :recorded_at, :ref, :text, :hash)"
 )
+FROZEN = sa.text(
+    "SELECT f.name, f.body, s.name AS stream, s.name AS ref, s.seq, s.head, e.recorded_at FROM frozen_sla_report f"
+    " JOIN stream s ON s.name = 'frozen:' || f.name JOIN event e ON e.stream = s.name AND e.seq = s.seq ORDER BY f.name"
+)
+STREAM = sa.text("UPDATE stream SET seq = :seq, head = :hash WHERE name = :stream")
+BODY = sa.text("UPDATE frozen_sla_report SET body = :body WHERE name = :name")
 HEAD = sa.text("UPDATE report SET seq = :seq, head = :hash WHERE id = :stream")
 
 
@@ -50,11 +59,40 @@ def upgrade() -> None:
         for event in connection.execute(EVENTS, {"ids": list(events)}):
             events[event.stream].append(event)
         stated = [
-            _event(row, events[row.id][-1].recorded_at, left) for row in reports if (left := _left(events[row.id]))
+            _event(row, events[row.id][-1].recorded_at, {"plain": left})
+            for row in reports
+            if (left := _left(events[row.id]))
         ]
         if stated:
             connection.execute(ADD, stated)
             connection.execute(HEAD, [{name: each[name] for name in ("seq", "hash", "stream")} for each in stated])
+
+    for row in list(connection.execute(FROZEN)):
+        _without_excerpts(connection, row)
+
+
+def _without_excerpts(connection: Any, row: Any) -> None:
+    body = json.loads(row.body)
+    quoted = [each for each in body.get("worst", ()) if each.get("excerpt")]
+    if not quoted or _sha256(row.body) != _said(connection, row.stream):
+        return
+    for each in quoted:
+        each["excerpt"] = ""
+    left = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+    event = _event(row, row.recorded_at, {"body_sha256": _sha256(left)})
+    connection.execute(ADD, event)
+    connection.execute(STREAM, {name: event[name] for name in ("seq", "hash", "stream")})
+    connection.execute(BODY, {"body": left, "name": row.name})
+
+
+def _said(connection: Any, stream: str) -> str:
+    """What a freeze's events say last that its body hashes to."""
+    said = ""
+    for event in connection.execute(EVENTS, {"ids": [stream]}):
+        told = json.loads(event.text)
+        for facts in (*(move.get("f", {}) for move in told["moves"]), told.get("states", {})):
+            said = str(facts.get("body_sha256", said))
+    return said
 
 
 def _pages(connection: Any) -> Iterator[list[Any]]:
@@ -89,17 +127,17 @@ def _words(move: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
             yield facts, name
 
 
-def _event(report: Any, recorded_at: int, left: dict[str, str]) -> dict[str, Any]:
+def _event(row: Any, recorded_at: int, states: dict[str, Any]) -> dict[str, Any]:
     body = {
         "actor": "system",
         "at": recorded_at,
         "intent": "Baseline",
         "moves": [],
-        "prev": report.head,
-        "ref": report.ref,
-        "seq": report.seq + 1,
-        "states": {"plain": left},
-        "stream": report.id,
+        "prev": row.head,
+        "ref": row.ref,
+        "seq": row.seq + 1,
+        "states": states,
+        "stream": row.stream,
         "v": WITHHELD,
     }
     text = _written(body)

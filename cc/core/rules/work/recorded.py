@@ -91,8 +91,11 @@ def packs(code: str, events: Sequence[Event]) -> dict[Key, Row]:
 
 
 def frozen(code: str, events: Sequence[Event], numbers: Callable[[str], tuple[int, int | None]]) -> dict[Key, Row]:
-    """A frozen report. `numbers` takes a position apart."""
+    """A frozen report. `numbers` takes a position apart. What its body hashes to is what was said last."""
+    if not events:  # the chain says that they are gone
+        return {}
     event, facts = next(facts_of(events))
+    hashes = [str(told["body_sha256"]) for _, told in facts_of(events) if "body_sha256" in told]
     row, xid = numbers(str(facts["position"]))
     by = facts["by"]
     return {
@@ -107,7 +110,7 @@ def frozen(code: str, events: Sequence[Event], numbers: Callable[[str], tuple[in
             "position": row,
             "xid": xid,
             "digest": facts["digest"],
-            "body_sha256": facts["body_sha256"],
+            "body_sha256": hashes[-1],
             "frozen_at": _said_s(event),
             "frozen_by": event.actor,
         }

@@ -62,9 +62,9 @@ def reckon(
 
 def freeze(ctx: WriteContext, intent: FreezeSlaReport) -> FrozenSlaReport:
     """Keep the report that was reckoned; the same again is the same answer."""
-    report = ctx.prepared
-    if not isinstance(report, SlaReport):
+    if not isinstance(ctx.prepared, SlaReport):
         raise FaultError("a report to be frozen was not reckoned.", code="fault.freeze")
+    report = frozen_sla_reports.without_texts(ctx.prepared)
     name = _name(ctx, intent, report)
     row = frozen_sla_reports.row_of(name, report, epoch(ctx.now), ctx.actor.login)
     if not frozen_sla_reports.add(ctx.uow, row):

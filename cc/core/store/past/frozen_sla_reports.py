@@ -37,8 +37,14 @@ def add(uow: UnitOfWork, row: Values) -> bool:
     return uow.execute(_ADD, row) == 1
 
 
+def without_texts(report: SlaReport) -> SlaReport:
+    """The same without what people wrote: a freeze is for good, and words of a report may be erased. No text is in its
+    digest."""
+    return replace(report, worst=tuple(replace(each, excerpt="") for each in report.worst))
+
+
 def row_of(name: str, report: SlaReport, frozen_at: int, frozen_by: str) -> Values:
-    """A freeze's row; the body carries the report whole."""
+    """A freeze's row; the body carries the report (without texts) whole."""
     row, xid = numbers(report.position)
     return {
         "name": name,
@@ -121,12 +127,13 @@ def covers(actor: Actor, directory: Directory, unit: str, cleared: bool) -> bool
 
 
 def recorded_hash(connection: Connection, name: str) -> str:
-    """The body's hash as the audit trail has it; empty where it has none."""
+    """The body's hash as the audit trail said it last; empty where it has none."""
     query = select(E).where(E.c.stream == f"{STREAM}{name}").order_by(E.c.seq)
-    return next(_hashes(connection.execute(query)), "")
+    return next(iter(reversed(list(_hashes(connection.execute(query))))), "")
 
 
 def _hashes(rows: Any) -> Iterator[str]:
     for row in rows:
-        for move in audit.decode(row).moves:
-            yield str(move.facts.get("body_sha256", ""))
+        event = audit.decode(row)
+        said = (*(move.facts for move in event.moves), event.states)
+        yield from (str(each["body_sha256"]) for each in said if "body_sha256" in each)

@@ -245,3 +245,22 @@ def test_a_row_that_was_tampered_with_is_found(room: Room) -> None:
     assert found.frozen.report.reports == 9
     assert not found.intact
     assert room.centre.read(TONO, VerifyAudit()).holds is False
+
+
+def test_a_freeze_holds_no_words_of_reports(room: Room) -> None:
+    """They may be erased one day, and a freeze never changes; which reports were late it says by their refs."""
+    text = "Rumah Ibu Kartika tergenang"
+    ref = room.reported(text).ref
+    later(room, days=2)
+    kept = frozen(room, worst=5)
+    assert [(each.ref, each.excerpt) for each in kept.report.worst] == [(ref, "")]
+    assert digest(kept.report) == kept.report.digest, "texts are in no digest"
+    now = room.centre.read(TONO, SlaFigures(start_at=BEGIN, end_at=END, worst=5))
+    assert [each.excerpt for each in now.worst] == [text]
+    engine = open_engine(room.url)
+    with engine.connect() as connection:
+        tables = ("frozen_sla_report", "answer")
+        there = [str(tuple(row)) for name in tables for row in connection.exec_driver_sql(f"SELECT * FROM {name}")]
+    engine.dispose()
+    assert there
+    assert "Kartika" not in "".join(there)

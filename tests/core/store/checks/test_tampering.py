@@ -17,7 +17,7 @@ from cc.core.centre import LocalActor
 from cc.core.errors import CredentialError, UnreachableError
 from cc.core.questions.trail import VerifySteps
 from cc.core.records.trail import AuditStep
-from cc.core.store.checks import row_digests, trail
+from cc.core.store.checks import proof_house, row_digests, trail
 from cc.core.store.checks.columns import BOOKKEEPING, BOOKKEEPING_TABLES, PROVED
 from cc.core.store.organisation.directory import DirectoryCache
 from cc.core.store.sql.columns import metadata
@@ -136,6 +136,19 @@ def test_a_sample_of_tamperings_is_found(busy: Busy, whole: bool) -> None:
             tries.one(kind, number)
     assert tries.wrong == []
     assert tries.counts["found"] > SAMPLE // 2
+
+
+@pytest.mark.room(on=("sqlite",))
+def test_a_stream_without_its_events_is_told_whatever_it_tells_of(busy: Busy) -> None:
+    """And is no fault: once nothing could be verified where a freeze had lost its only event."""
+    with busy.connected() as connection:
+        verifiers = Verifiers(busy, connection, whole=True)
+        names = {name.partition(":")[0]: name for name in connection.execute(text("SELECT name FROM stream")).scalars()}
+        assert names.keys() >= proof_house.KINDS.keys()
+        for name in names.values():
+            with undone(connection):
+                connection.execute(text("DELETE FROM event WHERE stream = :name"), {"name": name})
+                assert name in verifiers.places(frozenset({name})), name
 
 
 LONG = pytest.mark.skipif(not EACH, reason="the long form: POSKO_TAMPERINGS=10 tries each kind at ten places")
