@@ -104,6 +104,11 @@ class UploadCentre(Centre, Protocol):
     """A Centre that also takes a photo piece by piece, so that a broken connection goes on where it ended: what the
     API serves. LocalCentre is one. An upload belongs to the credential's actor; nobody learns of another's."""
 
+    def read_json(self, credential: Credential, question: Question[AnswerT], *, at_once: bool = False) -> bytes | None:
+        """The answer as the bytes of its JSON, where the Centre makes them without records; `at_once`: only where
+        nothing has to be waited for, so that an event loop may ask. None: ask otherwise."""
+        ...
+
     def require_ready(self) -> None:
         """UnreachableError, in words, unless what would be written now would be kept."""
         ...

@@ -25,6 +25,7 @@ from cc.core.rules.lifecycle.access import require_scope
 from cc.core.service.change.callers import SYSTEM, Caller, SystemCredential, bearer_row, reading_as
 from cc.core.service.change.faults import Answering, reported, translated
 from cc.core.service.change.value_check import require_values
+from cc.core.service.door.json_answers import JsonAnswers
 from cc.core.service.door.last_seen import LastSeen
 from cc.core.service.door.read import Answers
 from cc.core.store.blobs.blobs import FolderBlobs
@@ -75,6 +76,7 @@ class LocalCentre:
         self.keys = KeyRing(config.keys or blobs.folder.with_name("keys"))
         self.opened = OpenedLog(self._writer.submit, clock)
         self._answers = Answers(clock, blobs, self.keys, self.opened)
+        self._written = JsonAnswers(self._engine, self._directories, self._answers, self._who)
         self._stopping = threading.Event()
         self._last_seen = LastSeen()
 
@@ -178,6 +180,11 @@ class LocalCentre:
         with translated(), span("read", question=question.stable_name()), self._reading() as connection:
             directory, actor = self._who(connection, credential)
             return self._answers.answer(actor, question, connection, directory)
+
+    def read_json(self, credential: Credential, question: Question[AnswerT], *, at_once: bool = False) -> bytes | None:
+        """The answer as JSON, where it is made without records; `at_once`: where nothing has to be waited for."""
+        with translated():
+            return (self._written.at_once if at_once else self._written.answer)(credential, question)
 
     def stream(self, credential: Credential, question: StreamQuestion[ItemT]) -> Iterator[ItemT]:
         """Answer item by item. The database's state is that of the first item until the last."""
@@ -283,6 +290,7 @@ class LocalCentre:
         self._stopping.set()
         self._writer.close()
         self._workers.close()
+        self._written.close()
         self._engine.dispose()
 
     @property

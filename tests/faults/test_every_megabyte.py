@@ -112,7 +112,7 @@ def test_a_database_that_does_not_look_whether_it_was_taken_is_found(
             pass  # planted: it goes on as if it had been written
         return outcomes
 
-    say = writer._say
+    say = writer.say
 
     def deaf(connection: Any, word: str) -> None:
         try:
@@ -121,7 +121,7 @@ def test_a_database_that_does_not_look_whether_it_was_taken_is_found(
             assert word == "COMMIT"
 
     monkeypatch.setattr(writer, "_work_through", careless)
-    monkeypatch.setattr(writer, "_say", deaf)
+    monkeypatch.setattr(writer, "say", deaf)
     with _room_on(disk, base) as centre:
         fill(disk, MB)
         refs = []

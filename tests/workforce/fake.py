@@ -72,6 +72,10 @@ class FakeCentre:
         threading.Thread(target=settle).start()
         return future
 
+    def read_json(self, credential: Credential, question: Question[Any], *, at_once: bool = False) -> bytes | None:
+        """What is handed on as it is: nothing here."""
+        return None
+
     def read(self, credential: Credential, question: Question[AnswerT]) -> AnswerT:
         """Answer a question; nobody is answered nothing."""
         self._check(credential)

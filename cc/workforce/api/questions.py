@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.routing import Route as AsgiRoute
 from starlette.types import Receive, Scope
 
-from cc.core.centre import Centre, Credential
+from cc.core.centre import Credential, UploadCentre
 from cc.core.errors import InputError
 from cc.core.questions.base import Question
 from cc.core.questions.catalogue import QUESTIONS as KINDS
@@ -27,7 +27,7 @@ _MOST_PARAMETERS = 50
 class QuestionRoute:
     """One question over HTTP."""
 
-    def __init__(self, centre: Centre, threads: Threads, route: Route) -> None:
+    def __init__(self, centre: UploadCentre, threads: Threads, route: Route) -> None:
         kind = KINDS[route.name]
         self.route, self.kind = route, kind
         self.asked, self.answered = Asked(kind, route), Answered(kind)
@@ -38,9 +38,15 @@ class QuestionRoute:
         credential = credential_of(scope)
         require_login(scope)
         question = await question_of(self.asked, self.route, scope, receive)
+        written = self._centre.read_json(credential, question, at_once=True)
+        if written is not None:
+            return of_reading(scope, credential, as_json(200, written))
         return await self._threads.read(self._answer, scope, credential, question)
 
     def _answer(self, scope: Scope, credential: Credential, question: Question[Any]) -> Answer:
+        written = self._centre.read_json(credential, question)
+        if written is not None:
+            return of_reading(scope, credential, as_json(200, written))
         record = self._centre.read(credential, question)
         answer = as_json(200, self.answered.write(record))
         if self.route.method != "GET":
@@ -72,7 +78,7 @@ def query_of(scope: Scope) -> list[tuple[str, str]]:
         raise InputError("The query string cannot be read.", code="input.query") from None
 
 
-def question_routes(centre: Centre, threads: Threads) -> Iterable[tuple[QuestionRoute, AsgiRoute]]:
+def question_routes(centre: UploadCentre, threads: Threads) -> Iterable[tuple[QuestionRoute, AsgiRoute]]:
     """Every question's route."""
     for route in QUESTIONS.values():
         made = QuestionRoute(centre, threads, route)

@@ -30,7 +30,7 @@ def plant(fault: str) -> None:
 def put_off() -> None:
     """Let what faults put off come after the commit, in a transaction of its own. To be called after a point is
     installed: a kill right after the commit comes before it."""
-    say, transaction = writer._say, writer.PostgresWriter._transaction
+    say, transaction = writer.say, writer.PostgresWriter._transaction
 
     def then_on_sqlite(connection: Any, word: str) -> None:
         say(connection, word)
@@ -45,7 +45,7 @@ def put_off() -> None:
             _do(UnitOfWork(connection, on_sqlite=False))
         return answer
 
-    _put(writer, "_say", then_on_sqlite)
+    _put(writer, "say", then_on_sqlite)
     _put(writer.PostgresWriter, "_transaction", then)
 
 

@@ -87,7 +87,7 @@ def _evented() -> None:
 
 
 def _at_word(word: str, *, done: bool) -> None:
-    own = writer._say
+    own = writer.say
 
     def say(connection: Any, said: str) -> None:
         if said == word and not done:
@@ -96,7 +96,7 @@ def _at_word(word: str, *, done: bool) -> None:
         if said == word and done:
             die()
 
-    vars(writer)["_say"] = say
+    vars(writer)["say"] = say
 
 
 def _begun() -> None:

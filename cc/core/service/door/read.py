@@ -17,7 +17,7 @@ from cc.core.questions.reports import ListReports
 from cc.core.records.organisation import Actor
 from cc.core.rules.lifecycle.access import require_scope
 from cc.core.service.change.question_context import ReadContext
-from cc.core.service.reports.answers_queue import list_reports
+from cc.core.service.reports.answers_queue import list_reports, list_reports_json
 from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.reports.queue import Pages
@@ -41,6 +41,10 @@ class Answers:
         """The answer, within what the actor may see."""
         found: AnswerT = _answer_to(question)(self._asking(actor, connection, directory), question)
         return found
+
+    def page_json(self, actor: Actor, question: ListReports, connection: Connection, directory: Directory) -> bytes:
+        """A page of reports as JSON."""
+        return list_reports_json(self._asking(actor, connection, directory), question)
 
     def stream(
         self, actor: Actor, question: StreamQuestion[ItemT], connection: Connection, directory: Directory

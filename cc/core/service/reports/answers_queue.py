@@ -9,5 +9,13 @@ from cc.core.store.reports.queue import Wanted
 
 def list_reports(ask: ReadContext, question: ListReports) -> Page[ReportLine]:
     """A page of reports."""
-    wanted = Wanted(question.query, question.sort, question.cursor, question.backwards)
-    return ask.pages.page(ask.connection, ask.actor, ask.directory, wanted, question.limit, ask.now_s)
+    return ask.pages.page(ask.connection, ask.actor, ask.directory, _wanted(question), question.limit, ask.now_s)
+
+
+def list_reports_json(ask: ReadContext, question: ListReports) -> bytes:
+    """The same as JSON, for who hands it on as it is."""
+    return ask.pages.page_json(ask.connection, ask.actor, ask.directory, _wanted(question), question.limit, ask.now_s)
+
+
+def _wanted(question: ListReports) -> Wanted:
+    return Wanted(question.query, question.sort, question.cursor, question.backwards)

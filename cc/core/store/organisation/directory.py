@@ -262,10 +262,13 @@ class DirectoryCache:
         self._directory: Directory | None = None
         self._lock = threading.Lock()
 
+    def knows(self, connection: Connection) -> bool:
+        """Whether nothing has to be loaded for the connection's transaction."""
+        return self._directory is not None and self._directory.version == _version(connection)
+
     def at(self, connection: Connection) -> Directory:
         """The directory as the connection's transaction sees it."""
-        found = REFERENCE.first(connection)
-        version = str(found.value) if found else "0"
+        version = _version(connection)
         known = self._directory
         if known is not None and known.version == version:
             return known
@@ -273,3 +276,8 @@ class DirectoryCache:
             if self._directory is None or self._directory.version != version:
                 self._directory = Directory(version, connection)
             return self._directory
+
+
+def _version(connection: Connection) -> str:
+    found = REFERENCE.first(connection)
+    return str(found.value) if found else "0"

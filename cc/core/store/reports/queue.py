@@ -18,6 +18,7 @@ from cc.core.rules.query.parse import Field, Match, Query, parse
 from cc.core.store.organisation.directory import Directory
 from cc.core.store.organisation.names import unit_codes
 from cc.core.store.organisation.scope import may_see, queue_unit, restricted_rule
+from cc.core.store.reports.line_bytes import STAMP_COLUMNS, LineBytes
 from cc.core.store.reports.lines import LINE_COLUMNS, line
 from cc.core.store.reports.search import OPEN, Compiler, queue_bounds
 from cc.core.store.sql import cursors, tables
@@ -64,32 +65,68 @@ class Pages:
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], Prepared] = {}
+        self._bytes = LineBytes()
         self._forgetting = threading.Lock()
 
     def page(
         self, connection: Connection, actor: Actor, directory: Directory, wanted: Wanted, limit: int, now: int
     ) -> Page[ReportLine]:
         """A page of lines. InputError for a sort, filter, cursor or limit that is none."""
+        rows, more = self._shown(connection, actor, directory, wanted, limit, now, stamps=False)
+        after, before = _ends(rows, wanted, more=more)
+        return Page(tuple([line(row) for row in rows]), after, before)
+
+    def page_json(
+        self, connection: Connection, actor: Actor, directory: Directory, wanted: Wanted, limit: int, now: int
+    ) -> bytes:
+        """The same as JSON."""
+        rows, more = self._shown(connection, actor, directory, wanted, limit, now, stamps=True)
+        ends = [b"null" if each is None else b'"%s"' % each.encode() for each in _ends(rows, wanted, more=more)]
+        return b'{"items":[%s],"after":%s,"before":%s}' % (b",".join(self._bytes.of(connection, rows)), *ends)
+
+    def _shown(
+        self,
+        connection: Connection,
+        actor: Actor,
+        directory: Directory,
+        wanted: Wanted,
+        limit: int,
+        now: int,
+        *,
+        stamps: bool,
+    ) -> tuple[list[RawRow], bool]:
+        """The page's rows in the order they are shown, and whether there are more the way it was walked."""
         cursors.require_limit(limit)
-        rows = self.rows(connection, actor, directory, wanted, limit + 1, now)
+        rows = self.rows(connection, actor, directory, wanted, limit + 1, now, stamps=stamps)
         more = len(rows) > limit
         del rows[limit:]
         if wanted.backwards:
             rows.reverse()
-        return _page(rows, wanted, more=more)
+        return rows, more
 
     def rows(
-        self, connection: Connection, actor: Actor, directory: Directory, wanted: Wanted, most: int, now: int
+        self,
+        connection: Connection,
+        actor: Actor,
+        directory: Directory,
+        wanted: Wanted,
+        most: int,
+        now: int,
+        *,
+        stamps: bool = False,
     ) -> list[RawRow]:
-        """The page's rows (LINE_COLUMNS and the sort key), in the order they are walked."""
+        """The page's rows (LINE_COLUMNS, or STAMP_COLUMNS alone, and the sort key), in the order they are walked."""
         given: dict[str, Any] = {"now": now, "most": most}
         if wanted.cursor is not None:
             given["key"], given["id"] = cursors.read(_sort(wanted.sort).name, wanted.cursor)
-        return self.prepared(connection, actor, directory, wanted).rows(connection, **given)
+        return self.prepared(connection, actor, directory, wanted, stamps=stamps).rows(connection, **given)
 
-    def prepared(self, connection: Connection, actor: Actor, directory: Directory, wanted: Wanted) -> Prepared:
+    def prepared(
+        self, connection: Connection, actor: Actor, directory: Directory, wanted: Wanted, *, stamps: bool = False
+    ) -> Prepared:
         """The page's statement, compiled at most once."""
         at = (
+            stamps,
             wanted.query,
             wanted.sort,
             wanted.cursor is None,
@@ -102,7 +139,8 @@ class Pages:
         )
         known = self._known.get(at)
         if known is None:
-            known = _prepare(connection, actor, directory, wanted)
+            columns = STAMP_COLUMNS if stamps else LINE_COLUMNS
+            known = _prepare(connection, actor, directory, wanted, columns)
             with self._forgetting:  # nobody may add one while the oldest is looked for
                 while len(self._known) >= REMEMBERED:
                     del self._known[next(iter(self._known))]
@@ -121,13 +159,15 @@ def _sort(name: str) -> _Sort:
         ) from None
 
 
-def _prepare(connection: Connection, actor: Actor, directory: Directory, wanted: Wanted) -> Prepared:
+def _prepare(
+    connection: Connection, actor: Actor, directory: Directory, wanted: Wanted, columns: tuple[Any, ...]
+) -> Prepared:
     sort, query = _sort(wanted.sort), parse(wanted.query)
     compiler = Compiler(actor, directory, sqlite=on_sqlite(connection))
     few = _few(query)
     unit = _walked_unit(query, actor, directory) if sort.name == "sla" and few is None else None
     key, id = (SIGHT.c.queue_at, SIGHT.c.report_id) if unit is not None else (sort.key, R.c.id)
-    page: Select[Any] = select(*LINE_COLUMNS, key)
+    page: Select[Any] = select(*columns, key)
     if unit is not None:
         page = page.select_from(SIGHT.join(R, R.c.id == SIGHT.c.report_id)).where(SIGHT.c.unit == unit)
     if unit is not None and unit == queue_unit(actor, directory):
@@ -179,11 +219,11 @@ def _index(sort: _Sort, query: Query) -> str:
     return "ix_report_status_queue" if one_status and sort.name == "sla" else sort.index
 
 
-def _page(rows: list[RawRow], wanted: Wanted, *, more: bool) -> Page[ReportLine]:
-    lines = tuple([line(row) for row in rows])
+def _ends(rows: list[RawRow], wanted: Wanted, *, more: bool) -> tuple[str | None, str | None]:
+    """The cursors after and before rows that begin with the id and end with the sort key."""
     if not rows:  # beyond an end: what was given leads back
-        return Page(lines, wanted.cursor if wanted.backwards else None, None if wanted.backwards else wanted.cursor)
+        return wanted.cursor if wanted.backwards else None, None if wanted.backwards else wanted.cursor
     first, last = (cursors.spell(wanted.sort, row[-1], row[0]) for row in (rows[0], rows[-1]))
     if wanted.backwards:
-        return Page(lines, after=last if wanted.cursor else None, before=first if more else None)
-    return Page(lines, after=last if more else None, before=first if wanted.cursor else None)
+        return last if wanted.cursor else None, first if more else None
+    return last if more else None, first if wanted.cursor else None

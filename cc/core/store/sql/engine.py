@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from cc.core.errors import UnreachableError, UsageError
 from cc.core.store.sql.failures import cannot_write, database_error
+from cc.core.store.sql.prepared import say
 from cc.core.store.sql.read_only import is_read_only, reading_uri
 
 BUSY_TIMEOUT_MS = 20_000
@@ -170,11 +171,18 @@ def one_state(engine: Engine, *, walking: bool = False) -> Iterator[Connection]:
             with connection.begin():
                 yield connection
             return
-        connection.exec_driver_sql("BEGIN")
-        try:
+        with state_of(connection):
             yield connection
-        finally:
-            connection.exec_driver_sql("ROLLBACK")
+
+
+@contextmanager
+def state_of(connection: Connection) -> Iterator[None]:
+    """The same on a connection to SQLite that its user keeps."""
+    say(connection, "BEGIN")
+    try:
+        yield
+    finally:
+        say(connection, "ROLLBACK")
 
 
 @contextmanager

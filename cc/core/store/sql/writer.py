@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from cc.core.errors import UnreachableError
 from cc.core.store.sql.engine import BUSY_TIMEOUT_MS
 from cc.core.store.sql.failures import Superseded, cannot_write
-from cc.core.store.sql.prepared import wrapped
+from cc.core.store.sql.prepared import say as say
 from cc.core.store.sql.row_security.identity import work_for_the_room
 from cc.core.store.sql.spans import span
 from cc.core.store.sql.unit_of_work import UnitOfWork
@@ -140,11 +140,11 @@ class SqliteWriter:
                 self._file.forget_log()
             else:
                 self._file.require()  # or a batch that waits would be carried out for nobody
-            _say(self._connection, "BEGIN IMMEDIATE")
+            say(self._connection, "BEGIN IMMEDIATE")
             uow = UnitOfWork(self._connection, on_sqlite=True)
             with span("transaction", calls=len(batch)):
                 outcomes = _work_through(uow, batch)
-                _say(self._connection, "COMMIT")
+                say(self._connection, "COMMIT")
             self._file.require()
             _afterwards(uow)
             if uow.journal_to_forget:
@@ -161,7 +161,7 @@ class SqliteWriter:
         that a connection may have suffered, it is dropped, and the next transaction gets a new one."""
         try:
             if self._connection is not None:
-                _say(self._connection, "ROLLBACK")
+                say(self._connection, "ROLLBACK")
         except (SQLAlchemyError, OSError):
             self._drop_connection()
 
@@ -170,17 +170,6 @@ class SqliteWriter:
         if connection is not None:
             connection.invalidate()
             connection.close()
-
-
-def _say(connection: Connection, word: str) -> None:
-    """A word of SQLite's by the driver's own cursor: 40 µs less than by way of the engine, twice a commit."""
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(word)
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise wrapped(word, None, error, connection) from error
-    finally:
-        cursor.close()
 
 
 def _afterwards(uow: UnitOfWork) -> None:
@@ -196,11 +185,11 @@ def _forget_journal(connection: Connection) -> None:
     """Move the journal into the database and empty it, unless somebody reads from it now: then it is overwritten later,
     as any other part of it."""
     try:
-        _say(connection, "PRAGMA busy_timeout=0")
+        say(connection, "PRAGMA busy_timeout=0")
         try:
-            _say(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+            say(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
-            _say(connection, f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+            say(connection, f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     except DBAPIError as failed:
         _log.warning("the journal still holds what was erased", exc_info=failed)
 

@@ -24,6 +24,7 @@ from cc.core.questions.system import CheckDatabase
 from cc.core.questions.trail import VerifyAudit
 from cc.core.vocabulary import HoldReason, Priority, RejectReason
 from tests.builders import PEOPLE, Room
+from tests.core.service.door.pages import require_same_pages
 from tests.faults.rounds import rounds
 
 CATEGORIES = ("flood", "waste", "damaged_road", "narcotics", "traffic_jam")
@@ -132,6 +133,7 @@ def test_what_is_stored_is_what_the_events_say(room: Room, seed: int) -> None:
     day = Day(room, random.Random(seed))
     for _ in range(rounds(300, 800)):
         day.step()
+        require_same_pages(room, "admin")
     assert day.done > 60
     assert day.refused > 20
     assert room.centre.read(room.admin, VerifyAudit()).findings == ()

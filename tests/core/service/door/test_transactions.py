@@ -55,14 +55,14 @@ def test_a_full_disk_is_told_to_everybody_in_the_batch_and_work_goes_on_afterwar
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     most = ["1"]
-    say = writers._say
+    say = writers.say
 
     def capped(connection: Any, word: str) -> None:
         if word == "BEGIN IMMEDIATE":
             say(connection, f"PRAGMA max_page_count={most[0]}")
         say(connection, word)
 
-    monkeypatch.setattr(writers, "_say", capped)
+    monkeypatch.setattr(writers, "say", capped)
     call = Call(LocalActor("warga"), r.ReceiveReport(text="Banjir " * 5000, category="flood"))
     with Paused(room):
         futures = [room.centre.submit(call) for _ in range(6)]
@@ -79,7 +79,7 @@ def test_a_transaction_that_the_database_dropped_by_itself_is_begun_anew(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLite may roll back by itself (disk full, I/O error): then ROLLBACK fails too, and the connection goes."""
-    left, say = [3], writers._say
+    left, say = [3], writers.say
 
     def dropped(connection: Any, word: str) -> None:
         if word == "COMMIT" and left[0]:
@@ -89,7 +89,7 @@ def test_a_transaction_that_the_database_dropped_by_itself_is_begun_anew(
 
     call = Call(LocalActor("warga"), r.ReceiveReport(text="Banjir", category="flood"))
     with Paused(room):
-        monkeypatch.setattr(writers, "_say", dropped)
+        monkeypatch.setattr(writers, "say", dropped)
         futures = [room.centre.submit(call) for _ in range(6)]
     outcomes = [outcome(future) for future in futures]
     failed = [each for each in outcomes if isinstance(each, BaseException)]
