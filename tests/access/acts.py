@@ -185,19 +185,5 @@ HOUSE = [
 ]
 """Questions about the house, which tells of no report (and escalations, of which the world has none): their own tests
 hold them (tests/centre, tests/core/service)."""
-ADMINISTERED = {
-    "SaveUnits SaveAreas SaveCategories SaveRoutes SavePeople SaveCalendars SavePolicies LoadPack TakeMessages "
-    "SettleMessages RetryMessages ClaimReportRun SettleReportRun RepeatReportRun": "tests/centre/administration",
-    "RecoverAdmin": "tests/core/service/organisation/test_recovery.py",
-    "StateSetting": "tests/core/service/organisation/test_room_settings.py",
-    "SetShift LocatePerson IssueToken OpenSession EndSession RevokeSession BeginSecondFactor ConfirmSecondFactor "
-    "ResetSecondFactor BindIdentity OpenProvenSession": "tests/core/service/organisation",
-    "FreezeReport": "tests/core/service/frozen",
-    "MakePersonalKey SealPersonalData ExpireReporters": "tests/core/service/privacy",
-    "ImportReports": "tests/access/test_a_share_gives_sight.py",
-    "ReceiveReport Sweep": "tests/access/test_matrix.py",
-    "NumberEvents": "tests/centre",
-}
-"""Intents that move no report of somebody's: where it is held who may ask for them."""
 BULK = MoveReports
 """Leaves out what is another's instead of refusing."""

@@ -10,24 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 from starlette.routing import Route
 
 from cc.core.centre import Anonymous, BearerToken, Call, Centre, Credential, LocalActor
 from cc.core.errors import CoreError
-from cc.core.intents.base import Intent
 from cc.core.intents.catalogue import INTENTS
 from cc.core.intents.organisation import OpenSession
 from cc.core.intents.system import Sweep
 from cc.core.questions.catalogue import QUESTIONS, STREAMS
 from cc.core.questions.reports import GetActions
-from cc.core.service.door.door import Door
-from cc.core.store.blobs.blobs import FolderBlobs
-from cc.core.store.organisation.directory import DirectoryCache
-from cc.core.store.sql.engine import open_engine
-from cc.core.store.sql.row_security.identity import put_behind, work_for_the_room
-from cc.core.store.sql.row_security.install import is_on
-from cc.core.store.sql.unit_of_work import UnitOfWork
 from cc.core.vocabulary import Role
 from cc.workforce.api.app import build_app
 from cc.workforce.client.remote_centre import RemoteCentre
@@ -35,7 +26,9 @@ from tests.access import acts
 from tests.access.acts import ACTS, ONE, Given
 from tests.access.answers import answered, lists, opens, outcome, shown_on
 from tests.access.contents import told_too_much
+from tests.access.house import acts as house
 from tests.access.oracle import expected, sees
+from tests.access.rehearsal import Rehearsal
 from tests.access.world import ACTORS, Actor, Case, Relation, World, make_world
 from tests.faults.rounds import rounds
 from tests.rooms import Rooms
@@ -45,38 +38,6 @@ from tests.workforce.serving import serving
 SAMPLE, SAMPLE_HTTP, SAMPLE_POSTGRES = rounds(7, 1), rounds(23, 1), rounds(12, 3)
 """Every how manieth is asked: everything takes minutes, and is for `make faults`."""
 pytestmark = pytest.mark.timeout(3600)
-
-
-class Rehearsal:
-    """The embedded door, where whatever is let through is taken back."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.engine: Engine = open_engine(world.room.url)
-        with self.engine.connect() as connection:
-            behind = is_on(connection)
-        if behind:
-            self.engine.dispose()
-            put_behind(self.engine)
-        assert world.room.clock is not None
-        blobs = FolderBlobs(world.room.folder / "evidence")
-        self._door = Door(DirectoryCache(), world.room.clock.now, "JKT", world.room.centre.keys, blobs)
-
-    def attempt(self, by: str, intent: Intent[Any]) -> str:
-        """What comes of it: `ok`, `absent`, `forbidden` or `refused`; nothing of it stays."""
-        sqlite = self.engine.dialect.name == "sqlite"
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
-            try:
-                work_for_the_room(connection)
-                uow = UnitOfWork(connection, on_sqlite=sqlite)
-                self._door.run(uow, Call(LocalActor(by), intent), LocalActor(by))
-                uow.flush()
-            except CoreError as error:
-                return outcome(error)
-            finally:
-                connection.exec_driver_sql("ROLLBACK")
-        return "ok"
 
 
 def given(world: World, actor: Actor, case: Case) -> Given:
@@ -100,7 +61,7 @@ def world(rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
 
 
 def test_the_matrix_of_acts(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    door, wrong, count = Rehearsal(world), [], 0
+    door, wrong, count = Rehearsal(world.room), [], 0
     told = possible(world)
     for actor, case, name in islice(cells(world), 0, None, SAMPLE):
         act, wanted = ACTS[name], expected(actor, name, case)
@@ -222,7 +183,7 @@ def test_the_matrix_over_http(world: World, capsys: pytest.CaptureFixture[str]) 
 def test_the_matrix_on_postgresql_sampled(rooms: Rooms, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with rooms.ready("postgres", tmp_path) as room:
         world = make_world(room, sample=SAMPLE_POSTGRES)
-        door, wrong, count = Rehearsal(world), [], 0
+        door, wrong, count = Rehearsal(world.room), [], 0
         for actor, case, name in cells(world):
             count += 1
             got, wanted = door.attempt(actor.login, ACTS[name].made(given(world, actor, case))), ""
@@ -236,7 +197,7 @@ def test_the_matrix_on_postgresql_sampled(rooms: Rooms, tmp_path: Path, capsys: 
 
 
 def test_sweeping_is_for_those_who_lead(world: World) -> None:
-    door = Rehearsal(world)
+    door = Rehearsal(world.room)
     for actor in ACTORS:
         got = door.attempt(actor.login, Sweep(limit=1))
         assert (got == "ok") == (actor.role in (Role.SUPERVISOR, Role.ADMIN)), actor
@@ -245,7 +206,7 @@ def test_sweeping_is_for_those_who_lead(world: World) -> None:
 def test_every_intent_has_its_row() -> None:
     case = Case(relation=Relation.OWN, restricted=False, state="new", ref="JKT-000001", id="x", task=1)
     moved = {type(act.made(Given(case, "0" * 64, "JKT-000002"))).stable_name() for act in ACTS.values()}
-    elsewhere = {name for names in acts.ADMINISTERED for name in names.split()}
+    elsewhere = {act.kind for act in house.ACTS} | house.PROVEN
     assert moved | elsewhere | {acts.BULK.stable_name()} == set(INTENTS)
     assert not moved & elsewhere
 

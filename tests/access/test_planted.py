@@ -18,7 +18,8 @@ from cc.core.rules.lifecycle.rows import Row
 from cc.core.store.organisation import scope
 from tests.access.acts import ACTS
 from tests.access.oracle import expected
-from tests.access.test_matrix import Rehearsal, cells, given, questions
+from tests.access.rehearsal import Rehearsal
+from tests.access.test_matrix import cells, given, questions
 from tests.access.world import ACTORS, Actor, World, make_world
 from tests.builders import open_room
 from tests.faults.rounds import rounds
@@ -52,7 +53,7 @@ def world(rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
 
 def lets_through(world: World, name: str) -> Iterator[str]:
     """Acts of one kind that come out otherwise than they should."""
-    door = Rehearsal(world)
+    door = Rehearsal(world.room)
     for actor, case, each in cells(world):
         if each == name and door.attempt(actor.login, ACTS[name].made(given(world, actor, case))) != expected(
             actor, name, case

@@ -10,7 +10,8 @@ import pytest
 from cc.core.centre import LocalActor
 from tests.access.acts import ACTS
 from tests.access.oracle import expected
-from tests.access.test_matrix import Rehearsal, cells, given, questions
+from tests.access.rehearsal import Rehearsal
+from tests.access.test_matrix import cells, given, questions
 from tests.access.test_planted import READING, everything, lets_through, replace, some
 from tests.access.world import ACTORS, World, make_world
 from tests.builders import open_room
@@ -30,7 +31,7 @@ def world(rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
 
 
 def test_the_matrix_is_the_same_behind_it(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    door, wrong, count = Rehearsal(world), [], 0
+    door, wrong, count = Rehearsal(world.room), [], 0
     for actor, case, name in islice(cells(world), 0, None, EACH):
         count += 1
         got, wanted = door.attempt(actor.login, ACTS[name].made(given(world, actor, case))), expected(actor, name, case)

@@ -9,14 +9,14 @@ from cc.core.centre import Call, LocalActor
 from cc.core.errors import CoreError, NotFoundError
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
-from cc.core.intents.organisation import PersonRow, SavePeople
+from cc.core.intents.organisation import PersonRow, RouteRow, SavePeople, SaveRoutes
 from cc.core.questions.freezing import ListFrozenSlaReports
 from cc.core.questions.reports import ExportReports, GetCounters, GetReport, ListReports
 from cc.core.questions.sla import SlaFigures
 from cc.core.questions.tasks import GetTask
 from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import Role
-from tests.builders import Room
+from tests.builders import INSIDE, Room
 from tests.core.service.scene import do, photo, see
 
 
@@ -41,7 +41,8 @@ def test_an_officer_sees_what_they_or_their_unit_work_on_and_what_they_entered(r
     do(room, "sari", r.AssignTask(report=others, unit="bpbd-timur" if unit == "jakarta" else "bpbd", officer=None))
     do(room, "sari", r.AssignTask(report=units, unit=unit))
     do(room, "sari", r.AssignTask(report=own, officer="lala", unit=unit))
-    entered = do(room, "lala", r.ReceiveReport(text="Macet", category="traffic-jam", unit="dishub")).ref
+    do(room, "admin", SaveRoutes((RouteRow("traffic-jam", None, "dishub"),)))
+    entered = do(room, "lala", r.ReceiveReport(text="Macet", category="traffic-jam", lon=INSIDE[0], lat=INSIDE[1])).ref
     assert refs(room, "lala") == {own, units, entered}
     assert room.centre.read(LocalActor("lala"), ListFrozenSlaReports()) == ()
 

@@ -16,7 +16,15 @@ from cc.core.centre import LocalActor
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.base import AnswerT, Intent
-from cc.core.intents.organisation import PersonRow, SavePeople, SaveUnits, StateSetting, UnitRow
+from cc.core.intents.organisation import (
+    CategoryRow,
+    PersonRow,
+    SaveCategories,
+    SavePeople,
+    SaveUnits,
+    StateSetting,
+    UnitRow,
+)
 from cc.core.intents.privacy import PutLegalHold
 from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import HoldReason, Role, RoomSetting
@@ -115,8 +123,9 @@ class World:
         return do(self.room, by, intent)
 
     def received(self, unit: str, *, restricted: bool, by: str = "sari") -> Receipt:
-        """A report that somebody entered for a unit."""
-        category = "narcotics" if restricted else "flood"
+        """A report that somebody entered for a unit: what is of ELSEWHERE goes there whoever enters it."""
+        own = unit == ELSEWHERE
+        category = ("jalan-r" if own else "narcotics") if restricted else ("jalan" if own else "flood")
         return self.do(
             by,
             r.ReceiveReport(
@@ -152,7 +161,9 @@ def make_world(room: Room, sample: int = 1) -> World:
         PersonRow(login=f"admin-{unit}", name=unit, unit=unit, role=Role.ADMIN) for unit in (HOME, ELSEWHERE)
     )
     units = (UnitRow(THIRD, "Fire brigade", "jakarta", "agency"),)
-    for intent in (SaveUnits(units), SavePeople((*people, *helpers))):
+    roads: dict[str, Any] = {"name_id": "Jalan", "name_en": "Road", "unit": ELSEWHERE}
+    categories = (CategoryRow(code="jalan", **roads), CategoryRow(code="jalan-r", restricted=True, **roads))
+    for intent in (SaveUnits(units), SavePeople((*people, *helpers)), SaveCategories(categories)):
         world.do("admin", intent)
     for unit in (HOME, ELSEWHERE):
         world.do(f"admin-{unit}", StateSetting(RoomSetting.BREAK_GLASS_FOREIGN, 1))

@@ -16,6 +16,8 @@ class ReceiveReport(Intent[Receipt]):
     """A report comes in. Without `id` the Centre makes one; a missing or odd place is flagged, never refused.
 
     `received_at` may lie in the past (a desk enters it afterwards); `due_at` is a due time of the system it came from.
+    `unit`: one of the caller's own, or where category and place lead anyway; a report for another goes there, which the
+    receipt says.
     """
 
     asks = (Subject.REPORT, Action.RECEIVE)

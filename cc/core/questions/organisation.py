@@ -24,7 +24,8 @@ class WhoAmI(Question[Actor]):
 
 @dataclass(frozen=True, slots=True)
 class ListUnits(Question[tuple[Unit, ...]]):
-    """All units, parents before children."""
+    """The units, parents before children: all of them at a desk; for officers and viewers their own branch of the tree
+    and the agencies; for a channel its unit and those above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,16 @@ class LocateArea(Question[tuple[Area, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class ListCategories(Question[tuple[Category, ...]]):
-    """The categories that are offered, by code; `retired`: those that are retired, too."""
+    """The categories that are offered, by code; `retired`: those that are retired, too. Away from a desk without their
+    key words, and without a unit that one is not told of."""
 
     retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ListRoutes(Question[tuple[Route, ...]]):
-    """Routes to the units that the caller sees, by category and area; a category's own unit is none of them."""
+    """Routes to the units that the caller sees, by category and area; a category's own unit is none of them. Officers,
+    viewers and channels are told of none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from cc.core.service.door.digests import intent_digest, is_first_form
 from cc.core.service.door.handlers import ROWS, Admitted, IntentRow
 from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import Directory, DirectoryCache
+from cc.core.store.organisation.known import as_told_to
 from cc.core.store.sql.failures import Superseded
 from cc.core.store.sql.json import decode, encode
 from cc.core.store.sql.row_security.identity import work_as
@@ -92,7 +93,7 @@ class Door:
             _require_no_answer(uow, actor, key)
             if isinstance(refused, ForbiddenError):
                 _tell_possible(refused, uow, actor, directory, now, intent)
-            raise
+            raise as_told_to(refused, actor, directory) from None
         if key is not None:
             self._remember(uow, actor, key, digest, type(intent), answer, epoch(now))
         return answer

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from cc.core.clock import Clock
-from cc.core.errors import FaultError
+from cc.core.errors import FaultError, InputError
 from cc.core.keyring import KeyRing
 from cc.core.questions.base import Question, StreamQuestion
 from cc.core.questions.reports import ListReports
@@ -20,6 +20,7 @@ from cc.core.service.change.question_context import ReadContext
 from cc.core.service.reports.answers_queue import list_reports, list_reports_json
 from cc.core.store.blobs.blobs import FolderBlobs
 from cc.core.store.organisation.directory import Directory
+from cc.core.store.organisation.known import as_told_to
 from cc.core.store.reports.queue import Pages
 from cc.core.store.trail.opened_log import OpenedLog
 from cc.core.vocabulary import Scope
@@ -39,7 +40,10 @@ class Answers:
         self, actor: Actor, question: Question[AnswerT], connection: Connection, directory: Directory
     ) -> AnswerT:
         """The answer, within what the actor may see."""
-        found: AnswerT = _answer_to(question)(self._asking(actor, connection, directory), question)
+        try:
+            found: AnswerT = _answer_to(question)(self._asking(actor, connection, directory), question)
+        except InputError as refused:
+            raise as_told_to(refused, actor, directory) from None
         return found
 
     def page_json(self, actor: Actor, question: ListReports, connection: Connection, directory: Directory) -> bytes:

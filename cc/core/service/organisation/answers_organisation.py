@@ -9,9 +9,9 @@ from cc.core.records.organisation import Actor, Area, CalendarVersion, Category,
 from cc.core.records.reports import Page
 from cc.core.records.sla import Policy
 from cc.core.rules.sla.in_force import in_force
-from cc.core.service.change.administration import is_of_the_house
 from cc.core.service.change.question_context import ReadContext
 from cc.core.store.organisation import calendars, people
+from cc.core.store.organisation.known import categories_known_to, routes_known_to, units_known_to
 from cc.core.store.sql.cursors import require_limit
 
 
@@ -21,8 +21,8 @@ def who_am_i(ask: ReadContext, _question: questions.WhoAmI) -> Actor:
 
 
 def list_units(ask: ReadContext, _question: questions.ListUnits) -> tuple[Unit, ...]:
-    """All units, parents before children."""
-    return tuple(sorted(ask.directory.units.values(), key=lambda unit: unit.path))
+    """The units that the caller is told of, parents before children."""
+    return tuple(sorted(units_known_to(ask.actor, ask.directory).values(), key=lambda unit: unit.path))
 
 
 def list_areas(ask: ReadContext, _question: questions.ListAreas) -> tuple[Area, ...]:
@@ -46,19 +46,13 @@ def locate_area(ask: ReadContext, question: questions.LocateArea) -> tuple[Area,
 
 def list_categories(ask: ReadContext, question: questions.ListCategories) -> tuple[Category, ...]:
     """Categories, by code."""
-    every = (ask.directory.categories[code] for code in sorted(ask.directory.categories))
+    every = categories_known_to(ask.actor, ask.directory)
     return tuple(each for each in every if question.retired or not each.retired)
 
 
 def list_routes(ask: ReadContext, _question: questions.ListRoutes) -> tuple[Route, ...]:
-    """Routes to the caller's units (those of the root see all), by category and area, those for everywhere first."""
-    routes = sorted(ask.directory.routes.items())
-    theirs = is_of_the_house(ask)
-    return tuple(
-        Route(category, area or None, unit)
-        for (category, area), unit in routes
-        if theirs or ask.actor.unit in ask.directory.paths.get(unit, ())
-    )
+    """Routes to the caller's units, by category and area."""
+    return tuple(routes_known_to(ask.actor, ask.directory))
 
 
 def list_policies(ask: ReadContext, _question: questions_packs.ListPolicies) -> tuple[Policy, ...]:

@@ -37,7 +37,7 @@ _WRITTEN = json.JSONEncoder(ensure_ascii=False)
 @dataclass(slots=True, kw_only=True)
 class NewReport:
     """A report that is about to be: checked, placed, routed. `policy` is `code@version`, or empty;
-    `ended` says of an imported one how it stands there."""
+    `ended` says of an imported one how it stands there, `named` is a unit that was named and not followed."""
 
     id: str
     text: str
@@ -61,6 +61,7 @@ class NewReport:
     attributes: Mapping[str, str] = field(default_factory=dict)
     ended: Ended | None = None
     zone: str = ""
+    named: str = ""
 
     def facts(self) -> dict[str, object]:
         """What the event of its birth says in words."""
@@ -80,6 +81,8 @@ class NewReport:
             told["zone"] = self.zone
         if self.own_due_at is not None:
             told["due_at"] = self.own_due_at.isoformat()
+        if self.named:
+            told["named"] = self.named
         if self.flags:
             told["flags"] = [str(flag) for flag in self.flags]
         if self.source:

@@ -107,8 +107,9 @@ def _worked_on(event: Event) -> bool:
 
 
 def _bare(attributes: Mapping[str, object]) -> dict[str, object]:
-    """Attributes without those that tell of a time that was not believed."""
-    return {name: value for name, value in attributes.items() if name not in ("closed_given", "due_given")}
+    """Attributes without those that tell of a time that was not believed, or of a unit that was not followed."""
+    told = ("closed_given", "due_given", "unit_given")
+    return {name: value for name, value in attributes.items() if name not in told}
 
 
 def _last_import(there: Stored) -> Move:

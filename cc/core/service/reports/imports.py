@@ -149,6 +149,9 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
         flags += (Flag.AMBIGUOUS_TIME,)
     if row.garbled:
         flags += (Flag.GARBLED_TEXT,)
+    unit, not_followed = unit_for(ctx, category, area, row.unit)
+    if not_followed:
+        attributes["unit_given"] = not_followed
     due_at = believed_due(require_aware(row.due_at, "due_at"))
     if row.due_at is not None and due_at is None:
         attributes["due_given"] = row.due_at.isoformat()
@@ -166,7 +169,8 @@ def _draft(ctx: WriteContext, source: str, row: ImportedRow) -> NewReport:
         category=category.code,
         priority=int(row.priority or category.priority),
         restricted=category.restricted,
-        unit=ctx.directory.unit(row.unit).code if row.unit else unit_for(ctx, category, area),
+        unit=unit,
+        named=not_followed,
         area=area,
         lon=row.lon,
         lat=row.lat,

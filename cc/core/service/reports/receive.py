@@ -6,18 +6,20 @@ from datetime import datetime
 from cc.core.errors import InputError
 from cc.core.ids import is_id, new_id
 from cc.core.intents.reports import ReceiveReport
+from cc.core.phrases import Phrase
 from cc.core.records.organisation import Category
 from cc.core.records.receipts import Receipt
 from cc.core.records.trail import Move
 from cc.core.rules.lifecycle import tables as lifecycle
-from cc.core.rules.lifecycle.access import require_row
+from cc.core.rules.lifecycle.access import holds, require_row, within
 from cc.core.service.change.classify import place_of, policy_for, require_aware
 from cc.core.service.change.effective_time import not_yet
 from cc.core.service.change.intent_context import MOST_REPORTED, WriteContext, require_text, seen
 from cc.core.service.reports.create import NewReport, insert_report, place_texts
 from cc.core.service.reports.report_notes import require_usable
+from cc.core.store.organisation.known import at_a_desk
 from cc.core.store.reports import cases
-from cc.core.vocabulary import Action, Entered, Flag, Subject
+from cc.core.vocabulary import Action, Entered, Flag, Role, Subject
 
 MOST_ATTRIBUTES = 100
 
@@ -39,10 +41,10 @@ def receive(ctx: WriteContext, intent: ReceiveReport) -> Receipt:
     )
     receipt = insert_report(ctx, draft, (move,))
     said = intent.received_at or ctx.claimed_at
-    if said is None or Flag.TIMES_DISAGREE not in draft.flags:
-        return receipt
-    moved = not_yet(said, draft.received_at, receipt.ref)
-    return replace(receipt, warnings=(str(moved),), warning_phrases=(moved,))
+    told = [went_elsewhere(receipt.ref, draft.named, draft.unit)] if draft.named else []
+    if said is not None and Flag.TIMES_DISAGREE in draft.flags:
+        told.append(not_yet(said, draft.received_at, receipt.ref))
+    return replace(receipt, warnings=tuple(map(str, told)), warning_phrases=tuple(told)) if told else receipt
 
 
 def inserted(intent: ReceiveReport) -> frozenset[str] | None:
@@ -57,7 +59,7 @@ def _draft(ctx: WriteContext, intent: ReceiveReport) -> NewReport:
     category = directory.offered(intent.category)
     area, flags = place_of(directory, intent.lon, intent.lat, needed=category.needs_place)
     received_at, late_flags = _received_at(ctx, intent)
-    unit = directory.unit(intent.unit).code if intent.unit else unit_for(ctx, category, area)
+    unit, not_followed = unit_for(ctx, category, area, intent.unit)
     priority = int(intent.priority or category.priority)
     policy = policy_for(directory, unit, category.code, priority, received_at=received_at, recorded_at=ctx.now)
     return NewReport(
@@ -67,6 +69,7 @@ def _draft(ctx: WriteContext, intent: ReceiveReport) -> NewReport:
         priority=priority,
         restricted=category.restricted,
         unit=unit,
+        named=not_followed,
         area=area,
         lon=intent.lon,
         lat=intent.lat,
@@ -85,11 +88,33 @@ def _draft(ctx: WriteContext, intent: ReceiveReport) -> NewReport:
     )
 
 
-def unit_for(ctx: WriteContext, category: Category, area: str | None) -> str:
-    """Whose it is: by category and area; what needs a place and has none goes to the root."""
-    if area is None and category.needs_place and ctx.directory.areas:
-        return ctx.directory.root
-    return ctx.directory.route(category.code, area)
+def unit_for(ctx: WriteContext, category: Category, area: str | None, named: str | None) -> tuple[str, str]:
+    """Whose it is: the unit that is named, if the caller may give it reports; else whose category and area it is, to be
+    triaged there (what needs a place and has none is the root's). The second is a name that was not followed.
+    InputError for a unit that is not known."""
+    nowhere = area is None and category.needs_place and ctx.directory.areas
+    routed = ctx.directory.root if nowhere else ctx.directory.route(category.code, area)
+    if not named:
+        return routed, ""
+    path = ctx.directory.path(named)
+    return (named, "") if _may_give(ctx, path, routed) else (routed, named)
+
+
+def _may_give(ctx: WriteContext, path: tuple[str, ...], routed: str) -> bool:
+    """Whether a report may be given to a unit, by its path: one of the caller's own, or where it goes anyway. What an
+    app or a sensor brings goes to its unit or where its route leads, and below that."""
+    actor = ctx.actor
+    if path[-1] in (routed, actor.unit) or holds(actor, Role.SYSTEM):
+        return True
+    if holds(actor, Role.OFFICER) or at_a_desk(actor):
+        return within(path, actor.unit)
+    return within(path, routed)
+
+
+def went_elsewhere(ref: str, named: str, unit: str) -> Phrase:
+    """What is said of a name that was not followed."""
+    facts = {"ref": ref, "named": named, "unit": unit}
+    return Phrase("{named} is not yours to give reports to: {ref} goes to {unit}, where it is triaged.", facts)
 
 
 def _received_at(ctx: WriteContext, intent: ReceiveReport) -> tuple[datetime, tuple[Flag, ...]]:

@@ -73,7 +73,7 @@ def _look_over_the_room(ask: ReadContext) -> None:
 
 def feed_position(ask: ReadContext, question: questions.FeedPosition) -> str:
     """Where the change feed stands."""
-    return feed.position(ask.connection)
+    return feed.position(ask.connection, ask.actor, ask.directory)
 
 
 def check_database(ask: ReadContext, question: questions_system.CheckDatabase) -> Facts:

@@ -1,6 +1,7 @@
 """Events as they are told, in sight of whoever asks, however many. Owns no check. Read only."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -15,6 +16,7 @@ from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import streamed
 from cc.core.store.trail import audit, links
 from cc.core.store.trail.feed import row_number
+from cc.core.store.trail.spelling import Spelling
 
 E, S = tables.event, tables.stream
 BATCH = 500
@@ -25,15 +27,17 @@ def events(
 ) -> Iterator[Event]:
     """Events in sight, as recorded: of one report (ref or id), of another stream (`unit:CODE`), or of all."""
     query: Select[Any] = select(*audit.COLUMNS)
+    spelling = Spelling(actor, directory)
     if stream is not None:
         query = query.where(E.c.stream == stream_name(connection, actor, directory, stream))
     else:
         query = query.where(stream_rule(actor, directory, E.c.stream))
     if after is not None:
-        query = query.where(E.c.position > row_number(after))
+        query = query.where(E.c.position > row_number(after, spelling))
     batch: list[Event] = []
     for row in streamed(connection, query.order_by(E.c.position), {}):
-        batch.append(audit.decode(row))
+        event = audit.decode(row)
+        batch.append(replace(event, position=spelling.told((0, row.position), event.position)))
         if len(batch) == BATCH:
             yield from links.in_sight(connection, actor, directory, batch)
             batch = []

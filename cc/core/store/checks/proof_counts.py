@@ -13,9 +13,9 @@ from cc.core.store.organisation.directory import Directory
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import on_sqlite
 
-KEPT = frozenset({"prefix", "founder", "reference", "personal_key"})
-"""What `meta` holds; bookkeeping are `reference` (which directory processes remember) and `personal_key` (which key
-reporters are encrypted under)."""
+KEPT = frozenset({"prefix", "founder", "reference", "personal_key", "feed_key"})
+"""What `meta` holds; bookkeeping are `reference` (which directory processes remember), `personal_key` (which key
+reporters are encrypted under) and `feed_key` (under which places in the trail are told)."""
 
 E, L, M, R, SIGHT, TALLY = (
     tables.event,

@@ -30,7 +30,9 @@ REFERENCE = HotQuery(select(tables.meta.c.value).where(tables.meta.c.key == "ref
 FALLBACK = "other"
 """The category of what fits no other."""
 MOST_INSTEAD = 3
-_KEPT = select(tables.meta.c.key, tables.meta.c.value).where(tables.meta.c.key.in_(("prefix", "personal_key")))
+_KEPT = select(tables.meta.c.key, tables.meta.c.value).where(
+    tables.meta.c.key.in_(("prefix", "personal_key", "feed_key"))
+)
 
 
 class Directory:
@@ -43,6 +45,7 @@ class Directory:
         kept = {row.key: row.value for row in connection.execute(_KEPT)}
         self.prefix = str(kept.get("prefix") or "")
         self.personal_key = str(kept.get("personal_key") or "")
+        self.feed_key = str(kept.get("feed_key") or "")
         self.categories = {
             row.code: readable("category", row.code, category_record, row) for row in _rows(connection, tables.category)
         }

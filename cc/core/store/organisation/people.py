@@ -14,6 +14,7 @@ from cc.core.rules.lifecycle import roles
 from cc.core.rules.lifecycle.access import holds
 from cc.core.rules.lifecycle.workload import OPEN
 from cc.core.store.organisation.directory import Directory
+from cc.core.store.organisation.known import DESKS, at_a_desk
 from cc.core.store.organisation.terms import readable
 from cc.core.store.sql import tables
 from cc.core.store.sql.prepared import HotQuery
@@ -257,18 +258,14 @@ def get_person(connection: Connection, directory: Directory, who: Actor, login: 
     return _told(person_record(row, row.load), who)
 
 
-_DESKS = (Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN, Role.SYSTEM)
-"""Roles that need to know how others are reached, where they are and what they may see."""
-
-
 def _works_outside(who: Actor) -> bool:
     """Whether somebody is of the field and nothing else: they see their own unit's people."""
-    return holds(who, Role.OFFICER) and not holds(who, Role.VIEWER, *_DESKS)
+    return holds(who, Role.OFFICER) and not holds(who, Role.VIEWER, *DESKS)
 
 
 def _told(person: Person, who: Actor) -> Person:
     """A person as far as the caller's work needs: of others no address, no clearance, no place, unless at a desk."""
-    if person.login == who.login or holds(who, *_DESKS):
+    if person.login == who.login or at_a_desk(who):
         return person
     return replace(person, email="", cleared=False, lon=None, lat=None, located_at=None)
 

@@ -16,7 +16,8 @@ from cc.core.store.sql import tables
 from cc.core.vocabulary import Role
 
 R, SIGHT, TASK, UNIT, PERSON = tables.report, tables.report_sight, tables.task, tables.unit, tables.person
-_OVERSEERS = (Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN, Role.SYSTEM)
+OVERSEERS = (Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN, Role.SYSTEM)
+"""Roles that, at the root, are told of streams that are no report's."""
 
 
 def sees_all_units(actor: Actor, directory: Directory) -> bool:
@@ -80,7 +81,7 @@ def stream_rule(actor: Actor, directory: Directory, column: Any) -> ColumnElemen
     auditor's or administrator's own (`audited_streams`)."""
     seen = exists(select(R.c.id).where(R.c.id == column, may_see(actor, directory)))
     if holds(actor, Role.SYSTEM) or actor.unit == directory.root:
-        if holds(actor, *_OVERSEERS):
+        if holds(actor, *OVERSEERS):
             return or_(seen, column.like("%:%"))
         # Whoever works at the desk hears of units and categories, not of who has which role and from where.
         return (

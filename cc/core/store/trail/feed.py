@@ -1,4 +1,5 @@
-"""The change feed: what happened, in an order in which nothing is skipped. Owns positions; knows no screen.
+"""The change feed: what happened, in an order in which nothing is skipped. Owns positions; knows no screen. How
+they are told to whom is trail.spelling's.
 
 SQLite has one writer at a time, so an event's position is its rowid, and `PRAGMA data_version` says for 3 µs whether
 another connection has committed at all. On PostgreSQL row numbers become visible out of order: the position is
@@ -25,6 +26,7 @@ from cc.core.store.organisation.scope import stream_rule
 from cc.core.store.sql import tables
 from cc.core.store.sql.row_security.identity import is_behind
 from cc.core.store.sql.times import instant
+from cc.core.store.trail.spelling import MOST, FeedPlace, Spelling
 
 E = tables.event
 
@@ -36,7 +38,6 @@ SQLITE_POLL_S, POSTGRES_POLL_S = 0.1, 0.25
 QUIET_S = 1.0
 """After so long without a change a sign of life is given."""
 
-_MOST = 2**63 - 1
 _COLUMNS = (E.c.position, E.c.xid, E.c.stream, E.c.seq, E.c.ref, E.c.recorded_at, E.c.text)
 _DATA_VERSION = "PRAGMA data_version"
 _OLDEST_RUNNING = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
@@ -53,9 +54,6 @@ _OLDEST_OF_THIS_DATABASE = text(
     """
 )
 """A transaction counts as this database's unless a session of another database is seen to run it."""
-
-FeedPlace = tuple[int, int]
-"""(transaction, row); the transaction is 0 on SQLite."""
 
 
 class Stop(Protocol):
@@ -79,8 +77,7 @@ def changes(engine: Engine, see: See, after: str | None, stop: Stop) -> Iterator
     with _connected(engine) as connection:
         source = _source(connection)
         with _moment(connection):
-            see(connection)
-            at = source.end() if after is None else source.read(after)
+            at = _begin(source, Spelling(*see(connection)), after)
         quiet_s = 0.0
         yield None
         while not stop.is_set():
@@ -98,6 +95,18 @@ def changes(engine: Engine, see: See, after: str | None, stop: Stop) -> Iterator
             quiet_s += source.poll_s
 
 
+def _begin(source: "_Source", spelling: Spelling, after: str | None) -> FeedPlace:
+    """Where to go on. Whoever may not see everything and gives a place as it is had it from an earlier version: they
+    go on from now, since what is told behind a number tells of the number."""
+    if after is None:
+        return source.end()
+    found = spelling.read(after)
+    if found is not None:
+        return found
+    there = source.read(after)
+    return there if spelling.plain else source.end()
+
+
 def _connected(engine: Engine) -> Connection:
     """A connection that holds no state of the database between two looks at it."""
     connection = engine.connect()
@@ -109,10 +118,11 @@ def _moment(connection: Connection) -> AbstractContextManager[object]:
     return connection.begin() if is_behind(connection) else nullcontext()
 
 
-def position(connection: Connection) -> str:
-    """Where the feed stands now."""
+def position(connection: Connection, actor: Actor, directory: Directory) -> str:
+    """Where the feed stands now, as the actor may be told."""
     source = _source(connection)
-    return source.spell(source.end())
+    end = source.end()
+    return Spelling(actor, directory).told(end, source.spell(end))
 
 
 def _source(connection: Connection) -> "_Source":
@@ -134,9 +144,10 @@ def _news(
             actor, directory = see(connection)
             query = source.between(at, end).where(stream_rule(actor, directory, E.c.stream)).limit(PAGE)
             rows = connection.execute(query).fetchall()
+        spelling = Spelling(actor, directory)
         for row in rows:
             at = source.place(row)
-            yield at, _change(row, source.spell(at))
+            yield at, _change(row, spelling.told(at, source.spell(at)))
         if len(rows) < PAGE:
             break
     yield end, None
@@ -222,7 +233,7 @@ class _Postgres:
         stuck, self._oldest = self._oldest in (None, oldest), oldest
         if stuck:
             oldest = int(self._connection.execute(_OLDEST_OF_THIS_DATABASE).scalar_one())
-        return oldest - 1, _MOST
+        return oldest - 1, MOST
 
     def between(self, after: FeedPlace, end: FeedPlace) -> Select[Any]:
         rows = select(*_COLUMNS).where(tuple_(E.c.xid, E.c.position) > tuple_(*after), E.c.xid <= end[0])
@@ -243,15 +254,24 @@ def _numbers(position: str, letter: str, count: int) -> list[int]:
     parts = position.removeprefix(letter).split(".")
     fits = position.startswith(letter) and len(parts) == count
     if not fits or not all(part.isascii() and part.isdecimal() and len(part) < 20 for part in parts):
-        raise InputError(
-            "{position:quoted} is no position of this feed: leave it out to begin now.",
-            code="input.position",
-            fields={"position": position},
-        )
-    return [min(int(part), _MOST) for part in parts]
+        raise _no_position(position)
+    return [min(int(part), MOST) for part in parts]
 
 
-def row_number(position: str) -> int:
+def row_number(position: str, spelling: Spelling) -> int:
     """The row of an event's or a change's position, for reading the trail on from there."""
+    found = spelling.read(position)
+    if found is not None:
+        return found[1]
+    if not spelling.plain:
+        raise _no_position(position)
     last = position.lstrip("sp").rpartition(".")[2]
     return _numbers(last, "", 1)[0]
+
+
+def _no_position(position: str) -> InputError:
+    return InputError(
+        "{position:quoted} is no position of this feed: leave it out to begin now.",
+        code="input.position",
+        fields={"position": position},
+    )

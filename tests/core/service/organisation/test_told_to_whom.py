@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from cc.core.centre import LocalActor
-from cc.core.errors import NotFoundError
+from cc.core.errors import InputError, NotFoundError
 from cc.core.intents import organisation as o
 from cc.core.intents import reports as r
-from cc.core.questions.organisation import GetPerson, ListPeople, ListRoutes
+from cc.core.questions.organisation import GetPerson, ListCategories, ListPeople, ListRoutes, ListUnits
 from cc.core.questions.sending import CountMessages, ListMessages
 from cc.core.questions.trail import AuditEvents
 from cc.core.vocabulary import MessageState, Role
@@ -38,6 +38,59 @@ def test_routes_are_told_to_whom_they_lead(room: Room) -> None:
     }
     assert {each.unit for each in room.centre.read(LocalActor("rini"), ListRoutes())} == {"bpbd", "bpbd-timur"}
     assert {each.unit for each in room.centre.read(LocalActor("dewi"), ListRoutes())} == {"dishub"}
+
+
+LISTS = (
+    ("sari", {"jakarta", "bpbd", "bpbd-timur", "dishub", "dishub-utara", "dishub-utara-1"}, True),
+    ("rini", {"jakarta", "bpbd", "bpbd-timur", "dishub", "dishub-utara", "dishub-utara-1"}, True),
+    ("adi", {"jakarta", "bpbd", "bpbd-timur", "dishub", "dishub-utara", "dishub-utara-1"}, True),
+    ("budi", {"jakarta", "bpbd", "bpbd-timur", "dishub"}, False),
+    ("joko", {"jakarta", "bpbd", "dishub", "dishub-utara", "dishub-utara-1"}, False),
+    ("lihat", {"jakarta", "bpbd", "bpbd-timur", "dishub"}, False),
+    ("warga", {"jakarta"}, False),
+    ("sensor", {"jakarta", "bpbd", "bpbd-timur"}, False),
+)
+"""Who is told of which units, and whether of routes and of what routes reports to a category."""
+
+
+@pytest.fixture
+def peopled(room: Room) -> Room:
+    """The room with an agency's inside, and people of every kind."""
+    units = (
+        o.UnitRow("dishub-utara", "North", "dishub", "district"),
+        o.UnitRow("dishub-utara-1", "Post 1", "dishub-utara", "post"),
+    )
+    do(room, "admin", o.SaveUnits(units))
+    hire(room, "adi", Role.ADMIN, "bpbd")
+    hire(room, "lihat", Role.VIEWER, "bpbd")
+    hire(room, "sensor", Role.CHANNEL, "bpbd-timur")
+    row = o.CategoryRow(code="siren", name_id="Sirene", name_en="Siren", unit="dishub-utara", keywords=("sirene",))
+    do(room, "admin", o.SaveCategories((row,)))
+    return room
+
+
+@pytest.mark.parametrize(("by", "units", "desk"), LISTS, ids=[by for by, _, _ in LISTS])
+def test_the_house_is_told_as_far_as_the_work_needs_it(peopled: Room, by: str, units: set[str], desk: bool) -> None:
+    read, who = peopled.centre.read, LocalActor(by)
+    assert {each.code for each in read(who, ListUnits())} == units
+    told = {each.code: each for each in read(who, ListCategories())}
+    assert told.keys() == {each.code for each in read(peopled.admin, ListCategories())}, "anything may be reported"
+    assert told["siren"].keywords == (("sirene",) if desk else ())
+    assert told["siren"].unit == ("dishub-utara" if "dishub-utara" in units else None)
+    assert told["siren"].needs_place
+    if not desk:
+        assert read(who, ListRoutes()) == ()
+
+
+def test_a_guess_names_no_unit_that_one_is_not_told_of(peopled: Room) -> None:
+    for by, guessed in (("rini", True), ("joko", True), ("budi", False), ("lihat", False)):
+        with pytest.raises(InputError) as refused:
+            peopled.centre.read(LocalActor(by), ListPeople(unit="dishub-utara-2"))
+        assert refused.value.code == "unknown.unit"
+        assert ("dishub-utara-1" in refused.value.message) == guessed
+    with pytest.raises(InputError) as refused:
+        do(peopled, "warga", r.ReceiveReport(text="x", category="flood", unit="dishub-utaraa"))
+    assert "Did you mean" not in refused.value.message
 
 
 def test_messages_are_counted_as_far_as_their_reports_are_in_sight(room: Room) -> None:

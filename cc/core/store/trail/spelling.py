@@ -1,0 +1,73 @@
+"""How a place in the trail is told to somebody: as it is to whoever may see every event, to others as a token that only
+they can give back, since places count everybody's work. Owns the tokens; knows no SQL.
+
+A token is one AES block under a key of its reader's own (made of the room's and their log-in): transaction, row, and
+zeros by which a token of somebody else is told from one's own. Two tokens say nothing of what lies between them.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from typing import Any
+
+from cc.core.errors import InputError
+from cc.core.records.organisation import Actor
+from cc.core.rules.lifecycle.access import holds
+from cc.core.store.organisation.directory import Directory
+from cc.core.store.organisation.scope import OVERSEERS, sees_all_units
+from cc.core.vocabulary import Role
+
+FeedPlace = tuple[int, int]
+"""(transaction, row); the transaction is 0 on SQLite."""
+MOST = 2**63 - 1
+"""A row behind every other."""
+_MARK, _BYTES, _LARGEST = "f", 6, 2**48 - 1
+_ZEROS = bytes(4)
+_LENGTH = 23
+
+
+class Spelling:
+    """How places are spelt for one reader."""
+
+    def __init__(self, reader: Actor, directory: Directory) -> None:
+        self.plain = sees_everything(reader, directory)
+        self._key = hmac.digest(directory.feed_key.encode(), f"feed {reader.login}".encode(), hashlib.sha256)
+
+    def told(self, place: FeedPlace, plain: str) -> str:
+        """The place for this reader; `plain` is how it is spelt as it is."""
+        if self.plain:
+            return plain
+        numbers = b"".join(min(each, _LARGEST).to_bytes(_BYTES, "big") for each in place)
+        block = self._cipher().encryptor().update(numbers + _ZEROS)
+        return _MARK + base64.urlsafe_b64encode(block).decode().rstrip("=")
+
+    def read(self, position: str) -> FeedPlace | None:
+        """The place that a token means; None for what is none. InputError for one that was not this reader's."""
+        if not position.startswith(_MARK) or len(position) != _LENGTH:
+            return None
+        try:
+            block = base64.b64decode(f"{position[1:]}==", altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            return None
+        numbers = self._cipher().decryptor().update(block)
+        if not numbers.endswith(_ZEROS):
+            raise InputError(
+                "{position:quoted} is no position of this feed: leave it out to begin now.",
+                code="input.position",
+                fields={"position": position},
+            )
+        transaction, row = (int.from_bytes(numbers[at : at + _BYTES], "big") for at in (0, _BYTES))
+        return transaction, MOST if row == _LARGEST else row
+
+    def _cipher(self) -> Any:
+        from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # only who tells a place needs it
+
+        return Cipher(algorithms.AES(self._key), modes.ECB())  # one block: no mode
+
+
+def sees_everything(reader: Actor, directory: Directory) -> bool:
+    """Whether no event is out of somebody's sight: then no number tells them of one."""
+    if holds(reader, Role.SYSTEM):
+        return True
+    return reader.cleared and holds(reader, *OVERSEERS) and sees_all_units(reader, directory)
