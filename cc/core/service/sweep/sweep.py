@@ -13,7 +13,6 @@ from cc.core.errors import InputError, LostRaceError
 from cc.core.intents.system import Sweep
 from cc.core.records.system import SweepResult
 from cc.core.rules.lifecycle.access import require_role
-from cc.core.rules.lifecycle.administration import is_inside
 from cc.core.rules.work.delivery import LAPSE_S
 from cc.core.service.change.administration import is_of_the_house
 from cc.core.service.change.case import Case
@@ -21,6 +20,7 @@ from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.sla.escalation import Escalation
 from cc.core.service.sweep.expiry import close, forget, release, resume
 from cc.core.store.messages import messages
+from cc.core.store.organisation import people
 from cc.core.store.reports import cases
 from cc.core.store.reports.due import BEFORE_ALL, DueKind, due
 from cc.core.store.sql.failures import DATABASE_TROUBLE
@@ -75,6 +75,8 @@ class _Round:
     def __init__(self, ctx: WriteContext, kind: DueKind, do: Do, limit: int) -> None:
         self.ctx, self.kind, self.do, self.limit = ctx, kind, do, limit
         self.failed, self.full = 0, False
+        own = ctx.actor.unit
+        self.units = None if is_of_the_house(ctx) else people.subtree(ctx.directory, own)
 
     def run(self) -> int:
         """How many were done. Reports that fail or are somebody else's are passed over: they never block the others."""
@@ -82,7 +84,7 @@ class _Round:
         seen: set[str] = set()
         after = BEFORE_ALL
         while not self.full and self.failed < MOST_FAILED:
-            rows = due(self.ctx.uow, self.kind, epoch(self.ctx.now), after, self.limit)
+            rows = due(self.ctx.uow, self.kind, epoch(self.ctx.now), after, self.limit, self.units)
             for row in rows:
                 if row.id not in seen:
                     seen.add(row.id)
@@ -97,9 +99,9 @@ class _Round:
         return done
 
     def _theirs(self, unit: str) -> bool:
-        """Whether a report of this unit is the caller's to sweep: of their own units, or of all for the root's."""
-        known = self.ctx.directory.units.get(unit)
-        return is_of_the_house(self.ctx) or (known is not None and is_inside(self.ctx.actor.unit, known.path))
+        """Whether a report of this unit is the caller's to sweep: looked at again under its lock, for it may have gone
+        to another meanwhile."""
+        return self.units is None or unit in self.units
 
     def _one(self, report_id: str) -> int:
         try:
