@@ -28,6 +28,7 @@ from cc.tui.controllers.alarm_watch import AlarmWatch
 from cc.tui.controllers.code_names import read_code_names
 from cc.tui.controllers.detail import DetailController
 from cc.tui.controllers.filter_controller import FilterController
+from cc.tui.controllers.glass_watch import GlassWatch
 from cc.tui.controllers.global_keys import GlobalKeys
 from cc.tui.controllers.message_handlers import MessageHandlers
 from cc.tui.controllers.messages import NewsArrived, ReachChanged
@@ -125,8 +126,8 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
     def _make_controllers(self) -> None:
         self.queue, self.detail, self.views = QueueController(self), DetailController(self), ViewController(self)
         self.actions, self.panels = ActionRunner(self), PanelHost(self)
-        self.filter, self.alarm_watch = FilterController(self), AlarmWatch(self)
-        own_keys = (self.actions, self.alarm_watch, self.detail, self.filter, self.views)
+        self.filter, self.alarm_watch, self.glass = FilterController(self), AlarmWatch(self), GlassWatch(self)
+        own_keys = (self.actions, self.alarm_watch, self.detail, self.filter, self.views, self.glass)
         self._key_handlers: tuple[object, ...] = (*own_keys, Navigation(self), PanelKeys(self), GlobalKeys(self))
 
     def _make_widgets(self) -> None:
@@ -180,6 +181,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
         await read_code_names(self)
         await self.queue.read_counters()
         await self.alarm_watch.read()
+        await self.glass.read()
         self.tick()
 
     async def on_unmount(self) -> None:
@@ -231,6 +233,7 @@ class ConsoleApp(MessageHandlers, App[CoreError]):
     def tick(self) -> None:
         """Once a second: the clock, what is left of every time, alarms, the bell."""
         now = self.clock.now()
+        self.glass.tick()
         self.status.show_title()
         self.queue_view.show()
         self.detail_view.tick()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cc.tui.controllers.alarm_watch import AlarmWatch
     from cc.tui.controllers.detail import DetailController
     from cc.tui.controllers.filter_controller import FilterController
+    from cc.tui.controllers.glass_watch import GlassWatch
     from cc.tui.controllers.panel_host import PanelHost
     from cc.tui.controllers.queue_controller import QueueController
     from cc.tui.controllers.status_lines import StatusLines
@@ -33,6 +34,7 @@ class MessageHandlers:
     alarm_watch: AlarmWatch
     detail: DetailController
     filter: FilterController
+    glass: GlassWatch
     own_changes: OwnChanges
     panels: PanelHost
     problem: str
@@ -72,6 +74,7 @@ class MessageHandlers:
             self.queue.on_changes(changes)
             self.detail.on_changes(changes)
             self.alarm_watch.on_changes()
+            self.glass.on_changes(changes)
 
     def on_reach_changed(self, message: ReachChanged) -> None:
         """The Centre was lost or found again."""

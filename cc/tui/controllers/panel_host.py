@@ -131,6 +131,11 @@ class PanelHost:
         self.refresh()
         return True
 
+    async def close_of(self, ref: str) -> None:
+        """Close what shows a report that is shut now."""
+        if self.view is not None and getattr(self.view.panel, "ref", "") == ref:
+            await self.close()
+
     def on_decided(self, decision: Decision) -> None:
         """A panel was decided: carry it out; it closes once that went well."""
         if decision.run is not None:

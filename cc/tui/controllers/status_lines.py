@@ -51,7 +51,8 @@ class StatusLines:
         """The top line."""
         console, silent = self._console, self.silent
         width = console.size.width - status_text.CLOCK_WIDTH
-        self.title.show(status_text.title(console.panels.path(), console.actor, silent, width, console.lang))
+        band = console.glass.band()
+        self.title.show(status_text.title(console.panels.path(), console.actor, silent, width, console.lang, band=band))
         self.clock.show(status_text.time_of_day(silent, console.clock.now(), console.zone))
 
     def show_counters(self) -> None:

@@ -47,13 +47,18 @@ def number(value: int, lang: Language) -> str:
     return units.number(value, Reader(lang))
 
 
-def title(view: Sequence[str], actor: Actor | None, silent: str, width: int, lang: Language) -> list[Piece]:
-    """Brand, where we are, who we are, and whether the feed lives; reversed as a whole when it does not."""
+def title(
+    view: Sequence[str], actor: Actor | None, silent: str, width: int, lang: Language, *, band: str = ""
+) -> list[Piece]:
+    """Brand, where we are, who we are, and whether the feed lives; reversed as a whole when it does not. A `band` is
+    said instead of where we are, loudly."""
     who = f"{safe_line(actor.login)}  {safe_line(actor.unit)}" if actor else "…"
     path = " > ".join(view)
     if silent:
         right = f"{who}  {CUT(lang, span=silent)} "
         return [(fit(f"{BRAND}  {path}", max(0, width - len(right))), "stale"), (right, "stale")]
+    if band:
+        return [(BRAND, "brand"), (fit(f"  {band}", max(0, width - cells([(BRAND, "brand")]))), "alarm-1")]
     left: list[Piece] = [(BRAND, "brand"), ("  ", "txt"), (path, "title")]
     return spread(left, [(f"{who}  {LIVE(lang)} ", "dim")], width)
 
