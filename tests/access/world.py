@@ -13,18 +13,10 @@ from itertools import product
 from typing import Any
 
 from cc.core.centre import LocalActor
+from cc.core.intents import organisation as o
 from cc.core.intents import reports as r
 from cc.core.intents import tasks as t
 from cc.core.intents.base import AnswerT, Intent
-from cc.core.intents.organisation import (
-    CategoryRow,
-    PersonRow,
-    SaveCategories,
-    SavePeople,
-    SaveUnits,
-    StateSetting,
-    UnitRow,
-)
 from cc.core.intents.privacy import PutLegalHold
 from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import HoldReason, Role, RoomSetting
@@ -143,7 +135,7 @@ def make_world(room: Room, sample: int = 1) -> World:
     """The world; of the reports only every `sample`th."""
     world = World(room)
     people = tuple(
-        PersonRow(
+        o.PersonRow(
             login=each.login,
             name=each.login,
             role=each.role,
@@ -155,18 +147,18 @@ def make_world(room: Room, sample: int = 1) -> World:
     )
     officer: dict[str, Any] = {"role": Role.OFFICER, "cleared": True}
     helpers = tuple(
-        PersonRow(login=f"worker-{unit}", name=unit, unit=unit, **officer) for unit in (HOME, BELOW, ABOVE, ELSEWHERE)
+        o.PersonRow(login=f"worker-{unit}", name=unit, unit=unit, **officer) for unit in (HOME, BELOW, ABOVE, ELSEWHERE)
     )
     helpers += tuple(
-        PersonRow(login=f"admin-{unit}", name=unit, unit=unit, role=Role.ADMIN) for unit in (HOME, ELSEWHERE)
+        o.PersonRow(login=f"admin-{unit}", name=unit, unit=unit, role=Role.ADMIN) for unit in (HOME, ELSEWHERE)
     )
-    units = (UnitRow(THIRD, "Fire brigade", "jakarta", "agency"),)
+    units = (o.UnitRow(THIRD, "Fire brigade", "jakarta", "agency"),)
     roads: dict[str, Any] = {"name_id": "Jalan", "name_en": "Road", "unit": ELSEWHERE}
-    categories = (CategoryRow(code="jalan", **roads), CategoryRow(code="jalan-r", restricted=True, **roads))
-    for intent in (SaveUnits(units), SavePeople((*people, *helpers)), SaveCategories(categories)):
+    categories = (o.CategoryRow(code="jalan", **roads), o.CategoryRow(code="jalan-r", restricted=True, **roads))
+    for intent in (o.SaveUnits(units), o.SavePeople((*people, *helpers)), o.SaveCategories(categories)):
         world.do("admin", intent)
     for unit in (HOME, ELSEWHERE):
-        world.do(f"admin-{unit}", StateSetting(RoomSetting.BREAK_GLASS_FOREIGN, 1))
+        world.do(f"admin-{unit}", o.StateSetting(RoomSetting.BREAK_GLASS_FOREIGN, 1))
     for number, each in enumerate(ACTORS):
         if each.role not in (Role.VIEWER, Role.AUDITOR):
             world.photos[each.login] = photo(room, each.login, 10 + number)

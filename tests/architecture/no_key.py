@@ -18,7 +18,6 @@ NO_KEY: Mapping[str, str] = {
     "HoldTask": FIELD_WORK,
     "ResumeTask": FIELD_WORK,
     "ReassignTask": "a unit's own supervisor gives the task to another officer; the room sends anew with `d`",
-    "BreakGlass": "of what stands on no screen: `cc report break-glass`",
     "RecoverAdmin": "done on the machine that holds the database: `cc db recover-admin`",
     "SaveUnits": BY_FILE,
     "SaveAreas": BY_FILE,

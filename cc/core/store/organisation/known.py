@@ -8,10 +8,11 @@ own branch of the tree and of the agencies; a channel of its own unit and those 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cc.core.errors import CoreError
+from cc.core.errors import CoreError, InputError
+from cc.core.phrases import Phrase
 from cc.core.records.organisation import Actor, Category, Route, Unit
 from cc.core.rules.lifecycle.access import holds
-from cc.core.store.organisation.directory import Directory, unknown
+from cc.core.store.organisation.directory import Directory
 from cc.core.vocabulary import Role
 
 DESKS = (Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN, Role.SYSTEM)
@@ -61,6 +62,13 @@ def routes_known_to(who: Actor, directory: Directory) -> Iterator[Route]:
 
 def as_told_to(refused: CoreError, who: Actor, directory: Directory) -> CoreError:
     """The refusal itself; one that guesses which unit was meant, with the guesses that its reader is told of."""
-    if refused.code != "unknown.unit" or not refused.fields.get("close") or at_a_desk(who):
+    guesses = refused.fields.get("close")
+    if refused.code != "unknown.unit" or not isinstance(guesses, list) or at_a_desk(who):
         return refused
-    return unknown("unit", str(refused.fields["code"]), units_known_to(who, directory))
+    told = units_known_to(who, directory)
+    facts = {**refused.fields, "close": [each for each in guesses if each in told]}
+    if facts["close"]:
+        said = Phrase("there is no {kind:kind} {code:quoted}. Did you mean {close:quoted|or}?", facts)
+    else:
+        said = Phrase("there is no {kind:kind} {code:quoted}. `{command} {kind} list` shows those there are.", facts)
+    return InputError.of(said, code=refused.code)
