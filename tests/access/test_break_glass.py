@@ -28,6 +28,7 @@ def room(room: Room) -> Room:
     return with_supervisors(room)
 
 
+@pytest.mark.room(on=("sqlite", "postgres", "walled"))
 def test_a_restricted_report_is_read_for_a_while_and_not_a_second_longer(room: Room) -> None:
     assert room.clock is not None
     ref = secret(room)
@@ -92,6 +93,7 @@ def test_nothing_can_be_done_with_what_was_opened(room: Room) -> None:
     holds(room)
 
 
+@pytest.mark.room(on=("sqlite", "postgres", "walled"))
 def test_another_agencys_report_is_opened_where_both_let_it(room: Room) -> None:
     ref = secret(room, "dishub", "flood")
     for units in ((), ("bpbd",), ("dishub",)):

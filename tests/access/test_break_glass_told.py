@@ -32,6 +32,7 @@ def room(room: Room) -> Room:
     return with_supervisors(room)
 
 
+@pytest.mark.room(on=("sqlite", "postgres", "walled"))
 def test_it_is_recorded_told_at_once_and_listed(room: Room) -> None:
     assert room.clock is not None
     allow(room, "bpbd", "dishub")
