@@ -31,6 +31,7 @@ HASHES = {"sha256", "file_digest", "_Hash"}
 CIPHERS = {
     "cc/core/keyring.py": "AES-256-GCM, for who reported",
     "cc/core/seals/notes.py": "Ed25519, for the head of the log",
+    "cc/core/store/trail/spelling.py": "AES-SIV, for places that are told",
 }
 """Who encrypts or signs, by what of `cryptography`."""
 NOT_OURS = {"Crypto", "nacl", "rsa", "ecdsa", "jwt", "pyaes", "passlib", "crypt", "bcrypt"}

@@ -46,7 +46,8 @@ class AboutPerson(Question[tuple[PersonReport, ...]]):
 class CouldHaveSeen(StreamQuestion[SeenReport]):
     """Reports that a person, all of a unit, or the bearer of a token (8 digits or more of its digest) could have seen
     in a period: by their unit, a share, a task, their own entry or broken glass, and how often they opened it. Units,
-    roles and clearance are those of now. Supervisors and auditors, of reports of their unit and below."""
+    roles, clearance and the tree are those of then, as they were recorded. Supervisors and auditors, of reports of
+    their unit and below."""
 
     person: str | None = None
     unit: str | None = None

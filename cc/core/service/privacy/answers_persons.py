@@ -1,7 +1,6 @@
 """Answers for whoever answers for personal data: all about one person, and who could have seen what. Knows no SQL."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from cc.core.errors import InputError, NotFoundError
@@ -9,7 +8,7 @@ from cc.core.phrases import mark
 from cc.core.questions import privacy as questions
 from cc.core.records.privacy import PersonReport, PersonWords, SeenReport
 from cc.core.records.reports import ReportLine
-from cc.core.rules.lifecycle.access import require_role, sees_subtree
+from cc.core.rules.lifecycle.access import require_role
 from cc.core.rules.work.personal import known_by
 from cc.core.rules.work.sights import Sight, sights
 from cc.core.service.change.personal import open_attributes, shown_reporter
@@ -17,6 +16,7 @@ from cc.core.service.change.question_context import ReadContext
 from cc.core.service.privacy.answers_privacy import OVERSEERS
 from cc.core.store.organisation import people
 from cc.core.store.past import sights as past
+from cc.core.store.past.eras import Era, eras_of, eras_of_unit
 from cc.core.store.reports import reporters, reports
 from cc.core.store.reports.timeline import timeline_of
 from cc.core.store.sql.times import FAR, epoch, instant
@@ -73,6 +73,10 @@ def _person_report(ask: ReadContext, line: ReportLine) -> PersonReport:
     )
 
 
+_ALONE = frozenset({Role.OFFICER, Role.CHANNEL, Role.ADMIN})
+"""Roles that see what is theirs alone, not what their unit sees."""
+
+
 class _Asked:
     """Whom a breach query is about, and when (epoch s)."""
 
@@ -85,13 +89,16 @@ class _Asked:
         self.login, self.unit = question.person or "", question.unit or ""
         if question.token:
             self._token(ask, question.token)
-        self.cleared, self.officer, self.whole = True, False, True
-        self.paths = ask.directory.paths
-        self.root = ask.directory.root
+        self.paths, self.root = ask.directory.paths, ask.directory.root
         if self.login:
-            self._person(ask)
+            if people.find(ask.connection, self.login) is None:
+                raise NotFoundError(
+                    "there is no person {login:quoted}.", code="not_found", fields={"login": self.login}
+                )
+            self.eras = eras_of(ask.connection, ask.directory, self.login)
         else:
             self.unit = ask.directory.unit(self.unit).code
+            self.eras = eras_of_unit(ask.connection, ask.directory, self.unit)
         self.units = {} if self.login else people.units(ask.connection)
 
     def _token(self, ask: ReadContext, beginning: str) -> None:
@@ -107,22 +114,22 @@ class _Asked:
         self.since_s = max(self.since_s, int(rows[0].created_at))
         self.until_s = min(self.until_s, int(rows[0].ends_at))
 
-    def _person(self, ask: ReadContext) -> None:
-        row = people.find(ask.connection, self.login)
-        if row is None:
-            raise NotFoundError("there is no person {login:quoted}.", code="not_found", fields={"login": self.login})
-        self.unit, self.cleared = str(row.unit), bool(row.cleared)
-        roles = people.roles_of(row)
-        self.officer = Role.OFFICER in roles
-        self.whole = sees_subtree(replace(ask.actor, login=self.login, role=row.role, roles=tuple(roles)))
+    def theirs(self, sight: Sight, *, restricted: bool) -> Iterator[Sight]:
+        """The parts of a sight that were theirs: by what they were, and how the tree stood, at the time."""
+        for era in self.eras:
+            since_s = max(epoch(sight.since), era.since_s)
+            until_s = min(FAR if sight.until is None else epoch(sight.until), era.until_s)
+            if since_s < until_s and (era.standing.cleared or not restricted) and self._sees(sight, era):
+                yield sight._replace(since=_at(since_s), until=None if until_s == FAR else _at(until_s))
 
-    def sees(self, sight: Sight) -> bool:
-        """Whether a sight is theirs, leaving clearance aside."""
+    def _sees(self, sight: Sight, era: Era) -> bool:
+        """Whether a sight was theirs in an era, leaving clearance aside."""
+        own = era.standing.unit
         if sight.login:
             return sight.login == self.login
-        if self.whole:
-            return self.unit == self.root or self.unit in self.paths.get(sight.unit, (sight.unit,))
-        return self.officer and sight.way is SeenBy.TASK and sight.unit == self.unit
+        if not _ALONE.issuperset(era.standing.roles):
+            return own == era.paths.get(own, (own,))[0] or own in era.paths.get(sight.unit, (sight.unit,))
+        return Role.OFFICER in era.standing.roles and sight.way is SeenBy.TASK and sight.unit == own
 
     def within(self, since: datetime, until: datetime | None) -> bool:
         """Whether it lay in the period at any time."""
@@ -138,9 +145,9 @@ def could_have_seen(ask: ReadContext, question: questions.CouldHaveSeen) -> Iter
     require_role(ask.actor, OVERSEERS, mark("who could have seen what"))
     asked = _Asked(ask, question)
     for each in past.passing(ask.connection, ask.actor, ask.directory, asked.since_s, asked.until_s):
-        found = [one for one in sights(each.events) if asked.sees(one) and asked.within(one.since, one.until)]
-        if each.row.restricted and not asked.cleared:
-            found = []
+        restricted = bool(each.row.restricted)
+        parts = (part for one in sights(each.events) for part in asked.theirs(one, restricted=restricted))
+        found = [part for part in parts if asked.within(part.since, part.until)]
         for row in each.broken:
             broken = Sight("", row.login, SeenBy.GLASS, _at(row.broken_at), _at(row.until))
             if row.login == asked.login and asked.within(broken.since, broken.until):

@@ -1,8 +1,8 @@
 """How a place in the trail is told to somebody: as it is to whoever may see every event, to others as a token that only
 they can give back, since places count everybody's work. Owns the tokens; knows no SQL.
 
-A token is one AES block under a key of its reader's own (made of the room's and their log-in): transaction, row, and
-zeros by which a token of somebody else is told from one's own. Two tokens say nothing of what lies between them.
+A token is transaction and row, sealed with AES-SIV under a key of its reader's own (the room's with their log-in): a
+place always has the same token for them, and nobody makes one. Two tokens say nothing of what lies between them.
 """
 
 import base64
@@ -23,8 +23,7 @@ FeedPlace = tuple[int, int]
 MOST = 2**63 - 1
 """A row behind every other."""
 _MARK, _BYTES, _LARGEST = "f", 6, 2**48 - 1
-_ZEROS = bytes(4)
-_LENGTH = 23
+_LENGTH = 39
 
 
 class Spelling:
@@ -39,31 +38,30 @@ class Spelling:
         if self.plain:
             return plain
         numbers = b"".join(min(each, _LARGEST).to_bytes(_BYTES, "big") for each in place)
-        block = self._cipher().encryptor().update(numbers + _ZEROS)
-        return _MARK + base64.urlsafe_b64encode(block).decode().rstrip("=")
+        sealed: bytes = self._cipher().encrypt(numbers, None)
+        return _MARK + base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
     def read(self, position: str) -> FeedPlace | None:
         """The place that a token means; None for what is none. InputError for one that was not this reader's."""
         if not position.startswith(_MARK) or len(position) != _LENGTH:
             return None
+        from cryptography.exceptions import InvalidTag
+
         try:
-            block = base64.b64decode(f"{position[1:]}==", altchars=b"-_", validate=True)
-        except (binascii.Error, ValueError):
-            return None
-        numbers = self._cipher().decryptor().update(block)
-        if not numbers.endswith(_ZEROS):
+            numbers: bytes = self._cipher().decrypt(base64.b64decode(f"{position[1:]}==", b"-_", validate=True), None)
+        except (binascii.Error, ValueError, InvalidTag):
             raise InputError(
                 "{position:quoted} is no position of this feed: leave it out to begin now.",
                 code="input.position",
                 fields={"position": position},
-            )
+            ) from None
         transaction, row = (int.from_bytes(numbers[at : at + _BYTES], "big") for at in (0, _BYTES))
         return transaction, MOST if row == _LARGEST else row
 
     def _cipher(self) -> Any:
-        from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # only who tells a place needs it
+        from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # only who tells a place pays for it
 
-        return Cipher(algorithms.AES(self._key), modes.ECB())  # one block: no mode
+        return AESSIV(self._key)
 
 
 def sees_everything(reader: Actor, directory: Directory) -> bool:

@@ -9,12 +9,12 @@ from cc.core.centre import Call, LocalActor
 from cc.core.errors import ForbiddenError, InputError, NotFoundError
 from cc.core.intents import privacy as p
 from cc.core.intents import reports as r
-from cc.core.intents.organisation import IssueToken
+from cc.core.intents.organisation import IssueToken, PersonRow, SavePeople, SaveUnits, UnitRow
 from cc.core.questions.privacy import AboutPerson, CouldHaveSeen, WhoOpened
 from cc.core.questions.reports import GetReport
 from cc.core.questions.trail import VerifyAudit
 from cc.core.records.privacy import SeenReport
-from cc.core.vocabulary import Channel, RejectReason, Scope
+from cc.core.vocabulary import Channel, RejectReason, Role, Scope
 from tests.builders import INSIDE, Room
 
 CONTACT = "Ibu Kartika, 0812-5550-7799"
@@ -86,6 +86,50 @@ def test_who_could_have_seen_what_and_when(room: Room) -> None:
     assert seen(room, unit="bpbd")[ref].opened == 1
     assert seen(room, unit="bpbd", since=later(room, days=1))[ref].opened == 0
     assert seen(room, person="rini")[ref].has_contact
+
+
+def person(login: str, unit: str, role: Role, **more: Any) -> SavePeople:
+    return SavePeople((PersonRow(login=login, name=login.title(), role=role, unit=unit, **more),))
+
+
+def test_what_somebody_was_then_counts(room: Room) -> None:
+    """Whoever moved, lost a role or a clearance, or left saw what they saw before, and not what they see now."""
+    of_bpbd, then = came(room), later(room, hours=1)
+    do(room, "admin", person("rini", "dishub", Role.OPERATOR))
+    moved = later(room, hours=1)
+    of_dishub = do(room, "sari", r.ReceiveReport(text="Macet", category="traffic-jam", unit="dishub")).ref
+    told = seen(room, person="rini")
+    assert set(told) == {of_bpbd, of_dishub}
+    assert told[of_bpbd].until == then, "until they went to another unit"
+    assert (told[of_dishub].since, told[of_dishub].until) == (moved, None)
+    assert set(seen(room, person="rini", since=moved)) == {of_dishub}
+    later(room, hours=1)
+    do(room, "admin", person("rini", "dishub", Role.OFFICER))
+    officer = later(room, hours=1)
+    assert seen(room, person="rini", since=officer) == {}
+    do(room, "admin", person("rini", "dishub", Role.OPERATOR, active=False))
+    assert seen(room, person="rini", since=later(room, hours=1)) == {}
+    assert set(seen(room, person="rini")) == {of_bpbd, of_dishub}
+
+
+def test_clearance_and_the_tree_of_then_count(room: Room) -> None:
+    secret = do(room, "sari", r.ReceiveReport(text="Rahasia", category="narcotics", unit="bpbd-timur")).ref
+    assert seen(room, person="rini") == {}
+    later(room, hours=1)
+    do(room, "admin", person("rini", "bpbd", Role.OPERATOR, cleared=True))
+    cleared = later(room, hours=1)
+    do(room, "admin", person("rini", "bpbd", Role.OPERATOR))
+    assert secret in seen(room, person="rini")
+    assert seen(room, person="rini")[secret].until == cleared
+    assert seen(room, person="rini", since=later(room, hours=1)) == {}
+    later(room, hours=1)
+    flood = came(room)
+    later(room, hours=1)
+    do(room, "admin", SaveUnits((UnitRow("bpbd-timur", "East", "dishub", "district"),)))
+    moved = later(room, hours=1)
+    assert set(seen(room, unit="bpbd", until=moved)) == {secret, flood}
+    assert seen(room, unit="bpbd", since=moved) == {}
+    assert set(seen(room, unit="dishub", since=moved)) == {secret, flood}
 
 
 def test_a_token_is_asked_for_its_time(room: Room) -> None:
