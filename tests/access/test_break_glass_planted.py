@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from cc.core.errors import CoreError
 from cc.core.rules.lifecycle import access
@@ -17,6 +18,7 @@ from cc.core.store.figures import figures
 from cc.core.store.organisation import glass
 from cc.core.store.organisation.scope import may_open
 from cc.core.store.reports import cases, out_of_sight
+from cc.core.store.reports.cases import is_named
 from cc.core.store.reports.out_of_sight import Standing
 from tests.access import test_break_glass as held
 from tests.access import test_break_glass_told as told
@@ -30,7 +32,7 @@ STANDING, PUT, OPENED = out_of_sight.standing, glass.put, glass.opened
 
 def quicker(uow: Any, directory: Any, actor: Any, name: str) -> Standing:
     """Asks the database less where there is nothing."""
-    if uow.first(out_of_sight.select(out_of_sight.R.c.id).where(out_of_sight.is_named(name))) is None:
+    if uow.first(select(out_of_sight.R.c.id).where(is_named(name))) is None:
         return Standing("", directory.root, False, False, False)
     return STANDING(uow, directory, actor, name)
 
@@ -42,14 +44,14 @@ def longer(uow: Any, row: Any) -> None:
 
 PLANTED: dict[str, tuple[Any, str, Any, Callable[..., None], dict[str, Any]]] = {
     "it does not end": (
-        callers.glass,
+        glass,
         "opened",
         lambda connection, login, now_s: OPENED(connection, login, 0),
         held.test_a_restricted_report_is_read_for_a_while_and_not_a_second_longer,
         {},
     ),
     "it lasts longer": (
-        emergency.glass,
+        glass,
         "put",
         longer,
         held.test_a_restricted_report_is_read_for_a_while_and_not_a_second_longer,

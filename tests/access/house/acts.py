@@ -17,6 +17,8 @@ from tests.access.house.building import (
     BELOW,
     ELSEWHERE,
     HOME,
+    ISSUER,
+    KNOWN,
     POLYGON,
     ROLES,
     ROOT,
@@ -140,7 +142,7 @@ def _by_name() -> Iterator[HouseAct]:
         "IssueToken": lambda login: o.IssueToken(login, (Scope.READ,), 1, "uji"),
         "RevokeSession": lambda login: o.RevokeSession("", login),
         "ResetSecondFactor": lambda login: second_factor.ResetSecondFactor(login),
-        "BindIdentity": lambda login: identity.BindIdentity(login, "https://login.example", f"sub-{login}"),
+        "BindIdentity": lambda login: identity.BindIdentity(login, ISSUER, f"sub-{login}"),
     }
     for (kind, make), who in product(made.items(), TARGETS):
         login = target(who)
@@ -175,7 +177,7 @@ def _of_the_house() -> Iterator[HouseAct]:
     yield act("Sweep", system.Sweep(1))
     yield act("NumberEvents", system.NumberEvents(1), WHOLE)
     yield act("RecoverAdmin", RecoverAdmin("sari", "uji"))
-    yield act("OpenProvenSession", identity.OpenProvenSession(issuer="https://login.example", subject="x"))
+    yield act("OpenProvenSession", identity.OpenProvenSession(issuer=ISSUER, subject=KNOWN))
     yield act("IssueToken oneself", o.IssueToken(None, (Scope.READ,), 1))
     for unit in EVERYWHERE:
         frozen = freezing.FreezeSlaReport(

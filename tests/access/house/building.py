@@ -11,6 +11,7 @@ from typing import Any
 from cc.core.centre import LocalActor
 from cc.core.credentials import digest_token
 from cc.core.intents import organisation as o
+from cc.core.intents.identity import BindIdentity
 from cc.core.intents.packs import SavePolicies
 from cc.core.records.sla import WALL, Policy, TargetSpec
 from cc.core.vocabulary import Role, Scope, TargetName
@@ -108,6 +109,7 @@ def furnish(room: Room) -> House:
     calendars = [calendar(f"cal-{named(unit)}") for unit in everywhere]
     house.do(o.SaveCalendars((*calendars, calendar("cal-unused"))))
     house.do(SavePolicies(tuple(policy(unit, 4, f"cal-{named(unit)}") for unit in everywhere)))
+    house.do(BindIdentity(target(TARGETS[0]), ISSUER, KNOWN))
     for each in TARGETS:
         token = house.do(o.IssueToken(target(each), (Scope.READ,), 30, "uji"))
         house.sessions[target(each)] = digest_token(token.token)[:16]
@@ -120,6 +122,8 @@ def local(who: Somebody) -> LocalActor:
 
 
 POLYGON = EAST
+ISSUER, KNOWN = "https://login.example", "sub-known"
+"""An identity provider, and somebody whom it lets in."""
 PATHS: Mapping[str, tuple[str, ...]] = {
     ROOT: (ROOT,),
     HOME: (ROOT, HOME),

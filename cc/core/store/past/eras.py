@@ -4,7 +4,7 @@ they were recorded. Read only; what it let them see, whoever asks says."""
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from cc.core.rules.lifecycle import roles
 from cc.core.store.organisation.directory import Directory
@@ -78,7 +78,8 @@ def _trees(connection: Connection, directory: Directory) -> list[tuple[int, Path
 
 
 def _facts(connection: Connection, which: Any) -> Iterator[tuple[int, Mapping[str, object]]]:
-    for row in connection.execute(select(*audit.COLUMNS).where(which).order_by(E.c.position)):
+    query: Select[Any] = select(*audit.COLUMNS).where(which).order_by(E.c.position)
+    for row in connection.execute(query):
         for move in audit.decode(row).moves:
             yield row.recorded_at, move.facts
 
