@@ -2,26 +2,31 @@
 when one may be made without waiting for anybody. Knows no SQL.
 
 `at_once` is for the event loop of a server, which everybody waits for: a thread for a page of half a millisecond costs
-as much again. So it takes no turn: what would wait for a connection, a network, a walk through a filter or a directory
-that changed is left to `answer` in a thread (docs/decisions/0056).
+as much again. So it takes no turn: what would wait for a connection, a network, a long walk through a filter or a
+directory that changed is left to `answer` in a thread (docs/decisions/0056).
 """
 
-import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from cc.core.centre import Credential
-from cc.core.errors import CoreError
 from cc.core.questions.base import Question
 from cc.core.questions.reports import ListReports
 from cc.core.records.organisation import Actor
 from cc.core.service.change.value_check import require_values
 from cc.core.service.door.read import Answers
 from cc.core.store.organisation.directory import Directory, DirectoryCache
-from cc.core.store.sql.engine import one_state, state_of
+from cc.core.store.sql.at_once import AtOnce, GaveUpError
+from cc.core.store.sql.engine import one_state
 from cc.core.store.sql.spans import span
+
+MOST_S = 0.005
+"""How long everybody may wait for one page."""
+KNOWN_LONG_S, MOST_KNOWN = 60.0, 1000
+"""For so long a filter that took too long is not tried again, and so many are remembered."""
 
 Who = Callable[[Connection, Credential], tuple[Directory, Actor]]
 
@@ -31,8 +36,8 @@ class JsonAnswers:
 
     def __init__(self, engine: Engine, directories: DirectoryCache, answers: Answers, who: Who) -> None:
         self._engine, self._directories, self._answers, self._who = engine, directories, answers, who
-        self._own: Connection | None = None
-        self._taken = threading.Lock()
+        self._own = AtOnce(engine, MOST_S) if engine.dialect.name == "sqlite" else None
+        self._long: dict[tuple[str, str], float] = {}
 
     def answer(self, credential: Credential, question: Question[Any]) -> bytes | None:
         """The answer; None where it is not made without records."""
@@ -44,29 +49,26 @@ class JsonAnswers:
 
     def at_once(self, credential: Credential, question: Question[Any]) -> bytes | None:
         """The answer, if nothing has to be waited for; else None."""
-        if type(question) is not ListReports or question.query or self._engine.dialect.name != "sqlite":
+        if type(question) is not ListReports or self._own is None:
+            return None
+        asked = question.query, question.sort
+        if self._long and self._long.get(asked, 0.0) > time.monotonic():
             return None
         require_values(question)
-        if not self._taken.acquire(blocking=False):
-            return None
+        known = False
         try:
-            with span("read", question=question.stable_name()):
-                return self._on_own(credential, question)
-        except CoreError:
-            raise
-        except Exception:  # noqa: BLE001  # it is asked anew in a thread, on another connection, and said in words there
-            self._let_go()
+            with span("read", question=question.stable_name()), self._own.state() as connection:
+                known = self._directories.knows(connection)
+                return self._written(connection, credential, question) if known else None
+        except GaveUpError:
+            if known:
+                self._remember(asked)
             return None
-        finally:
-            self._taken.release()
 
-    def _on_own(self, credential: Credential, question: ListReports) -> bytes | None:
-        if self._own is None:
-            self._own = self._engine.connect()
-        with state_of(self._own):
-            if not self._directories.knows(self._own):
-                return None
-            return self._written(self._own, credential, question)
+    def _remember(self, asked: tuple[str, str]) -> None:
+        if len(self._long) >= MOST_KNOWN:
+            self._long.clear()
+        self._long[asked] = time.monotonic() + KNOWN_LONG_S
 
     def _written(self, connection: Connection, credential: Credential, question: ListReports) -> bytes:
         directory, actor = self._who(connection, credential)
@@ -74,11 +76,5 @@ class JsonAnswers:
 
     def close(self) -> None:
         """Let go of the database."""
-        with self._taken:
-            self._let_go()
-
-    def _let_go(self) -> None:
-        own, self._own = self._own, None
-        if own is not None:
-            own.invalidate()
-            own.close()
+        if self._own is not None:
+            self._own.close()
