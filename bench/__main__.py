@@ -19,6 +19,7 @@ BENCHMARKS = (
     "cli_start",
     "console",
     "api_create",
+    "newest",
     "attacks",
     "trust",
     "verify",

@@ -61,9 +61,9 @@ def main() -> list[Ratio]:
 def _on(place: str, folder: Path) -> list[Ratio]:
     """The ratios on one filesystem."""
     with ExitStack() as servers:
-        ours = servers.enter_context(_posko(folder))
-        inline = servers.enter_context(_reference(folder, "star", "/create"))
-        orm = servers.enter_context(_reference(folder, "fastapi", "/create_orm"))
+        ours = servers.enter_context(posko(folder))
+        inline = servers.enter_context(reference(folder, "star", "/create"))
+        orm = servers.enter_context(reference(folder, "fastapi", "/create_orm"))
         found = []
         for clients in (1, 8):
             sides = (ours, inline, orm) if clients == 8 else (ours, inline)
@@ -110,7 +110,7 @@ def _words(side: tuple[Burst, ...]) -> str:
 
 
 @contextmanager
-def _posko(folder: Path) -> Iterator[Target]:
+def posko(folder: Path) -> Iterator[Target]:
     """`cc serve` on a room with areas, routes and policies; the caller is an operator with a token."""
     url = f"sqlite:///{folder / 'posko.db'}"
     upgrade(url)
@@ -147,7 +147,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _reference(folder: Path, app: str, path: str) -> Iterator[Target]:
+def reference(folder: Path, app: str, path: str) -> Iterator[Target]:
     """A reference application, run where it stands, its database in our folder."""
     port = _free_port()
     environment = os.environ | {
