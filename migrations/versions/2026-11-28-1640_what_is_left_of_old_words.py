@@ -5,6 +5,8 @@ there instead; this says ahead what each text is then, by its SHA-256, in one ev
 have taken words away and nothing else, also from events that are older than what commits to words. (With many reports
 this takes minutes: every event is read.)
 
+The same event says of an imported report among whose keys the key of its row stands.
+
 Frozen SLA reports quoted the beginnings of late reports. Their bodies are written anew without, and an event of each
 says what they hash to now; one that is no longer what was frozen is left as it is, for `audit verify` to tell.
 
@@ -39,6 +41,9 @@ REPORTS = sa.text("SELECT id, id AS stream, ref, seq, head FROM report WHERE id 
 EVENTS = sa.text(
     "SELECT stream, seq, recorded_at, text, hash FROM event WHERE stream IN :ids ORDER BY stream, seq"
 ).bindparams(sa.bindparam("ids", expanding=True))
+KEYS = sa.text("SELECT report_id, agency FROM imported WHERE report_id IN :ids").bindparams(
+    sa.bindparam("ids", expanding=True)
+)
 ADD = sa.text(
     "INSERT INTO event (stream, seq, recorded_at, ref, text, hash)"
     " VALUES (:stream, :seq, :recorded_at, :ref, :text, :hash)"
@@ -58,10 +63,11 @@ def upgrade() -> None:
         events: dict[str, list[Any]] = {row.id: [] for row in reports}
         for event in connection.execute(EVENTS, {"ids": list(events)}):
             events[event.stream].append(event)
+        agencies = {row.report_id: row.agency for row in connection.execute(KEYS, {"ids": list(events)})}
         stated = [
-            _event(row, events[row.id][-1].recorded_at, {"plain": left})
+            _event(row, events[row.id][-1].recorded_at, states)
             for row in reports
-            if (left := _left(events[row.id]))
+            if events[row.id] and (states := _states(events[row.id], agencies.get(row.id)))
         ]
         if stated:
             connection.execute(ADD, stated)
@@ -100,6 +106,12 @@ def _pages(connection: Any) -> Iterator[list[Any]]:
     while rows := list(connection.execute(REPORTS, {"after": after, "limit": BATCH})):
         yield rows
         after = str(rows[-1].id)
+
+
+def _states(events: list[Any], agency: str | None) -> dict[str, Any]:
+    """What a report's event says; nothing where there is nothing to say."""
+    told: dict[str, Any] = {"plain": left} if (left := _left(events)) else {}
+    return told if agency is None else {**told, "agency": agency}
 
 
 def _left(events: list[Any]) -> dict[str, str]:

@@ -62,6 +62,20 @@ def test_what_will_be_left_is_said_ahead_of_every_event_with_words(old_room: Roo
     assert findings(old_room) == []
 
 
+def test_it_is_said_among_whose_keys_an_imported_row_stands(old_room: Room) -> None:
+    with database(old_room) as connection:
+        kept = {row.report_id: row.agency for row in connection.execute(text("SELECT report_id, agency FROM imported"))}
+        stated = {
+            each.stream: told["agency"]
+            for each in events(connection)
+            if "agency" in (told := json.loads(each.text).get("states", {}))
+        }
+        assert kept
+        assert stated == kept
+        connection.execute(text("UPDATE imported SET agency = 'dishub'"))
+    assert findings(old_room) != []
+
+
 def test_old_words_go_and_no_erasure_says_then_what_is_left(old_room: Room) -> None:
     erase(old_room, REF)
     with database(old_room) as connection:

@@ -7,6 +7,7 @@ An event's `states` may hold, by name:
   text is among them since rules WITHHELD; before, moves had it in words or by its plain hash.
 - `plain`: see rules.work.holes.
 - `row_key`: commitment to the key of the row that an imported report came from, said at its birth.
+- `agency`: whose key that is, in words.
 - `password_sha256`, `geometry_sha256`, `facts_sha256`: plain hashes of what is stored beside the trail.
 - `tokens`: digest → scopes, label and instants of tokens that were there when a baseline was made.
 - `baseline`: when (ISO) what earlier events did not say was first committed to.

@@ -25,7 +25,8 @@ _CLASSIFYING = frozenset({Action.RECEIVE, Action.IMPORT, Action.TRIAGE, Action.A
 @dataclass(slots=True, kw_only=True)
 class Derived:
     """What events give: the report's row as far as they say it, its tasks by number, its photos in order, the units it
-    is shared with, who broke its glass by the event's seq. `sealed`, `row_key` and (where moves said the text last)
+    is shared with, who broke its glass by the event's seq; whose the key of an imported row is (`agency`; None where
+    nothing says so). `sealed`, `row_key` and (where moves said the text last)
     `text_sha256` stand for values that events do not hold; `entered` is when (aware UTC) its status was entered;
     `jumps` are the events (by seq) that begin elsewhere than the one before ended.
     """
@@ -38,6 +39,7 @@ class Derived:
     text_sha256: str = ""
     sealed: Mapping[str, str] | None = None
     row_key: str = ""
+    agency: str | None = None
     baseline: str = ""
     entered: datetime | None = None
     jumps: list[int] = field(default_factory=list)
@@ -254,4 +256,6 @@ def _behind(found: Derived, event: Event) -> None:
             found.tasks[int(number)]["officer"] = officer
     row["flags"] = states.get("flags", row["flags"])
     found.row_key = str(states.get("row_key", found.row_key))
+    if "agency" in states:
+        found.agency = str(states["agency"])
     found.baseline = str(states.get("baseline", found.baseline))

@@ -93,13 +93,14 @@ class NewReport:
 
 
 def insert_report(
-    ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], *, imported: bool = False, row_key: str = ""
+    ctx: WriteContext, draft: NewReport, moves: tuple[Move, ...], *, row_key: str = "", agency: str = ""
 ) -> Receipt:
-    """Write a new report; where it stands. `row_key` is that of an imported row."""
+    """Write a new report; where it stands. `row_key` is that of an imported row, `agency` whose key it is."""
+    imported = bool(row_key)
     prefix = ctx.directory.prefix or saving.keep_prefix(ctx.uow, ctx.prefix)
     ref = f"{prefix}-{ctx.uow.next_number('report'):06d}"
     attributes = _written(draft.attributes)
-    salt, states = _stated(draft, attributes, row_key)
+    salt, states = _stated(draft, attributes, row_key, agency)
     event = Event(
         stream=draft.id,
         seq=1,
@@ -134,7 +135,7 @@ def insert_report(
     )
 
 
-def _stated(draft: NewReport, attributes: str, row_key: str) -> tuple[str, dict[str, object]]:
+def _stated(draft: NewReport, attributes: str, row_key: str, agency: str) -> tuple[str, dict[str, object]]:
     """Salt and commitments of what no move says, as it was said and not as it is encrypted; neither where there is
     nothing."""
     told = {
@@ -150,6 +151,7 @@ def _stated(draft: NewReport, attributes: str, row_key: str) -> tuple[str, dict[
     if row_key:
         whole = commitments.row_key(draft.source, row_key)
         sealed["row_key"] = commitments.commitment(salt, commitments.ROW_KEY, whole)
+        sealed["agency"] = agency
     return (salt, sealed) if sealed else ("", {})
 
 

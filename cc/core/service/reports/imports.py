@@ -118,7 +118,7 @@ def _import(ctx: WriteContext, agency: str, source: str, row: ImportedRow, alike
         draft = _draft(ctx, source, row)
     except CoreError as wrong:
         return ImportAnswer(outcome=REJECTED, problem=wrong.message, why=wrong.phrase)
-    receipt = insert_report(ctx, draft, _moves(row, draft), imported=True, row_key=row.row_key)
+    receipt = insert_report(ctx, draft, _moves(row, draft), row_key=row.row_key, agency=agency)
     imported.remember(ctx.uow, agency, source, row.row_key, draft.id)
     return ImportAnswer(outcome=IMPORTED, ref=receipt.ref, flags=draft.flags, alike=alike)
 

@@ -16,7 +16,6 @@ BOOKKEEPING_TABLES: Mapping[str, str] = {
 BOOKKEEPING: Mapping[str, frozenset[str]] = {
     "event": frozenset({"xid"}),  # PostgreSQL's: where the feed stands
     "person": frozenset({"lon", "lat", "located_at"}),  # where somebody was last seen
-    "imported": frozenset({"agency"}),  # among whose keys a row's key stands
     "second_factor": frozenset({"last_step"}),  # of which time the last code was that was taken
     "token": frozenset({"seen_at"}),  # when somebody last called with it
     "report": frozenset({"reporter_known_by"}),  # by what one reporter is found, under the key of the day

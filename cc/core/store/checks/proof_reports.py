@@ -128,7 +128,7 @@ def _rows(house: House, found: Derived, clocks: Sequence[Clock], own: Row) -> di
     units = {str(own["unit"]), *found.shares, *(str(task["unit"]) for task in found.tasks.values())}
     officers = {task["officer"] for task in found.tasks.values() if task["officer"]}
     units |= {house.unit_of[login] for login in officers if login in house.unit_of}
-    row_keys = {(found.row_key,): {"report_id": report_id}} if found.row_key else {}
+    row_keys = {(found.row_key, found.agency): {"report_id": report_id}} if found.row_key else {}
     return {
         "task": {(number,): _task(task, clocks) for number, task in found.tasks.items()},
         "evidence": {(each["number"],): each for each in found.photos},
@@ -147,10 +147,13 @@ def _task(task: Row, clocks: Sequence[Clock]) -> Row:
 
 
 def _as_events_hold(table: str, found: Derived, there: Stored) -> dict[tuple[Any, ...], Row]:
-    """Rows by what names them; those of an import by their commitment."""
+    """Rows by what names them; those of an import by their commitment and whose key it is."""
     rows = there.rows[table]
     if table != "imported":
         return rows
     salt = str(there.report["salt"])
     whole = {key: commitments.row_key(str(row["source"]), str(row["row_key"])) for key, row in rows.items()}
-    return {(commitments.commitment(salt, commitments.ROW_KEY, whole[key]),): row for key, row in rows.items()}
+    return {
+        (commitments.commitment(salt, commitments.ROW_KEY, whole[key]), str(row["agency"])): row
+        for key, row in rows.items()
+    }

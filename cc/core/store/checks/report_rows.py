@@ -17,7 +17,7 @@ _OWNED: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
     (tables.report_sight, "report_id", ("unit",)),
     (tables.report_share, "report_id", ("unit",)),
     (tables.break_glass, "report_id", ("seq",)),
-    (tables.imported, "report_id", ("source", "row_key")),
+    (tables.imported, "report_id", ("source", "row_key", "agency")),
 )
 """Tables whose rows belong to a report: the column that names it, and those that name the row beside it."""
 _QUERIES = {
