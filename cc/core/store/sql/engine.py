@@ -182,7 +182,8 @@ def state_of(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        say(connection, "ROLLBACK")
+        if not connection.invalidated:  # by Ctrl+C within a statement: then there is nothing to be taken back
+            say(connection, "ROLLBACK")
 
 
 @contextmanager

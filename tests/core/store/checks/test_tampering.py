@@ -100,9 +100,11 @@ class Verifiers:
 
 
 class Tries:
-    """Carries tamperings out, each in a transaction that is rolled back, and counts what became of them."""
+    """Carries tamperings out, each in a transaction that is rolled back, and counts what became of them; `watched`:
+    prints them as they go."""
 
-    def __init__(self, verifiers: Verifiers) -> None:
+    def __init__(self, verifiers: Verifiers, watched: pytest.CaptureFixture[str] | None = None) -> None:
+        self.watched = watched
         self.verifiers, self.connection = verifiers, verifiers.connection
         assert verifiers.places() == set()
         self.counts: Counter[str] = Counter()
@@ -113,17 +115,22 @@ class Tries:
         with undone(self.connection):
             done = Tamperer(self.connection, random.Random(seed)).do(kind)
             found = self.verifiers.places(done.streams) if done else set()
-        if self.counts.total() % 100 == 99:  # for whoever watches the long form
-            print(dict(self.counts), flush=True)
+        if self.counts.total() % 100 == 99:
+            self._show(str(dict(self.counts)))
         if done is None:
             self.counts["changed nothing"] += 1
         elif not found & done.streams:
             self.counts["missed"] += 1
             self.wrong.append(f"{kind}: {done.told}; found at {sorted(found)}")
-            print(self.wrong[-1], flush=True)
+            self._show(self.wrong[-1])
         else:
             self.counts["found"] += 1
         return done
+
+    def _show(self, line: str) -> None:
+        if self.watched is not None:
+            with self.watched.disabled():
+                print(line, flush=True)
 
 
 @pytest.mark.room(on=("sqlite",))
@@ -173,7 +180,7 @@ def told(tries: Tries, tried: set[Kind]) -> str:
 def test_every_kind_of_tampering_is_found(busy: Busy, capsys: pytest.CaptureFixture[str]) -> None:
     tried: set[Kind] = set()
     with busy.connected() as connection:
-        tries = Tries(Verifiers(busy, connection))
+        tries = Tries(Verifiers(busy, connection), capsys)
         numbered = list(enumerate(kinds()))
         for number, kind in random.Random(EACH).sample(numbered, len(numbered)):
             for turn in range(EACH):
@@ -193,7 +200,7 @@ def test_random_tamperings_are_found(busy: Busy, capsys: pytest.CaptureFixture[s
     dice, tried = random.Random(20261128), set[Kind]()
     tables = sorted({kind.table for kind in kinds()})
     with busy.connected() as connection:
-        tries = Tries(Verifiers(busy, connection))
+        tries = Tries(Verifiers(busy, connection), capsys)
         while tries.counts["found"] + tries.counts["missed"] < 100 * EACH:
             table = dice.choice(tables)
             kind = dice.choice([each for each in kinds() if each.table == table])
