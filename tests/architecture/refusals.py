@@ -76,7 +76,7 @@ def _starts() -> dict[str, list[Any]]:
         else:
             body = [codec.Asked.from_body] if ROUTES[name].method == "POST" else []
             way = [LocalCentre.read, api_questions.QuestionRoute.__call__, *body]
-        found[name] = [questions.ROWS[cast(Any, asked)], *way]
+        found[name] = [questions.all_rows()[cast(Any, asked)], *way]
     photo = evidence.EvidenceRoutes
     found["events"] = [LocalCentre.changes, LocalCentre.read, streams.EventsRoute.__call__]
     taken = [LocalCentre.put_blob, LocalCentre.append_upload, LocalCentre.finish_upload]

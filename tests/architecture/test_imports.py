@@ -37,6 +37,13 @@ ROOMS = {
         *EDGES, *PHOTOS, *PLACES, *SETTINGS, "pydantic", "cc.core.service.door.door", "cc.core.service.door.questions",
         "cc.core.intents.reports", "cc.core.questions.organisation",
     ),
+    # A command that asks who calls waits for nothing that answers other questions.
+    "from cc.core.service.door.questions import answering; from cc.core.questions.organisation import WhoAmI; "
+    "assert answering(WhoAmI)": (
+        *EDGES, *PHOTOS, *PLACES, *SETTINGS, "pydantic", "cc.core.service.door.door", "cc.core.service.reports",
+        "cc.core.service.frozen", "cc.core.service.sla", "cc.core.service.supervision", "cc.core.service.sending",
+        "cc.core.service.privacy",
+    ),
     "import cc.intake.run": (*SCREEN, *COMMANDS, *SERVER, *DATABASE, *PHOTOS, *PLACES, *INSIDE),
     "import cc.tui.app": (*COMMANDS, *SERVER, *CLIENT, *DATABASE, *PLACES, *SETTINGS, *INSIDE),
     # httpx loads rich and click for a command line of its own.

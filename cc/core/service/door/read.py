@@ -74,9 +74,9 @@ class Answers:
 def _answer_to(question: Question[Any] | StreamQuestion[Any]) -> Callable[[ReadContext, Any], Any]:
     if type(question) is ListReports:
         return list_reports
-    from cc.core.service.door.questions import ROWS
+    from cc.core.service.door.questions import answering
 
-    found = ROWS.get(type(question))
+    found = answering(type(question))
     if found is None:
         raise FaultError(
             "nobody answers {question}.", code="fault.question", fields={"question": type(question).__name__}
