@@ -7,6 +7,8 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+_GIVEN = "!"
+"""Before the hash of a password that somebody else chose. (No hash begins so.)"""
 _hasher = PasswordHasher()
 _one_by_one = threading.Lock()
 """A hash takes 64 MiB while it is made: however many want one, there is one at a time."""
@@ -18,11 +20,21 @@ def hash_password(password: str) -> str:
         return _hasher.hash(password)
 
 
+def given(stored: str) -> str:
+    """The same hash, marked: somebody else chose this password, so its person must choose another."""
+    return _GIVEN + stored
+
+
+def is_given(stored: str | None) -> bool:
+    """Whether somebody else chose the password of this hash."""
+    return (stored or "").startswith(_GIVEN)
+
+
 def verify_password(stored: str, password: str) -> bool:
-    """Whether the password is the one; a broken hash is a no."""
+    """Whether the password is the one, whoever chose it; a broken hash is a no."""
     try:
         with _one_by_one:
-            return _hasher.verify(stored, password)
+            return _hasher.verify(stored.removeprefix(_GIVEN), password)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -52,6 +52,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("serve", "cc.main.commands.serve:register", "Serve the API for the field.", HERE),
     Entry("login", "cc.workforce.commands.login:login_command", "Log in to a server and remember the token.", HERE),
     Entry("logout", "cc.workforce.commands.login:logout_command", "End the session and forget the token.", HERE),
+    Entry("password", "cc.workforce.commands.password:command", "Change your own password.", HERE),
     Entry("session", "cc.workforce.commands.session:noun", "Sessions and tokens: which there are, ending one.", HERE),
     Entry(
         "second-factor",

@@ -30,7 +30,7 @@ FIELD = frozenset(
 )
 """Intents of the field, where a link is bad for long: what carries them is patient."""
 
-LOG_INS = frozenset({"OpenSession", "BeginSecondFactor", "ConfirmSecondFactor"})
+LOG_INS = frozenset({"OpenSession", "BeginSecondFactor", "ConfirmSecondFactor", "ChangePassword"})
 """Intents of who is not known yet: a password or a ticket stands in the body."""
 
 SPELLINGS: Mapping[str, str] = {"query": "q"}
@@ -108,6 +108,7 @@ _OWN = (
     _save("SetShift", "/v1/people/{login}/shift", JSON_LIMIT_BYTES),
     _save("LocatePerson", "/v1/locations", JSON_LIMIT_BYTES),
     Route(name="OpenSession", method="POST", path="/v1/sessions", tag="sessions", status=201),
+    Route(name="ChangePassword", method="POST", path="/v1/passwords", tag="sessions", repeat=Repeat.NEVER),
     Route(
         name="BeginSecondFactor",
         method="POST",

@@ -3,13 +3,13 @@
 from cc.core.centre import LocalActor
 from cc.core.intents import reports as r
 from cc.core.intents.emergency import BreakGlass
-from cc.core.intents.organisation import PersonRow, SavePeople, StateSetting
+from cc.core.intents.organisation import PersonRow, StateSetting
 from cc.core.questions.reports import GetReport
 from cc.core.questions.trail import VerifyAudit
 from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import Role, RoomSetting
 from tests.access.answers import answered
-from tests.builders import Room
+from tests.builders import Room, with_own_passwords
 from tests.core.service.scene import do, photo
 
 FOREIGN = RoomSetting.BREAK_GLASS_FOREIGN
@@ -26,7 +26,7 @@ ROWS = (
 
 def with_supervisors(room: Room) -> Room:
     """The room with supervisors, auditors and administrators of two agencies."""
-    do(room, "admin", SavePeople(ROWS))
+    with_own_passwords(room, *ROWS)
     return room
 
 

@@ -20,7 +20,7 @@ from cc.core.intents.base import AnswerT, Intent
 from cc.core.intents.privacy import PutLegalHold
 from cc.core.records.receipts import Receipt
 from cc.core.vocabulary import HoldReason, Role, RoomSetting
-from tests.builders import INSIDE, Room
+from tests.builders import INSIDE, Room, with_own_passwords
 from tests.centre.bench import picture
 from tests.core.service.scene import do, photo
 
@@ -152,11 +152,11 @@ def make_world(room: Room, sample: int = 1) -> World:
     helpers += tuple(
         o.PersonRow(login=f"admin-{unit}", name=unit, unit=unit, role=Role.ADMIN) for unit in (HOME, ELSEWHERE)
     )
-    units = (o.UnitRow(THIRD, "Fire brigade", "jakarta", "agency"),)
     roads: dict[str, Any] = {"name_id": "Jalan", "name_en": "Road", "unit": ELSEWHERE}
     categories = (o.CategoryRow(code="jalan", **roads), o.CategoryRow(code="jalan-r", restricted=True, **roads))
-    for intent in (o.SaveUnits(units), o.SavePeople((*people, *helpers)), o.SaveCategories(categories)):
-        world.do("admin", intent)
+    world.do("admin", o.SaveUnits((o.UnitRow(THIRD, "Fire brigade", "jakarta", "agency"),)))
+    with_own_passwords(room, *people, *helpers)
+    world.do("admin", o.SaveCategories(categories))
     for unit in (HOME, ELSEWHERE):
         world.do(f"admin-{unit}", o.StateSetting(RoomSetting.BREAK_GLASS_FOREIGN, 1))
     for number, each in enumerate(ACTORS):

@@ -34,6 +34,7 @@ NO_KEY: Mapping[str, str] = {
     "OpenSession": "logging in comes before the console",
     "BeginSecondFactor": "part of logging in, which comes before the console",
     "ConfirmSecondFactor": "part of logging in, which comes before the console",
+    "ChangePassword": "typed where nobody sees it, and part of logging in: `cc password`",
     "BindIdentity": "the admin's, who sets people up: `cc sso bind`",
     "OpenProvenSession": "part of logging in, which comes before the console",
     "ResetSecondFactor": "the admin's, who sees who asks for it: `cc second-factor reset`",

@@ -10,7 +10,7 @@ from tests.architecture.asvs_page import CHAPTERS, Row
 from tests.architecture.house import ROOT
 
 ROWS = list(asvs_page.read())
-OPEN = 14
+OPEN = 2
 """How many requirements are not met yet. One fewer takes the number down; one more is a step back."""
 
 

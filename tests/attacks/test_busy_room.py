@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from cc.core.centre import Call
-from cc.core.intents.organisation import PersonRow, SavePeople
+from cc.core.intents.organisation import PersonRow
 from cc.core.vocabulary import Role
 from cc.workforce.limits.numbers import HASHING_WAITS
-from tests.builders import Room
+from tests.builders import Room, with_own_passwords
 from tests.waiting import SOON_S
 from tests.workforce.serving import Served
 
@@ -27,7 +26,7 @@ def test_sixty_officers_behind_one_address_a_console_and_an_import(room: Room, s
         PersonRow(login=f"petugas-{n}", name=f"Petugas {n}", role=Role.OFFICER, unit="bpbd-timur", password=PASSWORD)
         for n in range(OFFICERS)
     )
-    room.centre.execute(Call(room.admin, SavePeople(people)))
+    with_own_passwords(room, *people)
     with ExitStack() as ending, ThreadPoolExecutor(20) as pool:
         client = ending.enter_context(httpx.Client(base_url=served.url, timeout=SOON_S, limits=httpx.Limits()))
 

@@ -13,7 +13,7 @@ from cc.core.intents.emergency import BreakGlass
 from cc.core.intents.organisation import PersonRow, SavePeople
 from cc.core.questions.reports import GetReport, GetTimeline
 from cc.core.vocabulary import Action, Channel, Flag, HoldReason, Priority, RejectReason, ReportStatus, Role
-from tests.builders import INSIDE, START
+from tests.builders import INSIDE, START, with_own_passwords
 from tests.centre.bench import Bench
 
 Scene = Callable[[Bench], None]
@@ -184,7 +184,7 @@ def break_glass(bench: Bench) -> None:
     secret = bench.do("sari", r.ReceiveReport(text="Rahasia", category="narcotics", unit="bpbd")).ref
     login = f"lead-{bench.fresh()}"
     row = PersonRow(login=login, name="L", role=Role.SUPERVISOR, unit="bpbd", password=f"{login}-password")
-    bench.do("admin", SavePeople((row,)))
+    with_own_passwords(bench.room, row)
     with pytest.raises(NotFoundError):
         bench.ask(login, GetReport(secret))
     told = bench.do(login, BreakGlass(secret, "genting", 10))

@@ -1,6 +1,7 @@
 """What the intents and the question on second factors do, through any door."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pyotp
 import pytest
@@ -9,6 +10,7 @@ from cc.core.centre import Anonymous, BearerToken, Call
 from cc.core.errors import CredentialError, SecondFactorError
 from cc.core.intents import organisation as o
 from cc.core.intents import second_factor as s
+from cc.core.intents.passwords import ChangePassword
 from cc.core.questions.organisation import WhoAmI
 from cc.core.questions.second_factor import ListSecondFactors
 from cc.core.records.second_factor import SecondFactorOffer, SecondFactorSet
@@ -16,13 +18,14 @@ from cc.core.vocabulary import Role
 from tests.centre.bench import Bench
 from tests.centre.scenes_reports import Scene
 
-PASSWORD = "kuda-laut-biru"
+PASSWORD, GIVEN = "kuda-laut-biru", "diberi oleh admin"
 
 
 def _somebody(bench: Bench) -> str:
     login = f"faktor-{bench.fresh()}"
     row = o.PersonRow(login=login, name=login, role=Role.OPERATOR, unit="bpbd", password=PASSWORD)
-    bench.do("admin", o.SavePeople((row,)))
+    bench.do("admin", o.SavePeople((replace(row, password=GIVEN),)))
+    bench.centre.execute(Call(Anonymous(), ChangePassword(login=login, password=GIVEN, new_password=PASSWORD)))
     return login
 
 
@@ -39,6 +42,23 @@ def _enrolled(bench: Bench, login: str) -> SecondFactorSet:
     offer = _offer(bench, login)
     intent = s.ConfirmSecondFactor(offer.ticket, _code(bench, offer.secret), 2)
     return bench.centre.execute(Call(Anonymous(), intent))
+
+
+def change_password(bench: Bench) -> None:
+    login = f"sandi-{bench.fresh()}"
+    row = o.PersonRow(login=login, name=login, role=Role.OPERATOR, unit="bpbd", password=GIVEN)
+    bench.do("admin", o.SavePeople((row,)))
+    with pytest.raises(CredentialError) as refused:
+        bench.centre.execute(Call(Anonymous(), o.OpenSession(login, GIVEN)))
+    assert (refused.value.code, refused.value.fields["send"]) == ("credential.must_change", ["ChangePassword"])
+    change = ChangePassword(login=login, password=GIVEN, new_password=PASSWORD, hours=2)
+    found = bench.centre.execute(Call(Anonymous(), change))
+    assert found.session is not None
+    assert bench.centre.read(BearerToken(found.session.token), WhoAmI()).login == login
+    again = bench.centre.execute(Call(Anonymous(), replace(change, password=PASSWORD, new_password=f"{PASSWORD} 2")))
+    assert again.ended == 1
+    with pytest.raises(CredentialError):
+        bench.centre.read(BearerToken(found.session.token), WhoAmI())
 
 
 def begin(bench: Bench) -> None:
@@ -85,6 +105,7 @@ def list_second_factors(bench: Bench) -> None:
 
 
 INTENTS: Mapping[type, Scene] = {
+    ChangePassword: change_password,
     s.BeginSecondFactor: begin,
     s.ConfirmSecondFactor: confirm,
     s.ResetSecondFactor: reset,

@@ -7,10 +7,12 @@ from typing import Any, cast
 import pytest
 
 from cc.cli import tokens
+from cc.core.centre import BearerToken
 from cc.core.errors import CredentialError, SecondFactorError
-from cc.core.intents.organisation import OpenSession
+from cc.core.intents.organisation import EndSession, OpenSession
+from cc.core.intents.passwords import ChangePassword
 from cc.core.intents.second_factor import BeginSecondFactor, ConfirmSecondFactor
-from cc.core.records.organisation import Session
+from cc.core.records.organisation import PasswordChanged, Saved, Session
 from cc.core.records.second_factor import SecondFactorOffer, SecondFactorSet
 from cc.core.vocabulary import Scope
 from tests.cli.fake import FakeCentre, names, ran
@@ -116,3 +118,45 @@ def test_at_a_terminal_a_code_is_asked_for_again(
     assert ran(centre, "login", "sari", "--server", SERVER) == 0
     assert [cast(OpenSession, call.intent).code for call in centre.calls] == ["", "000000", "123456"]
     assert "the code is wrong" in capsys.readouterr().err
+
+
+CHANGED = PasswordChanged(login="sari", ended=2, session=SESSION)
+
+
+def test_who_must_change_a_password_chooses_one_there_and_is_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    centre = FakeCentre(
+        answers={ChangePassword: CHANGED}, fails=[CredentialError("given", code="credential.must_change")]
+    )
+    typed(monkeypatch, "sesame\ntiga ekor kuda\n")
+    assert ran(centre, "login", "sari", "--server", SERVER, "--json") == 0
+    (_, changed) = [call.intent for call in centre.calls]
+    assert changed == ChangePassword(login="sari", password="sesame", new_password="tiga ekor kuda", hours=12)
+    told = capsys.readouterr()
+    assert not any(secret in told.out + told.err for secret in ("sesame", "tiga ekor", "posko_x"))
+    assert tokens.kept(SERVER) == "posko_x"
+
+
+def test_a_password_is_changed_and_the_machine_stays_logged_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    centre = FakeCentre(answers={ChangePassword: CHANGED})
+    typed(monkeypatch, "sesame\ntiga ekor kuda\n")
+    assert ran(centre, "password", "sari", "--server", SERVER) == 0
+    told = capsys.readouterr()
+    assert "sari has another password; 2 sessions ended." in told.out
+    assert not any(secret in told.out + told.err for secret in ("sesame", "tiga ekor", "posko_x"))
+    assert tokens.kept(SERVER) == "posko_x"
+
+
+def test_a_new_log_in_ends_the_session_that_this_machine_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens.keep(SERVER, "posko_before", "sari", END)
+    centre = FakeCentre(answers={OpenSession: SESSION, EndSession: Saved(kind="session", changed=1)})
+    typed(monkeypatch, "sesame\n")
+    assert ran(centre, "login", "sari", "--server", SERVER) == 0
+    assert [(type(call.intent), call.credential) for call in centre.calls][-1] == (
+        EndSession,
+        BearerToken("posko_before"),
+    )
+    assert tokens.kept(SERVER) == "posko_x"

@@ -78,7 +78,7 @@ def test_most_intents_were_made_then() -> None:
         *("AttachToReport", "AttachToTask", "OpenSession", "IssueToken", "EndSession", "SaveAreas", "SavePolicies"),
         *("RevokeSession", "UnshareReport", "ConfirmReport", "SealPersonalData", "MakePersonalKey", "NumberEvents"),
         *("EraseReport", "PutLegalHold", "LiftLegalHold", "ExpireReporters"),
-        *("BeginSecondFactor", "ConfirmSecondFactor", "ResetSecondFactor"),
+        *("BeginSecondFactor", "ConfirmSecondFactor", "ResetSecondFactor", "ChangePassword"),
         *("StateSetting", "BreakGlass", "RecoverAdmin"),
         *("BindIdentity", "OpenProvenSession"),
     }

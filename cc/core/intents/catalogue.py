@@ -11,6 +11,7 @@ from cc.core.intents import (
     identity,
     organisation,
     packs,
+    passwords,
     privacy,
     reports,
     second_factor,
@@ -32,6 +33,7 @@ MODULES: tuple[ModuleType, ...] = (
     second_factor,
     emergency,
     identity,
+    passwords,
 )
 
 

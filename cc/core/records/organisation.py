@@ -138,6 +138,16 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged:
+    """Somebody has another password. `session`: the one that was asked for; None where none was, or where a second
+    factor must be set up before. `ended`: how many sessions and tokens ended."""
+
+    login: str
+    ended: int
+    session: Session | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRecord:
     """A session or a token that lasts. `session` names it and is no secret; `label` is `session` for what a password
     opened. `seen_at`: the last call, to some minutes (None: none was seen); `made_by`: the session that it was made

@@ -16,8 +16,9 @@ from cc.core.errors import InputError
 from cc.core.intents.base import Intent
 from cc.core.intents.catalogue import INTENTS as KINDS
 from cc.core.intents.organisation import OpenSession
+from cc.core.intents.passwords import ChangePassword
 from cc.core.intents.second_factor import ConfirmSecondFactor
-from cc.core.records.organisation import Session
+from cc.core.records.organisation import PasswordChanged, Session
 from cc.core.records.receipts import Receipt
 from cc.core.records.second_factor import SecondFactorOffer, SecondFactorSet
 from cc.workforce.api.codec import Answered, Asked
@@ -67,14 +68,14 @@ class IntentRoute:
 
     def _carry_out(self, scope: Scope, head: Head, path: Mapping[str, str], body: bytes) -> Answer:
         intent = self.asked.from_body(path, body)
-        if isinstance(intent, OpenSession | ConfirmSecondFactor) and not intent.device:
+        if isinstance(intent, OpenSession | ConfirmSecondFactor | ChangePassword) and not intent.device:
             intent = replace(intent, device=device_of(scope))
         answer = self._answer(scope, self._centre.execute(_call(head, intent)))
         return of_doing(scope, answer, self.route.tag)
 
     def _answer(self, scope: Scope, answer: object) -> Answer:
         body = self.answered.write(answer)
-        if isinstance(answer, Session | SecondFactorOffer | SecondFactorSet) and self._logs_in:
+        if isinstance(answer, Session | SecondFactorOffer | SecondFactorSet | PasswordChanged) and self._logs_in:
             logged_in(scope, answer.login)
         if not isinstance(answer, Receipt):
             return as_json(self.route.status, body)

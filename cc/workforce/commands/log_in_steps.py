@@ -9,14 +9,14 @@ import typer
 
 from cc.cli.diagnostics import note, note_phrase
 from cc.core.centre import Anonymous, Call
-from cc.core.errors import InputError, SecondFactorError
+from cc.core.errors import CredentialError, InputError, SecondFactorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cc.cli.session import CommandSession
     from cc.core.centre import Centre
-    from cc.core.records.organisation import Session
+    from cc.core.records.organisation import PasswordChanged, Session
     from cc.core.records.second_factor import SecondFactorSet
     from cc.words.reader import Reader
 
@@ -67,10 +67,39 @@ class LogIn:
         for left in reversed(range(TRIES + 1)):
             try:
                 return self._centre.execute(Call(Anonymous(), OpenSession(self._login, password, hours, code=code)))
-            except SecondFactorError as asked:
+            except CredentialError as asked:
+                if asked.code == "credential.must_change":
+                    note("Somebody else chose this password. Choose one of your own now.")
+                    return self._changed_here(password, hours)
+                if not isinstance(asked, SecondFactorError):
+                    raise
                 if asked.code == "second_factor.enrol":
                     note("This command room asks you for a second factor. It is set up now.")
                     return self._set_up_here(password, hours)
+                code = self._next_code(asked, code, left)
+        raise AssertionError("unreachable: the last try answers or raises")
+
+    def _changed_here(self, password: str, hours: int) -> "Session":
+        """A session by a password that is chosen now; where a second factor is owed, that is set up with it."""
+        changed, new = self._change(password, hours)
+        if changed.session is not None:
+            return changed.session
+        note("This command room asks you for a second factor. It is set up now.")
+        return self._set_up_here(new, hours)
+
+    def change_password(self, hours: int) -> "PasswordChanged":
+        """Another password, by the one of until now; with a session of `hours` (0: none)."""
+        return self._change(asked_password(self._reader.say("Password of until now")), hours)[0]
+
+    def _change(self, password: str, hours: int) -> "tuple[PasswordChanged, str]":
+        from cc.core.intents.passwords import ChangePassword
+
+        new, code = asked_password(self._reader.say("New password"), twice=True), ""
+        for left in reversed(range(TRIES + 1)):
+            intent = ChangePassword(login=self._login, password=password, new_password=new, code=code, hours=hours)
+            try:
+                return self._centre.execute(Call(Anonymous(), intent)), new
+            except SecondFactorError as asked:
                 code = self._next_code(asked, code, left)
         raise AssertionError("unreachable: the last try answers or raises")
 

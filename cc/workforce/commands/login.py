@@ -1,5 +1,6 @@
 """`cc login`, `cc logout`, `cc whoami`. Asks for a password where nobody sees it; the token stays in a private file."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -24,7 +25,7 @@ def login(
     if sso == (name is not None):
         raise UsageError("give your log-in, or --sso.")
     server = _server(desk)
-    tokens.kept(server)  # a file that cannot be read is said before a password is asked for
+    before = tokens.kept(server)  # a file that cannot be read is said before a password is asked for
     tokens.require_writable()
     if name is None:
         from cc.workforce.commands.sso_steps import session_by_provider
@@ -33,6 +34,8 @@ def login(
     else:
         session = LogIn.at(desk, name).session(hours)
     tokens.keep(server, session.token, session.login, session.ends_at)
+    if before is not None and before != session.token:
+        _end(desk, before)
     told = {"server": server, "login": session.login, "scopes": session.scopes, "ends_at": session.ends_at}
     until = shown(session.ends_at, session.ends_at.astimezone().tzinfo or desk.zone)
     words = desk.say("{login} at {server} until {until}", login=session.login, server=server, until=until)
@@ -81,6 +84,16 @@ def whoami(desk: CommandSession) -> None:
         return lines
 
     desk.out.thing("posko.actor/1", {**plain(actor), "place": desk.place}, words)
+
+
+def _end(desk: CommandSession, token: str) -> None:
+    """End the session of before on this machine: nobody can use it any more. One that has ended already is none."""
+    from cc.core.centre import BearerToken, Call
+    from cc.core.errors import CoreError
+    from cc.core.intents.organisation import EndSession
+
+    with suppress(CoreError):
+        desk.centre.execute(Call(BearerToken(token), EndSession()))
 
 
 login_command = Verb("login", login, Kind.READS)

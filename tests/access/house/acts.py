@@ -193,7 +193,7 @@ def _of_the_house() -> Iterator[HouseAct]:
 ACTS = tuple(
     each for make in (_units, _categories, _routes, _people, _by_name, _terms, _of_the_house) for each in make()
 )
-PROVEN = {"OpenSession", "EndSession", "BeginSecondFactor", "ConfirmSecondFactor"}
+PROVEN = {"OpenSession", "EndSession", "BeginSecondFactor", "ConfirmSecondFactor", "ChangePassword"}
 """Intents whose caller is known by what they say, and which touch nobody else: tests/core/service/organisation."""
 assert len({each.name for each in ACTS}) == len(ACTS), "each act once"
 assert set(ROLES) == {each.role for each in TARGETS}

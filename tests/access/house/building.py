@@ -15,7 +15,7 @@ from cc.core.intents.identity import BindIdentity
 from cc.core.intents.packs import SavePolicies
 from cc.core.records.sla import WALL, Policy, TargetSpec
 from cc.core.vocabulary import Role, Scope, TargetName
-from tests.builders import EAST, Room
+from tests.builders import EAST, Room, with_own_passwords
 from tests.core.service.scene import do
 
 ROOT, HOME, BELOW, ELSEWHERE = "jakarta", "bpbd", "bpbd-timur", "dishub"
@@ -101,7 +101,7 @@ def furnish(room: Room) -> House:
     people = [person(asker(each), each, password=f"{asker(each)}-pw") for each in ASKERS]
     people += [person(target(each), each) for each in TARGETS]
     everywhere = (*UNITS, WHOLE)
-    house.do(o.SavePeople(tuple(people)))
+    with_own_passwords(room, *people)
     categories = [category(f"cat-{named(unit)}", unit) for unit in everywhere]
     categories += [category(f"shut-{named(unit)}", unit, restricted=True) for unit in everywhere]
     house.do(o.SaveCategories(tuple(categories)))

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from cc.core.intents import organisation as o
 from cc.core.questions.organisation import (
     ListPeople,
 )
+from tests.builders import with_own_passwords
 from tests.centre.administration.agency import TEAM
 from tests.centre.bench import Bench
 from tests.centre.conftest import benches
@@ -30,5 +30,5 @@ def postgres_benches(rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> 
 def agency(bench: Bench) -> Bench:
     """The room with an agency's admins: Adi without clearance, Cici with it."""
     known = {each.login for each in bench.ask("admin", ListPeople(limit=500)).items}
-    bench.do("admin", o.SavePeople(tuple(each for each in TEAM if each.login not in known)))  # once: they are logged in
+    with_own_passwords(bench.room, *(each for each in TEAM if each.login not in known))  # once: they are logged in
     return bench

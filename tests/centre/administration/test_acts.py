@@ -23,7 +23,7 @@ from cc.core.records.sla import WALL, Policy, TargetSpec
 from cc.core.vocabulary import MessageState, Role, TargetName
 from cc.words.catalogue import Language
 from cc.words.reader import Reader
-from tests.builders import EAST
+from tests.builders import EAST, with_own_passwords
 from tests.centre.administration.agency import PACK, category, refused, row, unchanged
 from tests.centre.bench import Bench
 
@@ -167,7 +167,7 @@ def test_only_who_is_cleared_clears_or_lifts(agency: Bench) -> None:
     assert agency.do("cici", o.SavePeople((row(login, cleared=True),))).added == 1
     refused(agency, "adi", o.SavePeople((row(login),)), "forbidden.person", "is cleared")
     bare = row(f"{login}-root", role=Role.ADMIN, unit="jakarta", password=f"{login}-root-password")
-    agency.do("admin", o.SavePeople((bare,)))
+    with_own_passwords(agency.room, bare)
     made = o.CategoryRow(code=code, name_id="Rahasia", name_en="Secret", restricted=True)
     agency.do(bare.login, o.SaveCategories((made,)))
     lifted = o.SaveCategories((replace(made, restricted=False),))

@@ -17,6 +17,7 @@ from cc.core.intents import identity as identity_intents
 from cc.core.intents import organisation as organisation_intents
 from cc.core.intents import packs as organisation_intents_packs
 from cc.core.intents import packs as report_intents_packs
+from cc.core.intents import passwords as password_intents
 from cc.core.intents import privacy as privacy_intents
 from cc.core.intents import reports as report_intents
 from cc.core.intents import second_factor as second_factor_intents
@@ -28,6 +29,7 @@ from cc.core.service.change.intent_context import WriteContext
 from cc.core.service.door import before
 from cc.core.service.frozen import freeze
 from cc.core.service.organisation import (
+    change_password,
     identity,
     log_in,
     organisation,
@@ -137,6 +139,9 @@ ROWS: Mapping[type[Intent[Any]], IntentRow] = {
     organisation_intents.StateSetting: IntentRow(room_settings.state_setting),
     organisation_intents.OpenSession: IntentRow(
         log_in.open_session, caller=Admitted.ANYBODY, secret=True, prepare=before.check_password
+    ),
+    password_intents.ChangePassword: IntentRow(
+        change_password.change_password, caller=Admitted.ANYBODY, secret=True, prepare=before.check_and_hash
     ),
     organisation_intents.IssueToken: IntentRow(sessions.issue_token, secret=True),
     organisation_intents.EndSession: IntentRow(sessions.end_session, caller=Admitted.KNOWN),

@@ -2,7 +2,7 @@
 one, and that no group gives a role; what a provider's token must say, the edge that asks it knows.
 """
 
-from cc.core.errors import CredentialError, InputError
+from cc.core.errors import CredentialError, ForbiddenError, InputError
 from cc.core.intents import identity as intents
 from cc.core.phrases import mark
 from cc.core.records.organisation import Saved, Session
@@ -26,6 +26,13 @@ def bind_identity(ctx: WriteContext, intent: intents.BindIdentity) -> Saved:
     """Somebody is known by this identity from now on. One that is somebody else's is refused."""
     ctx = begin(ctx, _WHAT)
     person = whose(ctx, ctx.uow.connection, intent.login)
+    if person.login == ctx.actor.login and ctx.token_digest:
+        raise ForbiddenError(
+            "nobody binds their own identity over a session: ask another administrator, or do it on the machine that "
+            "holds the database.",
+            code="forbidden.own_identity",
+            fields={"login": person.login},
+        )
     issuer, subject = (intent.issuer.strip(), intent.subject.strip()) if intent.subject.strip() else ("", "")
     if subject and not issuer.startswith(("https://", "http://")):
         raise InputError(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
+from cc.core.credentials import is_given
 from cc.core.errors import CoreError, CredentialError, InputError
 from cc.core.intents import organisation
 from cc.core.intents import second_factor as intents
@@ -30,16 +31,19 @@ _OFFER = "an offered second factor"
 def open_session(ctx: WriteContext, intent: organisation.OpenSession) -> Session | CoreError:
     """Log in by password, and by a second factor where there is one. A refusal is an answer, since it is counted."""
     sessions.require_hours(intent.hours)
-    row = _whose_password(ctx, intent.login, intent.code)
+    row = whose_password(ctx, intent.login, intent.code)
     return row if isinstance(row, CoreError) else sessions.opened(ctx, row, intent.hours, intent.device)
 
 
-def _whose_password(ctx: WriteContext, login: str, code: str, *, setting_up: bool = False) -> Any:
+def whose_password(
+    ctx: WriteContext, login: str, code: str, *, setting_up: bool = False, changing: bool = False
+) -> Any:
     """The row of whose password was said, and whose second factor was shown; else the refusal. `prepared` says whether
-    the password was right, and from where it came."""
+    the password was right, and from where it came. `setting_up`: who has no second factor may go on all the same;
+    `changing`: and so may who must choose another password."""
     if not LOGIN.fullmatch(login):  # nobody's: no row is kept of it
         raise CredentialError("log-in or password is wrong.", code="credential.wrong")
-    right, peer = cast("tuple[bool, str]", ctx.prepared or (False, ""))
+    right, peer, *_ = cast("tuple[bool, str]", ctx.prepared or (False, ""))
     now_s, name = epoch(ctx.now), throttling.name_of(login, peer)
     known = kept_sessions.throttle(ctx.uow.connection, name)
     throttling.require_patience(known, now_s)
@@ -47,11 +51,23 @@ def _whose_password(ctx: WriteContext, login: str, code: str, *, setting_up: boo
     if not right or row is None or not row.active:
         kept_sessions.set_throttle(ctx.uow, name, throttling.after_failure(known, now_s))
         return CredentialError("log-in or password is wrong.", code="credential.wrong")
+    if is_given(row.password_hash) and not changing:
+        return must_change(row.login)
     refused = second_factor.refusal_of_log_in(ctx, row, code, setting_up=setting_up)
     if refused is not None:
         return refused
     kept_sessions.end_throttle(ctx.uow, name)
     return row
+
+
+def must_change(login: str) -> CredentialError:
+    """The refusal of a password that somebody else chose."""
+    return CredentialError(
+        "somebody else chose the password of {login}: choose one of your own with `{command} password {login}`, or "
+        "with ChangePassword.",
+        code="credential.must_change",
+        fields={"login": login, "send": ["ChangePassword"]},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +83,7 @@ class _Offer:
 
 def begin_second_factor(ctx: WriteContext, intent: intents.BeginSecondFactor) -> SecondFactorOffer | CoreError:
     """A secret, for who says their password and has shown the second factor that they have already."""
-    row = _whose_password(ctx, intent.login, intent.code, setting_up=True)
+    row = whose_password(ctx, intent.login, intent.code, setting_up=True)
     if isinstance(row, CoreError):
         return row
     kept = second_factors.of(ctx.uow.connection, row.login)

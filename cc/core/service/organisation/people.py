@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import cast
 
+from cc.core.credentials import given
 from cc.core.errors import ForbiddenError, InputError
 from cc.core.intents import organisation as intents
 from cc.core.phrases import Phrase
 from cc.core.records.organisation import Person, Saved
 from cc.core.rules.lifecycle import roles
-from cc.core.rules.lifecycle.access import require_role, require_scope
+from cc.core.rules.lifecycle.access import holds, require_role, require_scope
 from cc.core.rules.work.delivery import is_address
 from cc.core.rules.work.dispatch import parse_shift
 from cc.core.service.change.administration import holding_of, person_holding, require_no_more, require_unit_inside
@@ -46,7 +47,7 @@ def save_people(ctx: WriteContext, intent: intents.SavePeople) -> Saved:
     rows: list[Values] = []
     for row in intent.people:
         there = stored.get(row.login, {})
-        rows.append(_person(ctx, row, there, hashes.get(row.login)))
+        rows.append(_person(ctx, row, there, _chosen(ctx, row, hashes.get(row.login))))
         _require_may_save(ctx, rows[-1], there)
     require_version(ctx, Kind.PERSON, rows, stored)
     _require_an_admin(ctx, stored.values(), {**stored, **{row["login"]: row for row in rows}}.values())
@@ -60,13 +61,29 @@ def save_people(ctx: WriteContext, intent: intents.SavePeople) -> Saved:
     return saved
 
 
-def tell_ended(ctx: WriteContext, ended: Iterable[sessions.Ended]) -> int:
-    """An event for each person whose tokens were ended; how many tokens."""
+def _chosen(ctx: WriteContext, row: intents.PersonRow, hashed: str | None) -> str | None:
+    """The hash of a new password: marked, where it is for somebody else to change when they log in. Programs are not
+    asked, nor is who sets a room up. ForbiddenError for one's own over a session: that is for who knows the old one."""
+    if hashed is None or holds(ctx.actor, Role.SYSTEM):
+        return hashed
+    if row.login == ctx.actor.login:
+        if ctx.token_digest:
+            raise ForbiddenError(
+                "your own password you change by the one of until now: `{command} password`.",
+                code="forbidden.own_password",
+                fields={"login": row.login},
+            )
+        return hashed
+    return hashed if (row.roles or (row.role,)) == (Role.CHANNEL,) else given(hashed)
+
+
+def tell_ended(ctx: WriteContext, ended: Iterable[sessions.Ended], *, actor: str | None = None) -> int:
+    """An event for each person whose tokens were ended; how many tokens. `actor`: where it is not the caller."""
     by_login: dict[str, list[str]] = {}
     for each in ended:
         by_login.setdefault(each.login, []).append(each.digest)
     for login, digests in sorted(by_login.items()):
-        trace(ctx, f"person:{login}", "saved", {"ended": digests})
+        trace(ctx, f"person:{login}", "saved", {"ended": digests}, actor=actor)
     return sum(map(len, by_login.values()))
 
 

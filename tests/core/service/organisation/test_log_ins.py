@@ -35,7 +35,9 @@ def test_saving_a_log_in_in_other_capitals_changes_the_one_that_is_there(room: R
     )
     assert (saved.added, saved.changed) == (0, 1)
     assert {each.login for each in room.centre.read(room.admin, ListPeople(limit=500)).items} == before
-    assert room.centre.execute(Call(Anonymous(), o.OpenSession("rini", "kuda-laut-biru"))).login == "rini"
+    with pytest.raises(CredentialError) as refused:
+        room.centre.execute(Call(Anonymous(), o.OpenSession("rini", "kuda-laut-biru")))
+    assert refused.value.code == "credential.must_change", "the password counts, and was chosen by somebody else"
     both = tuple(o.PersonRow(login=name, name="X", role=Role.OFFICER, unit="bpbd") for name in ("baru", "BARU"))
     with pytest.raises(InputError, match="stands there twice"):
         do(room, "admin", o.SavePeople(both))

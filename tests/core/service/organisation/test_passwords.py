@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from cc.core import credentials
-from cc.core.centre import Anonymous, BearerToken, Call, LocalActor
+from cc.core.centre import Anonymous, BearerToken, Call
 from cc.core.errors import CredentialError, InputError
-from cc.core.intents.organisation import OpenSession, PersonRow, SavePeople
+from cc.core.intents.organisation import OpenSession, PersonRow
 from cc.core.questions.organisation import WhoAmI
 from cc.core.records.organisation import Session
 from cc.core.vocabulary import Role
-from tests.builders import Room
+from tests.builders import Room, with_own_passwords
 
 pytestmark = pytest.mark.room(on=("sqlite",))
 
@@ -26,7 +26,7 @@ def _log_in(room: Room, login: str, password: str) -> Session:
 
 def _set(room: Room, password: str | None, **more: Any) -> None:
     row = PersonRow(login="wati", name="Wati", role=Role.OFFICER, unit="bpbd", password=password, **more)
-    room.centre.execute(Call(LocalActor("admin"), SavePeople((row,))))
+    with_own_passwords(room, row)
 
 
 @pytest.mark.parametrize("password", ["", "kopi", "1234567"])

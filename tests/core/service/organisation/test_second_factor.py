@@ -18,7 +18,7 @@ from cc.core.records.organisation import Session
 from cc.core.records.second_factor import SecondFactorOffer, SecondFactorSet
 from cc.core.service.organisation import totp
 from cc.core.vocabulary import Role, RoomSetting
-from tests.builders import Room
+from tests.builders import Room, with_own_passwords
 from tests.core.service.scene import do
 
 
@@ -159,7 +159,7 @@ def test_a_right_password_without_a_code_forgets_no_failure(room: Room) -> None:
 
 def test_a_room_that_asks_leads_operators_and_above_to_set_one_up_and_lets_the_others_in(room: Room) -> None:
     row = o.PersonRow(login="lihat", name="Lihat", role=Role.VIEWER, unit="bpbd", password=password("lihat"))
-    do(room, "admin", o.SavePeople((row,)))
+    with_own_passwords(room, row)
     assert log_in(room, "sari").login == "sari"
     assert do(room, "admin", required()).added == 1
     for login in ("budi", "lihat", "warga"):
@@ -187,7 +187,7 @@ def test_an_offer_is_its_persons_for_ten_minutes_and_as_long_as_they_are_who_the
     do(room, "admin", o.SavePeople((person_row("sari", password="kata-sandi-lain"),)))
     with pytest.raises(InputError, match="begin again"):
         confirm(room, offer)
-    do(room, "admin", o.SavePeople((person_row("sari", password=password("sari")),)))
+    with_own_passwords(room, person_row("sari", password=password("sari")))
     late = begin(room, "sari")
     assert room.clock is not None
     room.clock.advance(600)
@@ -219,7 +219,7 @@ def test_another_one_needs_a_code_of_the_one_before_and_ends_it(room: Room) -> N
 
 def test_an_admin_of_that_unit_takes_it_away_and_sessions_end_and_it_is_told(room: Room) -> None:
     adi = o.PersonRow(login="adi", name="Adi", role=Role.ADMIN, unit="bpbd", password=password("adi"))
-    do(room, "admin", o.SavePeople((adi,)))
+    with_own_passwords(room, adi)
     enrol(room, "tono")
     (operator, _) = enrol(room, "sari")
     session = BearerToken(log_in(room, "sari", code_of(room, operator)).token)

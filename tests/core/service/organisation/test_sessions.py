@@ -10,7 +10,7 @@ from cc.core.intents import organisation as o
 from cc.core.questions.organisation import ListSessions, WhoAmI
 from cc.core.records.organisation import Session
 from cc.core.vocabulary import Role, Scope
-from tests.builders import Room
+from tests.builders import Room, with_own_passwords
 from tests.core.service.scene import do
 from tests.waiting import until
 
@@ -61,7 +61,7 @@ def test_who_is_deactivated_loses_sessions_and_what_was_made_with_them(room: Roo
     second = o.PersonRow(
         login="kedua", name="Kedua", role=Role.ADMIN, unit="jakarta", cleared=True, password="kedua-password"
     )
-    do(room, "admin", o.SavePeople((second,)))
+    with_own_passwords(room, second)
     by = session(room, "kedua")
     for_another, _ = token(room, by, login="budi")
     gone = o.PersonRow(login="kedua", name="Kedua", role=Role.ADMIN, unit="jakarta", cleared=True, active=False)
@@ -108,7 +108,7 @@ def test_sessions_are_listed_with_device_and_last_use_and_ended_one_by_one(room:
 
 def test_who_only_looks_on_ends_their_own_sessions_and_a_token_for_a_screen_ends_none(room: Room) -> None:
     row = o.PersonRow(login="lihat", name="Lihat", role=Role.VIEWER, unit="bpbd", password="lihat-password")
-    do(room, "admin", o.SavePeople((row,)))
+    with_own_passwords(room, row)
     here, there = session(room, "lihat"), session(room, "lihat", device="telepon")
     (found,) = (each for each in room.centre.read(here, ListSessions()) if each.device == "telepon")
     screen = BearerToken(do(room, "admin", o.IssueToken("lihat", (Scope.READ,))).token)
@@ -122,7 +122,7 @@ def test_nobody_sees_or_ends_the_sessions_of_others_but_an_admin_of_who_holds_no
     session(room, "sari")
     adi = o.PersonRow(login="adi", name="Adi", role=Role.ADMIN, unit="bpbd", password="adi-password")
     cleared = o.PersonRow(login="rahma", name="Rahma", role=Role.OFFICER, unit="bpbd", cleared=True)
-    do(room, "admin", o.SavePeople((adi, cleared)))
+    with_own_passwords(room, adi, cleared)
     session(room, "budi")
     for login in ("tono", "rini"):
         with pytest.raises(ForbiddenError):
