@@ -4,6 +4,7 @@ is what the oracle says, and what screens are told is possible is what the door 
 Embedded every act is tried and taken back; over HTTP every question, and every act that must be refused.
 """
 
+import threading
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -19,7 +20,10 @@ from cc.core.intents.organisation import OpenSession
 from cc.core.intents.system import Sweep
 from cc.core.questions.catalogue import QUESTIONS, STREAMS
 from cc.core.questions.reports import GetActions
-from cc.core.vocabulary import Role
+from cc.core.store.organisation import people
+from cc.core.store.organisation.directory import DirectoryCache
+from cc.core.store.trail.spelling import Spelling
+from cc.core.vocabulary import Role, Scope
 from cc.workforce.api.app import build_app
 from cc.workforce.client.remote_centre import RemoteCentre
 from tests.access import acts
@@ -98,6 +102,29 @@ def test_the_matrix_of_questions(world: World, capsys: pytest.CaptureFixture[str
     with capsys.disabled():
         print(f"\nmatrix: {count:,} questions at the embedded door")
     assert wrong == []
+
+
+@pytest.mark.parametrize("actor", ACTORS[3 :: rounds(len(ACTORS), 1)], ids=lambda actor: actor.login)
+def test_the_feed_tells_of_what_is_seen(world: World, actor: Actor) -> None:
+    """From the first event on, as a reader who was there all the time; nothing of a report out of sight."""
+    stop, told = threading.Event(), set()
+    for change in world.room.centre.changes(LocalActor(actor.login), beginning(world, actor), stop):
+        if change is not None:
+            told.add(change.stream)
+        elif told or not any(sees(actor, case) for case in world.cases):
+            stop.set()
+    assert told & {case.id for case in world.cases} == {case.id for case in world.cases if sees(actor, case)}
+
+
+def beginning(world: World, actor: Actor) -> str:
+    """Where the trail begins, as an actor is told places."""
+    door = Rehearsal(world.room)
+    with door.engine.connect() as connection:
+        directory = DirectoryCache().at(connection)
+        row = people.find(connection, actor.login)
+        place = Spelling(people.actor(row, tuple(Scope), None, directory), directory).told((0, 0), "s0")
+    door.engine.dispose()
+    return place
 
 
 def questions(world: World, centre: Centre, who: dict[str, Credential], sample: int = 1) -> tuple[list[str], int]:
@@ -218,7 +245,7 @@ def test_every_question_has_its_row() -> None:
 
 
 OTHER_ROUTES = {
-    "/v1/events": "the feed: tests/core/store/reports/test_sight.py",
+    "/v1/events": "the feed: test_the_feed_tells_of_what_is_seen",
     "/v1/evidence/{sha256}": "bytes: each photo of the matrix is asked for, and tests/core/service/door/test_guards.py",
     "/healthz": "tells whether it runs",
     "/readyz": "tells whether it runs",
