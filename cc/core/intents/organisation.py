@@ -50,7 +50,8 @@ class SaveAreas(Intent[Saved]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryRow:
-    """A category to save. `retired` None leaves it as it is: a new one is not."""
+    """A category to save. `retired` None leaves it as it is: a new one is not. `keep_days`, likewise: for how many days
+    after a report is over, and unchanged, its reporter is kept; the sweep erases them then (0: never)."""
 
     code: str = field(metadata=example("flood"))
     name_id: str = field(metadata=example("Banjir"))
@@ -65,6 +66,7 @@ class CategoryRow:
     unit: str | None = None
     keywords: tuple[str, ...] = ()
     retired: bool | None = None
+    keep_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

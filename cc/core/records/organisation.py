@@ -37,7 +37,8 @@ class Area:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
     """What a report can be about. `restricted` needs clearance to be seen; closing asks for `evidence_min` photos.
-    A `retired` one is not offered for anything new; what is about it stays so."""
+    A `retired` one is not offered for anything new; what is about it stays so. `keep_days`: how many days after a
+    report is over its reporter is erased; 0: never by itself."""
 
     code: str
     name_id: str
@@ -53,6 +54,7 @@ class Category:
     keywords: tuple[str, ...]
     version: int
     retired: bool = False
+    keep_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

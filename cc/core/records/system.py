@@ -9,7 +9,8 @@ from cc.core.phrases import Phrase
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepResult:
     """What a sweep did. `escalated` counts steps of SLA ladders that fired, `failed` the things that it could not do
-    (the log says which and why; it goes on with the others, and tries them again the next time)."""
+    (the log says which and why; it goes on with the others, and tries them again the next time), `reporters_erased`
+    those whose category keeps them no longer."""
 
     closed: int
     resumed: int
@@ -18,6 +19,7 @@ class SweepResult:
     messages_lapsed: int = 0
     escalated: int = 0
     failed: int = 0
+    reporters_erased: int = 0
     more: bool = False
     """Whether it stopped at its limit, so that another sweep has something to do at once."""
 
@@ -31,13 +33,16 @@ class SweepResult:
             messages_lapsed=self.messages_lapsed + other.messages_lapsed,
             escalated=self.escalated + other.escalated,
             failed=max(self.failed, other.failed),
+            reporters_erased=self.reporters_erased + other.reporters_erased,
             more=other.more,
         )
 
     @property
     def worth_telling(self) -> bool:
         """Whether anything happened that somebody might ask about."""
-        return any((self.closed, self.resumed, self.claims_released, self.escalated, self.failed))
+        return any(
+            (self.closed, self.resumed, self.claims_released, self.escalated, self.failed, self.reporters_erased)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,8 @@ def show(desk: CommandSession, code: Code) -> None:
         rules = [place, desk.say("{count} photos at closing", count=category.evidence_min)]
         rules += [desk.say("restricted")] if category.restricted else []
         rules += [desk.say("retired")] if category.retired else []
+        kept = category.keep_days
+        rules += [desk.say("reporters kept for {days:number} days", days=kept)] if kept else []
         whose = {"unit": category.unit or desk.say("(by area)"), "group": category.group or "–"}
         return [
             f"{category.code}  {category.name_id} / {category.name_en}  P{category.priority:d}",

@@ -28,6 +28,7 @@ from cc.core.store.organisation.saving import Kind
 from cc.core.store.sql.unit_of_work import Values
 
 MOST_PHOTOS = 100
+MOST_DAYS = 36_500
 
 
 def save_units(ctx: WriteContext, intent: intents.SaveUnits) -> Saved:
@@ -144,6 +145,13 @@ def write_categories(ctx: WriteContext, categories: tuple[intents.CategoryRow, .
                 code="input.category",
                 fields={"category": row.code},
             )
+        if row.keep_days is not None and not 0 <= row.keep_days <= MOST_DAYS:
+            raise InputError(
+                "category {category}: reporters are kept for 1 to {most:number} days, or (0) for as long as there is a "
+                "room.",
+                code="input.keep_days",
+                fields={"category": row.code, "most": MOST_DAYS},
+            )
         require_text(row.name_en, Phrase("the English name of {code}", {"code": row.code}))
         if row.unit is not None:
             ctx.directory.unit(row.unit)
@@ -163,6 +171,7 @@ def write_categories(ctx: WriteContext, categories: tuple[intents.CategoryRow, .
                 "keywords": json.dumps(list(row.keywords), ensure_ascii=False),
                 "version": int(str(stored.get(row.code, {}).get("version", 0))) + 1,
                 "retired": int(stored.get(row.code, {}).get("retired", 0) if row.retired is None else row.retired),
+                "keep_days": stored.get(row.code, {}).get("keep_days", 0) if row.keep_days is None else row.keep_days,
             }
         )
     for values in rows:

@@ -17,6 +17,7 @@ from cc.core.rules.work.delivery import LAPSE_S
 from cc.core.service.change.administration import is_of_the_house
 from cc.core.service.change.case import Case
 from cc.core.service.change.intent_context import WriteContext
+from cc.core.service.privacy import keeping
 from cc.core.service.sla.escalation import Escalation
 from cc.core.service.sweep.expiry import close, forget, release, resume
 from cc.core.store.messages import messages
@@ -50,7 +51,8 @@ def sweep(ctx: WriteContext, intent: Sweep) -> SweepResult:
         (DueKind.STEP, Escalation(ctx).fire),
     )
     rounds = [_Round(ctx, kind, do, intent.limit) for kind, do in kinds]
-    closed, resumed, released, escalated = (each.run() for each in rounds)
+    rounds.append(_Expiring(ctx, DueKind.CLOSING, keeping.expire, intent.limit))
+    closed, resumed, released, escalated, erased = (each.run() for each in rounds)
     forgotten = lapsed = 0
     if is_of_the_house(ctx):  # keys, tokens and messages are everybody's
         forgotten, now_s = forget(ctx), epoch(ctx.now)
@@ -65,6 +67,7 @@ def sweep(ctx: WriteContext, intent: Sweep) -> SweepResult:
         messages_lapsed=lapsed,
         escalated=escalated,
         failed=failed,
+        reporters_erased=erased,
         more=more,
     )
 
@@ -118,3 +121,18 @@ class _Round:
             self.failed += 1
             _log.warning("the sweep passed over report %s", report_id, exc_info=fault)
             return 0
+
+
+class _Expiring(_Round):
+    """Reporters whose category keeps them no longer, category by category."""
+
+    def run(self) -> int:
+        """How many were erased."""
+        erased = 0
+        for category in keeping.categories(self.ctx.directory):
+            for row in keeping.due(self.ctx, category, self.limit - erased):
+                erased += self._one(str(row.id))
+            self.full = erased >= self.limit
+            if self.full or self.failed >= MOST_FAILED:
+                break
+        return erased

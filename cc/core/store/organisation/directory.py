@@ -232,6 +232,7 @@ def category_record(row: Row[Any]) -> Category:
         keywords=tuple(json.loads(row.keywords)),
         version=row.version,
         retired=bool(row.retired),
+        keep_days=int(row.keep_days),
     )
 
 

@@ -67,6 +67,7 @@ category = Table(
     text_column("keywords"),
     count("version"),
     count("retired"),
+    count("keep_days"),
 )
 
 route = Table(

@@ -100,6 +100,8 @@ def _print_sweep(desk: CommandSession, done: "SweepResult") -> None:
         )
         if done.messages_lapsed:
             told += desk.say(", {count:number} messages lapsed", count=done.messages_lapsed)
+        if done.reporters_erased:
+            told += desk.say(", {count:number} reporters erased", count=done.reporters_erased)
         if done.failed:
             told += desk.say("; {count:number} reports could not be done, the log says why", count=done.failed)
         return [told]
