@@ -256,13 +256,22 @@ class Attacker:
             return not value
         if isinstance(value, int | float):
             return value + self.dice.randint(1, 50)
-        if value and value[0] in "[{":
-            told = json.loads(value)
+        told = _json(value)
+        if told is not None:
             return json.dumps([*told, "x"] if isinstance(told, list) else {**told, "x": 1})
         return f"{value or ''}x"
 
     def _sql(self, statement: str, **given: object) -> None:
         self.connection.execute(text(statement), given)
+
+
+def _json(value: Any) -> list[Any] | Body | None:
+    """The list or object that a text is; None of any other."""
+    try:
+        told = json.loads(value or "")
+    except ValueError:
+        return None
+    return told if isinstance(told, list | dict) else None
 
 
 def _said(value: Any, before: Any) -> Any:
