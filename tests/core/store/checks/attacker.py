@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from cc.core.rules.work import commitments
 from cc.core.rules.work.withheld import Beside, beside
@@ -74,7 +75,11 @@ class Attacker:
     def attack(self, way: str) -> Attack | None:
         """Carry one out; None where it would change nothing."""
         before = self._leaves()
-        done = self.ways[way]()
+        try:
+            with self.connection.begin_nested():
+                done = self.ways[way]()
+        except DBAPIError:  # no row can hold it
+            return None
         if done is None:
             return None
         kind, stream = done

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from cc.core.errors import CoreError
 from cc.core.keyring import KeyRing
@@ -20,8 +21,8 @@ from cc.core.store.reports.clock_rows import clock_row
 from cc.core.store.sql.columns import metadata
 from cc.core.store.trail import audit
 
-FAILED = (CoreError, LookupError, TypeError, ValueError, AttributeError)
-"""Of events that no rule follows: then rows stay as they are."""
+FAILED = (CoreError, LookupError, TypeError, ValueError, AttributeError, DBAPIError)
+"""Of events that no rule follows, or no row can hold: then rows stay as they are."""
 
 
 class Follower:
@@ -36,14 +37,18 @@ class Follower:
     def rows(self, stream: str) -> None:
         """What a stream tells of, as its events give it now."""
         try:
-            rows: list[Any] = list(self.connection.execute(audit.EVENTS_OF, {"stream": stream}))
-            events = [audit.decode(row) for row in rows]
-            if ":" in stream:
-                self._house(stream, events)
-            elif events:
-                self._report(stream, events)
+            with self.connection.begin_nested():
+                self._rows(stream)
         except FAILED:
             return
+
+    def _rows(self, stream: str) -> None:
+        rows: list[Any] = list(self.connection.execute(audit.EVENTS_OF, {"stream": stream}))
+        events = [audit.decode(row) for row in rows]
+        if ":" in stream:
+            self._house(stream, events)
+        elif events:
+            self._report(stream, events)
 
     def _report(self, stream: str, events: Sequence[Event]) -> None:
         house = House(DirectoryCache().at(self.connection), people.units(self.connection), self.keys)
