@@ -34,7 +34,7 @@ READING = (
     "reports.counters",
     "reports.attachments",
     "figures.figures",
-    "checks.trail",
+    "checks.event_log",
     "reports.candidates",
     "messages.messages",
     "supervision.places",
@@ -42,6 +42,7 @@ READING = (
     "supervision.handovers",
 )
 """Modules of the store that ask for the condition by name, of what the matrix reads."""
+CONDITIONS = ("may_see", "restricted_rule", "stream_rule", "queue_unit")
 
 
 @pytest.fixture(scope="module")
@@ -123,9 +124,16 @@ def test_a_list_that_does_not_ask_for_the_scope_is_found(
         return
     if place == "messages.messages":
         who = "our-supervisor"  # for whom else there is no list of messages
-    for name in ("may_see", "restricted_rule", "stream_rule", "queue_unit"):
+    for name in CONDITIONS:
         replace(module, name, monkeypatch)
     assert leaks(world, some(who), monkeypatch)
+
+
+def test_every_list_that_is_named_asks_for_a_condition() -> None:
+    """Else nothing is taken away from it."""
+    for place in READING:
+        module = import_module(f"cc.core.store.{place}")
+        assert any(hasattr(module, name) for name in CONDITIONS), place
 
 
 def replace(module: ModuleType, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
