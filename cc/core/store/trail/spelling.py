@@ -5,8 +5,6 @@ A token is transaction and row, sealed with AES-SIV under a key of its reader's 
 place always has the same token for them, and nobody makes one. Two tokens say nothing of what lies between them.
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
 from typing import Any
@@ -23,7 +21,7 @@ FeedPlace = tuple[int, int]
 MOST = 2**63 - 1
 """A row behind every other."""
 _MARK, _BYTES, _LARGEST = "f", 6, 2**48 - 1
-_LENGTH = 39
+_LENGTH = 57
 
 
 class Spelling:
@@ -39,7 +37,7 @@ class Spelling:
             return plain
         numbers = b"".join(min(each, _LARGEST).to_bytes(_BYTES, "big") for each in place)
         sealed: bytes = self._cipher().encrypt(numbers, None)
-        return _MARK + base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+        return _MARK + sealed.hex()
 
     def read(self, position: str) -> FeedPlace | None:
         """The place that a token means; None for what is none. InputError for one that was not this reader's."""
@@ -48,8 +46,8 @@ class Spelling:
         from cryptography.exceptions import InvalidTag
 
         try:
-            numbers: bytes = self._cipher().decrypt(base64.b64decode(f"{position[1:]}==", b"-_", validate=True), None)
-        except (binascii.Error, ValueError, InvalidTag):
+            numbers: bytes = self._cipher().decrypt(bytes.fromhex(position[1:]), None)
+        except (ValueError, InvalidTag):
             raise InputError(
                 "{position:quoted} is no position of this feed: leave it out to begin now.",
                 code="input.position",
