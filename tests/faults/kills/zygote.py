@@ -149,11 +149,11 @@ class Victim:
         """Ask."""
         if plant:
             plants.plant(plant)
-        if point:
-            points.die_at(point)
-        if plant:
-            plants.put_off()
         with opened(self._url, self._folder, self._job.at) as room:
+            if point:
+                points.die_at(point)  # not before: opening begins a transaction of its own
+            if plant:
+                plants.put_off()
             calls = (self._job.call, *self._job.crowd)
             others = [threading.Thread(target=self._ask, args=(room, call)) for call in calls[1:]]
             self._say("ask", "", "")
