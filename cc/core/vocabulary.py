@@ -271,6 +271,7 @@ class RoomSetting(StrEnum):
     SECOND_FACTOR = "second_factor"
     BREAK_GLASS_A_DAY = "break_glass_a_day"
     BREAK_GLASS_FOREIGN = "break_glass_foreign"
+    OWN_PASSWORDS = "own_passwords"
 
 
 class MessageState(StrEnum):

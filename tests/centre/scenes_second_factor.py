@@ -14,7 +14,7 @@ from cc.core.intents.passwords import ChangePassword
 from cc.core.questions.organisation import WhoAmI
 from cc.core.questions.second_factor import ListSecondFactors
 from cc.core.records.second_factor import SecondFactorOffer, SecondFactorSet
-from cc.core.vocabulary import Role
+from cc.core.vocabulary import Role, RoomSetting
 from tests.centre.bench import Bench
 from tests.centre.scenes_reports import Scene
 
@@ -45,12 +45,14 @@ def _enrolled(bench: Bench, login: str) -> SecondFactorSet:
 
 
 def change_password(bench: Bench) -> None:
+    bench.do("admin", o.StateSetting(RoomSetting.OWN_PASSWORDS, 1))
     login = f"sandi-{bench.fresh()}"
     row = o.PersonRow(login=login, name=login, role=Role.OPERATOR, unit="bpbd", password=GIVEN)
     bench.do("admin", o.SavePeople((row,)))
     with pytest.raises(CredentialError) as refused:
         bench.centre.execute(Call(Anonymous(), o.OpenSession(login, GIVEN)))
     assert (refused.value.code, refused.value.fields["send"]) == ("credential.must_change", ["ChangePassword"])
+    bench.do("admin", o.StateSetting(RoomSetting.OWN_PASSWORDS, 0))
     change = ChangePassword(login=login, password=GIVEN, new_password=PASSWORD, hours=2)
     found = bench.centre.execute(Call(Anonymous(), change))
     assert found.session is not None

@@ -29,6 +29,7 @@ SETTINGS: Mapping[RoomSetting, Bounds] = {
     RoomSetting.SECOND_FACTOR: Bounds(0, 0, 1),
     RoomSetting.BREAK_GLASS_A_DAY: Bounds(3, 0, 50),
     RoomSetting.BREAK_GLASS_FOREIGN: Bounds(0, 0, 1, of_agency=True),
+    RoomSetting.OWN_PASSWORDS: Bounds(0, 0, 1),
 }
 """Every setting there is."""
 

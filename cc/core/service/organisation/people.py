@@ -25,7 +25,7 @@ from cc.core.service.organisation.visibility import refresh_officers
 from cc.core.store.organisation import people, saving, sessions
 from cc.core.store.organisation.saving import Kind
 from cc.core.store.sql.unit_of_work import Values
-from cc.core.vocabulary import Role, Scope
+from cc.core.vocabulary import Role, RoomSetting, Scope
 
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _LEADS = (Role.SUPERVISOR, Role.ADMIN)
@@ -62,8 +62,9 @@ def save_people(ctx: WriteContext, intent: intents.SavePeople) -> Saved:
 
 
 def _chosen(ctx: WriteContext, row: intents.PersonRow, hashed: str | None) -> str | None:
-    """The hash of a new password: marked, where it is for somebody else to change when they log in. Programs are not
-    asked, nor is who sets a room up. ForbiddenError for one's own over a session: that is for who knows the old one."""
+    """The hash of a new password: marked, where the room asks that somebody else change it when they log in. Programs
+    are not asked, nor is who sets a room up. ForbiddenError for one's own over a session: that is for who knows the old
+    one."""
     if hashed is None or holds(ctx.actor, Role.SYSTEM):
         return hashed
     if row.login == ctx.actor.login:
@@ -74,7 +75,8 @@ def _chosen(ctx: WriteContext, row: intents.PersonRow, hashed: str | None) -> st
                 fields={"login": row.login},
             )
         return hashed
-    return hashed if (row.roles or (row.role,)) == (Role.CHANNEL,) else given(hashed)
+    asked = ctx.directory.settings.at(RoomSetting.OWN_PASSWORDS, ctx.now)
+    return given(hashed) if asked and (row.roles or (row.role,)) != (Role.CHANNEL,) else hashed
 
 
 def tell_ended(ctx: WriteContext, ended: Iterable[sessions.Ended], *, actor: str | None = None) -> int:

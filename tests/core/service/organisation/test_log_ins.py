@@ -8,7 +8,7 @@ from cc.core.intents import organisation as o
 from cc.core.questions.organisation import GetPerson, ListPeople, ListSessions, WhoAmI
 from cc.core.questions.system import CheckDatabase
 from cc.core.service.organisation.passwords import is_common
-from cc.core.vocabulary import Role, Scope
+from cc.core.vocabulary import Role, RoomSetting, Scope
 from tests.builders import Room
 from tests.core.service.scene import do
 
@@ -26,6 +26,7 @@ def test_a_log_in_is_one_however_it_is_typed(room: Room) -> None:
 
 def test_saving_a_log_in_in_other_capitals_changes_the_one_that_is_there(room: Room) -> None:
     before = {each.login for each in room.centre.read(room.admin, ListPeople(limit=500)).items}
+    do(room, "admin", o.StateSetting(RoomSetting.OWN_PASSWORDS, 1))
     saved = do(
         room,
         "admin",

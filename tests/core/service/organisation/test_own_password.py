@@ -33,7 +33,10 @@ def refusal(room: Room, password: str, login: str = "sari") -> str:
     return refused.value.code
 
 
-def given(room: Room, login: str = "sari", role: Role = Role.OPERATOR, unit: str = "jakarta") -> None:
+def given(
+    room: Room, login: str = "sari", role: Role = Role.OPERATOR, unit: str = "jakarta", *, asked: int = 1
+) -> None:
+    do(room, "admin", o.StateSetting(RoomSetting.OWN_PASSWORDS, asked))
     row = o.PersonRow(login=login, name=login, role=role, unit=unit, cleared=True, password="diberi oleh admin")
     do(room, "admin", o.SavePeople((row,)))
 
@@ -82,6 +85,12 @@ def test_one_that_somebody_else_chose_must_be_changed(room: Room) -> None:
     assert refusal(room, "diberi oleh admin") == "credential.must_change"
     change(room, old="diberi oleh admin")
     assert log_in(room, "sari", NEW).login == "sari"
+
+
+@pytest.mark.room(on=("sqlite",))
+def test_it_lets_its_person_in_where_the_room_does_not_ask_for_that(room: Room) -> None:
+    given(room, asked=0)
+    assert log_in(room, "sari", "diberi oleh admin").login == "sari"
 
 
 @pytest.mark.room(on=("sqlite",))
