@@ -81,7 +81,7 @@ class Tamperer:
         row = self._row(table)
         if row is None:
             return None
-        if row.get("n") == 0 or row.get("key") in ("reference", "personal_key"):
+        if row.get("n") == 0 or row.get("key") in ("reference", "personal_key", "feed_key"):
             return None
         if kind.deed == "delete":
             self.connection.execute(delete(table).where(_is(table, row)))
