@@ -156,7 +156,8 @@ class _Walk:
             one = find(connection, asked.actor, asked.directory, asked.report).id
             yield from self._reports(R.c.id == one, house, "")
             return
-        if not asked.directory.root:  # then nobody sees everything: say first what became of it
+        lost = bool(asked.actor.unit) and asked.actor.unit not in asked.directory.units
+        if lost or not asked.directory.root:  # then nobody sees everything: say first what became of it
             yield from self._others(true(), "unit:", "unit;")
         seen = may_see(asked.actor, asked.directory)
         whole, own = sees_all_units(asked.actor, asked.directory), audits_streams(asked.actor)

@@ -33,7 +33,7 @@ from tests.upgrade.calls import calls
 
 EVENTS = 2000
 """How many the long forms look at."""
-_OF_A_ROUND = 130
+_OF_A_ROUND = 65
 
 
 def rounds(tries: int) -> int:

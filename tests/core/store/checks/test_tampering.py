@@ -158,6 +158,16 @@ def test_a_stream_without_its_events_is_told_whatever_it_tells_of(busy: Busy) ->
                 assert name in verifiers.places(frozenset({name})), name
 
 
+@pytest.mark.room(on=("sqlite",))
+def test_a_root_that_is_called_otherwise_is_told(busy: Busy) -> None:
+    """Then nobody belongs to it any more, and nobody saw anything wrong."""
+    with busy.connected() as connection:
+        verifiers = Verifiers(busy, connection)
+        with undone(connection):
+            connection.execute(text("UPDATE unit SET code = 'bakarta' WHERE code = 'jakarta'"))
+            assert "unit:jakarta" in verifiers.places()
+
+
 LONG = pytest.mark.skipif(not EACH, reason="the long form: POSKO_TAMPERINGS=10 tries each kind at ten places")
 
 
