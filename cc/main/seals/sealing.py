@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from cc.cli.session import CommandSession
-from cc.core.errors import ForbiddenError, InputError, RefusedError
+from cc.core.errors import ForbiddenError, InputError, NotFoundError, RefusedError
 from cc.core.intents.system import NumberEvents
 from cc.core.phrases import Phrase, mark
 from cc.core.questions.trail import LogLeaves
@@ -133,6 +133,10 @@ def check(desk: CommandSession, file: Path | None, key: str | None, *, events: i
         if file is not None:
             raise
         return NoSeal.NOT_YOURS
+    except NotFoundError as missing:
+        if file is not None or missing.code != "not_found.route":
+            raise
+        return NoSeal.NONE_MADE  # an older server numbers no log
     note = _read(file) if file is not None else folder.latest()
     if note is None or (key is None and signer is None):
         if file is None:

@@ -118,7 +118,7 @@ def test_rooms_of_old_keep_how_their_refs_begin_and_their_categories(empty_url: 
             }
             numbers = ("priority", "restricted", "needs_place", "evidence_min", "version")
             category |= dict.fromkeys(numbers, 1)
-            del category["retired"]
+            del category["retired"], category["keep_days"]
             names = ", ".join(f'"{name}"' for name in category)
             holes = ", ".join(f":{name}" for name in category)
             connection.execute(text(f"INSERT INTO category ({names}) VALUES ({holes})"), category)
