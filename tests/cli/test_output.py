@@ -13,7 +13,7 @@ import pytest
 from cc.core.errors import NotFoundError
 from cc.core.questions.reports import ExportReports, GetReport, GetTimeline, ListReports
 from cc.core.questions.tasks import ListTasks
-from cc.core.questions.trail import AuditEvents, VerifyAudit, VerifySteps
+from cc.core.questions.trail import AuditEvents, LogLeaves, VerifyAudit, VerifySteps
 from cc.core.records.reports import Page, Report
 from cc.core.records.trail import AuditFinding, AuditResult, AuditStep
 from cc.core.vocabulary import Channel
@@ -118,7 +118,7 @@ def test_a_task_is_shown_to_programs_with_its_schema(capsys: pytest.CaptureFixtu
 def test_an_audit_trail_that_does_not_hold_is_status_1(capsys: pytest.CaptureFixture[str]) -> None:
     finding = AuditFinding("JKT-000001", 3, "its hash is another")
     step = AuditStep(done=1, total=1, streams=1, events=5, findings=(finding,))
-    centre = FakeCentre(answers={VerifySteps: (step,)})
+    centre = FakeCentre(answers={VerifySteps: (step,), LogLeaves: ()})
     assert ran(centre, "audit", "verify") == 1
     assert "event 3: its hash is another" in capsys.readouterr().out
     centre.answers[VerifySteps] = (replace(step, findings=()),)
@@ -131,7 +131,7 @@ def test_an_older_server_verifies_as_it_did(capsys: pytest.CaptureFixture[str]) 
         raise NotFoundError("There is nothing at this address.", code="not_found.route")
 
     finding = AuditFinding("JKT-000001", 3, "its hash is another")
-    centre = FakeCentre(answers={VerifySteps: unknown, VerifyAudit: AuditResult(1, 5, (finding,))})
+    centre = FakeCentre(answers={VerifySteps: unknown, LogLeaves: unknown, VerifyAudit: AuditResult(1, 5, (finding,))})
     assert ran(centre, "audit", "verify") == 1
     out, err = capsys.readouterr()
     assert "event 3: its hash is another" in out

@@ -132,7 +132,7 @@ class Harness:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_acknowledged_is_lost_and_nothing_doubled(tmp_path: Path, part: int) -> None:
     harness, dice, seen, row = Harness(tmp_path), random.Random(7 + part), 0, shown(KIND)
-    wanted = of_a_part(20, 200)
+    wanted = of_a_part(8, 200)
     progress = Progress(f"{KIND}, part {part + 1} of {PARTS}", wanted)
     for number in range(wanted):
         refs = harness.prepare()

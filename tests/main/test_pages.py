@@ -153,28 +153,20 @@ def _free_port() -> str:
         return str(taken.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def after_readme(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    """Where README leaves whoever followed it."""
-    place = tmp_path_factory.mktemp("newcomer")
-    (place / "folder").mkdir()
-    shell = Shell(place / "folder", place / "home", _free_port())
+@pytest.mark.slow
+def test_readme_and_every_page_do_what_they_say(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    """One test, so that README is followed once, and not by each process that tests are spread over."""
+    (tmp_path / "folder").mkdir()
+    shell = Shell(tmp_path / "folder", tmp_path / "home", _free_port())
     _follow(README, shell)
-    return shell
-
-
-@pytest.mark.slow
-def test_readme_does_what_it_says(after_readme: Shell) -> None:
-    assert (after_readme.home / "posko.db").is_file()
-    assert (after_readme.folder / "november.csv").is_file()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_a_page_does_what_it_says(page: Path, after_readme: Shell, tmp_path: Path) -> None:
-    shutil.copytree(after_readme.folder, tmp_path / "folder")
-    shutil.copytree(after_readme.home, tmp_path / "home")
-    _follow(page, Shell(tmp_path / "folder", tmp_path / "home", after_readme.port))
+    assert (shell.home / "posko.db").is_file()
+    assert (shell.folder / "november.csv").is_file()
+    for number, page in enumerate(PAGES):
+        with subtests.test(page=str(page.relative_to(ROOT))):
+            place = tmp_path / str(number)
+            shutil.copytree(shell.folder, place / "folder")
+            shutil.copytree(shell.home, place / "home")
+            _follow(page, Shell(place / "folder", place / "home", shell.port))
 
 
 def test_every_mark_is_one_and_says_why() -> None:

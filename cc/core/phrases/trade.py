@@ -58,7 +58,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "second_factor": "1: a second factor is asked of operators and above",
         "break_glass_a_day": "how often a day one supervisor may break the glass",
         "break_glass_foreign": "whether the glass may be broken here by other agencies, and there by yours (1: yes)",
-        "own_passwords": "1: a password that an administrator sets is changed at the first log-in",
+        "own_passwords": "1: a password that an administrator sets is changed the first time it is used",
     },
     # What can be asked for, as a verb.
     "action": {

@@ -94,8 +94,8 @@ def seal_words(desk: CommandSession, found: SealCheck | NoSeal | None) -> list[s
         return []
     if not isinstance(found, SealCheck):
         unproved = desk.say(
-            "Without one this is not proved: that nobody who can write the database made events anew, with every hash"
-            " and row that follows from them."
+            "Without a seal this is not proved: that nobody who can write the database made events anew, with every "
+            "hash and row that follows from them."
         )
         return [desk.say(_WHY[found]), unproved]
     facts = {"events": found.checkpoint.size, "after": found.after, "key": found.key}
