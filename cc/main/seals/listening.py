@@ -2,7 +2,10 @@
 witness's. Small on purpose: a second agency reads it before it runs it."""
 
 import logging
+import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from typing import Any
@@ -11,14 +14,50 @@ from cc.core.errors import CoreError
 from cc.main.seals.witness import CONFLICT, MOST_BODY, Answer
 
 PATIENCE_S = 10
+"""How long nothing may come."""
+WHOLE_S = 30.0
+"""How long one who asks may take together."""
+MOST_AT_ONCE = 32
+"""Connections; one more is let go of at once, and nobody's thread waits."""
 _log = logging.getLogger("posko.witness")
 
 
 class _Server(ThreadingHTTPServer):
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._room = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Let in whom there is room for."""
+        if not self._room.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:
+            self._room.release()
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer one, who may not take for ever: a byte now and then is no patience's end."""
+        cut = threading.Timer(WHOLE_S, _cut, (request,))
+        cut.daemon = True
+        cut.start()
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            cut.cancel()
+            self._room.release()
+
     def server_bind(self) -> None:
         """Without asking name servers what this machine is called."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+
+def _cut(request: socket.socket) -> None:
+    with suppress(OSError):  # gone by itself
+        request.shutdown(socket.SHUT_RDWR)
 
 
 def server(host: str, port: int, add: Callable[[str], Answer]) -> ThreadingHTTPServer:

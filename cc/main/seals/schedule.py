@@ -102,7 +102,7 @@ class Seals:
 
         smtp = self.settings.notify.smtp
         assert smtp is not None, "settings are refused without one"
-        whom = Reader(Language("id"), UTC, "mail")
+        whom = Reader(Language(self.settings.notify.lang), UTC, "mail")
         lead = whom.say("Keep this: with it anybody can find what is changed in the audit trail from now on.")
         letter = SlaReportLetter(
             to=self.settings.seals.to,

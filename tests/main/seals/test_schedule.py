@@ -14,6 +14,7 @@ from cc.core.seals.notes import opened
 from cc.main.background.loops import as_system
 from cc.main.seals.folder import MADE, SealFolder
 from cc.main.seals.schedule import Seals, standing
+from cc.notify.mail import SlaReportLetter
 from cc.settings.model import Settings
 from tests.builders import Room
 
@@ -80,3 +81,25 @@ def test_a_folder_that_takes_nothing_keeps_no_letter_back(
     with pytest.raises(UnreachableError, match="cannot be written"):
         seals.seal_due(threading.Event())
     assert mailed == [SealFolder.of(room.url).latest()]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Keep this"), ("id", "Simpan ini")])
+def test_the_letter_speaks_the_language_of_what_is_sent(
+    room: Room, home: Path, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    letters: list[SlaReportLetter] = []
+    monkeypatch.setattr("cc.notify.mail.send_sla_report", lambda letter, *_: letters.append(letter))
+    smtp = {"host": "mail.example.go.id", "sender": "posko@example.go.id"}
+    given = {"notify": {"lang": lang, "smtp": smtp}, "seals": {"every_hours": 2, "to": ["saksi@example.go.id"]}}
+    told: list[Phrase] = []
+    seals = Seals(
+        do=as_system(room.centre),
+        centre=room.centre,
+        credential=room.admin,
+        settings=Settings.model_validate(given),
+        place=room.url,
+        complain=told.append,
+    )
+    seals.seal_due(threading.Event())
+    assert told == []
+    assert letters[0].text.startswith(said)

@@ -3,9 +3,11 @@ cut short; over files and over HTTP."""
 
 import hashlib
 import json
+import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,11 @@ import pytest
 from cc.core.errors import InputError, RefusedError, UnreachableError
 from cc.core.rules.work.merkle import root_of
 from cc.core.seals.notes import Checkpoint, Signer
+from cc.main.seals import listening
 from cc.main.seals.ask_witness import ask, body, take
 from cc.main.seals.folder import SealFolder
-from cc.main.seals.listening import server
-from cc.main.seals.witness import CONFLICT, MALFORMED, NO_PROOF, NOT_SIGNED, OK, UNKNOWN, WitnessFolder, request
+from cc.main.seals.witness import CONFLICT, MALFORMED, NO_PROOF, NOT_SIGNED, OK, UNKNOWN, Answer, WitnessFolder, request
+from tests.waiting import SOON_S, until
 
 NOW_S = 1_795_000_000
 
@@ -90,12 +93,12 @@ def test_it_signs_for_logs_that_it_knows_alone(log: Log, witness: WitnessFolder,
 
 @pytest.fixture
 def address(witness: WitnessFolder) -> Iterator[str]:
-    listening = server("127.0.0.1", 0, lambda told: witness.add(told, NOW_S))
-    thread = threading.Thread(target=listening.serve_forever, daemon=True)
+    served = listening.server("127.0.0.1", 0, lambda told: witness.add(told, NOW_S))
+    thread = threading.Thread(target=served.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{listening.server_address[1]}"
-    listening.shutdown()
-    listening.server_close()
+    yield f"http://127.0.0.1:{served.server_address[1]}"
+    served.shutdown()
+    served.server_close()
 
 
 def test_a_witness_is_asked_over_http(log: Log, witness: WitnessFolder, address: str) -> None:
@@ -135,3 +138,46 @@ def test_go_accepts_what_a_witness_signed(log: Log, witness: WitnessFolder, go_w
     assert told(signed) == f"seen {NOW_S}"
     assert told(note).startswith("refused:")
     assert told(signed.replace("\n9\n", "\n8\n")).startswith("refused:")
+
+
+@contextmanager
+def waiting_witness(strangers: int) -> Iterator[tuple[tuple[str, int], list[socket.socket]]]:
+    """A witness's address, and strangers who have connected and go no further."""
+    served = listening.server("127.0.0.1", 0, lambda _: Answer(OK, "signed\n"))
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    address = ("127.0.0.1", int(served.server_address[1]))
+    held = [socket.create_connection(address, SOON_S) for _ in range(strangers)]
+    try:
+        for each in held:
+            each.sendall(b"POST /add-checkpoint HTTP/1.1\r\n")
+        yield address, held
+    finally:
+        for each in held:
+            each.close()
+        served.shutdown()
+        served.server_close()
+
+
+def test_strangers_who_only_connect_take_no_more_than_their_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(listening, "PATIENCE_S", 600)
+    monkeypatch.setattr(listening, "WHOLE_S", 600.0)
+    with waiting_witness(2) as (address, held):
+        with socket.create_connection(address, SOON_S) as third:
+            assert third.recv(1) == b"", "there is no room"
+        for each in held:
+            each.close()
+
+        def answered() -> bool:
+            with socket.create_connection(address, SOON_S) as late:
+                late.sendall(b"POST /add-checkpoint HTTP/1.1\r\ncontent-length: 0\r\n\r\n")
+                return late.recv(12) == b"HTTP/1.0 200"
+
+        until(answered, "an answer")
+
+
+def test_who_takes_for_ever_is_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "PATIENCE_S", 600)
+    monkeypatch.setattr(listening, "WHOLE_S", 0.2)
+    with waiting_witness(1) as (_, held):
+        assert held[0].recv(1) == b""
