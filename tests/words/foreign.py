@@ -23,7 +23,8 @@ from tools import phrases
 ALLOWED = frozenset({"posko", "sla", "geojson", "feature", "properties", "end"})
 """Proper nouns: ours, those of formats (a GeoJSON Feature has properties) and of a key (End); sixty at most."""
 _CODE = re.compile(
-    r"`[^`]*`|\{command\}(?: [a-z-]+)*"
+    r"\S+\+[0-9a-f]{8}\+\S+|(?=\S*[0-9+/])[A-Za-z0-9+/]{20,}=*"  # keys and signatures, whose letters are drawn
+    r"|`[^`]*`|\{command\}(?: [a-z-]+)*"
     r"|\S*://\S*|--[\w-]+(?:[ =][a-z|]+)?|<[^>]*>|\[\[?[\w.]+\]\]?|\S*[|_@/.=:]\S+|'[^']*'|\{[^}]*\}"
     r"|\b\w+\[\d+\]|[Oo]pen311|\b[0-9a-f]{8,}\b|(?:bawaan|default):\s+[^;\]]*"
 )
