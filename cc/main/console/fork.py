@@ -73,7 +73,7 @@ def _warm_remote() -> None:
 
 def _rest_local() -> None:
     # The first change and the other questions need not wait for these.
-    import cc.core.service.door.door  # noqa: F401  as above
+    import cc.core.service.door.door  # noqa: F401  the first change finds it loaded
     from cc.core.service.door.questions import all_rows
 
     all_rows()

@@ -37,6 +37,11 @@ class WriteContext:
     prepared: object = None
     token_digest: str = field(default="", repr=False)
 
+    def is_by_session_of(self, login: str) -> bool:
+        """Whether this person asks it of themselves, over a session or token: whoever has come by one must not change
+        what lets its person in."""
+        return bool(self.token_digest) and login == self.actor.login
+
     def reread(self) -> Directory:
         """The directory after this call changed it."""
         return self.directories.at(self.uow.connection)

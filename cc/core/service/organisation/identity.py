@@ -26,7 +26,7 @@ def bind_identity(ctx: WriteContext, intent: intents.BindIdentity) -> Saved:
     """Somebody is known by this identity from now on. One that is somebody else's is refused."""
     ctx = begin(ctx, _WHAT)
     person = whose(ctx, ctx.uow.connection, intent.login)
-    if person.login == ctx.actor.login and ctx.token_digest:
+    if ctx.is_by_session_of(person.login):
         raise ForbiddenError(
             "nobody binds their own identity over a session: ask another administrator, or do it on the machine that "
             "holds the database.",

@@ -67,13 +67,13 @@ def _chosen(ctx: WriteContext, row: intents.PersonRow, hashed: str | None) -> st
     one."""
     if hashed is None or holds(ctx.actor, Role.SYSTEM):
         return hashed
+    if ctx.is_by_session_of(row.login):
+        raise ForbiddenError(
+            "your own password you change by the one of until now: `{command} password`.",
+            code="forbidden.own_password",
+            fields={"login": row.login},
+        )
     if row.login == ctx.actor.login:
-        if ctx.token_digest:
-            raise ForbiddenError(
-                "your own password you change by the one of until now: `{command} password`.",
-                code="forbidden.own_password",
-                fields={"login": row.login},
-            )
         return hashed
     asked = ctx.directory.settings.at(RoomSetting.OWN_PASSWORDS, ctx.now)
     return given(hashed) if asked and (row.roles or (row.role,)) != (Role.CHANNEL,) else hashed

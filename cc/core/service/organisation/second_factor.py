@@ -115,7 +115,7 @@ def reset_second_factor(ctx: WriteContext, intent: intents.ResetSecondFactor) ->
     """Somebody's second factor is gone, and so are their sessions."""
     require_admin(ctx, _WHAT)
     person = whose(ctx, ctx.uow.connection, intent.login)
-    if person.login == ctx.actor.login and ctx.token_digest:
+    if ctx.is_by_session_of(person.login):
         raise ForbiddenError(
             "nobody takes their own second factor away: set up another with `{command} second-factor enrol`, or ask "
             "another administrator.",

@@ -35,26 +35,23 @@ class LineBytes:
         of."""
         stamps: list[Stamp] = [row[:2] for row in rows]
         young = self._young
-        found = [young.get(stamp) for stamp in stamps]
-        if None in found:
-            self._fill(connection, stamps, found)
-        return found  # type: ignore[return-value]  # none is missing any more
+        try:
+            return [young[stamp] for stamp in stamps]
+        except KeyError:
+            made = self._made(connection, stamps)
+            return [made[stamp] for stamp in stamps]
 
-    def _fill(self, connection: Connection, stamps: list[Stamp], found: list[bytes | None]) -> None:
-        missing = {stamp[0]: at for at, stamp in enumerate(stamps) if found[at] is None}
-        for id, at in list(missing.items()):
-            known = self._old.get(stamps[at])
-            if known is not None:
-                self._keep(stamps[at], known)
-                found[at] = known
-                del missing[id]
-        if not missing:
-            return
-        write = adapter(ReportLine).dump_json
-        for row in connection.execute(_LINES, {"ids": list(missing)}):
-            at = missing[row[0]]
-            found[at] = made = write(line(tuple(row)), warnings=False)
-            self._keep(stamps[at], made)
+    def _made(self, connection: Connection, stamps: Sequence[Stamp]) -> dict[Stamp, bytes]:
+        """Those that are remembered, and the others made."""
+        found = {stamp: known for stamp in stamps if (known := self._young.get(stamp) or self._old.get(stamp))}
+        missing = {stamp[0]: stamp for stamp in stamps if stamp not in found}
+        if missing:
+            write = adapter(ReportLine).dump_json
+            for row in connection.execute(_LINES, {"ids": list(missing)}):
+                found[missing[row[0]]] = write(line(tuple(row)), warnings=False)
+        for stamp, made in found.items():
+            self._keep(stamp, made)
+        return found
 
     def _keep(self, stamp: Stamp, made: bytes) -> None:
         if len(self._young) >= MOST:

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from cc.core.errors import UnreachableError
 from cc.core.store.sql.engine import BUSY_TIMEOUT_MS
 from cc.core.store.sql.failures import Superseded, cannot_write
-from cc.core.store.sql.prepared import say as say
+from cc.core.store.sql.prepared import say as say  # by this name tests put one that fails in its place
 from cc.core.store.sql.row_security.identity import work_for_the_room
 from cc.core.store.sql.spans import span
 from cc.core.store.sql.unit_of_work import UnitOfWork
